@@ -1,0 +1,35 @@
+"""Fixed quantities of the Bitcoin protocol and of the calendar the product uses."""
+
+__all__ = [
+    "BLOCKS_PER_DAY",
+    "BLOCKS_PER_HALVING",
+    "DAYS_PER_PROJECT_YEAR",
+    "FIRST_BLOCK_SUBSIDY_SAT",
+    "FIRST_HEIGHT_WITHOUT_SUBSIDY",
+    "HASHES_PER_DIFFICULTY",
+    "HASHES_PER_TERAHASH",
+    "HOURS_PER_DAY",
+    "SATOSHI_PER_BTC",
+    "SECONDS_PER_BLOCK",
+    "SECONDS_PER_DAY",
+    "WATTS_PER_KILOWATT",
+]
+
+# Bitcoin consensus rules (Bitcoin Core, validation.cpp GetBlockSubsidy and chainparams.cpp).
+SATOSHI_PER_BTC = 100_000_000
+FIRST_BLOCK_SUBSIDY_SAT = 5_000_000_000
+BLOCKS_PER_HALVING = 210_000
+# 5e9 sat halves to zero after 33 right shifts (2**33 > 5e9), so at 33 * 210,000.
+FIRST_HEIGHT_WITHOUT_SUBSIDY = 33 * BLOCKS_PER_HALVING
+SECONDS_PER_BLOCK = 600
+# Expected hashes per unit of difficulty: 2**256 / (0xFFFF * 2**208), by convention 2**32.
+HASHES_PER_DIFFICULTY = 2**32
+
+SECONDS_PER_DAY = 86_400
+HOURS_PER_DAY = 24
+BLOCKS_PER_DAY = SECONDS_PER_DAY // SECONDS_PER_BLOCK
+# Project years run from go-live and have 365 days each, for revenue and for cost alike.
+DAYS_PER_PROJECT_YEAR = 365
+
+HASHES_PER_TERAHASH = 1e12
+WATTS_PER_KILOWATT = 1_000
