@@ -1,0 +1,20 @@
+"""Array types of the economics core, and how results are protected."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Figure", "Floats", "Integers", "read_only"]
+
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+# A core function returns a numpy scalar for scalar arguments and an array for arrays.
+Figure: TypeAlias = Any
+
+
+def read_only(values: Any) -> Floats:
+    """Return ``values`` as a float array that cannot be changed."""
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array

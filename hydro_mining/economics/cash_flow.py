@@ -1,0 +1,80 @@
+"""Annual revenue, power cost and profit of a site; broadcast over scenario and machine."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
+from hydro_mining.economics.arrays import Floats
+
+__all__ = ["AnnualFlows", "annual_flows", "cash_flows", "yearly"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnualFlows:
+    """Figures of each project year; the last axis is the year.
+
+    Attributes
+    ----------
+    revenue_gbp, power_cost_gbp, profit_gbp : (..., T) [£]
+    days_mined : (..., T) [days]
+    """
+
+    revenue_gbp: Floats
+    power_cost_gbp: Floats
+    profit_gbp: Floats
+    days_mined: Floats
+
+
+def yearly(daily: Floats) -> Floats:
+    """Return (..., D) daily figures as (..., T, 365): project years from go-live."""
+    return daily.reshape(*daily.shape[:-1], -1, DAYS_PER_PROJECT_YEAR)
+
+
+def annual_flows(
+    *,
+    rev_per_th_per_day: Floats,
+    power_price_gbp_per_kwh: Floats,
+    hashrate_ths: Floats | float,
+    energy_kwh_per_day: Floats | float,
+    other_opex_gbp_per_year: float,
+    switch_off_when_unprofitable: bool,
+) -> AnnualFlows:
+    """Return a site's annual flows.
+
+    Parameters
+    ----------
+    rev_per_th_per_day : (..., D) [£/TH/day]
+    power_price_gbp_per_kwh : (..., T) [£/kWh]
+    hashrate_ths, energy_kwh_per_day : (...) [TH/s], [kWh/day], of the whole site
+    switch_off_when_unprofitable
+        A day whose revenue does not cover its power cost counts neither; the other running
+        cost stays.
+    """
+    hashrate = np.asarray(hashrate_ths)[..., None]
+    cost_per_day = np.asarray(energy_kwh_per_day)[..., None] * power_price_gbp_per_kwh
+    revenue_per_th = yearly(rev_per_th_per_day)
+    if switch_off_when_unprofitable:
+        mines = hashrate[..., None] * revenue_per_th >= cost_per_day[..., None]
+        revenue = hashrate * np.sum(revenue_per_th * mines, axis=-1)
+        days = mines.sum(axis=-1).astype(float)
+    else:
+        revenue = hashrate * revenue_per_th.mean(axis=-1) * DAYS_PER_PROJECT_YEAR
+        days = np.full(revenue.shape, float(DAYS_PER_PROJECT_YEAR))
+    power_cost = cost_per_day * days
+    return AnnualFlows(
+        revenue_gbp=revenue,
+        power_cost_gbp=power_cost,
+        profit_gbp=revenue - power_cost - other_opex_gbp_per_year,
+        days_mined=days,
+    )
+
+
+def cash_flows(
+    *, capex_gbp: Floats | float, profit_gbp: Floats, residual_gbp: Floats | float
+) -> Floats:
+    """Return (..., T + 1) [£]: investment, then profits, with the residual in the last year."""
+    invested = np.broadcast_to(0.0 - np.asarray(capex_gbp), profit_gbp.shape[:-1])
+    flows = np.concatenate([invested[..., None], profit_gbp], axis=-1)
+    flows[..., -1] += residual_gbp
+    return flows

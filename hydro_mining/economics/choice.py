@@ -1,0 +1,115 @@
+"""Which machine to buy, and the site that is built from it."""
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Floats, read_only
+from hydro_mining.economics.fleet import (
+    breakeven_power_price,
+    efficiency,
+    energy_per_day,
+    machine_count,
+    machine_power,
+    simple_payback,
+)
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.results import MinerResults, SiteResult
+
+__all__ = ["best_npv_miner", "chosen_index", "machine_counts", "miner_results", "site_result"]
+
+
+def machine_counts(study: StudyInputs) -> Floats:
+    """Return how many of each machine (M,) the site's average power runs."""
+    counts = [
+        machine_count(
+            effective_power_kw=_effective_power_kw(study),
+            machine_power_kw=float(
+                machine_power(
+                    power_w=miner.power_w, overhead_fraction=study.site.overhead_fraction
+                )
+            ),
+        )
+        for miner in study.miners
+    ]
+    return np.array(counts, dtype=float)
+
+
+def miner_results(
+    study: StudyInputs,
+    *,
+    rev_per_th_per_day_y1: float,
+    power_price_y1: float,
+    n_miners: Floats,
+    site_npv_gbp: Floats,
+) -> MinerResults:
+    """Return the year-1 figures of every machine in the base case."""
+    hashrate = np.array([miner.hashrate_ths for miner in study.miners])
+    power_w = np.array([miner.power_w for miner in study.miners])
+    price = np.array([miner.price_gbp for miner in study.miners])
+    kwh = energy_per_day(power_w=power_w, overhead_fraction=study.site.overhead_fraction)
+    revenue = hashrate * rev_per_th_per_day_y1
+    power_cost = kwh * power_price_y1
+    profit = revenue - power_cost
+    return MinerResults(
+        name=tuple(miner.name for miner in study.miners),
+        efficiency_j_per_th=read_only(efficiency(power_w=power_w, hashrate_ths=hashrate)),
+        kwh_per_day=read_only(kwh),
+        revenue_gbp_per_day=read_only(revenue),
+        power_cost_gbp_per_day=read_only(power_cost),
+        profit_gbp_per_day=read_only(profit),
+        breakeven_power_price_gbp_per_kwh=read_only(
+            breakeven_power_price(revenue_gbp_per_day=revenue, energy_kwh_per_day=kwh)
+        ),
+        simple_payback_days=read_only(
+            simple_payback(price_gbp=price, profit_gbp_per_day=profit)
+        ),
+        n_miners=read_only(n_miners),
+        site_npv_gbp=read_only(site_npv_gbp),
+    )
+
+
+def chosen_index(study: StudyInputs, miners: MinerResults) -> int | None:
+    """Return the named machine's index, else the shortest simple payback's, else None.
+
+    The first in the list wins a tie; None means that no machine earns its power.
+    """
+    if study.finance.miner is not None:
+        return miners.name.index(study.finance.miner)
+    if not miners.viable.any():
+        return None
+    return int(np.nanargmin(miners.simple_payback_days))
+
+
+def best_npv_miner(miners: MinerResults) -> str | None:
+    """Return the machine with the highest site NPV of those that are viable and fit."""
+    buildable = miners.viable & (miners.n_miners > 0) & np.isfinite(miners.site_npv_gbp)
+    if not buildable.any():
+        return None
+    return miners.name[int(np.argmax(np.where(buildable, miners.site_npv_gbp, -np.inf)))]
+
+
+def site_result(study: StudyInputs, miners: MinerResults, chosen: int) -> SiteResult:
+    """Return the site filled with the machine at index ``chosen``, in year 1."""
+    miner = study.miners[chosen]
+    count = int(miners.n_miners[chosen])
+    effective_power_kw = _effective_power_kw(study)
+    used_power_kw = count * float(
+        machine_power(power_w=miner.power_w, overhead_fraction=study.site.overhead_fraction)
+    )
+    revenue = count * float(miners.revenue_gbp_per_day[chosen])
+    power_cost = count * float(miners.power_cost_gbp_per_day[chosen])
+    return SiteResult(
+        effective_power_kw=effective_power_kw,
+        n_miners=count,
+        # Never below zero by rounding, when the machines fill the power exactly.
+        unused_power_kw=max(effective_power_kw - used_power_kw, 0.0),
+        site_hashrate_ths=count * miner.hashrate_ths,
+        site_kwh_per_day=count * float(miners.kwh_per_day[chosen]),
+        site_power_cost_per_day=power_cost,
+        capex_miners_gbp=count * miner.price_gbp,
+        site_revenue_per_day=revenue,
+        site_gross_profit_per_day=revenue - power_cost,
+    )
+
+
+def _effective_power_kw(study: StudyInputs) -> float:
+    return study.site.site_power_kw * study.site.load_factor

@@ -1,0 +1,211 @@
+"""A study's inputs: frozen, and legal from the moment they exist."""
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from typing import Any
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.quantities import QUANTITIES, checked
+
+__all__ = ["Finance", "Miner", "Network", "Scenario", "Site", "StudyInputs"]
+
+
+def _check_numbers(group: Any) -> None:
+    """Replace every numeric field by its checked plain number."""
+    for item in fields(group):
+        if item.name in QUANTITIES:
+            object.__setattr__(group, item.name, checked(item.name, getattr(group, item.name)))
+
+
+def _check_name(name: Any) -> None:
+    if not isinstance(name, str) or not name.strip():
+        raise InputError("name", "a text that is not empty", name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """The Bitcoin network and the exchange rate at one moment.
+
+    Parameters
+    ----------
+    as_of
+        Time of the height and origin of all growth; a time without a zone is UTC.
+    btc_price_usd : [$/BTC]
+    difficulty : [1]
+    block_height : [blocks]
+    usd_to_gbp : [£/$]
+    fees_btc_per_block : [BTC/block]
+
+    Raises
+    ------
+    InputError
+        If a value is out of its range.
+    """
+
+    as_of: dt.datetime
+    btc_price_usd: float
+    difficulty: float
+    block_height: int
+    usd_to_gbp: float
+    fees_btc_per_block: float
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.as_of, dt.datetime):
+            raise InputError("as_of", "an ISO date and time in UTC", self.as_of)
+        zoned = self.as_of.replace(tzinfo=self.as_of.tzinfo or dt.UTC)
+        object.__setattr__(self, "as_of", zoned.astimezone(dt.UTC))
+        _check_numbers(self)
+
+    @property
+    def day(self) -> dt.date:
+        """The UTC day of ``as_of``."""
+        return self.as_of.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A hydro site: ``site_power_kw`` [kW], ``load_factor`` [1],
+    ``power_price_gbp_per_kwh`` [£/kWh] and ``overhead_fraction`` [1] of cooling and losses
+    on top of the machines' own power.
+    """
+
+    site_power_kw: float
+    load_factor: float
+    power_price_gbp_per_kwh: float
+    overhead_fraction: float = 0.0
+
+    def __post_init__(self) -> None:
+        _check_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miner:
+    """A machine: ``hashrate_ths`` [TH/s], ``power_w`` [W] and ``price_gbp`` [£]."""
+
+    name: str
+    hashrate_ths: float
+    power_w: float
+    price_gbp: float
+
+    def __post_init__(self) -> None:
+        _check_name(self.name)
+        _check_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finance:
+    """Horizon, discounting, fees and money beside the machines.
+
+    Parameters
+    ----------
+    years : [years]
+    discount_rate_per_year : [1/year]
+    start_date
+        Go-live; None is the day of the network's ``as_of``, which is also the earliest.
+    pool_fee_fraction : [1]
+    miner
+        Name of the machine to build; None chooses the shortest simple payback.
+    other_capex_gbp : [£]
+    other_opex_gbp_per_year : [£/year]
+    residual_value_fraction : [1], of the machines' price, at the end
+    switch_off_when_unprofitable
+        Leave out of the annual figures each day whose revenue is below its power cost.
+    """
+
+    years: int
+    discount_rate_per_year: float
+    start_date: dt.date | None = None
+    pool_fee_fraction: float = 0.0
+    miner: str | None = None
+    other_capex_gbp: float = 0.0
+    other_opex_gbp_per_year: float = 0.0
+    residual_value_fraction: float = 0.0
+    switch_off_when_unprofitable: bool = False
+
+    def __post_init__(self) -> None:
+        _check_numbers(self)
+        is_day = isinstance(self.start_date, dt.date) and not isinstance(
+            self.start_date, dt.datetime
+        )
+        if self.start_date is not None and not is_day:
+            raise InputError("start_date", "a date YYYY-MM-DD", self.start_date)
+        if self.miner is not None and not isinstance(self.miner, str):
+            raise InputError("miner", "the name of a machine", self.miner)
+        if not isinstance(self.switch_off_when_unprofitable, bool):
+            raise InputError(
+                "switch_off_when_unprofitable", "true or false", self.switch_off_when_unprofitable
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """How price, difficulty, fees and power price move; all fractions above −1.
+
+    A shock holds from the first day on; a growth is per year of 365 days.
+    """
+
+    name: str
+    btc_price_shock: float = 0.0
+    btc_price_growth_per_year: float = 0.0
+    difficulty_shock: float = 0.0
+    difficulty_growth_per_year: float = 0.0
+    fee_growth_per_year: float = 0.0
+    power_price_shock: float = 0.0
+    power_price_growth_per_year: float = 0.0
+
+    def __post_init__(self) -> None:
+        _check_name(self.name)
+        _check_numbers(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyInputs:
+    """Everything a study rests on; the first scenario is the base case.
+
+    Raises
+    ------
+    InputError
+        If a list is empty, a name stands twice, the chosen machine is unknown or go-live
+        is before the network's day.
+    """
+
+    network: Network
+    site: Site
+    miners: tuple[Miner, ...]
+    finance: Finance
+    scenarios: tuple[Scenario, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "miners", tuple(self.miners))
+        object.__setattr__(self, "scenarios", tuple(self.scenarios))
+        _check_names("miners", [miner.name for miner in self.miners])
+        _check_names("scenarios", [scenario.name for scenario in self.scenarios])
+        chosen = self.finance.miner
+        if chosen is not None and chosen not in {miner.name for miner in self.miners}:
+            raise InputError("finance.miner", "the name of one of the miners", chosen)
+        if self.start_date < self.network.day:
+            raise InputError(
+                "finance.start_date",
+                f"a date on or after {self.network.day}, the UTC day of network.as_of",
+                str(self.start_date),
+            )
+
+    @property
+    def start_date(self) -> dt.date:
+        """Go-live: day 0 of the daily grid."""
+        return self.finance.start_date or self.network.day
+
+    @property
+    def days_to_start(self) -> int:
+        """Whole days from the network's UTC day to go-live."""
+        return (self.start_date - self.network.day).days
+
+
+def _check_names(path: str, names: list[str]) -> None:
+    if not names:
+        raise InputError(path, "a list of at least one", [])
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            raise InputError(f"{path}[{index}].name", "different from the names before it", name)
+        seen.add(name)

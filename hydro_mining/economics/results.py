@@ -1,0 +1,219 @@
+"""A study's results: frozen, with read-only arrays, and ready for a table or for JSON."""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.scenarios import ScenarioPaths
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Evaluation", "MinerResults", "ScenarioResult", "SiteResult"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerResults:
+    """Year-1 figures of M machines in the base case; arrays are (M,).
+
+    ``simple_payback_days`` is NaN for a machine that is not viable. ``site_npv_gbp`` is the
+    NPV of the whole site filled with that machine, in the base case.
+    """
+
+    name: tuple[str, ...]
+    efficiency_j_per_th: Floats
+    kwh_per_day: Floats
+    revenue_gbp_per_day: Floats
+    power_cost_gbp_per_day: Floats
+    profit_gbp_per_day: Floats
+    breakeven_power_price_gbp_per_kwh: Floats
+    simple_payback_days: Floats
+    n_miners: Floats
+    site_npv_gbp: Floats
+
+    @property
+    def viable(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        """Which machines earn more than their power costs."""
+        return self.profit_gbp_per_day > 0
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row a machine, indexed by name."""
+        return _frame({f.name: getattr(self, f.name) for f in dataclasses.fields(self)}, "name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteResult:
+    """The site filled with one machine, in year 1 of the base case."""
+
+    effective_power_kw: float
+    n_miners: int
+    unused_power_kw: float
+    site_hashrate_ths: float
+    site_kwh_per_day: float
+    site_power_cost_per_day: float
+    capex_miners_gbp: float
+    site_revenue_per_day: float
+    site_gross_profit_per_day: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioResult:
+    """One scenario over T years; annual arrays are (T,), cash flows (T + 1,).
+
+    ``irr_note`` says why there is no IRR. Paybacks are None when the cash does not return
+    within the horizon; ``ends_below_zero`` tells that it returned and was lost again.
+    """
+
+    name: str
+    rev_per_th_per_day: Floats
+    power_price_gbp_per_kwh: Floats
+    annual_revenue_gbp: Floats
+    annual_power_cost_gbp: Floats
+    annual_profit_gbp: Floats
+    days_mined: Floats
+    cashflows: Floats
+    discounted_cumulative_gbp: Floats
+    npv_gbp: float
+    irr: float | None
+    irr_note: str | None
+    irr_roots: tuple[float, ...]
+    mirr: float | None
+    roic: float | None
+    simple_payback_years: float | None
+    discounted_payback_years: float | None
+    ends_below_zero: bool
+
+    @property
+    def cumulative_gbp(self) -> Floats:
+        """Cash flows added up from the investment on, (T + 1,) [£]."""
+        return np.cumsum(self.cashflows)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row a project year, indexed by year."""
+        years = np.arange(1, len(self.annual_profit_gbp) + 1)
+        columns = {
+            "year": years,
+            **{name: getattr(self, name) for name in _ANNUAL},
+            "cash_flow_gbp": self.cashflows[1:],
+            "cumulative_cash_flow_gbp": self.cumulative_gbp[1:],
+            "discounted_cumulative_cash_flow_gbp": self.discounted_cumulative_gbp[1:],
+        }
+        return _frame(columns, "year")
+
+
+_ANNUAL = (
+    "rev_per_th_per_day",
+    "annual_revenue_gbp",
+    "annual_power_cost_gbp",
+    "annual_profit_gbp",
+    "days_mined",
+)
+_METRICS = (
+    "npv_gbp",
+    "irr",
+    "irr_note",
+    "mirr",
+    "roic",
+    "simple_payback_years",
+    "discounted_payback_years",
+    "ends_below_zero",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What a study says.
+
+    ``chosen_miner`` and ``site`` are None and ``scenarios`` is empty when no machine is viable
+    and none was named. ``best_npv_miner`` is the machine whose whole site has the highest NPV
+    among those that are viable and fit at least once. ``warnings`` are sentences for a reader.
+    """
+
+    study: StudyInputs
+    paths: ScenarioPaths
+    miners: MinerResults
+    chosen_miner: str | None
+    best_npv_miner: str | None
+    rev_per_th_per_day_y1: float
+    viable_below_gbp_per_kwh: float | None
+    site: SiteResult | None
+    scenarios: Mapping[str, ScenarioResult]
+    warnings: tuple[str, ...]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row a scenario and project year, indexed by both."""
+        import pandas as pd  # here, because the command line must start without it
+
+        frames = {name: scenario.to_frame() for name, scenario in self.scenarios.items()}
+        if not frames:
+            index = pd.MultiIndex.from_arrays([[], []], names=["scenario", "year"])
+            return pd.DataFrame(index=index)
+        return pd.concat(frames, names=["scenario"])
+
+    def metrics_frame(self) -> "pd.DataFrame":
+        """Return one row a scenario with NPV, IRR, MIRR, ROIC and paybacks."""
+        columns: dict[str, Any] = {"scenario": list(self.scenarios)}
+        for name in _METRICS:
+            columns[name] = [getattr(result, name) for result in self.scenarios.values()]
+        return _frame(columns, "scenario")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``hydro-mining evaluate`` prints; undefined figures are None."""
+        document = {
+            "miners": _rows(self.miners, [f.name for f in dataclasses.fields(self.miners)]),
+            "chosen_miner": self.chosen_miner,
+            "best_npv_miner": self.best_npv_miner,
+            "rev_per_th_per_day_y1": self.rev_per_th_per_day_y1,
+            "viable_below_gbp_per_kwh": self.viable_below_gbp_per_kwh,
+            "site": None if self.site is None else dataclasses.asdict(self.site),
+            "scenarios": {name: _scenario(result) for name, result in self.scenarios.items()},
+            "warnings": list(self.warnings),
+        }
+        plain: dict[str, Any] = _plain(document)
+        return plain
+
+
+def _scenario(result: ScenarioResult) -> dict[str, Any]:
+    annual = _rows(result, _ANNUAL)
+    return {
+        "annual": [{"year": year, **row} for year, row in enumerate(annual, start=1)],
+        "cashflows": result.cashflows,
+        "irr_roots": result.irr_roots,
+        **{name: getattr(result, name) for name in _METRICS},
+    }
+
+
+_COUNTS = ("n_miners", "days_mined")
+
+
+def _rows(table: Any, names: "list[str] | tuple[str, ...]") -> list[dict[str, Any]]:
+    columns = [getattr(table, name) for name in names]
+    return [
+        {n: int(v) if n in _COUNTS else v for n, v in zip(names, row, strict=True)}
+        for row in zip(*columns, strict=True)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """Return a JSON-ready copy: lists for arrays, None for NaN and infinities."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _frame(columns: Mapping[str, Any], index: str) -> "pd.DataFrame":
+    import pandas as pd  # here, because the command line must start without it
+
+    return pd.DataFrame(dict(columns)).set_index(index)

@@ -1,0 +1,97 @@
+"""Daily paths of price, difficulty, subsidy and revenue per TH, for all scenarios at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hydro_mining.constants import (
+    BLOCKS_PER_DAY,
+    BLOCKS_PER_HALVING,
+    DAYS_PER_PROJECT_YEAR,
+    SATOSHI_PER_BTC,
+)
+from hydro_mining.economics.arrays import Floats, Integers, read_only
+from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
+from hydro_mining.economics.inputs import Scenario, StudyInputs
+
+__all__ = ["BASE_CASE", "ScenarioPaths", "power_price_by_year", "scenario_paths"]
+
+# The first scenario decides which machine is bought.
+BASE_CASE = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioPaths:
+    """Paths over S scenarios and D = 365 × years days from go-live.
+
+    Attributes
+    ----------
+    btc_price_usd : (S, D) [$/BTC]
+    difficulty : (S, D) [1]
+    block_height : (D,) [blocks]
+    rev_per_th_per_day : (S, D) [£/TH/day], after the pool fee
+    """
+
+    btc_price_usd: Floats
+    difficulty: Floats
+    block_height: Floats
+    rev_per_th_per_day: Floats
+
+    @property
+    def halving_days(self) -> Integers:
+        """Days of the grid, from 1 on, that start in a later subsidy era than the day before."""
+        era = self.block_height // BLOCKS_PER_HALVING
+        return np.flatnonzero(np.diff(era)) + 1
+
+
+def scenario_paths(study: StudyInputs) -> ScenarioPaths:
+    """Return the daily paths of every scenario of ``study``.
+
+    Growth starts at ``network.as_of``; a day takes the subsidy at the height with which it
+    starts, so a halving inside a year splits it by days.
+    """
+    network, scenarios = study.network, study.scenarios
+    day = np.arange(DAYS_PER_PROJECT_YEAR * study.finance.years) + study.days_to_start
+    years = day / DAYS_PER_PROJECT_YEAR
+    height = network.block_height + BLOCKS_PER_DAY * day
+    price = network.btc_price_usd * _growth(
+        _terms(scenarios, "btc_price_shock"), _terms(scenarios, "btc_price_growth_per_year"), years
+    )
+    difficulty = network.difficulty * _growth(
+        _terms(scenarios, "difficulty_shock"),
+        _terms(scenarios, "difficulty_growth_per_year"),
+        years,
+    )
+    fees = network.fees_btc_per_block * _growth(
+        0.0, _terms(scenarios, "fee_growth_per_year"), years
+    )
+    btc = btc_per_th_per_day(
+        difficulty=difficulty, reward_btc_per_block=block_subsidy(height) / SATOSHI_PER_BTC + fees
+    )
+    revenue = btc * price * network.usd_to_gbp * (1 - study.finance.pool_fee_fraction)
+    return ScenarioPaths(
+        btc_price_usd=read_only(price),
+        difficulty=read_only(difficulty),
+        block_height=read_only(height),
+        rev_per_th_per_day=read_only(revenue),
+    )
+
+
+def power_price_by_year(study: StudyInputs) -> Floats:
+    """Return the power price (S, T) [£/kWh] of each scenario and project year."""
+    year = np.arange(study.finance.years, dtype=float)
+    return study.site.power_price_gbp_per_kwh * _growth(
+        _terms(study.scenarios, "power_price_shock"),
+        _terms(study.scenarios, "power_price_growth_per_year"),
+        year,
+    )
+
+
+def _terms(scenarios: Sequence[Scenario], name: str) -> Floats:
+    return np.array([[getattr(scenario, name)] for scenario in scenarios])
+
+
+def _growth(shock: Floats | float, growth_per_year: Floats, years: Floats) -> Floats:
+    factor: Floats = (1 + np.asarray(shock)) * (1 + growth_per_year) ** years
+    return factor
