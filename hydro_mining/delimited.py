@@ -1,0 +1,39 @@
+"""Tables as CSV that a spreadsheet opens without running anything."""
+
+import re
+from typing import TYPE_CHECKING
+
+from hydro_mining.quantities import heading
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["frame_csv", "guarded_cell", "unguarded_cell"]
+
+# OWASP, "CSV Injection": what a spreadsheet takes for a formula. Apostrophes before it count,
+# so that a text which has one of its own comes back unchanged.
+_FORMULA = re.compile(r"'* *[=+\-@\t\r\n\0]")
+
+
+def guarded_cell(text: str) -> str:
+    """Return ``text`` with a leading apostrophe if a spreadsheet would run it.
+
+    >>> guarded_cell("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded_cell(text: str) -> str:
+    """Return the text that ``guarded_cell`` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
+def frame_csv(frame: "pd.DataFrame") -> str:
+    """Return a results table as CSV: headings with units, numbers in full, text guarded."""
+    flat = frame.reset_index()
+    for column in flat.columns:
+        flat[column] = [
+            guarded_cell(value) if isinstance(value, str) else value for value in flat[column]
+        ]
+    return flat.rename(columns=heading).to_csv(index=False)

@@ -1,0 +1,286 @@
+"""Machine lists as CSV: read strictly, written so that a spreadsheet runs nothing in them."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias
+
+from hydro_mining.delimited import guarded_cell, unguarded_cell
+from hydro_mining.economics.catalogue import LONGEST_TEXT, CatalogueEntry, PriceQuote
+from hydro_mining.exceptions import InputError
+
+__all__ = ["read_catalogue", "write_catalogue"]
+
+# A catalogue is a page or two; these bounds keep a hostile upload from costing time or memory.
+_MOST_BYTES = 2_000_000
+_MOST_ROWS = 5_000
+_MOST_COLUMNS = 64
+_CELL_RULE = f"at most {LONGEST_TEXT} characters a cell"
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")
+
+# SPEC section 2: a stated efficiency further than this from W / TH/s is refused [1].
+_EFFICIENCY_TOLERANCE = 0.02
+
+_REQUIRED = ("name", "hashrate_ths", "power_w")
+_ASKED = ("price", "currency", "price_date", "source")
+_COLUMNS = (*_REQUIRED, "cooling", "form", *_ASKED, "use", "note")
+_UNITS = {"hashrate_ths": "TH/s", "power_w": "W", "efficiency_j_per_th": "J/TH"}
+_USE = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": None}
+_SOURCE_NOT_STATED = "source not stated"
+_Cells: TypeAlias = Mapping[str, str]
+
+# Headings with letters and digits only, the rest as one underscore. Those of figures must name
+# their unit: "Power" alone may be kW.
+_ALIASES = (
+    {column: column for column in (*_COLUMNS, "efficiency_j_per_th")}
+    | dict.fromkeys(("model", "model_name", "machine", "miner"), "name")
+    | dict.fromkeys(("hashrate_th_s", "hash_rate_th_s", "th_s", "ths"), "hashrate_ths")
+    | dict.fromkeys(("power_consumption_w", "watts", "w"), "power_w")
+    | dict.fromkeys(("efficiency_j_th", "j_per_th", "j_th", "w_th"), "efficiency_j_per_th")
+    | dict.fromkeys(("price_gbp", "price_usd", "price_eur", "price_cad"), "price")
+    | {"form_factor": "form", "notes": "note"}
+)
+
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
+_GROUPED_BY_COMMA = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED_BY_POINT = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_GROUPED_BY_SPACE = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_THOUSAND_OR_DECIMAL = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
+
+
+class _Notation(NamedTuple):
+    decimal_comma: bool
+    price_currency: str
+
+
+class _Row(NamedTuple):
+    line: int
+    facts: dict[str, Any]
+    source: str
+    quote: PriceQuote | None
+
+
+def read_catalogue(data: bytes | str) -> tuple[CatalogueEntry, ...]:
+    """Return the machines of a CSV file, in the order of their first rows.
+
+    Comma or semicolon, with headings in any case; ``name``, ``hashrate_ths`` and ``power_w``
+    are required and columns of other names are left aside. A machine with several quotes has
+    several rows. ``use`` is yes by default for a machine with a price, no for one without.
+
+    Raises
+    ------
+    InputError
+        At the first line that breaks a rule; nothing of the file is used then.
+    """
+    text = _decoded(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
+    delimiter = _delimiter(text)
+    (heading_line, headings), *records = _records(text, delimiter)
+    columns = _columns(heading_line, headings)
+    price_heading = _heading_key(headings[columns["price"]]) if "price" in columns else ""
+    notation = _Notation(delimiter == ";", price_heading.removeprefix("price").lstrip("_").upper())
+    named = ((at, _named_cells(at, cells, columns, len(headings))) for at, cells in records)
+    rows = [_row(line, cells, notation) for line, cells in named]
+    if not rows:
+        raise InputError(f"line {heading_line + 1}", "a row with a machine", None)
+    return tuple(_entry(group) for group in _by_machine(rows))
+
+
+def write_catalogue(entries: Iterable[CatalogueEntry]) -> str:
+    """Return the machines as CSV with LF line ends, one row a quote; reading gives them back."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for entry in entries:
+        for quote in entry.quotes or (None,):
+            writer.writerow(_written_row(entry, quote))
+    return out.getvalue()
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > _MOST_BYTES:
+        raise InputError("file", f"at most {_MOST_BYTES:,} bytes", len(data))
+    if data.startswith(_COMPRESSED):
+        raise InputError("file", "a plain CSV text, not a compressed file or workbook", data[:4])
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise InputError(f"line {line}", "text without NUL bytes", "a NUL byte")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(f"line {line}", "text in UTF-8", data[error.start : error.end]) from error
+
+
+def _delimiter(text: str) -> str:
+    heading = text.lstrip().partition("\n")[0]
+    return ";" if heading.count(";") > heading.count(",") else ","
+
+
+def _records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the line number and cells of the heading and of every row that is not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                _check_size(line, cells, len(records))
+                records.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        rule = f"CSV with closed quotes and {_CELL_RULE}"
+        raise InputError(f"line {line}", rule, str(error)) from error
+    return records or [(1, [])]
+
+
+def _check_size(line: int, cells: list[str], n_before: int) -> None:
+    if n_before > _MOST_ROWS:
+        raise InputError("file", f"at most {_MOST_ROWS:,} rows", f"more, up to line {line}")
+    if len(cells) > _MOST_COLUMNS:
+        raise InputError(f"line {line}", f"at most {_MOST_COLUMNS} columns", len(cells))
+    for number, cell in enumerate(cells, start=1):
+        if len(unguarded_cell(cell)) > LONGEST_TEXT:
+            raise InputError(f"line {line}, column {number}", _CELL_RULE, len(cell))
+
+
+def _heading_key(heading: str) -> str:
+    named = heading.casefold().replace("£", " gbp").replace("€", " eur")
+    return re.sub(r"[^a-z0-9]+", "_", named).strip("_")
+
+
+def _columns(line: int, headings: list[str]) -> dict[str, int]:
+    """Return the position of every column that is understood."""
+    columns: dict[str, int] = {}
+    for position, heading in enumerate(headings):
+        column = _ALIASES.get(_heading_key(heading))
+        if column in columns:
+            raise InputError(f"line {line}, column {column}", "in the heading once", heading)
+        if column is not None:
+            columns[column] = position
+    for column in _REQUIRED:
+        if column not in columns:
+            rule = "among the headings (name, hashrate_ths, power_w)"
+            raise InputError(f"line {line}, column {column}", rule, ", ".join(headings) or None)
+    return columns
+
+
+def _named_cells(line: int, cells: list[str], columns: dict[str, int], width: int) -> _Cells:
+    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+        raise InputError(f"line {line}", f"{width} cells, like the heading", len(cells))
+    # Spreadsheets leave line breaks and no-break spaces behind.
+    lines = (re.sub(r"\s", " ", unguarded_cell(cells[at])) for at in columns.values())
+    return dict(zip(columns, map(str.strip, lines), strict=True))
+
+
+def _row(line: int, cells: _Cells, notation: _Notation) -> _Row:
+    try:
+        facts = _facts(cells, notation)
+        quote = _quote(cells, notation)
+        # An entry of its own finds a fact that breaks a rule while its line is known.
+        own = facts | {"use": facts["use"] or False, "source": cells.get("source", "")}
+        entry = CatalogueEntry(**own, quotes=())
+        _check_efficiency(entry, cells.get("efficiency_j_per_th", ""), notation)
+    except InputError as error:
+        place = f"line {line}, column {error.argument}"
+        raise InputError(place, error.rule, error.value) from error
+    return _Row(line=line, facts=facts, source=entry.source, quote=quote)
+
+
+def _facts(cells: _Cells, notation: _Notation) -> dict[str, Any]:
+    use = cells.get("use", "")
+    return {
+        "name": cells["name"],
+        "hashrate_ths": _number("hashrate_ths", cells["hashrate_ths"], notation),
+        "power_w": _number("power_w", cells["power_w"], notation),
+        "cooling": cells.get("cooling", "").casefold(),
+        "form": cells.get("form", "").upper(),
+        "use": _USE.get(use.casefold(), use),
+        "note": cells.get("note", ""),
+    }
+
+
+def _quote(cells: _Cells, notation: _Notation) -> PriceQuote | None:
+    if not cells.get("price"):
+        return None
+    in_heading = notation.price_currency
+    currency = cells.get("currency", "").upper() or in_heading
+    if in_heading not in ("", currency):
+        raise InputError("currency", f"{in_heading}, like the heading of the price", currency)
+    return PriceQuote(
+        price=_number("price", cells["price"], notation),
+        currency=currency,
+        price_date=cells.get("price_date", ""),
+        source=cells.get("source", "") or _SOURCE_NOT_STATED,
+    )
+
+
+def _number(column: str, text: str, notation: _Notation) -> float:
+    plain = _plain_number(text, notation.decimal_comma)
+    if plain is None:
+        rule = f"a plain number such as 3500 or 17.5 ({_UNITS.get(column, 'in its currency')})"
+        raise InputError(column, rule, text or None)
+    return float(plain)
+
+
+def _plain_number(text: str, decimal_comma: bool) -> str | None:
+    """Return digits with a decimal point, or None if the text has no or two readings."""
+    if _GROUPED_BY_SPACE.fullmatch(text):
+        text = text.replace(" ", "")
+    if decimal_comma:
+        if _THOUSAND_OR_DECIMAL.fullmatch(text):
+            return None
+        if _DECIMAL_COMMA.fullmatch(text) or _GROUPED_BY_POINT.fullmatch(text):
+            text = text.replace(".", "").replace(",", ".")
+    if _GROUPED_BY_COMMA.fullmatch(text):
+        text = text.replace(",", "")
+    return text if _PLAIN.fullmatch(text) else None
+
+
+def _check_efficiency(entry: CatalogueEntry, stated: str, notation: _Notation) -> None:
+    computed = entry.efficiency_j_per_th
+    figure = _number("efficiency_j_per_th", stated, notation) if stated else computed
+    if not abs(figure - computed) <= _EFFICIENCY_TOLERANCE * computed:
+        rule = f"within 2 % of power_w / hashrate_ths, {computed:.2f} J/TH for {entry.name[:40]}"
+        raise InputError("efficiency_j_per_th", rule, stated)
+
+
+def _by_machine(rows: Iterable[_Row]) -> Iterable[list[_Row]]:
+    """Return the rows of each machine together, refusing those that tell it differently."""
+    machines: dict[str, list[_Row]] = {}
+    for row in rows:
+        group = machines.setdefault(row.facts["name"].casefold(), [])
+        group.append(row)
+        for column, value in group[0].facts.items():
+            if row.facts[column] != value:
+                rule = f"as in line {group[0].line} for {row.facts['name'][:40]}"
+                raise InputError(f"line {row.line}, column {column}", rule, row.facts[column])
+    return machines.values()
+
+
+def _entry(rows: list[_Row]) -> CatalogueEntry:
+    first = rows[0]
+    quotes = tuple(row.quote for row in rows if row.quote is not None)
+    use = bool(quotes) if first.facts["use"] is None else first.facts["use"]
+    try:
+        return CatalogueEntry(**first.facts | {"use": use}, quotes=quotes, source=first.source)
+    except InputError as error:
+        place = f"line {rows[-1].line}, column {error.argument}"
+        raise InputError(place, error.rule, error.value) from error
+
+
+def _written_row(entry: CatalogueEntry, quote: PriceQuote | None) -> list[str]:
+    facts = [guarded_cell(entry.name), _written(entry.hashrate_ths), _written(entry.power_w)]
+    facts += [entry.cooling, entry.form]
+    use_and_note = ["yes" if entry.use else "no", guarded_cell(entry.note)]
+    if quote is None:
+        return [*facts, "", "", "", guarded_cell(entry.source), *use_and_note]
+    asked = [_written(quote.price), quote.currency, quote.price_date, guarded_cell(quote.source)]
+    return facts + asked + use_and_note
+
+
+def _written(value: float) -> str:
+    """Return the shortest digits that read back as the same number, without an exponent."""
+    return format(Decimal(repr(value)).normalize(), "f")
