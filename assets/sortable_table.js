@@ -1,0 +1,72 @@
+// A table whose rows are sorted by clicking a heading. Rows are updated in place, so that a
+// moving slider redraws texts and not the table.
+
+export function render({ model, el }) {
+  const scroll = document.createElement("div")
+  scroll.className = "hm-scroll hm-sortable"
+  const table = scroll.appendChild(document.createElement("table"))
+  table.className = "hm-table"
+  const caption = table.appendChild(document.createElement("caption"))
+  const head = table.appendChild(document.createElement("thead")).insertRow()
+  const body = table.appendChild(document.createElement("tbody"))
+  el.replaceChildren(scroll)
+
+  const sortBy = (column) => {
+    const again = model.sort_column === column
+    model.sort_descending = again ? !model.sort_descending : false
+    model.sort_column = column
+    show()
+  }
+
+  const showHead = () => {
+    caption.textContent = model.caption
+    head.replaceChildren(...model.headings.map((heading, column) => {
+      const cell = document.createElement("th")
+      cell.scope = "col"
+      const button = cell.appendChild(document.createElement("button"))
+      button.type = "button"
+      button.textContent = heading
+      button.addEventListener("click", () => sortBy(column))
+      return cell
+    }))
+  }
+
+  // An undefined figure sorts last, whichever way the others go.
+  const order = () => {
+    const column = model.sort_column
+    const sign = model.sort_descending ? -1 : 1
+    const key = (row) => model.keys[row][column]
+    return model.rows.map((_, row) => row).sort((a, b) => {
+      const [x, y] = [key(a), key(b)]
+      if (x === null || y === null) return (x === null) - (y === null)
+      return sign * (typeof x === "string" ? x.localeCompare(y, undefined, { numeric: true }) : x - y)
+    })
+  }
+
+  const fit = (parent, count, make) => {
+    while (parent.children.length > count) parent.lastElementChild.remove()
+    while (parent.children.length < count) parent.append(make(parent.children.length))
+  }
+
+  const show = () => {
+    ;[...head.cells].forEach((cell, column) => {
+      const way = model.sort_descending ? "descending" : "ascending"
+      cell.setAttribute("aria-sort", column === model.sort_column ? way : "none")
+    })
+    fit(body, model.rows.length, () => document.createElement("tr"))
+    order().forEach((row, place) => {
+      const line = body.children[place]
+      fit(line, model.rows[row].length, (i) => document.createElement(i ? "td" : "th"))
+      line.classList.toggle("hm-marked", model.marked === model.rows[row][0])
+      model.rows[row].forEach((text, column) => {
+        const cell = line.children[column]
+        if (cell.textContent !== text) cell.textContent = text
+      })
+    })
+  }
+
+  const showAll = () => { showHead(); show() }
+  model.on("headings", showAll)
+  model.on("rows", show)
+  showAll()
+}

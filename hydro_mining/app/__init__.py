@@ -1,0 +1,56 @@
+"""The dashboard: wiring of models and views into a page."""
+
+from typing import Any
+
+import panel as pn
+
+from hydro_mining.app.page import Dashboard
+from hydro_mining.imports.bundled import (
+    bundled_catalogue,
+    bundled_network,
+    scenario_presets,
+    site_presets,
+)
+from hydro_mining.models import (
+    FinanceInputs,
+    MinerCatalogue,
+    NetworkInputs,
+    ScenarioInputs,
+    SiteInputs,
+    Study,
+)
+
+__all__ = ["Dashboard", "dashboard", "default_study"]
+
+
+def default_study() -> Study:
+    """Return a study of the first example site on the bundled, dated data."""
+    reading, preset = bundled_network(), site_presets()[0]
+    site, finance = SiteInputs(), FinanceInputs()
+    for name, value in preset.values.items():
+        setattr(site if name in site.param else finance, name, value)
+    return Study(
+        network=NetworkInputs(
+            as_of=reading.network.as_of,
+            **{name: getattr(reading.network, name) for name in reading.stamps},
+        ),
+        site=site,
+        finance=finance,
+        catalogue=MinerCatalogue(
+            bundled_catalogue(),
+            per_usd={currency: rate.value for currency, rate in reading.per_usd.items()},
+        ),
+        scenarios=[_scenario(preset.scenario) for preset in scenario_presets()],
+    )
+
+
+def dashboard(study: Study | None = None) -> Any:
+    """Return the page of a study, the default one if none is given: ``.servable()`` it."""
+    pn.extension(notifications=False)
+    made = Dashboard(study or default_study(), reading=bundled_network(), presets=site_presets())
+    return made.page
+
+
+def _scenario(scenario: Any) -> ScenarioInputs:
+    terms = {name: getattr(scenario, name) for name in scenario.__slots__ if name != "name"}
+    return ScenarioInputs(title=scenario.name, **terms)

@@ -1,0 +1,131 @@
+"""The page: which screen is visible, and when it is redrawn."""
+
+import datetime as dt
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.util import edit_readonly
+
+from hydro_mining.app.assets import asset
+from hydro_mining.app.overview import OverviewScreen, lead
+from hydro_mining.app.pieces import markup
+from hydro_mining.app.scenarios import ScenariosScreen
+from hydro_mining.app.sidebar import sidebar
+from hydro_mining.imports.bundled import NetworkReading, SitePreset
+from hydro_mining.models import Study
+from hydro_mining.views.figures import site_cards
+from hydro_mining.views.markup import card_grid, notice
+from hydro_mining.views.network_bar import Provenance, network_bar
+
+__all__ = ["Dashboard"]
+
+_YOURS = "entered by you"
+_SCREENS = {"Overview": OverviewScreen, "Scenarios": ScenariosScreen}
+_THEME = {
+    "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
+    "shape": {"borderRadius": 8},
+    "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
+}
+
+
+class Dashboard:
+    """One visitor's dashboard over one study.
+
+    Only the visible screen is drawn, and only once however many changes arrived since: a
+    redraw that is due takes the newest result.
+    """
+
+    def __init__(
+        self, study: Study, *, reading: NetworkReading, presets: tuple[SitePreset, ...]
+    ) -> None:
+        self._study, self._reading = study, reading
+        self._screens: dict[str, Any] = {}
+        self._redraw_is_due = False
+        self._bar, self._problems = markup(), markup(margin=(2, 10))
+        self._tabs = pmui.Tabs(
+            *((name, pn.Column(sizing_mode="stretch_width", margin=0)) for name in _SCREENS),
+            dynamic=True,
+            sizing_mode="stretch_width",
+        )
+        self.page = pmui.Page(
+            title="Hydro mining",
+            sidebar=sidebar(study, presets),
+            main=[pn.Column(self._bar, self._problems, self._tabs, sizing_mode="stretch_width")],
+            theme_config=_THEME,
+            sidebar_width=330,
+            busy_indicator=None,
+            theme_toggle=False,
+            template=asset("page.html"),
+        )
+        _release_from_busy_state(self.page)
+        study.param.watch(lambda _: self._redraw_soon(), ["result", "problems"])
+        self._tabs.param.watch(lambda _: self._redraw(), "active")
+        self._redraw()
+        self._paint_first()
+
+    def _paint_first(self) -> None:
+        """Give the page's frame the first figures, if a server is about to send it."""
+        if pn.state.curdoc is None:
+            return
+        cards = card_grid(site_cards(self._study.result))
+        pn.state.curdoc.template_variables.update(
+            first_paint=f"{self._bar.object}{lead(self._study.result)}{cards}",
+            first_paint_css=asset("theme.css"),
+        )
+
+    def _redraw_soon(self) -> None:
+        if not self._redraw_is_due:
+            self._redraw_is_due = True
+            pn.state.execute(self._redraw, schedule=True)
+
+    def _redraw(self) -> None:
+        self._redraw_is_due = False
+        with pn.io.hold():
+            today = dt.datetime.now(tz=dt.UTC).date()
+            self._bar.object = network_bar(
+                _provenance(self._study, self._reading, today), today=today
+            )
+            self._problems.object = notice(_problem_sentences(self._study), tone="bad")
+            if self._study.result is not None:
+                self._screen().show(self._study.result)
+
+    def _screen(self) -> Any:
+        name = list(_SCREENS)[self._tabs.active]
+        if name not in self._screens:
+            self._screens[name] = _SCREENS[name](self._study)
+            self._tabs[self._tabs.active][:] = [self._screens[name].layout]
+        return self._screens[name]
+
+
+def _provenance(study: Study, reading: NetworkReading, today: dt.date) -> dict[str, Provenance]:
+    bar = {}
+    for name, stamp in reading.stamps.items():
+        value = getattr(study.network, name)
+        as_of, source = (stamp.as_of, stamp.source) if value == stamp.value else (today, _YOURS)
+        bar[name] = Provenance(value=value, as_of=as_of, source=source)
+    return bar
+
+
+def _problem_sentences(study: Study) -> list[str]:
+    if not study.problems:
+        return []
+    return [
+        *(f"{error}." for error in study.problems.values()),
+        "The figures below still rest on the last valid inputs.",
+    ]
+
+
+def _release_from_busy_state(page: pmui.Page) -> None:
+    """Cut the page's reference to the global busy state, which would keep it alive for ever.
+
+    ``Page`` links itself to ``pn.state.param.busy`` and nothing unlinks it when its session
+    ends (panel-material-ui 0.16), so each visit would leave some 3 MB behind.
+    """
+    with edit_readonly(page):
+        page.busy = False
+    watchers = pn.state.param.watchers.get("busy", {}).get("value", [])
+    for watcher in list(watchers):
+        owner = getattr(watcher.fn, "__self__", None)
+        if getattr(owner, "self_or_cls", None) is page:
+            pn.state.param.unwatch(watcher)

@@ -1,0 +1,83 @@
+"""Editing the scenarios: names, shocks and growths; adding and removing one."""
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.controls import Field, field_problem
+from hydro_mining.models import ScenarioInputs, Study
+
+__all__ = ["ScenarioEditor"]
+
+_TERMS = (
+    "btc_price_shock",
+    "btc_price_growth_per_year",
+    "difficulty_shock",
+    "difficulty_growth_per_year",
+    "fee_growth_per_year",
+    "power_price_shock",
+    "power_price_growth_per_year",
+)
+
+
+class ScenarioEditor:
+    """One block of entries a scenario, in the study's order."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._blocks: dict[int, Any] = {}
+        self._list = pn.Column(sizing_mode="stretch_width", margin=0)
+        add = pmui.Button(label="Add a scenario", icon="add", variant="outlined", size="small")
+        add.on_click(lambda _: study.add_scenario(ScenarioInputs(title="New scenario")))
+        self.layout = pn.Column(self._list, add, sizing_mode="stretch_width")
+        study.param.watch(lambda _: self._show(), "scenarios")
+        self._show()
+
+    def _show(self) -> None:
+        alive = {id(scenario): scenario for scenario in self._study.scenarios}
+        self._blocks = {key: block for key, block in self._blocks.items() if key in alive}
+        for key, scenario in alive.items():
+            if key not in self._blocks:
+                self._blocks[key] = self._block(scenario)
+        self._list[:] = [self._blocks[key] for key in alive]
+
+    def _block(self, scenario: ScenarioInputs) -> Any:
+        remove = pmui.IconButton(icon="delete", size="small", description="Remove this scenario")
+        remove.on_click(lambda _: self._study.remove_scenario(scenario))
+        fields = [Field(self._study, scenario, term).entry for term in _TERMS]
+        for field in fields:
+            field.sizing_mode, field.width = "fixed", 176
+        return pmui.Paper(
+            pn.Row(_name_entry(self._study, scenario), remove, align="center"),
+            pn.FlexBox(*fields, sizing_mode="stretch_width"),
+            sizing_mode="stretch_width",
+            margin=(4, 0, 10, 0),
+            elevation=0,
+            variant="outlined",
+        )
+
+
+def _name_entry(study: Study, scenario: ScenarioInputs) -> Any:
+    entry = pmui.TextInput(
+        label="Name", value=scenario.title, size="small", width=260, margin=(10, 8)
+    )
+
+    def enter(event: param.parameterized.Event) -> None:
+        study.enter(scenario, "title", event.new.strip())
+
+    def follow(*_: Any) -> None:
+        entry.value = scenario.title
+
+    def show_problem(*_: Any) -> None:
+        if scenario not in study.scenarios:
+            return
+        error = field_problem(study, scenario, "name") or field_problem(study, scenario, "title")
+        text = "" if error is None else f"Must be {error.rule}."
+        entry.param.update(error_state=bool(text), helper_text=text)
+
+    entry.param.watch(enter, "value")
+    scenario.param.watch(follow, "title")
+    study.param.watch(show_problem, "problems")
+    return entry

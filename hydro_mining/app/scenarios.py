@@ -1,0 +1,144 @@
+"""The Scenarios screen: what the future does to the site's money."""
+
+from typing import Any
+
+import pandas as pd
+import panel as pn
+
+from hydro_mining.app.pieces import LazySection, csv_button, markup
+from hydro_mining.app.scenario_editor import ScenarioEditor
+from hydro_mining.economics import Evaluation
+from hydro_mining.models import Study
+from hydro_mining.views import scenario_charts
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.explained import metrics_workings
+from hydro_mining.views.figures import annual_rows, metrics_rows, scenario_cards, summary
+from hydro_mining.views.markup import card_grid, notice, plain, table, workings
+
+__all__ = ["ScenariosScreen"]
+
+_TITLES = {
+    "annual": "Cash flow of each year",
+    "cumulative": "Cumulative cash: a dot marks the payback",
+    "discounted": "Discounted cumulative cash: it ends at the NPV",
+    "path": "Revenue per TH a day: dashed lines mark the halvings",
+}
+
+
+class ScenariosScreen:
+    """Shows a result; built when it is first shown."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._lead, self._cards = markup(), markup()
+        self._metrics, self._annual = markup(), markup()
+        self._working = markup()
+        self._names: tuple[str, ...] = ()
+        charts = scenario_charts
+        builds: dict[str, Any] = {
+            "annual": charts.annual_chart,
+            "cumulative": charts.cumulative_chart,
+            "discounted": charts.cumulative_chart,
+            "path": charts.path_chart,
+        }
+        self._charts = {
+            name: LiveChart(self._named(build))
+            for name, build in builds.items()
+        }
+        self.layout = pn.Column(
+            self._lead,
+            self._cards,
+            LazySection("Edit the scenarios", lambda: [ScenarioEditor(study).layout]).card,
+            pn.FlexBox(
+                *(self._titled(name) for name in self._charts), sizing_mode="stretch_width"
+            ),
+            self._metrics,
+            csv_button("metrics.csv", lambda: study.result.metrics_frame()),
+            LazySection("How these figures were computed", lambda: [self._working]).card,
+            self._annual,
+            csv_button("annual-cash-flows.csv", lambda: study.result.to_frame()),
+            sizing_mode="stretch_width",
+        )
+
+    def show(self, result: Evaluation) -> None:
+        """Bring the screen up to date."""
+        self._names = scenario_charts.names_of_layers(result)
+        self._lead.object = (
+            '<h2 class="hm-title">What three futures do to the money</h2>'
+            if len(self._names) == 3
+            else '<h2 class="hm-title">What the scenarios do to the money</h2>'
+        ) + f'<p class="hm-lead">{plain_sentence(result)}</p>'
+        self._cards.object = card_grid(scenario_cards(result))
+        self._metrics.object = _metrics_table(result)
+        self._annual.object = _annual_tables(result)
+        self._working.object = workings(metrics_workings(result))
+        self._show_charts(result)
+
+    def _show_charts(self, result: Evaluation) -> None:
+        layers = {
+            "annual": scenario_charts.annual_layers(result),
+            "cumulative": scenario_charts.cumulative_layers(result, discounted=False),
+            "discounted": scenario_charts.cumulative_layers(result, discounted=True),
+            "path": scenario_charts.path_layers(result),
+        }
+        for name, chart in self._charts.items():
+            chart.show(layers[name], structure=self._names)
+
+    def _named(self, build: Any) -> Any:
+        return lambda layers: build(layers, self._names)
+
+    def _titled(self, name: str) -> pn.Column:
+        return pn.Column(
+            markup(f'<h3 class="hm-chart-title">{_TITLES[name]}</h3>', margin=(8, 4, 0, 4)),
+            self._charts[name].pane,
+            csv_button(f"{name}.csv", lambda: _chart_frame(name, self._study.result)),
+            styles={"flex": "1 1 420px", "min-width": "0"},
+            sizing_mode="stretch_width",
+            margin=(4, 6),
+        )
+
+
+def plain_sentence(result: Evaluation) -> str:
+    """Return the screen's lead, escaped."""
+    site = result.site
+    if site is None or not site.n_miners:
+        return plain(summary(result))
+    return plain(
+        f"{site.n_miners:,} × {result.chosen_miner} over {result.study.finance.years} years "
+        f"from {result.study.start_date:%d %b %Y}."
+    )
+
+
+def _metrics_table(result: Evaluation) -> str:
+    if not result.scenarios:
+        return notice([summary(result)], tone="warn")
+    headings, rows = metrics_rows(result)
+    return table(headings, rows, caption="Metrics")
+
+
+def _annual_tables(result: Evaluation) -> str:
+    return "".join(
+        table(*annual_rows(scenario), caption=f"{name}: annual cash flows")
+        for name, scenario in result.scenarios.items()
+    )
+
+
+def _chart_frame(name: str, result: Evaluation) -> pd.DataFrame:
+    """Return what a chart shows: a row a year or day and a column a scenario."""
+    if name == "path":
+        days = pd.date_range(result.study.start_date, periods=len(result.paths.block_height))
+        return pd.DataFrame(
+            result.paths.rev_per_th_per_day.T,
+            index=days.rename("date"),
+            columns=[scenario.name for scenario in result.study.scenarios],
+        )
+    columns = {
+        scenario: {
+            "annual": figures.cashflows,
+            "cumulative": figures.cumulative_gbp,
+            "discounted": figures.discounted_cumulative_gbp,
+        }[name]
+        for scenario, figures in result.scenarios.items()
+    }
+    frame = pd.DataFrame(columns)
+    return frame.rename_axis("year")

@@ -1,0 +1,14 @@
+"""The only mutable state: what a user changes, and the last good result."""
+
+from hydro_mining.models.catalogue import MinerCatalogue
+from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
+from hydro_mining.models.study import Study
+
+__all__ = [
+    "FinanceInputs",
+    "MinerCatalogue",
+    "NetworkInputs",
+    "ScenarioInputs",
+    "SiteInputs",
+    "Study",
+]

@@ -1,0 +1,83 @@
+"""The miner catalogue as a user edits it."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import param
+
+from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
+from hydro_mining.economics.inputs import Miner
+from hydro_mining.exceptions import InputError
+
+__all__ = ["MinerCatalogue"]
+
+_ENTERED_BY_USER = "Entered by you"
+
+
+class MinerCatalogue(param.Parameterized):
+    """Machines with their dated prices; those in use take part in the choice."""
+
+    entries = param.Parameter(default=(), doc="Tuple of CatalogueEntry.")
+
+    def __init__(self, entries: Iterable[CatalogueEntry], *, per_usd: Mapping[str, float]) -> None:
+        super().__init__(entries=tuple(entries))
+        self._per_usd = dict(per_usd)
+
+    def gbp_per(self, usd_to_gbp: float) -> dict[str, float]:
+        """Return pounds per unit of each currency that prices come in."""
+        crossed = {currency: usd_to_gbp / rate for currency, rate in self._per_usd.items()}
+        return {"GBP": 1.0, "USD": usd_to_gbp, **crossed}
+
+    def miners(self, usd_to_gbp: float) -> tuple[Miner, ...]:
+        """Return the machines in use, at their asking prices in pounds.
+
+        Raises
+        ------
+        InputError
+            If none is in use, or a price's currency has no rate.
+        """
+        rates = self.gbp_per(usd_to_gbp)
+        priced = [entry.to_miner(rates) for entry in self.entries if entry.use]
+        miners = tuple(miner for miner in priced if miner is not None)
+        if not miners:
+            raise InputError("catalogue", "a list with at least one priced machine in use", [])
+        return miners
+
+    def replace(self, entries: Iterable[CatalogueEntry]) -> None:
+        """Take other machines, as from an uploaded file."""
+        self.entries = tuple(entries)
+
+    def add(self, entry: CatalogueEntry) -> None:
+        """Append a machine under a name that is not taken."""
+        if any(entry.name == other.name for other in self.entries):
+            raise InputError("name", "different from the other machines' names", entry.name)
+        self.entries = (*self.entries, entry)
+
+    def remove(self, name: str) -> None:
+        """Remove a machine."""
+        self.entries = tuple(entry for entry in self.entries if entry.name != name)
+
+    def edit(self, name: str, *, today: dt.date, **changes: Any) -> None:
+        """Change fields of one machine; ``price_gbp`` replaces its quotes by the user's own.
+
+        Raises
+        ------
+        InputError
+            If a value is not legal; nothing changes then.
+        """
+        price_gbp = changes.pop("price_gbp", None)
+        if price_gbp is not None:
+            changes["quotes"] = (
+                PriceQuote(
+                    price=price_gbp,
+                    currency="GBP",
+                    price_date=today.isoformat(),
+                    source=_ENTERED_BY_USER,
+                ),
+            )
+        self.entries = tuple(
+            dataclasses.replace(entry, **changes) if entry.name == name else entry
+            for entry in self.entries
+        )

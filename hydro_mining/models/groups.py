@@ -1,0 +1,119 @@
+"""The groups of inputs that a user changes: network, site, finance, scenario."""
+
+import datetime as dt
+from typing import Any
+
+import param
+
+from hydro_mining.economics.inputs import Finance, Network, Scenario, Site
+from hydro_mining.models.parameters import input_parameter
+
+__all__ = ["FinanceInputs", "NetworkInputs", "ScenarioInputs", "SiteInputs"]
+
+
+class _Group(param.Parameterized):
+    """A mutable group with a frozen counterpart of the same fields."""
+
+    def values_of_fields(self) -> dict[str, Any]:
+        """Return the group's values by field, without the Parameterized's own name."""
+        return {name: value for name, value in self.param.values().items() if name != "name"}
+
+
+class NetworkInputs(_Group):
+    """The Bitcoin network and the exchange rate."""
+
+    as_of = param.Date(default=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), doc="Time of the height.")
+    btc_price_usd = input_parameter(
+        "btc_price_usd", default=80_000, softbounds=(20_000, 300_000), step=500
+    )
+    difficulty = input_parameter(
+        "difficulty", default=130e12, softbounds=(50e12, 400e12), step=1e12
+    )
+    block_height = input_parameter(
+        "block_height", default=970_000, softbounds=(840_000, 1_260_000), step=144
+    )
+    usd_to_gbp = input_parameter("usd_to_gbp", default=0.75, softbounds=(0.5, 1.0), step=0.005)
+    fees_btc_per_block = input_parameter(
+        "fees_btc_per_block", default=0.02, softbounds=(0, 1), step=0.005
+    )
+
+    def frozen(self) -> Network:
+        """Return the values as a study's frozen input."""
+        return Network(**self.values_of_fields())
+
+
+class SiteInputs(_Group):
+    """A hydro site."""
+
+    site_power_kw = input_parameter(
+        "site_power_kw", default=1_000, softbounds=(50, 5_000), step=10
+    )
+    load_factor = input_parameter("load_factor", default=0.5, softbounds=(0.05, 1), step=0.01)
+    power_price_gbp_per_kwh = input_parameter(
+        "power_price_gbp_per_kwh", default=0.05, softbounds=(0, 0.15), step=0.001
+    )
+    overhead_fraction = input_parameter(
+        "overhead_fraction", default=0.05, softbounds=(0, 0.3), step=0.01
+    )
+
+    def frozen(self) -> Site:
+        """Return the values as a study's frozen input."""
+        return Site(**self.values_of_fields())
+
+
+class FinanceInputs(_Group):
+    """Horizon, discounting, fees and money beside the machines."""
+
+    years = input_parameter("years", default=5, softbounds=(1, 20), step=1)
+    discount_rate_per_year = input_parameter(
+        "discount_rate_per_year", default=0.12, softbounds=(0, 0.4), step=0.005
+    )
+    pool_fee_fraction = input_parameter(
+        "pool_fee_fraction", default=0.01, softbounds=(0, 0.05), step=0.001
+    )
+    other_capex_gbp = input_parameter(
+        "other_capex_gbp", default=0, softbounds=(0, 2_000_000), step=5_000
+    )
+    other_opex_gbp_per_year = input_parameter(
+        "other_opex_gbp_per_year", default=0, softbounds=(0, 500_000), step=1_000
+    )
+    residual_value_fraction = input_parameter(
+        "residual_value_fraction", default=0, softbounds=(0, 0.5), step=0.01
+    )
+    start_date = param.CalendarDate(
+        default=None, allow_None=True, label="Go-live", doc="First day of mining."
+    )
+    miner = param.String(
+        default=None, allow_None=True, label="Machine", doc="None: the shortest payback."
+    )
+    switch_off_when_unprofitable = param.Boolean(
+        default=False,
+        label="Switch off on days that do not pay their power",
+        doc="Such a day counts neither revenue nor power cost in the annual figures.",
+    )
+
+    def frozen(self) -> Finance:
+        """Return the values as a study's frozen input."""
+        return Finance(**self.values_of_fields())
+
+
+def _rate(name: str) -> param.Number:
+    return input_parameter(name, default=0.0, softbounds=(-0.5, 1.0), step=0.01)
+
+
+class ScenarioInputs(_Group):
+    """How price, difficulty, fees and power price move."""
+
+    title = param.String(default="Scenario", label="Name", doc="Name of the scenario.")
+    btc_price_shock = _rate("btc_price_shock")
+    btc_price_growth_per_year = _rate("btc_price_growth_per_year")
+    difficulty_shock = _rate("difficulty_shock")
+    difficulty_growth_per_year = _rate("difficulty_growth_per_year")
+    fee_growth_per_year = _rate("fee_growth_per_year")
+    power_price_shock = _rate("power_price_shock")
+    power_price_growth_per_year = _rate("power_price_growth_per_year")
+
+    def frozen(self) -> Scenario:
+        """Return the values as a study's frozen input."""
+        values = self.values_of_fields()
+        return Scenario(name=values.pop("title"), **values)

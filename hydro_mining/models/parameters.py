@@ -1,0 +1,33 @@
+"""Parameters made from the vocabulary, so that bounds, labels and help texts stand once."""
+
+from typing import Any
+
+import param
+
+from hydro_mining.quantities import QUANTITIES
+
+__all__ = ["input_parameter"]
+
+
+def input_parameter(
+    name: str, *, default: float, softbounds: tuple[float, float], step: float, **kwargs: Any
+) -> param.Number:
+    """Return the Parameter of the input ``name``.
+
+    Its bounds are what is legal; ``softbounds`` and ``step`` are a slider's.
+    """
+    quantity = QUANTITIES[name]
+    legal = quantity.range
+    assert legal is not None, f"{name} is a result, not an input"
+    kind = param.Integer if legal.whole else param.Number
+    return kind(
+        default=default,
+        bounds=(legal.lower, legal.upper),
+        inclusive_bounds=(legal.lower_is_legal, True),
+        softbounds=softbounds,
+        step=step,
+        label=quantity.label,
+        doc=f"{quantity.meaning} [{quantity.unit}]" if quantity.unit else quantity.meaning,
+        allow_None=False,
+        **kwargs,
+    )

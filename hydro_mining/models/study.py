@@ -1,0 +1,180 @@
+"""The one owner of a study's state."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import param
+
+from hydro_mining.economics import Evaluation, StudyInputs, evaluate
+from hydro_mining.exceptions import InputError
+from hydro_mining.models.catalogue import MinerCatalogue
+from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
+from hydro_mining.quantities import QUANTITIES, checked
+
+__all__ = ["Study"]
+
+_GROUPS = ("network", "site", "finance", "catalogue")
+
+
+class Study(param.Parameterized):
+    """Accepts valid state and evaluates it once a change; keeps the last good result.
+
+    ``result`` is the last good evaluation. ``problems`` says what is wrong by field
+    (``site.load_factor``, ``scenarios[1].title``); while it is not empty, the result rests on
+    the last valid inputs.
+    """
+
+    network = param.ClassSelector(class_=NetworkInputs, constant=True)
+    site = param.ClassSelector(class_=SiteInputs, constant=True)
+    finance = param.ClassSelector(class_=FinanceInputs, constant=True)
+    catalogue = param.ClassSelector(class_=MinerCatalogue, constant=True)
+    scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
+    result = param.ClassSelector(class_=Evaluation, allow_None=True)
+    problems = param.Dict(default={})
+
+    def __init__(
+        self,
+        *,
+        catalogue: MinerCatalogue,
+        scenarios: list[ScenarioInputs],
+        network: NetworkInputs | None = None,
+        site: SiteInputs | None = None,
+        finance: FinanceInputs | None = None,
+    ) -> None:
+        super().__init__(
+            network=network or NetworkInputs(),
+            site=site or SiteInputs(),
+            finance=finance or FinanceInputs(),
+            catalogue=catalogue,
+            scenarios=scenarios,
+        )
+        self._waiting = 0
+        self._changed = False
+        # The field whose value does not fit the others, if the last state was not accepted.
+        self._misfit: str | None = None
+        self._watched: list[tuple[param.Parameterized, Any]] = []
+        for owner in _GROUPS:
+            self._watch(getattr(self, owner))
+        self.param.watch(lambda _: self._scenarios_replaced(), "scenarios")
+        self._scenarios_replaced()
+
+    def inputs(self) -> StudyInputs:
+        """Return the present state as frozen inputs.
+
+        Raises
+        ------
+        InputError
+            If parts that are each legal do not fit together.
+        """
+        return StudyInputs(
+            network=self.network.frozen(),
+            site=self.site.frozen(),
+            miners=self.catalogue.miners(self.network.usd_to_gbp),
+            finance=self.finance.frozen(),
+            scenarios=tuple(scenario.frozen() for scenario in self.scenarios),
+        )
+
+    def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
+        """Take what a user entered for a field; tell whether it was legal.
+
+        An illegal value changes nothing but ``problems``.
+        """
+        field = self.path(group, name)
+        try:
+            legal = checked(name, value) if name in QUANTITIES else value
+            with self.together():
+                setattr(group, name, legal)
+        except InputError as error:
+            self._set_problem(field, error)
+            return False
+        except ValueError as error:
+            self._set_problem(field, InputError(name, str(error), value))
+            return False
+        self._set_problem(field, None)
+        return True
+
+    def path(self, group: param.Parameterized, name: str) -> str:
+        """Return the field's name as in ``problems``: ``scenarios[1].btc_price_shock``."""
+        for owner in _GROUPS:
+            if group is getattr(self, owner):
+                return f"{owner}.{name}"
+        if group in self.scenarios:
+            return f"scenarios[{self.scenarios.index(group)}].{name}"
+        return f"removed.{name}"
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Evaluate once, at the end, whatever changes inside."""
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+            if self._changed and not self._waiting:
+                self._accept()
+
+    def apply(self, values: Mapping[str, float]) -> None:
+        """Set fields of site and finance by name, as of a preset, in one evaluation."""
+        with self.together():
+            for name, value in values.items():
+                group = self.site if name in self.site.param else self.finance
+                self.enter(group, name, value)
+
+    def add_scenario(self, scenario: ScenarioInputs) -> None:
+        """Append a scenario under a title that is not taken."""
+        taken = {other.title for other in self.scenarios}
+        title, number = scenario.title, 2
+        while scenario.title in taken:
+            scenario.title = f"{title} {number}"
+            number += 1
+        self.scenarios = [*self.scenarios, scenario]
+
+    def remove_scenario(self, scenario: ScenarioInputs) -> None:
+        """Remove a scenario; the last one stays."""
+        if len(self.scenarios) > 1:
+            self.scenarios = [other for other in self.scenarios if other is not scenario]
+
+    def _watch(self, group: param.Parameterized) -> None:
+        names = [name for name in group.param if name != "name"]
+        self._watched.append((group, group.param.watch(self._on_change, names)))
+
+    def _scenarios_replaced(self) -> None:
+        fixed = self._watched[: len(_GROUPS)]
+        for group, watcher in self._watched[len(_GROUPS) :]:
+            group.param.unwatch(watcher)
+        self._watched = fixed
+        for scenario in self.scenarios:
+            self._watch(scenario)
+        # Paths of removed scenarios mean nothing any more.
+        kept = {k: e for k, e in self.problems.items() if not k.startswith("scenarios[")}
+        if kept != self.problems:
+            self.problems = kept
+        self._on_change()
+
+    def _on_change(self, *_: Any) -> None:
+        self._changed = True
+        if not self._waiting:
+            self._accept()
+
+    def _accept(self) -> None:
+        self._changed = False
+        try:
+            result = evaluate(self.inputs())
+        except InputError as error:
+            self._settle_misfit(error.argument)
+            self._set_problem(error.argument, error)
+            return
+        self._settle_misfit(None)
+        self.result = result
+
+    def _settle_misfit(self, field: str | None) -> None:
+        if self._misfit not in (None, field):
+            self._set_problem(str(self._misfit), None)
+        self._misfit = field
+
+    def _set_problem(self, field: str, error: InputError | None) -> None:
+        others = {name: e for name, e in self.problems.items() if name != field}
+        problems = others if error is None else {**others, field: error}
+        if problems != self.problems:
+            self.problems = problems

@@ -1,0 +1,158 @@
+"""How each figure of the site was computed, with the values in the formula."""
+
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.quantities import formatted
+
+__all__ = ["site_workings"]
+
+
+def site_workings(result: Evaluation) -> list[tuple[str, str, str]]:
+    """Return (figure, formula, formula with its values) for the site's figures of year 1."""
+    if result.site is None or result.chosen_miner is None:
+        return [_revenue_per_th(result)]
+    return [*_power(result), _revenue_per_th(result), *_money(result)]
+
+
+def _power(result: Evaluation) -> list[tuple[str, str, str]]:
+    study, site = result.study, result.site
+    assert site is not None
+    index = result.miners.name.index(str(result.chosen_miner))
+    miner = study.miners[index]
+    overhead = formatted("overhead_fraction", study.site.overhead_fraction)
+    return [
+        (
+            "Average power",
+            "site power × load factor",
+            f"{formatted('site_power_kw', study.site.site_power_kw)} × "
+            f"{formatted('load_factor', study.site.load_factor)} = "
+            f"{formatted('effective_power_kw', site.effective_power_kw)}",
+        ),
+        (
+            "Machines",
+            "average power ÷ (power of one × (1 + cooling and losses)), rounded down",
+            f"{formatted('effective_power_kw', site.effective_power_kw)} ÷ "
+            f"({miner.power_w / 1000:,.3f} kW × (1 + {overhead})) → {site.n_miners:,}, "
+            f"{formatted('unused_power_kw', site.unused_power_kw)} unused",
+        ),
+        (
+            "Site hashrate",
+            "machines × hashrate of one",
+            f"{site.n_miners:,} × {formatted('hashrate_ths', miner.hashrate_ths)} = "
+            f"{formatted('site_hashrate_ths', site.site_hashrate_ths)}",
+        ),
+        (
+            "Energy used a day",
+            "machines × power of one × 24 h × (1 + cooling and losses)",
+            f"{site.n_miners:,} × {miner.power_w / 1000:,.3f} kW × 24 h × (1 + {overhead}) = "
+            f"{formatted('site_kwh_per_day', site.site_kwh_per_day)}",
+        ),
+    ]
+
+
+def _revenue_per_th(result: Evaluation) -> tuple[str, str, str]:
+    network, finance = result.study.network, result.study.finance
+    base = result.study.scenarios[0].name
+    return (
+        "Revenue per TH a day",
+        "hashes a day ÷ (difficulty × 2³²) × (subsidy + fees) × bitcoin price × £/$ × "
+        "(1 − pool fee), the mean of year 1",
+        f"86,400 × 10¹² ÷ ({formatted('difficulty', network.difficulty)} × 2³²) × "
+        f"(subsidy at height {network.block_height:,} + "
+        f"{formatted('fees_btc_per_block', network.fees_btc_per_block)}) × "
+        f"{formatted('btc_price_usd', network.btc_price_usd)} × "
+        f"{network.usd_to_gbp:.4f} × (1 − "
+        f"{formatted('pool_fee_fraction', finance.pool_fee_fraction)}), moved day by day as in "
+        f"“{base}”: mean £{result.rev_per_th_per_day_y1:.6f}",
+    )
+
+
+def _money(result: Evaluation) -> list[tuple[str, str, str]]:
+    study, site = result.study, result.site
+    assert site is not None
+    index = result.miners.name.index(str(result.chosen_miner))
+    price_y1 = result.scenarios[study.scenarios[0].name].power_price_gbp_per_kwh[0]
+    payback = formatted("simple_payback_days", result.miners.simple_payback_days[index])
+    return [
+        (
+            "Revenue a day",
+            "site hashrate × revenue per TH",
+            f"{formatted('site_hashrate_ths', site.site_hashrate_ths)} × "
+            f"£{result.rev_per_th_per_day_y1:.6f} = "
+            f"{formatted('site_revenue_per_day', site.site_revenue_per_day)}",
+        ),
+        (
+            "Power cost a day",
+            "energy used a day × power price of year 1",
+            f"{formatted('site_kwh_per_day', site.site_kwh_per_day)} × £{price_y1:.4f} = "
+            f"{formatted('site_power_cost_per_day', site.site_power_cost_per_day)}",
+        ),
+        (
+            "Profit a day",
+            "revenue − power cost",
+            f"{formatted('site_revenue_per_day', site.site_revenue_per_day)} − "
+            f"{formatted('site_power_cost_per_day', site.site_power_cost_per_day)} = "
+            f"{formatted('site_gross_profit_per_day', site.site_gross_profit_per_day)}",
+        ),
+        (
+            "Machines cost",
+            "machines × price of one",
+            f"{site.n_miners:,} × {formatted('price_gbp', study.miners[index].price_gbp)} = "
+            f"{formatted('capex_miners_gbp', site.capex_miners_gbp)}",
+        ),
+        (
+            "Payback of a machine",
+            "price ÷ its profit a day in year 1",
+            f"{formatted('price_gbp', study.miners[index].price_gbp)} ÷ "
+            f"{formatted('profit_gbp_per_day', result.miners.profit_gbp_per_day[index])} = "
+            f"{payback if payback != '–' else 'never: it makes no profit'}",
+        ),
+    ]
+
+
+def metrics_workings(result: Evaluation) -> list[tuple[str, str, str]]:
+    """Return how the base case's metrics were computed, with the values."""
+    if not result.scenarios:
+        return []
+    base = next(iter(result.scenarios.values()))
+    rate = result.study.finance.discount_rate_per_year
+    flows = [formatted("cash_flow_gbp", float(flow)) for flow in base.cashflows]
+    terms = " + ".join(
+        f"({flow})" + (f"/{1 + rate:.4g}^{t}" if t else "") for t, flow in enumerate(flows)
+    )
+    invested = formatted("cash_flow_gbp", -float(base.cashflows[0]))
+    mean_profit = formatted("annual_profit_gbp", float(base.annual_profit_gbp.mean()))
+    return [
+        (
+            f"Cash flows of “{base.name}”",
+            "year 0: −(machines + other investment); then revenue − power − other running cost, "
+            "and the resale in the last year",
+            ", ".join(flows),
+        ),
+        (
+            "NPV",
+            "sum of cash flow of year t ÷ (1 + discount rate)^t",
+            f"{terms} = {formatted('npv_gbp', base.npv_gbp)}",
+        ),
+        (
+            "IRR",
+            "the discount rate at which the NPV is zero, if exactly one exists",
+            formatted("irr", base.irr) if base.irr is not None else f"none: {base.irr_note}",
+        ),
+        (
+            "MIRR",
+            "(money in, reinvested at the discount rate to the end ÷ money out today)^(1/T) − 1",
+            formatted("mirr", base.mirr),
+        ),
+        (
+            "ROIC",
+            "mean annual profit, without the resale ÷ all investment",
+            f"{mean_profit} ÷ {invested} = {formatted('roic', base.roic)}",
+        ),
+        (
+            "Payback",
+            "years until the cumulative cash first reaches zero, interpolated inside the year; "
+            "the discounted one with discounted cash",
+            f"{formatted('simple_payback_years', base.simple_payback_years)} and "
+            f"{formatted('discounted_payback_years', base.discounted_payback_years)}",
+        ),
+    ]

@@ -1,0 +1,208 @@
+"""The figures of both screens as cards and tables."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from hydro_mining.economics.results import Evaluation, ScenarioResult
+from hydro_mining.quantities import formatted, heading, label
+from hydro_mining.views.markup import Card
+
+__all__ = [
+    "annual_rows",
+    "machine_frame",
+    "machine_headings",
+    "machine_rows",
+    "metrics_rows",
+    "scenario_cards",
+    "site_cards",
+    "summary",
+]
+
+_MACHINE = (
+    "efficiency_j_per_th",
+    "price_gbp",
+    "revenue_gbp_per_day",
+    "power_cost_gbp_per_day",
+    "profit_gbp_per_day",
+    "breakeven_power_price_gbp_per_kwh",
+    "simple_payback_days",
+    "n_miners",
+    "site_npv_gbp",
+)
+_METRICS = ("npv_gbp", "irr", "mirr", "roic", "simple_payback_years", "discounted_payback_years")
+_ANNUAL = (
+    "annual_revenue_gbp",
+    "annual_power_cost_gbp",
+    "annual_profit_gbp",
+    "days_mined",
+    "cash_flow_gbp",
+    "cumulative_cash_flow_gbp",
+    "discounted_cumulative_cash_flow_gbp",
+)
+
+
+def summary(result: Evaluation) -> str:
+    """Return the answer in one sentence."""
+    study, site = result.study, result.site
+    if site is None:
+        return (
+            "No machine earns its power here. The first would below "
+            f"{formatted('breakeven_power_price_gbp_per_kwh', result.viable_below_gbp_per_kwh)} "
+            "per kWh."
+        )
+    price = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh)
+    if not site.n_miners:
+        return (
+            f"Your average power of {formatted('effective_power_kw', site.effective_power_kw)} "
+            f"is too little for one {result.chosen_miner}."
+        )
+    profit = formatted("site_gross_profit_per_day", site.site_gross_profit_per_day)
+    return (
+        f"{site.n_miners:,} × {result.chosen_miner} at {price} per kWh: {profit} a day "
+        "after power, before other costs, as the mean of year 1 in "
+        f"“{study.scenarios[0].name}”."
+    )
+
+
+def site_cards(result: Evaluation) -> list[Card]:
+    """Return the cards of "Your site daily performance"."""
+    site = result.site
+    if site is None or result.chosen_miner is None:
+        return []
+    index = result.miners.name.index(result.chosen_miner)
+    miner = result.study.miners[index]
+    payback = result.miners.simple_payback_days[index]
+    base = next(iter(result.scenarios.values()))
+    tone = "good" if site.site_gross_profit_per_day > 0 else "bad"
+
+    def card(name: str, note: str, tone: str = "") -> Card:
+        value: Any = getattr(site, name)
+        return Card(
+            key=name, label=label(name), value=formatted(name, value), note=note, tone=tone
+        )
+
+    return [
+        card("site_gross_profit_per_day", "revenue less power, mean of year 1", tone),
+        card("site_revenue_per_day", f"£{result.rev_per_th_per_day_y1:.4f} a TH/s"),
+        card(
+            "site_power_cost_per_day",
+            f"{formatted('site_kwh_per_day', site.site_kwh_per_day)} at "
+            f"£{base.power_price_gbp_per_kwh[0]:.3f}",
+        ),
+        card(
+            "n_miners",
+            f"{formatted('unused_power_kw', site.unused_power_kw)} of "
+            f"{formatted('effective_power_kw', site.effective_power_kw)} unused",
+        ),
+        card("capex_miners_gbp", f"{formatted('price_gbp', miner.price_gbp)} each"),
+        Card(
+            key="simple_payback_days",
+            label="Payback of a machine",
+            value=formatted("simple_payback_days", payback) if not math.isnan(payback) else "Never",
+            note="price over year-1 profit; no halving, no other cost",
+        ),
+        card("site_hashrate_ths", formatted("efficiency_j_per_th", result.miners.efficiency_j_per_th[index])),
+        Card(
+            key="npv_gbp",
+            label=f"NPV in {len(base.annual_profit_gbp)} years",
+            value=formatted("npv_gbp", base.npv_gbp),
+            note=f"{base.name}, at "
+            f"{formatted('discount_rate_per_year', result.study.finance.discount_rate_per_year)}",
+            tone="good" if base.npv_gbp > 0 else "bad",
+        ),
+    ]
+
+
+def machine_frame(result: Evaluation) -> pd.DataFrame:
+    """Return the machines' figures that the comparison shows, one row a machine."""
+    frame = result.miners.to_frame()
+    frame["price_gbp"] = [miner.price_gbp for miner in result.study.miners]
+    return frame[list(_MACHINE)]
+
+
+def machine_headings() -> list[str]:
+    """Return the headings of the comparison."""
+    return ["Machine", *(heading(name) for name in _MACHINE)]
+
+
+def machine_rows(result: Evaluation) -> tuple[list[list[str]], list[list[Any]]]:
+    """Return the comparison's rows as texts, and the values they sort by."""
+    frame = machine_frame(result)
+    columns = {name: frame[name].tolist() for name in _MACHINE}
+    keys = [
+        [name, *(None if math.isnan(value) else value for value in values)]
+        for name, *values in zip(frame.index, *columns.values(), strict=True)
+    ]
+    rows = [
+        [row[0], *(formatted(name, value) for name, value in zip(_MACHINE, row[1:], strict=True))]
+        for row in keys
+    ]
+    return rows, keys
+
+
+def scenario_cards(result: Evaluation) -> list[Card]:
+    """Return one card a scenario: its NPV, with IRR and payback below."""
+    return [
+        Card(
+            key=f"npv_gbp:{name}",
+            label=f"{name}: NPV",
+            value=formatted("npv_gbp", scenario.npv_gbp),
+            note=f"IRR {_irr(scenario)} · payback {_payback(scenario, 'simple_payback_years')}",
+            tone="good" if scenario.npv_gbp > 0 else "bad",
+        )
+        for name, scenario in result.scenarios.items()
+    ]
+
+
+def metrics_rows(result: Evaluation) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the metrics table: one metric a row, one scenario a column."""
+    scenarios = result.scenarios
+    rows = []
+    for metric in _METRICS:
+        rows.append(
+            [label(metric), *(_metric(scenario, metric) for scenario in scenarios.values())]
+        )
+    return ["Metric", *scenarios], rows
+
+
+def _metric(scenario: ScenarioResult, metric: str) -> str:
+    if metric == "irr":
+        return _irr(scenario)
+    if metric.endswith("payback_years"):
+        return _payback(scenario, metric)
+    return formatted(metric, getattr(scenario, metric))
+
+
+def _irr(scenario: ScenarioResult) -> str:
+    if scenario.irr is not None:
+        return formatted("irr", scenario.irr)
+    if scenario.irr_note == "several roots":
+        return f"several: {', '.join(formatted('irr', root) for root in scenario.irr_roots)}"
+    return f"none ({scenario.irr_note})"
+
+
+def _payback(scenario: ScenarioResult, metric: str) -> str:
+    years = getattr(scenario, metric)
+    if years is None:
+        horizon = len(scenario.annual_profit_gbp)
+        return (
+            "nothing invested"
+            if scenario.cashflows[0] == 0
+            else f"not within {horizon} year{'s' if horizon > 1 else ''}"
+        )
+    lost = scenario.ends_below_zero and metric == "simple_payback_years"
+    return formatted(metric, years) + (", then lost again" if lost else "")
+
+
+def annual_rows(scenario: ScenarioResult) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of a scenario's annual table."""
+    frame = scenario.to_frame()
+    rows: list[list[str]] = [
+        [f"{year}", *(formatted(name, float(row[name])) for name in _ANNUAL)]
+        for year, row in frame.iterrows()
+    ]
+    start: Sequence[str] = ["0", "", "", "", "", *[formatted("npv_gbp", scenario.cashflows[0])] * 3]
+    return ["Year", *(label(name) for name in _ANNUAL)], [list(start), *rows]

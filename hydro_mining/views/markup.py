@@ -1,0 +1,78 @@
+"""Small pieces of safe HTML: every text that is not ours is escaped here."""
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Card", "card_grid", "notice", "plain", "table", "workings"]
+
+_LONGEST_TEXT = 80
+
+
+def plain(text: str) -> str:
+    """Return untrusted text made harmless: escaped, one line, at most 80 characters."""
+    printable = "".join(c if c.isprintable() else " " for c in str(text))
+    shortened = printable if len(printable) <= _LONGEST_TEXT else f"{printable[:_LONGEST_TEXT]}…"
+    return html.escape(shortened)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One figure: its label, its value as text, and a line that explains it.
+
+    ``key`` names the quantity for tests and for assistive technology; ``tone`` is ``good``,
+    ``bad`` or empty.
+    """
+
+    key: str
+    label: str
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
+def card_grid(cards: Sequence[Card]) -> str:
+    """Return the cards as a grid that wraps to the width of the screen."""
+    columns = "" if len(cards) % 4 else " hm-by-four"
+    return f'<div class="hm-cards{columns}">{"".join(_card(card) for card in cards)}</div>'
+
+
+def _card(card: Card) -> str:
+    tone = f" hm-{card.tone}" if card.tone else ""
+    return (
+        f'<div class="hm-card{tone}" data-figure="{html.escape(card.key)}">'
+        f'<div class="hm-label">{html.escape(card.label)}</div>'
+        f'<div class="hm-value">{html.escape(card.value)}</div>'
+        f'<div class="hm-note">{html.escape(card.note)}</div></div>'
+    )
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str) -> str:
+    """Return a table; the first column is text, the others are figures."""
+    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(row[0])}</th>'
+        + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="hm-scroll"><table class="hm-table"><caption>{html.escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def workings(steps: Iterable[tuple[str, str, str]]) -> str:
+    """Return (figure, formula, formula with values) as a list of equations."""
+    items = "".join(
+        f"<dt>{html.escape(figure)}</dt><dd>{html.escape(formula)}"
+        f"<br><b>{html.escape(values)}</b></dd>"
+        for figure, formula, values in steps
+    )
+    return f'<dl class="hm-workings">{items}</dl>'
+
+
+def notice(sentences: Iterable[str], *, tone: str) -> str:
+    """Return sentences as a bar; an empty text when there are none."""
+    lines = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
+    return f'<div class="hm-notice hm-{tone}" role="status">{lines}</div>' if lines else ""

@@ -1,0 +1,48 @@
+"""The bar that says what the network figures are, how old they are and where they come from."""
+
+import datetime as dt
+import html
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hydro_mining.quantities import formatted, label
+
+__all__ = ["Provenance", "network_bar"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """A network value with the day it is of and who said so."""
+
+    value: float
+    as_of: dt.date
+    source: str
+
+
+def network_bar(values: Mapping[str, Provenance], *, today: dt.date) -> str:
+    """Return one chip a value and a sentence; nothing here is ever called current.
+
+    The sentence states the day and source that most values share; a chip states its own
+    where they differ.
+    """
+    origins = Counter((value.as_of, value.source) for value in values.values())
+    common = origins.most_common(1)[0][0]
+    days = (today - common[0]).days
+    age = "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} old"
+    sentence = f"Not live: figures of {common[0]:%d %b %Y}, {age}"
+    chips = "".join(_chip(name, value, common) for name, value in values.items())
+    return (
+        f'<div class="hm-chips"><span class="hm-chip hm-static" title="{html.escape(common[1])}">'
+        f"{html.escape(sentence)}</span>{chips}</div>"
+    )
+
+
+def _chip(name: str, value: Provenance, common: tuple[dt.date, str]) -> str:
+    origin = f"{value.source}, {value.as_of:%d %b %Y}"
+    own = "" if (value.as_of, value.source) == common else f" <i>{html.escape(value.source)}</i>"
+    mark = " hm-static" if own else ""
+    return (
+        f'<span class="hm-chip{mark}" data-figure="{name}" title="{html.escape(origin)}">'
+        f"{html.escape(label(name))} <b>{html.escape(formatted(name, value.value))}</b>{own}</span>"
+    )
