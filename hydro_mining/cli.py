@@ -13,11 +13,12 @@ from typing import NoReturn
 
 from hydro_mining import __version__
 from hydro_mining.economics import evaluate
-from hydro_mining.exceptions import InputError
+from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.study import read_study
 
 __all__ = ["main"]
 
+_FAILED = 1
 _BAD_INPUT = 2
 _LARGEST_STUDY_BYTES = 16 * 1024 * 1024
 
@@ -26,7 +27,7 @@ class _OneLineParser(argparse.ArgumentParser):
     """A parser whose errors are one line, without the usage text."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(_BAD_INPUT, f"{self.prog}: {message} (try {self.prog} --help)\n")
+        self.exit(_BAD_INPUT, f"{self.prog}: {one_line(message)} (try {self.prog} --help)\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of stdout, such as head, has what it wants
         sys.stderr.close()
         return 0
+    except OSError as error:  # a full disk, for one
+        print(f"hydro-mining: the results could not be written: {error.strerror}", file=sys.stderr)
+        return _FAILED
     return status
 
 
@@ -63,13 +67,13 @@ def _evaluate(options: argparse.Namespace) -> int:
     result = evaluate(read_study(_contents(options.study)))
     for warning in result.warnings:
         print(f"hydro-mining: warning: {warning}", file=sys.stderr)
-    if result.viable_below_gbp_per_kwh is not None:
+    if result.viable_below_gbp_per_kwh is not None and result.viable_below_gbp_per_kwh >= 0:
         print(
             "hydro-mining: no machine earns its power here; the first would below "
             f"£{result.viable_below_gbp_per_kwh:.4f} per kWh",
             file=sys.stderr,
         )
-    json.dump(result.to_dict(), sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
+    json.dump(result.to_dict(), sys.stdout, indent=2, allow_nan=False)
     print()
     return 0
 

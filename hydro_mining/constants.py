@@ -23,7 +23,8 @@ BLOCKS_PER_HALVING = 210_000
 FIRST_HEIGHT_WITHOUT_SUBSIDY = 33 * BLOCKS_PER_HALVING
 SECONDS_PER_BLOCK = 600
 # Expected hashes per unit of difficulty: 2**256 / (0xFFFF * 2**208), by convention 2**32.
-HASHES_PER_DIFFICULTY = 2**32
+# A float, since providers give difficulty as an integer and the product exceeds 64 bits.
+HASHES_PER_DIFFICULTY = 2.0**32
 
 SECONDS_PER_DAY = 86_400
 HOURS_PER_DAY = 24

@@ -4,11 +4,16 @@ HydroMiningError
 └── InputError    a value breaks a rule; the message is one line for a person
 """
 
+import reprlib
 from typing import Any
 
-__all__ = ["HydroMiningError", "InputError"]
+__all__ = ["HydroMiningError", "InputError", "one_line"]
 
-_LONGEST_SHOWN = 60
+_LONGEST_SHOWN = 80
+# Python refuses to write integers of more than 4,300 digits; nobody reads a tenth of that.
+_LONGEST_INTEGER_BITS = 256
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = _LONGEST_SHOWN
 
 
 class HydroMiningError(Exception):
@@ -32,11 +37,19 @@ class InputError(HydroMiningError, ValueError):
         self.argument = argument
         self.rule = rule
         self.value = value
-        super().__init__(f"{_one_line(argument)} must be {rule}; got {_shown(value)}")
+        super().__init__(f"{one_line(argument)} must be {rule}; got {_shown(value)}")
 
     def under(self, path: str) -> "InputError":
         """Return the same error with its argument placed below ``path``."""
         return InputError(f"{path}.{self.argument}", self.rule, self.value)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` on one line, without control characters, shortened if it is long."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    if len(printable) > _LONGEST_SHOWN:
+        return f"{printable[:_LONGEST_SHOWN]}…"
+    return printable
 
 
 def _shown(value: Any) -> str:
@@ -44,11 +57,6 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _one_line(str(value) if isinstance(value, int | float) else repr(value))
-
-
-def _one_line(text: str) -> str:
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    if len(printable) > _LONGEST_SHOWN:
-        return f"{printable[:_LONGEST_SHOWN]}…"
-    return printable
+    if isinstance(value, int) and value.bit_length() > _LONGEST_INTEGER_BITS:
+        return f"a whole number of {value.bit_length():,} bits"
+    return str(value) if isinstance(value, int | float) else one_line(_REPR.repr(value))

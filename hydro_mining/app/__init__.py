@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import holoviews as hv
 import panel as pn
 
 from hydro_mining.app.page import Dashboard
@@ -46,7 +47,9 @@ def default_study() -> Study:
 
 def dashboard(study: Study | None = None) -> Any:
     """Return the page of a study, the default one if none is given: ``.servable()`` it."""
-    pn.extension(notifications=False)
+    # In a notebook the scripts come from this machine: a site office may have no internet.
+    hv.extension.inline = True  # also for the import of hvplot in a later cell
+    pn.extension(inline=True)
     made = Dashboard(study or default_study(), reading=bundled_network(), presets=site_presets())
     return made.page
 

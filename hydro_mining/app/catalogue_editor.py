@@ -9,7 +9,8 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.pieces import markup
+from hydro_mining.app.number_text import number_text, parsed_number
+from hydro_mining.app.pieces import ADD_ICON, REMOVE_ICON, DOWNLOAD_ICON, markup
 from hydro_mining.app.sortable_table import SortableTable
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
@@ -73,14 +74,12 @@ class CatalogueEditor:
         self._show()
 
     def _entry(self, name: str) -> Any:
-        entry = pmui.FloatInput(
-            label=heading(name), size="small", width=170, step=1, margin=(10, 6, 4, 0)
-        )
-        entry.param.watch(lambda event: self._edit(**{name: event.new}), "value")
+        entry = pmui.TextInput(label=heading(name), size="small", width=150, margin=(10, 6, 4, 0))
+        entry.param.watch(lambda event: self._edit(**{name: parsed_number(event.new)}), "value")
         return entry
 
     def _removal(self) -> Any:
-        button = pmui.IconButton(icon="delete", size="small", description="Remove this machine")
+        button = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this machine")
         button.on_click(lambda _: self._catalogue.remove(self._pick.value))
         return button
 
@@ -88,7 +87,7 @@ class CatalogueEditor:
         name = pmui.TextInput(
             label="Name of a machine to add", size="small", width=300, margin=(6, 6, 4, 0)
         )
-        button = pmui.Button(label="Add", icon="add", variant="outlined", size="small")
+        button = pmui.Button(label="Add", icon=ADD_ICON, variant="outlined", size="small")
 
         def add(_: Any) -> None:
             if self._taken(lambda: self._catalogue.add(_new_entry(name.value.strip()))):
@@ -106,7 +105,7 @@ class CatalogueEditor:
             callback=lambda: io.StringIO(write_catalogue(self._catalogue.entries)),
             filename="miners.csv",
             label="Download all machines",
-            icon="download",
+            icon=DOWNLOAD_ICON,
             variant="text",
             size="small",
             width=230,
@@ -132,15 +131,15 @@ class CatalogueEditor:
         self._filling = True
         try:
             self._use.value = entry.use
-            self._facts["hashrate_ths"].value = entry.hashrate_ths
-            self._facts["power_w"].value = entry.power_w
+            self._facts["hashrate_ths"].value = number_text(entry.hashrate_ths)
+            self._facts["power_w"].value = number_text(entry.power_w)
             price = entry.asking_price_gbp(rates)
-            self._facts["price_gbp"].value = None if price is None else round(price, 2)
+            self._facts["price_gbp"].value = number_text(price and round(price, 2))
         finally:
             self._filling = False
 
     def _edit(self, **change: Any) -> None:
-        if self._filling or self._pick.value is None or None in change.values():
+        if self._filling or self._pick.value is None:
             return
         today = dt.datetime.now(tz=dt.UTC).date()
         name = self._pick.value

@@ -5,14 +5,17 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.exceptions import InputError
+from hydro_mining.app.number_text import number_text, parsed_number
+from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.models import Study
 from hydro_mining.quantities import QUANTITIES, Quantity
 
-__all__ = ["Field", "field_problem"]
+__all__ = ["Field", "field_problem", "problem_sentence"]
 
 # Screens show fractions in per cent; ten places keep 0.07 × 100 from being 7.000000000000001.
 _PLACES = 10
+_ENTRY_UNITS = {1: None, 100: "%", 1e-12: "T"}
+_SLIDER_DEBOUNCE_MS = 10
 
 
 class Field:
@@ -28,8 +31,7 @@ class Field:
         self._study, self._group, self._name = study, group, name
         self._quantity = QUANTITIES[name]
         self._parameter = group.param[name]
-        # Difficulty is written in T but entered in full; only fractions change scale.
-        self._scale = 100 if self._quantity.format.scale == 100 else 1
+        self._scale = self._quantity.format.scale
         self._following = False
         self.entry = self._entry()
         self.slider = self._slider() if slider else None
@@ -42,17 +44,17 @@ class Field:
         return [self.entry] if self.slider is None else [self.entry, self.slider]
 
     def _entry(self) -> Any:
-        kind = pmui.IntInput if isinstance(self._parameter, param.Integer) else pmui.FloatInput
-        entry = kind(
+        # FloatInput takes no second entry while it keeps the focus (panel-material-ui 0.16),
+        # and turns a text that is no number back without a word.
+        entry = pmui.TextInput(
             label=_label(self._quantity),
             description=self._quantity.meaning,
-            value=self._shown(),
-            step=self._scaled(self._parameter.step),
+            value=number_text(self._shown()),
             size="small",
             sizing_mode="stretch_width",
-            margin=(6, 4, 2, 4),
+            margin=(8, 4, 2, 4),
         )
-        entry.param.watch(self._enter, "value")
+        entry.param.watch(self._typed, "value")
         return entry
 
     def _slider(self) -> Any:
@@ -69,14 +71,18 @@ class Field:
             sizing_mode="stretch_width",
             margin=(0, 10, 6, 10),
         )
-        slider.param.watch(self._enter, "value")
+        # Panel gathers a control's events for 50 ms; a redraw here is cheaper than that wait.
+        slider._debounce = _SLIDER_DEBOUNCE_MS  # noqa: SLF001
+        slider.param.watch(lambda event: self._enter(event.new), "value")
         return slider
 
-    def _enter(self, event: param.parameterized.Event) -> None:
+    def _typed(self, event: param.parameterized.Event) -> None:
+        self._enter(parsed_number(event.new))
+
+    def _enter(self, value: float | str | None) -> None:
         if self._following:
             return
-        value = event.new
-        if self._scale != 1 and value is not None:
+        if self._scale != 1 and isinstance(value, float | int):
             value = round(value / self._scale, _PLACES)
         self._study.enter(self._group, self._name, value)
 
@@ -84,7 +90,7 @@ class Field:
         self._following = True
         try:
             shown = self._shown()
-            self.entry.value = shown
+            self.entry.value = number_text(shown)
             if self.slider is not None:
                 # A value beyond the slider's range, typed or from a preset, widens it.
                 self.slider.param.update(
@@ -97,24 +103,18 @@ class Field:
 
     def _show_problem(self, *_: Any) -> None:
         error = field_problem(self._study, self._group, self._name)
-        text = "" if error is None else self._sentence(error)
-        if text != self.entry.helper_text:
-            self.entry.param.update(error_state=bool(text), helper_text=text)
-
-    def _sentence(self, error: InputError) -> str:
-        legal = self._quantity.range
-        assert legal is not None
-        unit = "%" if self._scale == 100 else self._quantity.unit
-        rule = legal.scaled(self._scale).described(unit)
-        value = error.value
-        given = "nothing" if value is None else f"{self._scaled(value):,.10g}"
-        return f"Must be {rule}; you entered {given}."
+        text = "" if error is None else problem_sentence(self._name, error)
+        if text == self.entry.helper_text:
+            return
+        self.entry.param.update(error_state=bool(text), helper_text=text)
+        if not text:
+            self._follow()
 
     def _shown(self) -> Any:
         return self._scaled(getattr(self._group, self._name))
 
     def _scaled(self, value: Any) -> Any:
-        return value if self._scale == 1 else round(value * self._scale, _PLACES)
+        return _scaled(value, self._scale)
 
 
 def field_problem(study: Study, group: param.Parameterized, name: str) -> InputError | None:
@@ -123,7 +123,28 @@ def field_problem(study: Study, group: param.Parameterized, name: str) -> InputE
     return error
 
 
+def problem_sentence(name: str, error: InputError) -> str:
+    """Return the rule that an entry for ``name`` broke, in the units it was entered in."""
+    quantity = QUANTITIES.get(name)
+    if quantity is None or quantity.range is None:
+        return f"Must be {error.rule}."
+    scale = quantity.format.scale
+    rule = quantity.range.scaled(scale).described(_ENTRY_UNITS[scale] or quantity.unit)
+    return f"Must be {rule}; you entered {_given(error.value, scale)}."
+
+
+def _given(value: Any, scale: float) -> str:
+    if value is None:
+        return "nothing"
+    return one_line(value) if isinstance(value, str) else number_text(_scaled(value, scale))
+
+
+def _scaled(value: Any, scale: float) -> Any:
+    return value if scale == 1 else round(value * scale, _PLACES)
+
+
 def _label(quantity: Quantity) -> str:
-    if quantity.format.scale == 100:
-        return f"{quantity.label} [% a year]" if "year" in quantity.unit else f"{quantity.label} [%]"
-    return f"{quantity.label} [{quantity.unit}]" if quantity.unit else quantity.label
+    unit = _ENTRY_UNITS[quantity.format.scale] or quantity.unit
+    if unit == "%" and "year" in quantity.unit:
+        unit = "% a year"
+    return f"{quantity.label} [{unit}]" if unit else quantity.label

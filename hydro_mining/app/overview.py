@@ -12,7 +12,7 @@ from hydro_mining.app.pieces import LazySection, csv_button, markup
 from hydro_mining.app.sortable_table import SortableTable
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
-from hydro_mining.quantities import formatted, heading
+from hydro_mining.quantities import formatted, label
 from hydro_mining.views import overview_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.explained import site_workings
@@ -51,7 +51,7 @@ class OverviewScreen:
         self._table = SortableTable(
             caption="All machines in use: click a heading to sort",
             headings=machine_headings(),
-            sort_column=machine_headings().index(heading("simple_payback_days")),
+            sort_column=machine_headings().index(label("simple_payback_days")),
             sizing_mode="stretch_width",
             margin=(8, 10),
         )
@@ -59,7 +59,7 @@ class OverviewScreen:
         self.layout = pn.Column(
             self._lead,
             self._cards,
-            LazySection("How these figures were computed", self._build_working).card,
+            LazySection("How these figures were computed", self._build_working).layout,
             markup('<h2 class="hm-title">How we chose your miner</h2>', margin=(18, 10, 0, 10)),
             self._choice,
             self._override,
@@ -69,7 +69,7 @@ class OverviewScreen:
             self._titled("breakeven"),
             self._table,
             csv_button("machines.csv", lambda: machine_frame(study.result)),
-            LazySection("Edit or upload the machines", self._build_editor).card,
+            LazySection("Edit or upload the machines", self._build_editor).layout,
             sizing_mode="stretch_width",
         )
 

@@ -8,12 +8,15 @@ import panel_material_ui as pmui
 from panel.util import edit_readonly
 
 from hydro_mining.app.assets import asset
+from hydro_mining.app.controls import problem_sentence
 from hydro_mining.app.overview import OverviewScreen, lead
 from hydro_mining.app.pieces import markup
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.sidebar import sidebar
+from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import NetworkReading, SitePreset
 from hydro_mining.models import Study
+from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.views.figures import site_cards
 from hydro_mining.views.markup import card_grid, notice
 from hydro_mining.views.network_bar import Provenance, network_bar
@@ -50,7 +53,7 @@ class Dashboard:
         )
         self.page = pmui.Page(
             title="Hydro mining",
-            sidebar=sidebar(study, presets),
+            sidebar=[pn.Column(*sidebar(study, presets), sizing_mode="stretch_width", margin=8)],
             main=[pn.Column(self._bar, self._problems, self._tabs, sizing_mode="stretch_width")],
             theme_config=_THEME,
             sidebar_width=330,
@@ -110,10 +113,15 @@ def _provenance(study: Study, reading: NetworkReading, today: dt.date) -> dict[s
 def _problem_sentences(study: Study) -> list[str]:
     if not study.problems:
         return []
-    return [
-        *(f"{error}." for error in study.problems.values()),
-        "The figures below still rest on the last valid inputs.",
-    ]
+    sentences = [_problem(field, error) for field, error in study.problems.items()]
+    return [*sentences, "The figures below still rest on the last valid inputs."]
+
+
+def _problem(field: str, error: InputError) -> str:
+    name = field.rpartition(".")[2]
+    if name in QUANTITIES:
+        return f"{label(name)}: {problem_sentence(name, error)}"
+    return f"{error}."
 
 
 def _release_from_busy_state(page: pmui.Page) -> None:

@@ -11,7 +11,28 @@ import panel_material_ui as pmui
 from hydro_mining.app.assets import asset
 from hydro_mining.delimited import frame_csv
 
-__all__ = ["LazySection", "csv_button", "markup"]
+__all__ = ["ADD_ICON", "DOWNLOAD_ICON", "REMOVE_ICON", "LazySection", "csv_button", "markup"]
+
+_SECTION_STYLE = {
+    "border": "1px solid #dbe4e7",
+    "borderRadius": "8px",
+    "& .MuiAccordionSummary-root": {"minHeight": 44},
+    "& .MuiAccordionSummary-content *": {"fontSize": "1rem", "fontWeight": 600, "margin": 0},
+}
+# Drawn here and not by name from an icon font, which a notebook does not load.
+DOWNLOAD_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
+    'fill="currentColor"><path d="M5 20h14v-2H5v2zM19 9h-4V3H9v6H5l7 7 7-7z"/></svg>'
+)
+ADD_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
+    'fill="currentColor"><path d="M19 13h-6v6h-2v-6H5v-2h6V5h2v6h6v2z"/></svg>'
+)
+REMOVE_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
+    'fill="currentColor"><path d="M6 19a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V7H6v12z'
+    'M19 4h-3.5l-1-1h-5l-1 1H5v2h14V4z"/></svg>'
+)
 
 
 def markup(html: str = "", **params: Any) -> pn.pane.HTML:
@@ -29,7 +50,7 @@ def csv_button(filename: str, frame: Callable[[], pd.DataFrame]) -> pmui.FileDow
         callback=lambda: io.StringIO(frame_csv(frame())),
         filename=filename,
         label="Download CSV",
-        icon="download",
+        icon=DOWNLOAD_ICON,
         variant="text",
         size="small",
         width=170,
@@ -43,18 +64,17 @@ class LazySection:
 
     def __init__(self, title: str, build: Callable[[], list[Any]]) -> None:
         self._build = build
-        self.card = pmui.Card(
-            title=title,
-            collapsed=True,
+        self._content = pn.Column(sizing_mode="stretch_width", margin=0)
+        self.layout = pmui.Accordion(
+            (title, self._content),
+            active=[],
             sizing_mode="stretch_width",
             margin=(6, 10),
             elevation=0,
-            outlined=True,
+            sx=_SECTION_STYLE,
         )
-        self._watcher = self.card.param.watch(self._open, "collapsed")
+        self._watcher = self.layout.param.watch(self._open, "active")
 
     def _open(self, *_: Any) -> None:
-        if self._watcher is not None:
-            self.card.param.unwatch(self._watcher)
-            self._watcher = None
-            self.card[:] = self._build()
+        self.layout.param.unwatch(self._watcher)
+        self._content[:] = self._build()

@@ -7,6 +7,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.controls import Field, field_problem
+from hydro_mining.app.pieces import ADD_ICON, REMOVE_ICON
 from hydro_mining.models import ScenarioInputs, Study
 
 __all__ = ["ScenarioEditor"]
@@ -29,7 +30,7 @@ class ScenarioEditor:
         self._study = study
         self._blocks: dict[int, Any] = {}
         self._list = pn.Column(sizing_mode="stretch_width", margin=0)
-        add = pmui.Button(label="Add a scenario", icon="add", variant="outlined", size="small")
+        add = pmui.Button(label="Add a scenario", icon=ADD_ICON, variant="outlined", size="small")
         add.on_click(lambda _: study.add_scenario(ScenarioInputs(title="New scenario")))
         self.layout = pn.Column(self._list, add, sizing_mode="stretch_width")
         study.param.watch(lambda _: self._show(), "scenarios")
@@ -44,13 +45,13 @@ class ScenarioEditor:
         self._list[:] = [self._blocks[key] for key in alive]
 
     def _block(self, scenario: ScenarioInputs) -> Any:
-        remove = pmui.IconButton(icon="delete", size="small", description="Remove this scenario")
+        remove = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this scenario")
         remove.on_click(lambda _: self._study.remove_scenario(scenario))
         fields = [Field(self._study, scenario, term).entry for term in _TERMS]
         for field in fields:
-            field.sizing_mode, field.width = "fixed", 176
+            field.param.update(sizing_mode=None, width=190)
         return pmui.Paper(
-            pn.Row(_name_entry(self._study, scenario), remove, align="center"),
+            pn.Row(_name_entry(self._study, scenario), remove, align="start"),
             pn.FlexBox(*fields, sizing_mode="stretch_width"),
             sizing_mode="stretch_width",
             margin=(4, 0, 10, 0),

@@ -13,7 +13,7 @@ from hydro_mining.views import scenario_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.explained import metrics_workings
 from hydro_mining.views.figures import annual_rows, metrics_rows, scenario_cards, summary
-from hydro_mining.views.markup import card_grid, notice, plain, table, workings
+from hydro_mining.views.markup import card_grid, plain, table, workings
 
 __all__ = ["ScenariosScreen"]
 
@@ -45,18 +45,22 @@ class ScenariosScreen:
             name: LiveChart(self._named(build))
             for name, build in builds.items()
         }
+        self._blocks = {name: self._titled(name) for name in self._charts}
+        self._tables = pn.Column(
+            self._metrics,
+            csv_button("metrics.csv", lambda: study.result.metrics_frame()),
+            LazySection("How these figures were computed", lambda: [self._working]).layout,
+            self._annual,
+            csv_button("annual-cash-flows.csv", lambda: study.result.to_frame()),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
         self.layout = pn.Column(
             self._lead,
             self._cards,
-            LazySection("Edit the scenarios", lambda: [ScenarioEditor(study).layout]).card,
-            pn.FlexBox(
-                *(self._titled(name) for name in self._charts), sizing_mode="stretch_width"
-            ),
-            self._metrics,
-            csv_button("metrics.csv", lambda: study.result.metrics_frame()),
-            LazySection("How these figures were computed", lambda: [self._working]).card,
-            self._annual,
-            csv_button("annual-cash-flows.csv", lambda: study.result.to_frame()),
+            LazySection("Edit the scenarios", lambda: [ScenarioEditor(study).layout]).layout,
+            pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
+            self._tables,
             sizing_mode="stretch_width",
         )
 
@@ -69,7 +73,7 @@ class ScenariosScreen:
             else '<h2 class="hm-title">What the scenarios do to the money</h2>'
         ) + f'<p class="hm-lead">{plain_sentence(result)}</p>'
         self._cards.object = card_grid(scenario_cards(result))
-        self._metrics.object = _metrics_table(result)
+        self._metrics.object = table(*metrics_rows(result), caption="Metrics")
         self._annual.object = _annual_tables(result)
         self._working.object = workings(metrics_workings(result))
         self._show_charts(result)
@@ -81,8 +85,12 @@ class ScenariosScreen:
             "discounted": scenario_charts.cumulative_layers(result, discounted=True),
             "path": scenario_charts.path_layers(result),
         }
-        for name, chart in self._charts.items():
-            chart.show(layers[name], structure=self._names)
+        # Without a machine there is no money to draw, but still a revenue per TH.
+        for name, block in self._blocks.items():
+            block.visible = name == "path" or bool(result.scenarios)
+            if block.visible:
+                self._charts[name].show(layers[name], structure=self._names)
+        self._tables.visible = bool(result.scenarios)
 
     def _named(self, build: Any) -> Any:
         return lambda layers: build(layers, self._names)
@@ -107,13 +115,6 @@ def plain_sentence(result: Evaluation) -> str:
         f"{site.n_miners:,} × {result.chosen_miner} over {result.study.finance.years} years "
         f"from {result.study.start_date:%d %b %Y}."
     )
-
-
-def _metrics_table(result: Evaluation) -> str:
-    if not result.scenarios:
-        return notice([summary(result)], tone="warn")
-    headings, rows = metrics_rows(result)
-    return table(headings, rows, caption="Metrics")
 
 
 def _annual_tables(result: Evaluation) -> str:

@@ -39,8 +39,8 @@ def sidebar(study: Study, presets: Sequence[SitePreset]) -> list[Any]:
         *_example(study, presets),
         markup('<h2 class="hm-title">Your site</h2>', margin=(12, 4, 0, 4)),
         *(part for name in _SITE for part in Field(study, study.site, name, slider=True).parts),
-        LazySection("Money", lambda: _money(study)).card,
-        LazySection("Network and exchange rate", lambda: _network(study)).card,
+        LazySection("Money", lambda: _money(study)).layout,
+        LazySection("Network and exchange rate", lambda: _network(study)).layout,
     ]
 
 
@@ -84,13 +84,14 @@ def _money(study: Study) -> list[Any]:
 
 def _start_date(study: Study) -> Any:
     picker = pmui.DatePicker(
-        label="Go-live (empty: the network's day)",
+        label="Go-live",
         value=study.finance.start_date,
         clearable=True,
         size="small",
         sizing_mode="stretch_width",
-        margin=(8, 4),
+        margin=(10, 4, 2, 4),
     )
+    picker.description = "First day of mining; empty is the day of the network figures."
     message = markup(margin=(0, 4))
 
     def enter(event: param.parameterized.Event) -> None:

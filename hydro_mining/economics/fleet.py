@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from hydro_mining.constants import HOURS_PER_DAY, WATTS_PER_KILOWATT
 from hydro_mining.economics.arrays import Figure
+from hydro_mining.exceptions import InputError
 
 __all__ = [
     "breakeven_power_price",
@@ -21,6 +22,8 @@ __all__ = [
 # A quotient this close to the next whole number is that number: 1000 × 0.9 / 3 is 300 machines.
 # Some ten roundings of double precision (2.2e-16 each) stand behind a count.
 _COUNT_TOLERANCE = 1e-12
+# Beyond it neighbouring counts are no longer told apart within the tolerance.
+_MOST_MACHINES = 1e12
 
 
 def efficiency(*, power_w: ArrayLike, hashrate_ths: ArrayLike) -> Figure:
@@ -70,12 +73,18 @@ def machine_count(*, effective_power_kw: float, machine_power_kw: float) -> int:
 
     The floor is safe against floating-point noise.
 
+    Raises
+    ------
+    InputError
+        If the count would be too large to be exact.
+
     >>> machine_count(effective_power_kw=1000 * 0.9, machine_power_kw=3.0)
     300
     """
+    if not effective_power_kw < _MOST_MACHINES * machine_power_kw:
+        rule = f"below {_MOST_MACHINES:.0e} times the power of one machine (kW)"
+        raise InputError("effective_power_kw", rule, effective_power_kw)
     quotient = effective_power_kw / machine_power_kw
-    if not math.isfinite(quotient):
-        return 0
     nearest = round(quotient)
     is_whole = math.isclose(quotient, nearest, rel_tol=_COUNT_TOLERANCE, abs_tol=0.0)
     return nearest if is_whole else math.floor(quotient)

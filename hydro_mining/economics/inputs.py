@@ -9,6 +9,10 @@ from hydro_mining.quantities import QUANTITIES, checked
 
 __all__ = ["Finance", "Miner", "Network", "Scenario", "Site", "StudyInputs"]
 
+# Far beyond any catalogue or comparison; they bound the memory that a study can ask for.
+_MOST_MINERS = 5_000
+_MOST_SCENARIOS = 100
+
 
 def _check_numbers(group: Any) -> None:
     """Replace every numeric field by its checked plain number."""
@@ -18,8 +22,17 @@ def _check_numbers(group: Any) -> None:
 
 
 def _check_name(name: Any) -> None:
-    if not isinstance(name, str) or not name.strip():
-        raise InputError("name", "a text that is not empty", name)
+    if not isinstance(name, str) or not name.strip() or not name.isprintable():
+        raise InputError("name", "a text on one line that is not empty", name)
+
+
+def _in_utc(time: Any) -> dt.datetime:
+    if not isinstance(time, dt.datetime):
+        raise InputError("as_of", "an ISO date and time in UTC", time)
+    try:
+        return time.replace(tzinfo=time.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except OverflowError as error:
+        raise InputError("as_of", "a time that exists in UTC", str(time)) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +63,7 @@ class Network:
     fees_btc_per_block: float
 
     def __post_init__(self) -> None:
-        if not isinstance(self.as_of, dt.datetime):
-            raise InputError("as_of", "an ISO date and time in UTC", self.as_of)
-        zoned = self.as_of.replace(tzinfo=self.as_of.tzinfo or dt.UTC)
-        object.__setattr__(self, "as_of", zoned.astimezone(dt.UTC))
+        object.__setattr__(self, "as_of", _in_utc(self.as_of))
         _check_numbers(self)
 
     @property
@@ -178,8 +188,8 @@ class StudyInputs:
     def __post_init__(self) -> None:
         object.__setattr__(self, "miners", tuple(self.miners))
         object.__setattr__(self, "scenarios", tuple(self.scenarios))
-        _check_names("miners", [miner.name for miner in self.miners])
-        _check_names("scenarios", [scenario.name for scenario in self.scenarios])
+        _check_names("miners", [miner.name for miner in self.miners], most=_MOST_MINERS)
+        _check_names("scenarios", [other.name for other in self.scenarios], most=_MOST_SCENARIOS)
         chosen = self.finance.miner
         if chosen is not None and chosen not in {miner.name for miner in self.miners}:
             raise InputError("finance.miner", "the name of one of the miners", chosen)
@@ -201,9 +211,9 @@ class StudyInputs:
         return (self.start_date - self.network.day).days
 
 
-def _check_names(path: str, names: list[str]) -> None:
-    if not names:
-        raise InputError(path, "a list of at least one", [])
+def _check_names(path: str, names: list[str], *, most: int) -> None:
+    if not 1 <= len(names) <= most:
+        raise InputError(path, f"a list of 1 to {most:,}", len(names))
     seen: set[str] = set()
     for index, name in enumerate(names):
         if name in seen:

@@ -26,8 +26,11 @@ __all__ = [
 # A root counts as real when its imaginary part is this small relative to its size: a double
 # root comes out of an eigenvalue solver as a pair about sqrt(machine precision) apart.
 _DOUBLE_ROOT_SPLIT = 1e-6
-# Roots closer than this, relative, are one.
-_SAME_ROOT = 1e-7
+# Roots closer than this, relative, are one; no reader tells such rates apart.
+_SAME_ROOT = 1e-6
+# An eigenvalue is nearer to its root than this, relative; Newton's method going further away
+# has left for another root.
+_NEIGHBOURHOOD = 1e-3
 # NPV is zero to rounding when below this share of the sum of its absolute terms.
 _ROUNDING = 1e-13
 _MOST_NEWTON_STEPS = 50
@@ -97,23 +100,34 @@ def internal_rate_roots(cash_flows: ArrayLike) -> tuple[float, ...]:
     """Return all real rates above −100 % at which NPV is 0, ascending; a double root once.
 
     In ``v = 1 / (1 + r)`` the NPV is a polynomial whose positive roots are wanted. Candidates
-    are the eigenvalues of its companion matrix, polished by Newton's method.
+    are the eigenvalues of its companion matrix and of the reversed polynomial's, which finds
+    the roots that flows of very different size hide from the first; Newton's method polishes
+    them.
     """
     flows = np.trim_zeros(np.asarray(cash_flows, dtype=float))
     if not np.all(np.isfinite(flows)) or not _sign_changes(flows):
         return ()
     scaled = flows / np.max(np.abs(flows))
-    candidates = np.polynomial.polynomial.polyroots(scaled)
-    is_near_real = (candidates.real > 0) & (
-        np.abs(candidates.imag) <= _DOUBLE_ROOT_SPLIT * np.abs(candidates)
-    )
-    factors = sorted(_polished(scaled, v) for v in candidates[is_near_real].real)
-    distinct: list[float] = []
-    for factor in factors:
-        is_new = not distinct or factor - distinct[-1] > _SAME_ROOT * factor
-        if is_new and _is_root(scaled, factor):
-            distinct.append(factor)
-    return tuple(1 / factor - 1 for factor in reversed(distinct))
+    with np.errstate(all="ignore"):
+        candidates = [*_positive_roots(scaled), *(1 / _positive_roots(scaled[::-1]))]
+        factors = sorted(_polished(scaled, factor) for factor in candidates)
+        distinct: list[float] = []
+        for factor in factors:
+            is_new = not distinct or factor - distinct[-1] > _SAME_ROOT * factor
+            if is_new and 1 / factor > 0 and _is_root(scaled, factor):
+                distinct.append(factor)
+    rates = (1 / factor - 1 for factor in reversed(distinct))
+    return tuple(rate for rate in rates if rate > -1)
+
+
+def _positive_roots(coefficients: Floats) -> Floats:
+    try:
+        roots = np.polynomial.polynomial.polyroots(coefficients)
+    except np.linalg.LinAlgError:  # coefficients so unlike that their quotients overflow
+        return np.array([])
+    is_real = np.abs(roots.imag) <= _DOUBLE_ROOT_SPLIT * np.abs(roots)
+    positive: Floats = roots.real[is_real & (roots.real > 0) & np.isfinite(roots.real)]
+    return positive
 
 
 def _sign_changes(flows: Floats) -> int:
@@ -121,21 +135,27 @@ def _sign_changes(flows: Floats) -> int:
     return int(np.count_nonzero(np.diff(signs)))
 
 
-def _polished(flows: Floats, factor: float) -> float:
+def _polished(flows: Floats, start: float) -> float:
+    factor = float(start)
     for _ in range(_MOST_NEWTON_STEPS):
         terms = _terms(flows, factor)
         slope = terms @ np.arange(len(flows))
         step = factor * terms.sum() / slope if slope else 0.0
-        # A step that would leave the neighbourhood belongs to a double root: keep what we have.
-        if not abs(step) < 0.1 * factor or abs(step) <= np.finfo(float).eps * factor:
+        if not abs(factor - step - start) <= _NEIGHBOURHOOD * start:
             break
         factor -= step
-    return float(factor)
+        if abs(step) <= np.finfo(float).eps * factor:
+            break
+    return min(float(start), factor, key=lambda v: abs(_relative_value(flows, v)))
+
+
+def _relative_value(flows: Floats, factor: float) -> float:
+    terms = _terms(flows, factor)
+    return float(terms.sum() / np.abs(terms).sum())
 
 
 def _is_root(flows: Floats, factor: float) -> bool:
-    terms = _terms(flows, factor)
-    return bool(abs(terms.sum()) <= _rounding(terms))
+    return abs(_relative_value(flows, factor)) <= _ROUNDING * len(flows)
 
 
 def _terms(flows: Floats, factor: float) -> Floats:
@@ -178,13 +198,13 @@ def payback(cash_flows: ArrayLike, *, residual: float = 0.0) -> float | None:
     invested = -flows[0]
     if not invested > 0:
         return None
-    zero = -_rounding(flows)
+    zero = -min(_rounding(flows), _ROUNDING * len(flows) * invested)
     flows[-1] -= residual
     balance = np.cumsum(flows)
     crossed = np.flatnonzero(balance[1:] >= zero)
     if crossed.size:
         year = int(crossed[0])
-        return year + float(min(-balance[year] / flows[year + 1], 1.0))
+        return year + float(np.clip(-balance[year] / flows[year + 1], 0, 1))
     return float(len(flows) - 1) if balance[-1] + residual >= zero else None
 
 

@@ -67,11 +67,10 @@ class MinerCatalogue(param.Parameterized):
         InputError
             If a value is not legal; nothing changes then.
         """
-        price_gbp = changes.pop("price_gbp", None)
-        if price_gbp is not None:
+        if "price_gbp" in changes:
             changes["quotes"] = (
                 PriceQuote(
-                    price=price_gbp,
+                    price=changes.pop("price_gbp"),
                     currency="GBP",
                     price_date=today.isoformat(),
                     source=_ENTERED_BY_USER,

@@ -28,12 +28,7 @@ class Range:
         return above and (self.upper is None or value <= self.upper)
 
     def scaled(self, scale: float) -> "Range":
-        """Return the range of the values times ``scale``, as a screen shows fractions in %.
-
-        Only per cent is entered on another scale than it is stored in.
-        """
-        if scale != 100:
-            return self
+        """Return the range of the values times ``scale``, as they are entered on a screen."""
         lower, upper = (None if b is None else b * scale for b in (self.lower, self.upper))
         return replace(self, lower=lower, upper=upper)
 

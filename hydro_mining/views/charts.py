@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import holoviews as hv
+import holoviews.plotting.bokeh  # registers the drawing backend, and loads nothing
+import numpy as np
 import panel as pn
 from bokeh.models import (
     ColumnDataSource,
@@ -31,8 +33,10 @@ GREY = "#9aa7ad"
 # Told apart by people with the common colour-vision deficiencies (Okabe and Ito, 2008).
 _PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6a3d9a")
 _HEIGHT = 320
+# More would run into each other on a phone.
+_MOST_TICKS = 4
 
-hv.extension("bokeh")  # registers the drawing backend; it loads nothing in a browser
+hv.Store.set_current_backend("bokeh")
 hv.renderer("bokeh").webgl = False  # a few hundred points do not need it
 
 
@@ -82,6 +86,7 @@ class LiveChart:
         self._sources: dict[str, ColumnDataSource] = {}
         self._figure: Plot | None = None
         self._structure: Any = None
+        self._layers: Layers = {}
         self.pane = pn.pane.Bokeh(sizing_mode="stretch_width", height=height, margin=(0, 4))
 
     def show(self, layers: Layers, *, structure: Any = None) -> None:
@@ -93,11 +98,21 @@ class LiveChart:
         signature = (tuple(layers), structure)
         if self._figure is None or signature != self._structure:
             self._draw(layers)
-            self._structure = signature
+            self._structure, self._layers = signature, layers
             return
         for name, columns in layers.items():
-            self._sources[name].data = {key: list(values) for key, values in columns.items()}
+            # What did not change is neither sent nor painted again.
+            if not _same(columns, self._layers[name]):
+                self._sources[name].data = {key: list(values) for key, values in columns.items()}
         self._fit_categories(layers)
+        self._layers = layers
+        self._push_to_notebook()
+
+    def _push_to_notebook(self) -> None:
+        """Send changes of the figure's own models, which only a server sends by itself."""
+        document = pn.state.curdoc
+        if document is None or document.session_context is None:
+            pn.io.push_notebook(self.pane)
 
     def _draw(self, layers: Layers) -> None:
         plot = hv.renderer("bokeh").get_plot(self._build(layers))
@@ -106,6 +121,9 @@ class LiveChart:
             if not isinstance(getattr(figure, axis), FactorRange):
                 setattr(figure, axis, DataRange1d(range_padding=0.04))
         _place_legend(figure)
+        for axis in figure.xaxis:
+            if axis.ticker is not None and hasattr(axis.ticker, "desired_num_ticks"):
+                axis.ticker.desired_num_ticks = _MOST_TICKS
         figure.toolbar.logo = None
         self._sources = {
             part.hmap.last.label: part.handles["source"]
@@ -121,6 +139,17 @@ class LiveChart:
             if isinstance(axis, FactorRange):
                 columns = next(iter(layers.values()))
                 axis.factors = list(next(iter(columns.values())))
+
+
+def _same(columns: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    return all(_equal(values, others[key]) for key, values in columns.items())
+
+
+def _equal(values: Any, others: Any) -> bool:
+    if isinstance(values, list) and values and isinstance(values[0], np.ndarray):
+        return len(values) == len(others) and all(map(_equal, values, others))
+    array, other = np.asarray(values), np.asarray(others)
+    return np.array_equal(array, other, equal_nan=array.dtype.kind == "f")
 
 
 def _place_legend(figure: Plot) -> None:

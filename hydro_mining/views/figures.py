@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from hydro_mining.economics.results import Evaluation, ScenarioResult
-from hydro_mining.quantities import formatted, heading, label
+from hydro_mining.quantities import formatted, label
 from hydro_mining.views.markup import Card
 
 __all__ = [
@@ -58,6 +58,7 @@ def summary(result: Evaluation) -> str:
         return (
             f"Your average power of {formatted('effective_power_kw', site.effective_power_kw)} "
             f"is too little for one {result.chosen_miner}."
+            + (f" {result.best_npv_miner} would fit." if result.best_npv_miner else "")
         )
     profit = formatted("site_gross_profit_per_day", site.site_gross_profit_per_day)
     return (
@@ -125,7 +126,7 @@ def machine_frame(result: Evaluation) -> pd.DataFrame:
 
 def machine_headings() -> list[str]:
     """Return the headings of the comparison."""
-    return ["Machine", *(heading(name) for name in _MACHINE)]
+    return ["Machine", *(label(name) for name in _MACHINE)]
 
 
 def machine_rows(result: Evaluation) -> tuple[list[list[str]], list[list[Any]]]:

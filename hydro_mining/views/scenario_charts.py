@@ -114,11 +114,12 @@ def cumulative_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
             color="color",
             size=11,
             line_color="white",
+            show_legend=False,
             tools=["hover"],
             hover_tooltips=[("Payback", "@x{0.0} years"), ("Scenario", "@name")],
         ),
     ]
-    return _overlay(parts, names, x[1], y[1], "npv_gbp", paybacks="Payback")
+    return _overlay(parts, names, x[1], y[1], "npv_gbp")
 
 
 def path_layers(result: Evaluation) -> Layers:

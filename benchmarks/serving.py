@@ -1,0 +1,96 @@
+"""A served notebook and a browser, for benchmarks, screenshots and browser tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+__all__ = ["NOTEBOOK", "Served", "chromium_path", "opened_browser", "served_notebook"]
+
+NOTEBOOK = Path(__file__).resolve().parent.parent / "dashboard.ipynb"
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_START_WITHIN_S = 60.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address, and the file its log goes to."""
+
+    url: str
+    log: Path
+
+
+def chromium_path() -> str | None:
+    """Return Debian's Chromium, or None where there is none."""
+    return shutil.which("chromium")
+
+
+@contextmanager
+def served_notebook(notebook: Path = NOTEBOOK) -> Iterator[Served]:
+    """Serve a notebook on a free port of 127.0.0.1 and stop the server in the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    origin = f"127.0.0.1:{port}"
+    command = [
+        *(sys.executable, "-m", "panel", "serve", str(notebook)),
+        *("--address", "127.0.0.1", "--port", str(port)),
+        *("--allow-websocket-origin", origin),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        served = Served(f"http://{origin}/{notebook.stem}", Path(folder) / "server.log")
+        with served.log.open("wb") as log:
+            server = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=notebook.parent, env=os.environ
+            )
+            try:
+                _wait_for(served, server)
+                yield served
+            finally:
+                server.terminate()
+                server.wait(timeout=20)
+
+
+def _wait_for(served: Served, server: subprocess.Popen[bytes]) -> None:
+    """Ask until the server has answered once, which also warms it."""
+    give_up = time.monotonic() + _START_WITHIN_S
+    while time.monotonic() < give_up and server.poll() is None:
+        try:
+            with urllib.request.urlopen(served.url, timeout=_START_WITHIN_S) as answer:
+                answer.read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"the server did not start: {served.log.read_text()}")
+
+
+@contextmanager
+def opened_browser() -> Iterator[Browser]:
+    """Open Debian's Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(), args=list(_ARGUMENTS)
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()

@@ -1,0 +1,38 @@
+"""Numbers as a person types and reads them in an entry."""
+
+import re
+
+__all__ = ["number_text", "parsed_number"]
+
+# ASCII digits only; 0,045 is a decimal comma and not 45, so it is no number here.
+_PLAIN = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_PLACES = 6
+
+
+def number_text(value: float | None) -> str:
+    """Return a number with thousands separators and no needless zeros.
+
+    >>> number_text(1000.0), number_text(0.045), number_text(None)
+    ('1,000', '0.045', '')
+    """
+    if value is None:
+        return ""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    written = f"{value:,.{_PLACES}f}".rstrip("0")
+    return f"{value!r}" if written.endswith(".") else written
+
+
+def parsed_number(text: str) -> float | str | None:
+    """Return the number that ``text`` is, None if it is empty, and the text if it is none.
+
+    >>> parsed_number("1,000"), parsed_number(" 4.5 % "), parsed_number("0,045")
+    (1000.0, 4.5, '0,045')
+    """
+    bare = text.replace("\N{MINUS SIGN}", "-").strip().strip("£$%").strip()
+    if not bare:
+        return None
+    if _PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare):
+        return float(bare.replace(",", ""))
+    return text

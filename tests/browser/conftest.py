@@ -1,0 +1,93 @@
+"""A served notebook and a browser; skipped where there is no Chromium, except under CI."""
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from serving import Served, chromium_path, opened_browser, served_notebook
+
+_PATIENCE_MS = 15_000
+expect.set_options(timeout=_PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, shared by all tests."""
+    if chromium_path() is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs Chromium: apt-get install chromium")
+        pytest.skip("no Chromium on this machine")
+    with opened_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """The notebook, served by a process of its own."""
+    with served_notebook() as running:
+        yield running
+
+
+class Dashboard:
+    """The page as a person meets it, with what went wrong in the browser."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._on_console)
+        page.on("request", lambda request: self._on_request(request.url, url))
+        page.set_default_timeout(_PATIENCE_MS)
+        page.goto(url)
+        page.wait_for_selector("#first-paint", state="detached")
+
+    def _on_console(self, message) -> None:
+        if message.type in {"error", "warning"}:
+            self.errors.append(message.text)
+
+    def _on_request(self, requested: str, url: str) -> None:
+        host = url.rsplit("/", 1)[0]
+        if not requested.startswith((host, host.replace("http", "ws"), "data:", "blob:")):
+            self.foreign.append(requested)
+
+    def figure(self, name: str):
+        """Return the locator of a card's value."""
+        return self.page.locator(f'[data-figure="{name}"] .hm-value')
+
+    def enter(self, label: str, value: str) -> None:
+        """Type a value as a person does."""
+        # The accessible name goes on with the unit and the help text.
+        entry = self.page.get_by_role("textbox", name=re.compile(rf"^{re.escape(label)} \["))
+        entry.click()
+        entry.fill(value)
+        entry.press("Enter")
+
+    def open(self, section: str) -> None:
+        """Open a closed section."""
+        self.page.get_by_role("button", name=section).click()
+
+    def choose(self, label: str, option: str) -> None:
+        """Pick an option of a select."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("menuitem", name=option, exact=True).click()
+
+    def screen(self, name: str) -> None:
+        """Go to a screen."""
+        self.page.get_by_role("tab", name=name).click()
+
+
+@pytest.fixture
+def dashboard(browser, served):
+    """The dashboard in a new visit; console and server log stay clean, and nobody else is asked."""
+    before = len(served.log.read_text())
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    visit = Dashboard(context.new_page(), served.url)
+    yield visit
+    context.close()
+    assert visit.errors == []
+    assert visit.foreign == []
+    logged = served.log.read_text()[before:]
+    assert re.findall(r"(?im)^.*(?:error|warning|traceback|\bW-\d+).*$", logged) == []

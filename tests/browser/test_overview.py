@@ -1,0 +1,184 @@
+"""The Overview screen as a person sees it."""
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import expect
+
+from hydro_mining import evaluate
+from hydro_mining.app import default_study
+from hydro_mining.quantities import formatted
+
+HOSTILE = "<img src=x onerror=\"document.title='pwned'\">"
+SITE_FIGURES = (
+    "site_gross_profit_per_day",
+    "site_revenue_per_day",
+    "site_power_cost_per_day",
+    "n_miners",
+    "capex_miners_gbp",
+    "site_hashrate_ths",
+)
+
+
+def assert_shows(dashboard, study):
+    """Assert that the cards show what the core says of a study."""
+    result = evaluate(study.inputs())
+    for name in SITE_FIGURES:
+        expect(dashboard.figure(name)).to_have_text(formatted(name, getattr(result.site, name)))
+    base = next(iter(result.scenarios.values()))
+    expect(dashboard.figure("npv_gbp")).to_have_text(formatted("npv_gbp", base.npv_gbp))
+
+
+def test_default_site_shows_the_core_s_figures(dashboard):
+    """The cards of a new visit are the core's figures of the first example."""
+    assert_shows(dashboard, default_study())
+
+
+def test_first_figures_come_with_the_page_itself(browser, served):
+    """The served HTML holds the figures before any script has run."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.url)
+    profit = default_study().result.site.site_gross_profit_per_day
+    expect(page.locator('[data-figure="site_gross_profit_per_day"] .hm-value')).to_have_text(
+        formatted("site_gross_profit_per_day", profit)
+    )
+    context.close()
+
+
+def test_moved_slider_changes_the_figures(dashboard):
+    """One step of the power price's slider gives the core's figures at that price."""
+    slider = dashboard.page.locator("input[type=range]").nth(2)
+    slider.focus()
+    dashboard.page.keyboard.press("ArrowRight")
+    study = default_study()
+    study.site.power_price_gbp_per_kwh = 0.046
+    assert_shows(dashboard, study)
+    expect(dashboard.page.get_by_role("textbox", name="Power price")).to_have_value("0.046")
+
+
+def test_impossible_entry_keeps_the_last_good_figures(dashboard):
+    """An impossible load factor says so beside its control and changes no figure."""
+    dashboard.enter("Load factor", "120")
+    message = dashboard.page.get_by_text("Must be a number above 0 up to 100 (%); you entered 120.")
+    expect(message.first).to_be_visible()
+    expect(
+        dashboard.page.get_by_text("The figures below still rest on the last valid inputs.")
+    ).to_be_visible()
+    assert_shows(dashboard, default_study())
+    dashboard.enter("Load factor", "50")
+    expect(message.first).not_to_be_visible()
+    study = default_study()
+    study.site.load_factor = 0.5
+    assert_shows(dashboard, study)
+
+
+def test_cleared_entry_is_nothing_and_not_zero(dashboard):
+    """An emptied power price is refused; zero is taken as zero."""
+    dashboard.enter("Power price", "")
+    expect(dashboard.page.get_by_text("you entered nothing").first).to_be_visible()
+    dashboard.enter("Power price", "0")
+    expect(dashboard.figure("site_power_cost_per_day")).to_have_text("£0")
+
+
+def test_example_sets_site_and_money_together(dashboard):
+    """Another example shows its own figures, beyond the slider's first range too."""
+    dashboard.choose("Start from an example", "20 MW Norwegian storage plant")
+    study = default_study()
+    study.site.param.update(
+        site_power_kw=20_000,
+        load_factor=0.6,
+        power_price_gbp_per_kwh=0.025,
+        overhead_fraction=0.04,
+    )
+    study.finance.param.update(
+        other_capex_gbp=5_000_000,
+        other_opex_gbp_per_year=250_000,
+        years=8,
+        discount_rate_per_year=0.1,
+    )
+    assert_shows(dashboard, study)
+
+
+def test_choice_can_be_overridden(dashboard):
+    """A machine that is picked by hand is built instead of the shortest payback."""
+    dashboard.choose("Machine to build", "Antminer S23 Hyd")
+    study = default_study()
+    study.finance.miner = "Antminer S23 Hyd"
+    assert_shows(dashboard, study)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "sentence"),
+    [
+        ("Power price", "4", "No machine earns its power here"),
+        ("Site power", "5", "is too little for one Antminer S21."),
+    ],
+)
+def test_impossible_sites_are_said_in_words(dashboard, label, value, sentence):
+    """No viable machine, and a site smaller than a machine, give a sentence and no crash."""
+    dashboard.enter(label, value)
+    expect(dashboard.page.get_by_text(sentence).first).to_be_visible()
+    dashboard.screen("Scenarios")
+    expect(dashboard.page.get_by_text("do to the money")).to_be_visible()
+    expect(dashboard.page.get_by_text(sentence).last).to_be_visible()
+
+
+def test_table_sorts_by_a_heading_and_downloads(dashboard):
+    """A click on a heading sorts; the CSV has the core's numbers in full."""
+    table = dashboard.page.locator(".hm-sortable table").first
+    table.get_by_role("button", name="Efficiency").click()
+    expect(table.locator("tbody tr").first.locator("th")).to_have_text("Antminer S23 Hyd")
+    with dashboard.page.expect_download() as download:
+        dashboard.page.get_by_role("button", name="Download CSV").nth(3).click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text())))
+    miners = default_study().result.miners
+    assert [row["name"] for row in rows] == list(miners.name)
+    assert [float(row["Payback [days]"]) for row in rows] == list(miners.simple_payback_days)
+
+
+def test_uploaded_machines_replace_the_list_and_run_nothing(dashboard):
+    """A CSV with a hostile name is shown as text; a broken one changes nothing."""
+    dashboard.open("Edit or upload the machines")
+    upload = dashboard.page.locator("input[type=file]")
+    heading = "name,hashrate_ths,power_w,price,currency,price_date,source\n"
+    row = f'"{HOSTILE.replace(chr(34), chr(34) * 2)}",300,3300,1000,GBP,2026-11-01,here\n'
+    upload.set_input_files(
+        {"name": "m.csv", "mimeType": "text/csv", "buffer": (heading + row).encode()}
+    )
+    expect(dashboard.page.get_by_text("1 machines read, 1 of them in use.")).to_be_visible()
+    expect(dashboard.figure("n_miners")).to_have_text("129")  # 450 kW / (3.3 kW × 1.05) = 129.9
+    broken = (heading + "X,300,-5,1000,GBP,2026-11-01,here\n").encode()
+    upload.set_input_files({"name": "b.csv", "mimeType": "text/csv", "buffer": broken})
+    expect(dashboard.page.get_by_text("Not taken, the machines are as before")).to_be_visible()
+    expect(dashboard.figure("n_miners")).to_have_text("129")
+    assert dashboard.page.title() != "pwned"
+
+
+def test_every_figure_shows_its_working(dashboard):
+    """The section of workings holds the formula with the values of the site."""
+    dashboard.open("How these figures were computed")
+    expect(dashboard.page.get_by_text("1,000.0 kW × 45.0 % = 450.0 kW")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("screen", ["Overview", "Scenarios"])
+def test_nothing_runs_out_of_the_screen(dashboard, width, screen):
+    """No screen is wider than the window, and every chart has a size."""
+    dashboard.page.set_viewport_size({"width": width, "height": 844})
+    dashboard.page.reload()
+    dashboard.page.wait_for_selector("#first-paint", state="detached")
+    dashboard.screen(screen)
+    charts = dashboard.page.locator(".bk-Figure")
+    expect(charts).to_have_count(3 if screen == "Overview" else 4)
+    main = dashboard.page.locator(".hm-cards").first
+    expect(main).to_be_visible()
+    overflow = dashboard.page.evaluate(
+        "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+    )
+    assert overflow <= 0
+    for box in [charts.nth(i).bounding_box() for i in range(charts.count())]:
+        assert box["width"] > 200
+        assert box["height"] > 150
+        assert box["x"] + box["width"] <= width + 1

@@ -1,0 +1,73 @@
+"""The Scenarios screen as a person sees it."""
+
+from playwright.sync_api import expect
+
+from hydro_mining.app import default_study
+from hydro_mining.quantities import formatted
+
+HOSTILE = "<img src=x onerror=\"document.title='pwned'\">"
+
+
+def assert_shows(dashboard, study):
+    """Assert that each scenario's card shows the core's NPV."""
+    for name, scenario in study.result.scenarios.items():
+        expect(dashboard.figure(f"npv_gbp:{name}")).to_have_text(
+            formatted("npv_gbp", scenario.npv_gbp)
+        )
+
+
+def test_three_scenarios_show_the_core_s_figures(dashboard):
+    """Cards, metrics and annual table agree with the core for the default site."""
+    dashboard.screen("Scenarios")
+    study = default_study()
+    assert_shows(dashboard, study)
+    metrics = dashboard.page.get_by_role("table", name="Metrics")
+    mirr = [formatted("mirr", scenario.mirr) for scenario in study.result.scenarios.values()]
+    expect(metrics.locator("tr", has_text="MIRR").locator("td")).to_have_text(mirr)
+    annual = dashboard.page.get_by_role("table", name="Bull: annual cash flows")
+    cells = annual.locator("tbody tr").nth(2).locator("td")
+    revenue = study.result.scenarios["Bull"].annual_revenue_gbp[1]
+    expect(cells.first).to_have_text(formatted("annual_revenue_gbp", revenue))
+
+
+def test_a_slider_moves_the_screen_that_is_open(dashboard):
+    """With Scenarios open a slider changes its figures."""
+    dashboard.screen("Scenarios")
+    dashboard.enter("Power price", "0.02")
+    study = default_study()
+    study.site.power_price_gbp_per_kwh = 0.02
+    assert_shows(dashboard, study)
+
+
+def test_scenarios_can_be_edited_added_and_removed(dashboard):
+    """An edited growth, a new scenario under a hostile name, and its removal are shown."""
+    dashboard.screen("Scenarios")
+    dashboard.open("Edit the scenarios")
+    growth = dashboard.page.get_by_role("textbox", name="Price growth").first
+    growth.click()
+    growth.fill("40")
+    growth.press("Enter")
+    study = default_study()
+    study.scenarios[0].btc_price_growth_per_year = 0.4
+    assert_shows(dashboard, study)
+    dashboard.page.get_by_role("button", name="Add a scenario").click()
+    added = dashboard.page.get_by_role("textbox", name="Name", exact=True).nth(3)
+    expect(added).to_have_value("New scenario")
+    expect(dashboard.figure("npv_gbp:New scenario")).to_be_visible()
+    added.fill(HOSTILE)
+    added.press("Enter")
+    expect(dashboard.page.get_by_text(f"{HOSTILE}: NPV")).to_be_visible()
+    assert dashboard.page.title() != "pwned"
+
+
+def test_illegal_growth_is_said_beside_the_entry(dashboard):
+    """A growth of −100 % is refused with its rule; the figures stay."""
+    dashboard.screen("Scenarios")
+    dashboard.open("Edit the scenarios")
+    growth = dashboard.page.get_by_role("textbox", name="Difficulty growth").first
+    growth.click()
+    growth.fill("-100")
+    growth.press("Enter")
+    rule = "Must be a number above -100 up to 1,000 (%); you entered -100."
+    expect(dashboard.page.get_by_text(rule).first).to_be_visible()
+    assert_shows(dashboard, default_study())

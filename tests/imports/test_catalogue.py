@@ -1,0 +1,287 @@
+"""Reading and writing machine lists."""
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from hydro_mining.delimited import guarded_cell, unguarded_cell
+from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.catalogue import (
+    read_catalogue,
+    write_catalogue,
+)
+
+HEADING = "name,hashrate_ths,power_w,cooling,form,price,currency,price_date,source,use,note\n"
+S21 = "Antminer S21,200,3500,air,,907,USD,2026,An importer,yes,\n"
+
+
+def machine(**changes):
+    facts = {
+        "name": "Antminer S21",
+        "hashrate_ths": 200,
+        "power_w": 3500,
+        "cooling": "air",
+        "form": "",
+        "use": True,
+        "note": "",
+        "quotes": (PriceQuote(price=907, currency="USD", price_date="2026", source="An importer"),),
+    }
+    return CatalogueEntry(**facts | changes)
+
+
+def zipped():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("miners.csv", HEADING + S21)
+    return out.getvalue()
+
+
+def refusal(data):
+    with pytest.raises(InputError) as caught:
+        read_catalogue(data)
+    message = str(caught.value)
+    assert message.isprintable()
+    return message
+
+
+def test_a_row_becomes_an_entry():
+    """Every column arrives under its own name, as text and as bytes."""
+    assert read_catalogue(HEADING + S21) == (machine(),)
+    assert read_catalogue((HEADING + S21).encode()) == (machine(),)
+
+
+def test_quotes_of_one_machine_come_together():
+    """Two rows with the same facts are one machine with two quotes, wherever they stand."""
+    other = "Antminer S19 XP,140,3010,air,,,,,A specification,no,\n"
+    older = S21.replace("907,USD,2026", "3100,USD,2025")
+    first, second = read_catalogue(HEADING + S21 + other + older)
+    assert [quote.price for quote in first.quotes] == [907, 3100]
+    assert (second.quotes, second.source) == ((), "A specification")
+
+
+def test_real_headings_are_understood():
+    """BOM, CR LF, capitals, spaces, units in brackets, other columns and blank lines."""
+    data = (
+        "\ufeffModel,Hashrate (TH/s),Power (W),J/TH,Price (£),Price date,Maker\r\n"
+        "\r\n"
+        '"Antminer S21, used",200,3500,17.5,650,2026-10-03,Bitmain\r\n'
+        ",,,,,,\r\n"
+    )
+    (entry,) = read_catalogue(data.encode())
+    assert (entry.name, entry.cooling, entry.form, entry.use) == (
+        "Antminer S21, used",
+        "",
+        "",
+        True,
+    )
+    (quote,) = entry.quotes
+    assert (quote.price, quote.currency, quote.price_date) == (650, "GBP", "2026-10-03")
+    assert quote.source == "source not stated"
+
+
+def test_a_machine_without_a_price_is_not_in_use():
+    """Without a column for use, a machine with no price stays out of the choice."""
+    (entry,) = read_catalogue("name,hashrate_ths,power_w\nT21,190,3610\n")
+    assert (entry.use, entry.quotes) == (False, ())
+
+
+def test_semicolon_files_have_decimal_commas():
+    """1.234,50 and 1 234,5 and 16.5 and 0,335 have one reading each in a semicolon file."""
+    data = (
+        "Name;TH/s;Watts;Efficiency J/TH;Price EUR;Price date\n"
+        "A;0,335;5,36;16,0;1.234,50;2026\n"
+        "B;216;3 564;16.5;1\u202f234,5;2026\n"
+        "C;1160;11020;9,5;1.234.567;2026\n"
+    )
+    a, b, c = read_catalogue(data)
+    assert (a.hashrate_ths, a.power_w, a.quotes[0].price) == (0.335, 5.36, 1234.5)
+    assert (b.power_w, b.quotes[0].price, b.quotes[0].currency) == (3564, 1234.5, "EUR")
+    assert c.quotes[0].price == 1234567
+
+
+def test_comma_files_may_group_thousands_in_quotes():
+    """A quoted "11,020" is 11,020 W where commas separate cells: no decimal comma can be meant."""
+    (entry,) = read_catalogue('name,hashrate_ths,power_w\nS23 Hyd 3U,"1,160","11,020"\n')
+    assert (entry.hashrate_ths, entry.power_w) == (1160, 11020)
+
+
+@pytest.mark.parametrize("figure", ["11,020", "11.020", "-1.500"])
+def test_numbers_with_two_readings_are_refused(figure):
+    """In a semicolon file 11.020 may be 11 or 11,020: the reader does not guess."""
+    rule = r"line 2, column power_w must be a plain number such as 3500 or 17.5 (W); got"
+    assert refusal(f"name;hashrate_ths;power_w\nA;1160;{figure}\n").startswith(rule)
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        *("inf", "nan", "1_000", "\uff13\uff15\uff10\uff10", "\u0663", "1e400", "9" * 400),
+        *("0x10", "3500 W", "3,5", "1,2,3", "+5", "--5", "."),
+    ],
+)
+def test_only_plain_numbers_are_numbers(figure):
+    """What float() takes beyond digits and one decimal point is refused."""
+    message = refusal(f'name,hashrate_ths,power_w\nA,200,"{figure}"\n')
+    assert message.startswith("line 2, column power_w must be a ")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (S21.replace("3500", "0"), "column power_w must be a number above 0 (W); got 0.0"),
+        (S21.replace(",200,", ",,"), "column hashrate_ths must be a plain number such as 3500"),
+        (S21.replace("Antminer S21", ""), "column name must be one line of 1 to 500 characters"),
+        (S21.replace("air", "fan"), "column cooling must be air, hydro, immersion or empty"),
+        (S21.replace("air,", "air,wide"), "column form must be a rack form such as 3U, or empty"),
+        (
+            S21.replace("907", "-907"),
+            "column price must be a number of 0 or more (in its currency)",
+        ),
+        (S21.replace("907", "ask"), "column price must be a plain number such as 3500 or 17.5 (in"),
+        (S21.replace("USD", ""), "column currency must be three capital letters (ISO 4217)"),
+        (S21.replace("2026", ""), "column price_date must be a date YYYY, YYYY-MM or YYYY-MM-DD"),
+        (S21.replace("2026", "Oct-26"), "column price_date must be a date YYYY, YYYY-MM or"),
+        (S21.replace("yes", "maybe"), "column use must be yes or no; got 'maybe'"),
+        (S21.replace("An importer", "An\x07importer"), "column source must be one line"),
+    ],
+)
+def test_refusals_name_line_and_column(row, message):
+    """The bad row is the third line of the file, after a blank one."""
+    assert refusal(f"{HEADING}\n{row}").startswith(f"line 3, {message}")
+
+
+def test_lines_are_those_of_the_file():
+    """A cell over two lines moves the count on: the bad row starts in line 4."""
+    two_lines = S21.replace("An importer", '"An\nimporter"')
+    assert refusal(HEADING + two_lines + "B,1,x,,,,,,,,\n").startswith("line 4, column power_w")
+
+
+def test_a_wrong_efficiency_is_refused():
+    """20,000 W over 1,350 TH/s are 14.81 J/TH, so a stated 7.9 is refused with both."""
+    data = "name,hashrate_ths,power_w,efficiency_j_per_th\nM79S,1350,20000,7.9\n"
+    assert refusal(data) == (
+        "line 2, column efficiency_j_per_th must be within 2 % of power_w / hashrate_ths, "
+        "14.81 J/TH for M79S; got '7.9'"
+    )
+
+
+@pytest.mark.parametrize(("stated", "legal"), [("10.2", True), ("9.8", True), ("10.21", False)])
+def test_an_efficiency_may_be_rounded(stated, legal):
+    """2 % of 10 J/TH are 0.2: 9.8 and 10.2 pass, 10.21 does not."""
+    data = f"name,hashrate_ths,power_w,j/th\nA,100,1000,{stated}\n"
+    if legal:
+        assert len(read_catalogue(data)) == 1
+    else:
+        assert "within 2 %" in refusal(data)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("3500", "3550", "column power_w must be as in line 2 for Antminer S21; got 3550.0"),
+        ("air", "hydro", "column cooling must be as in line 2"),
+        ("yes", "no", "column use must be as in line 2 for Antminer S21; got false"),
+        ("Antminer", "ANTMINER", "column name must be as in line 2"),
+    ],
+)
+def test_rows_of_one_machine_must_agree(old, new, place):
+    """A machine told in two ways is refused with both lines."""
+    second = S21.replace("907", "800").replace(old, new)
+    assert refusal(HEADING + S21 + second).startswith(f"line 3, {place}")
+
+
+def test_a_quote_given_twice_is_refused():
+    """The same row twice is a slip of copying."""
+    message = refusal(HEADING + S21 + S21)
+    assert (
+        message == "line 3, column price must be a quote that is not in the list already; got 907.0"
+    )
+
+
+def test_a_currency_must_agree_with_the_heading():
+    """Dollars under a heading that says pounds are refused."""
+    data = "name,th/s,watts,price_gbp,currency,price_date\nA,200,3500,907,USD,2026\n"
+    rule = "line 2, column currency must be GBP, like the heading of the price; got 'USD'"
+    assert refusal(data) == rule
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "line 1, column name must be among the headings"),
+        (b" \n\n", "line 1, column name must be among the headings"),
+        (HEADING, "line 2 must be a row with a machine; got nothing"),
+        ("name,Power,hashrate_ths\nA,3.5,200\n", "line 1, column power_w must be among the"),
+        (
+            "name,TH/s,Hashrate (TH/s),w\n",
+            "line 1, column hashrate_ths must be in the heading once",
+        ),
+        ("name,TH/s,w,price_gbp,price\n", "line 1, column price must be in the heading once"),
+        (HEADING + "A,200\n", "line 2 must be 11 cells, like the heading; got 2"),
+        (HEADING + S21.strip() + ",x\n", "line 2 must be 11 cells, like the heading; got 12"),
+        (HEADING + 'A,"200\n', "line 2 must be CSV with closed quotes"),
+        (HEADING + S21 + "\x00", "line 3 must be text without NUL bytes"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "line 3 must be text without NUL bytes"),
+        (HEADING.encode("utf-16"), "line 1 must be text without NUL bytes"),
+        ((HEADING + S21 + "M\u00fcller").encode("cp1252"), "line 3 must be text in UTF-8; got"),
+        (HEADING + "\ud800", "line 2 must be text in UTF-8; got"),
+        (gzip.compress(HEADING.encode()), "file must be a plain CSV text, not a compressed file"),
+        (zipped(), "file must be a plain CSV text, not a compressed file"),
+        (b"x" * 2_000_001, "file must be at most 2,000,000 bytes; got 2000001"),
+        (",".join(["c"] * 200_000), "line 1 must be at most 64 columns; got 200000"),
+        (HEADING + S21[:-1] + "x" * 501 + "\n", "line 2, column 11 must be at most 500 characters"),
+        (HEADING + S21[:-1] + "x" * 200_000, "line 2 must be CSV with closed quotes and at most"),
+        (HEADING + S21 * 5_001, "file must be at most 5,000 rows; got 'more, up to line 5002'"),
+    ],
+    ids=range(21),
+)
+def test_hostile_files_are_refused_in_one_line(data, message):
+    """Empty, binary, compressed, oversized and broken files get one clear sentence."""
+    assert refusal(data).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "  =", "'=", "''  @"]
+)
+def test_guarded_cells_come_back(start):
+    """What a spreadsheet might run gets an apostrophe, which reading takes off again."""
+    text = f"{start}1+1"
+    assert guarded_cell(text) == f"'{text}"
+    assert unguarded_cell(guarded_cell(text)) == text
+
+
+@pytest.mark.parametrize("text", ["S21", "'70s machine", "", "'", "a=1", " '=1"])
+def test_harmless_cells_stay(text):
+    """Other texts are neither guarded nor stripped of their own apostrophe."""
+    assert guarded_cell(text) == text
+    assert unguarded_cell(text) == text
+
+
+def test_written_catalogues_read_back_exactly():
+    """Formulas, commas, quotation marks, tiny and huge numbers survive the round trip."""
+    hostile = PriceQuote(price=1e22, currency="EUR", price_date="2026-10", source="@SUM(A1)")
+    entries = (
+        machine(name='=HYPERLINK("x","y")', note='\'=1, "two"', quotes=(hostile,), use=False),
+        machine(name="-5  dB; München", hashrate_ths=1e-7, power_w=0.1 + 0.2, form="3U"),
+        machine(name="Unpriced", cooling="", quotes=(), use=True, source="+Specification"),
+    )
+    text = write_catalogue(entries)
+    assert '"\'=HYPERLINK(""x"",""y"")"' in text
+    assert ",'@SUM(A1)," in text
+    assert "\r" not in text
+    assert read_catalogue(text) == entries
+    assert read_catalogue(text.encode()) == entries
+
+
+def test_numbers_are_written_plainly():
+    """Whole numbers have no decimals, none has an exponent, and each quote has a row."""
+    second = PriceQuote(price=1397.52, currency="USD", price_date="2026-10-03", source="A plan")
+    (first,) = machine().quotes
+    assert write_catalogue([machine(quotes=(first, second))]) == (
+        HEADING
+        + "Antminer S21,200,3500,air,,907,USD,2026,An importer,yes,\n"
+        + "Antminer S21,200,3500,air,,1397.52,USD,2026-10-03,A plan,yes,\n"
+    )

@@ -1,0 +1,345 @@
+"""Cards and tables: the core's figures, written by the vocabulary, and words where none is."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from hydro_mining.app import default_study
+from hydro_mining.economics import Evaluation, StudyInputs, evaluate
+from hydro_mining.quantities import formatted
+from hydro_mining.views.figures import (
+    annual_rows,
+    machine_frame,
+    machine_headings,
+    machine_rows,
+    metrics_rows,
+    scenario_cards,
+    site_cards,
+    summary,
+)
+
+Build = Callable[..., StudyInputs]
+
+
+def values(result: Evaluation) -> dict[str, str]:
+    """Return the site cards' texts by quantity."""
+    return {card.key: card.value for card in site_cards(result)}
+
+
+def metrics(result: Evaluation, scenario: int = 1) -> dict[str, str]:
+    """Return the metrics table's column of a scenario."""
+    return {row[0]: row[scenario] for row in metrics_rows(result)[1]}
+
+
+def test_site_cards_by_hand(study: Build) -> None:
+    """conftest's site: £6,840 of £9,000 less £2,160; 360 machines for £684,000 in 100 days.
+
+    NPV at 10 %: 2,496,600 × (1/1.1 + 1/1.21 + 1/1.331) − 684,000 = £5,524,675.
+    """
+    result = evaluate(study())
+    assert values(result) == {
+        "site_gross_profit_per_day": "£6,840",
+        "site_revenue_per_day": "£9,000",
+        "site_power_cost_per_day": "£2,160",
+        "n_miners": "360",
+        "capex_miners_gbp": "£684,000",
+        "simple_payback_days": "100 days",
+        "site_hashrate_ths": "36,000 TH/s",
+        "npv_gbp": "£5,524,675",
+    }
+    assert summary(result).startswith("360 × Round at £0.100 per kWh: £6,840 a day")
+    assert "“Base”" in summary(result)
+    notes = " ".join(card.note for card in site_cards(result))
+    for part in ("£0.2500 a TH/s", "21,600 kWh at £0.100", "£1,900 each", "25.0 J/TH", "10.0 %"):
+        assert part in notes
+    tones = {card.key: card.tone for card in site_cards(result)}
+    assert tones["site_gross_profit_per_day"] == tones["npv_gbp"] == "good"
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Evaluation:
+    """Return the result that the dashboard opens with."""
+    result: Evaluation = default_study().result
+    return result
+
+
+def test_cards_are_the_cores_figures(bundled: Evaluation) -> None:
+    """Every card shows the core's own figure, written by the vocabulary."""
+    site, base = bundled.site, bundled.scenarios["Base"]
+    shown = values(bundled)
+    for name in set(shown) - {"simple_payback_days", "npv_gbp"}:
+        assert shown[name] == formatted(name, getattr(site, name))
+    index = bundled.miners.name.index(str(bundled.chosen_miner))
+    days = bundled.miners.simple_payback_days[index]
+    assert shown["simple_payback_days"] == formatted("simple_payback_days", days)
+    assert shown["npv_gbp"] == formatted("npv_gbp", base.npv_gbp)
+
+
+def test_one_quantity_has_one_figure(bundled: Evaluation) -> None:
+    """The base case's NPV is the same on cards, in both tables and at the end of the years."""
+    npv = values(bundled)["npv_gbp"]
+    assert scenario_cards(bundled)[0].value == npv
+    assert metrics(bundled)["NPV"] == npv
+    assert annual_rows(bundled.scenarios["Base"])[1][-1][-1] == npv
+    rows = {row[0]: row for row in machine_rows(bundled)[0]}
+    column = machine_headings().index("NPV of the site")
+    assert rows[str(bundled.chosen_miner)][column] == npv
+    assert values(bundled)["n_miners"] in rows[str(bundled.chosen_miner)]
+
+
+def test_machine_rows_are_the_cores_figures(bundled: Evaluation) -> None:
+    """One row a machine, in order; texts are written from the values they sort by."""
+    rows, keys = machine_rows(bundled)
+    frame = machine_frame(bundled)
+    assert [row[0] for row in rows] == [key[0] for key in keys] == list(bundled.miners.name)
+    assert all(len(row) == len(machine_headings()) for row in (*rows, *keys))
+    for row, key, (name, figures) in zip(rows, keys, frame.iterrows(), strict=True):
+        assert row[0] == name
+        for column, quantity in enumerate(frame.columns, start=1):
+            assert row[column] == formatted(quantity, float(figures[quantity]))
+            assert key[column] is None or key[column] == figures[quantity]
+
+
+def test_machines_that_do_not_earn_sort_last(study: Build) -> None:
+    """A machine that is not viable has no payback: a dash that sorts as undefined."""
+    miners = [
+        {"name": "Good", "hashrate_ths": 100.0, "power_w": 2_500.0, "price_gbp": 1_900.0},
+        {"name": "Hungry", "hashrate_ths": 100.0, "power_w": 12_500.0, "price_gbp": 1_900.0},
+    ]
+    rows, keys = machine_rows(evaluate(study(miners=miners)))
+    column = machine_headings().index("Payback")
+    assert [row[column] for row in rows] == ["100 days", "–"]
+    assert [key[column] for key in keys] == [pytest.approx(100), None]
+    profit = machine_headings().index("Profit a day")
+    assert rows[1][profit] == "−£5.00"
+
+
+def test_annual_rows_by_hand(study: Build) -> None:
+    """Year 0 pays £684,000; each year earns £2,496,600 of £3,285,000 less £788,400."""
+    headings, rows = annual_rows(evaluate(study()).scenarios["Base"])
+    assert headings[:4] == ["Year", "Revenue", "Power cost", "Profit"]
+    assert rows[0] == ["0", "", "", "", "", *["−£684,000"] * 3]
+    assert rows[1][:7] == [
+        "1",
+        "£3,285,000",
+        "£788,400",
+        "£2,496,600",
+        "365",
+        "£2,496,600",
+        "£1,812,600",
+    ]
+    assert [row[0] for row in rows] == ["0", "1", "2", "3"]
+    assert all(len(row) == len(headings) for row in rows)
+    assert rows[-1][-1] == "£5,524,675"
+
+
+def test_scenarios_stand_in_their_order(bundled: Evaluation) -> None:
+    """Cards and metrics have one column a scenario, the base case first."""
+    names = [scenario.name for scenario in bundled.study.scenarios]
+    headings, rows = metrics_rows(bundled)
+    assert headings == ["Metric", *names]
+    assert all(len(row) == len(headings) for row in rows)
+    assert [card.label.removesuffix(": NPV") for card in scenario_cards(bundled)] == names
+    for card, scenario in zip(scenario_cards(bundled), bundled.scenarios.values(), strict=True):
+        assert card.value == formatted("npv_gbp", scenario.npv_gbp)
+        assert card.tone == ("good" if scenario.npv_gbp > 0 else "bad")
+
+
+# --- no machine earns its power ------------------------------------------------------------------
+
+
+def test_no_viable_machine(study: Build) -> None:
+    """At £5 a kWh nothing earns: no cards, and the sentence says below which price one would.
+
+    The machine makes £25.00 of 60 kWh, £0.41667 each.
+    """
+    result = evaluate(study(site={"power_price_gbp_per_kwh": 5}))
+    assert summary(result).startswith("No machine earns its power here.")
+    assert "£0.417 per kWh" in summary(result)
+    assert site_cards(result) == []
+    assert scenario_cards(result) == []
+    assert metrics_rows(result)[0] == ["Metric"]
+    rows, keys = machine_rows(result)
+    assert "–" in rows[0]
+    assert None in keys[0]
+
+
+def test_a_named_machine_that_does_not_earn(study: Build) -> None:
+    """It is built and shown at its loss: 360 × (£25 − £300) is −£99,000 a day, never paid back."""
+    result = evaluate(study(site={"power_price_gbp_per_kwh": 5}, finance={"miner": "Round"}))
+    shown = values(result)
+    assert shown["site_gross_profit_per_day"] == "−£99,000"
+    assert shown["simple_payback_days"] == "Never"
+    assert {card.tone for card in site_cards(result) if card.tone} == {"bad"}
+    assert metrics(result)["IRR"] == "none (no sign change)"
+    assert metrics(result)["MIRR"] == "–"
+    assert metrics(result)["Payback"] == "not within 3 years"
+
+
+# --- odd sites ------------------------------------------------------------------------------------
+
+
+def test_a_site_smaller_than_a_machine(study: Build) -> None:
+    """0.9 kW run no machine: zeros, not dashes, and a sentence that says why."""
+    result = evaluate(study(site={"site_power_kw": 1}))
+    shown = values(result)
+    assert shown["n_miners"] == "0"
+    assert shown["site_gross_profit_per_day"] == shown["capex_miners_gbp"] == "£0"
+    assert shown["npv_gbp"] == "£0"
+    assert "too little for one Round" in summary(result)
+    notes = {card.key: card.note for card in site_cards(result)}
+    assert notes["n_miners"].startswith("0.9 kW of 0.9 kW unused")
+    assert metrics(result) == {
+        "NPV": "£0",
+        "IRR": "none (no investment)",
+        "MIRR": "–",
+        "ROIC": "–",
+        "Payback": "nothing invested",
+        "Discounted payback": "nothing invested",
+    }
+    assert not any("−£0" in text for text in _every_text(result))
+
+
+def test_machines_for_nothing(study: Build) -> None:
+    """Without any investment there is no IRR, ROIC or payback, and the NPV is the profits'.
+
+    2,496,600 × (1/1.1 + 1/1.21 + 1/1.331) = £6,208,675.
+    """
+    miner = {"name": "Free", "hashrate_ths": 100.0, "power_w": 2_500.0, "price_gbp": 0.0}
+    result = evaluate(study(miners=[miner]))
+    assert values(result)["capex_miners_gbp"] == "£0"
+    assert values(result)["simple_payback_days"] == "0 days"
+    assert metrics(result) == {
+        "NPV": "£6,208,675",
+        "IRR": "none (no investment)",
+        "MIRR": "–",
+        "ROIC": "–",
+        "Payback": "nothing invested",
+        "Discounted payback": "nothing invested",
+    }
+    assert annual_rows(result.scenarios["Base"])[1][0][-3:] == ["£0"] * 3
+
+
+# Height 1,050,000 is passed on day 1,458; day 1,459, the last of year 4, has half. A machine
+# earns £25.00 − £24.00 a day before it and £12.50 − £24.00 after it: £365 in years 1 to 3,
+# £352.50 in year 4 (£1 × 364 − £11.50 × 1) and −£4,197.50 in year 5.
+LOSING = {"site": {"power_price_gbp_per_kwh": 0.4}, "finance": {"years": 5}}
+
+
+def losing(study: Build, price_gbp: float) -> Evaluation:
+    miner = {"name": "M", "hashrate_ths": 100.0, "power_w": 2_500.0, "price_gbp": price_gbp}
+    return evaluate(study(miners=[miner], **LOSING))
+
+
+def test_a_payback_that_is_lost_again_says_so(study: Build) -> None:
+    """£730 come back after exactly 2.0 years and are lost in year 5."""
+    result = losing(study, 730)
+    flows = result.scenarios["Base"].cashflows / 360
+    assert flows == pytest.approx([-730, 365, 365, 365, 352.5, -4197.5])
+    assert metrics(result)["Payback"] == "2.0 years, then lost again"
+    assert "payback 2.0 years, then lost again" in scenario_cards(result)[0].note
+
+
+@pytest.mark.xfail(
+    reason="bug: 'then lost again' is left out beside the discounted payback, whose cash ends "
+    "below zero as well"
+)
+def test_a_discounted_payback_that_is_lost_again_says_so(study: Build) -> None:
+    """£150 come back discounted within the first year; the NPV is below zero all the same."""
+    result = losing(study, 150)
+    assert result.scenarios["Base"].npv_gbp < 0
+    assert metrics(result)["Discounted payback"] == "0.5 years, then lost again"
+
+
+def test_several_roots_are_all_told(study: Build) -> None:
+    """Money out, in and out again has two rates; both are shown, and none as the IRR."""
+    result = losing(study, 150)
+    scenario = result.scenarios["Base"]
+    assert scenario.irr is None
+    assert len(scenario.irr_roots) == 2
+    for root in scenario.irr_roots:
+        flows = scenario.cashflows / 360
+        assert sum(f / (1 + root) ** t for t, f in enumerate(flows)) == pytest.approx(0, abs=1e-6)
+    told = metrics(result)["IRR"]
+    assert told.startswith("several: ")
+    assert all(formatted("irr", root) in told for root in scenario.irr_roots)
+
+
+def test_not_within_the_horizon(study: Build) -> None:
+    """A payback beyond the horizon is told in words, and of one year in the singular."""
+    dear = [{"name": "Dear", "hashrate_ths": 100.0, "power_w": 2_500.0, "price_gbp": 1e6}]
+    three = evaluate(study(miners=dear))
+    assert metrics(three)["Payback"] == "not within 3 years"
+    one = evaluate(study(miners=dear, finance={"years": 1}))
+    assert metrics(one)["Payback"] == metrics(one)["Discounted payback"] == "not within 1 year"
+
+
+def test_a_horizon_of_one_year(study: Build) -> None:
+    """One year: 2,496,600 / 1.1 − 684,000 is £1,585,636; payback 684,000 / 2,496,600 years."""
+    result = evaluate(study(finance={"years": 1}))
+    assert values(result)["npv_gbp"] == "£1,585,636"
+    assert metrics(result)["Payback"] == "0.3 years"
+    assert metrics(result)["IRR"] == "265.0 %"
+    assert metrics(result)["ROIC"] == "365.0 %"
+    assert [row[0] for row in annual_rows(result.scenarios["Base"])[1]] == ["0", "1"]
+
+
+@pytest.mark.xfail(reason="bug: the card says 'NPV in 1 years'")
+def test_one_year_is_in_the_singular(study: Build) -> None:
+    """No text says "1 years"."""
+    result = evaluate(study(finance={"years": 1}))
+    assert not any("1 years" in text for text in _every_text(result))
+
+
+@pytest.mark.xfail(
+    reason="bug: with a power shock in the base case the sentence states the price before the "
+    "shock beside the profit after it, and the card the price after it"
+)
+def test_the_sentence_states_the_price_its_profit_rests_on(study: Build) -> None:
+    """With power 50 % dearer at once the profit rests on £0.150 a kWh."""
+    result = evaluate(study(scenarios=[{"name": "Base", "power_price_shock": 0.5}]))
+    assert values(result)["site_power_cost_per_day"] == "£3,240"
+    assert "£0.150 per kWh" in summary(result)
+
+
+# --- whatever the inputs -------------------------------------------------------------------------
+
+
+def _every_text(result: Evaluation) -> list[str]:
+    cards = [text for c in (*site_cards(result), *scenario_cards(result)) for text in _texts(c)]
+    rows = [*metrics_rows(result)[1], *machine_rows(result)[0]]
+    rows += [row for s in result.scenarios.values() for row in annual_rows(s)[1]]
+    return [summary(result), *cards, *(cell for row in rows for cell in row)]
+
+
+def _texts(card: Any) -> list[str]:
+    return [card.label, card.value, card.note]
+
+
+@pytest.mark.parametrize("power_kw", [0.5, 3, 1e9])
+@pytest.mark.parametrize("price", [0, 0.1, 0.41, 5])
+@pytest.mark.parametrize("rate", [-0.9, 0, 10])
+@pytest.mark.parametrize("named", [None, "Round"])
+def test_no_text_is_a_nan(
+    study: Build, power_kw: float, price: float, rate: float, named: str | None
+) -> None:
+    """Whatever is entered, no text has nan, inf, None or a zero with a sign."""
+    result = evaluate(
+        study(
+            site={"site_power_kw": power_kw, "power_price_gbp_per_kwh": price},
+            finance={"discount_rate_per_year": rate, "miner": named, "years": 6},
+        )
+    )
+    for text in _every_text(result):
+        words = text.lower().replace("(", " ").replace(")", " ").split()
+        assert not {"nan", "inf", "none:", "−£0", "-0"} & set(words)
+        assert "£nan" not in text
+        assert "None" not in text
+
+
+def test_undefined_figures_are_not_numbers(bundled: Evaluation) -> None:
+    """Every key that a table sorts by is a number, a text or None: JSON has no NaN."""
+    for row in machine_rows(bundled)[1]:
+        assert all(key is None or isinstance(key, str) or math.isfinite(key) for key in row)
