@@ -5,11 +5,14 @@ line that names the field, the rule and the value. No dashboard library is impor
 """
 
 import argparse
+import contextlib
+import errno
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from hydro_mining import __version__
 from hydro_mining.economics import evaluate
@@ -39,12 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"hydro-mining: {error}", file=sys.stderr)
         return _BAD_INPUT
     except BrokenPipeError:  # the reader of stdout, such as head, has what it wants
-        sys.stderr.close()
+        _forget_output()
         return 0
     except OSError as error:  # a full disk, for one
+        _forget_output()
         print(f"hydro-mining: the results could not be written: {error.strerror}", file=sys.stderr)
         return _FAILED
     return status
+
+
+def _forget_output() -> None:
+    """Keep the interpreter from writing again, at its end, what could not be written."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,9 +83,15 @@ def _evaluate(options: argparse.Namespace) -> int:
             f"£{result.viable_below_gbp_per_kwh:.4f} per kWh",
             file=sys.stderr,
         )
-    json.dump(result.to_dict(), sys.stdout, indent=2, allow_nan=False)
-    print()
+    _print_json(result.to_dict())
     return 0
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    # One write of ASCII, flushed here: an error is met where it can be told.
+    print(json.dumps(document, indent=2, allow_nan=False), flush=True)
 
 
 def _contents(name: str) -> bytes:

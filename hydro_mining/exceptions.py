@@ -12,8 +12,19 @@ __all__ = ["HydroMiningError", "InputError", "one_line"]
 _LONGEST_SHOWN = 80
 # Python refuses to write integers of more than 4,300 digits; nobody reads a tenth of that.
 _LONGEST_INTEGER_BITS = 256
-_REPR = reprlib.Repr()
-_REPR.maxstring = _REPR.maxother = _LONGEST_SHOWN
+
+
+class _ShortRepr(reprlib.Repr):
+    """A short text for any value, also for whole numbers that Python refuses to write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = _LONGEST_SHOWN
+
+    def repr_int(self, x: int, level: int) -> str:
+        if x.bit_length() > _LONGEST_INTEGER_BITS:
+            return f"a whole number of {x.bit_length():,} bits"
+        return super().repr_int(x, level)
 
 
 class HydroMiningError(Exception):
@@ -57,6 +68,6 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int) and value.bit_length() > _LONGEST_INTEGER_BITS:
-        return f"a whole number of {value.bit_length():,} bits"
-    return str(value) if isinstance(value, int | float) else one_line(_REPR.repr(value))
+    if isinstance(value, float):
+        return str(value)
+    return one_line(_ShortRepr().repr(value))

@@ -273,7 +273,7 @@ def test_name_that_is_no_text_is_one_line(document: Document) -> None:
     assert done.returncode == 2
     assert done.stdout == b""
     assert done.stderr.count(b"\n") == 1
-    assert b"miners[0].name must be a text on one line that is not empty" in done.stderr
+    assert b"miners[0].name must be a text of printable characters on one line, not empty" in done.stderr
 
 
 def test_output_is_ascii_whatever_the_terminal(document: Document) -> None:
@@ -299,7 +299,7 @@ def test_control_characters_of_a_name_are_not_printed(
     given = document(site={"power_price_gbp_per_kwh": 1.0}, finance={"miner": "A\n\x1b[31mB"})
     given["miners"][0]["name"] = "A\n\x1b[31mB"
     line = refused(run("evaluate", write(given)))
-    assert line.startswith("hydro-mining: miners[0].name must be a text on one line")
+    assert line.startswith("hydro-mining: miners[0].name must be a text of printable")
     assert line.isprintable()
 
 
@@ -310,7 +310,7 @@ def test_vanishing_power_is_no_traceback(
     given = document()
     given["miners"][0]["power_w"] = 1e-323
     line = refused(run("evaluate", write(given)))
-    assert line.startswith("hydro-mining: effective_power_kw must be below 1e+12 times the power")
+    assert line.startswith("hydro-mining: effective_power_kw must be below 1e+10 times the power")
     assert line.endswith("of one machine (kW); got 900.0")
 
 
@@ -346,7 +346,6 @@ def test_undefined_break_even_is_not_printed_as_a_price(
     assert json.loads(out)["viable_below_gbp_per_kwh"] is None
 
 
-@pytest.mark.xfail(strict=True, reason="the warning of a named machine prints £nan")
 def test_undefined_break_even_of_a_named_machine_is_not_printed_as_a_price(
     run: Run, write: Callable[[Any], str], document: Document
 ) -> None:
@@ -390,12 +389,7 @@ def test_bad_study_exits_with_2_as_a_process(
 
 @pytest.mark.parametrize(
     "count",
-    [
-        100,
-        pytest.param(
-            1, marks=pytest.mark.xfail(strict=True, reason="stdout is flushed only after main")
-        ),
-    ],
+    [1, 100],
 )
 def test_reader_that_leaves_early_is_no_traceback(document: Document, count: int) -> None:
     """A pipe closed before the output is read ends the command in silence."""

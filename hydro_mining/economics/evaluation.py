@@ -1,5 +1,6 @@
 """The one place that knows every step from a study's inputs to its results."""
 
+import math
 from types import MappingProxyType
 
 import numpy as np
@@ -72,9 +73,9 @@ def _warnings(
     name, warnings = miners.name[chosen], []
     if not miners.viable[chosen]:
         breakeven = float(miners.breakeven_power_price_gbp_per_kwh[chosen])
+        at = f": it breaks even at £{breakeven:.4f} per kWh" if math.isfinite(breakeven) else ""
         warnings.append(
-            f"{name} does not earn its power in year 1: it breaks even at "
-            f"£{breakeven:.4f} per kWh. It is built because it was named."
+            f"{name} does not earn its power in year 1{at}. It is built because it was named."
         )
     if site.n_miners == 0:
         warnings.append(

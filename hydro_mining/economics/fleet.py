@@ -22,8 +22,8 @@ __all__ = [
 # A quotient this close to the next whole number is that number: 1000 × 0.9 / 3 is 300 machines.
 # Some ten roundings of double precision (2.2e-16 each) stand behind a count.
 _COUNT_TOLERANCE = 1e-12
-# Beyond it neighbouring counts are no longer told apart within the tolerance.
-_MOST_MACHINES = 1e12
+# Beyond it the tolerance is no longer small against one machine.
+_MOST_MACHINES = 1e10
 
 
 def efficiency(*, power_w: ArrayLike, hashrate_ths: ArrayLike) -> Figure:

@@ -23,7 +23,7 @@ def _check_numbers(group: Any) -> None:
 
 def _check_name(name: Any) -> None:
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
-        raise InputError("name", "a text on one line that is not empty", name)
+        raise InputError("name", "a text of printable characters on one line, not empty", name)
 
 
 def _in_utc(time: Any) -> dt.datetime:

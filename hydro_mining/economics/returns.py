@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hydro_mining.economics.arrays import Figure, Floats
+from hydro_mining.economics.positive_roots import positive_roots, sign_changes
 
 __all__ = [
     "InternalRate",
@@ -23,17 +24,8 @@ __all__ = [
     "payback",
 ]
 
-# A root counts as real when its imaginary part is this small relative to its size: a double
-# root comes out of an eigenvalue solver as a pair about sqrt(machine precision) apart.
-_DOUBLE_ROOT_SPLIT = 1e-6
-# Roots closer than this, relative, are one; no reader tells such rates apart.
-_SAME_ROOT = 1e-6
-# An eigenvalue is nearer to its root than this, relative; Newton's method going further away
-# has left for another root.
-_NEIGHBOURHOOD = 1e-3
-# NPV is zero to rounding when below this share of the sum of its absolute terms.
+# A sum is zero to rounding when below this share of the sum of its absolute terms.
 _ROUNDING = 1e-13
-_MOST_NEWTON_STEPS = 50
 
 
 def discount_factors(*, rate_per_year: ArrayLike, periods: int) -> Floats:
@@ -47,8 +39,8 @@ def discount_factors(*, rate_per_year: ArrayLike, periods: int) -> Floats:
 def net_present_value(*, rate_per_year: ArrayLike, cash_flows: ArrayLike) -> Figure:
     """Return ``sum(CF_t / (1 + r)**t, t = 0..T)``; cash flows on the last axis.
 
-    >>> float(round(net_present_value(rate_per_year=0.05,
-    ...       cash_flows=[-15000, 1500, 2500, 3500, 4500, 6000]), 2))
+    >>> flows = [-15000, 1500, 2500, 3500, 4500, 6000]
+    >>> print(f"{net_present_value(rate_per_year=0.05, cash_flows=flows):.2f}")
     122.89
     """
     return cumulative_discounted(rate_per_year=rate_per_year, cash_flows=cash_flows)[..., -1]
@@ -89,7 +81,7 @@ def internal_rate(cash_flows: ArrayLike) -> InternalRate:
 def _reason_without_rate(flows: Floats, roots: Sequence[float]) -> str | None:
     if flows[0] == 0:
         return "no investment"
-    if not _sign_changes(flows):
+    if not sign_changes(flows):
         return "no sign change"
     if not roots:
         return "no real root"
@@ -99,70 +91,13 @@ def _reason_without_rate(flows: Floats, roots: Sequence[float]) -> str | None:
 def internal_rate_roots(cash_flows: ArrayLike) -> tuple[float, ...]:
     """Return all real rates above −100 % at which NPV is 0, ascending; a double root once.
 
-    In ``v = 1 / (1 + r)`` the NPV is a polynomial whose positive roots are wanted. Candidates
-    are the eigenvalues of its companion matrix and of the reversed polynomial's, which finds
-    the roots that flows of very different size hide from the first; Newton's method polishes
-    them.
+    In ``v = 1 / (1 + r)`` the NPV is a polynomial whose positive roots are wanted.
     """
     flows = np.trim_zeros(np.asarray(cash_flows, dtype=float))
-    if not np.all(np.isfinite(flows)) or not _sign_changes(flows):
+    if not np.all(np.isfinite(flows)) or not sign_changes(flows):
         return ()
-    scaled = flows / np.max(np.abs(flows))
-    with np.errstate(all="ignore"):
-        candidates = [*_positive_roots(scaled), *(1 / _positive_roots(scaled[::-1]))]
-        factors = sorted(_polished(scaled, factor) for factor in candidates)
-        distinct: list[float] = []
-        for factor in factors:
-            is_new = not distinct or factor - distinct[-1] > _SAME_ROOT * factor
-            if is_new and 1 / factor > 0 and _is_root(scaled, factor):
-                distinct.append(factor)
-    rates = (1 / factor - 1 for factor in reversed(distinct))
+    rates = [1 / factor - 1 for factor in reversed(positive_roots(flows))]
     return tuple(rate for rate in rates if rate > -1)
-
-
-def _positive_roots(coefficients: Floats) -> Floats:
-    try:
-        roots = np.polynomial.polynomial.polyroots(coefficients)
-    except np.linalg.LinAlgError:  # coefficients so unlike that their quotients overflow
-        return np.array([])
-    is_real = np.abs(roots.imag) <= _DOUBLE_ROOT_SPLIT * np.abs(roots)
-    positive: Floats = roots.real[is_real & (roots.real > 0) & np.isfinite(roots.real)]
-    return positive
-
-
-def _sign_changes(flows: Floats) -> int:
-    signs = np.sign(flows[flows != 0])
-    return int(np.count_nonzero(np.diff(signs)))
-
-
-def _polished(flows: Floats, start: float) -> float:
-    factor = float(start)
-    for _ in range(_MOST_NEWTON_STEPS):
-        terms = _terms(flows, factor)
-        slope = terms @ np.arange(len(flows))
-        step = factor * terms.sum() / slope if slope else 0.0
-        if not abs(factor - step - start) <= _NEIGHBOURHOOD * start:
-            break
-        factor -= step
-        if abs(step) <= np.finfo(float).eps * factor:
-            break
-    return min(float(start), factor, key=lambda v: abs(_relative_value(flows, v)))
-
-
-def _relative_value(flows: Floats, factor: float) -> float:
-    terms = _terms(flows, factor)
-    return float(terms.sum() / np.abs(terms).sum())
-
-
-def _is_root(flows: Floats, factor: float) -> bool:
-    return abs(_relative_value(flows, factor)) <= _ROUNDING * len(flows)
-
-
-def _terms(flows: Floats, factor: float) -> Floats:
-    """Return the terms of the NPV, all divided by one power of the factor against overflow."""
-    powers = np.arange(len(flows)) - (len(flows) - 1 if factor > 1 else 0)
-    terms: Floats = flows * float(factor) ** powers
-    return terms
 
 
 def modified_internal_rate(

@@ -115,6 +115,6 @@ def test_unit_count_never_needs_more_power_than_there_is() -> None:
 def test_count_that_cannot_be_exact_is_refused(effective_power_kw: float, power_w: float) -> None:
     """More machines than double precision can count are an input error, not a wrong number."""
     unit = float(machine_power(power_w=power_w))
-    rule = r"^effective_power_kw must be below 1e\+12 times the power of one machine \(kW\); got "
+    rule = r"^effective_power_kw must be below 1e\+10 times the power of one machine \(kW\); got "
     with pytest.raises(InputError, match=rule):
         machine_count(effective_power_kw=effective_power_kw, machine_power_kw=unit)

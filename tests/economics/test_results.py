@@ -37,7 +37,7 @@ def awkward_studies(study: Build) -> list[StudyInputs]:
         study(site=dear),
         study(site=dear, finance={"miner": "Round"}),
         study(site={"site_power_kw": 1.0}),
-        study(site={"site_power_kw": 1e12}),
+        study(site={"site_power_kw": 1e9}),
         study(site={"site_power_kw": 1e308}, miners=[huge]),
         study(network={"usd_to_gbp": 1e308, "btc_price_usd": 1e308}),
         study(network={"difficulty": 5e-324}),

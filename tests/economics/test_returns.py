@@ -204,7 +204,6 @@ def test_double_root_beside_another_is_given_once() -> None:
     assert roots == pytest.approx((0.68, 0.77), abs=1e-5)
 
 
-@pytest.mark.xfail(strict=True, reason="a double root near others splits: lost or given twice")
 @pytest.mark.parametrize(
     ("flows", "rates"),
     [
@@ -221,7 +220,6 @@ def test_double_root_near_two_others_is_given_once(
     assert internal_rate_roots(flows) == pytest.approx(rates, abs=1e-5)
 
 
-@pytest.mark.xfail(strict=True, reason="both companion matrices lose the roots in between")
 def test_tiny_flows_at_both_ends_do_not_hide_the_rate() -> None:
     """−1e-200, −1, 50 and −1e-40 return 4,900 %, as −1 and 50 do."""
     roots = internal_rate_roots([-1e-200, -1.0, 50.0, -1e-40])
