@@ -99,8 +99,10 @@ class CatalogueEditor:
         return [name, button]
 
     def _files(self) -> list[Any]:
-        upload = pmui.FileInput(accept=".csv", label="Upload machines", size="small")
+        # The material one sends its own definition back with the file, which Bokeh warns about.
+        upload = pn.widgets.FileInput(accept=".csv", multiple=False, margin=(10, 6))
         upload.param.watch(self._uploaded, "value")
+        title = markup('<p class="hm-hint">Upload machines:</p>', sizing_mode=None, width=130)
         download = pmui.FileDownload(
             callback=lambda: io.StringIO(write_catalogue(self._catalogue.entries)),
             filename="miners.csv",
@@ -110,7 +112,7 @@ class CatalogueEditor:
             size="small",
             width=230,
         )
-        return [upload, download]
+        return [title, upload, download]
 
     def _show(self) -> None:
         rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)

@@ -1,5 +1,6 @@
 """The Overview screen: the day's figures, and how the machine was chosen."""
 
+import datetime as dt
 from html import escape
 from typing import Any
 
@@ -20,6 +21,7 @@ from hydro_mining.views.figures import (
     machine_frame,
     machine_headings,
     machine_rows,
+    price_sentence,
     site_cards,
     summary,
 )
@@ -78,7 +80,7 @@ class OverviewScreen:
         self._lead.object = lead(result)
         self._cards.object = card_grid(site_cards(result))
         self._working.object = workings(site_workings(result))
-        self._choice.object = _choice(result)
+        self._choice.object = _choice(result) + self._price_note(result)
         self._follow_choice(result)
         curves = overview_charts.price_curves(result)
         self._charts["cost"].show(overview_charts.cost_layers(result, curves))
@@ -86,6 +88,15 @@ class OverviewScreen:
         self._charts["breakeven"].show(overview_charts.breakeven_layers(result))
         rows, keys = machine_rows(result)
         self._table.show(rows, keys, marked=result.chosen_miner or "")
+
+    def _price_note(self, result: Evaluation) -> str:
+        catalogue = self._study.catalogue
+        entry = next((e for e in catalogue.entries if e.name == result.chosen_miner), None)
+        if entry is None:
+            return ""
+        rates = catalogue.gbp_per(result.study.network.usd_to_gbp)
+        today = dt.datetime.now(tz=dt.UTC).date()
+        return f'<p class="hm-hint">{escape(price_sentence(entry, rates, today))}</p>'
 
     def _titled(self, name: str) -> pn.Column:
         titles = {

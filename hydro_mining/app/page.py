@@ -10,7 +10,7 @@ from panel.util import edit_readonly
 from hydro_mining.app.assets import asset
 from hydro_mining.app.controls import problem_sentence
 from hydro_mining.app.overview import OverviewScreen, lead
-from hydro_mining.app.pieces import markup
+from hydro_mining.app.pieces import loading_note, markup
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.exceptions import InputError
@@ -47,7 +47,10 @@ class Dashboard:
         self._redraw_is_due = False
         self._bar, self._problems = markup(), markup(margin=(2, 10))
         self._tabs = pmui.Tabs(
-            *((name, pn.Column(sizing_mode="stretch_width", margin=0)) for name in _SCREENS),
+            *(
+                (name, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
+                for name in _SCREENS
+            ),
             dynamic=True,
             sizing_mode="stretch_width",
         )
@@ -63,7 +66,7 @@ class Dashboard:
         )
         _release_from_busy_state(self.page)
         study.param.watch(lambda _: self._redraw_soon(), ["result", "problems"])
-        self._tabs.param.watch(lambda _: self._redraw(), "active")
+        self._tabs.param.watch(lambda _: self._redraw_soon(), "active")
         self._redraw()
         self._paint_first()
 

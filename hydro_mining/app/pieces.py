@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 from hydro_mining.app.assets import asset
 from hydro_mining.delimited import frame_csv
 
-__all__ = ["ADD_ICON", "DOWNLOAD_ICON", "REMOVE_ICON", "LazySection", "csv_button", "markup"]
+__all__ = ["ADD_ICON", "DOWNLOAD_ICON", "REMOVE_ICON", "LazySection", "csv_button", "loading_note", "markup"]
 
 _SECTION_STYLE = {
     "border": "1px solid #dbe4e7",
@@ -44,6 +44,11 @@ def markup(html: str = "", **params: Any) -> pn.pane.HTML:
     )
 
 
+def loading_note() -> pn.pane.HTML:
+    """Return what stands in a place until its content has been built."""
+    return markup('<p class="hm-hint hm-loading" role="status">Loading …</p>')
+
+
 def csv_button(filename: str, frame: Callable[[], pd.DataFrame]) -> pmui.FileDownload:
     """Return a button that downloads the table which ``frame`` returns at that moment."""
     return pmui.FileDownload(
@@ -64,7 +69,7 @@ class LazySection:
 
     def __init__(self, title: str, build: Callable[[], list[Any]]) -> None:
         self._build = build
-        self._content = pn.Column(sizing_mode="stretch_width", margin=0)
+        self._content = pn.Column(loading_note(), sizing_mode="stretch_width", margin=0)
         self.layout = pmui.Accordion(
             (title, self._content),
             active=[],
@@ -77,4 +82,7 @@ class LazySection:
 
     def _open(self, *_: Any) -> None:
         self.layout.param.unwatch(self._watcher)
+        pn.state.execute(self._fill, schedule=True)
+
+    def _fill(self) -> None:
         self._content[:] = self._build()

@@ -1,11 +1,13 @@
 """The figures of both screens as cards and tables."""
 
+import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from hydro_mining.economics.catalogue import STALE_AFTER_DAYS, CatalogueEntry
 from hydro_mining.economics.results import Evaluation, ScenarioResult
 from hydro_mining.quantities import formatted, label
 from hydro_mining.views.markup import Card
@@ -16,6 +18,7 @@ __all__ = [
     "machine_headings",
     "machine_rows",
     "metrics_rows",
+    "price_sentence",
     "scenario_cards",
     "site_cards",
     "summary",
@@ -142,6 +145,27 @@ def machine_rows(result: Evaluation) -> tuple[list[list[str]], list[list[Any]]]:
         for row in keys
     ]
     return rows, keys
+
+
+def price_sentence(entry: CatalogueEntry, rates: Mapping[str, float], today: dt.date) -> str:
+    """Return what a machine's price rests on: quotes, their dates, and whether to trust it."""
+    price = entry.asking_price_gbp(rates)
+    if price is None or not entry.quotes:
+        return ""
+    newest = max(entry.quotes, key=lambda quote: quote.price_date)
+    sentence = (
+        f"Its price of {formatted('price_gbp', price)} is an ask of {newest.price_date} "
+        f"({newest.source})"
+    )
+    bounds, spread = entry.price_range_gbp(rates), entry.price_spread(rates)
+    if bounds is not None and spread is not None and spread > 1:
+        low, high = (formatted("price_gbp", bound) for bound in bounds)
+        sentence = (
+            f"Its price of {formatted('price_gbp', price)} is the median of the newest year's "
+            f"asks; all that were seen range from {low} to {high}"
+        )
+    stale = f", and older than {STALE_AFTER_DAYS} days" if entry.is_stale(today) else ""
+    return f"{sentence}{stale}: get a quotation before you buy."
 
 
 def scenario_cards(result: Evaluation) -> list[Card]:
