@@ -7,12 +7,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Browser, sync_playwright
 
 __all__ = ["NOTEBOOK", "Served", "chromium_path", "opened_browser", "served_notebook"]
@@ -74,9 +74,8 @@ def _wait_for(served: Served, server: subprocess.Popen[bytes]) -> None:
     give_up = time.monotonic() + _START_WITHIN_S
     while time.monotonic() < give_up and server.poll() is None:
         try:
-            with urllib.request.urlopen(served.url, timeout=_START_WITHIN_S) as answer:
-                answer.read()
-        except OSError:
+            httpx.get(served.url, timeout=_START_WITHIN_S)
+        except httpx.TransportError:
             time.sleep(0.1)
         else:
             return
@@ -87,9 +86,7 @@ def _wait_for(served: Served, server: subprocess.Popen[bytes]) -> None:
 def opened_browser() -> Iterator[Browser]:
     """Open Debian's Chromium without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=list(_ARGUMENTS)
-        )
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(_ARGUMENTS))
         try:
             yield browser
         finally:

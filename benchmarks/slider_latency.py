@@ -39,8 +39,10 @@ def main() -> None:
             page.keyboard.press("ArrowRight")
         lag = _settled(page)
     ordered = sorted(steps[5:])
-    print(f"one step  median {statistics.median(ordered):4.0f} ms  "
-          f"p95 {ordered[int(0.95 * len(ordered))]:4.0f} ms")
+    print(
+        f"one step  median {statistics.median(ordered):4.0f} ms  "
+        f"p95 {ordered[int(0.95 * len(ordered))]:4.0f} ms"
+    )
     print(f"lag after 20 quick steps {lag:4.0f} ms")
 
 

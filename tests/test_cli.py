@@ -273,7 +273,10 @@ def test_name_that_is_no_text_is_one_line(document: Document) -> None:
     assert done.returncode == 2
     assert done.stdout == b""
     assert done.stderr.count(b"\n") == 1
-    assert b"miners[0].name must be a text of printable characters on one line, not empty" in done.stderr
+    assert (
+        b"miners[0].name must be a text of printable characters on one line, not empty"
+        in done.stderr
+    )
 
 
 def test_output_is_ascii_whatever_the_terminal(document: Document) -> None:

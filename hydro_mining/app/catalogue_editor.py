@@ -10,7 +10,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.number_text import number_text, parsed_number
-from hydro_mining.app.pieces import ADD_ICON, REMOVE_ICON, DOWNLOAD_ICON, markup
+from hydro_mining.app.pieces import ADD_ICON, DOWNLOAD_ICON, REMOVE_ICON, markup
 from hydro_mining.app.sortable_table import SortableTable
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError

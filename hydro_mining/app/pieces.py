@@ -11,7 +11,15 @@ import panel_material_ui as pmui
 from hydro_mining.app.assets import asset
 from hydro_mining.delimited import frame_csv
 
-__all__ = ["ADD_ICON", "DOWNLOAD_ICON", "REMOVE_ICON", "LazySection", "csv_button", "loading_note", "markup"]
+__all__ = [
+    "ADD_ICON",
+    "DOWNLOAD_ICON",
+    "REMOVE_ICON",
+    "LazySection",
+    "csv_button",
+    "loading_note",
+    "markup",
+]
 
 _SECTION_STYLE = {
     "border": "1px solid #dbe4e7",

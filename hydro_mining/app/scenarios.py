@@ -41,10 +41,7 @@ class ScenariosScreen:
             "discounted": charts.cumulative_chart,
             "path": charts.path_chart,
         }
-        self._charts = {
-            name: LiveChart(self._named(build))
-            for name, build in builds.items()
-        }
+        self._charts = {name: LiveChart(self._named(build)) for name, build in builds.items()}
         self._blocks = {name: self._titled(name) for name in self._charts}
         self._tables = pn.Column(
             self._metrics,
@@ -68,10 +65,9 @@ class ScenariosScreen:
         """Bring the screen up to date."""
         self._names = scenario_charts.names_of_layers(result)
         self._lead.object = (
-            '<h2 class="hm-title">What three futures do to the money</h2>'
-            if len(self._names) == 3
-            else '<h2 class="hm-title">What the scenarios do to the money</h2>'
-        ) + f'<p class="hm-lead">{plain_sentence(result)}</p>'
+            '<h2 class="hm-title">What the scenarios do to the money</h2>'
+            f'<p class="hm-lead">{plain_sentence(result)}</p>'
+        )
         self._cards.object = card_grid(scenario_cards(result))
         self._metrics.object = table(*metrics_rows(result), caption="Metrics")
         self._annual.object = _annual_tables(result)

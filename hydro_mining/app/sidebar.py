@@ -100,7 +100,9 @@ def _start_date(study: Study) -> Any:
 
     def show_problem(*_: Any) -> None:
         error = field_problem(study, study.finance, "start_date")
-        message.object = "" if error is None else f"<p class='hm-hint'>Must be {plain(error.rule)}.</p>"
+        message.object = (
+            "" if error is None else f"<p class='hm-hint'>Must be {plain(error.rule)}.</p>"
+        )
 
     picker.param.watch(enter, "value")
     study.param.watch(show_problem, "problems")

@@ -5,6 +5,7 @@ it builds its rows anew for new data; this one changes the texts that differ.
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import param
 from panel.custom import JSComponent
@@ -25,8 +26,8 @@ class SortableTable(JSComponent):
     sort_column = param.Integer(default=0)
     sort_descending = param.Boolean(default=False)
 
-    _esm = asset("sortable_table.js")
-    _stylesheets = [asset("theme.css")]
+    _esm: ClassVar[str] = asset("sortable_table.js")
+    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
     def show(
         self,

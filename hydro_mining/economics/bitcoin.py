@@ -19,13 +19,13 @@ from hydro_mining.economics.arrays import Figure, Integers
 __all__ = [
     "block_subsidy",
     "blocks_to_halving",
+    "btc_per_th_per_day",
     "days_to_halving",
     "expected_block_time",
     "hashprice",
     "hashrate_share",
     "network_hashrate",
     "observed_btc_per_th_per_day",
-    "btc_per_th_per_day",
 ]
 
 

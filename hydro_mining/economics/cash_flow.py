@@ -25,6 +25,15 @@ class AnnualFlows:
     profit_gbp: Floats
     days_mined: Floats
 
+    def of(self, scenario: int) -> "AnnualFlows":
+        """Return the flows of one entry of the first axis."""
+        return AnnualFlows(
+            revenue_gbp=self.revenue_gbp[scenario],
+            power_cost_gbp=self.power_cost_gbp[scenario],
+            profit_gbp=self.profit_gbp[scenario],
+            days_mined=self.days_mined[scenario],
+        )
+
 
 def yearly(daily: Floats) -> Floats:
     """Return (..., D) daily figures as (..., T, 365): project years from go-live."""

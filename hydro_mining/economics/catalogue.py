@@ -218,7 +218,7 @@ class CatalogueEntry:
         Above ``PRICE_SPREAD_FLAG`` the price is doubtful; infinite when only the lowest is 0.
         """
         span = self.price_range_gbp(gbp_per)
-        if span is None or len(self.quotes) < 2:
+        if span is None or len(self.quotes) == 1:
             return None
         lowest, highest = span
         if lowest == highest:

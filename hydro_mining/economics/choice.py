@@ -23,9 +23,7 @@ def machine_counts(study: StudyInputs) -> Floats:
         machine_count(
             effective_power_kw=_effective_power_kw(study),
             machine_power_kw=float(
-                machine_power(
-                    power_w=miner.power_w, overhead_fraction=study.site.overhead_fraction
-                )
+                machine_power(power_w=miner.power_w, overhead_fraction=study.site.overhead_fraction)
             ),
         )
         for miner in study.miners
@@ -59,9 +57,7 @@ def miner_results(
         breakeven_power_price_gbp_per_kwh=read_only(
             breakeven_power_price(revenue_gbp_per_day=revenue, energy_kwh_per_day=kwh)
         ),
-        simple_payback_days=read_only(
-            simple_payback(price_gbp=price, profit_gbp_per_day=profit)
-        ),
+        simple_payback_days=read_only(simple_payback(price_gbp=price, profit_gbp_per_day=profit)),
         n_miners=read_only(n_miners),
         site_npv_gbp=read_only(site_npv_gbp),
     )

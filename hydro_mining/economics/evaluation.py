@@ -24,6 +24,7 @@ from hydro_mining.economics.scenarios import (
 
 __all__ = ["evaluate"]
 
+
 def evaluate(study: StudyInputs) -> Evaluation:
     """Return the machine to buy, the site built from it and what each scenario does to it."""
     # Absurd but legal inputs may overflow; such figures are undefined and come out as None.
@@ -65,9 +66,7 @@ def _viable_below(miners: MinerResults) -> float | None:
     return None if miners.viable.any() else float(miners.breakeven_power_price_gbp_per_kwh.max())
 
 
-def _warnings(
-    miners: MinerResults, site: SiteResult | None, chosen: int | None
-) -> tuple[str, ...]:
+def _warnings(miners: MinerResults, site: SiteResult | None, chosen: int | None) -> tuple[str, ...]:
     if chosen is None or site is None:
         return ()
     name, warnings = miners.name[chosen], []

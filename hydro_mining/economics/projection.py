@@ -20,6 +20,7 @@ from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
 __all__ = ["scenario_results", "site_npv"]
 
+
 def site_npv(
     study: StudyInputs, paths: ScenarioPaths, power_prices: Floats, n_miners: Floats
 ) -> Floats:
@@ -32,17 +33,14 @@ def site_npv(
         paths.rev_per_th_per_day[BASE_CASE],
         power_prices[BASE_CASE],
         n_miners * np.array([miner.hashrate_ths for miner in miners]),
-        n_miners
-        * energy_per_day(power_w=power_w, overhead_fraction=study.site.overhead_fraction),
+        n_miners * energy_per_day(power_w=power_w, overhead_fraction=study.site.overhead_fraction),
     )
     flows = cash_flows(
         capex_gbp=capex_miners + finance.other_capex_gbp,
         profit_gbp=annual.profit_gbp,
         residual_gbp=capex_miners * finance.residual_value_fraction,
     )
-    npv: Floats = net_present_value(
-        rate_per_year=finance.discount_rate_per_year, cash_flows=flows
-    )
+    npv: Floats = net_present_value(rate_per_year=finance.discount_rate_per_year, cash_flows=flows)
     return npv
 
 
@@ -84,17 +82,12 @@ def scenario_results(
     return {
         scenario.name: _scenario_result(
             study,
-            scenario.name,
-            AnnualFlows(
-                revenue_gbp=annual.revenue_gbp[s],
-                power_cost_gbp=annual.power_cost_gbp[s],
-                profit_gbp=annual.profit_gbp[s],
-                days_mined=annual.days_mined[s],
-            ),
-            rev_by_year[s],
-            power_prices[s],
-            flows[s],
-            residual,
+            name=scenario.name,
+            annual=annual.of(s),
+            rev_by_year=rev_by_year[s],
+            power_prices=power_prices[s],
+            flows=flows[s],
+            residual=residual,
         )
         for s, scenario in enumerate(study.scenarios)
     }
@@ -102,6 +95,7 @@ def scenario_results(
 
 def _scenario_result(
     study: StudyInputs,
+    *,
     name: str,
     annual: AnnualFlows,
     rev_by_year: Floats,
@@ -129,13 +123,9 @@ def _scenario_result(
         irr=internal.rate_per_year,
         irr_note=internal.note,
         irr_roots=internal.roots,
-        mirr=modified_internal_rate(
-            flows, finance_rate_per_year=rate, reinvest_rate_per_year=rate
-        ),
+        mirr=modified_internal_rate(flows, finance_rate_per_year=rate, reinvest_rate_per_year=rate),
         roic=float(annual.profit_gbp.mean()) / capex if capex else None,
         simple_payback_years=simple,
-        discounted_payback_years=payback(
-            flows * factors, residual=residual * float(factors[-1])
-        ),
+        discounted_payback_years=payback(flows * factors, residual=residual * float(factors[-1])),
         ends_below_zero=simple is not None and ends_below_zero(flows),
     )

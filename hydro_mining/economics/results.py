@@ -148,7 +148,7 @@ class Evaluation:
 
     def to_frame(self) -> "pd.DataFrame":
         """Return one row a scenario and project year, indexed by both."""
-        import pandas as pd  # here, because the command line must start without it
+        import pandas as pd  # noqa: PLC0415 - the command line must start without it
 
         frames = {name: scenario.to_frame() for name, scenario in self.scenarios.items()}
         if not frames:
@@ -214,6 +214,6 @@ def _plain(value: Any) -> Any:
 
 
 def _frame(columns: Mapping[str, Any], index: str) -> "pd.DataFrame":
-    import pandas as pd  # here, because the command line must start without it
+    import pandas as pd  # noqa: PLC0415 - the command line must start without it
 
     return pd.DataFrame(dict(columns)).set_index(index)

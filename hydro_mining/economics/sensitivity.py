@@ -28,9 +28,7 @@ class PowerPriceCurves:
     simple_payback_days: Floats
 
 
-def power_price_curves(
-    result: Evaluation, power_price_gbp_per_kwh: ArrayLike
-) -> PowerPriceCurves:
+def power_price_curves(result: Evaluation, power_price_gbp_per_kwh: ArrayLike) -> PowerPriceCurves:
     """Return cost per TH and payback of every machine at the given prices (P,) [£/kWh]."""
     prices = np.asarray(power_price_gbp_per_kwh, dtype=float)
     miners = result.miners

@@ -78,9 +78,7 @@ def bundled_network() -> NetworkReading:
 def site_presets() -> tuple[SitePreset, ...]:
     """Return the example sites of ``data/presets.toml``."""
     return tuple(
-        SitePreset(
-            name=row.pop("name"), sentence=row.pop("sentence"), values=MappingProxyType(row)
-        )
+        SitePreset(name=row.pop("name"), sentence=row.pop("sentence"), values=MappingProxyType(row))
         for row in _presets()["site"]
     )
 

@@ -218,14 +218,14 @@ def _quote(cells: _Cells, notation: _Notation) -> PriceQuote | None:
 
 
 def _number(column: str, text: str, notation: _Notation) -> float:
-    plain = _plain_number(text, notation.decimal_comma)
+    plain = _plain_number(text, decimal_comma=notation.decimal_comma)
     if plain is None:
         rule = f"a plain number such as 3500 or 17.5 ({_UNITS.get(column, 'in its currency')})"
         raise InputError(column, rule, text or None)
     return float(plain)
 
 
-def _plain_number(text: str, decimal_comma: bool) -> str | None:
+def _plain_number(text: str, *, decimal_comma: bool) -> str | None:
     """Return digits with a decimal point, or None if the text has no or two readings."""
     if _GROUPED_BY_SPACE.fullmatch(text):
         text = text.replace(" ", "")

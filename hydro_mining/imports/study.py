@@ -156,6 +156,6 @@ def _time(path: str, value: Any) -> dt.datetime:
 
 def _day(path: str, value: Any) -> dt.date:
     try:
-        return dt.datetime.strptime(value, "%Y-%m-%d").date()
+        return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except (TypeError, ValueError) as error:
         raise InputError(path, "a date YYYY-MM-DD", value) from error

@@ -45,9 +45,7 @@ class NetworkInputs(_Group):
 class SiteInputs(_Group):
     """A hydro site."""
 
-    site_power_kw = input_parameter(
-        "site_power_kw", default=1_000, softbounds=(50, 5_000), step=10
-    )
+    site_power_kw = input_parameter("site_power_kw", default=1_000, softbounds=(50, 5_000), step=10)
     load_factor = input_parameter("load_factor", default=0.5, softbounds=(0.05, 1), step=0.01)
     power_price_gbp_per_kwh = input_parameter(
         "power_price_gbp_per_kwh", default=0.05, softbounds=(0, 0.15), step=0.001

@@ -42,7 +42,9 @@ class Range:
         if self.lower is None:
             return "" if self.upper is None else f"up to {self.upper:,g}"
         if self.upper is None:
-            return f"of {self.lower:,g} or more" if self.lower_is_legal else f"above {self.lower:,g}"
+            return (
+                f"of {self.lower:,g} or more" if self.lower_is_legal else f"above {self.lower:,g}"
+            )
         start, end = ("from", "to") if self.lower_is_legal else ("above", "up to")
         upper = f"{int(self.upper):,}" if self.whole else f"{self.upper:,g}"
         return f"{start} {self.lower:,g} {end} {upper}"

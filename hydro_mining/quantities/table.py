@@ -183,9 +183,7 @@ _MACHINE_RESULTS = {
         "Power price at which the machine earns nothing in year 1.",
         _PER_KWH,
     ),
-    "simple_payback_days": _quantity(
-        "Payback", "days", "Price over year-1 profit a day.", _DAYS
-    ),
+    "simple_payback_days": _quantity("Payback", "days", "Price over year-1 profit a day.", _DAYS),
     "site_npv_gbp": _quantity(
         "NPV of the site", "£", "Present value of the site filled with this machine.", _POUNDS
     ),
@@ -230,9 +228,7 @@ _CASH_FLOW_RESULTS = {
     ),
     "days_mined": _quantity("Days mined", "days", "Days of the year that mined.", _WHOLE),
     "cash_flow_gbp": _quantity("Cash flow", "£", "Money in less money out.", _POUNDS),
-    "cumulative_cash_flow_gbp": _quantity(
-        "Cumulative cash", "£", "Cash flows added up.", _POUNDS
-    ),
+    "cumulative_cash_flow_gbp": _quantity("Cumulative cash", "£", "Cash flows added up.", _POUNDS),
     "discounted_cumulative_cash_flow_gbp": _quantity(
         "Discounted cumulative cash", "£", "Discounted cash flows added up.", _POUNDS
     ),

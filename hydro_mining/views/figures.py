@@ -84,9 +84,7 @@ def site_cards(result: Evaluation) -> list[Card]:
 
     def card(name: str, note: str, tone: str = "") -> Card:
         value: Any = getattr(site, name)
-        return Card(
-            key=name, label=label(name), value=formatted(name, value), note=note, tone=tone
-        )
+        return Card(key=name, label=label(name), value=formatted(name, value), note=note, tone=tone)
 
     return [
         card("site_gross_profit_per_day", "revenue less power, mean of year 1", tone),
@@ -108,7 +106,10 @@ def site_cards(result: Evaluation) -> list[Card]:
             value=formatted("simple_payback_days", payback) if not math.isnan(payback) else "Never",
             note="price over year-1 profit; no halving, no other cost",
         ),
-        card("site_hashrate_ths", formatted("efficiency_j_per_th", result.miners.efficiency_j_per_th[index])),
+        card(
+            "site_hashrate_ths",
+            formatted("efficiency_j_per_th", result.miners.efficiency_j_per_th[index]),
+        ),
         Card(
             key="npv_gbp",
             label=f"NPV in {len(base.annual_profit_gbp)} years",
@@ -185,11 +186,10 @@ def scenario_cards(result: Evaluation) -> list[Card]:
 def metrics_rows(result: Evaluation) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the metrics table: one metric a row, one scenario a column."""
     scenarios = result.scenarios
-    rows = []
-    for metric in _METRICS:
-        rows.append(
-            [label(metric), *(_metric(scenario, metric) for scenario in scenarios.values())]
-        )
+    rows = [
+        [label(metric), *(_metric(scenario, metric) for scenario in scenarios.values())]
+        for metric in _METRICS
+    ]
     return ["Metric", *scenarios], rows
 
 

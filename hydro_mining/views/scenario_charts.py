@@ -75,9 +75,7 @@ def cumulative_layers(result: Evaluation, *, discounted: bool) -> Layers:
     crossings: dict[str, list[Any]] = {"x": [], "y": [], "color": [], "name": []}
     for s, scenario in enumerate(result.scenarios.values()):
         cash = scenario.discounted_cumulative_gbp if discounted else scenario.cumulative_gbp
-        payback = (
-            scenario.discounted_payback_years if discounted else scenario.simple_payback_years
-        )
+        payback = scenario.discounted_payback_years if discounted else scenario.simple_payback_years
         layers[f"s{s}"] = {
             "x": np.arange(len(cash)),
             "y": cash,

@@ -243,7 +243,12 @@ def test_out_of_range_names_field_rule_unit_and_value(
         ("miners[0]", "name", "A\nB", "a text of printable characters on one line, not empty"),
         ("miners[0]", "name", 5, "a text of printable characters on one line, not empty"),
         ("scenarios[0]", "name", None, "a text of printable characters on one line, not empty"),
-        ("scenarios[0]", "name", {"Base": 1}, "a text of printable characters on one line, not empty"),
+        (
+            "scenarios[0]",
+            "name",
+            {"Base": 1},
+            "a text of printable characters on one line, not empty",
+        ),
     ],
 )
 def test_dates_names_and_switches_have_their_rules(

@@ -19,7 +19,9 @@ def quote(price: float, currency: str = "GBP", day: str = "2026-10-01") -> Price
 
 def entry(name: str = "Round", *quotes: PriceQuote, **facts: Any) -> CatalogueEntry:
     defaults = {"hashrate_ths": 100.0, "power_w": 2_500.0, "cooling": "air", "form": ""}
-    return CatalogueEntry(name=name, quotes=quotes, **{**defaults, "use": True, "note": "", **facts})
+    return CatalogueEntry(
+        name=name, quotes=quotes, **{**defaults, "use": True, "note": "", **facts}
+    )
 
 
 def catalogue(*entries: CatalogueEntry, **per_usd: float) -> MinerCatalogue:
@@ -87,9 +89,7 @@ def test_a_price_of_ones_own_replaces_all_quotes() -> None:
     machines = catalogue(entry("Round", quote(3_100, "USD", "2025"), quote(907, "USD", "2026")))
     machines.edit("Round", today=TODAY, price_gbp=1_234.5)
     assert machines.entries[0].quotes == (
-        PriceQuote(
-            price=1_234.5, currency="GBP", price_date="2026-11-21", source="Entered by you"
-        ),
+        PriceQuote(price=1_234.5, currency="GBP", price_date="2026-11-21", source="Entered by you"),
     )
     assert prices(machines) == prices(machines, 0.1) == [1_234.5]
     assert not machines.entries[0].is_stale(TODAY)

@@ -290,7 +290,13 @@ ZEROS: list[tuple[str, str, float, Callable[[Study], float], float]] = [
     ("scenario", "btc_price_growth_per_year", 0.2, lambda m: _base(m).rev_per_th_per_day[2], 0.25),
     ("scenario", "difficulty_shock", 0.2, lambda m: _base(m).rev_per_th_per_day[0], 0.25),
     ("scenario", "difficulty_growth_per_year", 0.2, lambda m: _base(m).rev_per_th_per_day[2], 0.25),
-    ("scenario", "fee_growth_per_year", 0.2, lambda m: m.result.paths.rev_per_th_per_day[0, 9], 0.5),
+    (
+        "scenario",
+        "fee_growth_per_year",
+        0.2,
+        lambda m: m.result.paths.rev_per_th_per_day[0, 9],
+        0.5,
+    ),
     ("scenario", "power_price_shock", 0.2, lambda m: _base(m).power_price_gbp_per_kwh[0], 0.1),
     (
         "scenario",

@@ -78,9 +78,7 @@ class Shown:
                 if key in data:
                     _assert_equal(data[key], values)
         drawn = [r for r in figure.renderers if isinstance(r, GlyphRenderer)]
-        assert {id(r.data_source) for r in drawn} == {
-            id(s) for s in self.chart._sources.values()
-        }
+        assert {id(r.data_source) for r in drawn} == {id(s) for s in self.chart._sources.values()}
         for renderer in drawn:
             source = renderer.data_source
             assert _fields(renderer) <= set(source.data)
@@ -90,9 +88,7 @@ class Shown:
 
 def _fields(renderer: GlyphRenderer) -> set[str]:
     specs = renderer.glyph.properties_with_values().values()
-    return {
-        spec.field for spec in specs if hasattr(spec, "field") and isinstance(spec.field, str)
-    }
+    return {spec.field for spec in specs if hasattr(spec, "field") and isinstance(spec.field, str)}
 
 
 def _assert_equal(shown: Any, expected: Any) -> None:
@@ -170,9 +166,7 @@ def test_a_chart_outlives_a_site_without_machines(
     raises=Exception,
 )
 @pytest.mark.parametrize("first", ["viable", "not viable"])
-def test_the_annual_chart_outlives_a_site_without_machines(
-    bundled: Evaluation, first: str
-) -> None:
+def test_the_annual_chart_outlives_a_site_without_machines(bundled: Evaluation, first: str) -> None:
     """No scenario has cash flows then: the chart is empty and the screen stays."""
     nothing = changed(power_price_gbp_per_kwh=5)
     shown = Shown("annual")
@@ -317,7 +311,7 @@ def test_payback_lines_by_hand(study: Build) -> None:
     layers = layers_of(evaluate(study()))["payback"]
     x, y = np.asarray(layers["chosen"]["x"]), np.asarray(layers["chosen"]["y"])
     with np.errstate(divide="ignore"):
-        days = np.where(25 > 60 * x, 1_900 / (25 - 60 * x), np.inf)
+        days = np.where(60 * x < 25, 1_900 / (25 - 60 * x), np.inf)
     expected = np.where(days <= 2_500, days, np.nan)
     np.testing.assert_allclose(y, expected, rtol=1e-9)
     assert y[0] == pytest.approx(76)

@@ -182,7 +182,7 @@ def test_revenue_per_th_is_the_product_of_what_is_shown(study: Build) -> None:
 
 
 def test_workings_by_hand(study: Build) -> None:
-    """conftest's site in the formulas: 900 kW, 360 machines, 21,600 kWh, £9,000 − £2,160."""
+    """Conftest's site in the formulas: 900 kW, 360 machines, 21,600 kWh, £9,000 − £2,160."""
     equations = steps(evaluate(study()))
     assert equations["Average power"] == "1,000.0 kW × 90.0 % = 900.0 kW"
     assert equations["Profit a day"] == "£9,000 − £2,160 = £6,840"

@@ -34,7 +34,7 @@ def metrics(result: Evaluation, scenario: int = 1) -> dict[str, str]:
 
 
 def test_site_cards_by_hand(study: Build) -> None:
-    """conftest's site: £6,840 of £9,000 less £2,160; 360 machines for £684,000 in 100 days.
+    """Conftest's site: £6,840 of £9,000 less £2,160; 360 machines for £684,000 in 100 days.
 
     NPV at 10 %: 2,496,600 × (1/1.1 + 1/1.21 + 1/1.331) − 684,000 = £5,524,675.
     """
