@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, sync_playwright
 
-__all__ = ["NOTEBOOK", "Served", "chromium_path", "opened_browser", "served_notebook"]
+__all__ = ["NOTEBOOK", "Served", "chromium_path", "opened_browser", "served_lab", "served_notebook"]
 
 NOTEBOOK = Path(__file__).resolve().parent.parent / "dashboard.ipynb"
 _ARGUMENTS = (
@@ -46,27 +46,56 @@ def chromium_path() -> str | None:
 @contextmanager
 def served_notebook(notebook: Path = NOTEBOOK) -> Iterator[Served]:
     """Serve a notebook on a free port of 127.0.0.1 and stop the server in the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    origin = f"127.0.0.1:{port}"
+    port = _free_port()
     command = [
         *(sys.executable, "-m", "panel", "serve", str(notebook)),
         *("--address", "127.0.0.1", "--port", str(port)),
-        *("--allow-websocket-origin", origin),
+        *("--allow-websocket-origin", f"127.0.0.1:{port}"),
     ]
+    with _running(command, f"http://127.0.0.1:{port}/{notebook.stem}") as served:
+        yield served
+
+
+@contextmanager
+def served_lab(folder: Path) -> Iterator[Served]:
+    """Run JupyterLab over a folder, with settings of its own, and stop it in the end."""
+    port = _free_port()
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--notebook-dir={folder}"),
+        *("--IdentityProvider.token=", "--ServerApp.password="),
+    ]
+    with tempfile.TemporaryDirectory() as own:
+        settings = {f"JUPYTER_{kind}_DIR": f"{own}/{kind}" for kind in ("CONFIG", "RUNTIME")}
+        with _running(command, f"http://127.0.0.1:{port}/api/status", **settings) as served:
+            yield Served(f"http://127.0.0.1:{port}/lab/tree", served.log)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _running(command: list[str], url: str, **environment: str) -> Iterator[Served]:
     with tempfile.TemporaryDirectory() as folder:
-        served = Served(f"http://{origin}/{notebook.stem}", Path(folder) / "server.log")
+        served = Served(url, Path(folder) / "server.log")
         with served.log.open("wb") as log:
             server = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=notebook.parent, env=os.environ
+                command,
+                stdout=log,
+                stderr=log,
+                cwd=NOTEBOOK.parent,
+                env={**os.environ, **environment},
             )
             try:
                 _wait_for(served, server)
                 yield served
             finally:
                 server.terminate()
-                server.wait(timeout=20)
+                server.wait(timeout=30)
 
 
 def _wait_for(served: Served, server: subprocess.Popen[bytes]) -> None:

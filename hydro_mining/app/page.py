@@ -108,8 +108,9 @@ def _provenance(study: Study, reading: NetworkReading, today: dt.date) -> dict[s
     bar = {}
     for name, stamp in reading.stamps.items():
         value = getattr(study.network, name)
-        as_of, source = (stamp.as_of, stamp.source) if value == stamp.value else (today, _YOURS)
-        bar[name] = Provenance(value=value, as_of=as_of, source=source)
+        entered = value != stamp.value
+        as_of, source = (today, _YOURS) if entered else (stamp.as_of, stamp.source)
+        bar[name] = Provenance(value=value, as_of=as_of, source=source, entered=entered)
     return bar
 
 

@@ -12,7 +12,13 @@ from hydro_mining.models import Study
 from hydro_mining.views import scenario_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.explained import metrics_workings
-from hydro_mining.views.figures import annual_rows, metrics_rows, scenario_cards, summary
+from hydro_mining.views.figures import (
+    annual_rows,
+    metrics_rows,
+    scenario_cards,
+    summary,
+    years_in_words,
+)
 from hydro_mining.views.markup import card_grid, plain, table, workings
 
 __all__ = ["ScenariosScreen"]
@@ -108,7 +114,8 @@ def plain_sentence(result: Evaluation) -> str:
     if site is None or not site.n_miners:
         return plain(summary(result))
     return plain(
-        f"{site.n_miners:,} × {result.chosen_miner} over {result.study.finance.years} years "
+        f"{site.n_miners:,} × {result.chosen_miner} over "
+        f"{years_in_words(result.study.finance.years)} "
         f"from {result.study.start_date:%d %b %Y}."
     )
 

@@ -54,6 +54,7 @@ def _evaluate(study: StudyInputs) -> Evaluation:
         chosen_miner=None if chosen is None else miners.name[chosen],
         best_npv_miner=best_npv_miner(miners),
         rev_per_th_per_day_y1=rev_y1,
+        power_price_gbp_per_kwh_y1=float(power_prices[BASE_CASE, 0]),
         viable_below_gbp_per_kwh=_viable_below(miners),
         site=site,
         scenarios=MappingProxyType(scenarios),

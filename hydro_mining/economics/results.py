@@ -141,6 +141,7 @@ class Evaluation:
     chosen_miner: str | None
     best_npv_miner: str | None
     rev_per_th_per_day_y1: float
+    power_price_gbp_per_kwh_y1: float
     viable_below_gbp_per_kwh: float | None
     site: SiteResult | None
     scenarios: Mapping[str, ScenarioResult]
@@ -170,6 +171,7 @@ class Evaluation:
             "chosen_miner": self.chosen_miner,
             "best_npv_miner": self.best_npv_miner,
             "rev_per_th_per_day_y1": self.rev_per_th_per_day_y1,
+            "power_price_gbp_per_kwh_y1": self.power_price_gbp_per_kwh_y1,
             "viable_below_gbp_per_kwh": self.viable_below_gbp_per_kwh,
             "site": None if self.site is None else dataclasses.asdict(self.site),
             "scenarios": {name: _scenario(result) for name, result in self.scenarios.items()},

@@ -51,7 +51,7 @@ class MinerCatalogue(param.Parameterized):
 
     def add(self, entry: CatalogueEntry) -> None:
         """Append a machine under a name that is not taken."""
-        if any(entry.name == other.name for other in self.entries):
+        if entry.name.casefold() in {other.name.casefold() for other in self.entries}:
             raise InputError("name", "different from the other machines' names", entry.name)
         self.entries = (*self.entries, entry)
 

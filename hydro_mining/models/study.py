@@ -51,8 +51,9 @@ class Study(param.Parameterized):
         )
         self._waiting = 0
         self._changed = False
-        # The field whose value does not fit the others, if the last state was not accepted.
-        self._misfit: str | None = None
+        # Illegal entries by their group and field, and what does not fit together.
+        self._illegal: dict[tuple[param.Parameterized, str], InputError] = {}
+        self._misfit: InputError | None = None
         self._watched: list[tuple[param.Parameterized, Any]] = []
         for owner in _GROUPS:
             self._watch(getattr(self, owner))
@@ -67,12 +68,15 @@ class Study(param.Parameterized):
         InputError
             If parts that are each legal do not fit together.
         """
+        scenarios = (
+            _frozen(scenario, f"scenarios[{i}]") for i, scenario in enumerate(self.scenarios)
+        )
         return StudyInputs(
-            network=self.network.frozen(),
-            site=self.site.frozen(),
+            network=_frozen(self.network, "network"),
+            site=_frozen(self.site, "site"),
             miners=self.catalogue.miners(self.network.usd_to_gbp),
-            finance=self.finance.frozen(),
-            scenarios=tuple(scenario.frozen() for scenario in self.scenarios),
+            finance=_frozen(self.finance, "finance"),
+            scenarios=tuple(scenarios),
         )
 
     def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
@@ -80,18 +84,17 @@ class Study(param.Parameterized):
 
         An illegal value changes nothing but ``problems``.
         """
-        field = self.path(group, name)
         try:
             legal = checked(name, value) if name in QUANTITIES else value
             with self.together():
                 setattr(group, name, legal)
-        except InputError as error:
-            self._set_problem(field, error)
-            return False
+                self._illegal.pop((group, name), None)
         except ValueError as error:
-            self._set_problem(field, InputError(name, str(error), value))
+            told = error if isinstance(error, InputError) else InputError(name, str(error), value)
+            self._illegal[group, name] = told
+            self._tell_problems()
             return False
-        self._set_problem(field, None)
+        self._tell_problems()
         return True
 
     def path(self, group: param.Parameterized, name: str) -> str:
@@ -146,13 +149,13 @@ class Study(param.Parameterized):
         self._watched = fixed
         for scenario in self.scenarios:
             self._watch(scenario)
-        # Paths of removed scenarios mean nothing any more.
-        kept = {k: e for k, e in self.problems.items() if not k.startswith("scenarios[")}
-        if kept != self.problems:
-            self.problems = kept
+        alive = {id(group) for group, _ in self._watched}
+        self._illegal = {key: e for key, e in self._illegal.items() if id(key[0]) in alive}
         self._on_change()
 
-    def _on_change(self, *_: Any) -> None:
+    def _on_change(self, *events: param.parameterized.Event) -> None:
+        for event in events:
+            self._illegal.pop((event.obj, event.name), None)
         self._changed = True
         if not self._waiting:
             self._accept()
@@ -162,19 +165,23 @@ class Study(param.Parameterized):
         try:
             result = evaluate(self.inputs())
         except InputError as error:
-            self._settle_misfit(error.argument)
-            self._set_problem(error.argument, error)
+            self._misfit = error
+            self._tell_problems()
             return
-        self._settle_misfit(None)
+        self._misfit = None
+        self._tell_problems()
         self.result = result
 
-    def _settle_misfit(self, field: str | None) -> None:
-        if self._misfit not in (None, field):
-            self._set_problem(str(self._misfit), None)
-        self._misfit = field
-
-    def _set_problem(self, field: str, error: InputError | None) -> None:
-        others = {name: e for name, e in self.problems.items() if name != field}
-        problems = others if error is None else {**others, field: error}
+    def _tell_problems(self) -> None:
+        problems = {self.path(*field): error for field, error in self._illegal.items()}
+        if self._misfit is not None:
+            problems[self._misfit.argument] = self._misfit
         if problems != self.problems:
             self.problems = problems
+
+
+def _frozen(group: Any, path: str) -> Any:
+    try:
+        return group.frozen()
+    except InputError as error:
+        raise error.under(path) from error

@@ -95,6 +95,9 @@ class LiveChart:
         ``structure`` is whatever the build function uses beside the data, such as names and
         colours of the series.
         """
+        if not layers:
+            self._figure = self.pane.object = None
+            return
         signature = (tuple(layers), structure)
         if self._figure is None or signature != self._structure:
             self._draw(layers)
@@ -103,7 +106,7 @@ class LiveChart:
         for name, columns in layers.items():
             # What did not change is neither sent nor painted again.
             if not _same(columns, self._layers[name]):
-                self._sources[name].data = {key: list(values) for key, values in columns.items()}
+                self._sources[name].data = _plain(columns)
         self._fit_categories(layers)
         self._layers = layers
         self._push_to_notebook()
@@ -130,6 +133,8 @@ class LiveChart:
             for part in plot.traverse(lambda part: part, [ElementPlot])
             if "source" in part.handles and part.hmap.last.label in layers
         }
+        for name, source in self._sources.items():
+            source.data = _plain(layers[name])
         self._figure = figure
         self.pane.object = figure
 
@@ -139,6 +144,10 @@ class LiveChart:
             if isinstance(axis, FactorRange):
                 columns = next(iter(layers.values()))
                 axis.factors = list(next(iter(columns.values())))
+
+
+def _plain(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
+    return {key: list(values) for key, values in columns.items()}
 
 
 def _same(columns: Mapping[str, Any], others: Mapping[str, Any]) -> bool:

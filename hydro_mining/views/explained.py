@@ -1,132 +1,140 @@
 """How each figure of the site was computed, with the values in the formula."""
 
+import math
+from typing import TypeAlias
+
+from hydro_mining.constants import WATTS_PER_KILOWATT
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.quantities import formatted
+from hydro_mining.quantities import QUANTITIES, formatted
+
+# Significant figures that keep a calculator's result within the last place that is shown.
+_FIGURES = 9
+
+_Step: TypeAlias = tuple[str, str, str]
 
 __all__ = ["site_workings"]
 
 
-def site_workings(result: Evaluation) -> list[tuple[str, str, str]]:
+def site_workings(result: Evaluation) -> list[_Step]:
     """Return (figure, formula, formula with its values) for the site's figures of year 1."""
     if result.site is None or result.chosen_miner is None:
         return [_revenue_per_th(result)]
     return [*_power(result), _revenue_per_th(result), *_money(result)]
 
 
-def _power(result: Evaluation) -> list[tuple[str, str, str]]:
+def _power(result: Evaluation) -> list[_Step]:
     study, site = result.study, result.site
     assert site is not None
-    index = result.miners.name.index(str(result.chosen_miner))
-    miner = study.miners[index]
-    overhead = formatted("overhead_fraction", study.site.overhead_fraction)
+    miner = study.miners[_index(result)]
+    overhead = _exact("overhead_fraction", study.site.overhead_fraction)
+    one = f"{miner.power_w / WATTS_PER_KILOWATT:,.8g} kW"
     return [
         (
             "Average power",
             "site power × load factor",
-            f"{formatted('site_power_kw', study.site.site_power_kw)} × "
-            f"{formatted('load_factor', study.site.load_factor)} = "
+            f"{_exact('site_power_kw', study.site.site_power_kw)} × "
+            f"{_exact('load_factor', study.site.load_factor)} = "
             f"{formatted('effective_power_kw', site.effective_power_kw)}",
         ),
         (
             "Machines",
             "average power ÷ (power of one × (1 + cooling and losses)), rounded down",
-            f"{formatted('effective_power_kw', site.effective_power_kw)} ÷ "
-            f"({miner.power_w / 1000:,.3f} kW × (1 + {overhead})) → {site.n_miners:,}, "
+            f"{_exact('effective_power_kw', site.effective_power_kw)} ÷ "
+            f"({one} × (1 + {overhead})) → {site.n_miners:,}, "
             f"{formatted('unused_power_kw', site.unused_power_kw)} unused",
         ),
         (
             "Site hashrate",
             "machines × hashrate of one",
-            f"{site.n_miners:,} × {formatted('hashrate_ths', miner.hashrate_ths)} = "
+            f"{site.n_miners:,} × {_exact('hashrate_ths', miner.hashrate_ths)} = "
             f"{formatted('site_hashrate_ths', site.site_hashrate_ths)}",
         ),
         (
             "Energy used a day",
             "machines × power of one × 24 h × (1 + cooling and losses)",
-            f"{site.n_miners:,} × {miner.power_w / 1000:,.3f} kW × 24 h × (1 + {overhead}) = "
+            f"{site.n_miners:,} × {one} × 24 h × (1 + {overhead}) = "
             f"{formatted('site_kwh_per_day', site.site_kwh_per_day)}",
         ),
     ]
 
 
-def _revenue_per_th(result: Evaluation) -> tuple[str, str, str]:
+def _revenue_per_th(result: Evaluation) -> _Step:
     network, finance = result.study.network, result.study.finance
     base = result.study.scenarios[0].name
     return (
         "Revenue per TH a day",
         "hashes a day ÷ (difficulty × 2³²) × (subsidy + fees) × bitcoin price × £/$ × "
         "(1 − pool fee), the mean of year 1",
-        f"86,400 × 10¹² ÷ ({formatted('difficulty', network.difficulty)} × 2³²) × "
+        f"86,400 × 10¹² ÷ ({_exact('difficulty', network.difficulty)} × 2³²) × "
         f"(subsidy at height {network.block_height:,} + "
         f"{formatted('fees_btc_per_block', network.fees_btc_per_block)}) × "
         f"{formatted('btc_price_usd', network.btc_price_usd)} × "
         f"{network.usd_to_gbp:.4f} × (1 − "
         f"{formatted('pool_fee_fraction', finance.pool_fee_fraction)}), moved day by day as in "
-        f"“{base}”: mean £{result.rev_per_th_per_day_y1:.6f}",
+        f"“{base}”: mean {_exact('rev_per_th_per_day', result.rev_per_th_per_day_y1)}",
     )
 
 
-def _money(result: Evaluation) -> list[tuple[str, str, str]]:
-    study, site = result.study, result.site
+def _money(result: Evaluation) -> list[_Step]:
+    site, index = result.site, _index(result)
     assert site is not None
-    index = result.miners.name.index(str(result.chosen_miner))
-    price_y1 = result.scenarios[study.scenarios[0].name].power_price_gbp_per_kwh[0]
+    price = _exact("price_gbp", result.study.miners[index].price_gbp)
     payback = formatted("simple_payback_days", result.miners.simple_payback_days[index])
     return [
         (
             "Revenue a day",
             "site hashrate × revenue per TH",
-            f"{formatted('site_hashrate_ths', site.site_hashrate_ths)} × "
-            f"£{result.rev_per_th_per_day_y1:.6f} = "
+            f"{_exact('site_hashrate_ths', site.site_hashrate_ths)} × "
+            f"{_exact('rev_per_th_per_day', result.rev_per_th_per_day_y1)} = "
             f"{formatted('site_revenue_per_day', site.site_revenue_per_day)}",
         ),
         (
             "Power cost a day",
             "energy used a day × power price of year 1",
-            f"{formatted('site_kwh_per_day', site.site_kwh_per_day)} × £{price_y1:.4f} = "
+            f"{_exact('site_kwh_per_day', site.site_kwh_per_day)} × "
+            f"{_exact('power_price_gbp_per_kwh', result.power_price_gbp_per_kwh_y1)} = "
             f"{formatted('site_power_cost_per_day', site.site_power_cost_per_day)}",
         ),
         (
             "Profit a day",
             "revenue − power cost",
-            f"{formatted('site_revenue_per_day', site.site_revenue_per_day)} − "
-            f"{formatted('site_power_cost_per_day', site.site_power_cost_per_day)} = "
+            f"{_exact('site_revenue_per_day', site.site_revenue_per_day)} − "
+            f"{_exact('site_power_cost_per_day', site.site_power_cost_per_day)} = "
             f"{formatted('site_gross_profit_per_day', site.site_gross_profit_per_day)}",
         ),
         (
             "Machines cost",
             "machines × price of one",
-            f"{site.n_miners:,} × {formatted('price_gbp', study.miners[index].price_gbp)} = "
-            f"{formatted('capex_miners_gbp', site.capex_miners_gbp)}",
+            f"{site.n_miners:,} × {price} = {formatted('capex_miners_gbp', site.capex_miners_gbp)}",
         ),
         (
             "Payback of a machine",
             "price ÷ its profit a day in year 1",
-            f"{formatted('price_gbp', study.miners[index].price_gbp)} ÷ "
-            f"{formatted('profit_gbp_per_day', result.miners.profit_gbp_per_day[index])} = "
+            f"{price} ÷ "
+            f"{_exact('profit_gbp_per_day', result.miners.profit_gbp_per_day[index])} = "
             f"{payback if payback != '–' else 'never: it makes no profit'}",
         ),
     ]
 
 
-def metrics_workings(result: Evaluation) -> list[tuple[str, str, str]]:
+def metrics_workings(result: Evaluation) -> list[_Step]:
     """Return how the base case's metrics were computed, with the values."""
     if not result.scenarios:
         return []
     base = next(iter(result.scenarios.values()))
     rate = result.study.finance.discount_rate_per_year
-    flows = [formatted("cash_flow_gbp", float(flow)) for flow in base.cashflows]
+    flows = [_exact("cash_flow_gbp", float(flow)) for flow in base.cashflows]
     terms = " + ".join(
-        f"({flow})" + (f"/{1 + rate:.4g}^{t}" if t else "") for t, flow in enumerate(flows)
+        f"({flow})" + (f"/{1 + rate:.8g}^{t}" if t else "") for t, flow in enumerate(flows)
     )
-    invested = formatted("cash_flow_gbp", -float(base.cashflows[0]))
-    mean_profit = formatted("annual_profit_gbp", float(base.annual_profit_gbp.mean()))
+    invested = _exact("cash_flow_gbp", -float(base.cashflows[0]))
+    mean_profit = _exact("annual_profit_gbp", float(base.annual_profit_gbp.mean()))
     return [
         (
             f"Cash flows of “{base.name}”",
             "year 0: −(machines + other investment); then revenue − power − other running cost, "
             "and the resale in the last year",
-            ", ".join(flows),
+            ", ".join(formatted("cash_flow_gbp", float(flow)) for flow in base.cashflows),
         ),
         (
             "NPV",
@@ -156,3 +164,17 @@ def metrics_workings(result: Evaluation) -> list[tuple[str, str, str]]:
             f"{formatted('discounted_payback_years', base.discounted_payback_years)}",
         ),
     ]
+
+
+def _exact(name: str, value: float) -> str:
+    """Return a factor with all the digits that a reader's calculator needs."""
+    fmt = QUANTITIES[name].format
+    shown = abs(value) * fmt.scale
+    decimals = 0 if shown == 0 else max(_FIGURES - 1 - math.floor(math.log10(shown)), 0)
+    digits = f"{shown:,.{decimals}f}"
+    plain = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{'−' if value < 0 else ''}{fmt.prefix}{plain}{fmt.suffix}"
+
+
+def _index(result: Evaluation) -> int:
+    return result.miners.name.index(str(result.chosen_miner))

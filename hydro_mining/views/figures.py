@@ -22,6 +22,7 @@ __all__ = [
     "scenario_cards",
     "site_cards",
     "summary",
+    "years_in_words",
 ]
 
 _MACHINE = (
@@ -56,7 +57,7 @@ def summary(result: Evaluation) -> str:
             f"{formatted('breakeven_power_price_gbp_per_kwh', result.viable_below_gbp_per_kwh)} "
             "per kWh."
         )
-    price = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh)
+    price = formatted("power_price_gbp_per_kwh", result.power_price_gbp_per_kwh_y1)
     if not site.n_miners:
         return (
             f"Your average power of {formatted('effective_power_kw', site.effective_power_kw)} "
@@ -92,7 +93,7 @@ def site_cards(result: Evaluation) -> list[Card]:
         card(
             "site_power_cost_per_day",
             f"{formatted('site_kwh_per_day', site.site_kwh_per_day)} at "
-            f"£{base.power_price_gbp_per_kwh[0]:.3f}",
+            f"£{result.power_price_gbp_per_kwh_y1:.3f}",
         ),
         card(
             "n_miners",
@@ -112,7 +113,7 @@ def site_cards(result: Evaluation) -> list[Card]:
         ),
         Card(
             key="npv_gbp",
-            label=f"NPV in {len(base.annual_profit_gbp)} years",
+            label=f"NPV in {years_in_words(len(base.annual_profit_gbp))}",
             value=formatted("npv_gbp", base.npv_gbp),
             note=f"{base.name}, at "
             f"{formatted('discount_rate_per_year', result.study.finance.discount_rate_per_year)}",
@@ -193,6 +194,11 @@ def metrics_rows(result: Evaluation) -> tuple[list[str], list[list[str]]]:
     return ["Metric", *scenarios], rows
 
 
+def years_in_words(years: int) -> str:
+    """Return ``1 year`` or ``5 years``."""
+    return f"{years} year{'' if years == 1 else 's'}"
+
+
 def _metric(scenario: ScenarioResult, metric: str) -> str:
     if metric == "irr":
         return _irr(scenario)
@@ -216,9 +222,10 @@ def _payback(scenario: ScenarioResult, metric: str) -> str:
         return (
             "nothing invested"
             if scenario.cashflows[0] == 0
-            else f"not within {horizon} year{'s' if horizon > 1 else ''}"
+            else f"not within {years_in_words(horizon)}"
         )
-    lost = scenario.ends_below_zero and metric == "simple_payback_years"
+    is_simple = metric == "simple_payback_years"
+    lost = scenario.ends_below_zero if is_simple else scenario.npv_gbp < 0
     return formatted(metric, years) + (", then lost again" if lost else "")
 
 

@@ -13,11 +13,12 @@ __all__ = ["Provenance", "network_bar"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """A network value with the day it is of and who said so."""
+    """A network value with the day it is of and who said so; ``entered`` by the user."""
 
     value: float
     as_of: dt.date
     source: str
+    entered: bool = False
 
 
 def network_bar(values: Mapping[str, Provenance], *, today: dt.date) -> str:
@@ -26,11 +27,11 @@ def network_bar(values: Mapping[str, Provenance], *, today: dt.date) -> str:
     The sentence states the day and source that most values share; a chip states its own
     where they differ.
     """
-    origins = Counter((value.as_of, value.source) for value in values.values())
-    common = origins.most_common(1)[0][0]
-    days = (today - common[0]).days
-    age = "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} old"
-    sentence = f"Not live: figures of {common[0]:%d %b %Y}, {age}"
+    origins = Counter((v.as_of, v.source) for v in values.values() if not v.entered)
+    common = origins.most_common(1)[0][0] if origins else (today, "entered by you")
+    sentence = f"Not live: figures of {common[0]:%d %b %Y}, {_age(common[0], today)}"
+    if not origins:
+        sentence = "Not live: all figures entered by you"
     chips = "".join(_chip(name, value, common) for name, value in values.items())
     return (
         f'<div class="hm-chips"><span class="hm-chip hm-static" title="{html.escape(common[1])}">'
@@ -38,9 +39,15 @@ def network_bar(values: Mapping[str, Provenance], *, today: dt.date) -> str:
     )
 
 
+def _age(day: dt.date, today: dt.date) -> str:
+    days = (today - day).days
+    return "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} old"
+
+
 def _chip(name: str, value: Provenance, common: tuple[dt.date, str]) -> str:
     origin = f"{value.source}, {value.as_of:%d %b %Y}"
-    own = "" if (value.as_of, value.source) == common else f" <i>{html.escape(value.source)}</i>"
+    is_common = (value.as_of, value.source) == common and not value.entered
+    own = "" if is_common else f" <i>{html.escape(value.source)}</i>"
     mark = " hm-static" if own else ""
     return (
         f'<span class="hm-chip{mark}" data-figure="{name}" title="{html.escape(origin)}">'

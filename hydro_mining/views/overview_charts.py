@@ -192,4 +192,4 @@ def _colour(result: Evaluation, index: int) -> str:
 
 
 def _site_price(result: Evaluation) -> float:
-    return result.study.site.power_price_gbp_per_kwh
+    return result.power_price_gbp_per_kwh_y1

@@ -26,6 +26,9 @@ __all__ = [
 ]
 
 _BARS_WIDTH = 0.8
+# From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers. The
+# marks' own data replace these when the chart has been drawn.
+_TWO_MARKS = ([0, 0], [0, 0], ["#000000", "#ffffff"], ["", ""])
 # Enough for the eye; the days around a halving are always among them.
 _MOST_PATH_POINTS = 400
 
@@ -100,11 +103,10 @@ def cumulative_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
         for s, (name, columns) in enumerate(layers.items())
         if name != "paybacks"
     ]
-    marks = layers["paybacks"]
     parts += [
         hv.HLine(0).opts(color=GREY, line_width=1),
         hv.Points(
-            (marks["x"], marks["y"], marks["color"], marks["name"]),
+            _TWO_MARKS,
             [x, y],
             ["color", "name"],
             label="paybacks",

@@ -242,10 +242,6 @@ def test_a_payback_that_is_lost_again_says_so(study: Build) -> None:
     assert "payback 2.0 years, then lost again" in scenario_cards(result)[0].note
 
 
-@pytest.mark.xfail(
-    reason="bug: 'then lost again' is left out beside the discounted payback, whose cash ends "
-    "below zero as well"
-)
 def test_a_discounted_payback_that_is_lost_again_says_so(study: Build) -> None:
     """£150 come back discounted within the first year; the NPV is below zero all the same."""
     result = losing(study, 150)
@@ -286,17 +282,12 @@ def test_a_horizon_of_one_year(study: Build) -> None:
     assert [row[0] for row in annual_rows(result.scenarios["Base"])[1]] == ["0", "1"]
 
 
-@pytest.mark.xfail(reason="bug: the card says 'NPV in 1 years'")
 def test_one_year_is_in_the_singular(study: Build) -> None:
     """No text says "1 years"."""
     result = evaluate(study(finance={"years": 1}))
     assert not any("1 years" in text for text in _every_text(result))
 
 
-@pytest.mark.xfail(
-    reason="bug: with a power shock in the base case the sentence states the price before the "
-    "shock beside the profit after it, and the card the price after it"
-)
 def test_the_sentence_states_the_price_its_profit_rests_on(study: Build) -> None:
     """With power 50 % dearer at once the profit rests on £0.150 a kWh."""
     result = evaluate(study(scenarios=[{"name": "Base", "power_price_shock": 0.5}]))

@@ -73,7 +73,7 @@ def test_a_value_of_another_source_says_so() -> None:
 def test_an_entered_value_is_marked() -> None:
     """What the user entered is not passed off as the reading's."""
     today = DAY + dt.timedelta(42)
-    own = Provenance(value=100_000, as_of=today, source="entered by you")
+    own = Provenance(value=100_000, as_of=today, source="entered by you", entered=True)
     text = network_bar(bundled(btc_price_usd=own), today=today)
     assert "entered by you" in visible(chip(text, "btc_price_usd"))
     assert "$100,000" in chip(text, "btc_price_usd")
@@ -81,10 +81,6 @@ def test_an_entered_value_is_marked() -> None:
     assert visible(text).count("entered by you") == 1
 
 
-@pytest.mark.xfail(
-    reason="bug: once two values are entered, theirs is the origin that most share, so the bar "
-    "calls all of it figures of today and drops the mark"
-)
 @pytest.mark.parametrize(
     "names",
     [
@@ -98,7 +94,9 @@ def test_several_entered_values_are_marked(names: tuple[str, ...]) -> None:
     """However many values are entered, each is marked and none makes the figures today's."""
     today = DAY + dt.timedelta(42)
     own = {
-        name: Provenance(value=bundled()[name].value * 2, as_of=today, source="entered by you")
+        name: Provenance(
+            value=bundled()[name].value * 2, as_of=today, source="entered by you", entered=True
+        )
         for name in names
     }
     text = network_bar(bundled(**own), today=today)

@@ -1,0 +1,450 @@
+"""Editing machines and scenarios: what is taken, what is refused, and what is said."""
+
+import datetime as dt
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import pytest
+
+from hydro_mining.app import default_study
+from hydro_mining.app.catalogue_editor import CatalogueEditor
+from hydro_mining.app.scenario_editor import ScenarioEditor
+from hydro_mining.imports.catalogue import read_catalogue
+from hydro_mining.models import Study
+
+GOOD = b"name,hashrate_ths,power_w,price,currency,price_date\nNew one,200,3500,800,USD,2026-10\n"
+
+
+@pytest.fixture
+def study() -> Study:
+    """Return the study that the dashboard opens with."""
+    return default_study()
+
+
+class Machines:
+    """The catalogue's editor with its widgets by what they are for."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.editor = CatalogueEditor(study)
+
+    def find(self, kind: type, label: str = "") -> Any:
+        """Return the one widget of a kind whose label (or description) starts with ``label``."""
+        found = [
+            w
+            for w in self.editor.layout.select(kind)
+            if str(w.label or getattr(w, "description", "")).startswith(label)
+        ]
+        assert len(found) == 1, (kind, label)
+        return found[0]
+
+    def pick(self, name: str) -> None:
+        self.find(pmui.Select).value = name
+
+    def upload(self, data: bytes) -> None:
+        self.find(pmui.FileInput).value = data
+
+    def press(self, kind: type, label: str = "") -> None:
+        self.find(kind, label).clicks += 1
+
+    @property
+    def said(self) -> str:
+        return str(self.editor._message.object)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return self.editor._table.rows
+
+    def row(self, name: str) -> list[str]:
+        return next(row for row in self.rows if row[0] == name)
+
+
+@pytest.fixture
+def machines(study: Study) -> Machines:
+    """Return the editor of the bundled machines."""
+    return Machines(study)
+
+
+# --- machines ----------------------------------------------------------------------------------
+
+
+def test_all_machines_are_listed(machines: Machines) -> None:
+    """One row a machine, in use or not, with as many cells as headings and sort keys."""
+    entries = machines.study.catalogue.entries
+    assert [row[0] for row in machines.rows] == [entry.name for entry in entries]
+    table = machines.editor._table
+    assert {len(row) for row in table.rows} == {len(table.headings)}
+    assert {len(row) for row in table.keys} == {len(table.headings)}
+    assert machines.row("Antminer S21 Hyd")[6] == "no price"
+
+
+def test_opening_changes_nothing(study: Study) -> None:
+    """Looking at the machines, one after the other, edits none of them."""
+    entries, result = study.catalogue.entries, study.result
+    machines = Machines(study)
+    for entry in entries[:8]:
+        machines.pick(entry.name)
+    assert study.catalogue.entries is entries
+    assert study.result is result
+
+
+def test_a_price_is_entered(machines: Machines) -> None:
+    """A price of one's own replaces all quotes, is dated today, and is computed."""
+    name = str(machines.study.result.chosen_miner)
+    machines.pick(name)
+    machines.find(pmui.TextInput, "Price").value = "1,234.50"
+    (quote,) = next(e for e in machines.study.catalogue.entries if e.name == name).quotes
+    assert (quote.price, quote.currency, quote.source) == (1_234.5, "GBP", "Entered by you")
+    assert abs((dt.datetime.now(tz=dt.UTC).date() - dt.date.fromisoformat(quote.price_date)).days) <= 1
+    (miner,) = (m for m in machines.study.result.study.miners if m.name == name)
+    assert miner.price_gbp == 1_234.5
+    assert machines.row(name)[9] == "Entered by you"
+
+
+@pytest.mark.parametrize("text", ["-5", "abc", "", "0,5"])
+@pytest.mark.parametrize("field", ["Price", "Hashrate", "Power"])
+def test_an_illegal_fact_changes_nothing_and_says_why(
+    machines: Machines, field: str, text: str
+) -> None:
+    """A fact that breaks its rule is refused; machines and result are as before."""
+    study = machines.study
+    entries, result = study.catalogue.entries, study.result
+    machines.pick("Antminer S21")
+    machines.find(pmui.TextInput, field).value = text
+    assert "Not taken" in machines.said
+    assert "must be" in machines.said
+    assert study.catalogue.entries is entries
+    assert study.result is result
+
+
+def test_a_refusal_is_forgotten_with_the_next_edit(machines: Machines) -> None:
+    """What was said about a slip goes when something legal is entered."""
+    machines.pick("Antminer S21")
+    machines.find(pmui.TextInput, "Hashrate").value = "-5"
+    machines.find(pmui.TextInput, "Hashrate").value = "210"
+    assert machines.said == ""
+    assert machines.row("Antminer S21")[3] == "210.0 TH/s"
+
+
+def test_zero_is_a_price(machines: Machines) -> None:
+    """A machine that one owns already costs nothing, and shows so when it is picked again."""
+    machines.pick("Antminer S21")
+    machines.find(pmui.TextInput, "Price").value = "0"
+    assert machines.row("Antminer S21")[6] == "£0"
+    machines.pick("Antminer S23")
+    machines.pick("Antminer S21")
+    assert machines.find(pmui.TextInput, "Price").value == "0"
+
+
+def test_a_machine_is_taken_out_of_use(machines: Machines) -> None:
+    """The chosen machine, switched off, is not chosen any more; switched on, it is again."""
+    name = str(machines.study.result.chosen_miner)
+    machines.pick(name)
+    machines.find(pmui.Switch).value = False
+    assert machines.study.result.chosen_miner != name
+    assert machines.row(name)[1] == "no"
+    machines.find(pmui.Switch).value = True
+    assert machines.study.result.chosen_miner == name
+
+
+def test_a_machine_is_added_out_of_use(machines: Machines) -> None:
+    """A new machine stands in the list, picked, with placeholder figures, and is not chosen."""
+    result = machines.study.result
+    machines.find(pmui.TextInput, "Name of").value = "  My machine "
+    machines.press(pmui.Button, "Add")
+    entry = machines.study.catalogue.entries[-1]
+    assert (entry.name, entry.use) == ("My machine", False)
+    assert machines.find(pmui.Select).value == "My machine"
+    assert machines.find(pmui.TextInput, "Name of").value == ""
+    assert machines.study.result.chosen_miner == result.chosen_miner
+    machines.find(pmui.TextInput, "Hashrate").value = "5,000"
+    machines.find(pmui.Switch).value = True
+    assert machines.study.result.chosen_miner == "My machine"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "Antminer S21", "x" * 501])
+def test_a_bad_name_is_refused(machines: Machines, name: str) -> None:
+    """An empty, taken or endless name adds nothing and says why."""
+    entries = machines.study.catalogue.entries
+    machines.find(pmui.TextInput, "Name of").value = name
+    machines.press(pmui.Button, "Add")
+    assert machines.study.catalogue.entries is entries
+    assert "name must be" in machines.said
+
+
+def test_a_machine_is_removed(machines: Machines) -> None:
+    """The picked machine goes, and the next one is picked."""
+    machines.pick("Antminer S23")
+    machines.press(pmui.IconButton)
+    names = [entry.name for entry in machines.study.catalogue.entries]
+    assert "Antminer S23" not in names
+    assert machines.find(pmui.Select).value in names
+    assert machines.find(pmui.Select).options == names
+
+
+def test_all_machines_may_go(study: Study) -> None:
+    """Without a machine the last result stays, it is said, and one can be added again."""
+    study.catalogue.replace(study.catalogue.entries[:2])
+    machines, result = Machines(study), study.result
+    for _ in range(3):
+        machines.press(pmui.IconButton)
+    assert study.catalogue.entries == ()
+    assert study.result is result
+    assert list(study.problems) == ["catalogue"]
+    machines.find(pmui.Switch).value = True
+    machines.find(pmui.TextInput, "Price").value = "5"
+    machines.find(pmui.TextInput, "Name of").value = "Back"
+    machines.press(pmui.Button, "Add")
+    machines.find(pmui.Switch).value = False
+    machines.find(pmui.Switch).value = True
+    assert study.problems == {}
+    assert study.result.chosen_miner == "Back"
+
+
+def test_prices_follow_the_exchange_rate(machines: Machines) -> None:
+    """907 dollars are £680.25 at £0.75 and £907 at £1."""
+    machines.pick("Antminer S21")
+    assert machines.row("Antminer S21")[6] == "£680"
+    assert machines.find(pmui.TextInput, "Price").value == "680.25"
+    machines.study.enter(machines.study.network, "usd_to_gbp", 1)
+    assert machines.row("Antminer S21")[6] == "£907"
+    assert machines.find(pmui.TextInput, "Price").value == "907"
+
+
+# --- upload and download -----------------------------------------------------------------------
+
+
+def test_a_good_file_replaces_the_machines(machines: Machines) -> None:
+    """The file's machines take the place of all others and are computed."""
+    machines.upload(GOOD)
+    assert [e.name for e in machines.study.catalogue.entries] == ["New one"]
+    assert [row[0] for row in machines.rows] == ["New one"]
+    assert machines.study.result.chosen_miner == "New one"
+    assert machines.study.result.study.miners[0].price_gbp == 600
+    assert "1 machine" in machines.said
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\x00\x01\x02", "must be"),
+        (b"name,hashrate_ths\nA,1\n", "power_w"),
+        (GOOD.replace(b"200", b"-200"), "line 2, column hashrate_ths"),
+        (GOOD.replace(b"200", b"lots"), "line 2, column hashrate_ths"),
+        (GOOD + b"New one,201,3500,800,USD,2026-10\n", "line 3"),
+        (b"<html>not a file</html>", "must be"),
+        (b"PK\x03\x04 a spreadsheet", "must be"),
+        ("naïve,名前".encode("utf-16"), "must be"),
+    ],
+    ids=["binary", "column missing", "negative", "words", "conflict", "html", "zip", "utf-16"],
+)
+def test_a_bad_file_keeps_the_machines_and_says_why(
+    machines: Machines, data: bytes, why: str
+) -> None:
+    """A file that breaks a rule changes nothing, and the rule is named with its place."""
+    study = machines.study
+    entries, result = study.catalogue.entries, study.result
+    machines.upload(data)
+    assert study.catalogue.entries is entries
+    assert study.result is result
+    assert study.problems == {}
+    assert "Not taken" in machines.said
+    assert why in machines.said
+    assert "<html" not in machines.said
+
+
+@pytest.mark.xfail(
+    reason="bug: a price in a currency without a rate replaces the machines all the same; the "
+    "table fails half-way, and the message says that the machines are as before"
+)
+def test_a_currency_without_a_rate_is_refused(machines: Machines) -> None:
+    """A file whose prices cannot be converted changes nothing, or is taken and told as such."""
+    study = machines.study
+    entries, result = study.catalogue.entries, study.result
+    machines.upload(GOOD.replace(b"USD", b"JPY"))
+    assert study.result is result
+    assert "JPY" in machines.said
+    assert study.catalogue.entries is entries
+
+
+def test_a_file_without_a_machine_in_use_is_a_problem(machines: Machines) -> None:
+    """Machines without a price cannot be computed: the last result stays and it is said."""
+    result = machines.study.result
+    machines.upload(b"name,hashrate_ths,power_w\nA,100,2500\n")
+    assert machines.study.result is result
+    assert list(machines.study.problems) == ["catalogue"]
+
+
+def test_the_download_is_the_machines(machines: Machines) -> None:
+    """What is downloaded reads back as the same machines."""
+    text = machines.find(pmui.FileDownload).callback().getvalue()
+    assert read_catalogue(text) == machines.study.catalogue.entries
+
+
+def test_hostile_names_stay_text(machines: Machines) -> None:
+    """A name with tags is listed as text and comes into no HTML as a tag."""
+    name = "<img src=x onerror=alert(1)>"
+    machines.upload(GOOD.replace(b"New one", name.encode()))
+    assert machines.rows[0][0] == name
+    machines.find(pmui.TextInput, "Name of").value = name
+    machines.press(pmui.Button, "Add")
+    for pane in machines.editor.layout.select(pn.pane.HTML):
+        assert "<img" not in str(pane.object)
+
+
+# --- scenarios ---------------------------------------------------------------------------------
+
+
+class Scenarios:
+    """The scenarios' editor with its blocks."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.editor = ScenarioEditor(study)
+
+    @property
+    def blocks(self) -> list[Any]:
+        return list(self.editor._list)
+
+    def find(self, block: int, kind: type, label: str) -> Any:
+        """Return the widget of a block whose label starts with ``label``."""
+        found = [
+            w for w in self.blocks[block].select(kind) if str(w.label or "").startswith(label)
+        ]
+        assert len(found) == 1, label
+        return found[0]
+
+    def name(self, block: int) -> Any:
+        return self.find(block, pmui.TextInput, "Name")
+
+    def add(self) -> None:
+        (button,) = self.editor.layout.select(pmui.Button)
+        button.clicks += 1
+
+    def remove(self, block: int) -> None:
+        (button,) = self.blocks[block].select(pmui.IconButton)
+        button.clicks += 1
+
+
+@pytest.fixture
+def scenarios(study: Study) -> Scenarios:
+    """Return the editor of the default scenarios."""
+    return Scenarios(study)
+
+
+def test_one_block_a_scenario(scenarios: Scenarios) -> None:
+    """The blocks are in the study's order and show its values in per cent."""
+    assert [scenarios.name(i).value for i in range(3)] == ["Base", "Bear", "Bull"]
+    assert scenarios.find(1, pmui.TextInput, "Price shock").value == "-25"
+    assert scenarios.find(2, pmui.TextInput, "Difficulty growth").value == "25"
+
+
+def test_terms_reach_the_result(scenarios: Scenarios) -> None:
+    """Minus ten per cent on a scenario's price is a tenth less a TH there, and there only."""
+    before = scenarios.study.result.scenarios
+    scenarios.find(1, pmui.TextInput, "Price shock").value = "-32.5"
+    after = scenarios.study.result.scenarios
+    assert after["Bear"].rev_per_th_per_day == pytest.approx(
+        before["Bear"].rev_per_th_per_day * 0.9
+    )
+    assert after["Base"].npv_gbp == before["Base"].npv_gbp
+
+
+def test_an_illegal_term_says_why(scenarios: Scenarios) -> None:
+    """A fall of more than everything is refused at its entry."""
+    result = scenarios.study.result
+    entry = scenarios.find(1, pmui.TextInput, "Price shock")
+    entry.value = "-100"
+    assert entry.error_state is True
+    assert "above -100 up to 1,000 (%)" in entry.helper_text
+    assert scenarios.study.result is result
+
+
+def test_adding_and_removing(scenarios: Scenarios) -> None:
+    """Added scenarios come last under names of their own; removing one leaves the others."""
+    scenarios.add()
+    scenarios.add()
+    titles = [s.title for s in scenarios.study.scenarios]
+    assert titles[:3] == ["Base", "Bear", "Bull"]
+    assert len(set(titles)) == 5
+    scenarios.remove(1)
+    assert [scenarios.name(i).value for i in range(4)] == [titles[0], *titles[2:]]
+    assert list(scenarios.study.result.scenarios) == [titles[0], *titles[2:]]
+
+
+def test_blocks_stay_with_their_scenarios(scenarios: Scenarios) -> None:
+    """After a removal a block edits the scenario whose name it shows."""
+    scenarios.remove(0)
+    scenarios.find(1, pmui.TextInput, "Price shock").value = "50"
+    assert scenarios.study.scenarios[1].title == "Bull"
+    assert scenarios.study.scenarios[1].btc_price_shock == 0.5
+    assert scenarios.study.scenarios[0].btc_price_shock == -0.25
+
+
+def test_the_last_scenario_stays(scenarios: Scenarios) -> None:
+    """One scenario is left, however often it is removed."""
+    for _ in range(4):
+        scenarios.remove(0)
+    assert [s.title for s in scenarios.study.scenarios] == ["Bull"]
+    assert len(scenarios.blocks) == 1
+
+
+def test_renaming(scenarios: Scenarios) -> None:
+    """A name is taken without the spaces around it."""
+    scenarios.name(0).value = "  Flat  "
+    assert list(scenarios.study.result.scenarios) == ["Flat", "Bear", "Bull"]
+
+
+def test_a_taken_name_says_why(scenarios: Scenarios) -> None:
+    """The second of two equal names is marked; the figures stay until one is changed."""
+    result = scenarios.study.result
+    scenarios.name(2).value = "Base"
+    assert scenarios.name(2).error_state is True
+    assert "different" in scenarios.name(2).helper_text
+    assert scenarios.name(0).error_state is False
+    assert scenarios.study.result is result
+    scenarios.name(2).value = "Boom"
+    assert scenarios.name(2).error_state is False
+    assert list(scenarios.study.result.scenarios) == ["Base", "Bear", "Boom"]
+
+
+@pytest.mark.xfail(
+    reason="bug: the problem of an empty name has no scenario in its path, so no entry shows it"
+)
+def test_an_empty_name_says_why(scenarios: Scenarios) -> None:
+    """An empty name is marked at its entry."""
+    scenarios.name(1).value = ""
+    assert scenarios.name(1).error_state is True
+
+
+@pytest.mark.xfail(
+    reason="bug: adding a scenario clears the problems of the others; the illegal entry is taken "
+    "back silently or stays without its mark"
+)
+def test_adding_a_scenario_leaves_slips_marked(scenarios: Scenarios) -> None:
+    """An illegal entry stays marked when a scenario is added."""
+    entry = scenarios.find(1, pmui.TextInput, "Price shock")
+    entry.value = "-100"
+    scenarios.add()
+    assert (entry.value, entry.error_state) == ("-100", True)
+
+
+def test_a_slip_of_a_removed_scenario_is_forgotten(scenarios: Scenarios) -> None:
+    """Removing the scenario with the illegal entry leaves no problem."""
+    scenarios.find(1, pmui.TextInput, "Price shock").value = "-100"
+    scenarios.remove(1)
+    assert scenarios.study.problems == {}
+    assert list(scenarios.study.result.scenarios) == ["Base", "Bull"]
+
+
+def test_a_removed_blocks_entries_do_nothing(scenarios: Scenarios) -> None:
+    """An event that arrives late from a block that is gone neither fails nor counts."""
+    entry = scenarios.find(1, pmui.TextInput, "Price shock")
+    name = scenarios.name(1)
+    scenarios.remove(1)
+    result = scenarios.study.result
+    entry.value = "10"
+    name.value = "Ghost"
+    assert scenarios.study.result is result
+    assert scenarios.study.problems == {}
