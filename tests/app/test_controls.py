@@ -383,10 +383,6 @@ def test_every_input_of_the_study_has_a_control(study: Study) -> None:
                 assert bar.find(QUANTITIES[name].label + " [" * bool(QUANTITIES[name].unit))
 
 
-@pytest.mark.xfail(
-    reason="bug: Study.enter clears the problem of a go-live before the network's day, so the "
-    "page keeps the figures of the old go-live without a word"
-)
 def test_an_early_go_live_says_why_not(study: Study) -> None:
     """A date before the network's day is refused below the date."""
     bar = Sidebar(study)

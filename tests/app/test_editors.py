@@ -43,7 +43,8 @@ class Machines:
         self.find(pmui.Select).value = name
 
     def upload(self, data: bytes) -> None:
-        self.find(pmui.FileInput).value = data
+        (file_input,) = self.editor.layout.select(pn.widgets.FileInput)
+        file_input.value = data
 
     def press(self, kind: type, label: str = "") -> None:
         self.find(kind, label).clicks += 1
@@ -186,8 +187,10 @@ def test_a_machine_is_removed(machines: Machines) -> None:
 def test_all_machines_may_go(study: Study) -> None:
     """Without a machine the last result stays, it is said, and one can be added again."""
     study.catalogue.replace(study.catalogue.entries[:2])
-    machines, result = Machines(study), study.result
-    for _ in range(3):
+    machines = Machines(study)
+    machines.press(pmui.IconButton)
+    result = study.result
+    for _ in range(2):
         machines.press(pmui.IconButton)
     assert study.catalogue.entries == ()
     assert study.result is result
@@ -409,19 +412,12 @@ def test_a_taken_name_says_why(scenarios: Scenarios) -> None:
     assert list(scenarios.study.result.scenarios) == ["Base", "Bear", "Boom"]
 
 
-@pytest.mark.xfail(
-    reason="bug: the problem of an empty name has no scenario in its path, so no entry shows it"
-)
 def test_an_empty_name_says_why(scenarios: Scenarios) -> None:
     """An empty name is marked at its entry."""
     scenarios.name(1).value = ""
     assert scenarios.name(1).error_state is True
 
 
-@pytest.mark.xfail(
-    reason="bug: adding a scenario clears the problems of the others; the illegal entry is taken "
-    "back silently or stays without its mark"
-)
 def test_adding_a_scenario_leaves_slips_marked(scenarios: Scenarios) -> None:
     """An illegal entry stays marked when a scenario is added."""
     entry = scenarios.find(1, pmui.TextInput, "Price shock")
@@ -436,6 +432,18 @@ def test_a_slip_of_a_removed_scenario_is_forgotten(scenarios: Scenarios) -> None
     scenarios.remove(1)
     assert scenarios.study.problems == {}
     assert list(scenarios.study.result.scenarios) == ["Base", "Bull"]
+
+
+@pytest.mark.xfail(
+    reason="bug: an illegal entry that arrives from a scenario that is gone becomes the problem "
+    "'removed.btc_price_shock', which nothing takes away any more"
+)
+def test_a_late_slip_of_a_removed_block_is_no_problem(scenarios: Scenarios) -> None:
+    """An illegal entry of a scenario that is gone is nobody's problem."""
+    entry = scenarios.find(1, pmui.TextInput, "Price shock")
+    scenarios.remove(1)
+    entry.value = "-100"
+    assert scenarios.study.problems == {}
 
 
 def test_a_removed_blocks_entries_do_nothing(scenarios: Scenarios) -> None:

@@ -1,0 +1,477 @@
+"""The page: which screen is drawn when, what it says, and that it goes when its visitor goes."""
+
+import asyncio
+import datetime as dt
+import gc
+import io
+import warnings
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+import panel as pn
+import panel_material_ui as pmui
+import pytest
+from bokeh.application.handlers import FunctionHandler
+from bokeh.application.handlers.document_lifecycle import DocumentLifecycleHandler
+from bokeh.document import Document
+from bokeh.server.contexts import ApplicationContext
+from panel.io.application import Application
+from panel.io.state import set_curdoc
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
+from tornado.ioloop import IOLoop
+
+from hydro_mining.app import Dashboard, default_study
+from hydro_mining.app import page as page_module
+from hydro_mining.app.overview import OverviewScreen
+from hydro_mining.app.scenarios import ScenariosScreen
+from hydro_mining.app.sortable_table import SortableTable
+from hydro_mining.imports.bundled import bundled_network, site_presets
+from hydro_mining.models import Study
+
+OVERVIEW, SCENARIOS = 0, 1
+
+
+class Visit:
+    """A dashboard without a server, and what can be read on it."""
+
+    def __init__(self, study: Study | None = None) -> None:
+        self.study = study or default_study()
+        self.dashboard = Dashboard(
+            self.study, reading=bundled_network(), presets=site_presets()
+        )
+
+    @property
+    def page(self) -> Any:
+        return self.dashboard.page
+
+    def open(self, screen: int) -> None:
+        self.dashboard._tabs.active = screen
+
+    def open_all_sections(self) -> None:
+        for item in self.everything(pmui.Accordion):
+            item.active = [0]
+
+    def everything(self, kind: type) -> list[Any]:
+        """Return all parts of a kind, of the sidebar and of both screens."""
+        parts = [part for area in (*self.page.sidebar, *self.page.main) for part in area.select()]
+        return [part for part in dict.fromkeys(parts) if isinstance(part, kind)]
+
+    @property
+    def text(self) -> str:
+        """All HTML of the page."""
+        return "\n".join(str(pane.object) for pane in self.everything(pn.pane.HTML))
+
+    @property
+    def problems(self) -> str:
+        return str(self.dashboard._problems.object)
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Return a fresh visit to the default dashboard."""
+    return Visit()
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list of screens that are drawn from now on."""
+    seen: list[str] = []
+    for kind in (OverviewScreen, ScenariosScreen):
+
+        def show(self: Any, result: Any, kind: Any = kind, real: Any = kind.show) -> None:
+            seen.append(kind.__name__)
+            real(self, result)
+
+        monkeypatch.setattr(kind, "show", show)
+    return seen
+
+
+# --- what is drawn -----------------------------------------------------------------------------
+
+
+def test_only_the_visible_screen_is_built(drawn: list[str]) -> None:
+    """A screen is built and drawn when it is opened, and not before."""
+    visit = Visit()
+    assert drawn == ["OverviewScreen"]
+    assert list(visit.dashboard._screens) == ["Overview"]
+    visit.open(SCENARIOS)
+    assert drawn == ["OverviewScreen", "ScenariosScreen"]
+    assert list(visit.dashboard._screens) == ["Overview", "Scenarios"]
+
+
+def test_only_the_visible_screen_is_drawn(drawn: list[str]) -> None:
+    """A change draws the screen that is seen; the other is brought up to date when opened."""
+    visit = Visit()
+    visit.open(SCENARIOS)
+    drawn.clear()
+    visit.study.enter(visit.study.site, "load_factor", 0.9)
+    visit.study.enter(visit.study.site, "site_power_kw", 2_000)
+    assert drawn == ["ScenariosScreen"] * 2
+    visit.open(OVERVIEW)
+    assert drawn == ["ScenariosScreen"] * 2 + ["OverviewScreen"]
+    assert "1,800.0 kW" in visit.text
+
+
+def test_changes_that_arrive_together_are_drawn_once(
+    drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a redraw is due no other one is asked for, and it draws the newest result."""
+    visit = Visit()
+    drawn.clear()
+    due: list[Callable[[], None]] = []
+    monkeypatch.setattr(pn.state, "execute", lambda f, schedule: due.append(f))  # noqa: ARG005
+    for power in (500, 600, 700):
+        visit.study.enter(visit.study.site, "site_power_kw", power)
+    visit.study.enter(visit.study.site, "site_power_kw", -1)
+    assert len(due) == 1
+    assert drawn == []
+    due.pop()()
+    assert drawn == ["OverviewScreen"]
+    assert "315.0 kW" in visit.text  # 700 × 0.45
+    assert "Site power" in visit.problems
+    visit.study.enter(visit.study.site, "site_power_kw", 800)
+    assert len(due) == 1
+
+
+def test_a_screen_is_built_once(visit: Visit) -> None:
+    """Going back and forth neither builds nor loses anything."""
+    visit.open(SCENARIOS)
+    screens = dict(visit.dashboard._screens)
+    figures = [pane.object for pane in visit.everything(pn.pane.Bokeh)]
+    assert len(figures) == 7
+    for _ in range(3):
+        visit.open(OVERVIEW)
+        visit.open(SCENARIOS)
+    assert visit.dashboard._screens == screens
+    assert [pane.object for pane in visit.everything(pn.pane.Bokeh)] == figures
+
+
+# --- what it says ------------------------------------------------------------------------------
+
+
+def test_the_answer_is_on_the_page(visit: Visit) -> None:
+    """The page has the chosen machine, its number and the day's profit of the result."""
+    site = visit.study.result.site
+    assert str(visit.study.result.chosen_miner) in visit.text
+    assert f"{site.n_miners:,} ×" in visit.text
+    assert f"£{site.site_gross_profit_per_day:,.0f}" in visit.text
+    assert "10 Oct 2026" in visit.text
+
+
+def test_a_problem_is_on_the_page_until_it_is_healed(visit: Visit) -> None:
+    """An illegal entry is told above the figures, which are said to be the last valid ones."""
+    before = visit.dashboard._screens["Overview"]._cards.object
+    visit.study.enter(visit.study.site, "load_factor", 4.5)
+    assert "Load factor" in visit.problems
+    assert "450" in visit.problems
+    assert "last valid inputs" in visit.problems
+    assert visit.dashboard._screens["Overview"]._cards.object == before
+    visit.study.enter(visit.study.site, "load_factor", 0.9)
+    assert visit.problems == ""
+    assert visit.dashboard._screens["Overview"]._cards.object != before
+
+
+@pytest.mark.parametrize("screen", [OVERVIEW, SCENARIOS])
+def test_whatever_does_not_fit_keeps_the_page(visit: Visit, screen: int) -> None:
+    """Misfits of all kinds are told on every screen, and the figures stay."""
+    visit.open(screen)
+    study, result = visit.study, visit.study.result
+    entries = study.catalogue.entries
+    study.enter(study.finance, "start_date", dt.date(2020, 1, 1))
+    assert "2026-10-10" in visit.problems
+    study.enter(study.finance, "start_date", None)
+    study.catalogue.replace([])
+    assert "machine in use" in visit.problems
+    study.catalogue.replace(entries)
+    study.enter(study.scenarios[1], "title", "Base")
+    assert "Base" in visit.problems
+    study.enter(study.scenarios[1], "title", "Bear")
+    assert visit.problems == ""
+    assert study.result.to_dict() == result.to_dict()
+
+
+ODD_SITES: dict[str, Callable[[Study], Any]] = {
+    "nothing earns": lambda s: s.enter(s.site, "power_price_gbp_per_kwh", 5),
+    "smaller than a machine": lambda s: s.enter(s.site, "site_power_kw", 0.5),
+    "named but not viable": lambda s: (
+        s.enter(s.finance, "miner", "Antminer S21"),
+        s.enter(s.site, "power_price_gbp_per_kwh", 5),
+    ),
+    "free power": lambda s: s.enter(s.site, "power_price_gbp_per_kwh", 0),
+    "one year": lambda s: s.enter(s.finance, "years", 1),
+    "fifty years": lambda s: s.enter(s.finance, "years", 50),
+    "one scenario": lambda s: (s.remove_scenario(s.scenarios[2]), s.remove_scenario(s.scenarios[1])),
+    "no pool pays": lambda s: s.enter(s.finance, "pool_fee_fraction", 1),
+    "no subsidy, no fees": lambda s: (
+        s.enter(s.network, "fees_btc_per_block", 0),
+        s.enter(s.network, "block_height", 6_930_000),
+    ),
+    "one machine": lambda s: s.catalogue.replace(s.catalogue.entries[:1]),
+}
+
+
+@pytest.fixture(scope="module", params=[OVERVIEW, SCENARIOS], ids=["overview", "scenarios"])
+def odd_visit(request: pytest.FixtureRequest) -> Visit:
+    """Return a visit that has one screen open, to be left as it was."""
+    visit = Visit()
+    visit.open(request.param)
+    return visit
+
+
+@pytest.mark.parametrize("make", ODD_SITES.values(), ids=list(ODD_SITES))
+def test_odd_sites_are_shown_and_left_again(
+    make: Callable[[Study], Any], odd_visit: Visit
+) -> None:
+    """A site where nothing earns, nothing fits or nothing is left does not break a screen."""
+    visit, study = odd_visit, odd_visit.study
+    before, text = study.result.to_dict(), visit.text
+    groups = {group: group.values_of_fields() for group in (study.network, study.site, study.finance)}
+    entries, scenarios = study.catalogue.entries, study.scenarios
+    make(study)
+    assert study.problems == {}
+    assert "nan" not in visit.text.lower().replace("finance", "")
+    assert "None" not in visit.text
+    for button in visit.everything(pmui.FileDownload):
+        assert "," in button.callback().getvalue() or not study.result.scenarios
+    with study.together():
+        study.catalogue.replace(entries)
+        study.scenarios = scenarios
+        for group, values in groups.items():
+            group.param.update(**values)
+    assert study.result.to_dict() == before
+    assert visit.text == text
+
+
+def test_a_page_may_open_on_an_odd_site() -> None:
+    """A study that starts where nothing earns is a page all the same, on both screens."""
+    study = default_study()
+    study.enter(study.site, "power_price_gbp_per_kwh", 5)
+    visit = Visit(study)
+    assert "No machine earns" in visit.text
+    visit.open(SCENARIOS)
+    study.enter(study.site, "power_price_gbp_per_kwh", 0.02)
+    assert "Base" in visit.text
+
+
+def test_a_page_may_open_on_a_study_without_a_result() -> None:
+    """Inputs that do not fit from the start are a page with the problem, which heals."""
+    good = default_study()
+    good.catalogue.replace([])
+    study = Study(
+        network=good.network,
+        site=good.site,
+        finance=good.finance,
+        catalogue=good.catalogue,
+        scenarios=good.scenarios,
+    )
+    assert study.result is None
+    visit = Visit(study)
+    assert "machine in use" in visit.problems
+    study.catalogue.replace(default_study().catalogue.entries)
+    assert visit.problems == ""
+    assert str(study.result.chosen_miner) in visit.text
+
+
+def test_entered_network_values_are_marked(visit: Visit) -> None:
+    """A value of one's own is told as such; given back, the reading's source stands again."""
+    assert "entered by you" not in visit.text
+    visit.study.enter(visit.study.network, "btc_price_usd", 100_000)
+    assert "entered by you" in str(visit.dashboard._bar.object)
+    assert "$100,000" in str(visit.dashboard._bar.object)
+    visit.study.enter(visit.study.network, "btc_price_usd", 82_826)
+    assert "entered by you" not in str(visit.dashboard._bar.object)
+
+
+def test_hostile_names_stay_text() -> None:
+    """No name of a machine or scenario becomes a tag anywhere on the page."""
+    evil = "<img src=x onerror=alert(1)>"
+    study = default_study()
+    entry = study.catalogue.entries[0]
+    study.catalogue.replace([*study.catalogue.entries[1:]])
+    study.catalogue.add(
+        type(entry)(
+            name=evil,
+            hashrate_ths=5_000,
+            power_w=entry.power_w,
+            cooling="air",
+            form="",
+            quotes=entry.quotes,
+            use=True,
+            note=evil,
+        )
+    )
+    study.scenarios[0].title = evil
+    visit = Visit(study)
+    visit.open_all_sections()
+    visit.open(SCENARIOS)
+    visit.open_all_sections()
+    visit.study.enter(visit.study.scenarios[1], "title", evil)
+    assert study.result.chosen_miner == evil
+    assert "&lt;img" in visit.text
+    assert "<img" not in visit.text
+    visit.study.enter(visit.study.scenarios[1], "title", "Bear")
+    visit.study.enter(visit.study.site, "power_price_gbp_per_kwh", 5)
+    visit.study.enter(visit.study.finance, "miner", evil)
+    visit.open(OVERVIEW)
+    assert "<img" not in visit.text
+
+
+# --- choosing a machine ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def override(visit: Visit) -> Iterator[Any]:
+    """Return the selection of the machine to build."""
+    (select,) = [s for s in visit.everything(pmui.Select) if "Machine" in s.label]
+    return select
+
+
+def test_a_machine_can_be_named_and_left_to_choice_again(visit: Visit, override: Any) -> None:
+    """Naming a machine builds it; the first option chooses for the user."""
+    automatic, chosen = override.value, visit.study.result.chosen_miner
+    override.value = "Antminer S23"
+    assert visit.study.result.chosen_miner == "Antminer S23"
+    assert "You chose Antminer S23" in visit.text
+    (table,) = visit.everything(SortableTable)
+    assert table.marked == "Antminer S23"
+    override.value = automatic
+    assert visit.study.result.chosen_miner == chosen
+    assert table.marked == chosen
+
+
+def test_the_choice_follows_the_machines_in_use(visit: Visit, override: Any) -> None:
+    """Only machines in use are offered, and a study's own name is shown as the value."""
+    visit.study.catalogue.edit("Antminer S23", today=dt.date(2026, 11, 21), use=False)
+    assert "Antminer S23" not in override.options
+    visit.study.enter(visit.study.finance, "miner", "Antminer S21+")
+    assert override.value == "Antminer S21+"
+
+
+def test_a_named_machine_that_goes_can_be_left_to_choice(visit: Visit, override: Any) -> None:
+    """The last figures stay with a problem until the choice is given back."""
+    automatic = override.value
+    override.value = "Antminer S23"
+    visit.study.catalogue.remove("Antminer S23")
+    assert visit.study.result.chosen_miner == "Antminer S23"
+    assert "Antminer S23" in visit.problems
+    override.value = automatic
+    assert visit.problems == ""
+    assert visit.study.result.study.finance.miner is None
+
+
+# --- downloads ---------------------------------------------------------------------------------
+
+
+def test_downloads_are_what_is_seen(visit: Visit) -> None:
+    """Every table and chart can be had as CSV, in full digits and of the moment it is asked for."""
+    visit.open(SCENARIOS)
+    visit.study.enter(visit.study.site, "load_factor", 0.9)
+    result = visit.study.result
+    files = {b.filename: b.callback().getvalue() for b in visit.everything(pmui.FileDownload)}
+    frames = {name: pd.read_csv(io.StringIO(text)) for name, text in files.items()}
+    assert {"machines.csv", "cost.csv", "annual-cash-flows.csv", "path.csv"} <= set(frames)
+    base = result.scenarios["Base"]
+    assert frames["annual.csv"]["Base"].tolist() == base.cashflows.tolist()
+    assert frames["cumulative.csv"]["Base"].tolist() == base.cumulative_gbp.tolist()
+    assert frames["discounted.csv"]["Base"].tolist() == base.discounted_cumulative_gbp.tolist()
+    assert frames["metrics.csv"]["NPV [£]"].tolist() == [
+        scenario.npv_gbp for scenario in result.scenarios.values()
+    ]
+    assert len(frames["path.csv"]) == 5 * 365
+    assert len(frames["machines.csv"]) == len(result.miners.name)
+    assert len(frames["annual-cash-flows.csv"]) == 3 * 5
+
+
+# --- it goes with its visitor ------------------------------------------------------------------
+
+
+async def _visits(number: int) -> list[tuple[weakref.ref[Any], ...]]:
+    """Let visitors come, change something on both screens and go; return what they had."""
+    refs: list[tuple[weakref.ref[Any], ...]] = []
+    present: list[Visit] = []
+
+    def serve(document: Document) -> None:
+        with set_curdoc(document):
+            visit = Visit()
+            visit.page.servable()
+        refs.append(tuple(weakref.ref(o) for o in (visit.page, visit.study, visit.dashboard)))
+        present.append(visit)
+
+    application = Application(FunctionHandler(serve))
+    application.add(DocumentLifecycleHandler())
+    context = ApplicationContext(application, io_loop=IOLoop.current(), url="/")
+    for i in range(number):
+        request = HTTPServerRequest(
+            start_line=RequestStartLine("GET", "/", "HTTP/1.1"),
+            headers=HTTPHeaders({"Host": "localhost"}),
+        )
+        session = await context.create_session_if_needed(f"visit-{i}", request, None)
+        visit = present.pop()
+
+        def use(visit: Visit = visit, document: Document = session.document) -> None:
+            with set_curdoc(document):
+                visit.open(SCENARIOS)
+                visit.dashboard._redraw()
+                visit.open_all_sections()
+                visit.study.enter(visit.study.site, "load_factor", 0.5)
+                visit.dashboard._redraw()
+
+        await session.with_document_locked(use)
+        await context._discard_session(session, lambda _: True)
+        del visit, session, use
+    return refs
+
+
+def _still_there(number: int) -> list[tuple[bool, ...]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of Bokeh, on sections that are empty until opened
+        refs = asyncio.run(_visits(number))
+    for _ in range(3):
+        gc.collect()
+    return [tuple(ref() is not None for ref in owned) for owned in refs]
+
+
+def test_a_page_goes_with_its_session() -> None:
+    """When a session ends, nothing holds its page, its study and its screens any more."""
+    assert _still_there(2) == [(False, False, False)] * 2
+
+
+def test_the_busy_reference_is_what_would_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its release the page stays, so the test above can tell (see PANEL traps)."""
+    monkeypatch.setattr(page_module, "_release_from_busy_state", lambda _: None)
+    try:
+        assert _still_there(1) == [(True, True, True)]
+    finally:
+        _forget_pages()
+
+
+def _forget_pages() -> None:
+    for watcher in list(pn.state.param.watchers.get("busy", {}).get("value", [])):
+        owner = getattr(getattr(watcher.fn, "__self__", None), "self_or_cls", None)
+        if isinstance(owner, pmui.Page):
+            pn.state.param.unwatch(watcher)
+
+
+def test_a_page_that_was_never_served_goes() -> None:
+    """A page that is built and dropped, as in a notebook's cell, leaves nothing behind."""
+    visit = Visit()
+    refs = [weakref.ref(o) for o in (visit.page, visit.study, visit.dashboard)]
+    del visit
+    for _ in range(3):
+        gc.collect()
+    assert [ref() for ref in refs] == [None, None, None]
+
+
+def test_a_rendered_page_serializes() -> None:
+    """The page becomes a document of Bokeh models that can be sent to a browser."""
+    document = Document()
+    visit = Visit()
+    with set_curdoc(document), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        root = visit.page.get_root(document)
+        document.add_root(root)
+        assert len(document.to_json().content["roots"]) == 1
+    visit.page._cleanup(root)
+    pn.state._views.pop(root.ref["id"], None)

@@ -1,0 +1,102 @@
+"""What each package and module offers: listed, sorted, importable and described."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import hydro_mining
+
+ROOT = Path(hydro_mining.__file__).parent
+NAMES = [
+    "hydro_mining",
+    *(m.name for m in pkgutil.walk_packages([str(ROOT)], "hydro_mining.") if "__main__" not in m.name),
+]
+PACKAGES = [name for name in NAMES if (ROOT.parent / name.replace(".", "/")).is_dir()]
+
+
+def module(name: str) -> ModuleType:
+    return importlib.import_module(name)
+
+
+def place(name: str) -> tuple[int, str]:
+    """Return where ruff's rule RUF022 sorts a name: CONSTANTS, then Classes, then the rest."""
+    kind = 0 if name.isupper() else 1 if name[:1].isupper() else 2
+    return kind, name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_module_lists_its_names_in_order(name: str) -> None:
+    """``__all__`` exists, has no name twice, and is sorted."""
+    offered = module(name).__all__
+    assert len(set(offered)) == len(offered)
+    assert list(offered) == sorted(offered, key=place)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_listed_name_exists(name: str) -> None:
+    """Whatever is listed can be imported."""
+    for offered in module(name).__all__:
+        assert hasattr(module(name), offered), offered
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_module_says_what_it_is(name: str) -> None:
+    """The first line of a module is a sentence or a list that ends in a full stop or a colon."""
+    assert (module(name).__doc__ or "").strip()
+
+
+def imports() -> list[tuple[str, str, str]]:
+    """Return (importing module, imported module, name) for all imports inside the package."""
+    found = []
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hydro_mining"):
+                found += [(path.name, str(node.module), alias.name) for alias in node.names]
+    return found
+
+
+def test_modules_import_only_what_is_offered() -> None:
+    """A name that one module takes from another stands in the other's ``__all__``."""
+    taken = {
+        f"{source}.{name}, in {importer}"
+        for importer, source, name in imports()
+        if name not in module(source).__all__ and f"{source}.{name}" not in NAMES
+    }
+    assert taken == set()
+
+
+def test_nothing_private_crosses_modules() -> None:
+    """No module imports a name that starts with an underscore."""
+    crossing = [row for row in imports() if row[2].startswith("_") and row[2] != "__version__"]
+    assert crossing == []
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_what_packages_offer_is_described(name: str) -> None:
+    """Every class and function that a package offers has words of its own."""
+    for offered in module(name).__all__:
+        value = getattr(module(name), offered)
+        if inspect.isclass(value) or inspect.isfunction(value):
+            text = (value.__doc__ or "").strip()
+            assert text, offered
+            assert not text.startswith(f"{offered}("), f"{offered}: a dataclass without words"
+
+
+@pytest.mark.parametrize("name", sorted(set(hydro_mining.__all__) - {"__version__"}))
+def test_the_programming_interface_is_documented(name: str) -> None:
+    """What ``hydro_mining`` itself offers starts with one sentence of summary."""
+    summary = (getattr(hydro_mining, name).__doc__ or "").strip().partition("\n\n")[0]
+    assert summary.endswith((".", ";")) or ";" in summary or "." in summary
+    assert len(summary) > 10
+
+
+def test_the_version_is_a_version() -> None:
+    """The version has three numbers."""
+    parts = hydro_mining.__version__.split(".")
+    assert len(parts) == 3
+    assert all(part.isdigit() for part in parts)
