@@ -79,7 +79,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         print(f"hydro-mining: warning: {warning}", file=sys.stderr)
     if result.viable_below_gbp_per_kwh is not None and result.viable_below_gbp_per_kwh >= 0:
         print(
-            "hydro-mining: no machine earns its power here; the first would below "
+            "hydro-mining: no machine earns its power here; the first would at a year-1 price below "
             f"£{result.viable_below_gbp_per_kwh:.4f} per kWh",
             file=sys.stderr,
         )

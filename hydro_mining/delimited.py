@@ -1,7 +1,7 @@
 """Tables as CSV that a spreadsheet opens without running anything."""
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hydro_mining.quantities import heading
 
@@ -30,10 +30,22 @@ def unguarded_cell(text: str) -> str:
 
 
 def frame_csv(frame: "pd.DataFrame") -> str:
-    """Return a results table as CSV: headings with units, numbers in full, text guarded."""
-    flat = frame.reset_index()
-    for column in flat.columns:
-        flat[column] = [
-            guarded_cell(value) if isinstance(value, str) else value for value in flat[column]
-        ]
-    return flat.rename(columns=heading).to_csv(index=False)
+    """Return a results table as CSV: headings with units, numbers in full, text guarded.
+
+    Columns that have a name as a whole (``frame.columns.name``) are scenarios or machines, and
+    keep the names that they were given.
+    """
+    are_quantities = frame.columns.name is None
+    written = frame.map(_guarded)
+    written.columns = [
+        guarded_cell(heading(str(name)) if are_quantities else str(name)) for name in frame.columns
+    ]
+    written.index = frame.index.map(
+        lambda key: tuple(map(_guarded, key)) if isinstance(key, tuple) else _guarded(key)
+    )
+    labels = [heading(str(name)) for name in frame.index.names]
+    return written.to_csv(index_label=labels)
+
+
+def _guarded(value: Any) -> Any:
+    return guarded_cell(value) if isinstance(value, str) else value

@@ -32,5 +32,7 @@ def test_the_core_and_the_models_have_contracts() -> None:
     layers = next(c["layers"] for c in contracts if c["type"] == "layers")
     named = {name.strip() for line in layers for name in line.split("|")}
     package = PYPROJECT.parent / "hydro_mining"
-    folders = {f"hydro_mining.{path.name}" for path in package.iterdir() if (path / "__init__.py").exists()}
+    folders = {
+        f"hydro_mining.{path.name}" for path in package.iterdir() if (path / "__init__.py").exists()
+    }
     assert folders <= named

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,7 +76,9 @@ class CatalogueEditor:
 
     def _entry(self, name: str) -> Any:
         entry = pmui.TextInput(label=heading(name), size="small", width=150, margin=(10, 6, 4, 0))
-        entry.param.watch(lambda event: self._edit(**{name: parsed_number(event.new)}), "value")
+        entry.param.watch(
+            lambda event: self._edit(**{name: parsed_number(event.new, units="£")}), "value"
+        )
         return entry
 
     def _removal(self) -> Any:
@@ -210,7 +213,7 @@ def _spread(entry: CatalogueEntry, rates: Mapping[str, float]) -> str:
     bounds, ratio = entry.price_range_gbp(rates), entry.price_spread(rates)
     if bounds is None or ratio is None:
         return ""
-    flag = f", {ratio:.1f}× apart" if ratio > PRICE_SPREAD_FLAG else ""
+    flag = f", {ratio:.1f}× apart" if PRICE_SPREAD_FLAG < ratio < math.inf else ""
     return f"{bounds[0]:,.0f}–{bounds[1]:,.0f}{flag}"
 
 

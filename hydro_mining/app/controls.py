@@ -10,7 +10,7 @@ from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.models import Study
 from hydro_mining.quantities import QUANTITIES, Quantity
 
-__all__ = ["Field", "field_problem", "problem_sentence"]
+__all__ = ["Field", "problem_sentence"]
 
 # Screens show fractions in per cent; ten places keep 0.07 × 100 from being 7.000000000000001.
 _PLACES = 10
@@ -77,7 +77,11 @@ class Field:
         return slider
 
     def _typed(self, event: param.parameterized.Event) -> None:
-        self._enter(parsed_number(event.new))
+        self._enter(parsed_number(event.new, units=self._units()))
+
+    def _units(self) -> str:
+        fmt = self._quantity.format
+        return f"{fmt.prefix}{'%' if '%' in fmt.suffix else ''}"
 
     def _enter(self, value: float | str | None) -> None:
         if self._following:
@@ -102,7 +106,7 @@ class Field:
             self._following = False
 
     def _show_problem(self, *_: Any) -> None:
-        error = field_problem(self._study, self._group, self._name)
+        error = self._study.problem(self._group, self._name)
         text = "" if error is None else problem_sentence(self._name, error)
         if text == self.entry.helper_text:
             return
@@ -115,12 +119,6 @@ class Field:
 
     def _scaled(self, value: Any) -> Any:
         return _scaled(value, self._scale)
-
-
-def field_problem(study: Study, group: param.Parameterized, name: str) -> InputError | None:
-    """Return what is wrong with ``group.name``, if anything."""
-    error: InputError | None = study.problems.get(study.path(group, name))
-    return error
 
 
 def problem_sentence(name: str, error: InputError) -> str:

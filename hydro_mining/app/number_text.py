@@ -24,13 +24,16 @@ def number_text(value: float | None) -> str:
     return f"{value!r}" if written.endswith(".") else written
 
 
-def parsed_number(text: str) -> float | str | None:
+def parsed_number(text: str, *, units: str = "£$%") -> float | str | None:
     """Return the number that ``text`` is, None if it is empty, and the text if it is none.
+
+    ``units`` are the signs that may stand around it: those of the entry, and no others, since
+    5 % is no price.
 
     >>> parsed_number("1,000"), parsed_number(" 4.5 % "), parsed_number("0,045")
     (1000.0, 4.5, '0,045')
     """
-    bare = text.replace("\N{MINUS SIGN}", "-").strip().strip("£$%").strip()
+    bare = text.replace("\N{MINUS SIGN}", "-").strip().strip(units).strip()
     if not bare:
         return None
     if _PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare):

@@ -152,7 +152,9 @@ def _chart_frame(name: str, result: Evaluation) -> pd.DataFrame:
     curves = overview_charts.price_curves(result)
     figures = curves.cost_gbp_per_th_per_day if name == "cost" else curves.simple_payback_days
     index = pd.Index(curves.power_price_gbp_per_kwh, name="power_price_gbp_per_kwh")
-    return pd.DataFrame(figures.T, index=index, columns=list(result.miners.name))
+    return pd.DataFrame(
+        figures.T, index=index, columns=pd.Index(result.miners.name, name="machine")
+    )
 
 
 def lead(result: Evaluation) -> str:

@@ -6,7 +6,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.controls import Field, field_problem
+from hydro_mining.app.controls import Field
 from hydro_mining.app.pieces import ADD_ICON, REMOVE_ICON
 from hydro_mining.models import ScenarioInputs, Study
 
@@ -72,9 +72,7 @@ def _name_entry(study: Study, scenario: ScenarioInputs) -> Any:
         entry.value = scenario.title
 
     def show_problem(*_: Any) -> None:
-        if scenario not in study.scenarios:
-            return
-        error = field_problem(study, scenario, "name") or field_problem(study, scenario, "title")
+        error = study.problem(scenario, "name") or study.problem(scenario, "title")
         text = "" if error is None else f"Must be {error.rule}."
         entry.param.update(error_state=bool(text), helper_text=text)
 

@@ -134,7 +134,7 @@ def _chart_frame(name: str, result: Evaluation) -> pd.DataFrame:
         return pd.DataFrame(
             result.paths.rev_per_th_per_day.T,
             index=days.rename("date"),
-            columns=[scenario.name for scenario in result.study.scenarios],
+            columns=pd.Index([s.name for s in result.study.scenarios], name="scenario"),
         )
     columns = {
         scenario: {
@@ -144,5 +144,4 @@ def _chart_frame(name: str, result: Evaluation) -> pd.DataFrame:
         }[name]
         for scenario, figures in result.scenarios.items()
     }
-    frame = pd.DataFrame(columns)
-    return frame.rename_axis("year")
+    return pd.DataFrame(columns).rename_axis(index="year", columns="scenario")

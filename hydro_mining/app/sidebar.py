@@ -7,7 +7,7 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.controls import Field, field_problem
+from hydro_mining.app.controls import Field
 from hydro_mining.app.pieces import LazySection, markup
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Study
@@ -99,7 +99,7 @@ def _start_date(study: Study) -> Any:
         study.enter(study.finance, "start_date", day)
 
     def show_problem(*_: Any) -> None:
-        error = field_problem(study, study.finance, "start_date")
+        error = study.problem(study.finance, "start_date")
         message.object = (
             "" if error is None else f"<p class='hm-hint'>Must be {plain(error.rule)}.</p>"
         )

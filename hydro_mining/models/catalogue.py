@@ -46,8 +46,17 @@ class MinerCatalogue(param.Parameterized):
         return miners
 
     def replace(self, entries: Iterable[CatalogueEntry]) -> None:
-        """Take other machines, as from an uploaded file."""
-        self.entries = tuple(entries)
+        """Take other machines, as from an uploaded file.
+
+        Raises
+        ------
+        InputError
+            If a price's currency has no rate; nothing changes then.
+        """
+        replaced, rates = tuple(entries), self.gbp_per(1.0)
+        for entry in replaced:
+            entry.asking_price_gbp(rates)
+        self.entries = replaced
 
     def add(self, entry: CatalogueEntry) -> None:
         """Append a machine under a name that is not taken."""

@@ -82,29 +82,40 @@ class Study(param.Parameterized):
     def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
         """Take what a user entered for a field; tell whether it was legal.
 
-        An illegal value changes nothing but ``problems``.
+        An illegal value changes nothing but ``problems``. What still arrives for a scenario
+        that is gone is nobody's.
         """
-        try:
-            legal = checked(name, value) if name in QUANTITIES else value
-            with self.together():
-                setattr(group, name, legal)
-                self._illegal.pop((group, name), None)
-        except ValueError as error:
-            told = error if isinstance(error, InputError) else InputError(name, str(error), value)
-            self._illegal[group, name] = told
-            self._tell_problems()
+        if not self._holds(group):
             return False
+        with self.together():
+            error = self._set(group, name, value)
+        if error is None:
+            self._illegal.pop((group, name), None)
+        else:
+            self._illegal[group, name] = error
         self._tell_problems()
-        return True
+        return error is None
+
+    @staticmethod
+    def _set(group: param.Parameterized, name: str, value: Any) -> InputError | None:
+        try:
+            setattr(group, name, checked(name, value) if name in QUANTITIES else value)
+        except InputError as error:
+            return error
+        except ValueError as error:
+            return InputError(name, str(error), value)
+        return None
 
     def path(self, group: param.Parameterized, name: str) -> str:
         """Return the field's name as in ``problems``: ``scenarios[1].btc_price_shock``."""
         for owner in _GROUPS:
             if group is getattr(self, owner):
                 return f"{owner}.{name}"
-        if group in self.scenarios:
-            return f"scenarios[{self.scenarios.index(group)}].{name}"
-        return f"removed.{name}"
+        return f"scenarios[{self.scenarios.index(group)}].{name}"
+
+    def problem(self, group: param.Parameterized, name: str) -> InputError | None:
+        """Return what is wrong with a field, None also for a scenario that is gone."""
+        return self.problems.get(self.path(group, name)) if self._holds(group) else None
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -137,6 +148,9 @@ class Study(param.Parameterized):
         """Remove a scenario; the last one stays."""
         if len(self.scenarios) > 1:
             self.scenarios = [other for other in self.scenarios if other is not scenario]
+
+    def _holds(self, group: param.Parameterized) -> bool:
+        return any(group is held for held, _ in self._watched)
 
     def _watch(self, group: param.Parameterized) -> None:
         names = [name for name in group.param if name != "name"]

@@ -12,7 +12,7 @@ _FIGURES = 9
 
 _Step: TypeAlias = tuple[str, str, str]
 
-__all__ = ["site_workings"]
+__all__ = ["metrics_workings", "site_workings"]
 
 
 def site_workings(result: Evaluation) -> list[_Step]:

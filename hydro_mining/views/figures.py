@@ -53,7 +53,7 @@ def summary(result: Evaluation) -> str:
     study, site = result.study, result.site
     if site is None:
         return (
-            "No machine earns its power here. The first would below "
+            "No machine earns its power here. The first would at a year-1 power price below "
             f"{formatted('breakeven_power_price_gbp_per_kwh', result.viable_below_gbp_per_kwh)} "
             "per kWh."
         )

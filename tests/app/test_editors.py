@@ -40,24 +40,30 @@ class Machines:
         return found[0]
 
     def pick(self, name: str) -> None:
+        """Pick the machine to edit."""
         self.find(pmui.Select).value = name
 
     def upload(self, data: bytes) -> None:
+        """Upload a file."""
         (file_input,) = self.editor.layout.select(pn.widgets.FileInput)
         file_input.value = data
 
     def press(self, kind: type, label: str = "") -> None:
+        """Press a button."""
         self.find(kind, label).clicks += 1
 
     @property
     def said(self) -> str:
+        """What the editor says of the last change."""
         return str(self.editor._message.object)
 
     @property
     def rows(self) -> list[list[str]]:
+        """The texts of the table."""
         return self.editor._table.rows
 
     def row(self, name: str) -> list[str]:
+        """Return a machine's texts."""
         return next(row for row in self.rows if row[0] == name)
 
 
@@ -97,7 +103,9 @@ def test_a_price_is_entered(machines: Machines) -> None:
     machines.find(pmui.TextInput, "Price").value = "1,234.50"
     (quote,) = next(e for e in machines.study.catalogue.entries if e.name == name).quotes
     assert (quote.price, quote.currency, quote.source) == (1_234.5, "GBP", "Entered by you")
-    assert abs((dt.datetime.now(tz=dt.UTC).date() - dt.date.fromisoformat(quote.price_date)).days) <= 1
+    assert (
+        abs((dt.datetime.now(tz=dt.UTC).date() - dt.date.fromisoformat(quote.price_date)).days) <= 1
+    )
     (miner,) = (m for m in machines.study.result.study.miners if m.name == name)
     assert miner.price_gbp == 1_234.5
     assert machines.row(name)[9] == "Entered by you"
@@ -257,10 +265,6 @@ def test_a_bad_file_keeps_the_machines_and_says_why(
     assert "<html" not in machines.said
 
 
-@pytest.mark.xfail(
-    reason="bug: a price in a currency without a rate replaces the machines all the same; the "
-    "table fails half-way, and the message says that the machines are as before"
-)
 def test_a_currency_without_a_rate_is_refused(machines: Machines) -> None:
     """A file whose prices cannot be converted changes nothing, or is taken and told as such."""
     study = machines.study
@@ -269,6 +273,27 @@ def test_a_currency_without_a_rate_is_refused(machines: Machines) -> None:
     assert study.result is result
     assert "JPY" in machines.said
     assert study.catalogue.entries is entries
+
+
+@pytest.mark.xfail(
+    reason="bug: only the newest year's quotes are tried before the machines are replaced; an "
+    "older one without a rate fails in the table, and the message says 'as before'"
+)
+def test_an_old_quote_without_a_rate_is_refused_too(machines: Machines) -> None:
+    """What is said of a file is what became of it, whichever quote has no rate."""
+    before = machines.study.catalogue.entries
+    machines.upload(GOOD + b"New one,200,3500,90000,JPY,2025\n")
+    names = [row[0] for row in machines.rows]
+    assert names == [entry.name for entry in machines.study.catalogue.entries]
+    assert ("Not taken" in machines.said) is (machines.study.catalogue.entries is before)
+
+
+@pytest.mark.xfail(reason="bug: a quote of 0 beside another one is told as 'inf× apart'")
+def test_a_quote_of_nothing_is_told_in_words(machines: Machines) -> None:
+    """No text of the table has an infinity."""
+    machines.upload(GOOD + b"New one,200,3500,0,USD,2026-10\n")
+    assert machines.row("New one")[6] == "£300"
+    assert not any("inf" in cell for cell in machines.row("New one"))
 
 
 def test_a_file_without_a_machine_in_use_is_a_problem(machines: Machines) -> None:
@@ -308,24 +333,26 @@ class Scenarios:
 
     @property
     def blocks(self) -> list[Any]:
+        """The blocks in their order."""
         return list(self.editor._list)
 
     def find(self, block: int, kind: type, label: str) -> Any:
         """Return the widget of a block whose label starts with ``label``."""
-        found = [
-            w for w in self.blocks[block].select(kind) if str(w.label or "").startswith(label)
-        ]
+        found = [w for w in self.blocks[block].select(kind) if str(w.label or "").startswith(label)]
         assert len(found) == 1, label
         return found[0]
 
     def name(self, block: int) -> Any:
+        """Return the entry of a block's name."""
         return self.find(block, pmui.TextInput, "Name")
 
     def add(self) -> None:
+        """Press the button that adds a scenario."""
         (button,) = self.editor.layout.select(pmui.Button)
         button.clicks += 1
 
     def remove(self, block: int) -> None:
+        """Press the button that removes a block's scenario."""
         (button,) = self.blocks[block].select(pmui.IconButton)
         button.clicks += 1
 
@@ -434,10 +461,6 @@ def test_a_slip_of_a_removed_scenario_is_forgotten(scenarios: Scenarios) -> None
     assert list(scenarios.study.result.scenarios) == ["Base", "Bull"]
 
 
-@pytest.mark.xfail(
-    reason="bug: an illegal entry that arrives from a scenario that is gone becomes the problem "
-    "'removed.btc_price_shock', which nothing takes away any more"
-)
 def test_a_late_slip_of_a_removed_block_is_no_problem(scenarios: Scenarios) -> None:
     """An illegal entry of a scenario that is gone is nobody's problem."""
     entry = scenarios.find(1, pmui.TextInput, "Price shock")
