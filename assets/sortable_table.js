@@ -68,5 +68,6 @@ export function render({ model, el }) {
   const showAll = () => { showHead(); show() }
   model.on("headings", showAll)
   model.on("rows", show)
+  model.on("marked", show)
   showAll()
 }

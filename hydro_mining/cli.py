@@ -77,10 +77,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     result = evaluate(read_study(_contents(options.study)))
     for warning in result.warnings:
         print(f"hydro-mining: warning: {warning}", file=sys.stderr)
-    if result.viable_below_gbp_per_kwh is not None and result.viable_below_gbp_per_kwh >= 0:
+    viable_below = result.viable_below_gbp_per_kwh
+    if viable_below is not None and viable_below > 0:
         print(
-            "hydro-mining: no machine earns its power here; the first would at a year-1 price below "
-            f"£{result.viable_below_gbp_per_kwh:.4f} per kWh",
+            "hydro-mining: no machine earns its power here; one would at a year-1 power price "
+            f"below £{viable_below:.4f} per kWh",
             file=sys.stderr,
         )
     _print_json(result.to_dict())

@@ -50,6 +50,15 @@ class InputError(HydroMiningError, ValueError):
         self.value = value
         super().__init__(f"{one_line(argument)} must be {rule}; got {_shown(value)}")
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, InputError) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return InputError, (self.argument, self.rule, self.value)
+
     def under(self, path: str) -> "InputError":
         """Return the same error with its argument placed below ``path``."""
         return InputError(f"{path}.{self.argument}", self.rule, self.value)

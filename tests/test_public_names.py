@@ -64,10 +64,6 @@ def imports() -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.xfail(
-    reason="bug: views.charts.AMBER and views.explained.metrics_workings are used by other "
-    "modules and missing from their module's __all__"
-)
 def test_modules_import_only_what_is_offered() -> None:
     """A name that one module takes from another stands in the other's ``__all__``."""
     taken = {

@@ -15,6 +15,7 @@ from hydro_mining.app.pieces import ADD_ICON, DOWNLOAD_ICON, REMOVE_ICON, markup
 from hydro_mining.app.sortable_table import SortableTable
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.catalogue import read_catalogue, write_catalogue
 from hydro_mining.models import Study
 from hydro_mining.quantities import formatted, heading
@@ -62,7 +63,9 @@ class CatalogueEditor:
             markup(
                 '<p class="hm-hint">Prices are dated asks from several sources, at the study\'s '
                 "exchange rates; the newest year's median is used. A price you enter replaces "
-                "them. Only machines in use take part in the choice.</p>"
+                "them. Only machines in use take part in the choice. An uploaded CSV replaces the "
+                "list; it has the columns of the one that you can download here.</p>"
+                f'<p class="hm-hint">{_rates_note()}</p>'
             ),
             self._table,
             self._message,
@@ -152,11 +155,12 @@ class CatalogueEditor:
             self._say("")
 
     def _uploaded(self, event: param.parameterized.Event) -> None:
-        if not event.new:
+        if event.new is None:
             return
         if self._taken(lambda: self._catalogue.replace(read_catalogue(event.new))):
             in_use = sum(entry.use for entry in self._catalogue.entries)
-            self._say(f"{len(self._catalogue.entries)} machines read, {in_use} of them in use.")
+            self._say(f"Machines read: {len(self._catalogue.entries)}; in use: {in_use}.")
+        event.obj.value = None  # so that the same file can be uploaded again
 
     def _taken(self, change: Any) -> bool:
         try:
@@ -168,6 +172,14 @@ class CatalogueEditor:
 
     def _say(self, sentence: str) -> None:
         self._message.object = notice([sentence] if sentence else [], tone="warn")
+
+
+def _rates_note() -> str:
+    rates = [
+        f"{rate.value:g} {rate.unit} of {rate.as_of:%d %b %Y} ({rate.source})"
+        for rate in bundled_network().per_usd.values()
+    ]
+    return f"Other currencies, by the dollar: {'; '.join(rates)}."
 
 
 def _new_entry(name: str) -> CatalogueEntry:

@@ -35,8 +35,15 @@ class Field:
         self._following = False
         self.entry = self._entry()
         self.slider = self._slider() if slider else None
-        group.param.watch(self._follow, name)
-        study.param.watch(self._show_problem, "problems")
+        self._watchers = (
+            (group, group.param.watch(self._follow, name)),
+            (study, study.param.watch(self._show_problem, "problems")),
+        )
+
+    def release(self) -> None:
+        """Stop following the study, when the group is removed from it."""
+        for owner, watcher in self._watchers:
+            owner.param.unwatch(watcher)
 
     @property
     def parts(self) -> list[Any]:
@@ -97,11 +104,8 @@ class Field:
             self.entry.value = number_text(shown)
             if self.slider is not None:
                 # A value beyond the slider's range, typed or from a preset, widens it.
-                self.slider.param.update(
-                    start=min(self.slider.start, shown),
-                    end=max(self.slider.end, shown),
-                    value=shown,
-                )
+                low, high = (self._scaled(bound) for bound in self._parameter.softbounds)
+                self.slider.param.update(start=min(low, shown), end=max(high, shown), value=shown)
         finally:
             self._following = False
 

@@ -1,6 +1,8 @@
 """The Overview screen: the day's figures, and how the machine was chosen."""
 
 import datetime as dt
+import math
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -9,14 +11,14 @@ import panel as pn
 import panel_material_ui as pmui
 
 from hydro_mining.app.catalogue_editor import CatalogueEditor
-from hydro_mining.app.pieces import LazySection, csv_button, markup
+from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, csv_button, markup
 from hydro_mining.app.sortable_table import SortableTable
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
 from hydro_mining.quantities import formatted, label
 from hydro_mining.views import overview_charts
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.explained import site_workings
+from hydro_mining.views.explained import metrics_workings, site_workings
 from hydro_mining.views.figures import (
     machine_frame,
     machine_headings,
@@ -68,7 +70,7 @@ class OverviewScreen:
             pn.FlexBox(
                 *(self._titled(name) for name in ("cost", "payback")), sizing_mode="stretch_width"
             ),
-            self._titled("breakeven"),
+            self._titled("breakeven", styles={}),
             self._table,
             csv_button("machines.csv", lambda: machine_frame(study.result)),
             LazySection("Edit or upload the machines", self._build_editor).layout,
@@ -79,7 +81,7 @@ class OverviewScreen:
         """Bring the screen up to date."""
         self._lead.object = lead(result)
         self._cards.object = card_grid(site_cards(result))
-        self._working.object = workings(site_workings(result))
+        self._working.object = workings([*site_workings(result), *metrics_workings(result)[:2]])
         self._choice.object = _choice(result) + self._price_note(result)
         self._follow_choice(result)
         curves = overview_charts.price_curves(result)
@@ -98,17 +100,17 @@ class OverviewScreen:
         today = dt.datetime.now(tz=dt.UTC).date()
         return f'<p class="hm-hint">{escape(price_sentence(entry, rates, today))}</p>'
 
-    def _titled(self, name: str) -> pn.Column:
+    def _titled(self, name: str, *, styles: Mapping[str, str] = SIDE_BY_SIDE) -> pn.Column:
         titles = {
             "cost": "Power cost per TH: a machine earns below the dashed line",
             "payback": "Payback of each machine by power price",
-            "breakeven": "Break-even power price of the best machines",
+            "breakeven": "Break-even power price of the best machines; dotted: your price",
         }
         return pn.Column(
             markup(f'<h3 class="hm-chart-title">{titles[name]}</h3>', margin=(8, 4, 0, 4)),
             self._charts[name].pane,
             csv_button(f"{name}.csv", lambda: _chart_frame(name, self._study.result)),
-            styles={"flex": "1 1 420px", "min-width": "0"},
+            styles=dict(styles),
             sizing_mode="stretch_width",
             margin=(4, 6),
         )
@@ -130,7 +132,14 @@ class OverviewScreen:
             margin=(8, 10),
         )
         select.param.watch(self._override_changed, "value")
+        self._study.param.watch(lambda _: self._show_misfit(), "problems")
         return select
+
+    def _show_misfit(self) -> None:
+        error = self._study.problem(self._study.finance, "miner")
+        text = "" if error is None else "Must be one of the machines in use."
+        if text != self._override.helper_text:
+            self._override.param.update(error_state=bool(text), helper_text=text)
 
     def _override_changed(self, event: Any) -> None:
         finance = self._study.finance
@@ -139,8 +148,12 @@ class OverviewScreen:
             self._study.enter(finance, "miner", name)
 
     def _follow_choice(self, result: Evaluation) -> None:
-        options = [_CHOOSE_FOR_ME, *result.miners.name]
-        value = result.study.finance.miner or _CHOOSE_FOR_ME
+        chosen = self._study.finance.miner
+        names = result.miners.name
+        # A machine that has left the list stays visible as the choice that does not fit.
+        gone = [chosen] if chosen is not None and chosen not in names else []
+        options = [_CHOOSE_FOR_ME, *names, *gone]
+        value = self._study.finance.miner or _CHOOSE_FOR_ME
         if options != self._override.options or value != self._override.value:
             self._override.param.update(options=options, value=value)
 
@@ -172,11 +185,13 @@ def _choice(result: Evaluation) -> str:
         return f'<p class="hm-lead">{escape(summary(result))}</p>'
     days = dict(zip(miners.name, miners.simple_payback_days, strict=True))
     named = result.study.finance.miner is not None
-    first = (
-        f"You chose {result.chosen_miner}; it pays back in "
-        if named
-        else f"{result.chosen_miner} has the shortest simple payback: "
-    ) + formatted("simple_payback_days", days[result.chosen_miner])
+    payback = days[result.chosen_miner]
+    shown = formatted("simple_payback_days", payback)
+    first = f"{result.chosen_miner} has the shortest simple payback: {shown}"
+    if named:
+        first = f"You chose {result.chosen_miner}; it " + (
+            "never pays back" if math.isnan(payback) else f"pays back in {shown}"
+        )
     return f'<p class="hm-lead">{escape(first)}. {escape(_npv_sentence(result))}</p>'
 
 
@@ -186,6 +201,11 @@ def _npv_sentence(result: Evaluation) -> str:
         return "No machine both fits and earns its power."
     npv = result.miners.site_npv_gbp[result.miners.name.index(best)]
     worth = f"{formatted('npv_gbp', npv)} over the study"
+    if npv <= 0:
+        return (
+            f"No machine earns its money back in the base case; {best} loses least, with an NPV "
+            f"of {worth}. Payback looks only at year 1."
+        )
     if best == result.chosen_miner:
         return f"It also gives the site the highest NPV: {worth}."
     return (

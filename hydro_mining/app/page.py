@@ -13,6 +13,7 @@ from hydro_mining.app.overview import OverviewScreen, lead
 from hydro_mining.app.pieces import loading_note, markup
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.sidebar import sidebar
+from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import NetworkReading, SitePreset
 from hydro_mining.models import Study
@@ -24,6 +25,13 @@ from hydro_mining.views.network_bar import Provenance, network_bar
 __all__ = ["Dashboard"]
 
 _YOURS = "entered by you"
+# What a screen calls the fields that are no quantities.
+_FIELDS = {
+    "miner": "Machine to build",
+    "start_date": "Go-live",
+    "name": "Name of a scenario",
+    "catalogue": "Machines",
+}
 _SCREENS = {"Overview": OverviewScreen, "Scenarios": ScenariosScreen}
 _THEME = {
     "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
@@ -51,7 +59,6 @@ class Dashboard:
                 (name, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
                 for name in _SCREENS
             ),
-            dynamic=True,
             sizing_mode="stretch_width",
         )
         self.page = pmui.Page(
@@ -72,7 +79,7 @@ class Dashboard:
 
     def _paint_first(self) -> None:
         """Give the page's frame the first figures, if a server is about to send it."""
-        if pn.state.curdoc is None:
+        if pn.state.curdoc is None or self._study.result is None:
             return
         cards = card_grid(site_cards(self._study.result))
         pn.state.curdoc.template_variables.update(
@@ -90,7 +97,9 @@ class Dashboard:
         with pn.io.hold():
             today = dt.datetime.now(tz=dt.UTC).date()
             self._bar.object = network_bar(
-                _provenance(self._study, self._reading, today), today=today
+                _provenance(self._study, self._reading, today),
+                today=today,
+                hashprice_usd_per_th_per_day=_hashprice(self._study),
             )
             self._problems.object = notice(_problem_sentences(self._study), tone="bad")
             if self._study.result is not None:
@@ -102,6 +111,18 @@ class Dashboard:
             self._screens[name] = _SCREENS[name](self._study)
             self._tabs[self._tabs.active][:] = [self._screens[name].layout]
         return self._screens[name]
+
+
+def _hashprice(study: Study) -> float:
+    network = study.network
+    return float(
+        hashprice(
+            difficulty=network.difficulty,
+            block_height=network.block_height,
+            fees_btc_per_block=network.fees_btc_per_block,
+            btc_price=network.btc_price_usd,
+        )
+    )
 
 
 def _provenance(study: Study, reading: NetworkReading, today: dt.date) -> dict[str, Provenance]:
@@ -125,6 +146,8 @@ def _problem(field: str, error: InputError) -> str:
     name = field.rpartition(".")[2]
     if name in QUANTITIES:
         return f"{label(name)}: {problem_sentence(name, error)}"
+    if name in _FIELDS:
+        return f"{_FIELDS[name]}{str(error).removeprefix(error.argument)}."
     return f"{error}."
 
 

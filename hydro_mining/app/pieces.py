@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -15,12 +16,15 @@ __all__ = [
     "ADD_ICON",
     "DOWNLOAD_ICON",
     "REMOVE_ICON",
+    "SIDE_BY_SIDE",
     "LazySection",
     "csv_button",
     "loading_note",
     "markup",
 ]
 
+# A chart that stands beside another where both find 420 px, else below it.
+SIDE_BY_SIDE = MappingProxyType({"flex": "1 1 420px", "min-width": "0"})
 _SECTION_STYLE = {
     "border": "1px solid #dbe4e7",
     "borderRadius": "8px",

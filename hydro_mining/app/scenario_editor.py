@@ -29,6 +29,7 @@ class ScenarioEditor:
     def __init__(self, study: Study) -> None:
         self._study = study
         self._blocks: dict[int, Any] = {}
+        self._fields: dict[int, list[Field]] = {}
         self._list = pn.Column(sizing_mode="stretch_width", margin=0)
         add = pmui.Button(label="Add a scenario", icon=ADD_ICON, variant="outlined", size="small")
         add.on_click(lambda _: study.add_scenario(ScenarioInputs(title="New scenario")))
@@ -38,7 +39,10 @@ class ScenarioEditor:
 
     def _show(self) -> None:
         alive = {id(scenario): scenario for scenario in self._study.scenarios}
-        self._blocks = {key: block for key, block in self._blocks.items() if key in alive}
+        for key in self._blocks.keys() - alive.keys():
+            del self._blocks[key]
+            for field in self._fields.pop(key):
+                field.release()
         for key, scenario in alive.items():
             if key not in self._blocks:
                 self._blocks[key] = self._block(scenario)
@@ -47,12 +51,13 @@ class ScenarioEditor:
     def _block(self, scenario: ScenarioInputs) -> Any:
         remove = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this scenario")
         remove.on_click(lambda _: self._study.remove_scenario(scenario))
-        fields = [Field(self._study, scenario, term).entry for term in _TERMS]
+        fields = [Field(self._study, scenario, term) for term in _TERMS]
+        self._fields[id(scenario)] = fields
         for field in fields:
-            field.param.update(sizing_mode=None, width=190)
+            field.entry.param.update(sizing_mode=None, width=190)
         return pmui.Paper(
             pn.Row(_name_entry(self._study, scenario), remove, align="start"),
-            pn.FlexBox(*fields, sizing_mode="stretch_width"),
+            pn.FlexBox(*(field.entry for field in fields), sizing_mode="stretch_width"),
             sizing_mode="stretch_width",
             margin=(4, 0, 10, 0),
             elevation=0,

@@ -1,11 +1,12 @@
 """The Scenarios screen: what the future does to the site's money."""
 
+from html import escape
 from typing import Any
 
 import pandas as pd
 import panel as pn
 
-from hydro_mining.app.pieces import LazySection, csv_button, markup
+from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, csv_button, markup
 from hydro_mining.app.scenario_editor import ScenarioEditor
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
@@ -19,7 +20,7 @@ from hydro_mining.views.figures import (
     summary,
     years_in_words,
 )
-from hydro_mining.views.markup import card_grid, plain, table, workings
+from hydro_mining.views.markup import card_grid, table, workings
 
 __all__ = ["ScenariosScreen"]
 
@@ -70,10 +71,7 @@ class ScenariosScreen:
     def show(self, result: Evaluation) -> None:
         """Bring the screen up to date."""
         self._names = scenario_charts.names_of_layers(result)
-        self._lead.object = (
-            '<h2 class="hm-title">What the scenarios do to the money</h2>'
-            f'<p class="hm-lead">{plain_sentence(result)}</p>'
-        )
+        self._lead.object = _lead(result)
         self._cards.object = card_grid(scenario_cards(result))
         self._metrics.object = table(*metrics_rows(result), caption="Metrics")
         self._annual.object = _annual_tables(result)
@@ -102,21 +100,24 @@ class ScenariosScreen:
             markup(f'<h3 class="hm-chart-title">{_TITLES[name]}</h3>', margin=(8, 4, 0, 4)),
             self._charts[name].pane,
             csv_button(f"{name}.csv", lambda: _chart_frame(name, self._study.result)),
-            styles={"flex": "1 1 420px", "min-width": "0"},
+            styles=dict(SIDE_BY_SIDE),
             sizing_mode="stretch_width",
             margin=(4, 6),
         )
 
 
-def plain_sentence(result: Evaluation) -> str:
-    """Return the screen's lead, escaped."""
+def _lead(result: Evaluation) -> str:
     site = result.site
-    if site is None or not site.n_miners:
-        return plain(summary(result))
-    return plain(
-        f"{site.n_miners:,} × {result.chosen_miner} over "
-        f"{years_in_words(result.study.finance.years)} "
-        f"from {result.study.start_date:%d %b %Y}."
+    sentence = summary(result)
+    if site is not None and site.n_miners:
+        sentence = (
+            f"{site.n_miners:,} × {result.chosen_miner} over "
+            f"{years_in_words(result.study.finance.years)} "
+            f"from {result.study.start_date:%d %b %Y}."
+        )
+    return (
+        '<h2 class="hm-title">What the scenarios do to the money</h2>'
+        f'<p class="hm-lead">{escape(sentence)}</p>'
     )
 
 

@@ -8,10 +8,10 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.controls import Field
+from hydro_mining.app.date_field import DateField
 from hydro_mining.app.pieces import LazySection, markup
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Study
-from hydro_mining.views.markup import plain
 
 __all__ = ["sidebar"]
 
@@ -83,31 +83,30 @@ def _money(study: Study) -> list[Any]:
 
 
 def _start_date(study: Study) -> Any:
-    picker = pmui.DatePicker(
+    return DateField(
+        study,
+        study.finance,
+        "start_date",
         label="Go-live",
-        value=study.finance.start_date,
-        clearable=True,
-        size="small",
-        sizing_mode="stretch_width",
-        margin=(10, 4, 2, 4),
-    )
-    picker.description = "First day of mining; empty is the day of the network figures."
-    message = markup(margin=(0, 4))
-
-    def enter(event: param.parameterized.Event) -> None:
-        day = event.new.date() if isinstance(event.new, dt.datetime) else event.new
-        study.enter(study.finance, "start_date", day)
-
-    def show_problem(*_: Any) -> None:
-        error = study.problem(study.finance, "start_date")
-        message.object = (
-            "" if error is None else f"<p class='hm-hint'>Must be {plain(error.rule)}.</p>"
-        )
-
-    picker.param.watch(enter, "value")
-    study.param.watch(show_problem, "problems")
-    return pmui.Column(picker, message, sizing_mode="stretch_width", margin=0)
+        meaning="First day of mining; empty is the day of the network figures.",
+        to_value=lambda day: day,
+        to_day=lambda day: day,
+    ).entry
 
 
 def _network(study: Study) -> list[Any]:
-    return [Field(study, study.network, name).entry for name in _NETWORK]
+    day = DateField(
+        study,
+        study.network,
+        "as_of",
+        label="Day of the height",
+        meaning="The origin of all growth and of the count to the halving.",
+        to_value=_midnight,
+        to_day=lambda time: time.date(),
+        is_required=True,
+    )
+    return [*(Field(study, study.network, name).entry for name in _NETWORK), day.entry]
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)

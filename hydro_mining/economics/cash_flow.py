@@ -64,9 +64,8 @@ def annual_flows(
     cost_per_day = np.asarray(energy_kwh_per_day)[..., None] * power_price_gbp_per_kwh
     revenue_per_th = yearly(rev_per_th_per_day)
     if switch_off_when_unprofitable:
-        mines = hashrate[..., None] * revenue_per_th >= cost_per_day[..., None]
-        revenue = hashrate * np.sum(revenue_per_th * mines, axis=-1)
-        days = mines.sum(axis=-1).astype(float)
+        mined, days = _mined(hashrate, revenue_per_th, cost_per_day)
+        revenue = hashrate * mined
     else:
         revenue = hashrate * revenue_per_th.mean(axis=-1) * DAYS_PER_PROJECT_YEAR
         days = np.full(revenue.shape, float(DAYS_PER_PROJECT_YEAR))
@@ -77,6 +76,23 @@ def annual_flows(
         profit_gbp=revenue - power_cost - other_opex_gbp_per_year,
         days_mined=days,
     )
+
+
+def _mined(
+    hashrate_ths: Floats, revenue_per_th: Floats, cost_per_day: Floats
+) -> tuple[Floats, Floats]:
+    """Return revenue per TH and days, (..., T), of the days whose revenue covers their power.
+
+    Year by year, since all days of all machines at once would take a gigabyte for a catalogue
+    of thousands.
+    """
+    revenue, days = np.zeros(cost_per_day.shape), np.zeros(cost_per_day.shape)
+    for year in range(cost_per_day.shape[-1]):
+        daily = revenue_per_th[..., year, :]
+        mines = hashrate_ths * daily >= cost_per_day[..., year, None]
+        revenue[..., year] = (daily * mines).sum(axis=-1)
+        days[..., year] = mines.sum(axis=-1)
+    return revenue, days
 
 
 def cash_flows(

@@ -12,6 +12,7 @@ __all__ = ["Finance", "Miner", "Network", "Scenario", "Site", "StudyInputs"]
 # Far beyond any catalogue or comparison; they bound the memory that a study can ask for.
 _MOST_MINERS = 5_000
 _MOST_SCENARIOS = 100
+_LONGEST_NAME = 500
 
 
 def _check_numbers(group: Any) -> None:
@@ -22,7 +23,8 @@ def _check_numbers(group: Any) -> None:
 
 
 def _check_name(name: Any) -> None:
-    if not isinstance(name, str) or not name.strip() or not name.isprintable():
+    is_text = isinstance(name, str) and name.strip() and name.isprintable()
+    if not is_text or len(name) > _LONGEST_NAME:
         raise InputError("name", "a text of printable characters on one line, not empty", name)
 
 

@@ -95,14 +95,16 @@ class ScenarioResult:
         return np.cumsum(self.cashflows)
 
     def to_frame(self) -> "pd.DataFrame":
-        """Return one row a project year, indexed by year."""
-        years = np.arange(1, len(self.annual_profit_gbp) + 1)
+        """Return one row a year from the investment in year 0 on, indexed by year.
+
+        The annual figures of year 0 are NaN: there are none.
+        """
         columns = {
-            "year": years,
-            **{name: getattr(self, name) for name in _ANNUAL},
-            "cash_flow_gbp": self.cashflows[1:],
-            "cumulative_cash_flow_gbp": self.cumulative_gbp[1:],
-            "discounted_cumulative_cash_flow_gbp": self.discounted_cumulative_gbp[1:],
+            "year": np.arange(len(self.cashflows)),
+            **{name: np.concatenate([[np.nan], getattr(self, name)]) for name in _ANNUAL},
+            "cash_flow_gbp": self.cashflows,
+            "cumulative_cash_flow_gbp": self.cumulative_gbp,
+            "discounted_cumulative_cash_flow_gbp": self.discounted_cumulative_gbp,
         }
         return _frame(columns, "year")
 

@@ -156,6 +156,9 @@ def _time(path: str, value: Any) -> dt.datetime:
 
 def _day(path: str, value: Any) -> dt.date:
     try:
-        return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+        day = dt.date.fromisoformat(value)
     except (TypeError, ValueError) as error:
         raise InputError(path, "a date YYYY-MM-DD", value) from error
+    if day.isoformat() != value:  # ISO has other forms, such as week dates
+        raise InputError(path, "a date YYYY-MM-DD", value)
+    return day

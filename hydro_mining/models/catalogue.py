@@ -55,7 +55,7 @@ class MinerCatalogue(param.Parameterized):
         """
         replaced, rates = tuple(entries), self.gbp_per(1.0)
         for entry in replaced:
-            entry.asking_price_gbp(rates)
+            entry.price_range_gbp(rates)
         self.entries = replaced
 
     def add(self, entry: CatalogueEntry) -> None:
@@ -85,7 +85,10 @@ class MinerCatalogue(param.Parameterized):
                     source=_ENTERED_BY_USER,
                 ),
             )
-        self.entries = tuple(
+        edited = tuple(
             dataclasses.replace(entry, **changes) if entry.name == name else entry
             for entry in self.entries
         )
+        if any(entry.name == name and entry.use and not entry.quotes for entry in edited):
+            raise InputError("use", "of a machine with a price: enter its price first", True)
+        self.entries = edited

@@ -1,5 +1,6 @@
 """The one owner of a study's state."""
 
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -36,14 +37,14 @@ class Study(param.Parameterized):
     def __init__(
         self,
         *,
+        network: NetworkInputs,
         catalogue: MinerCatalogue,
         scenarios: list[ScenarioInputs],
-        network: NetworkInputs | None = None,
         site: SiteInputs | None = None,
         finance: FinanceInputs | None = None,
     ) -> None:
         super().__init__(
-            network=network or NetworkInputs(),
+            network=network,
             site=site or SiteInputs(),
             finance=finance or FinanceInputs(),
             catalogue=catalogue,
@@ -178,6 +179,7 @@ class Study(param.Parameterized):
         self._changed = False
         try:
             result = evaluate(self.inputs())
+            _check_finite(result)
         except InputError as error:
             self._misfit = error
             self._tell_problems()
@@ -192,6 +194,17 @@ class Study(param.Parameterized):
             problems[self._misfit.argument] = self._misfit
         if problems != self.problems:
             self.problems = problems
+
+
+def _check_finite(result: Evaluation) -> None:
+    """Refuse inputs that are each legal but too large or small together to compute with."""
+    site = result.site
+    figures = [result.rev_per_th_per_day_y1, *result.miners.breakeven_power_price_gbp_per_kwh]
+    if site is not None:
+        figures += [site.site_revenue_per_day, site.site_power_cost_per_day, site.capex_miners_gbp]
+    figures += [scenario.npv_gbp for scenario in result.scenarios.values()]
+    if not all(map(math.isfinite, figures)):
+        raise InputError("the inputs together", "of a size whose results are finite", "infinity")
 
 
 def _frozen(group: Any, path: str) -> Any:

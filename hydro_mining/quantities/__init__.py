@@ -36,7 +36,7 @@ def checked(name: str, value: Any) -> float | int:
     legal = quantity.range
     assert legal is not None, f"{name} is a result, not an input"
     is_number = isinstance(value, Real) and not isinstance(value, bool)
-    # float() of a huge int overflows, and a numpy bool is a Real-like that prints True.
+    # A whole number can be too large for a float.
     try:
         number = float(value) if is_number else math.nan
     except OverflowError:

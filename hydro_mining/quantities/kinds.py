@@ -64,7 +64,6 @@ class Format:
     decimals: int = 0
     significant: int | None = None
     scale: float = 1.0
-    signed: bool = False
 
     def written(self, value: float) -> str:
         """Return ``value`` with thousands separators, sign first: ``-£1,234``."""
@@ -72,7 +71,7 @@ class Format:
         decimals = self._decimals(shown)
         digits = f"{abs(shown):,.{decimals}f}"
         zero = float(digits.replace(",", "")) == 0
-        sign = "" if zero else "−" if shown < 0 else "+" if self.signed else ""
+        sign = "−" if shown < 0 and not zero else ""
         return f"{sign}{self.prefix}{digits}{self.suffix}"
 
     def _decimals(self, shown: float) -> int:

@@ -12,7 +12,6 @@ _PENCE = Format(prefix="£", decimals=2)
 _PER_KWH = Format(prefix="£", decimals=3)
 _FINE_POUNDS = Format(prefix="£", decimals=2, significant=4)
 _WHOLE = Format()
-_ONE_DECIMAL = Format(decimals=1)
 _PER_CENT = Format(suffix=" %", decimals=1, scale=100)
 _YEARS = Format(suffix=" years", decimals=1)
 _DAYS = Format(suffix=" days")
@@ -212,7 +211,7 @@ _SITE_RESULTS = {
     "capex_miners_gbp": _quantity("Machines cost", "£", "Price of all machines.", _POUNDS),
     "site_revenue_per_day": _quantity("Revenue a day", "£/day", "All machines, year 1.", _POUNDS),
     "site_gross_profit_per_day": _quantity(
-        "Profit a day", "£/day", "Revenue less power cost, year 1.", _POUNDS
+        "Gross profit a day", "£/day", "Revenue less power cost, year 1.", _POUNDS
     ),
     "rev_per_th_per_day": _quantity(
         "Revenue per TH", "£/TH/day", "What a TH/s mines a day, after the pool fee.", _FINE_POUNDS

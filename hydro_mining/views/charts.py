@@ -23,7 +23,16 @@ from holoviews.plotting.bokeh.element import ElementPlot
 
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["AMBER", "GREY", "INK", "Layers", "LiveChart", "axis_format", "figure_options", "palette"]
+__all__ = [
+    "AMBER",
+    "GREY",
+    "INK",
+    "Layers",
+    "LiveChart",
+    "axis_format",
+    "figure_options",
+    "palette",
+]
 
 Layers = Mapping[str, Mapping[str, Sequence[Any]]]
 

@@ -3,7 +3,8 @@
 import math
 from typing import TypeAlias
 
-from hydro_mining.constants import WATTS_PER_KILOWATT
+from hydro_mining.constants import SATOSHI_PER_BTC, WATTS_PER_KILOWATT
+from hydro_mining.economics.bitcoin import block_subsidy
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import QUANTITIES, formatted
 
@@ -61,16 +62,17 @@ def _power(result: Evaluation) -> list[_Step]:
 def _revenue_per_th(result: Evaluation) -> _Step:
     network, finance = result.study.network, result.study.finance
     base = result.study.scenarios[0].name
+    subsidy = block_subsidy(network.block_height) / SATOSHI_PER_BTC
     return (
         "Revenue per TH a day",
         "hashes a day ÷ (difficulty × 2³²) × (subsidy + fees) × bitcoin price × £/$ × "
         "(1 − pool fee), the mean of year 1",
         f"86,400 × 10¹² ÷ ({_exact('difficulty', network.difficulty)} × 2³²) × "
-        f"(subsidy at height {network.block_height:,} + "
-        f"{formatted('fees_btc_per_block', network.fees_btc_per_block)}) × "
-        f"{formatted('btc_price_usd', network.btc_price_usd)} × "
-        f"{network.usd_to_gbp:.4f} × (1 − "
-        f"{formatted('pool_fee_fraction', finance.pool_fee_fraction)}), moved day by day as in "
+        f"({subsidy:.8g} BTC at height {network.block_height:,} + "
+        f"{_exact('fees_btc_per_block', network.fees_btc_per_block)}) × "
+        f"{_exact('btc_price_usd', network.btc_price_usd)} × "
+        f"{_exact('usd_to_gbp', network.usd_to_gbp)} × (1 − "
+        f"{_exact('pool_fee_fraction', finance.pool_fee_fraction)}), moved day by day as in "
         f"“{base}”: mean {_exact('rev_per_th_per_day', result.rev_per_th_per_day_y1)}",
     )
 
@@ -168,6 +170,8 @@ def metrics_workings(result: Evaluation) -> list[_Step]:
 
 def _exact(name: str, value: float) -> str:
     """Return a factor with all the digits that a reader's calculator needs."""
+    if not math.isfinite(value):
+        return "–"
     fmt = QUANTITIES[name].format
     shown = abs(value) * fmt.scale
     decimals = 0 if shown == 0 else max(_FIGURES - 1 - math.floor(math.log10(shown)), 0)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -52,11 +52,7 @@ def summary(result: Evaluation) -> str:
     """Return the answer in one sentence."""
     study, site = result.study, result.site
     if site is None:
-        return (
-            "No machine earns its power here. The first would at a year-1 power price below "
-            f"{formatted('breakeven_power_price_gbp_per_kwh', result.viable_below_gbp_per_kwh)} "
-            "per kWh."
-        )
+        return f"No machine earns its power here. {_viable_below(result)}"
     price = formatted("power_price_gbp_per_kwh", result.power_price_gbp_per_kwh_y1)
     if not site.n_miners:
         return (
@@ -68,8 +64,28 @@ def summary(result: Evaluation) -> str:
     return (
         f"{site.n_miners:,} × {result.chosen_miner} at {price} per kWh: {profit} a day "
         "after power, before other costs, as the mean of year 1 in "
-        f"“{study.scenarios[0].name}”."
+        f"“{study.scenarios[0].name}”. {_verdict(result)}"
     )
+
+
+def _verdict(result: Evaluation) -> str:
+    """Return whether the whole study pays, which a day's profit does not tell."""
+    base = next(iter(result.scenarios.values()))
+    horizon = f"Over {years_in_words(len(base.annual_profit_gbp))}"
+    pays = base.npv_gbp > 0
+    return (
+        f"{horizon} the site {'gains' if pays else 'loses'} money, with the halving and all costs: "
+        f"NPV {formatted('npv_gbp', base.npv_gbp)}."
+    )
+
+
+def _viable_below(result: Evaluation) -> str:
+    highest = result.viable_below_gbp_per_kwh
+    if highest is None or not highest > 0:
+        return "It would not at any power price."
+    # Rounded down: at the price that is named a machine does earn.
+    price = math.floor(highest * 1000) / 1000
+    return f"One would at a year-1 power price below £{price:.3f} per kWh."
 
 
 def site_cards(result: Evaluation) -> list[Card]:
@@ -154,20 +170,18 @@ def price_sentence(entry: CatalogueEntry, rates: Mapping[str, float], today: dt.
     price = entry.asking_price_gbp(rates)
     if price is None or not entry.quotes:
         return ""
-    newest = max(entry.quotes, key=lambda quote: quote.price_date)
-    sentence = (
-        f"Its price of {formatted('price_gbp', price)} is an ask of {newest.price_date} "
-        f"({newest.source})"
-    )
+    newest = max(quote.year for quote in entry.quotes)
+    used = [quote for quote in entry.quotes if quote.year == newest]
+    sources = ", ".join(f"{quote.source}, {quote.price_date}" for quote in used)
+    basis = "an ask" if len(used) == 1 else f"the median of {len(used)} asks"
+    sentences = [f"Its price of {formatted('price_gbp', price)} is {basis} ({sources})."]
     bounds, spread = entry.price_range_gbp(rates), entry.price_spread(rates)
     if bounds is not None and spread is not None and spread > 1:
         low, high = (formatted("price_gbp", bound) for bound in bounds)
-        sentence = (
-            f"Its price of {formatted('price_gbp', price)} is the median of the newest year's "
-            f"asks; all that were seen range from {low} to {high}"
-        )
-    stale = f", and older than {STALE_AFTER_DAYS} days" if entry.is_stale(today) else ""
-    return f"{sentence}{stale}: get a quotation before you buy."
+        sentences.append(f"All asks that were seen range from {low} to {high}.")
+    if entry.is_stale(today):
+        sentences.append(f"It may be older than {STALE_AFTER_DAYS} days.")
+    return " ".join([*sentences, "Get a quotation before you buy."])
 
 
 def scenario_cards(result: Evaluation) -> list[Card]:
@@ -236,5 +250,4 @@ def annual_rows(scenario: ScenarioResult) -> tuple[list[str], list[list[str]]]:
         [f"{year}", *(formatted(name, float(row[name])) for name in _ANNUAL)]
         for year, row in frame.iterrows()
     ]
-    start: Sequence[str] = ["0", "", "", "", "", *[formatted("npv_gbp", scenario.cashflows[0])] * 3]
-    return ["Year", *(label(name) for name in _ANNUAL)], [list(start), *rows]
+    return ["Year", *(label(name) for name in _ANNUAL)], rows

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hydro_mining.constants import TH_PER_PH
 from hydro_mining.quantities import formatted, label
 
 __all__ = ["Provenance", "network_bar"]
@@ -21,7 +22,9 @@ class Provenance:
     entered: bool = False
 
 
-def network_bar(values: Mapping[str, Provenance], *, today: dt.date) -> str:
+def network_bar(
+    values: Mapping[str, Provenance], *, today: dt.date, hashprice_usd_per_th_per_day: float
+) -> str:
     """Return one chip a value and a sentence; nothing here is ever called current.
 
     The sentence states the day and source that most values share; a chip states its own
@@ -33,9 +36,19 @@ def network_bar(values: Mapping[str, Provenance], *, today: dt.date) -> str:
     if not origins:
         sentence = "Not live: all figures entered by you"
     chips = "".join(_chip(name, value, common) for name, value in values.items())
+    chips += _hashprice_chip(hashprice_usd_per_th_per_day, values["usd_to_gbp"].value)
     return (
         f'<div class="hm-chips"><span class="hm-chip hm-static" title="{html.escape(common[1])}">'
         f"{html.escape(sentence)}</span>{chips}</div>"
+    )
+
+
+def _hashprice_chip(usd_per_th_per_day: float, usd_to_gbp: float) -> str:
+    pounds = usd_per_th_per_day * usd_to_gbp
+    return (
+        '<span class="hm-chip" data-figure="hashprice" title="Before the pool fee">'
+        f"Hashprice from difficulty <b>${usd_per_th_per_day * TH_PER_PH:,.2f}/PH/day</b> "
+        f"<i>${usd_per_th_per_day:.4f} or £{pounds:.4f}/TH/day</i></span>"
     )
 
 

@@ -92,29 +92,39 @@ def breakeven_layers(result: Evaluation) -> Layers:
             "machine": names,
             "breakeven": [float(breakeven[i]) for i in shown],
             "color": [_colour(result, i) for i in shown],
-        }
+        },
+        "site": {"machine": names, "price": [_site_price(result)] * len(names)},
     }
 
 
 def breakeven_chart(layers: Layers) -> hv.Overlay:
     """Draw the power price at which each machine stops earning."""
-    bars = layers["bars"]
-    return hv.Bars(
+    bars, site = layers["bars"], layers["site"]
+    figure = heading("breakeven_power_price_gbp_per_kwh")
+    drawn = hv.Bars(
         (bars["machine"], bars["breakeven"], bars["color"]),
         "machine",
-        [("breakeven", heading("breakeven_power_price_gbp_per_kwh")), "color"],
+        [("breakeven", figure), "color"],
         label="bars",
     ).opts(
-        **figure_options(
-            color="color",
-            line_color=None,
-            invert_axes=True,
-            show_legend=False,
-            xlabel="",
-            xformatter=axis_format("breakeven_power_price_gbp_per_kwh"),
-            tools=["hover"],
-            hover_tooltips=[("Machine", "@machine"), ("Break-even", "@breakeven{£0.0000}/kWh")],
-        )
+        color="color",
+        line_color=None,
+        tools=["hover"],
+        hover_tooltips=[("Machine", "@machine"), ("Break-even", "@breakeven{£0.0000}/kWh")],
+    )
+    mark = hv.Curve((site["machine"], site["price"]), "machine", ("price", figure), label="site")
+    return (drawn * mark.opts(color=INK, line_dash="dotted", line_width=2)).opts(
+        hv.opts.Bars(invert_axes=True),
+        hv.opts.Curve(invert_axes=True),
+        hv.opts.Overlay(
+            **figure_options(
+                invert_axes=True,
+                show_legend=False,
+                xlabel="",
+                ylabel=figure,
+                xformatter=axis_format("breakeven_power_price_gbp_per_kwh"),
+            )
+        ),
     )
 
 

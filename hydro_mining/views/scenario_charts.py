@@ -94,7 +94,7 @@ def cumulative_layers(result: Evaluation, *, discounted: bool) -> Layers:
 
 def cumulative_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
     """Draw cumulative cash over the years; a marker stands where it first reaches zero."""
-    x, y = ("x", "Years from go-live"), ("y", heading("cumulative_cash_flow_gbp"))
+    x, y = ("x", "Years from go-live"), ("y", "Cash added up [£]")
     tooltips = [("Scenario", "@name"), ("Year", "@x"), ("Cash", "@y{£0,0}")]
     parts: list[Any] = [
         hv.Curve((columns["x"], columns["y"], columns["name"]), x, [y, "name"], label=name).opts(

@@ -271,7 +271,8 @@ def test_a_value_beyond_the_slider_widens_it(study: Study) -> None:
     assert study.site.site_power_kw == 20_000
     assert (field.slider.start, field.slider.end, field.slider.value) == (start, 20_000, 20_000)
     study.site.site_power_kw = 1
-    assert (field.slider.start, field.slider.end, field.slider.value) == (1, 20_000, 1)
+    assert (field.slider.start, field.slider.value) == (1, 1)
+    assert field.slider.end >= end
 
 
 def test_a_slider_starts_wide_enough(study: Study) -> None:
@@ -381,24 +382,86 @@ def test_every_input_of_the_study_has_a_control(study: Study) -> None:
                 assert bar.find(QUANTITIES[name].label + " [" * bool(QUANTITIES[name].unit))
 
 
-def test_an_early_go_live_says_why_not(study: Study) -> None:
-    """A date before the network's day is refused below the date."""
+# --- days ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def days(study: Study) -> tuple[Any, Any]:
+    """Return the entries of go-live and of the day of the height."""
     bar = Sidebar(study)
     bar.open_all()
-    result = study.result
-    bar.find("Go-live").value = dt.date(2020, 1, 1)
-    assert study.result is result
-    assert any("2026-10-10" in str(p.object) for p in bar.column.select(pn.pane.HTML))
+    return bar.find("Go-live"), bar.find("Day of the height")
 
 
-def test_a_go_live_is_a_day(study: Study) -> None:
+def test_a_go_live_is_a_day(study: Study, days: tuple[Any, Any]) -> None:
     """A later go-live is computed, and clearing the date goes back to the network's day."""
-    bar = Sidebar(study)
-    bar.open_all()
-    bar.find("Go-live").value = dt.date(2027, 1, 1)
+    go_live, _ = days
+    assert go_live.value == ""
+    go_live.value = "2027-01-01"
     assert study.result.study.days_to_start == 83
-    bar.find("Go-live").value = None
+    go_live.value = ""
     assert study.result.study.days_to_start == 0
+    study.enter(study.finance, "start_date", dt.date(2027, 1, 2))
+    assert go_live.value == "2027-01-02"
+
+
+def test_the_day_of_the_height_is_the_origin(study: Study, days: tuple[Any, Any]) -> None:
+    """Another day of the height moves go-live with it, at midnight UTC."""
+    _, day = days
+    assert day.value == "2026-10-10"
+    day.value = "2026-12-24"
+    assert study.network.as_of == dt.datetime(2026, 12, 24, tzinfo=dt.UTC)
+    assert study.result.study.start_date == dt.date(2026, 12, 24)
+
+
+def test_an_early_go_live_says_why_not(study: Study, days: tuple[Any, Any]) -> None:
+    """A date before the network's day is refused below the date, until one of them moves."""
+    go_live, day = days
+    result = study.result
+    go_live.value = "2026-10-09"
+    assert study.result is result
+    assert go_live.error_state is True
+    assert "before" in go_live.helper_text
+    day.value = "2026-10-01"
+    assert go_live.error_state is False
+    assert study.result.study.days_to_start == 8
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2027-02-30", "01/02/2027", "2027"])
+def test_what_is_no_day_is_refused(study: Study, days: tuple[Any, Any], text: str) -> None:
+    """A text that is no day of the calendar is refused below the entry."""
+    result = study.result
+    for entry in days:
+        entry.value = text
+        assert entry.error_state is True
+        assert "date" in entry.helper_text
+    assert study.result is result
+
+
+def test_typing_the_old_day_again_heals(days: tuple[Any, Any]) -> None:
+    """The day that is used, typed again after a slip, leaves nothing of the slip."""
+    _, day = days
+    day.value = "tomorrow"
+    day.value = "2026-10-10"
+    assert (day.error_state, day.helper_text) == (False, "")
+
+
+def test_a_slip_in_a_day_stays_marked(study: Study, days: tuple[Any, Any]) -> None:
+    """A slip elsewhere does not take the mark from this one."""
+    go_live, _ = days
+    go_live.value = "tomorrow"
+    study.enter(study.site, "load_factor", 90)
+    assert (go_live.value, go_live.error_state) == ("tomorrow", True)
+
+
+def test_the_day_of_the_height_cannot_be_empty(study: Study, days: tuple[Any, Any]) -> None:
+    """An empty day of the height is refused with a rule that fits it."""
+    _, day = days
+    result = study.result
+    day.value = ""
+    assert study.result is result
+    assert day.error_state is True
+    assert "before" not in day.helper_text
 
 
 def test_switching_off_is_a_switch(study: Study) -> None:

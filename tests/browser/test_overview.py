@@ -107,6 +107,24 @@ def test_choice_can_be_overridden(dashboard):
     study = default_study()
     study.finance.miner = "Antminer S23 Hyd"
     assert_shows(dashboard, study)
+    marked = dashboard.page.locator("tr.hm-marked th")
+    expect(marked).to_have_text("Antminer S23 Hyd")
+
+
+def test_screens_can_be_changed_to_and_fro(dashboard):
+    """Going between the screens leaves no error and the figures of both."""
+    for _ in range(3):
+        dashboard.screen("Scenarios")
+        expect(dashboard.figure("npv_gbp:Base")).to_be_visible()
+        dashboard.screen("Overview")
+        expect(dashboard.figure("npv_gbp")).to_be_visible()
+
+
+def test_break_even_chart_downloads(dashboard):
+    """Nothing covers the button below the break-even chart."""
+    with dashboard.page.expect_download() as download:
+        dashboard.page.get_by_role("button", name="Download CSV").nth(2).click()
+    assert download.value.suggested_filename == "breakeven.csv"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +165,7 @@ def test_uploaded_machines_replace_the_list_and_run_nothing(dashboard):
     upload.set_input_files(
         {"name": "m.csv", "mimeType": "text/csv", "buffer": (heading + row).encode()}
     )
-    expect(dashboard.page.get_by_text("1 machines read, 1 of them in use.")).to_be_visible()
+    expect(dashboard.page.get_by_text("Machines read: 1; in use: 1.")).to_be_visible()
     expect(dashboard.figure("n_miners")).to_have_text("129")  # 450 kW / (3.3 kW × 1.05) = 129.9
     broken = (heading + "X,300,-5,1000,GBP,2026-11-01,here\n").encode()
     upload.set_input_files({"name": "b.csv", "mimeType": "text/csv", "buffer": broken})

@@ -185,11 +185,11 @@ def test_machines_table_has_a_row_each(study: Build) -> None:
 
 
 def test_annual_table_has_a_row_for_each_scenario_and_year(study: Build) -> None:
-    """Two scenarios of three years are six rows, indexed by scenario and year."""
+    """Two scenarios of three years are eight rows, from the investment in year 0 on."""
     result = evaluate(study(scenarios=[{"name": "Base"}, BEAR]))
     frame = result.to_frame()
     assert frame.index.names == ["scenario", "year"]
-    assert list(frame.index) == [(name, year) for name in ("Base", "Bear") for year in (1, 2, 3)]
+    assert list(frame.index) == [(name, year) for name in ("Base", "Bear") for year in (0, 1, 2, 3)]
     assert list(frame.columns) == [
         "rev_per_th_per_day",
         "annual_revenue_gbp",

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import QUANTITIES, Format, checked, formatted, heading, label
+from hydro_mining.quantities import QUANTITIES, checked, formatted, heading, label
 from hydro_mining.quantities.kinds import LARGEST_EXACT_INTEGER
 
 INPUTS = sorted(name for name, quantity in QUANTITIES.items() if quantity.range is not None)
@@ -251,17 +251,6 @@ def test_undefined_figures_are_a_dash(name: str, value: float | None) -> None:
 def test_small_figures_keep_four_significant_digits(value: float, written: str) -> None:
     """Revenue per TH has at least two decimals and at least four significant figures."""
     assert formatted("rev_per_th_per_day", value) == written
-
-
-def test_a_signed_format_shows_the_plus() -> None:
-    """Where the sign is the message, a rise has a plus, and zero still has none."""
-    signed = Format(prefix="£", signed=True)
-    assert [signed.written(v) for v in (1_000, -1_000, 0, -0.2)] == [
-        "+£1,000",
-        "−£1,000",
-        "£0",
-        "£0",
-    ]
 
 
 @pytest.mark.parametrize("name", sorted(QUANTITIES))

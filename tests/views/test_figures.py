@@ -123,7 +123,7 @@ def test_annual_rows_by_hand(study: Build) -> None:
     """Year 0 pays £684,000; each year earns £2,496,600 of £3,285,000 less £788,400."""
     headings, rows = annual_rows(evaluate(study()).scenarios["Base"])
     assert headings[:4] == ["Year", "Revenue", "Power cost", "Profit"]
-    assert rows[0] == ["0", "", "", "", "", *["−£684,000"] * 3]
+    assert rows[0] == ["0", "–", "–", "–", "–", *["−£684,000"] * 3]
     assert rows[1][:7] == [
         "1",
         "£3,285,000",
@@ -156,11 +156,11 @@ def test_scenarios_stand_in_their_order(bundled: Evaluation) -> None:
 def test_no_viable_machine(study: Build) -> None:
     """At £5 a kWh nothing earns: no cards, and the sentence says below which price one would.
 
-    The machine makes £25.00 of 60 kWh, £0.41667 each.
+    The machine makes £25.00 of 60 kWh, £0.41667 each; at £0.417 it would still lose.
     """
     result = evaluate(study(site={"power_price_gbp_per_kwh": 5}))
     assert summary(result).startswith("No machine earns its power here.")
-    assert "£0.417 per kWh" in summary(result)
+    assert "below £0.416 per kWh" in summary(result)
     assert site_cards(result) == []
     assert scenario_cards(result) == []
     assert metrics_rows(result)[0] == ["Metric"]
@@ -169,16 +169,18 @@ def test_no_viable_machine(study: Build) -> None:
     assert None in keys[0]
 
 
-@pytest.mark.xfail(
-    reason="bug: the price below which a machine would earn is one of year 1, the base case's "
-    "shock included, and is shown beside the price before the shock that a user enters"
-)
-def test_the_viable_price_can_be_entered(study: Build) -> None:
-    """With power twice as dear at once, £0.208 is the price to enter: £0.41667 after the shock."""
+def test_the_viable_price_is_one_of_year_1(study: Build) -> None:
+    """With power twice as dear at once, £0.41667 is the price after the shock, and said to be."""
     shocked = [{"name": "Base", "power_price_shock": 1}]
     result = evaluate(study(site={"power_price_gbp_per_kwh": 0.3}, scenarios=shocked))
     assert result.site is None
-    assert "£0.208 per kWh" in summary(result)
+    assert "year-1 power price below £0.416 per kWh" in summary(result)
+
+
+def test_a_site_that_earns_nothing_at_all(study: Build) -> None:
+    """When the pool keeps all, no price of power makes a machine earn."""
+    result = evaluate(study(finance={"pool_fee_fraction": 1}))
+    assert "£" not in summary(result)
 
 
 def test_a_named_machine_that_does_not_earn(study: Build) -> None:
