@@ -117,7 +117,7 @@ def test_each_value_tells_its_day_and_source_when_pointed_at() -> None:
 def test_a_hostile_source_stays_text() -> None:
     """A source that comes with a file adds no tag."""
     evil = Provenance(value=1, as_of=DAY, source='"><img src=x onerror=alert(1)>')
-    for values in (bundled(btc_price_usd=evil), {"btc_price_usd": evil}):
+    for values in (bundled(btc_price_usd=evil), {"usd_to_gbp": evil}):
         text = network_bar(values, today=DAY, hashprice_usd_per_th_per_day=0.04)
         assert "<img" not in text
         assert set(re.findall(r"<(\w+)", text)) <= {"div", "span", "b", "i"}
@@ -129,3 +129,12 @@ def test_the_hashprice_follows_from_difficulty() -> None:
     assert "Hashprice from difficulty" in text
     assert "$40.00/PH/day" in text
     assert "$0.0400 or £0.0300/TH/day" in text
+
+
+def test_hashprice_is_told_in_three_units_and_by_its_kind() -> None:
+    """$0.04 a TH is $40 a PH and, at £0.75, £0.03 a TH; it is said to come from difficulty."""
+    text = visible(
+        chip(network_bar(bundled(), today=DAY, hashprice_usd_per_th_per_day=0.04), "hashprice")
+    )
+    for part in ("from difficulty", "$40.00/PH/day", "$0.0400", "£0.0300/TH/day"):
+        assert part in text
