@@ -13,6 +13,10 @@ from serving import NOTEBOOK, opened_browser, served_notebook
 
 _SIZES = {"": (1440, 900), "-phone": (390, 844)}
 _SCREENS = ("Overview", "Scenarios")
+_FIRST_FIGURE = {
+    "Overview": '[data-figure="npv_gbp"]',
+    "Scenarios": '[data-figure="npv_gbp:Base"]',
+}
 _SETTLED_MS = 1_500
 
 
@@ -31,6 +35,7 @@ def _shoot(browser: Browser, url: str, size: tuple[int, int], folder: Path, suff
     page.wait_for_selector("#first-paint", state="detached")
     for screen in _SCREENS:
         page.get_by_role("tab", name=screen).click()
+        page.wait_for_selector(_FIRST_FIGURE[screen])
         page.wait_for_timeout(_SETTLED_MS)
         path = folder / f"{screen.lower()}{suffix}.png"
         page.screenshot(path=path)

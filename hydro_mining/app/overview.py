@@ -27,7 +27,7 @@ from hydro_mining.views.figures import (
     site_cards,
     summary,
 )
-from hydro_mining.views.markup import card_grid, notice, workings
+from hydro_mining.views.markup import card_grid, notice, sentence, workings
 
 __all__ = ["OverviewScreen", "lead"]
 
@@ -174,7 +174,7 @@ def lead(result: Evaluation) -> str:
     """Return the screen's heading and its answer in a sentence."""
     return (
         '<h2 class="hm-title">Your site daily performance</h2>'
-        f'<p class="hm-lead">{escape(summary(result))}</p>'
+        f'<p class="hm-lead">{sentence(summary(result))}</p>'
         f'<p class="hm-hint">{_STORED_WATER}</p>' + notice(result.warnings, tone="warn")
     )
 
@@ -182,7 +182,7 @@ def lead(result: Evaluation) -> str:
 def _choice(result: Evaluation) -> str:
     miners = result.miners
     if result.chosen_miner is None:
-        return f'<p class="hm-lead">{escape(summary(result))}</p>'
+        return f'<p class="hm-lead">{sentence(summary(result))}</p>'
     days = dict(zip(miners.name, miners.simple_payback_days, strict=True))
     named = result.study.finance.miner is not None
     payback = days[result.chosen_miner]
@@ -192,7 +192,7 @@ def _choice(result: Evaluation) -> str:
         first = f"You chose {result.chosen_miner}; it " + (
             "never pays back" if math.isnan(payback) else f"pays back in {shown}"
         )
-    return f'<p class="hm-lead">{escape(first)}. {escape(_npv_sentence(result))}</p>'
+    return f'<p class="hm-lead">{sentence(first)}. {sentence(_npv_sentence(result))}</p>'
 
 
 def _npv_sentence(result: Evaluation) -> str:

@@ -14,6 +14,7 @@ from hydro_mining.app.pieces import loading_note, markup
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.economics.inputs import Network
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import NetworkReading, SitePreset
 from hydro_mining.models import Study
@@ -96,14 +97,20 @@ class Dashboard:
         self._redraw_is_due = False
         with pn.io.hold():
             today = dt.datetime.now(tz=dt.UTC).date()
+            # The bar belongs to the figures below it, which may rest on the last valid inputs.
+            network = self._network()
             self._bar.object = network_bar(
-                _provenance(self._study, self._reading, today),
+                _provenance(network, self._reading, today),
                 today=today,
-                hashprice_usd_per_th_per_day=_hashprice(self._study),
+                hashprice_usd_per_th_per_day=_hashprice(network),
             )
             self._problems.object = notice(_problem_sentences(self._study), tone="bad")
             if self._study.result is not None:
                 self._screen().show(self._study.result)
+
+    def _network(self) -> Network:
+        result = self._study.result
+        return self._reading.network if result is None else result.study.network
 
     def _screen(self) -> Any:
         name = list(_SCREENS)[self._tabs.active]
@@ -113,8 +120,7 @@ class Dashboard:
         return self._screens[name]
 
 
-def _hashprice(study: Study) -> float:
-    network = study.network
+def _hashprice(network: Network) -> float:
     return float(
         hashprice(
             difficulty=network.difficulty,
@@ -125,12 +131,16 @@ def _hashprice(study: Study) -> float:
     )
 
 
-def _provenance(study: Study, reading: NetworkReading, today: dt.date) -> dict[str, Provenance]:
+def _provenance(network: Network, reading: NetworkReading, today: dt.date) -> dict[str, Provenance]:
+    """Return the origin of each value; a height is another's when its day is."""
     bar = {}
     for name, stamp in reading.stamps.items():
-        value = getattr(study.network, name)
+        value = getattr(network, name)
         entered = value != stamp.value
         as_of, source = (today, _YOURS) if entered else (stamp.as_of, stamp.source)
+        if name == "block_height" and network.day != reading.network.day:
+            entered, as_of = True, network.day
+            source = f"of {network.day:%d %b %Y}, {_YOURS}"
         bar[name] = Provenance(value=value, as_of=as_of, source=source, entered=entered)
     return bar
 

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Card", "card_grid", "notice", "plain", "table", "workings"]
+__all__ = ["Card", "card_grid", "notice", "plain", "sentence", "table", "workings"]
 
 _LONGEST_TEXT = 80
 
@@ -14,6 +14,11 @@ def plain(text: str) -> str:
     printable = "".join(c if c.isprintable() else " " for c in str(text))
     shortened = printable if len(printable) <= _LONGEST_TEXT else f"{printable[:_LONGEST_TEXT]}…"
     return html.escape(shortened)
+
+
+def sentence(text: str) -> str:
+    """Return our own text escaped, with no line break between a minus sign and its amount."""
+    return html.escape(text).replace("−£", "−&#8288;£")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

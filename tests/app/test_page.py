@@ -323,10 +323,6 @@ def test_the_bar_has_the_hashprice_of_its_values(visit: Visit) -> None:
     assert "$1,000.00/PH/day" in str(visit.dashboard._bar.object)
 
 
-@pytest.mark.xfail(
-    reason="bug: a day of the height that is entered is nowhere in the bar, which goes on saying "
-    "that all is of 10 Oct 2026, the height included"
-)
 def test_an_entered_day_of_the_height_is_marked(visit: Visit) -> None:
     """The day is the origin of growth and halving, so its change is told like a value's."""
     before = str(visit.dashboard._bar.object)
@@ -334,10 +330,6 @@ def test_an_entered_day_of_the_height_is_marked(visit: Visit) -> None:
     assert str(visit.dashboard._bar.object) != before
 
 
-@pytest.mark.xfail(
-    reason="bug: the bar shows the values that are entered, also while the figures below it rest "
-    "on the last valid inputs: $50,000 above figures of $82,826"
-)
 def test_the_bar_belongs_to_the_figures_below_it(visit: Visit) -> None:
     """While something does not fit, bar and figures are of the same inputs."""
     study = visit.study
