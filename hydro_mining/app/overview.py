@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -11,7 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from hydro_mining.app.catalogue_editor import CatalogueEditor
-from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, csv_button, markup
+from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, csv_button, markup
 from hydro_mining.app.sortable_table import SortableTable
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
@@ -36,6 +35,13 @@ _STORED_WATER = (
     "A load factor is an average: machines sized to it run flat only where water is stored. "
     "A run-of-river site has more power than this in winter and less in summer."
 )
+
+
+_TITLES = {
+    "cost": "Power cost per TH: a machine earns below the dashed line",
+    "payback": "Payback of each machine by power price",
+    "breakeven": "Break-even power price of the best machines; dotted: your price",
+}
 
 
 class OverviewScreen:
@@ -68,9 +74,10 @@ class OverviewScreen:
             self._choice,
             self._override,
             pn.FlexBox(
-                *(self._titled(name) for name in ("cost", "payback")), sizing_mode="stretch_width"
+                *(self._block(name, **SIDE_BY_SIDE) for name in ("cost", "payback")),
+                sizing_mode="stretch_width",
             ),
-            self._titled("breakeven", styles={}),
+            self._block("breakeven"),
             self._table,
             csv_button("machines.csv", lambda: machine_frame(study.result)),
             LazySection("Edit or upload the machines", self._build_editor).layout,
@@ -100,19 +107,13 @@ class OverviewScreen:
         today = dt.datetime.now(tz=dt.UTC).date()
         return f'<p class="hm-hint">{escape(price_sentence(entry, rates, today))}</p>'
 
-    def _titled(self, name: str, *, styles: Mapping[str, str] = SIDE_BY_SIDE) -> pn.Column:
-        titles = {
-            "cost": "Power cost per TH: a machine earns below the dashed line",
-            "payback": "Payback of each machine by power price",
-            "breakeven": "Break-even power price of the best machines; dotted: your price",
-        }
-        return pn.Column(
-            markup(f'<h3 class="hm-chart-title">{titles[name]}</h3>', margin=(8, 4, 0, 4)),
-            self._charts[name].pane,
-            csv_button(f"{name}.csv", lambda: _chart_frame(name, self._study.result)),
-            styles=dict(styles),
-            sizing_mode="stretch_width",
-            margin=(4, 6),
+    def _block(self, name: str, **styles: str) -> pn.Column:
+        return chart_block(
+            _TITLES[name],
+            filename=f"{name}.csv",
+            chart=self._charts[name].pane,
+            frame=lambda: _chart_frame(name, self._study.result),
+            **styles,
         )
 
     def _build_working(self) -> list[Any]:

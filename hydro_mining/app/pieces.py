@@ -18,6 +18,7 @@ __all__ = [
     "REMOVE_ICON",
     "SIDE_BY_SIDE",
     "LazySection",
+    "chart_block",
     "csv_button",
     "loading_note",
     "markup",
@@ -73,6 +74,20 @@ def csv_button(filename: str, frame: Callable[[], pd.DataFrame]) -> pmui.FileDow
         width=170,
         height=34,
         margin=(0, 4),
+    )
+
+
+def chart_block(
+    title: str, *, filename: str, chart: Any, frame: Callable[[], pd.DataFrame], **styles: str
+) -> pn.Column:
+    """Return a chart below its title, with the download of what it shows."""
+    return pn.Column(
+        markup(f'<h3 class="hm-chart-title">{title}</h3>', margin=(8, 4, 0, 4)),
+        chart,
+        csv_button(filename, frame),
+        styles=styles,
+        sizing_mode="stretch_width",
+        margin=(4, 6),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import panel as pn
 
-from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, csv_button, markup
+from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, csv_button, markup
 from hydro_mining.app.scenario_editor import ScenarioEditor
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
@@ -49,7 +49,7 @@ class ScenariosScreen:
             "path": charts.path_chart,
         }
         self._charts = {name: LiveChart(self._named(build)) for name, build in builds.items()}
-        self._blocks = {name: self._titled(name) for name in self._charts}
+        self._blocks = {name: self._block(name) for name in self._charts}
         self._tables = pn.Column(
             self._metrics,
             csv_button("metrics.csv", lambda: study.result.metrics_frame()),
@@ -95,14 +95,13 @@ class ScenariosScreen:
     def _named(self, build: Any) -> Any:
         return lambda layers: build(layers, self._names)
 
-    def _titled(self, name: str) -> pn.Column:
-        return pn.Column(
-            markup(f'<h3 class="hm-chart-title">{_TITLES[name]}</h3>', margin=(8, 4, 0, 4)),
-            self._charts[name].pane,
-            csv_button(f"{name}.csv", lambda: _chart_frame(name, self._study.result)),
-            styles=dict(SIDE_BY_SIDE),
-            sizing_mode="stretch_width",
-            margin=(4, 6),
+    def _block(self, name: str) -> pn.Column:
+        return chart_block(
+            _TITLES[name],
+            filename=f"{name}.csv",
+            chart=self._charts[name].pane,
+            frame=lambda: _chart_frame(name, self._study.result),
+            **SIDE_BY_SIDE,
         )
 
 

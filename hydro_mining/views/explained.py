@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from hydro_mining.constants import SATOSHI_PER_BTC, WATTS_PER_KILOWATT
 from hydro_mining.economics.bitcoin import block_subsidy
-from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.results import Evaluation, ScenarioResult
 from hydro_mining.quantities import QUANTITIES, formatted
 
 # Significant figures that keep a calculator's result within the last place that is shown.
@@ -124,13 +124,14 @@ def metrics_workings(result: Evaluation) -> list[_Step]:
     if not result.scenarios:
         return []
     base = next(iter(result.scenarios.values()))
-    rate = result.study.finance.discount_rate_per_year
-    flows = [_exact("cash_flow_gbp", float(flow)) for flow in base.cashflows]
+    return [*_present_value(base, result.study.finance.discount_rate_per_year), *_returns(base)]
+
+
+def _present_value(base: ScenarioResult, rate: float) -> list[_Step]:
     terms = " + ".join(
-        f"({flow})" + (f"/{1 + rate:.8g}^{t}" if t else "") for t, flow in enumerate(flows)
+        f"({_exact('cash_flow_gbp', float(flow))})" + (f"/{1 + rate:.8g}^{t}" if t else "")
+        for t, flow in enumerate(base.cashflows)
     )
-    invested = _exact("cash_flow_gbp", -float(base.cashflows[0]))
-    mean_profit = _exact("annual_profit_gbp", float(base.annual_profit_gbp.mean()))
     return [
         (
             f"Cash flows of “{base.name}”",
@@ -143,6 +144,13 @@ def metrics_workings(result: Evaluation) -> list[_Step]:
             "sum of cash flow of year t ÷ (1 + discount rate)^t",
             f"{terms} = {formatted('npv_gbp', base.npv_gbp)}",
         ),
+    ]
+
+
+def _returns(base: ScenarioResult) -> list[_Step]:
+    invested = _exact("cash_flow_gbp", -float(base.cashflows[0]))
+    mean_profit = _exact("annual_profit_gbp", float(base.annual_profit_gbp.mean()))
+    return [
         (
             "IRR",
             "the discount rate at which the NPV is zero, if exactly one exists",

@@ -1,5 +1,6 @@
 """The figures of both screens as cards and tables."""
 
+import dataclasses
 import datetime as dt
 import math
 from collections.abc import Mapping
@@ -94,48 +95,47 @@ def site_cards(result: Evaluation) -> list[Card]:
     if site is None or result.chosen_miner is None:
         return []
     index = result.miners.name.index(result.chosen_miner)
-    miner = result.study.miners[index]
-    payback = result.miners.simple_payback_days[index]
-    base = next(iter(result.scenarios.values()))
-    tone = "good" if site.site_gross_profit_per_day > 0 else "bad"
-
-    def card(name: str, note: str, tone: str = "") -> Card:
-        value: Any = getattr(site, name)
-        return Card(key=name, label=label(name), value=formatted(name, value), note=note, tone=tone)
-
-    return [
-        card("site_gross_profit_per_day", "revenue less power, mean of year 1", tone),
-        card("site_revenue_per_day", f"£{result.rev_per_th_per_day_y1:.4f} a TH/s"),
-        card(
-            "site_power_cost_per_day",
-            f"{formatted('site_kwh_per_day', site.site_kwh_per_day)} at "
-            f"£{result.power_price_gbp_per_kwh_y1:.3f}",
-        ),
-        card(
-            "n_miners",
-            f"{formatted('unused_power_kw', site.unused_power_kw)} of "
-            f"{formatted('effective_power_kw', site.effective_power_kw)} unused",
-        ),
-        card("capex_miners_gbp", f"{formatted('price_gbp', miner.price_gbp)} each"),
-        Card(
-            key="simple_payback_days",
-            label="Payback of a machine",
-            value=formatted("simple_payback_days", payback) if not math.isnan(payback) else "Never",
-            note="price over year-1 profit; no halving, no other cost",
-        ),
-        card(
-            "site_hashrate_ths",
-            formatted("efficiency_j_per_th", result.miners.efficiency_j_per_th[index]),
-        ),
-        Card(
-            key="npv_gbp",
-            label=f"NPV in {years_in_words(len(base.annual_profit_gbp))}",
-            value=formatted("npv_gbp", base.npv_gbp),
-            note=f"{base.name}, at "
-            f"{formatted('discount_rate_per_year', result.study.finance.discount_rate_per_year)}",
-            tone="good" if base.npv_gbp > 0 else "bad",
-        ),
+    price = formatted("price_gbp", result.study.miners[index].price_gbp)
+    efficiency = formatted("efficiency_j_per_th", result.miners.efficiency_j_per_th[index])
+    notes = {
+        "site_gross_profit_per_day": "revenue less power, mean of year 1",
+        "site_revenue_per_day": f"£{result.rev_per_th_per_day_y1:.4f} a TH/s and day",
+        "site_power_cost_per_day": f"{formatted('site_kwh_per_day', site.site_kwh_per_day)} at "
+        f"£{result.power_price_gbp_per_kwh_y1:.3f} per kWh",
+        "n_miners": f"{formatted('unused_power_kw', site.unused_power_kw)} of "
+        f"{formatted('effective_power_kw', site.effective_power_kw)} unused",
+        "capex_miners_gbp": f"{price} each",
+        "site_hashrate_ths": efficiency,
+    }
+    profit_tone = "good" if site.site_gross_profit_per_day > 0 else "bad"
+    cards = [
+        Card(key=name, label=label(name), value=formatted(name, getattr(site, name)), note=note)
+        for name, note in notes.items()
     ]
+    cards[0] = dataclasses.replace(cards[0], tone=profit_tone)
+    return [*cards[:5], _payback_card(result, index), cards[5], _npv_card(result)]
+
+
+def _payback_card(result: Evaluation, index: int) -> Card:
+    payback = result.miners.simple_payback_days[index]
+    return Card(
+        key="simple_payback_days",
+        label="Payback of a machine",
+        value="Never" if math.isnan(payback) else formatted("simple_payback_days", payback),
+        note="price over year-1 profit; no halving, no other cost",
+    )
+
+
+def _npv_card(result: Evaluation) -> Card:
+    base = next(iter(result.scenarios.values()))
+    rate = result.study.finance.discount_rate_per_year
+    return Card(
+        key="npv_gbp",
+        label=f"NPV in {years_in_words(len(base.annual_profit_gbp))}",
+        value=formatted("npv_gbp", base.npv_gbp),
+        note=f"{base.name}, at {formatted('discount_rate_per_year', rate)}",
+        tone="good" if base.npv_gbp > 0 else "bad",
+    )
 
 
 def machine_frame(result: Evaluation) -> pd.DataFrame:

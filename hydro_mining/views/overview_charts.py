@@ -1,5 +1,6 @@
 """The charts of "How we chose your miner"."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import holoviews as hv
@@ -32,6 +33,12 @@ _PRICES = 61
 _LONGEST_PAYBACK_DAYS = 2_500
 _MOST_BARS = 15
 _PRICE = "power_price_gbp_per_kwh"
+_LEGEND = {
+    "machines": "Others",
+    "chosen": "Chosen",
+    "revenue": "Revenue",
+    "site": "Your price",
+}
 
 
 def price_curves(result: Evaluation) -> PowerPriceCurves:
@@ -128,52 +135,46 @@ def breakeven_chart(layers: Layers) -> hv.Overlay:
     )
 
 
-def _over_prices(layers: Layers, quantity: str, label: str) -> hv.Overlay:
-    tooltips = [("Machine", "@name"), ("At", "$x{£0.000}/kWh"), (label, _hover_format(quantity))]
+def _over_prices(layers: Layers, quantity: str, name: str) -> hv.Overlay:
     price, figure = ("x", heading(_PRICE)), ("y", heading(quantity))
-    machines = layers["machines"]
-    parts: list[Any] = [
-        hv.Contours(
-            [
-                {"x": x, "y": y, "name": name, "color": color}
-                for x, y, name, color in zip(
-                    machines["xs"],
-                    machines["ys"],
-                    machines["name"],
-                    machines["color"],
-                    strict=True,
-                )
-            ],
-            [price, figure],
-            ["name", "color"],
-            label="machines",
-        ).opts(color="color", line_width=1.2, tools=["hover"], hover_tooltips=tooltips),
-    ]
-    parts += [
-        hv.Curve((layers[name]["x"], layers[name]["y"]), price, figure, label=name).opts(
+    lines = [
+        hv.Curve((layers[layer]["x"], layers[layer]["y"]), price, figure, label=layer).opts(
             color=color, line_dash=dash, line_width=3
         )
-        for name, color, dash in (("chosen", INK, "solid"), ("revenue", AMBER, "dashed"))
-        if name in layers
+        for layer, color, dash in (("chosen", INK, "solid"), ("revenue", AMBER, "dashed"))
+        if layer in layers
     ]
-    parts.append(
-        hv.VLines(layers["site"], label="site").opts(color=INK, line_dash="dotted", line_width=2)
-    )
-    return hv.Overlay(parts).opts(
+    mark = hv.VLines(layers["site"], label="site").opts(color=INK, line_dash="dotted", line_width=2)
+    return hv.Overlay([_machine_lines(layers["machines"], quantity, name), *lines, mark]).opts(
         hv.opts.Overlay(
             **figure_options(
                 show_legend=True,
                 legend_position="top",
-                legend_labels={
-                    "machines": "Others",
-                    "chosen": "Chosen",
-                    "revenue": "Revenue",
-                    "site": "Your price",
-                },
+                legend_labels=_LEGEND,
                 xformatter=axis_format(_PRICE),
                 yformatter=axis_format(quantity),
             )
         )
+    )
+
+
+def _machine_lines(columns: Mapping[str, Any], quantity: str, name: str) -> hv.Contours:
+    keys = {"x": "xs", "y": "ys", "name": "name", "color": "color"}
+    rows = zip(*(columns[column] for column in keys.values()), strict=True)
+    return hv.Contours(
+        [dict(zip(keys, row, strict=True)) for row in rows],
+        [("x", heading(_PRICE)), ("y", heading(quantity))],
+        ["name", "color"],
+        label="machines",
+    ).opts(
+        color="color",
+        line_width=1.2,
+        tools=["hover"],
+        hover_tooltips=[
+            ("Machine", "@name"),
+            ("At", "$x{£0.000}/kWh"),
+            (name, _hover_format(quantity)),
+        ],
     )
 
 
