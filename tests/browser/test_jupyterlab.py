@@ -31,16 +31,31 @@ def test_dashboard_stands_in_a_cell_and_python_in_the_next(browser, lab):
     study = default_study()
     before = study.result.site.site_gross_profit_per_day
     expect(profit).to_have_text(formatted("site_gross_profit_per_day", before), timeout=60_000)
+    # What is pressed before the kernel listens is lost, here as for a person.
+    expect(page.get_by_text("| Idle")).to_be_visible(timeout=60_000)
     page.locator("input[type=range]").nth(2).focus()
-    page.keyboard.press("ArrowRight")
     study.site.power_price_gbp_per_kwh = 0.046
     after = study.result.site.site_gross_profit_per_day
-    expect(profit).to_have_text(formatted("site_gross_profit_per_day", after), timeout=30_000)
+    page.keyboard.press("ArrowRight")
+    _expect_despite_lost_keys(page, profit, formatted("site_gross_profit_per_day", after))
     page.wait_for_function(_SITE_PRICE_OF_THE_CHARTS)
     bars = page.locator(".jp-Cell").last.locator(".bk-Figure")
     bars.first.scroll_into_view_if_needed()
     expect(bars).to_have_count(1)
     context.close()
+
+
+def _expect_despite_lost_keys(page, shown, text):
+    """JupyterLab may lose an event while it opens its channel: move to and fro once more then."""
+    for _ in range(2):
+        try:
+            expect(shown).to_have_text(text, timeout=10_000)
+        except AssertionError:
+            page.keyboard.press("ArrowLeft")
+            page.keyboard.press("ArrowRight")
+        else:
+            return
+    expect(shown).to_have_text(text, timeout=20_000)
 
 
 # The charts' marks of the site's price: sources with a single x.
