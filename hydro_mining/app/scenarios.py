@@ -20,7 +20,7 @@ from hydro_mining.views.figures import (
     summary,
     years_in_words,
 )
-from hydro_mining.views.markup import card_grid, table, workings
+from hydro_mining.views.markup import card_grid, plain, table, workings
 
 __all__ = ["ScenariosScreen"]
 
@@ -75,7 +75,11 @@ class ScenariosScreen:
         self._cards.object = card_grid(scenario_cards(result))
         self._metrics.object = table(*metrics_rows(result), caption="Metrics")
         self._annual.object = _annual_tables(result)
-        self._working.object = workings(metrics_workings(result))
+        self._working.object = "".join(
+            f'<h3 class="hm-chart-title">{plain(name)}</h3>'
+            + workings(metrics_workings(result, name))
+            for name in result.scenarios
+        )
         self._show_charts(result)
 
     def _show_charts(self, result: Evaluation) -> None:

@@ -119,11 +119,11 @@ def _money(result: Evaluation) -> list[_Step]:
     ]
 
 
-def metrics_workings(result: Evaluation) -> list[_Step]:
-    """Return how the base case's metrics were computed, with the values."""
+def metrics_workings(result: Evaluation, name: str | None = None) -> list[_Step]:
+    """Return how a scenario's metrics, the base case's by default, were computed."""
     if not result.scenarios:
         return []
-    base = next(iter(result.scenarios.values()))
+    base = result.scenarios[name or next(iter(result.scenarios))]
     return [*_present_value(base, result.study.finance.discount_rate_per_year), *_returns(base)]
 
 
