@@ -1,7 +1,8 @@
-"""The files of the look: beside the package in a wheel, above it in a checkout."""
+"""The files of the look, each read once."""
 
 from functools import cache
-from pathlib import Path
+
+from hydro_mining.shipped import shipped_text
 
 __all__ = ["asset"]
 
@@ -9,7 +10,4 @@ __all__ = ["asset"]
 @cache
 def asset(name: str) -> str:
     """Return the text of a file of ``assets/``."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "assets" / name
-    path = installed if installed.exists() else package.parent / "assets" / name
-    return path.read_text(encoding="utf-8")
+    return shipped_text("assets", name)

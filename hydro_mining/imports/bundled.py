@@ -6,13 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import Network, Scenario
 from hydro_mining.imports.catalogue import read_catalogue
+from hydro_mining.shipped import shipped_text
 
 __all__ = [
     "NetworkReading",
@@ -65,7 +65,7 @@ class ScenarioPreset:
 @cache
 def bundled_network() -> NetworkReading:
     """Return the dated static reading of ``data/network_defaults.json``."""
-    document = json.loads(_bundled("network_defaults.json"))
+    document = json.loads(shipped_text("data", "network_defaults.json"))
     stamps = _stamps(document["network"])
     network = Network(
         as_of=dt.datetime.fromisoformat(document["as_of"]),
@@ -95,11 +95,11 @@ def scenario_presets() -> tuple[ScenarioPreset, ...]:
 @cache
 def bundled_catalogue() -> tuple[CatalogueEntry, ...]:
     """Return the machines of ``data/miners.csv``."""
-    return read_catalogue(_bundled("miners.csv"))
+    return read_catalogue(shipped_text("data", "miners.csv"))
 
 
 def _presets() -> dict[str, Any]:
-    return tomllib.loads(_bundled("presets.toml"))
+    return tomllib.loads(shipped_text("data", "presets.toml"))
 
 
 def _stamps(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Stamped]:
@@ -109,11 +109,3 @@ def _stamps(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Stamped]:
             for name, row in rows.items()
         }
     )
-
-
-def _bundled(name: str) -> str:
-    """Return a data file's text: beside the package in a wheel, above it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "data" / name
-    path = installed if installed.exists() else package.parent / "data" / name
-    return path.read_text(encoding="utf-8")
