@@ -20,26 +20,27 @@ from hydro_mining.models import (
     SiteInputs,
     Study,
 )
+from hydro_mining.readings import NETWORK_VALUES
 
 __all__ = ["Dashboard", "dashboard", "default_study"]
 
 
 def default_study() -> Study:
     """Return a study of the first example site on the bundled, dated data."""
-    reading, preset = bundled_network(), site_presets()[0]
+    snapshot, preset = bundled_network(), site_presets()[0]
     site, finance = SiteInputs(), FinanceInputs()
     for name, value in preset.values.items():
         setattr(site if name in site.param else finance, name, value)
     return Study(
         network=NetworkInputs(
-            as_of=reading.network.as_of,
-            **{name: getattr(reading.network, name) for name in reading.stamps},
+            as_of=snapshot.as_of,
+            **{name: getattr(snapshot.network, name) for name in NETWORK_VALUES},
         ),
         site=site,
         finance=finance,
         catalogue=MinerCatalogue(
             bundled_catalogue(),
-            per_usd={currency: rate.value for currency, rate in reading.per_usd.items()},
+            per_usd={currency: rate.value for currency, rate in snapshot.per_usd.items()},
         ),
         scenarios=[_scenario(preset.scenario) for preset in scenario_presets()],
     )
@@ -50,7 +51,7 @@ def dashboard(study: Study | None = None) -> Any:
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension(inline=True)
-    made = Dashboard(study or default_study(), reading=bundled_network(), presets=site_presets())
+    made = Dashboard(study or default_study(), snapshot=bundled_network(), presets=site_presets())
     return made.page
 
 

@@ -16,16 +16,16 @@ from hydro_mining.app.sidebar import sidebar
 from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.economics.inputs import Network
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.bundled import NetworkReading, SitePreset
-from hydro_mining.models import Study
+from hydro_mining.imports.bundled import SitePreset
+from hydro_mining.models import Study, readings_in_use
 from hydro_mining.quantities import QUANTITIES, label
+from hydro_mining.readings import Snapshot
 from hydro_mining.views.figures import site_cards
 from hydro_mining.views.markup import card_grid, notice
-from hydro_mining.views.network_bar import Provenance, network_bar
+from hydro_mining.views.network_bar import network_bar
 
 __all__ = ["Dashboard"]
 
-_YOURS = "entered by you"
 # What a screen calls the fields that are no quantities.
 _FIELDS = {
     "miner": "Machine to build",
@@ -49,9 +49,9 @@ class Dashboard:
     """
 
     def __init__(
-        self, study: Study, *, reading: NetworkReading, presets: tuple[SitePreset, ...]
+        self, study: Study, *, snapshot: Snapshot, presets: tuple[SitePreset, ...]
     ) -> None:
-        self._study, self._reading = study, reading
+        self._study, self._snapshot = study, snapshot
         self._screens: dict[str, Any] = {}
         self._redraw_is_due = False
         self._bar, self._problems = markup(), markup(margin=(2, 10))
@@ -96,12 +96,11 @@ class Dashboard:
     def _redraw(self) -> None:
         self._redraw_is_due = False
         with pn.io.hold():
-            today = dt.datetime.now(tz=dt.UTC).date()
             # The bar belongs to the figures below it, which may rest on the last valid inputs.
             network = self._network()
             self._bar.object = network_bar(
-                _provenance(network, self._reading, today),
-                today=today,
+                readings_in_use(network, self._snapshot),
+                now=dt.datetime.now(tz=dt.UTC),
                 hashprice_usd_per_th_per_day=_hashprice(network),
             )
             self._problems.object = notice(_problem_sentences(self._study), tone="bad")
@@ -110,7 +109,7 @@ class Dashboard:
 
     def _network(self) -> Network:
         result = self._study.result
-        return self._reading.network if result is None else result.study.network
+        return self._snapshot.network if result is None else result.study.network
 
     def _screen(self) -> Any:
         name = list(_SCREENS)[self._tabs.active]
@@ -129,20 +128,6 @@ def _hashprice(network: Network) -> float:
             btc_price=network.btc_price_usd,
         )
     )
-
-
-def _provenance(network: Network, reading: NetworkReading, today: dt.date) -> dict[str, Provenance]:
-    """Return the origin of each value; a height is another's when its day is."""
-    bar = {}
-    for name, stamp in reading.stamps.items():
-        value = getattr(network, name)
-        entered = value != stamp.value
-        as_of, source = (today, _YOURS) if entered else (stamp.as_of, stamp.source)
-        if name == "block_height" and network.day != reading.network.day:
-            entered, as_of = True, network.day
-            source = f"of {network.day:%d %b %Y}, {_YOURS}"
-        bar[name] = Provenance(value=value, as_of=as_of, source=source, entered=entered)
-    return bar
 
 
 def _problem_sentences(study: Study) -> list[str]:

@@ -10,39 +10,19 @@ from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.economics.catalogue import CatalogueEntry
-from hydro_mining.economics.inputs import Network, Scenario
+from hydro_mining.economics.inputs import Scenario
 from hydro_mining.imports.catalogue import read_catalogue
+from hydro_mining.readings import Reading, Snapshot
 from hydro_mining.shipped import shipped_text
 
 __all__ = [
-    "NetworkReading",
     "ScenarioPreset",
     "SitePreset",
-    "Stamped",
     "bundled_catalogue",
     "bundled_network",
     "scenario_presets",
     "site_presets",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamped:
-    """A value with its unit, day and source."""
-
-    value: float
-    unit: str
-    as_of: dt.date
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkReading:
-    """The network at one moment, the stamps of its values, and currencies per dollar."""
-
-    network: Network
-    stamps: Mapping[str, Stamped]
-    per_usd: Mapping[str, Stamped]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +43,14 @@ class ScenarioPreset:
 
 
 @cache
-def bundled_network() -> NetworkReading:
-    """Return the dated static reading of ``data/network_defaults.json``."""
+def bundled_network() -> Snapshot:
+    """Return the dated static values of ``data/network_defaults.json``."""
     document = json.loads(shipped_text("data", "network_defaults.json"))
-    stamps = _stamps(document["network"])
-    network = Network(
+    return Snapshot(
         as_of=dt.datetime.fromisoformat(document["as_of"]),
-        **{name: stamp["value"] for name, stamp in document["network"].items()},
+        readings=_readings(document["network"]),
+        per_usd=_readings(document["per_usd"]),
     )
-    return NetworkReading(network=network, stamps=stamps, per_usd=_stamps(document["per_usd"]))
 
 
 @cache
@@ -102,10 +81,10 @@ def _presets() -> dict[str, Any]:
     return tomllib.loads(shipped_text("data", "presets.toml"))
 
 
-def _stamps(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Stamped]:
-    return MappingProxyType(
-        {
-            name: Stamped(**{**row, "as_of": dt.date.fromisoformat(row["as_of"])})
-            for name, row in rows.items()
-        }
-    )
+def _readings(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Reading]:
+    return MappingProxyType({name: _reading(**row) for name, row in rows.items()})
+
+
+def _reading(*, as_of: str, **row: Any) -> Reading:
+    day = dt.date.fromisoformat(as_of)
+    return Reading(as_of=dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC), **row)

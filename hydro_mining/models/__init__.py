@@ -1,6 +1,7 @@
 """The only mutable state: what a user changes, and the last good result."""
 
 from hydro_mining.models.catalogue import MinerCatalogue
+from hydro_mining.models.following import follow, readings_in_use
 from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
 from hydro_mining.models.study import Study
 
@@ -11,4 +12,6 @@ __all__ = [
     "ScenarioInputs",
     "SiteInputs",
     "Study",
+    "follow",
+    "readings_in_use",
 ]

@@ -20,15 +20,15 @@ class MinerCatalogue(param.Parameterized):
     """Machines with their dated prices; those in use take part in the choice."""
 
     entries = param.Parameter(default=(), doc="Tuple of CatalogueEntry.")
+    per_usd = param.Dict(default={}, doc="Units of each currency for a dollar.")
 
     def __init__(self, entries: Iterable[CatalogueEntry], *, per_usd: Mapping[str, float]) -> None:
-        super().__init__(entries=tuple(entries))
-        self._per_usd = dict(per_usd)
+        super().__init__(entries=tuple(entries), per_usd=dict(per_usd))
 
     def gbp_per(self, usd_to_gbp: float) -> dict[str, float]:
         """Return pounds per unit of each currency that prices come in."""
-        crossed = {currency: usd_to_gbp / rate for currency, rate in self._per_usd.items()}
-        return {"GBP": 1.0, "USD": usd_to_gbp, **crossed}
+        crossed = {currency: usd_to_gbp / rate for currency, rate in self.per_usd.items()}
+        return {**crossed, "GBP": 1.0, "USD": usd_to_gbp}
 
     def miners(self, usd_to_gbp: float) -> tuple[Miner, ...]:
         """Return the machines in use, at their asking prices in pounds.

@@ -2,67 +2,83 @@
 
 import datetime as dt
 import html
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.quantities import formatted, label
+from hydro_mining.readings import Reading, Status
+from hydro_mining.views.ages import age_in_words, time_in_words
 
-__all__ = ["Provenance", "network_bar"]
+__all__ = ["network_bar", "provenance_sentence", "state_word"]
+
+_STATES = {
+    Status.LIVE: "Live",
+    Status.CACHED: "Cached",
+    Status.STALE: "Old",
+    Status.STATIC: "Built in",
+    Status.ENTERED: "Yours",
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """A network value with the day it is of and who said so; ``entered`` by the user."""
-
-    value: float
-    as_of: dt.date
-    source: str
-    entered: bool = False
+def state_word(reading: Reading) -> str:
+    """Return the state of a reading in a word or two."""
+    word = _STATES[reading.status]
+    return f"{word}, second source" if reading.is_fallback else word
 
 
 def network_bar(
-    values: Mapping[str, Provenance], *, today: dt.date, hashprice_usd_per_th_per_day: float
+    readings: Mapping[str, Reading], *, now: dt.datetime, hashprice_usd_per_th_per_day: float
 ) -> str:
-    """Return one chip a value and a sentence; nothing here is ever called current.
+    """Return one chip a value with its state and both its ages."""
+    chips = "".join(_chip(name, reading, now) for name, reading in readings.items())
+    chips += _hashprice_chip(hashprice_usd_per_th_per_day, readings["usd_to_gbp"].value)
+    return f'<div class="hm-chips">{chips}</div>'
 
-    The sentence states the day and source that most values share; a chip states its own
-    where they differ.
-    """
-    origins = Counter((v.as_of, v.source) for v in values.values() if not v.entered)
-    common = origins.most_common(1)[0][0] if origins else (today, "entered by you")
-    sentence = f"Not live: figures of {common[0]:%d %b %Y}, {_age(common[0], today)}"
-    if not origins:
-        sentence = "Not live: all figures entered by you"
-    chips = "".join(_chip(name, value, common) for name, value in values.items())
-    chips += _hashprice_chip(hashprice_usd_per_th_per_day, values["usd_to_gbp"].value)
-    return (
-        f'<div class="hm-chips"><span class="hm-chip hm-static" title="{html.escape(common[1])}">'
-        f"{html.escape(sentence)}</span>{chips}</div>"
-    )
+
+def provenance_sentence(reading: Reading, now: dt.datetime) -> str:
+    """Return who said a value, of when it is and when it was fetched."""
+    if reading.status is Status.ENTERED:
+        return f"{reading.source[:1].upper()}{reading.source[1:]}."
+    parts = [reading.source]
+    if reading.as_of is None:
+        parts.append("the source tells no time of its own")
+    else:
+        parts.append(f"of {time_in_words(reading.as_of)} ({age_in_words(reading.as_of, now)} old)")
+    if reading.fetched_at is None:
+        parts.append("never fetched: built in")
+    else:
+        fetched = time_in_words(reading.fetched_at)
+        parts.append(f"fetched {fetched} ({age_in_words(reading.fetched_at, now)} ago)")
+    return f"{', '.join(parts)}. {reading.note}".strip()
+
+
+def _ages(reading: Reading, now: dt.datetime) -> str:
+    """Return the data's age and the fetch's age, the two that a reader must not confuse."""
+    if reading.status is Status.ENTERED:
+        return reading.source
+    data = "data time unknown"
+    if reading.as_of is not None:
+        data = f"data {age_in_words(reading.as_of, now)} old"
+    if reading.fetched_at is None:
+        return f"{reading.source if 'xample' in reading.source else 'built in'}, {data}"
+    return f"{data}, fetched {age_in_words(reading.fetched_at, now)} ago"
 
 
 def _hashprice_chip(usd_per_th_per_day: float, usd_to_gbp: float) -> str:
     pounds = usd_per_th_per_day * usd_to_gbp
     return (
         '<span class="hm-chip" data-figure="hashprice" title="Before the pool fee">'
-        f"Hashprice from difficulty <b>${usd_per_th_per_day * TH_PER_PH:,.2f}/PH/day</b> "
+        f"Hashprice from difficulty <b>${usd_per_th_per_day * TH_PER_PH:,.2f}/PH/day</b>"
         f"<i>${usd_per_th_per_day:.4f} or £{pounds:.4f}/TH/day</i></span>"
     )
 
 
-def _age(day: dt.date, today: dt.date) -> str:
-    days = (today - day).days
-    return "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} old"
-
-
-def _chip(name: str, value: Provenance, common: tuple[dt.date, str]) -> str:
-    origin = f"{value.source}, {value.as_of:%d %b %Y}"
-    is_common = (value.as_of, value.source) == common and not value.entered
-    own = "" if is_common else f" <i>{html.escape(value.source)}</i>"
-    mark = " hm-static" if own else ""
+def _chip(name: str, reading: Reading, now: dt.datetime) -> str:
+    title = f"{state_word(reading)}: {provenance_sentence(reading, now)}"
     return (
-        f'<span class="hm-chip{mark}" data-figure="{name}" title="{html.escape(origin)}">'
-        f"{html.escape(label(name))} <b>{html.escape(formatted(name, value.value))}</b>{own}</span>"
+        f'<span class="hm-chip hm-is-{reading.status}" data-figure="{name}" '
+        f'data-status="{reading.status}" title="{html.escape(title)}">'
+        f"{html.escape(label(name))} <b>{html.escape(formatted(name, reading.value))}</b>"
+        f"<em>{html.escape(state_word(reading))}</em>"
+        f"<i>{html.escape(_ages(reading, now))}</i></span>"
     )

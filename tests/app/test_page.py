@@ -40,7 +40,7 @@ class Visit:
 
     def __init__(self, study: Study | None = None) -> None:
         self.study = study or default_study()
-        self.dashboard = Dashboard(self.study, reading=bundled_network(), presets=site_presets())
+        self.dashboard = Dashboard(self.study, snapshot=bundled_network(), presets=site_presets())
 
     @property
     def page(self) -> Any:

@@ -1,0 +1,53 @@
+"""A study that follows a snapshot of the network, except where its user entered a value."""
+
+import dataclasses
+
+from hydro_mining.economics.inputs import Network
+from hydro_mining.models.study import Study
+from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
+
+__all__ = ["follow", "readings_in_use"]
+
+_YOURS = "entered by you"
+
+
+def follow(study: Study, *, old: Snapshot, new: Snapshot) -> None:
+    """Move the study's network from one snapshot to the next, in one evaluation.
+
+    What differs from ``old`` was entered by the user and stays.
+    """
+    network = study.network
+    with study.together():
+        follows_height = network.as_of == old.as_of and network.block_height == int(
+            old.readings["block_height"].value
+        )
+        for name in NETWORK_VALUES:
+            if name != "block_height" and getattr(network, name) == old.readings[name].value:
+                study.enter(network, name, new.readings[name].value)
+        if follows_height:
+            study.enter(network, "block_height", int(new.readings["block_height"].value))
+            study.enter(network, "as_of", new.as_of)
+        study.catalogue.per_usd = {code: rate.value for code, rate in new.per_usd.items()}
+
+
+def readings_in_use(network: Network, snapshot: Snapshot) -> dict[str, Reading]:
+    """Return the origin of each value that ``network`` has; a height is another's by its day."""
+    used = {}
+    for name in NETWORK_VALUES:
+        reading, value = snapshot.readings[name], getattr(network, name)
+        is_other_day = name == "block_height" and network.day != snapshot.as_of.date()
+        if value == reading.value and not is_other_day:
+            used[name] = reading
+            continue
+        source = f"of {network.day:%d %b %Y}, {_YOURS}" if is_other_day else _YOURS
+        used[name] = dataclasses.replace(
+            reading,
+            value=value,
+            source=source,
+            as_of=None,
+            fetched_at=None,
+            status=Status.ENTERED,
+            note="",
+            is_fallback=False,
+        )
+    return used

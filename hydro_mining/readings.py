@@ -1,0 +1,91 @@
+"""Values from outside, each with where it comes from and how old it is."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hydro_mining.economics.inputs import Network
+
+__all__ = ["NETWORK_VALUES", "Reading", "Snapshot", "Status"]
+
+# The values of a snapshot by the names of the study's network inputs, in the order they are shown.
+NETWORK_VALUES = (
+    "btc_price_usd",
+    "difficulty",
+    "block_height",
+    "fees_btc_per_block",
+    "usd_to_gbp",
+)
+
+
+class Status(StrEnum):
+    """How a value came here: asked now, kept, kept too long, built in, or typed by the user."""
+
+    LIVE = "live"
+    CACHED = "cached"
+    STALE = "stale"
+    STATIC = "static"
+    ENTERED = "entered"
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether a provider gave the value recently enough."""
+        return self in {Status.LIVE, Status.CACHED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A value with its provenance.
+
+    Parameters
+    ----------
+    source
+        Who said it, as a reader knows them.
+    as_of
+        The source's own time [UTC]; midnight stands for a whole day. None where the source
+        tells no time: its age is then unknown, never "now".
+    fetched_at
+        When it was asked for [UTC]; None for what was never fetched.
+    note
+        A sentence for the reader where something is out of the ordinary, else empty.
+    is_fallback
+        Whether the first source could not be used.
+    """
+
+    value: float
+    unit: str
+    source: str
+    as_of: dt.datetime | None
+    fetched_at: dt.datetime | None = None
+    status: Status = Status.STATIC
+    note: str = ""
+    is_fallback: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The network at one moment: a reading for each of ``NETWORK_VALUES``.
+
+    Parameters
+    ----------
+    as_of
+        Time of the height [UTC], the origin of all growth.
+    per_usd
+        Units of each currency for a dollar, by its ISO code.
+    """
+
+    as_of: dt.datetime
+    readings: Mapping[str, Reading]
+    per_usd: Mapping[str, Reading]
+
+    @property
+    def network(self) -> Network:
+        """The values as a study's frozen input."""
+        values = {name: self.readings[name].value for name in NETWORK_VALUES}
+        return Network(as_of=self.as_of, **{**values, "block_height": int(values["block_height"])})
+
+    @property
+    def is_static(self) -> bool:
+        """Whether no provider ever gave any of the values."""
+        return all(reading.status is Status.STATIC for reading in self.readings.values())

@@ -1,0 +1,36 @@
+"""Times and ages in words."""
+
+import datetime as dt
+
+__all__ = ["age_in_words", "time_in_words"]
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_LONGEST_IN_HOURS = 2 * _DAY
+
+
+def time_in_words(time: dt.datetime) -> str:
+    """Return ``21 Nov 2026 19:21 UTC``; midnight stands for a whole day.
+
+    >>> time_in_words(dt.datetime(2026, 10, 9, tzinfo=dt.UTC))
+    '9 Oct 2026'
+    """
+    utc = time.astimezone(dt.UTC)
+    day = f"{utc.day} {utc:%b %Y}"
+    return day if utc.time() == dt.time() else f"{day} {utc:%H:%M} UTC"
+
+
+def age_in_words(time: dt.datetime, now: dt.datetime) -> str:
+    """Return how long ago ``time`` was, in one unit; an age is never negative.
+
+    >>> noon = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+    >>> age_in_words(noon - dt.timedelta(minutes=90), noon)
+    '1 h'
+    """
+    seconds = max((now - time).total_seconds(), 0)
+    if seconds < _MINUTE:
+        return "under 1 min"
+    if seconds < _HOUR:
+        return f"{int(seconds // _MINUTE)} min"
+    if seconds < _LONGEST_IN_HOURS:
+        return f"{int(seconds // _HOUR)} h"
+    return f"{int(seconds // _DAY)} days"
