@@ -49,6 +49,8 @@ class Reading:
         When it was asked for [UTC]; None for what was never fetched.
     note
         A sentence for the reader where something is out of the ordinary, else empty.
+    detail
+        What the providers did, for who wants to know more.
     is_fallback
         Whether the first source could not be used.
     """
@@ -60,6 +62,7 @@ class Reading:
     fetched_at: dt.datetime | None = None
     status: Status = Status.STATIC
     note: str = ""
+    detail: str = ""
     is_fallback: bool = False
 
 
@@ -82,8 +85,15 @@ class Snapshot:
     @property
     def network(self) -> Network:
         """The values as a study's frozen input."""
-        values = {name: self.readings[name].value for name in NETWORK_VALUES}
-        return Network(as_of=self.as_of, **{**values, "block_height": int(values["block_height"])})
+        value = {name: reading.value for name, reading in self.readings.items()}
+        return Network(
+            as_of=self.as_of,
+            btc_price_usd=value["btc_price_usd"],
+            difficulty=value["difficulty"],
+            block_height=int(value["block_height"]),
+            usd_to_gbp=value["usd_to_gbp"],
+            fees_btc_per_block=value["fees_btc_per_block"],
+        )
 
     @property
     def is_static(self) -> bool:

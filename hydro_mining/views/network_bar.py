@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.quantities import formatted, label
 from hydro_mining.readings import Reading, Status
-from hydro_mining.views.ages import age_in_words, time_in_words
+from hydro_mining.wording import age_in_words, time_in_words
 
-__all__ = ["network_bar", "provenance_sentence", "state_word"]
+__all__ = ["network_bar", "network_notices", "provenance_sentence", "state_word"]
 
 _STATES = {
     Status.LIVE: "Live",
@@ -35,6 +35,15 @@ def network_bar(
     return f'<div class="hm-chips">{chips}</div>'
 
 
+def network_notices(readings: Mapping[str, Reading]) -> list[str]:
+    """Return a sentence for each thing that is amiss, with the values that it concerns."""
+    names: dict[str, list[str]] = {}
+    for name, reading in readings.items():
+        if reading.note:
+            names.setdefault(reading.note, []).append(label(name))
+    return [f"{', '.join(labels)}: {note}" for note, labels in names.items()]
+
+
 def provenance_sentence(reading: Reading, now: dt.datetime) -> str:
     """Return who said a value, of when it is and when it was fetched."""
     if reading.status is Status.ENTERED:
@@ -49,7 +58,7 @@ def provenance_sentence(reading: Reading, now: dt.datetime) -> str:
     else:
         fetched = time_in_words(reading.fetched_at)
         parts.append(f"fetched {fetched} ({age_in_words(reading.fetched_at, now)} ago)")
-    return f"{', '.join(parts)}. {reading.note}".strip()
+    return " ".join(filter(None, (f"{', '.join(parts)}.", reading.note, reading.detail)))
 
 
 def _ages(reading: Reading, now: dt.datetime) -> str:

@@ -1,0 +1,181 @@
+"""What is remembered of each provider: calls, outcomes, pauses; shared by all processes."""
+
+import datetime as dt
+import statistics
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from hydro_mining.network_data.faults import FaultKind, ProviderError
+from hydro_mining.network_data.providers import Provider
+from hydro_mining.network_data.store import Store
+
+__all__ = ["Ledger", "ProviderRecord"]
+
+_KEPT_OUTCOMES = 50
+_MINUTE_S, _HOUR_S, _DAY_S = 60.0, 3_600.0, 86_400.0
+_OUTCOME = ("at", "is good", "latency [ms]")
+_EMPTY: Mapping[str, Any] = MappingProxyType(
+    {
+        "calls": [],
+        "outcomes": [],
+        "last_success_at": None,
+        "last_error": None,
+        "failed_rounds": 0,
+        "paused_until": None,
+    }
+)
+# From the third failed round on a provider is left alone, each time for twice as long.
+_ROUNDS_TO_PAUSE = 3
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 60.0, 900.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRecord:
+    """A provider's record as health shows it.
+
+    ``error_rate`` [1] is None and ``latency_ms`` (the median) too where nothing was asked.
+    """
+
+    name: str
+    last_success_at: dt.datetime | None
+    last_error_at: dt.datetime | None
+    last_error: str
+    failed_rounds: int
+    paused_until: dt.datetime | None
+    calls_today: int
+    calls_a_day: int
+    error_rate: float | None
+    latency_ms: float | None
+
+
+class Ledger:
+    """Keeps a row a provider in the store; ``now`` is the service's clock."""
+
+    def __init__(self, store: Store, now: Callable[[], dt.datetime]) -> None:
+        self._store, self._now = store, now
+
+    def reserve(self, provider: Provider) -> float:
+        """Book a call and return how long to wait before it [s].
+
+        Raises
+        ------
+        ProviderError
+            If the provider is paused or its budget is used up; nothing is booked then.
+        """
+        now = self._now().timestamp()
+        with self._store.transact():
+            row = self._row(provider)
+            _check_pause(row, now)
+            calls = [at for at in row["calls"] if now - _DAY_S < at <= now + _MINUTE_S]
+            _check_budget(provider, calls, now)
+            at: float = max([now, *(call + provider.budget.spacing_s for call in calls)])
+            row["calls"] = [*calls, at]
+            self._store.set(_key(provider), row)
+        return at - now
+
+    def succeeded(self, provider: Provider, *, latency_s: float) -> None:
+        """Record a good answer; a pause that another call was told meanwhile stays."""
+        now = self._now().timestamp()
+        with self._store.transact():
+            row = self._row(provider)
+            row |= {"last_success_at": now, "failed_rounds": 0}
+            _add_outcome(row, now, latency_s, is_good=True)
+            self._store.set(_key(provider), row)
+
+    def failed(
+        self, provider: Provider, fault: ProviderError, *, latency_s: float, round_id: str
+    ) -> None:
+        """Record a fault; however many calls of a round fail, it is one failed round."""
+        now = self._now().timestamp()
+        with self._store.transact():
+            row = self._row(provider)
+            if row.get("failed_round") != round_id:
+                row["failed_rounds"] += 1
+                row["failed_round"] = round_id
+            row["last_error"] = {"at": now, "kind": fault.kind, "reason": fault.reason}
+            pause_s = _pause_s(fault, row["failed_rounds"])
+            if pause_s:
+                row["paused_until"] = now + pause_s
+            _add_outcome(row, now, latency_s, is_good=False)
+            self._store.set(_key(provider), row)
+
+    def record(self, provider: Provider) -> ProviderRecord:
+        """Return what is remembered of a provider."""
+        row, now = self._row(provider), self._now().timestamp()
+        outcomes = [o for o in row["outcomes"] if _is_today(o[0], now)]
+        error, paused = row["last_error"], row["paused_until"]
+        return ProviderRecord(
+            name=provider.name,
+            last_success_at=_time(row["last_success_at"]),
+            last_error_at=_time(error["at"]) if error else None,
+            last_error=f"{provider.name} {error['reason']}" if error else "",
+            failed_rounds=row["failed_rounds"],
+            paused_until=_time(paused) if paused and paused > now else None,
+            calls_today=sum(_is_today(at, now) for at in row["calls"]),
+            calls_a_day=provider.budget.per_day,
+            error_rate=statistics.fmean(not o[1] for o in outcomes) if outcomes else None,
+            latency_ms=statistics.median(o[2] for o in outcomes) if outcomes else None,
+        )
+
+    def _row(self, provider: Provider) -> dict[str, Any]:
+        row = self._store.get(_key(provider)) or {}
+        return {**_EMPTY, **row} if _is_sound(row) else dict(_EMPTY)
+
+
+def _is_sound(row: dict[str, Any]) -> bool:
+    """Whether a row has the shape that was written, as one of another hand may not."""
+    numbers = (row.get(name) for name in ("last_success_at", "paused_until"))
+    error = row.get("last_error")
+    return (
+        all(isinstance(at, int | float) for at in row.get("calls", []))
+        and all(isinstance(o, list) and len(o) == len(_OUTCOME) for o in row.get("outcomes", []))
+        and all(value is None or isinstance(value, int | float) for value in numbers)
+        and (error is None or (isinstance(error, dict) and {"at", "reason"} <= error.keys()))
+        and isinstance(row.get("failed_rounds", 0), int)
+    )
+
+
+def _key(provider: Provider) -> str:
+    return f"provider:{provider.name}"
+
+
+def _time(seconds: float | None) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, tz=dt.UTC)
+
+
+def _is_today(at: float, now: float) -> bool:
+    return int(at // _DAY_S) == int(now // _DAY_S)
+
+
+def _check_pause(row: dict[str, Any], now: float) -> None:
+    until = row["paused_until"]
+    # A pause that ends later than any pause lasts was set by a clock that has been put back.
+    if until is not None and now < until <= now + _DAY_S:
+        time = dt.datetime.fromtimestamp(until, tz=dt.UTC)
+        raise ProviderError(FaultKind.PAUSED, f"is paused until {time:%H:%M} UTC")
+
+
+def _check_budget(provider: Provider, calls: list[float], now: float) -> None:
+    budget = provider.budget
+    windows = (
+        (budget.per_minute, sum(now - at < _MINUTE_S for at in calls), "this minute"),
+        (budget.per_hour, sum(now - at < _HOUR_S for at in calls), "this hour"),
+        (budget.per_day, sum(_is_today(at, now) for at in calls), "today"),
+    )
+    for limit, made, period in windows:
+        if limit is not None and made >= limit:
+            raise ProviderError(FaultKind.LIMIT_REACHED, f"has had its {limit:,} calls of {period}")
+
+
+def _pause_s(fault: ProviderError, failed_rounds: int) -> float:
+    if fault.pause is not None:
+        return fault.pause.total_seconds()
+    beyond = failed_rounds - _ROUNDS_TO_PAUSE
+    return min(_FIRST_PAUSE_S * 2**beyond, _LONGEST_PAUSE_S) if beyond >= 0 else 0.0
+
+
+def _add_outcome(row: dict[str, Any], now: float, latency_s: float, *, is_good: bool) -> None:
+    outcome = [now, is_good, round(latency_s * 1000, 1)]
+    row["outcomes"] = [*row["outcomes"][-(_KEPT_OUTCOMES - 1) :], outcome]

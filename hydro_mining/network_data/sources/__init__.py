@@ -1,0 +1,3 @@
+"""The providers' endpoints: ``get_…`` asks, ``read_…`` turns a body into checked values."""
+
+__all__: list[str] = []

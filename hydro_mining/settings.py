@@ -1,0 +1,188 @@
+"""What an operator sets, from the environment and from nowhere else."""
+
+import math
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from platformdirs import user_cache_path
+
+from hydro_mining.exceptions import InputError
+
+__all__ = ["Secret", "Settings", "read_settings"]
+
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+_MOST_CALLS = 100_000
+_PRINTABLE = re.compile(r"[\x20-\x7e]+")
+
+
+class Secret:
+    """A text that is shown nowhere: it has no readable form but ``reveal``."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text, for the header that carries it and for nothing else."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "<secret>"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not stored")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The operator's settings; README lists their variables.
+
+    Parameters
+    ----------
+    live_data
+        Whether providers are asked at all.
+    cache_ttl_s
+        A stored value younger than this is used without a call [s].
+    deadline_s
+        A refresh ends within this time [s].
+    call_timeout_s
+        A call ends within this time, however slowly the server drips [s].
+    daily_call_limit
+        Calls a day to each provider; None leaves each its own.
+    cache_folder
+        Where stored values and the record of calls live.
+    mempool_url
+        Base of an own mempool server; None is mempool.space.
+    """
+
+    live_data: bool = True
+    cache_ttl_s: float = 86_400.0
+    deadline_s: float = 15.0
+    call_timeout_s: float = 4.0
+    daily_call_limit: int | None = None
+    cache_folder: Path = field(default_factory=lambda: user_cache_path("hydro-mining") / "network")
+    mempool_url: str | None = None
+    user_agent: Secret = field(default_factory=lambda: Secret("hydro-mining"))
+    coingecko_api_key: Secret | None = None
+    hashrate_index_api_key: Secret | None = None
+    default_discount_rate: float | None = None
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings that the environment's variables give; an empty one counts as unset.
+
+    Raises
+    ------
+    InputError
+        If a variable breaks its rule; the variables of keys never show their value.
+    """
+    given = {name: text.strip() for name, text in environment.items() if text.strip()}
+    values: dict[str, object] = {}
+    for name, (setting, read) in _VARIABLES.items():
+        if name in given:
+            values[setting] = read(name, given[name])
+    if "mempool_url" in values:
+        is_private_allowed = given.get("LIVE_DATA_ALLOW_PRIVATE_HOSTS", "").lower() in _TRUE
+        _check_url(
+            "LIVE_DATA_MEMPOOL_URL",
+            str(values["mempool_url"]),
+            is_private_allowed=is_private_allowed,
+        )
+    return Settings(**values)  # type: ignore[arg-type]  # each reader returns its field's type
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.lower() not in {*_TRUE, *_FALSE}:
+        raise InputError(name, "on or off", text)
+    return text.lower() in _TRUE
+
+
+def _seconds(low: float, high: float) -> Callable[[str, str], float]:
+    def read(name: str, text: str) -> float:
+        value = _number(text)
+        if not low <= value <= high:
+            raise InputError(name, f"a number from {low:,g} to {high:,g} (seconds)", text)
+        return value
+
+    return read
+
+
+def _calls(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text[:9]) <= _MOST_CALLS:
+        raise InputError(name, f"a whole number from 0 to {_MOST_CALLS:,} (calls a day)", text)
+    return int(text)
+
+
+def _rate(name: str, text: str) -> float:
+    value = _number(text)
+    if not -1 < value <= 10:  # noqa: PLR2004  # the range of every rate, as in quantities
+        raise InputError(name, "a number above -1 up to 10 (fraction a year, 0.1 is 10 %)", text)
+    return value
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _folder(_: str, text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _url(_: str, text: str) -> str:
+    return text.rstrip("/")
+
+
+def _secret(name: str, text: str) -> Secret:
+    if not _PRINTABLE.fullmatch(text):
+        raise InputError(name, "a text of printable ASCII characters", "another, not shown here")
+    return Secret(text)
+
+
+def _check_url(name: str, url: str, *, is_private_allowed: bool) -> None:
+    parts = urlsplit(url)
+    if parts.username is not None or parts.password is not None:
+        raise InputError(name, "a URL without user name and password", "one with them")
+    if not parts.hostname or parts.query or parts.fragment:
+        raise InputError(name, "a URL such as https://mempool.example", url)
+    if is_private_allowed and parts.scheme in {"http", "https"}:
+        return
+    if parts.scheme != "https":
+        raise InputError(name, "an https URL", url)
+    if _is_private(parts.hostname):
+        raise InputError(
+            name, "a public host, or LIVE_DATA_ALLOW_PRIVATE_HOSTS must be set to on", url
+        )
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+
+
+_VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = MappingProxyType(
+    {
+        "LIVE_DATA": ("live_data", _switch),
+        "LIVE_DATA_CACHE_TTL_S": ("cache_ttl_s", _seconds(1, 31_536_000)),
+        "LIVE_DATA_DEADLINE_S": ("deadline_s", _seconds(1, 60)),
+        "LIVE_DATA_TIMEOUT_S": ("call_timeout_s", _seconds(0.1, 30)),
+        "LIVE_DATA_DAILY_CALL_LIMIT": ("daily_call_limit", _calls),
+        "LIVE_DATA_CACHE_DIR": ("cache_folder", _folder),
+        "LIVE_DATA_MEMPOOL_URL": ("mempool_url", _url),
+        "LIVE_DATA_USER_AGENT": ("user_agent", _secret),
+        "COINGECKO_API_KEY": ("coingecko_api_key", _secret),
+        "HASHRATE_INDEX_API_KEY": ("hashrate_index_api_key", _secret),
+        "DEFAULT_DISCOUNT_RATE": ("default_discount_rate", _rate),
+    }
+)
