@@ -15,7 +15,15 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, sync_playwright
 
-__all__ = ["NOTEBOOK", "Served", "chromium_path", "opened_browser", "served_lab", "served_notebook"]
+__all__ = [
+    "NOTEBOOK",
+    "Served",
+    "chromium_path",
+    "opened_browser",
+    "served_lab",
+    "served_live",
+    "served_notebook",
+]
 
 NOTEBOOK = Path(__file__).resolve().parent.parent / "dashboard.ipynb"
 _ARGUMENTS = (
@@ -44,15 +52,28 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def served_notebook(notebook: Path = NOTEBOOK) -> Iterator[Served]:
-    """Serve a notebook on a free port of 127.0.0.1 and stop the server in the end."""
+def served_notebook(notebook: Path = NOTEBOOK, **environment: str) -> Iterator[Served]:
+    """Serve a notebook on a free port of 127.0.0.1 and stop the server in the end.
+
+    Live data are off unless ``environment`` says otherwise: nothing calls out.
+    """
     port = _free_port()
     command = [
         *(sys.executable, "-m", "panel", "serve", str(notebook)),
         *("--address", "127.0.0.1", "--port", str(port)),
         *("--allow-websocket-origin", f"127.0.0.1:{port}"),
     ]
-    with _running(command, f"http://127.0.0.1:{port}/{notebook.stem}") as served:
+    own = {"LIVE_DATA": "off", **environment}
+    with _running(command, f"http://127.0.0.1:{port}/{notebook.stem}", **own) as served:
+        yield served
+
+
+@contextmanager
+def served_live(upstream: str, folder: Path) -> Iterator[Served]:
+    """Serve the dashboard with its live data from a stand-in; ``folder`` has the cache."""
+    script = Path(__file__).with_name("live_dashboard.py")
+    settings = {"LIVE_DATA": "on", "UPSTREAM": upstream, "LIVE_DATA_CACHE_DIR": str(folder)}
+    with served_notebook(script, PYTHONPATH=str(script.parent), **settings) as served:
         yield served
 
 
@@ -67,6 +88,7 @@ def served_lab(folder: Path) -> Iterator[Served]:
     ]
     with tempfile.TemporaryDirectory() as own:
         settings = {f"JUPYTER_{kind}_DIR": f"{own}/{kind}" for kind in ("CONFIG", "RUNTIME")}
+        settings["LIVE_DATA"] = "off"
         with _running(command, f"http://127.0.0.1:{port}/api/status", **settings) as served:
             yield Served(f"http://127.0.0.1:{port}/lab/tree", served.log)
 

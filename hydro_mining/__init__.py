@@ -1,5 +1,7 @@
 """What bitcoin mining is worth at a hydro-power site."""
 
+import logging
+
 from hydro_mining.economics import (
     Evaluation,
     Finance,
@@ -27,3 +29,6 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+# Who uses the package decides where its log goes.
+logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -108,7 +108,7 @@ def _seconds(low: float, high: float) -> Callable[[str, str], float]:
     def read(name: str, text: str) -> float:
         value = _number(text)
         if not low <= value <= high:
-            raise InputError(name, f"a number from {low:,g} to {high:,g} (seconds)", text)
+            raise InputError(name, f"a number from {low:,.10g} to {high:,.10g} (seconds)", text)
         return value
 
     return read

@@ -9,6 +9,8 @@ The site's 900 kW run 360 of them: £9,000 revenue, £2,160 power, £6,840 profi
 
 import copy
 import datetime as dt
+import os
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +20,8 @@ from hydro_mining.economics import Finance, Miner, Network, Scenario, Site, Stud
 
 # 1e12 × 86,400 / (difficulty × 2**32) is 1e-6 exactly: 8.64e22 / 2**32 = 27 × 5**20 / 2**7.
 ROUND_DIFFICULTY = 27 * 5**20 / 2**7
+
+_HERE = {"127.0.0.1", "::1", "localhost"}
 
 DOCUMENT: dict[str, Any] = {
     "network": {
@@ -37,6 +41,19 @@ DOCUMENT: dict[str, Any] = {
     "finance": {"years": 3, "discount_rate_per_year": 0.1},
     "scenarios": [{"name": "Base"}],
 }
+
+
+def pytest_configure() -> None:
+    """Let nothing call out, neither the tests nor the processes that they start."""
+    os.environ["LIVE_DATA"] = "off"
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in _HERE:
+            pytest.fail(f"a test called out: {address[0]}")
+        connect(self, address)
+
+    socket.socket.connect = connect_here  # type: ignore[method-assign]
 
 
 @pytest.fixture

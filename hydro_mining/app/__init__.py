@@ -5,6 +5,7 @@ from typing import Any
 import holoviews as hv
 import panel as pn
 
+from hydro_mining.app.live import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
@@ -31,6 +32,9 @@ def default_study() -> Study:
     site, finance = SiteInputs(), FinanceInputs()
     for name, value in preset.values.items():
         setattr(site if name in site.param else finance, name, value)
+    settings, _ = operator_settings()
+    if settings.default_discount_rate is not None:
+        finance.discount_rate_per_year = settings.default_discount_rate
     return Study(
         network=NetworkInputs(
             as_of=snapshot.as_of,
@@ -51,7 +55,14 @@ def dashboard(study: Study | None = None) -> Any:
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension(inline=True)
-    made = Dashboard(study or default_study(), snapshot=bundled_network(), presets=site_presets())
+    _, problem = operator_settings()
+    made = Dashboard(
+        study or default_study(),
+        snapshot=bundled_network(),
+        presets=site_presets(),
+        feed=shared_feed(),
+        notes=[problem] if problem else [],
+    )
     return made.page
 
 

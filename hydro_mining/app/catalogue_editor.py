@@ -15,7 +15,6 @@ from hydro_mining.app.pieces import ADD_ICON, DOWNLOAD_ICON, REMOVE_ICON, markup
 from hydro_mining.app.sortable_table import SortableTable
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.catalogue import read_catalogue, write_catalogue
 from hydro_mining.models import Study
 from hydro_mining.quantities import formatted, heading
@@ -48,7 +47,7 @@ class CatalogueEditor:
         self._study = study
         self._catalogue = study.catalogue
         self._filling = False
-        self._message = markup()
+        self._message, self._rates = markup(), markup()
         self._table = SortableTable(
             caption="All machines", headings=list(_HEADINGS), sizing_mode="stretch_width"
         )
@@ -65,15 +64,15 @@ class CatalogueEditor:
                 "exchange rates; the newest year's median is used. A price you enter replaces "
                 "them. Only machines in use take part in the choice. An uploaded CSV replaces the "
                 "list; it has the columns of the one that you can download here.</p>"
-                f'<p class="hm-hint">{_rates_note()}</p>'
             ),
+            self._rates,
             self._table,
             self._message,
             pn.FlexBox(self._pick, *self._facts.values(), self._use, self._removal()),
             pn.FlexBox(*self._addition(), *self._files(), align_items="center"),
             sizing_mode="stretch_width",
         )
-        self._catalogue.param.watch(lambda _: self._show(), "entries")
+        self._catalogue.param.watch(lambda _: self._show(), ["entries", "per_usd"])
         study.network.param.watch(lambda _: self._show(), "usd_to_gbp")
         self._show()
 
@@ -121,6 +120,7 @@ class CatalogueEditor:
         return [title, upload, download]
 
     def _show(self) -> None:
+        self._rates.object = self._rates_note()
         rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)
         entries = self._catalogue.entries
         self._table.show(
@@ -170,16 +170,15 @@ class CatalogueEditor:
             return False
         return True
 
+    def _rates_note(self) -> str:
+        rates = (f"{rate:,.6g} {code}" for code, rate in sorted(self._catalogue.per_usd.items()))
+        return (
+            f'<p class="hm-hint">For one dollar: {"; ".join(rates)}. '
+            "Data &amp; proof has the days and sources of these rates.</p>"
+        )
+
     def _say(self, sentence: str) -> None:
         self._message.object = notice([sentence] if sentence else [], tone="warn")
-
-
-def _rates_note() -> str:
-    rates = [
-        f"{rate.value:g} {rate.unit} of {rate.as_of:%d %b %Y} ({rate.source})"
-        for rate in bundled_network().per_usd.values()
-    ]
-    return f"Other currencies, by the dollar: {'; '.join(rates)}."
 
 
 def _new_entry(name: str) -> CatalogueEntry:

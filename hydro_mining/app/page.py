@@ -1,6 +1,6 @@
 """The page: which screen is visible, and when it is redrawn."""
 
-import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import panel as pn
@@ -9,20 +9,20 @@ from panel.util import edit_readonly
 
 from hydro_mining.app.assets import asset
 from hydro_mining.app.controls import problem_sentence
+from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.overview import OverviewScreen, lead
 from hydro_mining.app.pieces import loading_note, markup
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.sidebar import sidebar
-from hydro_mining.economics.bitcoin import hashprice
-from hydro_mining.economics.inputs import Network
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
-from hydro_mining.models import Study, readings_in_use
+from hydro_mining.models import Study
+from hydro_mining.network_data import NetworkFeed
 from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.readings import Snapshot
 from hydro_mining.views.figures import site_cards
 from hydro_mining.views.markup import card_grid, notice
-from hydro_mining.views.network_bar import network_bar
 
 __all__ = ["Dashboard"]
 
@@ -33,7 +33,11 @@ _FIELDS = {
     "name": "Name of a scenario",
     "catalogue": "Machines",
 }
-_SCREENS = {"Overview": OverviewScreen, "Scenarios": ScenariosScreen}
+_SCREENS = {
+    "Overview": OverviewScreen,
+    "Scenarios": ScenariosScreen,
+    "Data & proof": DataProofScreen,
+}
 _THEME = {
     "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
     "shape": {"borderRadius": 8},
@@ -49,12 +53,21 @@ class Dashboard:
     """
 
     def __init__(
-        self, study: Study, *, snapshot: Snapshot, presets: tuple[SitePreset, ...]
+        self,
+        study: Study,
+        *,
+        snapshot: Snapshot,
+        presets: tuple[SitePreset, ...],
+        feed: NetworkFeed | None = None,
+        notes: Sequence[str] = (),
     ) -> None:
-        self._study, self._snapshot = study, snapshot
+        self._study, self._notes = study, notes
         self._screens: dict[str, Any] = {}
-        self._redraw_is_due = False
-        self._bar, self._problems = markup(), markup(margin=(2, 10))
+        self._redraw_is_due = self._is_left = False
+        self._problems = markup(margin=(2, 10))
+        self._network = NetworkPanel(
+            study, snapshot=snapshot, feed=feed, on_change=self._redraw_soon
+        )
         self._tabs = pmui.Tabs(
             *(
                 (name, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
@@ -65,7 +78,11 @@ class Dashboard:
         self.page = pmui.Page(
             title="Hydro mining",
             sidebar=[pn.Column(*sidebar(study, presets), sizing_mode="stretch_width", margin=8)],
-            main=[pn.Column(self._bar, self._problems, self._tabs, sizing_mode="stretch_width")],
+            main=[
+                pn.Column(
+                    self._network.layout, self._problems, self._tabs, sizing_mode="stretch_width"
+                )
+            ],
             theme_config=_THEME,
             sidebar_width=330,
             busy_indicator=None,
@@ -77,6 +94,8 @@ class Dashboard:
         self._tabs.param.watch(lambda _: self._redraw_soon(), "active")
         self._redraw()
         self._paint_first()
+        if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
+            pn.state.on_session_destroyed(lambda _: self._leave())
 
     def _paint_first(self) -> None:
         """Give the page's frame the first figures, if a server is about to send it."""
@@ -84,9 +103,14 @@ class Dashboard:
             return
         cards = card_grid(site_cards(self._study.result))
         pn.state.curdoc.template_variables.update(
-            first_paint=f"{self._bar.object}{lead(self._study.result)}{cards}",
+            first_paint=f"{self._network.html}{lead(self._study.result)}{cards}",
             first_paint_css=asset("theme.css"),
         )
+
+    def _leave(self) -> None:
+        """Draw nothing any more: what still arrives finds a document that is taken apart."""
+        self._is_left = True
+        self._network.leave()
 
     def _redraw_soon(self) -> None:
         if not self._redraw_is_due:
@@ -95,39 +119,21 @@ class Dashboard:
 
     def _redraw(self) -> None:
         self._redraw_is_due = False
+        if self._is_left:
+            return
         with pn.io.hold():
-            # The bar belongs to the figures below it, which may rest on the last valid inputs.
-            network = self._network()
-            self._bar.object = network_bar(
-                readings_in_use(network, self._snapshot),
-                now=dt.datetime.now(tz=dt.UTC),
-                hashprice_usd_per_th_per_day=_hashprice(network),
-            )
-            self._problems.object = notice(_problem_sentences(self._study), tone="bad")
+            self._network.show()
+            problems = notice(_problem_sentences(self._study), tone="bad")
+            self._problems.object = problems + notice(self._notes, tone="warn")
             if self._study.result is not None:
                 self._screen().show(self._study.result)
-
-    def _network(self) -> Network:
-        result = self._study.result
-        return self._snapshot.network if result is None else result.study.network
 
     def _screen(self) -> Any:
         name = list(_SCREENS)[self._tabs.active]
         if name not in self._screens:
-            self._screens[name] = _SCREENS[name](self._study)
+            self._screens[name] = _SCREENS[name](self._study, self._network)
             self._tabs[self._tabs.active][:] = [self._screens[name].layout]
         return self._screens[name]
-
-
-def _hashprice(network: Network) -> float:
-    return float(
-        hashprice(
-            difficulty=network.difficulty,
-            block_height=network.block_height,
-            fees_btc_per_block=network.fees_btc_per_block,
-            btc_price=network.btc_price_usd,
-        )
-    )
 
 
 def _problem_sentences(study: Study) -> list[str]:

@@ -15,6 +15,7 @@ from hydro_mining.delimited import frame_csv
 __all__ = [
     "ADD_ICON",
     "DOWNLOAD_ICON",
+    "REFRESH_ICON",
     "REMOVE_ICON",
     "SIDE_BY_SIDE",
     "LazySection",
@@ -45,6 +46,11 @@ REMOVE_ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
     'fill="currentColor"><path d="M6 19a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V7H6v12z'
     'M19 4h-3.5l-1-1h-5l-1 1H5v2h14V4z"/></svg>'
+)
+REFRESH_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
+    'fill="currentColor"><path d="M17.65 6.35A8 8 0 1 0 19.73 14h-2.08A6 6 0 1 1 12 6c1.66 0 '
+    '3.14.69 4.22 1.78L13 11h7V4z"/></svg>'
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import panel as pn
 
+from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, csv_button, markup
 from hydro_mining.app.scenario_editor import ScenarioEditor
 from hydro_mining.economics import Evaluation
@@ -35,7 +36,7 @@ _TITLES = {
 class ScenariosScreen:
     """Shows a result; built when it is first shown."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, _: NetworkPanel) -> None:
         self._study = study
         self._lead, self._cards = markup(), markup()
         self._metrics, self._annual = markup(), markup()

@@ -2,7 +2,7 @@
 
 from hydro_mining.network_data.clock import Clock
 from hydro_mining.network_data.feed import FeedState, NetworkFeed
-from hydro_mining.network_data.health import Health, State, health_of
+from hydro_mining.network_data.health import health_of
 from hydro_mining.network_data.history import History
 from hydro_mining.network_data.providers import Provider, Providers
 from hydro_mining.network_data.service import NetworkService
@@ -14,13 +14,11 @@ from hydro_mining.settings import Settings
 __all__ = [
     "Clock",
     "FeedState",
-    "Health",
     "History",
     "NetworkFeed",
     "NetworkService",
     "Provider",
     "Providers",
-    "State",
     "Store",
     "client_factory",
     "health_of",

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 
 from hydro_mining.exceptions import HydroMiningError
 from hydro_mining.logs import log_event
@@ -20,6 +21,9 @@ from hydro_mining.network_data.transport import Client, Transport
 __all__ = ["Asker", "NoClientError", "Session"]
 
 _LOG = logging.getLogger(__name__)
+_NO_CONNECTION = frozenset(
+    {FaultKind.UNREACHABLE, FaultKind.TIMEOUT, FaultKind.CERTIFICATE, FaultKind.PROXY}
+)
 _FIRST_BACKOFF_S, _LONGEST_BACKOFF_S, _JITTER_S = 0.3, 2.0, 0.3
 
 
@@ -63,6 +67,8 @@ class Asker:
     ) -> None:
         self._transport, self._ledger, self._clock = transport, ledger, clock
         self._round_id = round_id
+        # Who could not be reached is not tried for the round's other values.
+        self._unreachable: dict[str, ProviderError] = {}
 
     async def ask(self, provider: Provider, path: str, parameters: Mapping[str, str]) -> bytes:
         """Return the body of a good answer; transient faults are tried again.
@@ -72,16 +78,25 @@ class Asker:
         ProviderError
             If the provider gave none, is paused, or its budget is used up.
         """
-        tries = 1 + provider.retries
-        for attempt in range(tries):
+        for attempt in count():
+            self._check_reachable(provider)
             await self._clock.sleep(self._ledger.reserve(provider))
+            self._check_reachable(provider)  # another value's call may have found it out
             try:
                 return await self._ask_once(provider, path, parameters)
             except ProviderError as fault:
-                if not fault.is_transient or attempt == tries - 1:
-                    raise
-                await self._clock.sleep(_backoff_s(fault, attempt))
-        raise AssertionError("a loop of at least one try returns or raises")
+                if attempt < _retries(provider, fault):
+                    await self._clock.sleep(_backoff_s(fault, attempt))
+                    continue
+                if fault.kind in _NO_CONNECTION:
+                    self._unreachable[provider.name] = fault
+                raise
+        raise AssertionError("counting has no end")
+
+    def _check_reachable(self, provider: Provider) -> None:
+        fault = self._unreachable.get(provider.name)
+        if fault is not None:
+            raise fault
 
     def reject(self, provider: Provider, fault: ProviderError) -> None:
         """Record a fault, unless it is recorded already or is our own restraint."""
@@ -115,6 +130,12 @@ class Asker:
         level = logging.INFO if outcome == "ok" else logging.WARNING
         fields = {"provider": provider.name, "outcome": outcome}
         log_event(_LOG, level, "fetch", **fields, latency_ms=round(latency_s * 1000))
+
+
+def _retries(provider: Provider, fault: ProviderError) -> int:
+    if not fault.is_transient:
+        return 0
+    return min(provider.retries, 1) if fault.kind in _NO_CONNECTION else provider.retries
 
 
 def _backoff_s(fault: ProviderError, attempt: int) -> float:

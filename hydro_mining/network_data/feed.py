@@ -9,8 +9,9 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from hydro_mining.health import Health
 from hydro_mining.logs import log_event
-from hydro_mining.network_data.health import Health, health_of
+from hydro_mining.network_data.health import health_of
 from hydro_mining.network_data.history import History
 from hydro_mining.network_data.service import NetworkService
 from hydro_mining.readings import Snapshot

@@ -3,15 +3,15 @@
 import datetime as dt
 import statistics
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from hydro_mining.health import ProviderRecord
 from hydro_mining.network_data.faults import FaultKind, ProviderError
 from hydro_mining.network_data.providers import Provider
 from hydro_mining.network_data.store import Store
 
-__all__ = ["Ledger", "ProviderRecord"]
+__all__ = ["Ledger"]
 
 _KEPT_OUTCOMES = 50
 _MINUTE_S, _HOUR_S, _DAY_S = 60.0, 3_600.0, 86_400.0
@@ -29,25 +29,6 @@ _EMPTY: Mapping[str, Any] = MappingProxyType(
 # From the third failed round on a provider is left alone, each time for twice as long.
 _ROUNDS_TO_PAUSE = 3
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 60.0, 900.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderRecord:
-    """A provider's record as health shows it.
-
-    ``error_rate`` [1] is None and ``latency_ms`` (the median) too where nothing was asked.
-    """
-
-    name: str
-    last_success_at: dt.datetime | None
-    last_error_at: dt.datetime | None
-    last_error: str
-    failed_rounds: int
-    paused_until: dt.datetime | None
-    calls_today: int
-    calls_a_day: int
-    error_rate: float | None
-    latency_ms: float | None
 
 
 class Ledger:

@@ -64,6 +64,7 @@ class Providers:
         name="Blockchain.info",
         base_url="https://blockchain.info",
         budget=Budget(spacing_s=10, per_day=30),
+        retries=0,  # a second try would have to wait for ten seconds
     )
     blockchain_charts: Provider = Provider(
         name="Blockchain.info charts",

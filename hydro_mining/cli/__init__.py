@@ -1,29 +1,25 @@
 """The ``hydro-mining`` command.
 
 Results go to stdout, messages to stderr. Exit 0 is success; exit 2 is bad input, with one
-line that names the field, the rule and the value. No dashboard library is imported here.
+line that names the field, the rule and the value. No dashboard library is imported here, and
+a command's own modules only when it runs: a start costs as little as the command needs.
 """
 
 import argparse
 import contextlib
-import errno
-import json
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 from hydro_mining import __version__
-from hydro_mining.economics import evaluate
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.study import read_study
 
 __all__ = ["main"]
 
 _FAILED = 1
 _BAD_INPUT = 2
-_LARGEST_STUDY_BYTES = 16 * 1024 * 1024
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -37,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     options = _parser().parse_args(arguments)
     try:
-        status: int = options.run(options)
+        run: Callable[[argparse.Namespace], int] = getattr(
+            import_module(f"{__name__}.{options.module}"), options.function
+        )
+        status = run(options)
     except InputError as error:
         print(f"hydro-mining: {error}", file=sys.stderr)
         return _BAD_INPUT
@@ -63,45 +62,41 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_evaluate(commands)
+    _add_network(commands)
+    _add_health(commands)
+    return parser
+
+
+def _add_evaluate(commands: Any) -> None:
     command = commands.add_parser(
         "evaluate",
         help="choose a machine, build the site and evaluate every scenario",
         description="Read a study (JSON) and print its results (JSON).",
     )
     command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
-    command.set_defaults(run=_evaluate)
-    return parser
+    command.set_defaults(module="evaluate", function="run")
 
 
-def _evaluate(options: argparse.Namespace) -> int:
-    result = evaluate(read_study(_contents(options.study)))
-    for warning in result.warnings:
-        print(f"hydro-mining: warning: {warning}", file=sys.stderr)
-    viable_below = result.viable_below_gbp_per_kwh
-    if viable_below is not None and viable_below > 0:
-        print(
-            "hydro-mining: no machine earns its power here; one would at a year-1 power price "
-            f"below £{viable_below:.4f} per kWh",
-            file=sys.stderr,
-        )
-    _print_json(result.to_dict())
-    return 0
+def _add_network(commands: Any) -> None:
+    command = commands.add_parser(
+        "network",
+        help="show the network figures with their sources and ages",
+        description="Print the network figures: those built in, or live ones.",
+    )
+    command.add_argument("--live", action="store_true", help="use live data, asked for if needed")
+    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    command.set_defaults(module="network", function="run_network")
 
 
-def _print_json(document: dict[str, Any]) -> None:
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    # One write of ASCII, flushed here: an error is met where it can be told.
-    print(json.dumps(document, indent=2, allow_nan=False), flush=True)
-
-
-def _contents(name: str) -> bytes:
-    try:
-        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as stream:
-            data = stream.read(_LARGEST_STUDY_BYTES + 1)
-    except OSError as error:
-        raise InputError("study", "a file that can be read", f"{error.strerror}: {name}") from error
-    if len(data) > _LARGEST_STUDY_BYTES:
-        rule = f"a file of at most {_LARGEST_STUDY_BYTES // 1024**2} MiB"
-        raise InputError("study", rule, f"more: {name}")
-    return data
+def _add_health(commands: Any) -> None:
+    command = commands.add_parser(
+        "health",
+        help="tell whether the live data can be relied on",
+        description=(
+            "Renew what is older than its time to live and tell how the providers do. "
+            "Exit 0: healthy; 1: degraded; 2: down, no figure is fresh."
+        ),
+    )
+    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    command.set_defaults(module="network", function="run_health")

@@ -1,0 +1,41 @@
+"""The dashboard over the providers' stand-in, to be served: ``upstream.py`` has the stand-in.
+
+UPSTREAM=http://127.0.0.1:PORT LIVE_DATA_CACHE_DIR=FOLDER panel serve live_dashboard.py
+"""
+
+import os
+
+import panel as pn
+from upstream import providers_at
+
+from hydro_mining.app import Dashboard, default_study
+from hydro_mining.imports.bundled import bundled_network, site_presets
+from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
+from hydro_mining.settings import read_settings
+
+
+def _service() -> NetworkService:
+    settings = read_settings()
+    return NetworkService(
+        settings=settings,
+        store=Store(settings.cache_folder),
+        client=client_factory(settings),
+        clock=Clock(),
+        defaults=bundled_network(),
+        providers=providers_at(os.environ["UPSTREAM"]),
+    )
+
+
+def _feed() -> NetworkFeed:
+    feed = NetworkFeed(_service, bundled_network())
+    feed.start()
+    return feed
+
+
+pn.extension()
+Dashboard(
+    default_study(),
+    snapshot=bundled_network(),
+    presets=site_presets(),
+    feed=pn.state.as_cached("feed", _feed),
+).page.servable()

@@ -1,0 +1,137 @@
+"""The Data & proof screen: where each figure comes from, and how the providers do."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import panel as pn
+
+from hydro_mining.app.network_panel import NetworkPanel
+from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.economics import Evaluation
+from hydro_mining.models import Study
+from hydro_mining.network_data import History
+from hydro_mining.views import proof
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.markup import notice, sentence, table
+from hydro_mining.wording import age_in_words, time_in_words
+
+__all__ = ["DataProofScreen"]
+
+_TITLES = {"price": "Bitcoin price of the past year", "hashprice": "Hashprice of the past year"}
+_STATES = {
+    "healthy": "All network figures are fresh and every provider answers.",
+    "degraded": "The figures can be used, but something is amiss.",
+    "down": "No network figure is fresh.",
+}
+_ATTRIBUTION = (
+    "Prices by CoinGecko (coingecko.com) and Coinbase; difficulty, height and fees by "
+    "mempool.space and Blockchain.info; exchange rates of the European Central Bank by "
+    "Frankfurter. Each value names the one that it is from."
+)
+
+
+class DataProofScreen:
+    """Shows what a page's network figures rest on; built when it is first shown."""
+
+    def __init__(self, _: Study, network: NetworkPanel) -> None:
+        self._network = network
+        self._lead, self._provenance = markup(), markup()
+        self._providers, self._rates = markup(), markup()
+        self._year = markup()
+        self._history: History | None = None
+        self._charts = {
+            "price": LiveChart(proof.price_chart),
+            "hashprice": LiveChart(proof.hashprice_chart),
+        }
+        self._blocks = pn.FlexBox(
+            *(self._block(name) for name in self._charts),
+            sizing_mode="stretch_width",
+            visible=False,
+        )
+        self.layout = pn.Column(
+            self._lead,
+            self._provenance,
+            LazySection("Exchange rates", lambda: [self._rates]).layout,
+            self._providers,
+            self._year,
+            self._blocks,
+            sizing_mode="stretch_width",
+        )
+        if network.feed is not None:
+            network.feed.request_history()
+
+    def show(self, _: Evaluation) -> None:
+        """Bring the screen up to date with the feed."""
+        state, now = self._network.state, dt.datetime.now(tz=dt.UTC)
+        self._lead.object = self._health()
+        headings, rows = proof.provenance_rows(self._network.readings(), now)
+        self._provenance.object = table(headings, rows, caption="What the figures rest on")
+        headings, rows = proof.rate_rows(state.snapshot.per_usd, now)
+        self._rates.object = table(headings, rows, caption="Units of each currency for a dollar")
+        self._providers.object = self._provider_table(now)
+        self._show_history(state.history, now)
+
+    def _health(self) -> str:
+        title = '<h2 class="hm-title">Data &amp; proof</h2>'
+        health = self._network.state.health
+        if health is None:
+            said = "Live data are off: the built-in figures are used, with the days they are of."
+            return f'{title}<p class="hm-lead">{sentence(said)}</p>'
+        tone = {"healthy": "good", "degraded": "warn", "down": "bad"}[health.state]
+        return (
+            f'{title}<p class="hm-lead" data-figure="health">{sentence(_STATES[health.state])}</p>'
+            + notice(health.reasons, tone=tone)
+            + f'<p class="hm-hint">{sentence(_ATTRIBUTION)}</p>'
+        )
+
+    def _provider_table(self, now: dt.datetime) -> str:
+        health = self._network.state.health
+        if health is None:
+            return ""
+        headings, rows = proof.provider_rows(health.providers, now)
+        keys = "No key is set: the providers' free limits hold." if health.is_keyless else ""
+        hint = f'<p class="hm-hint">{sentence(keys)}</p>' if keys else ""
+        return table(headings, rows, caption="The providers") + hint
+
+    def _show_history(self, history: History | None, now: dt.datetime) -> None:
+        self._blocks.visible = history is not None
+        if history is None:
+            said = (
+                "" if self._network.feed is None else "There are no figures of the past year yet."
+            )
+            self._year.object = f'<p class="hm-hint">{said}</p>' if said else ""
+            return
+        said = "; ".join(f"{name} by {source}" for name, source in _sources(history).items())
+        fetched = (
+            f"{time_in_words(history.fetched_at)}, {age_in_words(history.fetched_at, now)} ago"
+        )
+        self._year.object = f'<p class="hm-hint">{sentence(f"{said}. Fetched {fetched}.")}</p>'
+        if history is not self._history:
+            self._history = history
+            for name, layers in proof.history_layers(history.columns()).items():
+                self._charts[name].show(layers)
+
+    def _block(self, name: str) -> pn.Column:
+        return chart_block(
+            _TITLES[name],
+            filename=f"{name}-history.csv",
+            chart=self._charts[name].pane,
+            frame=self._frame,
+            **SIDE_BY_SIDE,
+        )
+
+    def _frame(self) -> pd.DataFrame:
+        assert self._history is not None
+        columns: dict[str, Any] = self._history.columns()
+        return pd.DataFrame(columns).set_index("days").rename_axis(index="date")
+
+
+def _sources(history: History) -> dict[str, str]:
+    names = {
+        "btc_price_usd": "Price",
+        "difficulty": "difficulty",
+        "fees_btc_per_block": "fees",
+        "observed_usd_per_th_per_day": "observed hashprice",
+    }
+    return {names[name]: source for name, source in history.sources.items() if name in names}

@@ -1,0 +1,32 @@
+"""The one feed of live data that all pages of this process share."""
+
+import atexit
+from functools import cache
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.network_data import NetworkFeed, opened_service
+from hydro_mining.settings import Settings, read_settings
+
+__all__ = ["operator_settings", "shared_feed"]
+
+
+@cache
+def operator_settings() -> tuple[Settings, str]:
+    """Return the environment's settings, or the defaults and what is wrong with them."""
+    try:
+        return read_settings(), ""
+    except InputError as error:
+        return Settings(), f"Settings of this server: {error}. The defaults are used instead."
+
+
+@cache
+def shared_feed() -> NetworkFeed | None:
+    """Return the running feed, None where live data are switched off."""
+    settings, _ = operator_settings()
+    if not settings.live_data:
+        return None
+    feed = NetworkFeed(lambda: opened_service(settings, bundled_network()), bundled_network())
+    feed.start()
+    atexit.register(feed.close)
+    return feed

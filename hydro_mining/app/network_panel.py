@@ -1,0 +1,193 @@
+"""The network figures on a page: their bar, what is amiss, and the button that renews them."""
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from hydro_mining.app.pieces import REFRESH_ICON, markup
+from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.economics.inputs import Network
+from hydro_mining.models import Study, follow, readings_in_use
+from hydro_mining.network_data import FeedState, NetworkFeed
+from hydro_mining.readings import Reading, Snapshot, Status
+from hydro_mining.views.markup import notice, plain
+from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
+
+__all__ = ["NetworkPanel"]
+
+_TICK_MS = 60_000
+
+
+class NetworkPanel:
+    """Follows a feed on behalf of one page.
+
+    The study takes a new snapshot's values where its user entered none; ``on_change`` is called
+    on the page's own thread when there is something new to draw.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        *,
+        snapshot: Snapshot,
+        feed: NetworkFeed | None,
+        on_change: Callable[[], None],
+    ) -> None:
+        self._study, self._feed, self._on_change = study, feed, on_change
+        self._message = ""
+        self._is_due = self._is_left = False
+        self.snapshot = snapshot
+        self._bar, self._notices = markup(), markup(margin=(2, 10))
+        self._headline, self._hint = markup(sizing_mode=None), markup(sizing_mode=None)
+        self._button = pmui.Button(
+            label="Refresh data",
+            icon=REFRESH_ICON,
+            variant="outlined",
+            size="small",
+            width=140,
+            height=32,
+            margin=(4, 4),
+            visible=feed is not None,
+            on_click=lambda _: self._refresh(),
+        )
+        self.layout = pn.Column(
+            pn.FlexBox(
+                self._headline,
+                self._button,
+                self._hint,
+                align_items="center",
+                sizing_mode="stretch_width",
+                margin=0,
+            ),
+            self._bar,
+            self._notices,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self._document, self._loop = _own_thread()
+        if feed is not None:
+            self._take(feed.state)
+            feed.subscribe(self)
+            feed.request()
+            if self._document is not None:
+                pn.state.add_periodic_callback(self._tick, period=_TICK_MS)
+
+    @property
+    def html(self) -> str:
+        """The bar as HTML, for the page's first paint."""
+        return f"{self._headline.object}{self._bar.object}"
+
+    @property
+    def state(self) -> FeedState:
+        """What the feed said last."""
+        return FeedState(snapshot=self.snapshot) if self._feed is None else self._feed.state
+
+    @property
+    def feed(self) -> NetworkFeed | None:
+        """The feed that is followed."""
+        return self._feed
+
+    def readings(self) -> dict[str, Reading]:
+        """Return the origin of each value that the figures below rest on."""
+        return readings_in_use(self._network(), self.snapshot)
+
+    def show(self) -> None:
+        """Bring the bar up to date; it belongs to the figures below it."""
+        readings, network = self.readings(), self._network()
+        self._headline.object = network_headline(readings, _now())
+        self._bar.object = network_bar(
+            readings, now=_now(), hashprice_usd_per_th_per_day=_hashprice(network)
+        )
+        tone = "bad" if _is_built_in_for_need(readings) else "warn"
+        sentences = network_notices(readings)
+        sentences += [self.state.notice] if self.state.notice else []
+        self._notices.object = notice(sentences, tone=tone)
+        self._show_button()
+
+    def leave(self) -> None:
+        """Take no new state any more: the page's visitor has left."""
+        self._is_left = True
+
+    def on_feed(self, _: FeedState) -> None:
+        """Take a new state soon, on the page's own thread."""
+        if self._is_due or self._is_left:
+            return
+        if self._document is not None:
+            self._is_due = True
+            self._document.add_next_tick_callback(self._take_newest)
+        elif self._loop is not None and not self._loop.is_closed():
+            self._is_due = True
+            self._loop.call_soon_threadsafe(self._take_newest)
+
+    def _take_newest(self) -> None:
+        self._is_due = False
+        if self._is_left or self._feed is None:
+            return
+        self._message = ""
+        self._take(self._feed.state)
+        self._on_change()
+
+    def _take(self, state: FeedState) -> None:
+        old, self.snapshot = self.snapshot, state.snapshot
+        follow(self._study, old=old, new=state.snapshot)
+
+    def _tick(self) -> None:
+        if self._feed is not None:
+            self._feed.request()
+        self._message = ""
+        self.show()
+
+    def _refresh(self) -> None:
+        """Ask for a round, or say when one can be made."""
+        assert self._feed is not None
+        until = self._feed.state.next_round_at
+        if until is not None and until > _now():
+            self._message = f"Just asked; the providers can be asked again at {until:%H:%M:%S} UTC."
+        else:
+            self._message = "Asking the providers …"
+            self._feed.request(force=True)
+        self._show_button()
+
+    def _show_button(self) -> None:
+        is_asking = self.state.is_asking
+        self._button.disabled = is_asking
+        said = "Asking the providers …" if is_asking else self._message
+        self._hint.object = f'<p class="hm-hint" role="status">{plain(said)}</p>' if said else ""
+
+    def _network(self) -> Network:
+        result = self._study.result
+        return self.snapshot.network if result is None else result.study.network
+
+
+def _own_thread() -> tuple[Any, asyncio.AbstractEventLoop | None]:
+    """Return the page's document if a server sends it, else a notebook's loop if there is one."""
+    document = pn.state.curdoc
+    if document is not None and document.session_context is not None:
+        return document, None
+    with contextlib.suppress(RuntimeError):
+        return None, asyncio.get_running_loop()
+    return None, None
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)
+
+
+def _is_built_in_for_need(readings: dict[str, Reading]) -> bool:
+    return any(r.status is Status.STATIC and r.note for r in readings.values())
+
+
+def _hashprice(network: Network) -> float:
+    return float(
+        hashprice(
+            difficulty=network.difficulty,
+            block_height=network.block_height,
+            fees_btc_per_block=network.fees_btc_per_block,
+            btc_price=network.btc_price_usd,
+        )
+    )

@@ -1,0 +1,168 @@
+"""``hydro-mining network`` and ``hydro-mining health``."""
+
+import argparse
+import asyncio
+import datetime as dt
+import sys
+from contextlib import closing
+from typing import Any
+
+from hydro_mining.cli.output import print_json, print_table
+from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.health import Health, ProviderRecord, State
+from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.network_data import health_of, opened_service
+from hydro_mining.quantities import formatted, label
+from hydro_mining.readings import Reading, Snapshot
+from hydro_mining.settings import read_settings
+from hydro_mining.wording import age_in_words, time_in_words
+
+__all__ = ["run_health", "run_network"]
+
+_EXIT = {State.HEALTHY: 0, State.DEGRADED: 1, State.DOWN: 2}
+_OFF = "Live data are switched off (LIVE_DATA); the built-in figures are used."
+
+
+def run_network(options: argparse.Namespace) -> int:
+    """Print the network figures with their provenance."""
+    snapshot = bundled_network()
+    if options.live:
+        settings = read_settings()
+        if not settings.live_data:
+            print(f"hydro-mining: {_OFF}", file=sys.stderr)
+        with closing(opened_service(settings, snapshot)) as service:
+            snapshot = asyncio.run(service.refresh())
+        _warn(snapshot, service.notice)
+    if options.json:
+        print_json(_document(snapshot))
+    else:
+        _print_snapshot(snapshot)
+    return 0
+
+
+def run_health(options: argparse.Namespace) -> int:
+    """Print the health of the live data; the exit status is what a monitor reads."""
+    settings = read_settings()
+    with closing(opened_service(settings, bundled_network())) as service:
+        health = health_of(service, asyncio.run(service.refresh()))
+    reasons = health.reasons if settings.live_data else (_OFF,)
+    state = health.state if settings.live_data else State.DEGRADED
+    if options.json:
+        print_json({**_health_document(health), "state": state, "reasons": list(reasons)})
+    else:
+        _print_health(health, state, reasons)
+    return _EXIT[state]
+
+
+def _warn(snapshot: Snapshot, notice: str) -> None:
+    for name, reading in snapshot.readings.items():
+        if reading.note:
+            said = " ".join(filter(None, (reading.note, reading.detail)))
+            print(f"hydro-mining: {label(name)}: {said}", file=sys.stderr)
+    if notice:
+        print(f"hydro-mining: {notice}", file=sys.stderr)
+
+
+def _document(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "as_of": snapshot.as_of.isoformat(),
+        "hashprice_usd_per_th_per_day": _hashprice(snapshot),
+        "values": {name: _reading(reading) for name, reading in snapshot.readings.items()},
+        "per_usd": {code: _reading(rate) for code, rate in snapshot.per_usd.items()},
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    is_whole = reading.unit == "blocks"
+    return {
+        "value": int(reading.value) if is_whole else reading.value,
+        "unit": reading.unit,
+        "source": reading.source,
+        "as_of": _iso(reading.as_of),
+        "fetched_at": _iso(reading.fetched_at),
+        "status": reading.status,
+        "is_fallback": reading.is_fallback,
+        "note": reading.note,
+        "detail": reading.detail,
+    }
+
+
+def _print_snapshot(snapshot: Snapshot) -> None:
+    now = dt.datetime.now(tz=dt.UTC)
+    rows = [
+        [
+            label(name),
+            formatted(name, reading.value),
+            reading.status,
+            reading.source,
+            "not told" if reading.as_of is None else time_in_words(reading.as_of),
+            "never" if reading.fetched_at is None else _ago(reading.fetched_at, now),
+        ]
+        for name, reading in snapshot.readings.items()
+    ]
+    price = f"${_hashprice(snapshot):.4f}/TH/day"
+    rows.append(["Hashprice", price, "", "from difficulty", "", ""])
+    print_table(["Value", "", "Status", "Source", "Data of", "Fetched"], rows)
+
+
+def _health_document(health: Health) -> dict[str, Any]:
+    return {
+        "checked_at": health.checked_at.isoformat(),
+        "is_keyless": health.is_keyless,
+        "providers": [
+            {
+                "name": record.name,
+                "last_success_at": _iso(record.last_success_at),
+                "last_error_at": _iso(record.last_error_at),
+                "last_error": record.last_error,
+                "paused_until": _iso(record.paused_until),
+                "error_rate": record.error_rate,
+                "latency_ms": record.latency_ms,
+                "calls_today": record.calls_today,
+                "calls_a_day": record.calls_a_day,
+            }
+            for record in health.providers
+        ],
+    }
+
+
+def _print_health(health: Health, state: State, reasons: tuple[str, ...]) -> None:
+    rows = [_row(record, health.checked_at) for record in health.providers]
+    headings = ["Provider", "Last success", "Last error", "Errors", "Median", "Calls today"]
+    print_table(headings, rows)
+    for line in (f"The live data are {state}.", *reasons):
+        print(line, flush=True)
+
+
+def _row(record: ProviderRecord, now: dt.datetime) -> list[str]:
+    error = "none"
+    if record.last_error_at is not None:
+        error = f"{record.last_error}, {_ago(record.last_error_at, now)}"
+    return [
+        record.name,
+        "never" if record.last_success_at is None else _ago(record.last_success_at, now),
+        error,
+        "-" if record.error_rate is None else f"{record.error_rate:.0%}",
+        "-" if record.latency_ms is None else f"{record.latency_ms:,.0f} ms",
+        f"{record.calls_today} of {record.calls_a_day}",
+    ]
+
+
+def _ago(time: dt.datetime, now: dt.datetime) -> str:
+    return f"{age_in_words(time, now)} ago"
+
+
+def _iso(time: dt.datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
+
+
+def _hashprice(snapshot: Snapshot) -> float:
+    network = snapshot.network
+    return float(
+        hashprice(
+            difficulty=network.difficulty,
+            block_height=network.block_height,
+            fees_btc_per_block=network.fees_btc_per_block,
+            btc_price=network.btc_price_usd,
+        )
+    )

@@ -1,0 +1,165 @@
+"""Where the network figures come from, how the providers do, and the past year."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+
+from hydro_mining.constants import TH_PER_PH
+from hydro_mining.health import ProviderRecord
+from hydro_mining.quantities import formatted, label
+from hydro_mining.readings import Reading, Status
+from hydro_mining.views.charts import AMBER, INK, Layers, figure_options
+from hydro_mining.views.network_bar import state_word
+from hydro_mining.wording import age_in_words, time_in_words
+
+__all__ = [
+    "hashprice_chart",
+    "history_layers",
+    "price_chart",
+    "provenance_rows",
+    "provider_rows",
+    "rate_rows",
+]
+
+_LEGEND = {"from_difficulty": "From difficulty", "observed": "Observed (Hashrate Index)"}
+
+
+def provenance_rows(
+    readings: Mapping[str, Reading], now: dt.datetime
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and a row a value: value, state, source, both times, what is amiss."""
+    headings = ["Value", "Now used", "State", "Source", "Data of", "Fetched", "Remark"]
+    rows = [
+        [
+            label(name),
+            formatted(name, reading.value),
+            state_word(reading),
+            "you" if reading.status is Status.ENTERED else reading.source,
+            _time_and_age(reading.as_of, now, missing="not told"),
+            _time_and_age(reading.fetched_at, now, missing="never"),
+            " ".join(filter(None, (reading.note, reading.detail))) or "–",
+        ]
+        for name, reading in readings.items()
+    ]
+    return headings, rows
+
+
+def provider_rows(
+    records: Iterable[ProviderRecord], now: dt.datetime
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and a row a provider: how it does, and how often it was asked today."""
+    headings = [
+        "Provider",
+        "State",
+        "Last success",
+        "Last error",
+        "Errors today",
+        "Median answer",
+        "Calls today",
+    ]
+    rows = [
+        [
+            record.name,
+            _provider_state(record),
+            _time_and_age(record.last_success_at, now, missing="never"),
+            _last_error(record, now),
+            "–" if record.error_rate is None else f"{record.error_rate:.0%}",
+            "–" if record.latency_ms is None else f"{record.latency_ms:,.0f} ms",
+            f"{record.calls_today} of {record.calls_a_day}",
+        ]
+        for record in records
+    ]
+    return headings, rows
+
+
+def _provider_state(record: ProviderRecord) -> str:
+    if record.paused_until is not None:
+        return f"paused until {record.paused_until:%H:%M} UTC"
+    if record.is_failing:
+        return "failing"
+    return "not asked yet" if record.last_success_at is None else "well"
+
+
+def _last_error(record: ProviderRecord, now: dt.datetime) -> str:
+    if record.last_error_at is None:
+        return "none"
+    return f"{record.last_error}, {age_in_words(record.last_error_at, now)} ago"
+
+
+def rate_rows(
+    per_usd: Mapping[str, Reading], now: dt.datetime
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and a row a currency: units for a dollar, state, source, day."""
+    headings = ["Currency", "For one dollar", "State", "Source", "Data of"]
+    rows = [
+        [
+            code,
+            f"{rate.value:,.4f}",
+            state_word(rate),
+            rate.source,
+            _time_and_age(rate.as_of, now, missing="not told"),
+        ]
+        for code, rate in sorted(per_usd.items())
+    ]
+    return headings, rows
+
+
+def history_layers(columns: Mapping[str, Any]) -> dict[str, Layers]:
+    """Return the layers of the price's and the hashprice's charts; a gap stays a gap.
+
+    ``columns`` are those of a history by name: days (D,) and values (D,) in dollars.
+    """
+    days = columns["days"].astype("datetime64[ms]")
+    ph = {
+        "from_difficulty": columns["hashprice_usd_per_th_per_day"] * TH_PER_PH,
+        "observed": columns["observed_usd_per_th_per_day"] * TH_PER_PH,
+    }
+    return {
+        "price": {"price": {"x": days, "y": columns["btc_price_usd"]}},
+        "hashprice": {
+            name: {"x": days, "y": values}
+            for name, values in ph.items()
+            if name == "from_difficulty" or np.isfinite(values).any()
+        },
+    }
+
+
+def price_chart(layers: Layers) -> hv.Overlay:
+    """Draw the price of a bitcoin by day."""
+    return _over_days(layers, ("y", "Bitcoin price [$/BTC]"), {"price": INK}, "@y{$0,0}")
+
+
+def hashprice_chart(layers: Layers) -> hv.Overlay:
+    """Draw the hashprice by day, from difficulty and as observed."""
+    colors = {"from_difficulty": INK, "observed": AMBER}
+    return _over_days(layers, ("y", "Hashprice [$/PH/day]"), colors, "@y{$0.00}")
+
+
+def _over_days(
+    layers: Layers, figure: tuple[str, str], colors: Mapping[str, str], written: str
+) -> hv.Overlay:
+    tooltips = [("Date", "@x{%d %b %Y}"), (figure[1], written)]
+    curves = [
+        hv.Curve((columns["x"], columns["y"]), ("x", "Day"), figure, label=name).opts(
+            color=colors[name],
+            line_width=2,
+            tools=["hover"],
+            hover_tooltips=tooltips,
+            hover_formatters={"@x": "datetime"},
+        )
+        for name, columns in layers.items()
+    ]
+    return hv.Overlay(curves).opts(
+        hv.opts.Overlay(
+            **figure_options(
+                show_legend=len(curves) > 1, legend_position="top", legend_labels=_LEGEND
+            )
+        )
+    )
+
+
+def _time_and_age(time: dt.datetime | None, now: dt.datetime, *, missing: str) -> str:
+    return missing if time is None else f"{time_in_words(time)} ({age_in_words(time, now)})"
