@@ -18,7 +18,10 @@ from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = ["DataProofScreen"]
 
-_TITLES = {"price": "Bitcoin price of the past year", "hashprice": "Hashprice of the past year"}
+_TITLES = {
+    "price": "Bitcoin price of the past year",
+    "hashprice": "Hashprice of the past year, from difficulty",
+}
 _STATES = {
     "healthy": "All network figures are fresh and every provider answers.",
     "degraded": "The figures can be used, but something is amiss.",
@@ -66,7 +69,9 @@ class DataProofScreen:
         state, now = self._network.state, dt.datetime.now(tz=dt.UTC)
         self._lead.object = self._health()
         headings, rows = proof.provenance_rows(self._network.readings(), now)
-        self._provenance.object = table(headings, rows, caption="What the figures rest on")
+        self._provenance.object = table(
+            headings, rows, caption="What the figures rest on", has_remarks=True
+        )
         headings, rows = proof.rate_rows(state.snapshot.per_usd, now)
         self._rates.object = table(headings, rows, caption="Units of each currency for a dollar")
         self._providers.object = self._provider_table(now)

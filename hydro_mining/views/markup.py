@@ -52,8 +52,18 @@ def _card(card: Card) -> str:
     )
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str) -> str:
-    """Return a table; the first column is text, the others are figures."""
+def table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str,
+    has_remarks: bool = False,
+) -> str:
+    """Return a table; the first column is text, the others are figures.
+
+    With ``has_remarks`` the last column holds sentences, which wrap.
+    """
+    kind = "hm-table hm-remarks" if has_remarks else "hm-table"
     head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
     body = "".join(
         f'<tr><th scope="row">{html.escape(row[0])}</th>'
@@ -62,7 +72,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, caption: st
         for row in rows
     )
     return (
-        f'<div class="hm-scroll"><table class="hm-table"><caption>{html.escape(caption)}</caption>'
+        f'<div class="hm-scroll"><table class="{kind}"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
+from bokeh.models import NumeralTickFormatter
 
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.health import ProviderRecord
@@ -155,7 +156,10 @@ def _over_days(
     return hv.Overlay(curves).opts(
         hv.opts.Overlay(
             **figure_options(
-                show_legend=len(curves) > 1, legend_position="top", legend_labels=_LEGEND
+                yformatter=NumeralTickFormatter(format="0,0"),
+                show_legend=len(curves) > 1,
+                legend_position="top",
+                legend_labels=_LEGEND,
             )
         )
     )

@@ -67,6 +67,11 @@ class Visit:
         return "\n".join(str(pane.object) for pane in self.everything(pn.pane.HTML))
 
     @property
+    def bar(self) -> str:
+        """The network figures above the screens."""
+        return self.dashboard._network.html
+
+    @property
     def problems(self) -> str:
         """What stands above the figures."""
         return str(self.dashboard._problems.object)
@@ -304,10 +309,10 @@ def test_entered_network_values_are_marked(visit: Visit) -> None:
     """A value of one's own is told as such; given back, the reading's source stands again."""
     assert "entered by you" not in visit.text
     visit.study.enter(visit.study.network, "btc_price_usd", 100_000)
-    assert "entered by you" in str(visit.dashboard._bar.object)
-    assert "$100,000" in str(visit.dashboard._bar.object)
+    assert "entered by you" in visit.bar
+    assert "$100,000" in visit.bar
     visit.study.enter(visit.study.network, "btc_price_usd", 82_826)
-    assert "entered by you" not in str(visit.dashboard._bar.object)
+    assert "entered by you" not in visit.bar
 
 
 def test_the_bar_has_the_hashprice_of_its_values(visit: Visit) -> None:
@@ -320,14 +325,14 @@ def test_the_bar_has_the_hashprice_of_its_values(visit: Visit) -> None:
     visit.study.enter(network, "difficulty", 27 * 5**20 / 2**7)
     visit.study.enter(network, "fees_btc_per_block", 0.875)
     visit.study.enter(network, "btc_price_usd", 250_000)
-    assert "$1,000.00/PH/day" in str(visit.dashboard._bar.object)
+    assert "$1,000.00/PH/day" in visit.bar
 
 
 def test_an_entered_day_of_the_height_is_marked(visit: Visit) -> None:
     """The day is the origin of growth and halving, so its change is told like a value's."""
-    before = str(visit.dashboard._bar.object)
+    before = visit.bar
     visit.study.enter(visit.study.network, "as_of", dt.datetime(2027, 3, 1, tzinfo=dt.UTC))
-    assert str(visit.dashboard._bar.object) != before
+    assert visit.bar != before
 
 
 def test_the_bar_belongs_to_the_figures_below_it(visit: Visit) -> None:
@@ -337,7 +342,7 @@ def test_the_bar_belongs_to_the_figures_below_it(visit: Visit) -> None:
     study.enter(study.network, "btc_price_usd", 50_000)
     study.enter(study.site, "load_factor", 9)
     assert study.result.study.network.btc_price_usd == 82_826
-    assert "$82,826" in str(visit.dashboard._bar.object)
+    assert "$82,826" in visit.bar
     study.enter(study.site, "load_factor", 0.45)
 
 

@@ -1,140 +1,170 @@
-"""The bar of network figures: their age and source, and never a claim that they are current."""
+"""The bar of network figures: state, source and both ages, and never a false claim of now."""
 
+import dataclasses
 import datetime as dt
 import re
 
 import pytest
 
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.views.network_bar import Provenance, network_bar
+from hydro_mining.readings import NETWORK_VALUES, Reading, Status
+from hydro_mining.views.network_bar import (
+    network_bar,
+    network_headline,
+    network_notices,
+    provenance_sentence,
+    state_word,
+)
 
-DAY = dt.date(2026, 10, 10)
-SOURCE = "Market reading of 10 Oct 2026"
+DAY = dt.datetime(2026, 10, 10, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
 
 
-def bundled(**changed: Provenance) -> dict[str, Provenance]:
-    """Return the bundled values with their stamps, some replaced."""
-    stamps = bundled_network().stamps
-    values = {
-        name: Provenance(value=s.value, as_of=s.as_of, source=s.source)
-        for name, s in stamps.items()
+def readings(**changed: Reading) -> dict[str, Reading]:
+    """Return the bundled readings, some replaced."""
+    return {**bundled_network().readings, **changed}
+
+
+def live(name: str = "btc_price_usd", **changed: object) -> Reading:
+    """Return a reading whose data are 4 minutes old and that was fetched 2 minutes ago."""
+    facts: dict[str, object] = {
+        "source": "CoinGecko",
+        "as_of": NOW - 4 * MINUTE,
+        "fetched_at": NOW - 2 * MINUTE,
+        "status": Status.LIVE,
     }
-    return values | changed
+    return dataclasses.replace(bundled_network().readings[name], **(facts | changed))
+
+
+def all_fetched(status: Status = Status.LIVE) -> dict[str, Reading]:
+    """Return five readings that were all fetched 2 minutes ago."""
+    return {name: live(name, status=status) for name in NETWORK_VALUES}
+
+
+def bar(values: dict[str, Reading], now: dt.datetime = NOW) -> str:
+    """Return the bar at a hashprice of $0.04 per TH and day."""
+    return network_bar(values, now=now, hashprice_usd_per_th_per_day=0.04)
 
 
 def visible(markup: str) -> str:
     """Return what is read without pointing at anything."""
-    return re.sub(r"<[^>]+>", " ", markup)
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
 
 
 def chip(markup: str, name: str) -> str:
     """Return the HTML of one value's chip."""
-    found = re.search(rf'<span class="hm-chip[^>]*data-figure="{name}".*?</span>', markup)
+    found = re.search(rf'<span class="hm-chip[^>]*data-figure="{name}".*?</i></span>', markup)
     assert found is not None
     return found.group()
 
 
-@pytest.mark.parametrize("today", [DAY, DAY + dt.timedelta(1), DAY + dt.timedelta(400)])
-def test_static_figures_are_never_called_current(today: dt.date) -> None:
-    """The bar says "not live", and neither live nor now nor current of any figure."""
-    text = network_bar(bundled(), today=today, hashprice_usd_per_th_per_day=0.04)
-    assert "Not live" in visible(text)
-    rest = text.replace("Not live", "").lower()
+@pytest.mark.parametrize("status", [Status.STATIC, Status.STALE, Status.CACHED, Status.ENTERED])
+def test_only_live_values_are_called_live(status):
+    """Bar and headline call nothing live, now or current that was not fetched just now."""
+    values = {name: live(name, status=status) for name in NETWORK_VALUES}
+    text = visible(network_headline(values, NOW) + bar(values))
+    rest = re.sub(r"Not (all )?live", "", text).lower()
     assert re.findall(r"\b(live|now|current|currently|latest|real[- ]time)\b", rest) == []
 
 
-def test_every_value_is_shown_in_its_own_writing() -> None:
+def test_built_in_values_tell_their_day_and_age():
+    """The headline of a page that never fetched anything has the day of its figures."""
+    headline = visible(network_headline(readings(), NOW))
+    assert headline == "Not live: built-in figures of 10 Oct 2026, 42 days old"
+
+
+@pytest.mark.parametrize(
+    ("values", "headline"),
+    [
+        (all_fetched(), "Live: all network figures were fetched just now"),
+        (all_fetched(Status.CACHED), "Network figures fetched 2 min ago"),
+        (
+            all_fetched(Status.CACHED)
+            | {"difficulty": live("difficulty", fetched_at=NOW - 180 * MINUTE)},
+            "Network figures fetched 2 min to 3 h ago",
+        ),
+        (
+            all_fetched() | {"difficulty": live("difficulty", status=Status.STALE)},
+            "Not all live: some network figures are old or built in",
+        ),
+        (
+            all_fetched(Status.ENTERED),
+            "Not live: all network figures are entered by you",
+        ),
+    ],
+    ids=["live", "cached", "hours apart", "one old", "entered"],
+)
+def test_the_headline_is_that_of_the_worst_value(values, headline):
+    """One old value is enough to say that not all is live."""
+    assert visible(network_headline(values, NOW)) == headline
+
+
+def test_every_value_is_shown_in_its_own_writing():
     """Price, difficulty, height, fees and exchange rate stand there with their units."""
-    text = visible(network_bar(bundled(), today=DAY, hashprice_usd_per_th_per_day=0.04))
+    text = visible(bar(readings()))
     for figure in ("$82,826", "132.72 T", "970,748", "0.0194 BTC", "0.7500"):
         assert figure in text
 
 
-@pytest.mark.parametrize(
-    ("days", "age"), [(0, "today"), (1, "1 day old"), (2, "2 days old"), (42, "42 days old")]
-)
-def test_age_counts_days(days: int, age: str) -> None:
-    """The age is whole days from the figures' day to today."""
-    text = visible(
-        network_bar(bundled(), today=DAY + dt.timedelta(days), hashprice_usd_per_th_per_day=0.04)
+def test_both_ages_are_on_the_chip():
+    """The data's age and the fetch's age are different things and both are shown."""
+    text = visible(chip(bar(readings(btc_price_usd=live())), "btc_price_usd"))
+    assert text == "Bitcoin price Live $82,826 data 4 min old fetched 2 min ago"
+
+
+def test_a_source_without_a_time_has_an_unknown_age():
+    """Where the source tells no time, no age is invented."""
+    text = visible(chip(bar(readings(btc_price_usd=live(as_of=None))), "btc_price_usd"))
+    assert "source tells no time fetched 2 min ago" in text
+
+
+def test_the_example_rate_is_marked():
+    """The built-in exchange rate is an example and the chip says so."""
+    text = visible(chip(bar(readings()), "usd_to_gbp"))
+    assert text == "£ for $1 Built in 0.7500 data 42 days old Example rate, not a quotation"
+
+
+def test_an_entered_value_is_marked():
+    """What the user entered is not passed off as a provider's."""
+    own = Reading(
+        value=100_000, unit="$/BTC", source="entered by you", as_of=None, status=Status.ENTERED
     )
-    assert f"10 Oct 2026, {age}" in text
-    assert days == 1 or "1 day old" not in text
+    text = visible(chip(bar(readings(btc_price_usd=own)), "btc_price_usd"))
+    assert text == "Bitcoin price Yours $100,000 entered by you"
 
 
-def test_a_value_of_another_source_says_so() -> None:
-    """The example exchange rate is marked as such, and the others are not."""
-    text = network_bar(bundled(), today=DAY, hashprice_usd_per_th_per_day=0.04)
-    assert "Example rate, not a quotation" in visible(chip(text, "usd_to_gbp"))
-    assert "hm-static" in chip(text, "usd_to_gbp")
-    for name in ("btc_price_usd", "difficulty", "block_height", "fees_btc_per_block"):
-        assert "hm-static" not in chip(text, name)
-        assert "Market reading" not in visible(chip(text, name))
+def test_a_second_source_is_told():
+    """A value of the second provider says so beside its state."""
+    assert state_word(live(is_fallback=True)) == "Live, 2nd source"
 
 
-def test_an_entered_value_is_marked() -> None:
-    """What the user entered is not passed off as the reading's."""
-    today = DAY + dt.timedelta(42)
-    own = Provenance(value=100_000, as_of=today, source="entered by you", entered=True)
-    text = network_bar(bundled(btc_price_usd=own), today=today, hashprice_usd_per_th_per_day=0.04)
-    assert "entered by you" in visible(chip(text, "btc_price_usd"))
-    assert "$100,000" in chip(text, "btc_price_usd")
-    assert "figures of 10 Oct 2026, 42 days old" in visible(text)
-    assert visible(text).count("entered by you") == 1
+def test_pointing_at_a_chip_tells_the_whole_origin():
+    """The title has source, both times with their ages, and what is amiss."""
+    reading = live(note="Something is amiss.", detail="CoinGecko could not be reached.")
+    assert provenance_sentence(reading, NOW) == (
+        "CoinGecko, of 21 Nov 2026 11:56 UTC (4 min old), fetched 21 Nov 2026 11:58 UTC "
+        "(2 min ago). Something is amiss. CoinGecko could not be reached."
+    )
+    assert "Something is amiss." in bar(readings(btc_price_usd=reading))
 
 
-@pytest.mark.parametrize(
-    "names",
-    [
-        ("btc_price_usd", "difficulty"),
-        ("btc_price_usd", "difficulty", "fees_btc_per_block"),
-        ("btc_price_usd", "difficulty", "block_height", "fees_btc_per_block", "usd_to_gbp"),
-    ],
-    ids=["two", "three", "all"],
-)
-def test_several_entered_values_are_marked(names: tuple[str, ...]) -> None:
-    """However many values are entered, each is marked and none makes the figures today's."""
-    today = DAY + dt.timedelta(42)
-    own = {
-        name: Provenance(
-            value=bundled()[name].value * 2, as_of=today, source="entered by you", entered=True
-        )
-        for name in names
-    }
-    text = network_bar(bundled(**own), today=today, hashprice_usd_per_th_per_day=0.04)
-    assert f"figures of {today:%d %b %Y}" not in visible(text)
-    for name in names:
-        assert "entered by you" in visible(chip(text, name))
+def test_what_is_amiss_is_said_once_for_all_values_it_concerns():
+    """Values with the same trouble share a sentence, the others have none."""
+    note = "Live data temporarily unavailable, using the built-in value of 10 Oct 2026."
+    values = readings(difficulty=live("difficulty", note=note), block_height=live(note=note))
+    assert network_notices(values) == [f"Difficulty, Block height: {note}"]
 
 
-def test_each_value_tells_its_day_and_source_when_pointed_at() -> None:
-    """The title of each chip has source and day, whatever the sentence says."""
-    text = network_bar(bundled(), today=DAY, hashprice_usd_per_th_per_day=0.04)
-    for name, value in bundled().items():
-        assert f'title="{value.source}, 10 Oct 2026"' in chip(text, name)
+def test_a_hostile_source_stays_text():
+    """A source or note that comes from outside adds no tag and leaves no attribute."""
+    evil = '"><img src=x onerror=alert(1)>'
+    text = bar(readings(btc_price_usd=live(source=evil, note=evil, detail=evil)))
+    assert "<img" not in text
+    assert set(re.findall(r"<(\w+)", text)) <= {"div", "span", "b", "i", "em"}
 
 
-def test_a_hostile_source_stays_text() -> None:
-    """A source that comes with a file adds no tag."""
-    evil = Provenance(value=1, as_of=DAY, source='"><img src=x onerror=alert(1)>')
-    for values in (bundled(btc_price_usd=evil), {"usd_to_gbp": evil}):
-        text = network_bar(values, today=DAY, hashprice_usd_per_th_per_day=0.04)
-        assert "<img" not in text
-        assert set(re.findall(r"<(\w+)", text)) <= {"div", "span", "b", "i"}
-
-
-def test_the_hashprice_follows_from_difficulty() -> None:
-    """A hashprice of $0.04 is $40 per PH, and £0.03 per TH at £0.75 for a dollar."""
-    text = visible(network_bar(bundled(), today=DAY, hashprice_usd_per_th_per_day=0.04))
-    assert "Hashprice from difficulty" in text
-    assert "$40.00/PH/day" in text
-    assert "$0.0400 or £0.0300/TH/day" in text
-
-
-def test_hashprice_is_told_in_three_units_and_by_its_kind() -> None:
+def test_hashprice_is_told_in_three_units_and_by_its_kind():
     """$0.04 a TH is $40 a PH and, at £0.75, £0.03 a TH; it is said to come from difficulty."""
-    text = visible(
-        chip(network_bar(bundled(), today=DAY, hashprice_usd_per_th_per_day=0.04), "hashprice")
-    )
-    for part in ("from difficulty", "$40.00/PH/day", "$0.0400", "£0.0300/TH/day"):
-        assert part in text
+    text = visible(chip(bar(readings()), "hashprice"))
+    assert text == "Hashprice from difficulty $40.00/PH/day $0.0400/TH/day £0.0300/TH/day"
