@@ -1,9 +1,15 @@
 """The dashboard over the providers' stand-in, to be served: ``upstream.py`` has the stand-in.
 
-UPSTREAM=http://127.0.0.1:PORT LIVE_DATA_CACHE_DIR=FOLDER panel serve live_dashboard.py
+    UPSTREAM=http://127.0.0.1:PORT LIVE_DATA_CACHE_DIR=FOLDER panel serve live_dashboard.py
+
+With ``LOOP_GAPS`` a file gets a line for each time [s] at which the event loop was late, and by
+how much [ms].
 """
 
+import asyncio
 import os
+import time
+from pathlib import Path
 
 import panel as pn
 from upstream import providers_at
@@ -32,6 +38,23 @@ def _feed() -> NetworkFeed:
     return feed
 
 
+async def _watch_loop(file: Path) -> None:
+    with file.open("a", buffering=1) as out:
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(_WAKE_S)
+            late_ms = (time.perf_counter() - before - _WAKE_S) * 1000
+            out.write(f"{time.time():.3f} {late_ms:.2f}\n")
+
+
+def _watched() -> asyncio.Task[None] | None:
+    """Watch the loop from now on; the task is held, or it would be collected."""
+    file = os.environ.get("LOOP_GAPS")
+    return asyncio.get_running_loop().create_task(_watch_loop(Path(file))) if file else None
+
+
+_WAKE_S = 0.005
+pn.state.as_cached("watch", _watched)
 pn.extension()
 Dashboard(
     default_study(),

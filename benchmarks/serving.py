@@ -69,11 +69,12 @@ def served_notebook(notebook: Path = NOTEBOOK, **environment: str) -> Iterator[S
 
 
 @contextmanager
-def served_live(upstream: str, folder: Path) -> Iterator[Served]:
+def served_live(upstream: str, folder: Path, **environment: str) -> Iterator[Served]:
     """Serve the dashboard with its live data from a stand-in; ``folder`` has the cache."""
     script = Path(__file__).with_name("live_dashboard.py")
     settings = {"LIVE_DATA": "on", "UPSTREAM": upstream, "LIVE_DATA_CACHE_DIR": str(folder)}
-    with served_notebook(script, PYTHONPATH=str(script.parent), **settings) as served:
+    settings["PYTHONPATH"] = str(script.parent)
+    with served_notebook(script, **settings, **environment) as served:
         yield served
 
 

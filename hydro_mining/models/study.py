@@ -1,5 +1,6 @@
 """The one owner of a study's state."""
 
+import logging
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,11 +10,14 @@ import param
 
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.exceptions import InputError
+from hydro_mining.logs import log_event
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
 from hydro_mining.quantities import QUANTITIES, checked
 
 __all__ = ["Study"]
+
+_LOG = logging.getLogger(__name__)
 
 _GROUPS = ("network", "site", "finance", "catalogue")
 
@@ -180,6 +184,8 @@ class Study(param.Parameterized):
         try:
             result = evaluate(self.inputs())
             _check_finite(result)
+            names = [scenario.name for scenario in result.study.scenarios]
+            log_event(_LOG, logging.INFO, "evaluated", scenarios=names, count=len(names))
         except InputError as error:
             self._misfit = error
             self._tell_problems()
