@@ -9,6 +9,7 @@ from panel.util import edit_readonly
 
 from hydro_mining.app.assets import asset
 from hydro_mining.app.controls import problem_sentence
+from hydro_mining.app.currency_select import CurrencySelect
 from hydro_mining.app.overview import OverviewScreen, lead
 from hydro_mining.app.pieces import loading_note, markup
 from hydro_mining.app.scenarios import ScenariosScreen
@@ -54,6 +55,7 @@ class Dashboard:
         self._study, self._snapshot = study, snapshot
         self._screens: dict[str, Any] = {}
         self._redraw_is_due = False
+        self._currency = CurrencySelect(self._redraw_soon)
         self._bar, self._problems = markup(), markup(margin=(2, 10))
         self._tabs = pmui.Tabs(
             *(
@@ -64,7 +66,13 @@ class Dashboard:
         )
         self.page = pmui.Page(
             title="Hydro mining",
-            sidebar=[pn.Column(*sidebar(study, presets), sizing_mode="stretch_width", margin=8)],
+            sidebar=[
+                pn.Column(
+                    *sidebar(study, presets, currency=self._currency.parts),
+                    sizing_mode="stretch_width",
+                    margin=8,
+                )
+            ],
             main=[pn.Column(self._bar, self._problems, self._tabs, sizing_mode="stretch_width")],
             theme_config=_THEME,
             sidebar_width=330,
@@ -98,14 +106,16 @@ class Dashboard:
         with pn.io.hold():
             # The bar belongs to the figures below it, which may rest on the last valid inputs.
             network = self._network()
+            readings = readings_in_use(network, self._snapshot)
             self._bar.object = network_bar(
-                readings_in_use(network, self._snapshot),
+                readings,
                 now=dt.datetime.now(tz=dt.UTC),
                 hashprice_usd_per_th_per_day=_hashprice(network),
             )
             self._problems.object = notice(_problem_sentences(self._study), tone="bad")
+            currency = self._currency.follow(self._snapshot, readings)
             if self._study.result is not None:
-                self._screen().show(self._study.result)
+                self._screen().show(self._study.result, currency)
 
     def _network(self) -> Network:
         result = self._study.result

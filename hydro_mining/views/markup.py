@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Card", "card_grid", "notice", "plain", "sentence", "table", "workings"]
+__all__ = ["Card", "card_grid", "hint", "notice", "plain", "sentence", "table", "workings"]
 
 _LONGEST_TEXT = 80
 
@@ -16,9 +16,14 @@ def plain(text: str) -> str:
     return html.escape(shortened)
 
 
+def hint(text: str) -> str:
+    """Return our own text as a small remark; an empty one takes no place."""
+    return f'<p class="hm-hint">{sentence(text)}</p>' if text else ""
+
+
 def sentence(text: str) -> str:
     """Return our own text escaped, with no line break between a minus sign and its amount."""
-    return html.escape(text).replace("−£", "−&#8288;£")
+    return html.escape(text).replace("−", "−&#8288;")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
