@@ -198,6 +198,12 @@ def test_a_loss_stays_on_one_line(amount: str) -> None:
     assert hint(amount) == f'<p class="hm-hint">−&#8288;{amount[1:]}</p>'
 
 
+def test_a_long_value_is_written_smaller() -> None:
+    """Kronur by the million do not fit a card on a phone at the size of pounds."""
+    assert "hm-long" in card_grid([Card(key="k", label="L", value="−ISK 201,673,509")])
+    assert "hm-long" not in card_grid([Card(key="k", label="L", value="−£258,216")])
+
+
 def test_no_hint_takes_no_place() -> None:
     """Nothing to say is no paragraph."""
     assert hint("") == ""
