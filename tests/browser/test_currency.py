@@ -6,6 +6,7 @@ import io
 from playwright.sync_api import expect
 
 from hydro_mining.app import default_study
+from hydro_mining.quantities import formatted
 
 # The built-in rates: 0.87138 euros and £0.75 for a dollar.
 EUROS_PER_POUND = 0.87138 / 0.75
@@ -28,6 +29,8 @@ def test_figures_are_shown_in_euros_and_in_pounds_again(dashboard):
         loss = -scenario.npv_gbp * EUROS_PER_POUND
         expect(dashboard.figure(f"npv_gbp:{name}")).to_have_text(f"−€{loss:,.0f}")
     dashboard.choose("Show money in", "GBP")
+    npv = study.result.scenarios["Base"].npv_gbp
+    expect(dashboard.figure("npv_gbp:Base")).to_have_text(formatted("npv_gbp", npv))
     dashboard.screen("Overview")
     expect(dashboard.figure("site_gross_profit_per_day")).to_have_text(f"£{profit:,.0f}")
 
@@ -35,6 +38,7 @@ def test_figures_are_shown_in_euros_and_in_pounds_again(dashboard):
 def test_inputs_stay_in_pounds(dashboard):
     """In euros a power price is entered in pounds, and computed as such."""
     dashboard.choose("Show money in", "EUR")
+    expect(dashboard.figure("site_power_cost_per_day")).to_contain_text("€")
     dashboard.enter("Power price", "0.03")
     study = default_study()
     study.site.power_price_gbp_per_kwh = 0.03
