@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from hydro_mining.quantities import heading
+from hydro_mining.quantities import POUNDS, Currency, heading, shown, unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,22 +29,36 @@ def unguarded_cell(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
-def frame_csv(frame: "pd.DataFrame") -> str:
+def frame_csv(
+    frame: "pd.DataFrame", currency: Currency = POUNDS, *, quantity: str | None = None
+) -> str:
     """Return a results table as CSV: headings with units, numbers in full, text guarded.
 
-    Columns that have a name as a whole (``frame.columns.name``) are scenarios or machines, and
-    keep the names that they were given.
+    Money comes in pounds and is written in ``currency``. Columns that have a name as a whole
+    (``frame.columns.name``) are scenarios or machines, and keep the names that they were given,
+    with the unit of the ``quantity`` that they all hold.
     """
+    names = [str(name) for name in frame.columns]
     are_quantities = frame.columns.name is None
+    held = names if are_quantities else [quantity or ""] * len(names)
     written = frame.map(_guarded)
-    written.columns = [
-        guarded_cell(heading(str(name)) if are_quantities else str(name)) for name in frame.columns
-    ]
-    written.index = frame.index.map(
+    for place, name in enumerate(held):
+        written.isetitem(place, shown(name, written.iloc[:, place], currency))
+    headings = (
+        [heading(name, currency) for name in names]
+        if are_quantities
+        else [_with_unit(name, quantity, currency) for name in names]
+    )
+    written.columns = [guarded_cell(text) for text in headings]
+    written.index = shown(str(frame.index.name), frame.index, currency).map(
         lambda key: tuple(map(_guarded, key)) if isinstance(key, tuple) else _guarded(key)
     )
-    labels = [heading(str(name)) for name in frame.index.names]
+    labels = [heading(str(name), currency) for name in frame.index.names]
     return written.to_csv(index_label=labels)
+
+
+def _with_unit(name: str, quantity: str | None, currency: Currency) -> str:
+    return name if quantity is None else f"{name} [{unit(quantity, currency)}]"
 
 
 def _guarded(value: Any) -> Any:

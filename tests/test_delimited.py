@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hydro_mining.app import default_study
 from hydro_mining.delimited import frame_csv, guarded_cell, unguarded_cell
+from hydro_mining.quantities import currency_of
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", " =1", "   @x"]
 HARMLESS = [
@@ -127,3 +128,38 @@ def test_results_of_several_indices_are_flat() -> None:
     assert rows.iloc[0, :2].tolist() == ["Base", "0"]
     assert rows.iloc[-1, :2].tolist() == ["Bull", "5"]
     assert len(rows) == 3 * 6
+
+
+# --- in another currency ------------------------------------------------------------------------
+
+
+def test_money_is_written_in_the_currency() -> None:
+    """£2 at $1.25 are 2.5 under a heading of dollars; days, notes and nothing stay."""
+    frame = pd.DataFrame(
+        {"npv_gbp": [2.0, float("nan")], "simple_payback_days": [7.0, 8.0], "note": ["=a", "b"]},
+        index=pd.Index(["x", "y"], name="scenario"),
+    )
+    dollars = currency_of("USD", 1.25)
+    assert frame_csv(frame, dollars) == (
+        "scenario,NPV [$],Payback [days],note\nx,2.5,7.0,'=a\ny,,8.0,b\n"
+    )
+    assert frame.npv_gbp.tolist()[0] == 2
+
+
+def test_columns_of_one_quantity_have_its_unit() -> None:
+    """Machines over power prices: £0.04 and £2 are $0.05 and $2.5, each with its unit."""
+    frame = pd.DataFrame(
+        [[2.0, 4.0]],
+        index=pd.Index([0.04], name="power_price_gbp_per_kwh"),
+        columns=pd.Index(["=A", "npv_gbp"], name="machine"),
+    )
+    cost, dollars = "cost_gbp_per_th_per_day", currency_of("USD", 1.25)
+    assert frame_csv(frame, dollars, quantity=cost) == (
+        "Power price [$/kWh],'=A [$/TH/day],npv_gbp [$/TH/day]\n0.05,2.5,5.0\n"
+    )
+    assert frame_csv(frame, quantity=cost) == (
+        "Power price [£/kWh],'=A [£/TH/day],npv_gbp [£/TH/day]\n0.04,2.0,4.0\n"
+    )
+    assert frame_csv(frame, dollars, quantity="simple_payback_days") == (
+        "Power price [$/kWh],'=A [days],npv_gbp [days]\n0.05,2.0,4.0\n"
+    )

@@ -8,9 +8,11 @@ import panel as pn
 
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
 from hydro_mining.network_data import History
+from hydro_mining.quantities import Currency
 from hydro_mining.views import proof
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.markup import notice, sentence, table
@@ -64,7 +66,7 @@ class DataProofScreen:
         if network.feed is not None:
             network.feed.request_history()
 
-    def show(self, _: Evaluation) -> None:
+    def show(self, _: Evaluation, __: Currency) -> None:
         """Bring the screen up to date with the feed."""
         state, now = self._network.state, dt.datetime.now(tz=dt.UTC)
         self._lead.object = self._health()
@@ -122,7 +124,7 @@ class DataProofScreen:
             _TITLES[name],
             filename=f"{name}-history.csv",
             chart=self._charts[name].pane,
-            frame=self._frame,
+            text=lambda: frame_csv(self._frame()),
             **SIDE_BY_SIDE,
         )
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,11 +12,13 @@ from hydro_mining.app.catalogue_editor import CatalogueEditor
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, csv_button, markup
 from hydro_mining.app.sortable_table import SortableTable
+from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
-from hydro_mining.quantities import formatted, label
+from hydro_mining.quantities import POUNDS, Currency, formatted, label
 from hydro_mining.views import overview_charts
 from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.explained import metrics_workings, site_workings
 from hydro_mining.views.figures import (
     machine_frame,
@@ -27,7 +28,7 @@ from hydro_mining.views.figures import (
     site_cards,
     summary,
 )
-from hydro_mining.views.markup import card_grid, notice, sentence, workings
+from hydro_mining.views.markup import card_grid, hint, notice, sentence, workings
 
 __all__ = ["OverviewScreen", "lead"]
 
@@ -49,15 +50,15 @@ class OverviewScreen:
     """Shows a result; built when it is first shown."""
 
     def __init__(self, study: Study, _: NetworkPanel) -> None:
-        self._study = study
+        self._study, self._currency = study, POUNDS
         self._lead = markup()
         self._cards = markup()
         self._working = markup()
         self._choice = markup()
         self._charts = {
-            "cost": LiveChart(overview_charts.cost_chart),
-            "payback": LiveChart(overview_charts.payback_chart),
-            "breakeven": LiveChart(overview_charts.breakeven_chart, height=460),
+            "cost": LiveChart(self._written(overview_charts.cost_chart)),
+            "payback": LiveChart(self._written(overview_charts.payback_chart)),
+            "breakeven": LiveChart(self._written(overview_charts.breakeven_chart), height=460),
         }
         self._table = SortableTable(
             caption="All machines in use: click a heading to sort",
@@ -80,24 +81,40 @@ class OverviewScreen:
             ),
             self._block("breakeven"),
             self._table,
-            csv_button("machines.csv", lambda: machine_frame(study.result)),
+            csv_button(
+                "machines.csv", lambda: frame_csv(machine_frame(study.result), self._currency)
+            ),
             LazySection("Edit or upload the machines", self._build_editor).layout,
             sizing_mode="stretch_width",
         )
 
-    def show(self, result: Evaluation) -> None:
-        """Bring the screen up to date."""
-        self._lead.object = lead(result)
-        self._cards.object = card_grid(site_cards(result))
-        self._working.object = workings([*site_workings(result), *metrics_workings(result)[:2]])
-        self._choice.object = _choice(result) + self._price_note(result)
+    def show(self, result: Evaluation, currency: Currency) -> None:
+        """Bring the screen up to date, with money in ``currency``."""
+        self._currency = currency
+        self._lead.object = lead(result, currency)
+        self._cards.object = card_grid(site_cards(result, currency))
+        self._working.object = hint(pounds_sentence(currency)) + workings(
+            [*site_workings(result), *metrics_workings(result)[:2]]
+        )
+        self._choice.object = _choice(result, currency) + hint(self._price_note(result))
         self._follow_choice(result)
-        curves = overview_charts.price_curves(result)
-        self._charts["cost"].show(overview_charts.cost_layers(result, curves))
-        self._charts["payback"].show(overview_charts.payback_layers(result, curves))
-        self._charts["breakeven"].show(overview_charts.breakeven_layers(result))
-        rows, keys = machine_rows(result)
+        self._show_charts(result)
+        rows, keys = machine_rows(result, currency)
         self._table.show(rows, keys, marked=result.chosen_miner or "")
+
+    def _show_charts(self, result: Evaluation) -> None:
+        charts, currency = overview_charts, self._currency
+        curves = charts.price_curves(result)
+        layers = {
+            "cost": charts.cost_layers(result, curves, currency=currency),
+            "payback": charts.payback_layers(result, curves, currency=currency),
+            "breakeven": charts.breakeven_layers(result, currency=currency),
+        }
+        for name, chart in self._charts.items():
+            chart.show(layers[name], structure=currency)
+
+    def _written(self, build: Any) -> Any:
+        return lambda layers: build(layers, currency=self._currency)
 
     def _price_note(self, result: Evaluation) -> str:
         catalogue = self._study.catalogue
@@ -106,14 +123,14 @@ class OverviewScreen:
             return ""
         rates = catalogue.gbp_per(result.study.network.usd_to_gbp)
         today = dt.datetime.now(tz=dt.UTC).date()
-        return f'<p class="hm-hint">{escape(price_sentence(entry, rates, today))}</p>'
+        return price_sentence(entry, rates, today, currency=self._currency)
 
     def _block(self, name: str, **styles: str) -> pn.Column:
         return chart_block(
             _TITLES[name],
             filename=f"{name}.csv",
             chart=self._charts[name].pane,
-            frame=lambda: _chart_frame(name, self._study.result),
+            text=lambda: _chart_csv(name, self._study.result, self._currency),
             **styles,
         )
 
@@ -160,31 +177,34 @@ class OverviewScreen:
             self._override.param.update(options=options, value=value)
 
 
-def _chart_frame(name: str, result: Evaluation) -> pd.DataFrame:
+def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:
     """Return what a chart shows: for the curves, a row a price and a column a machine."""
     if name == "breakeven":
-        return result.miners.to_frame()[["breakeven_power_price_gbp_per_kwh"]]
+        frame = result.miners.to_frame()[["breakeven_power_price_gbp_per_kwh"]]
+        return frame_csv(frame, currency)
     curves = overview_charts.price_curves(result)
-    figures = curves.cost_gbp_per_th_per_day if name == "cost" else curves.simple_payback_days
-    index = pd.Index(curves.power_price_gbp_per_kwh, name="power_price_gbp_per_kwh")
-    return pd.DataFrame(
-        figures.T, index=index, columns=pd.Index(result.miners.name, name="machine")
+    quantity = "cost_gbp_per_th_per_day" if name == "cost" else "simple_payback_days"
+    frame = pd.DataFrame(
+        getattr(curves, quantity).T,
+        index=pd.Index(curves.power_price_gbp_per_kwh, name="power_price_gbp_per_kwh"),
+        columns=pd.Index(result.miners.name, name="machine"),
     )
+    return frame_csv(frame, currency, quantity=quantity)
 
 
-def lead(result: Evaluation) -> str:
+def lead(result: Evaluation, currency: Currency = POUNDS) -> str:
     """Return the screen's heading and its answer in a sentence."""
     return (
         '<h2 class="hm-title">Your site daily performance</h2>'
-        f'<p class="hm-lead">{sentence(summary(result))}</p>'
+        f'<p class="hm-lead">{sentence(summary(result, currency))}</p>'
         f'<p class="hm-hint">{_STORED_WATER}</p>' + notice(result.warnings, tone="warn")
     )
 
 
-def _choice(result: Evaluation) -> str:
+def _choice(result: Evaluation, currency: Currency) -> str:
     miners = result.miners
     if result.chosen_miner is None:
-        return f'<p class="hm-lead">{sentence(summary(result))}</p>'
+        return f'<p class="hm-lead">{sentence(summary(result, currency))}</p>'
     days = dict(zip(miners.name, miners.simple_payback_days, strict=True))
     named = result.study.finance.miner is not None
     payback = days[result.chosen_miner]
@@ -194,15 +214,16 @@ def _choice(result: Evaluation) -> str:
         first = f"You chose {result.chosen_miner}; it " + (
             "never pays back" if math.isnan(payback) else f"pays back in {shown}"
         )
-    return f'<p class="hm-lead">{sentence(first)}. {sentence(_npv_sentence(result))}</p>'
+    second = _npv_sentence(result, currency)
+    return f'<p class="hm-lead">{sentence(first)}. {sentence(second)}</p>'
 
 
-def _npv_sentence(result: Evaluation) -> str:
+def _npv_sentence(result: Evaluation, currency: Currency) -> str:
     best = result.best_npv_miner
     if best is None:
         return "No machine both fits and earns its power."
     npv = result.miners.site_npv_gbp[result.miners.name.index(best)]
-    worth = f"{formatted('npv_gbp', npv)} over the study"
+    worth = f"{formatted('npv_gbp', npv, currency)} over the study"
     if npv <= 0:
         return (
             f"No machine earns its money back in the base case; {best} loses least, with an NPV "

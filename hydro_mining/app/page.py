@@ -9,6 +9,7 @@ from panel.util import edit_readonly
 
 from hydro_mining.app.assets import asset
 from hydro_mining.app.controls import problem_sentence
+from hydro_mining.app.currency_select import CurrencySelect
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.overview import OverviewScreen, lead
@@ -64,6 +65,7 @@ class Dashboard:
         self._study, self._notes = study, notes
         self._screens: dict[str, Any] = {}
         self._redraw_is_due = self._is_left = False
+        self._currency = CurrencySelect(self._redraw_soon)
         self._problems = markup(margin=(2, 10))
         self._network = NetworkPanel(
             study, snapshot=snapshot, feed=feed, on_change=self._redraw_soon
@@ -77,7 +79,13 @@ class Dashboard:
         )
         self.page = pmui.Page(
             title="Hydro mining",
-            sidebar=[pn.Column(*sidebar(study, presets), sizing_mode="stretch_width", margin=8)],
+            sidebar=[
+                pn.Column(
+                    *sidebar(study, presets, currency=self._currency.parts),
+                    sizing_mode="stretch_width",
+                    margin=8,
+                )
+            ],
             main=[
                 pn.Column(
                     self._network.layout, self._problems, self._tabs, sizing_mode="stretch_width"
@@ -125,8 +133,9 @@ class Dashboard:
             self._network.show()
             problems = notice(_problem_sentences(self._study), tone="bad")
             self._problems.object = problems + notice(self._notes, tone="warn")
+            currency = self._currency.follow(self._network.snapshot, self._network.readings())
             if self._study.result is not None:
-                self._screen().show(self._study.result)
+                self._screen().show(self._study.result, currency)
 
     def _screen(self) -> Any:
         name = list(_SCREENS)[self._tabs.active]

@@ -5,12 +5,10 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
 import panel as pn
 import panel_material_ui as pmui
 
 from hydro_mining.app.assets import asset
-from hydro_mining.delimited import frame_csv
 
 __all__ = [
     "ADD_ICON",
@@ -68,10 +66,10 @@ def loading_note() -> pn.pane.HTML:
     return markup('<p class="hm-hint hm-loading" role="status">Loading …</p>')
 
 
-def csv_button(filename: str, frame: Callable[[], pd.DataFrame]) -> pmui.FileDownload:
-    """Return a button that downloads the table which ``frame`` returns at that moment."""
+def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
+    """Return a button that downloads the table which ``text`` returns as CSV at that moment."""
     return pmui.FileDownload(
-        callback=lambda: io.StringIO(frame_csv(frame())),
+        callback=lambda: io.StringIO(text()),
         filename=filename,
         label="Download CSV",
         icon=DOWNLOAD_ICON,
@@ -84,13 +82,13 @@ def csv_button(filename: str, frame: Callable[[], pd.DataFrame]) -> pmui.FileDow
 
 
 def chart_block(
-    title: str, *, filename: str, chart: Any, frame: Callable[[], pd.DataFrame], **styles: str
+    title: str, *, filename: str, chart: Any, text: Callable[[], str], **styles: str
 ) -> pn.Column:
     """Return a chart below its title, with the download of what it shows."""
     return pn.Column(
         markup(f'<h3 class="hm-chart-title">{title}</h3>', margin=(8, 4, 0, 4)),
         chart,
-        csv_button(filename, frame),
+        csv_button(filename, text),
         styles=styles,
         sizing_mode="stretch_width",
         margin=(4, 6),

@@ -1,6 +1,5 @@
 """The Scenarios screen: what the future does to the site's money."""
 
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -9,10 +8,13 @@ import panel as pn
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, csv_button, markup
 from hydro_mining.app.scenario_editor import ScenarioEditor
+from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
+from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import scenario_charts
 from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.explained import metrics_workings
 from hydro_mining.views.figures import (
     annual_rows,
@@ -21,7 +23,7 @@ from hydro_mining.views.figures import (
     summary,
     years_in_words,
 )
-from hydro_mining.views.markup import card_grid, plain, table, workings
+from hydro_mining.views.markup import card_grid, hint, plain, sentence, table, workings
 
 __all__ = ["ScenariosScreen"]
 
@@ -31,13 +33,19 @@ _TITLES = {
     "discounted": "Discounted cumulative cash: it ends at the NPV",
     "path": "Revenue per TH a day: dashed lines mark the halvings",
 }
+_QUANTITIES = {
+    "annual": "cash_flow_gbp",
+    "cumulative": "cumulative_cash_flow_gbp",
+    "discounted": "discounted_cumulative_cash_flow_gbp",
+    "path": "rev_per_th_per_day",
+}
 
 
 class ScenariosScreen:
     """Shows a result; built when it is first shown."""
 
     def __init__(self, study: Study, _: NetworkPanel) -> None:
-        self._study = study
+        self._study, self._currency = study, POUNDS
         self._lead, self._cards = markup(), markup()
         self._metrics, self._annual = markup(), markup()
         self._working = markup()
@@ -49,14 +57,18 @@ class ScenariosScreen:
             "discounted": charts.cumulative_chart,
             "path": charts.path_chart,
         }
-        self._charts = {name: LiveChart(self._named(build)) for name, build in builds.items()}
+        self._charts = {name: LiveChart(self._written(build)) for name, build in builds.items()}
         self._blocks = {name: self._block(name) for name in self._charts}
         self._tables = pn.Column(
             self._metrics,
-            csv_button("metrics.csv", lambda: study.result.metrics_frame()),
+            csv_button(
+                "metrics.csv", lambda: frame_csv(study.result.metrics_frame(), self._currency)
+            ),
             LazySection("How these figures were computed", lambda: [self._working]).layout,
             self._annual,
-            csv_button("annual-cash-flows.csv", lambda: study.result.to_frame()),
+            csv_button(
+                "annual-cash-flows.csv", lambda: frame_csv(study.result.to_frame(), self._currency)
+            ),
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -69,14 +81,15 @@ class ScenariosScreen:
             sizing_mode="stretch_width",
         )
 
-    def show(self, result: Evaluation) -> None:
-        """Bring the screen up to date."""
+    def show(self, result: Evaluation, currency: Currency) -> None:
+        """Bring the screen up to date, with money in ``currency``."""
+        self._currency = currency
         self._names = scenario_charts.names_of_layers(result)
-        self._lead.object = _lead(result)
-        self._cards.object = card_grid(scenario_cards(result))
-        self._metrics.object = table(*metrics_rows(result), caption="Metrics")
-        self._annual.object = _annual_tables(result)
-        self._working.object = "".join(
+        self._lead.object = _lead(result, currency)
+        self._cards.object = card_grid(scenario_cards(result, currency))
+        self._metrics.object = table(*metrics_rows(result, currency), caption="Metrics")
+        self._annual.object = _annual_tables(result, currency)
+        self._working.object = hint(pounds_sentence(currency)) + "".join(
             f'<h3 class="hm-chart-title">{plain(name)}</h3>'
             + workings(metrics_workings(result, name))
             for name in result.scenarios
@@ -84,63 +97,71 @@ class ScenariosScreen:
         self._show_charts(result)
 
     def _show_charts(self, result: Evaluation) -> None:
+        charts, currency = scenario_charts, self._currency
         layers = {
-            "annual": scenario_charts.annual_layers(result),
-            "cumulative": scenario_charts.cumulative_layers(result, discounted=False),
-            "discounted": scenario_charts.cumulative_layers(result, discounted=True),
-            "path": scenario_charts.path_layers(result),
+            "annual": charts.annual_layers(result, currency=currency),
+            "cumulative": charts.cumulative_layers(result, discounted=False, currency=currency),
+            "discounted": charts.cumulative_layers(result, discounted=True, currency=currency),
+            "path": charts.path_layers(result, currency=currency),
         }
         # Without a machine there is no money to draw, but still a revenue per TH.
         for name, block in self._blocks.items():
             block.visible = name == "path" or bool(result.scenarios)
             if block.visible:
-                self._charts[name].show(layers[name], structure=self._names)
+                self._charts[name].show(layers[name], structure=(self._names, currency))
         self._tables.visible = bool(result.scenarios)
 
-    def _named(self, build: Any) -> Any:
-        return lambda layers: build(layers, self._names)
+    def _written(self, build: Any) -> Any:
+        return lambda layers: build(layers, self._names, currency=self._currency)
 
     def _block(self, name: str) -> pn.Column:
         return chart_block(
             _TITLES[name],
             filename=f"{name}.csv",
             chart=self._charts[name].pane,
-            frame=lambda: _chart_frame(name, self._study.result),
+            text=lambda: _chart_csv(name, self._study.result, self._currency),
             **SIDE_BY_SIDE,
         )
 
 
-def _lead(result: Evaluation) -> str:
+def _lead(result: Evaluation, currency: Currency) -> str:
     site = result.site
-    sentence = summary(result)
+    answer = summary(result, currency)
     if site is not None and site.n_miners:
-        sentence = (
+        answer = (
             f"{site.n_miners:,} × {result.chosen_miner} over "
             f"{years_in_words(result.study.finance.years)} "
             f"from {result.study.start_date:%d %b %Y}."
         )
     return (
         '<h2 class="hm-title">What the scenarios do to the money</h2>'
-        f'<p class="hm-lead">{escape(sentence)}</p>'
+        f'<p class="hm-lead">{sentence(answer)}</p>'
     )
 
 
-def _annual_tables(result: Evaluation) -> str:
+def _annual_tables(result: Evaluation, currency: Currency) -> str:
     return "".join(
-        table(*annual_rows(scenario), caption=f"{name}: annual cash flows")
+        table(*annual_rows(scenario, currency), caption=f"{name}: annual cash flows")
         for name, scenario in result.scenarios.items()
     )
 
 
-def _chart_frame(name: str, result: Evaluation) -> pd.DataFrame:
+def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:
     """Return what a chart shows: a row a year or day and a column a scenario."""
-    if name == "path":
-        days = pd.date_range(result.study.start_date, periods=len(result.paths.block_height))
-        return pd.DataFrame(
-            result.paths.rev_per_th_per_day.T,
-            index=days.rename("date"),
-            columns=pd.Index([s.name for s in result.study.scenarios], name="scenario"),
-        )
+    frame = _path_frame(result) if name == "path" else _cash_frame(name, result)
+    return frame_csv(frame, currency, quantity=_QUANTITIES[name])
+
+
+def _path_frame(result: Evaluation) -> pd.DataFrame:
+    days = pd.date_range(result.study.start_date, periods=len(result.paths.block_height))
+    return pd.DataFrame(
+        result.paths.rev_per_th_per_day.T,
+        index=days.rename("date"),
+        columns=pd.Index([s.name for s in result.study.scenarios], name="scenario"),
+    )
+
+
+def _cash_frame(name: str, result: Evaluation) -> pd.DataFrame:
     columns = {
         scenario: {
             "annual": figures.cashflows,

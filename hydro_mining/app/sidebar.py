@@ -33,10 +33,13 @@ _NETWORK = (
 )
 
 
-def sidebar(study: Study, presets: Sequence[SitePreset]) -> list[Any]:
-    """Return the sidebar's items, from the most to the least often used."""
+def sidebar(
+    study: Study, presets: Sequence[SitePreset], *, currency: Sequence[Any] = ()
+) -> list[Any]:
+    """Return the sidebar's items; ``currency`` are those that choose what money is shown in."""
     return [
         *_example(study, presets),
+        *currency,
         markup('<h2 class="hm-title">Your site</h2>', margin=(12, 4, 0, 4)),
         *(part for name in _SITE for part in Field(study, study.site, name, slider=True).parts),
         LazySection("Money", lambda: _money(study)).layout,

@@ -9,18 +9,34 @@ from numbers import Integral, Real
 from typing import Any
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.quantities.currency import (
+    CURRENCY_CODES,
+    POUNDS,
+    Currency,
+    currency_of,
+    in_currency,
+    tick_decimals,
+)
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 from hydro_mining.quantities.table import QUANTITIES
 
 __all__ = [
+    "CURRENCY_CODES",
+    "POUNDS",
     "QUANTITIES",
+    "Currency",
     "Format",
     "Quantity",
     "Range",
     "checked",
+    "currency_of",
     "formatted",
     "heading",
+    "in_currency",
     "label",
+    "shown",
+    "tick_decimals",
+    "unit",
 ]
 
 
@@ -48,27 +64,49 @@ def checked(name: str, value: Any) -> float | int:
     return number
 
 
-def formatted(name: str, value: float | None) -> str:
+def formatted(name: str, value: float | None, currency: Currency = POUNDS) -> str:
     """Return a figure as a reader sees it, unit included; an undefined one is a dash.
+
+    An amount of money is given in pounds and written in ``currency``.
 
     >>> formatted("site_gross_profit_per_day", -1234.4)
     '−£1,234'
     >>> formatted("irr", None)
     '–'
+    >>> formatted("npv_gbp", 100, currency_of("USD", 1.25))
+    '$125'
     """
-    if value is None or not math.isfinite(value):
+    if value is None:
         return "–"
-    return QUANTITIES[name].format.written(value)
+    fmt = in_currency(QUANTITIES[name], currency).format
+    return fmt.written(value) if math.isfinite(value * fmt.scale) else "–"
 
 
-def heading(name: str) -> str:
+def heading(name: str, currency: Currency = POUNDS) -> str:
     """Return a column heading with its unit: ``Payback [days]``; unknown names stay."""
-    quantity = QUANTITIES.get(name)
-    if quantity is None:
+    if name not in QUANTITIES:
         return name
-    return f"{quantity.label} [{quantity.unit}]" if quantity.unit else quantity.label
+    measured_in = unit(name, currency)
+    return f"{label(name)} [{measured_in}]" if measured_in else label(name)
 
 
 def label(name: str) -> str:
     """Return what a quantity is called, without its unit."""
     return QUANTITIES[name].label
+
+
+def unit(name: str, currency: Currency = POUNDS) -> str:
+    """Return what a quantity is measured in, empty for a bare number: ``£/kWh``."""
+    return in_currency(QUANTITIES[name], currency).unit
+
+
+def shown(name: str, values: Any, currency: Currency = POUNDS) -> Any:
+    """Return values of a quantity as ``currency`` shows them; what is no money stays.
+
+    Parameters
+    ----------
+    values
+        A number, an array or a table's column, money in pounds.
+    """
+    is_money = name in QUANTITIES and QUANTITIES[name].format.is_money
+    return values * currency.per_gbp if is_money and currency is not POUNDS else values

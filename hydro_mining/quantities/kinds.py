@@ -56,7 +56,8 @@ class Format:
 
     ``decimals`` fixes the decimal places; ``significant`` keeps at least that many figures
     of a small number instead. ``scale`` turns the stored value into the one that is shown
-    (100 for per cent).
+    (100 for per cent). ``is_money`` marks an amount of pounds, which can be shown in another
+    currency.
     """
 
     prefix: str = ""
@@ -64,6 +65,7 @@ class Format:
     decimals: int = 0
     significant: int | None = None
     scale: float = 1.0
+    is_money: bool = False
 
     def written(self, value: float) -> str:
         """Return ``value`` with thousands separators, sign first: ``-£1,234``."""

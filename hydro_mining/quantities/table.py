@@ -7,10 +7,10 @@ from hydro_mining.quantities.kinds import LARGEST_EXACT_INTEGER, Format, Quantit
 
 __all__ = ["QUANTITIES"]
 
-_POUNDS = Format(prefix="£")
-_PENCE = Format(prefix="£", decimals=2)
-_PER_KWH = Format(prefix="£", decimals=3)
-_FINE_POUNDS = Format(prefix="£", decimals=2, significant=4)
+_POUNDS = Format(prefix="£", is_money=True)
+_PENCE = Format(prefix="£", decimals=2, is_money=True)
+_PER_KWH = Format(prefix="£", decimals=3, is_money=True)
+_FINE_POUNDS = Format(prefix="£", decimals=2, significant=4, is_money=True)
 _WHOLE = Format()
 _PER_CENT = Format(suffix=" %", decimals=1, scale=100)
 _YEARS = Format(suffix=" years", decimals=1)

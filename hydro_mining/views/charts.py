@@ -21,7 +21,7 @@ from bokeh.models import (
 )
 from holoviews.plotting.bokeh.element import ElementPlot
 
-from hydro_mining.quantities import QUANTITIES
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, tick_decimals, unit
 
 __all__ = [
     "AMBER",
@@ -31,6 +31,7 @@ __all__ = [
     "LiveChart",
     "axis_format",
     "figure_options",
+    "hover_line",
     "palette",
 ]
 
@@ -54,12 +55,21 @@ def palette(index: int) -> str:
     return _PALETTE[index % len(_PALETTE)]
 
 
-def axis_format(name: str) -> NumeralTickFormatter:
-    """Return tick labels in the quantity's own writing, shortened in thousands and millions."""
-    fmt = QUANTITIES[name].format
-    decimals = max(fmt.decimals, (fmt.significant or 0) - 1)
-    digits = f"0.{'0' * decimals}" if decimals else "0.[0]a"
-    return NumeralTickFormatter(format=f"{fmt.prefix}{digits}")
+def axis_format(name: str, currency: Currency = POUNDS) -> NumeralTickFormatter:
+    """Return tick labels with the quantity's decimals, shortened in thousands and millions.
+
+    They have no sign of a currency, which Bokeh writes for the dollar only: the unit stands in
+    the axis' title.
+    """
+    decimals = tick_decimals(QUANTITIES[name].format, currency)
+    return NumeralTickFormatter(format=f"0.{'0' * decimals}" if decimals else "0.[0]a")
+
+
+def hover_line(title: str, field: str, name: str, currency: Currency = POUNDS) -> tuple[str, str]:
+    """Return a hover's line: its title with the unit, and a field a decimal finer than ticks."""
+    decimals = tick_decimals(QUANTITIES[name].format, currency)
+    digits = f"0.{'0' * (decimals + 1)}" if decimals else "0,0"
+    return f"{title} [{unit(name, currency)}]", f"{field}{{{digits}}}"
 
 
 def figure_options(**options: Any) -> dict[str, Any]:

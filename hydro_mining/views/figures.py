@@ -10,7 +10,14 @@ import pandas as pd
 
 from hydro_mining.economics.catalogue import STALE_AFTER_DAYS, CatalogueEntry
 from hydro_mining.economics.results import Evaluation, ScenarioResult
-from hydro_mining.quantities import formatted, label
+from hydro_mining.quantities import (
+    POUNDS,
+    QUANTITIES,
+    Currency,
+    formatted,
+    in_currency,
+    label,
+)
 from hydro_mining.views.markup import Card
 
 __all__ = [
@@ -37,6 +44,7 @@ _MACHINE = (
     "n_miners",
     "site_npv_gbp",
 )
+_POWER_PRICE = "power_price_gbp_per_kwh"
 _METRICS = ("npv_gbp", "irr", "mirr", "roic", "simple_payback_years", "discounted_payback_years")
 _ANNUAL = (
     "annual_revenue_gbp",
@@ -49,59 +57,63 @@ _ANNUAL = (
 )
 
 
-def summary(result: Evaluation) -> str:
+def summary(result: Evaluation, currency: Currency = POUNDS) -> str:
     """Return the answer in one sentence."""
     study, site = result.study, result.site
     if site is None:
-        return f"No machine earns its power here. {_viable_below(result)}"
-    price = formatted("power_price_gbp_per_kwh", result.power_price_gbp_per_kwh_y1)
+        return f"No machine earns its power here. {_viable_below(result, currency)}"
+    price = formatted(_POWER_PRICE, result.power_price_gbp_per_kwh_y1, currency)
     if not site.n_miners:
         return (
             f"Your average power of {formatted('effective_power_kw', site.effective_power_kw)} "
             f"is too little for one {result.chosen_miner}."
             + (f" {result.best_npv_miner} would fit." if result.best_npv_miner else "")
         )
-    profit = formatted("site_gross_profit_per_day", site.site_gross_profit_per_day)
+    profit = formatted("site_gross_profit_per_day", site.site_gross_profit_per_day, currency)
     return (
         f"{site.n_miners:,} × {result.chosen_miner} at {price} per kWh: {profit} a day "
         "after power, before other costs, as the mean of year 1 in "
-        f"“{study.scenarios[0].name}”. {_verdict(result)}"
+        f"“{study.scenarios[0].name}”. {_verdict(result, currency)}"
     )
 
 
-def _verdict(result: Evaluation) -> str:
+def _verdict(result: Evaluation, currency: Currency) -> str:
     """Return whether the whole study pays, which a day's profit does not tell."""
     base = next(iter(result.scenarios.values()))
     horizon = f"Over {years_in_words(len(base.annual_profit_gbp))}"
     pays = base.npv_gbp > 0
     return (
         f"{horizon} the site {'gains' if pays else 'loses'} money, with the halving and all costs: "
-        f"NPV {formatted('npv_gbp', base.npv_gbp)}."
+        f"NPV {formatted('npv_gbp', base.npv_gbp, currency)}."
     )
 
 
-def _viable_below(result: Evaluation) -> str:
+def _viable_below(result: Evaluation, currency: Currency) -> str:
     highest = result.viable_below_gbp_per_kwh
     if highest is None or not highest > 0:
         return "It would not at any power price."
     # Rounded down: at the price that is named a machine does earn.
-    price = math.floor(highest * 1000) / 1000
-    return f"One would at a year-1 power price below £{price:.3f} per kWh."
+    fmt = in_currency(QUANTITIES[_POWER_PRICE], currency).format
+    steps = fmt.scale * 10**fmt.decimals
+    price = formatted(_POWER_PRICE, math.floor(highest * steps) / steps, currency)
+    return f"One would at a year-1 power price below {price} per kWh."
 
 
-def site_cards(result: Evaluation) -> list[Card]:
+def site_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
     """Return the cards of "Your site daily performance"."""
     site = result.site
     if site is None or result.chosen_miner is None:
         return []
     index = result.miners.name.index(result.chosen_miner)
-    price = formatted("price_gbp", result.study.miners[index].price_gbp)
+    price = formatted("price_gbp", result.study.miners[index].price_gbp, currency)
+    revenue = formatted("rev_per_th_per_day", result.rev_per_th_per_day_y1, currency)
+    power_price = formatted(_POWER_PRICE, result.power_price_gbp_per_kwh_y1, currency)
     efficiency = formatted("efficiency_j_per_th", result.miners.efficiency_j_per_th[index])
     notes = {
         "site_gross_profit_per_day": "revenue less power, mean of year 1",
-        "site_revenue_per_day": f"£{result.rev_per_th_per_day_y1:.4f} a TH/s and day",
+        "site_revenue_per_day": f"{revenue} a TH/s and day",
         "site_power_cost_per_day": f"{formatted('site_kwh_per_day', site.site_kwh_per_day)} at "
-        f"£{result.power_price_gbp_per_kwh_y1:.3f} per kWh",
+        f"{power_price} per kWh",
         "n_miners": f"{formatted('unused_power_kw', site.unused_power_kw)} of "
         f"{formatted('effective_power_kw', site.effective_power_kw)} unused",
         "capex_miners_gbp": f"{price} each",
@@ -109,11 +121,16 @@ def site_cards(result: Evaluation) -> list[Card]:
     }
     profit_tone = "good" if site.site_gross_profit_per_day > 0 else "bad"
     cards = [
-        Card(key=name, label=label(name), value=formatted(name, getattr(site, name)), note=note)
+        Card(
+            key=name,
+            label=label(name),
+            value=formatted(name, getattr(site, name), currency),
+            note=note,
+        )
         for name, note in notes.items()
     ]
     cards[0] = dataclasses.replace(cards[0], tone=profit_tone)
-    return [*cards[:5], _payback_card(result, index), cards[5], _npv_card(result)]
+    return [*cards[:5], _payback_card(result, index), cards[5], _npv_card(result, currency)]
 
 
 def _payback_card(result: Evaluation, index: int) -> Card:
@@ -126,20 +143,20 @@ def _payback_card(result: Evaluation, index: int) -> Card:
     )
 
 
-def _npv_card(result: Evaluation) -> Card:
+def _npv_card(result: Evaluation, currency: Currency) -> Card:
     base = next(iter(result.scenarios.values()))
     rate = result.study.finance.discount_rate_per_year
     return Card(
         key="npv_gbp",
         label=f"NPV in {years_in_words(len(base.annual_profit_gbp))}",
-        value=formatted("npv_gbp", base.npv_gbp),
+        value=formatted("npv_gbp", base.npv_gbp, currency),
         note=f"{base.name}, at {formatted('discount_rate_per_year', rate)}",
         tone="good" if base.npv_gbp > 0 else "bad",
     )
 
 
 def machine_frame(result: Evaluation) -> pd.DataFrame:
-    """Return the machines' figures that the comparison shows, one row a machine."""
+    """Return the machines' figures that the comparison shows, one row a machine; money in £."""
     frame = result.miners.to_frame()
     frame["price_gbp"] = [miner.price_gbp for miner in result.study.miners]
     return frame[list(_MACHINE)]
@@ -150,7 +167,9 @@ def machine_headings() -> list[str]:
     return ["Machine", *(label(name) for name in _MACHINE)]
 
 
-def machine_rows(result: Evaluation) -> tuple[list[list[str]], list[list[Any]]]:
+def machine_rows(
+    result: Evaluation, currency: Currency = POUNDS
+) -> tuple[list[list[str]], list[list[Any]]]:
     """Return the comparison's rows as texts, and the values they sort by."""
     frame = machine_frame(result)
     columns = {name: frame[name].tolist() for name in _MACHINE}
@@ -159,13 +178,25 @@ def machine_rows(result: Evaluation) -> tuple[list[list[str]], list[list[Any]]]:
         for name, *values in zip(frame.index, *columns.values(), strict=True)
     ]
     rows = [
-        [row[0], *(formatted(name, value) for name, value in zip(_MACHINE, row[1:], strict=True))]
+        [
+            row[0],
+            *(
+                formatted(name, value, currency)
+                for name, value in zip(_MACHINE, row[1:], strict=True)
+            ),
+        ]
         for row in keys
     ]
     return rows, keys
 
 
-def price_sentence(entry: CatalogueEntry, rates: Mapping[str, float], today: dt.date) -> str:
+def price_sentence(
+    entry: CatalogueEntry,
+    rates: Mapping[str, float],
+    today: dt.date,
+    *,
+    currency: Currency = POUNDS,
+) -> str:
     """Return what a machine's price rests on: quotes, their dates, and whether to trust it."""
     price = entry.asking_price_gbp(rates)
     if price is None or not entry.quotes:
@@ -174,23 +205,24 @@ def price_sentence(entry: CatalogueEntry, rates: Mapping[str, float], today: dt.
     used = [quote for quote in entry.quotes if quote.year == newest]
     sources = ", ".join(f"{quote.source}, {quote.price_date}" for quote in used)
     basis = "an ask" if len(used) == 1 else f"the median of {len(used)} asks"
-    sentences = [f"Its price of {formatted('price_gbp', price)} is {basis} ({sources})."]
+    shown = formatted("price_gbp", price, currency)
+    sentences = [f"Its price of {shown} is {basis} ({sources})."]
     bounds, spread = entry.price_range_gbp(rates), entry.price_spread(rates)
     if bounds is not None and spread is not None and spread > 1:
-        low, high = (formatted("price_gbp", bound) for bound in bounds)
+        low, high = (formatted("price_gbp", bound, currency) for bound in bounds)
         sentences.append(f"All asks that were seen range from {low} to {high}.")
     if entry.is_stale(today):
         sentences.append(f"It may be older than {STALE_AFTER_DAYS} days.")
     return " ".join([*sentences, "Get a quotation before you buy."])
 
 
-def scenario_cards(result: Evaluation) -> list[Card]:
+def scenario_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
     """Return one card a scenario: its NPV, with IRR and payback below."""
     return [
         Card(
             key=f"npv_gbp:{name}",
             label=f"{name}: NPV",
-            value=formatted("npv_gbp", scenario.npv_gbp),
+            value=formatted("npv_gbp", scenario.npv_gbp, currency),
             note=f"IRR {_irr(scenario)} · payback {_payback(scenario, 'simple_payback_years')}",
             tone="good" if scenario.npv_gbp > 0 else "bad",
         )
@@ -198,11 +230,13 @@ def scenario_cards(result: Evaluation) -> list[Card]:
     ]
 
 
-def metrics_rows(result: Evaluation) -> tuple[list[str], list[list[str]]]:
+def metrics_rows(
+    result: Evaluation, currency: Currency = POUNDS
+) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the metrics table: one metric a row, one scenario a column."""
     scenarios = result.scenarios
     rows = [
-        [label(metric), *(_metric(scenario, metric) for scenario in scenarios.values())]
+        [label(metric), *(_metric(scenario, metric, currency) for scenario in scenarios.values())]
         for metric in _METRICS
     ]
     return ["Metric", *scenarios], rows
@@ -213,12 +247,12 @@ def years_in_words(years: int) -> str:
     return f"{years} year{'' if years == 1 else 's'}"
 
 
-def _metric(scenario: ScenarioResult, metric: str) -> str:
+def _metric(scenario: ScenarioResult, metric: str, currency: Currency) -> str:
     if metric == "irr":
         return _irr(scenario)
     if metric.endswith("payback_years"):
         return _payback(scenario, metric)
-    return formatted(metric, getattr(scenario, metric))
+    return formatted(metric, getattr(scenario, metric), currency)
 
 
 def _irr(scenario: ScenarioResult) -> str:
@@ -243,11 +277,13 @@ def _payback(scenario: ScenarioResult, metric: str) -> str:
     return formatted(metric, years) + (", then lost again" if lost else "")
 
 
-def annual_rows(scenario: ScenarioResult) -> tuple[list[str], list[list[str]]]:
+def annual_rows(
+    scenario: ScenarioResult, currency: Currency = POUNDS
+) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of a scenario's annual table."""
     frame = scenario.to_frame()
     rows: list[list[str]] = [
-        [f"{year}", *(formatted(name, float(row[name])) for name in _ANNUAL)]
+        [f"{year}", *(formatted(name, float(row[name]), currency) for name in _ANNUAL)]
         for year, row in frame.iterrows()
     ]
     return ["Year", *(label(name) for name in _ANNUAL)], rows

@@ -4,9 +4,11 @@ import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Card", "card_grid", "notice", "plain", "sentence", "table", "workings"]
+__all__ = ["Card", "card_grid", "hint", "notice", "plain", "sentence", "table", "workings"]
 
 _LONGEST_TEXT = 80
+# A value of more characters is written smaller: kronur by the million beside each other on a phone.
+_LONG_VALUE = 13
 
 
 def plain(text: str) -> str:
@@ -16,9 +18,14 @@ def plain(text: str) -> str:
     return html.escape(shortened)
 
 
+def hint(text: str) -> str:
+    """Return our own text as a small remark; an empty one takes no place."""
+    return f'<p class="hm-hint">{sentence(text)}</p>' if text else ""
+
+
 def sentence(text: str) -> str:
     """Return our own text escaped, with no line break between a minus sign and its amount."""
-    return html.escape(text).replace("−£", "−&#8288;£")
+    return html.escape(text).replace("−", "−&#8288;")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +51,11 @@ def card_grid(cards: Sequence[Card]) -> str:
 
 def _card(card: Card) -> str:
     tone = f" hm-{card.tone}" if card.tone else ""
+    length = " hm-long" if len(card.value) > _LONG_VALUE else ""
     return (
         f'<div class="hm-card{tone}" data-figure="{html.escape(card.key)}">'
         f'<div class="hm-label">{html.escape(card.label)}</div>'
-        f'<div class="hm-value">{html.escape(card.value)}</div>'
+        f'<div class="hm-value{length}">{html.escape(card.value)}</div>'
         f'<div class="hm-note">{html.escape(card.note)}</div></div>'
     )
 

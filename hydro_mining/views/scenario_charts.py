@@ -6,12 +6,13 @@ import holoviews as hv
 import numpy as np
 
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.quantities import heading
+from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import (
     GREY,
     Layers,
     axis_format,
     figure_options,
+    hover_line,
     palette,
 )
 
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 _BARS_WIDTH = 0.8
+_CUMULATIVE = "cumulative_cash_flow_gbp"
+_REVENUE = "rev_per_th_per_day"
 # From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers. The
 # marks' own data replace these when the chart has been drawn.
 _TWO_MARKS = ([0, 0], [0, 0], ["#000000", "#ffffff"], ["", ""])
@@ -38,13 +41,13 @@ def names_of_layers(result: Evaluation) -> tuple[str, ...]:
     return tuple(scenario.name for scenario in result.study.scenarios)
 
 
-def annual_layers(result: Evaluation) -> Layers:
+def annual_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
     """Return one bar a year and scenario: the cash flow, from the investment in year 0 on."""
     count = max(len(result.scenarios), 1)
     width = _BARS_WIDTH / count
     layers = {}
     for s, scenario in enumerate(result.scenarios.values()):
-        flows = scenario.cashflows
+        flows = shown("cash_flow_gbp", scenario.cashflows, currency)
         left = np.arange(len(flows)) - _BARS_WIDTH / 2 + s * width
         layers[f"s{s}"] = {
             "left": left,
@@ -58,9 +61,12 @@ def annual_layers(result: Evaluation) -> Layers:
     return layers
 
 
-def annual_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
+def annual_chart(
+    layers: Layers, names: tuple[str, ...], *, currency: Currency = POUNDS
+) -> hv.Overlay:
     """Draw the annual cash flows side by side."""
-    tooltips = [("Scenario", "@name"), ("Year", "@year"), ("Cash flow", "@flow{£0,0}")]
+    flow = hover_line("Cash flow", "@flow", "cash_flow_gbp", currency)
+    tooltips = [("Scenario", "@name"), ("Year", "@year"), flow]
     rectangles = [
         hv.Rectangles(
             tuple(columns[c] for c in ("left", "bottom", "right", "top", "flow", "year", "name")),
@@ -69,10 +75,18 @@ def annual_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
         ).opts(color=palette(s), line_color=None, tools=["hover"], hover_tooltips=tooltips)
         for s, (name, columns) in enumerate(layers.items())
     ]
-    return _overlay(rectangles, names, "Year from go-live", heading("cash_flow_gbp"), "npv_gbp")
+    return _overlay(
+        rectangles,
+        _labels(names),
+        xlabel="Year from go-live",
+        ylabel=heading("cash_flow_gbp", currency),
+        yformatter=axis_format("cash_flow_gbp", currency),
+    )
 
 
-def cumulative_layers(result: Evaluation, *, discounted: bool) -> Layers:
+def cumulative_layers(
+    result: Evaluation, *, discounted: bool, currency: Currency = POUNDS
+) -> Layers:
     """Return the cumulative cash of each scenario, and the paybacks where it reaches zero."""
     layers: dict[str, Any] = {}
     crossings: dict[str, list[Any]] = {"x": [], "y": [], "color": [], "name": []}
@@ -81,7 +95,7 @@ def cumulative_layers(result: Evaluation, *, discounted: bool) -> Layers:
         payback = scenario.discounted_payback_years if discounted else scenario.simple_payback_years
         layers[f"s{s}"] = {
             "x": np.arange(len(cash)),
-            "y": cash,
+            "y": shown(_CUMULATIVE, cash, currency),
             "name": [scenario.name] * len(cash),
         }
         if payback is not None:
@@ -92,10 +106,13 @@ def cumulative_layers(result: Evaluation, *, discounted: bool) -> Layers:
     return {**layers, "paybacks": crossings}
 
 
-def cumulative_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
+def cumulative_chart(
+    layers: Layers, names: tuple[str, ...], *, currency: Currency = POUNDS
+) -> hv.Overlay:
     """Draw cumulative cash over the years; a marker stands where it first reaches zero."""
-    x, y = ("x", "Years from go-live"), ("y", "Cash added up [£]")
-    tooltips = [("Scenario", "@name"), ("Year", "@x"), ("Cash", "@y{£0,0}")]
+    x, y = ("x", "Years from go-live"), ("y", f"Cash added up [{currency.unit}]")
+    cash = hover_line("Cash", "@y", _CUMULATIVE, currency)
+    tooltips = [("Scenario", "@name"), ("Year", "@x"), cash]
     parts: list[Any] = [
         hv.Curve((columns["x"], columns["y"], columns["name"]), x, [y, "name"], label=name).opts(
             color=palette(s), line_width=2.5, tools=["hover"], hover_tooltips=tooltips
@@ -119,34 +136,38 @@ def cumulative_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
             hover_tooltips=[("Payback", "@x{0.0} years"), ("Scenario", "@name")],
         ),
     ]
-    return _overlay(parts, names, x[1], y[1], "npv_gbp")
+    yformatter = axis_format(_CUMULATIVE, currency)
+    return _overlay(parts, _labels(names), xlabel=x[1], ylabel=y[1], yformatter=yformatter)
 
 
-def path_layers(result: Evaluation) -> Layers:
+def path_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
     """Return the revenue per TH by date for each scenario, and the dates of halvings."""
     days = len(result.paths.block_height)
     halvings = result.paths.halving_days
     step = max(days // _MOST_PATH_POINTS, 1)
-    shown = np.unique(
+    drawn = np.unique(
         np.concatenate([np.arange(0, days, step), halvings, halvings - 1, [days - 1]])
     ).astype(int)
     start = np.datetime64(result.study.start_date).astype("datetime64[ms]")
-    dates = start + shown.astype("timedelta64[D]")
+    dates = start + drawn.astype("timedelta64[D]")
     layers: dict[str, Any] = {
         f"s{s}": {
             "x": dates,
-            "y": result.paths.rev_per_th_per_day[s, shown],
-            "name": [scenario.name] * len(shown),
+            "y": shown(_REVENUE, result.paths.rev_per_th_per_day[s, drawn], currency),
+            "name": [scenario.name] * len(drawn),
         }
         for s, scenario in enumerate(result.study.scenarios)
     }
     return {**layers, "halvings": {"x": start + halvings.astype("timedelta64[D]")}}
 
 
-def path_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
+def path_chart(
+    layers: Layers, names: tuple[str, ...], *, currency: Currency = POUNDS
+) -> hv.Overlay:
     """Draw the revenue per TH by date; dashed lines mark the halvings."""
-    x, y = ("x", "Date"), ("y", heading("rev_per_th_per_day"))
-    tooltips = [("Scenario", "@name"), ("Date", "@x{%d %b %Y}"), ("Revenue", "@y{£0.0000}")]
+    x, y = ("x", "Date"), ("y", heading(_REVENUE, currency))
+    revenue = hover_line("Revenue", "@y", _REVENUE, currency)
+    tooltips = [("Scenario", "@name"), ("Date", "@x{%d %b %Y}"), revenue]
     parts: list[Any] = [
         hv.Curve((columns["x"], columns["y"], columns["name"]), x, [y, "name"], label=name).opts(
             color=palette(s),
@@ -163,27 +184,23 @@ def path_chart(layers: Layers, names: tuple[str, ...]) -> hv.Overlay:
             color=GREY, line_dash="dashed"
         )
     )
-    return _overlay(parts, names, x[1], y[1], "rev_per_th_per_day", halvings="Halving")
+    yformatter = axis_format(_REVENUE, currency)
+    labels = {**_labels(names), "halvings": "Halving"}
+    return _overlay(parts, labels, xlabel=x[1], ylabel=y[1], yformatter=yformatter)
 
 
-def _overlay(
-    parts: list[Any],
-    names: tuple[str, ...],
-    xlabel: str,
-    ylabel: str,
-    quantity: str,
-    **other_labels: str,
-) -> hv.Overlay:
-    labels = {f"s{s}": name for s, name in enumerate(names)}
+def _labels(names: tuple[str, ...]) -> dict[str, str]:
+    return {f"s{s}": name for s, name in enumerate(names)}
+
+
+def _overlay(parts: list[Any], labels: dict[str, str], **axes: Any) -> hv.Overlay:
     return hv.Overlay(parts).opts(
         hv.opts.Overlay(
             **figure_options(
-                xlabel=xlabel,
-                ylabel=ylabel,
-                yformatter=axis_format(quantity),
+                **axes,
                 show_legend=True,
                 legend_position="top",
-                legend_labels={**labels, **other_labels},
+                legend_labels=labels,
                 legend_opts={"click_policy": "hide"},
             )
         )

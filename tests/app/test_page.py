@@ -1,6 +1,7 @@
 """The page: which screen is drawn when, what it says, and that it goes when its visitor goes."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 import gc
 import io
@@ -117,9 +118,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     for kind in (OverviewScreen, ScenariosScreen):
 
-        def show(self: Any, result: Any, kind: Any = kind, real: Any = kind.show) -> None:
+        def show(self: Any, *shown: Any, kind: Any = kind, real: Any = kind.show) -> None:
             seen.append(kind.__name__)
-            real(self, result)
+            real(self, *shown)
 
         monkeypatch.setattr(kind, "show", show)
     return seen
@@ -423,6 +424,138 @@ def test_a_named_machine_that_goes_can_be_left_to_choice(visit: Visit, override:
     assert visit.study.result.study.finance.miner is None
 
 
+# --- another currency --------------------------------------------------------------------------
+
+# The built-in rates: 0.87138 euros and £0.75 for a dollar.
+EUROS_PER_POUND = 0.87138 / 0.75
+
+
+@pytest.fixture
+def money(visit: Visit) -> Iterator[Any]:
+    """Return the selection of the currency, left in pounds."""
+    (select,) = [s for s in visit.everything(pmui.Select) if s.label == "Show money in"]
+    yield select
+    select.value = "GBP"
+
+
+@pytest.mark.parametrize("screen", [OVERVIEW, SCENARIOS])
+def test_the_screen_is_shown_in_euros_and_back(visit: Visit, money: Any, screen: int) -> None:
+    """Cards, sentences and tables are in euros; back in pounds the page is as it was."""
+    visit.open(screen)
+    before = visit.text
+    money.value = "EUR"
+    npv = visit.study.result.scenarios["Base"].npv_gbp
+    assert f"−€{-npv * EUROS_PER_POUND:,.0f}" in visit.text.replace("&#8288;", "")
+    assert visit.text != before
+    money.value = "GBP"
+    assert visit.text == before
+
+
+def test_only_the_bar_and_the_workings_stay_in_other_money(visit: Visit, money: Any) -> None:
+    """In euros no pound is left on the cards, the sentences and the tables of both screens."""
+    for screen, name in ((OVERVIEW, "Overview"), (SCENARIOS, "Scenarios")):
+        visit.open(screen)
+        money.value = "EUR"
+        panes = visit.dashboard._screens[name]
+        shown = [panes._lead.object, panes._cards.object]
+        if name == "Overview":
+            shown += [panes._choice.object, str(panes._table.rows)]
+        else:
+            shown += [panes._metrics.object, panes._annual.object]
+        assert all("€" in text for text in shown[1:])
+        assert not any("£" in text for text in shown)
+        assert "These are in pounds" in panes._working.object
+        assert "£" in panes._working.object
+        assert "€" not in panes._working.object
+    assert "$82,826" in str(visit.dashboard._bar.object)
+
+
+def test_the_rate_is_on_the_page(visit: Visit, money: Any) -> None:
+    """Below the select stand the rate, its dates and its sources; in pounds nothing does."""
+    assert "Shown in" not in visit.text
+    money.value = "EUR"
+    assert "Shown in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026" in visit.text
+    money.value = "GBP"
+    assert "Shown in" not in visit.text
+
+
+def test_currencies_with_a_rate_are_offered(money: Any) -> None:
+    """The built-in snapshot has rates of euros and Canadian dollars."""
+    assert money.options == ["GBP", "USD", "EUR", "CAD"]
+
+
+def test_a_choice_of_currency_is_drawn_once(drawn: list[str]) -> None:
+    """Only the visible screen is drawn, once, and the study is not evaluated anew."""
+    visit = Visit()
+    (select,) = [s for s in visit.everything(pmui.Select) if s.label == "Show money in"]
+    result = visit.study.result
+    drawn.clear()
+    select.value = "EUR"
+    assert drawn == ["OverviewScreen"]
+    visit.open(SCENARIOS)
+    assert drawn == ["OverviewScreen", "ScenariosScreen"]
+    assert "€" in visit.dashboard._screens["Scenarios"]._cards.object
+    assert visit.study.result is result
+
+
+def test_charts_are_drawn_anew_for_a_currency_and_not_for_a_slider(
+    visit: Visit, money: Any
+) -> None:
+    """A step of a slider in euros replaces data only, as in pounds."""
+    visit.open(OVERVIEW)
+    charts = visit.dashboard._screens["Overview"]._charts.values()
+    pounds = [chart.pane.object for chart in charts]
+    money.value = "EUR"
+    euros = [chart.pane.object for chart in charts]
+    assert not any(one is other for one, other in zip(pounds, euros, strict=True))
+    visit.study.enter(visit.study.site, "power_price_gbp_per_kwh", 0.05)
+    assert [chart.pane.object for chart in charts] == euros
+
+
+def test_the_rate_follows_the_pounds_own(visit: Visit, money: Any) -> None:
+    """With £0.50 entered for a dollar £1 is $2, and the sentence says whose rate that is."""
+    money.value = "USD"
+    visit.study.enter(visit.study.network, "usd_to_gbp", 0.5)
+    assert "2.000 USD for £1, from the pound&#x27;s rate that you entered" in visit.text
+    profit = visit.study.result.site.site_gross_profit_per_day
+    cards = visit.dashboard._screens["Overview"]._cards.object
+    assert f"{abs(profit) * 2:,.0f}" in cards
+
+
+def test_the_rate_follows_the_snapshot(visit: Visit, money: Any) -> None:
+    """A newer snapshot brings its own currencies and rates with the next redraw."""
+    dashboard, old = visit.dashboard, visit.dashboard._network.snapshot
+    euro = old.per_usd["EUR"]
+    newer = dataclasses.replace(euro, value=1.5, source="Somebody")
+    money.value = "EUR"
+    try:
+        dashboard._network.snapshot = dataclasses.replace(old, per_usd={"EUR": newer, "NOK": euro})
+        dashboard._redraw()
+        assert money.options == ["GBP", "USD", "EUR", "NOK"]
+        assert "2.000 EUR for £1, from the rates of 13 Mar 2026 (Somebody)" in visit.text
+    finally:
+        dashboard._network.snapshot = old
+        dashboard._redraw()
+
+
+def test_a_currency_without_a_rate_gives_way_to_pounds(
+    visit: Visit, money: Any, drawn: list[str]
+) -> None:
+    """When the rate goes the page is in pounds again, at once and in one redraw."""
+    dashboard, old, before = visit.dashboard, visit.dashboard._network.snapshot, visit.text
+    money.value = "EUR"
+    drawn.clear()
+    try:
+        dashboard._network.snapshot = dataclasses.replace(old, per_usd={"CAD": old.per_usd["CAD"]})
+        dashboard._redraw()
+        assert (money.value, money.options) == ("GBP", ["GBP", "USD", "CAD"])
+        assert visit.text == before
+        assert len(drawn) == 1
+    finally:
+        dashboard._network.snapshot = old
+        dashboard._redraw()
+
+
 # --- downloads ---------------------------------------------------------------------------------
 
 
@@ -435,15 +568,44 @@ def test_downloads_are_what_is_seen(visit: Visit) -> None:
     frames = {name: pd.read_csv(io.StringIO(text)) for name, text in files.items()}
     assert {"machines.csv", "cost.csv", "annual-cash-flows.csv", "path.csv"} <= set(frames)
     base = result.scenarios["Base"]
-    assert frames["annual.csv"]["Base"].tolist() == base.cashflows.tolist()
-    assert frames["cumulative.csv"]["Base"].tolist() == base.cumulative_gbp.tolist()
-    assert frames["discounted.csv"]["Base"].tolist() == base.discounted_cumulative_gbp.tolist()
+    assert frames["annual.csv"]["Base [£]"].tolist() == base.cashflows.tolist()
+    assert frames["cumulative.csv"]["Base [£]"].tolist() == base.cumulative_gbp.tolist()
+    assert frames["discounted.csv"]["Base [£]"].tolist() == base.discounted_cumulative_gbp.tolist()
     assert frames["metrics.csv"]["NPV [£]"].tolist() == [
         scenario.npv_gbp for scenario in result.scenarios.values()
     ]
     assert len(frames["path.csv"]) == 5 * 365
     assert len(frames["machines.csv"]) == len(result.miners.name)
     assert len(frames["annual-cash-flows.csv"]) == 3 * 6
+
+
+def test_downloads_are_in_the_currency_that_is_seen(visit: Visit, money: Any) -> None:
+    """Headings name euros, values are pounds times the rate, and what is no money stays."""
+    visit.open(SCENARIOS)
+    money.value = "EUR"
+    visit.open(OVERVIEW)
+    result = visit.study.result
+    files = {b.filename: b.callback().getvalue() for b in visit.everything(pmui.FileDownload)}
+    files.pop("miners.csv", None)  # the machines as they are entered
+    assert not any("£" in text for text in files.values())
+    frames = {name: pd.read_csv(io.StringIO(text)) for name, text in files.items()}
+    base, miners = result.scenarios["Base"], result.miners
+    for name, pounds in (
+        ("annual.csv", base.cashflows),
+        ("cumulative.csv", base.cumulative_gbp),
+        ("discounted.csv", base.discounted_cumulative_gbp),
+    ):
+        assert frames[name]["Base [€]"].tolist() == pytest.approx(pounds * EUROS_PER_POUND)
+    path = frames["path.csv"]["Base [€/TH/day]"]
+    assert path[0] == pytest.approx(result.paths.rev_per_th_per_day[0, 0] * EUROS_PER_POUND)
+    assert frames["metrics.csv"]["NPV [€]"][0] == pytest.approx(base.npv_gbp * EUROS_PER_POUND)
+    assert frames["machines.csv"]["Payback [days]"].tolist() == miners.simple_payback_days.tolist()
+    breakeven = miners.breakeven_power_price_gbp_per_kwh * EUROS_PER_POUND
+    assert frames["breakeven.csv"].iloc[:, 1].tolist() == pytest.approx(breakeven)
+    cost, payback = frames["cost.csv"], frames["payback.csv"]
+    assert cost.columns[0] == payback.columns[0] == "Power price [€/kWh]"
+    assert f"{miners.name[0]} [€/TH/day]" in cost
+    assert f"{miners.name[0]} [days]" in payback
 
 
 @pytest.mark.parametrize("title", ["year", "date"])

@@ -9,31 +9,32 @@ import holoviews as hv
 import numpy as np
 import pytest
 from bokeh.core.serialization import Serializer
-from bokeh.models import FactorRange, GlyphRenderer, Transform
+from bokeh.models import FactorRange, GlyphRenderer, HoverTool, Transform
 
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.sensitivity import power_price_curves
 from hydro_mining.models import ScenarioInputs
-from hydro_mining.quantities import QUANTITIES
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, currency_of
 from hydro_mining.views import overview_charts, scenario_charts
-from hydro_mining.views.charts import INK, Layers, LiveChart, axis_format, palette
+from hydro_mining.views.charts import INK, Layers, LiveChart, axis_format, hover_line, palette
 
 Build = Callable[..., StudyInputs]
 LOSING = {"site": {"power_price_gbp_per_kwh": 0.4}, "finance": {"years": 5}}
 
 
-def layers_of(result: Evaluation) -> dict[str, Layers]:
+def layers_of(result: Evaluation, currency: Currency = POUNDS) -> dict[str, Layers]:
     """Return the layers of all charts of both screens."""
     curves = overview_charts.price_curves(result)
+    cumulative = scenario_charts.cumulative_layers
     return {
-        "cost": overview_charts.cost_layers(result, curves),
-        "payback": overview_charts.payback_layers(result, curves),
-        "breakeven": overview_charts.breakeven_layers(result),
-        "annual": scenario_charts.annual_layers(result),
-        "cumulative": scenario_charts.cumulative_layers(result, discounted=False),
-        "discounted": scenario_charts.cumulative_layers(result, discounted=True),
-        "path": scenario_charts.path_layers(result),
+        "cost": overview_charts.cost_layers(result, curves, currency=currency),
+        "payback": overview_charts.payback_layers(result, curves, currency=currency),
+        "breakeven": overview_charts.breakeven_layers(result, currency=currency),
+        "annual": scenario_charts.annual_layers(result, currency=currency),
+        "cumulative": cumulative(result, discounted=False, currency=currency),
+        "discounted": cumulative(result, discounted=True, currency=currency),
+        "path": scenario_charts.path_layers(result, currency=currency),
     }
 
 
@@ -50,23 +51,24 @@ class Shown:
     """A chart of a name with the results that it has shown."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.names = name, ()
+        self.name, self.names, self.currency = name, (), POUNDS
         builds: dict[str, Any] = {
             "cost": overview_charts.cost_chart,
             "payback": overview_charts.payback_chart,
             "breakeven": overview_charts.breakeven_chart,
         }
-        build = builds.get(name) or (lambda layers: SCENARIO_CHARTS[name](layers, self.names))
-        self.chart = LiveChart(build)
+        build = builds.get(name) or (
+            lambda layers, **shown: SCENARIO_CHARTS[name](layers, self.names, **shown)
+        )
+        self.chart = LiveChart(lambda layers: build(layers, currency=self.currency))
 
-    def show(self, result: Evaluation) -> Layers:
+    def show(self, result: Evaluation, currency: Currency = POUNDS) -> Layers:
         """Show a result as its screen does; return its layers."""
-        layers = layers_of(result)[self.name]
+        layers = layers_of(result, currency)[self.name]
+        self.currency = currency
         if self.name in SCENARIO_CHARTS:
             self.names = scenario_charts.names_of_layers(result)
-            self.chart.show(layers, structure=self.names)
-        else:
-            self.chart.show(layers)
+        self.chart.show(layers, structure=(self.names, currency))
         self._check(layers)
         return layers
 
@@ -481,13 +483,115 @@ def test_a_payback_that_is_lost_again_has_its_mark(study: Build) -> None:
     assert layers["s0"]["y"][-1] < 0
 
 
+# --- in another currency ------------------------------------------------------------------------
+
+DOLLARS = currency_of("USD", 1.25)
+
+
+def test_cost_lines_in_dollars_by_hand(study: Build) -> None:
+    """£0.06 at £0.10 are $0.075 at $0.125, and a revenue of £0.25 is $0.3125."""
+    layers = layers_of(evaluate(study()), DOLLARS)["cost"]
+    assert layers["site"]["x"] == pytest.approx([0.125])
+    assert layers["revenue"]["y"] == pytest.approx([0.3125, 0.3125])
+    assert _at(layers["chosen"], 0.125) == pytest.approx(0.075)
+    for x, y in zip(layers["machines"]["xs"], layers["machines"]["ys"], strict=True):
+        np.testing.assert_allclose(y, 0.6 * x, rtol=1e-12)
+
+
+def test_payback_lines_in_dollars_by_hand(study: Build) -> None:
+    """£1,900 over £25 − 60 × £0.10 stay 100 days, above $0.125."""
+    layers = layers_of(evaluate(study(site={"power_price_gbp_per_kwh": 0.1})))["payback"]
+    dollars = layers_of(evaluate(study()), DOLLARS)["payback"]
+    np.testing.assert_array_equal(dollars["chosen"]["y"], layers["chosen"]["y"])
+    np.testing.assert_allclose(dollars["chosen"]["x"], np.asarray(layers["chosen"]["x"]) * 1.25)
+    assert dollars["site"]["x"] == pytest.approx([0.125])
+
+
+def test_scenario_charts_in_dollars_by_hand(study: Build) -> None:
+    """£684,000 out and £2,496,600 a year in are $855,000 and $3,120,750; a TH earns $0.3125."""
+    layers = layers_of(evaluate(study()), DOLLARS)
+    annual = layers["annual"]["s0"]
+    assert annual["flow"] == pytest.approx([-855_000, 3_120_750, 3_120_750, 3_120_750])
+    assert annual["bottom"] == pytest.approx([-855_000, 0, 0, 0])
+    assert annual["top"] == pytest.approx([0, 3_120_750, 3_120_750, 3_120_750])
+    assert annual["year"].tolist() == [0, 1, 2, 3]
+    assert layers["cumulative"]["s0"]["y"] == pytest.approx(
+        [-855_000, 2_265_750, 5_386_500, 8_507_250]
+    )
+    # −684,000 + 2,496,600 / 1.1 = £1,585,636.36
+    assert layers["discounted"]["s0"]["y"][1] == pytest.approx(1_982_045.4545)
+    assert layers["path"]["s0"]["y"] == pytest.approx([0.3125] * len(layers["path"]["s0"]["x"]))
+    payback = layers_of(evaluate(study()))["cumulative"]["paybacks"]
+    assert layers["cumulative"]["paybacks"] == payback
+
+
+def test_breakeven_bars_in_dollars_by_hand(study: Build) -> None:
+    """£25 of 60 kWh break even at $0.52083; the site pays $0.125."""
+    layers = layers_of(evaluate(study()), DOLLARS)["breakeven"]
+    assert layers["bars"]["breakeven"] == pytest.approx([0.5208333])
+    assert layers["site"]["price"] == pytest.approx([0.125])
+
+
+def _titles(shown: Shown) -> list[str]:
+    figure = shown.chart.pane.object
+    return [axis.axis_label or "" for axis in (*figure.xaxis, *figure.yaxis)]
+
+
+@pytest.mark.parametrize(
+    ("name", "titles"),
+    [
+        ("cost", ["Power price [NOK/kWh]", "Power cost per TH [NOK/TH/day]"]),
+        ("payback", ["Power price [NOK/kWh]", "Payback [days]"]),
+        ("breakeven", ["Break-even power price [NOK/kWh]"]),
+        ("annual", ["Cash flow [NOK]"]),
+        ("cumulative", ["Cash added up [NOK]"]),
+        ("discounted", ["Cash added up [NOK]"]),
+        ("path", ["Revenue per TH [NOK/TH/day]"]),
+    ],
+)
+def test_a_chart_is_drawn_anew_in_another_currency(
+    bundled: Evaluation, name: str, titles: list[str]
+) -> None:
+    """Axes and hovers name the currency; later data in it are replaced; pounds come back."""
+    shown, kroner = Shown(name), currency_of("NOK", 13.5)
+    shown.show(bundled)
+    pounds = _titles(shown)
+    shown.show(bundled, kroner)
+    figure = shown.chart.pane.object
+    assert set(titles) <= set(_titles(shown))
+    assert not any("£" in text for text in _titles(shown))
+    hovers = [line for tool in figure.select(HoverTool) for line in tool.tooltips]
+    assert hovers
+    assert "£" not in str(hovers)
+    assert "NOK" in str(hovers)
+    shown.show(changed(load_factor=0.9), kroner)
+    assert shown.chart.pane.object is figure
+    shown.show(bundled)
+    assert _titles(shown) == pounds
+
+
 # --- looks that carry meaning ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", sorted(QUANTITIES))
-def test_every_quantity_has_tick_labels(name: str) -> None:
-    """An axis of any quantity is written in its currency."""
-    assert axis_format(name).format.startswith(QUANTITIES[name].format.prefix)
+def test_tick_labels_are_digits_only(name: str) -> None:
+    """Bokeh drops the sign of any currency but the dollar, so none is asked for."""
+    assert set(axis_format(name).format) <= set("0.[]a")
+
+
+def test_tick_labels_by_hand() -> None:
+    """Pounds are shortened to k and m; a price of a kWh has a mill, of yen a tenth."""
+    yen = currency_of("JPY", 200.0)
+    assert axis_format("npv_gbp").format == axis_format("npv_gbp", yen).format == "0.[0]a"
+    assert axis_format("power_price_gbp_per_kwh").format == "0.000"
+    assert axis_format("power_price_gbp_per_kwh", yen).format == "0.0"
+
+
+def test_hovers_by_hand() -> None:
+    """A hover names the unit, and is a decimal finer than the ticks where they have any."""
+    assert hover_line("Cash", "@y", "cash_flow_gbp", DOLLARS) == ("Cash [$]", "@y{0,0}")
+    assert hover_line("At", "$x", "power_price_gbp_per_kwh") == ("At [£/kWh]", "$x{0.0000}")
+    assert hover_line("P", "$y", "simple_payback_days", DOLLARS) == ("P [days]", "$y{0,0}")
 
 
 def test_neighbouring_series_differ_in_colour() -> None:

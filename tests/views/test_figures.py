@@ -10,7 +10,7 @@ import pytest
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
-from hydro_mining.quantities import formatted
+from hydro_mining.quantities import Currency, currency_of, formatted
 from hydro_mining.views.figures import (
     annual_rows,
     machine_frame,
@@ -148,6 +148,96 @@ def test_scenarios_stand_in_their_order(bundled: Evaluation) -> None:
     for card, scenario in zip(scenario_cards(bundled), bundled.scenarios.values(), strict=True):
         assert card.value == formatted("npv_gbp", scenario.npv_gbp)
         assert card.tone == ("good" if scenario.npv_gbp > 0 else "bad")
+
+
+# --- in another currency -------------------------------------------------------------------------
+
+DOLLARS = currency_of("USD", 1.25)
+YEN = currency_of("JPY", 200.0)
+
+
+def test_cards_in_dollars_by_hand(study: Build) -> None:
+    """Conftest's site at $1.25 for £1: £6,840 are $8,550, and £5,524,674.68 are $6,905,843."""
+    result = evaluate(study())
+    cards = {card.key: card for card in site_cards(result, DOLLARS)}
+    assert {key: card.value for key, card in cards.items()} == {
+        "site_gross_profit_per_day": "$8,550",
+        "site_revenue_per_day": "$11,250",
+        "site_power_cost_per_day": "$2,700",
+        "n_miners": "360",
+        "capex_miners_gbp": "$855,000",
+        "simple_payback_days": "100 days",
+        "site_hashrate_ths": "36,000 TH/s",
+        "npv_gbp": "$6,905,843",
+    }
+    assert cards["site_revenue_per_day"].note == "$0.3125 a TH/s and day"
+    assert cards["site_power_cost_per_day"].note == "21,600 kWh at $0.125 per kWh"
+    assert cards["capex_miners_gbp"].note == "$2,375 each"
+    assert [card.value for card in scenario_cards(result, DOLLARS)] == ["$6,905,843"]
+
+
+def test_the_sentence_in_yen_by_hand(study: Build) -> None:
+    """£0.10 a kWh, £6,840 a day and £5,524,674.68 in all, at ¥200 for £1."""
+    told = summary(evaluate(study()), YEN)
+    assert told.startswith("360 × Round at ¥20.0 per kWh: ¥1,368,000 a day")
+    assert told.endswith("NPV ¥1,104,934,936.")
+    assert "£" not in told
+
+
+def test_tables_in_dollars_by_hand(study: Build) -> None:
+    """£684,000 at first are $855,000; a machine's £19.00 a day $23.75; days stay days."""
+    result = evaluate(study())
+    rows = annual_rows(result.scenarios["Base"], DOLLARS)[1]
+    assert rows[0][-1] == "−$855,000"
+    assert rows[1][:6] == ["1", "$4,106,250", "$985,500", "$3,120,750", "365", "$3,120,750"]
+    assert metrics_rows(result, DOLLARS)[1][0] == ["NPV", "$6,905,843"]
+    assert metrics_rows(result, DOLLARS)[1][1:] == metrics_rows(result)[1][1:]
+    (row,), keys = machine_rows(result, DOLLARS)
+    assert row == [
+        "Round",
+        "25.0 J/TH",
+        "$2,375",
+        "$31.25",
+        "$7.50",
+        "$23.75",
+        "$0.521",  # £25 / 60 kWh = £0.41667
+        "100 days",
+        "360",
+        "$6,905,843",
+    ]
+    assert keys == machine_rows(result)[1]
+
+
+@pytest.mark.parametrize(
+    ("currency", "price"),
+    [
+        (DOLLARS, "$0.520"),  # 0.520833
+        (YEN, "¥83.3"),  # 83.333
+        (currency_of("NOK", 13.5), "NOK\u00a05.62"),  # 5.625
+        (currency_of("CHF", 1e-3), "CHF\u00a00.000416"),  # 0.000416667
+    ],
+)
+def test_the_viable_price_is_rounded_down_in_its_currency(
+    study: Build, currency: Currency, price: str
+) -> None:
+    """A machine earns below £0.41667; the price that is named is never above that."""
+    told = summary(evaluate(study(site={"power_price_gbp_per_kwh": 5})), currency)
+    assert f"below {price} per kWh" in told
+
+
+def test_a_machines_price_is_told_in_the_currency() -> None:
+    """A quote of $1,000 at £0.75 is £750, which are $937.50 at 1.25: the even 938."""
+    told = price_sentence(quoted((1_000, "2026-10-03", "A")), RATES, TODAY, currency=DOLLARS)
+    assert "$938" in told
+    assert "£" not in told
+
+
+def test_another_currency_moves_nothing_but_money(bundled: Evaluation) -> None:
+    """Tones, keys, labels and headings are those of pounds."""
+    for make in (site_cards, scenario_cards):
+        for card, other in zip(make(bundled), make(bundled, YEN), strict=True):
+            assert (card.key, card.label, card.tone) == (other.key, other.label, other.tone)
+    assert metrics_rows(bundled)[0] == metrics_rows(bundled, YEN)[0]
 
 
 # --- no machine earns its power ------------------------------------------------------------------

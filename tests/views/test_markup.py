@@ -19,7 +19,7 @@ from hydro_mining.views.figures import (
     site_cards,
     summary,
 )
-from hydro_mining.views.markup import Card, card_grid, notice, plain, table, workings
+from hydro_mining.views.markup import Card, card_grid, hint, notice, plain, table, workings
 
 Build = Callable[..., StudyInputs]
 HOSTILE = [
@@ -190,3 +190,21 @@ def test_a_table_has_row_and_column_heads() -> None:
     assert re.findall(r'<th scope="row">([^<]+)', markup) == ["1", "2"]
     assert re.findall(r"<td>([^<]+)", markup) == ["£5", "£6"]
     assert "<caption>Cash flows</caption>" in markup
+
+
+@pytest.mark.parametrize("amount", ["−£5", "−$5", "−¥5", "−NOK\N{NO-BREAK SPACE}5"])
+def test_a_loss_stays_on_one_line(amount: str) -> None:
+    """Between a minus sign and its amount stands a word joiner, in whatever currency."""
+    assert hint(amount) == f'<p class="hm-hint">−&#8288;{amount[1:]}</p>'
+
+
+def test_a_long_value_is_written_smaller() -> None:
+    """Kronur by the million do not fit a card on a phone at the size of pounds."""
+    assert "hm-long" in card_grid([Card(key="k", label="L", value="−ISK 201,673,509")])
+    assert "hm-long" not in card_grid([Card(key="k", label="L", value="−£258,216")])
+
+
+def test_no_hint_takes_no_place() -> None:
+    """Nothing to say is no paragraph."""
+    assert hint("") == ""
+    assert "<b>" not in hint("<b>")

@@ -1,0 +1,103 @@
+"""Money as it is shown: the model computes in pounds, a reader may look in another currency."""
+
+import math
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from hydro_mining.quantities.kinds import Format, Quantity
+
+__all__ = ["CURRENCY_CODES", "POUNDS", "Currency", "currency_of", "in_currency", "tick_decimals"]
+
+# An amount has at most the decimals of pence; a format with more is a price, of a kWh say.
+_PENCE_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Currency:
+    """A currency at a rate.
+
+    Parameters
+    ----------
+    code
+        ISO 4217: ``NOK``.
+    prefix
+        What stands before an amount and belongs to no other currency here.
+    per_gbp : [units for £1]
+    decimals
+        Decimal places of its smallest coin; 0 where there is none.
+    """
+
+    code: str
+    prefix: str
+    per_gbp: float
+    decimals: int = 2
+
+    @property
+    def unit(self) -> str:
+        """What stands for the currency in a unit: ``$`` in ``$/kWh``."""
+        return self.prefix.strip()
+
+
+POUNDS = Currency(code="GBP", prefix="£", per_gbp=1.0)
+
+# Six currencies write $ and four kr, so only one of each may have a sign. The space does not
+# break, so that an amount stays on one line.
+_SIGNS = {"USD": "$", "EUR": "€", "JPY": "¥"}
+_WITHOUT_COINS = ("ISK", "JPY")
+CURRENCY_CODES = (
+    "GBP",
+    "USD",
+    "EUR",
+    "NOK",
+    "SEK",
+    "DKK",
+    "ISK",
+    "CHF",
+    "CAD",
+    "AUD",
+    "NZD",
+    "BRL",
+    "JPY",
+)
+_PREFIXES = MappingProxyType(
+    {code: _SIGNS.get(code, f"{code}\N{NO-BREAK SPACE}") for code in CURRENCY_CODES}
+)
+
+
+def currency_of(code: str, per_gbp: float) -> Currency:
+    """Return the currency of a code of ``CURRENCY_CODES`` at ``per_gbp`` [units for £1].
+
+    >>> currency_of("EUR", 1.25).prefix
+    '€'
+    """
+    if code == POUNDS.code:
+        return POUNDS
+    decimals = 0 if code in _WITHOUT_COINS else POUNDS.decimals
+    return Currency(code=code, prefix=_PREFIXES[code], per_gbp=per_gbp, decimals=decimals)
+
+
+def in_currency(quantity: Quantity, currency: Currency) -> Quantity:
+    """Return how an amount of pounds is written in ``currency``; other quantities as they are."""
+    fmt = quantity.format
+    if not fmt.is_money or currency is POUNDS:
+        return quantity
+    written = replace(
+        fmt,
+        prefix=currency.prefix,
+        scale=fmt.scale * currency.per_gbp,
+        decimals=_decimals(fmt.decimals, currency),
+    )
+    return replace(quantity, unit=quantity.unit.replace(POUNDS.unit, currency.unit), format=written)
+
+
+def tick_decimals(fmt: Format, currency: Currency) -> int:
+    """Return the decimal places on an axis, where all figures have the same number."""
+    decimals = max(fmt.decimals, (fmt.significant or 0) - 1)
+    return _decimals(decimals, currency) if fmt.is_money else decimals
+
+
+def _decimals(in_pounds: int, currency: Currency) -> int:
+    """Return the decimal places that tell apart what ``in_pounds`` places of a pound do."""
+    if in_pounds <= _PENCE_DECIMALS:
+        return min(in_pounds, currency.decimals)
+    return max(in_pounds - math.floor(math.log10(currency.per_gbp)), currency.decimals)
