@@ -60,6 +60,9 @@ def assembled(
     height = readings["block_height"]
     as_of = height.fetched_at or defaults.as_of
     is_any_fetched = any(reading.fetched_at is not None for reading in readings.values())
+    # What was fetched while the clock stood before the built-in values is of no known time.
+    if as_of < defaults.as_of:
+        height, as_of = readings["block_height"], defaults.as_of
     if is_any_fetched and not height.status.is_fresh and now > as_of:
         readings["block_height"], as_of = _extrapolated(height, since=as_of, now=now), now
     return Snapshot(

@@ -138,7 +138,7 @@ class NetworkFeed:
             snapshot=snapshot,
             next_round_at=service.next_round_at(),
             notice=service.notice,
-            health=health_of(service, snapshot),
+            health=_health(service, snapshot),
             history=self.state.history,
         )
 
@@ -148,3 +148,12 @@ class NetworkFeed:
             listeners = list(self._listeners)
         for listener in listeners:
             listener.on_feed(state)
+
+
+def _health(service: NetworkService, snapshot: Snapshot) -> Health | None:
+    """Return the health, None where it cannot be told: the figures do not depend on it."""
+    try:
+        return health_of(service, snapshot)
+    except Exception as error:  # noqa: BLE001  # whatever it is, the page has its figures
+        log_event(_LOG, logging.ERROR, "health unknown", error=type(error).__name__)
+        return None

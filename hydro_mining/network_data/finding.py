@@ -13,7 +13,13 @@ from hydro_mining.network_data.candidates import Candidate, Question
 from hydro_mining.network_data.faults import FaultKind, ProviderError
 from hydro_mining.network_data.kept import Kept
 from hydro_mining.network_data.parsing import Observed, bad_answer
-from hydro_mining.network_data.plausibility import agree, check_limits, check_time, is_jump
+from hydro_mining.network_data.plausibility import (
+    LastGood,
+    agree,
+    check_limits,
+    check_time,
+    is_jump,
+)
 from hydro_mining.network_data.providers import Ask, Provider, Providers
 from hydro_mining.network_data.sources import (
     blockchain_info,
@@ -23,6 +29,7 @@ from hydro_mining.network_data.sources import (
     mempool_space,
 )
 from hydro_mining.quantities import formatted
+from hydro_mining.readings import Snapshot
 
 __all__ = ["Finder", "NothingFoundError"]
 
@@ -50,8 +57,15 @@ class NothingFoundError(HydroMiningError):
 class Finder:
     """Finds the values of one round; ``now`` is the service's clock."""
 
-    def __init__(self, asker: Asker, providers: Providers, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        asker: Asker,
+        providers: Providers,
+        now: Callable[[], dt.datetime],
+        defaults: Snapshot,
+    ) -> None:
         self._asker, self._providers, self._now = asker, providers, now
+        self._defaults = defaults
 
     async def btc_price_usd(self, last: Kept | None) -> Kept:
         """Find the price [$/BTC]: CoinGecko, then Coinbase Exchange, then Coinbase spot."""
@@ -130,11 +144,11 @@ class Finder:
             if settled is not None:
                 others = [c for c in candidates if c is not settled]
                 doubted = [] if settled is candidates[0] else _objections(question, others)
-                return self._kept(settled, [*troubles, *doubted])
+                return self._kept(settled, [*troubles, *doubted], first=chain[0][0])
         outdated = question.outdated_but_believed(candidates)
         if outdated is None:
             raise NothingFoundError([*troubles, *_objections(question, candidates)])
-        return self._kept(outdated, troubles)
+        return self._kept(outdated, troubles, first=chain[0][0])
 
     async def _tried(
         self, question: Question, provider: Provider, get: _Get, troubles: list[_Trouble]
@@ -151,24 +165,27 @@ class Finder:
         return Candidate(provider, observed)
 
     def _question(self, name: str, last: Kept | None) -> Question:
-        known = None if last is None else last.last_good
+        # On an empty cache the built-in value is the last good one, of its day.
+        built_in = LastGood(self._defaults.readings[name].value, self._defaults.as_of)
+        is_after = self._now() >= built_in.fetched_at  # else the clock is wrong
+        known = (built_in if is_after else None) if last is None else last.last_good
         return Question(name=name, last=known, now=self._now())
 
-    def _kept(self, candidate: Candidate, troubles: Sequence[_Trouble]) -> Kept:
+    def _kept(self, candidate: Candidate, troubles: Sequence[_Trouble], *, first: Provider) -> Kept:
         return Kept(
             value=candidate.observed.value,
             source=candidate.provider.name,
             as_of=candidate.observed.as_of,
             fetched_at=self._now(),
             note=_told(troubles),
-            is_fallback=bool(troubles),
+            is_fallback=candidate.provider is not first,
         )
 
     def _timed(
         self, settled: Candidate, candidates: list[Candidate], troubles: list[_Trouble]
     ) -> Kept:
         """Return the difficulty with the time that the other provider tells, if they agree."""
-        kept = self._kept(settled, troubles)
+        kept = self._kept(settled, troubles, first=self._providers.blockchain_info)
         other = next((c for c in candidates if c is not settled), None)
         if other is None:
             return kept

@@ -1,11 +1,15 @@
 """The health that a snapshot and the providers' records show."""
 
+import datetime as dt
+
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.network_data.service import NetworkService
 from hydro_mining.quantities import label
 from hydro_mining.readings import Reading, Snapshot
 
 __all__ = ["health_of"]
+
+_ROUND = dt.timedelta(seconds=60)  # the longest deadline
 
 
 def health_of(service: NetworkService, snapshot: Snapshot) -> Health:
@@ -15,7 +19,7 @@ def health_of(service: NetworkService, snapshot: Snapshot) -> Health:
     is_any_fresh = any(reading.status.is_fresh for reading in snapshot.readings.values())
     reasons = _values(snapshot)
     told = " ".join(reasons)
-    reasons += [trouble for trouble in map(_trouble, records) if trouble not in told]
+    reasons += [trouble for trouble in _troubles(records, service.now()) if trouble not in told]
     reasons += [service.notice] if service.notice else []
     worst = State.DEGRADED if is_any_fresh else State.DOWN
     return Health(
@@ -36,5 +40,15 @@ def _sentence(name: str, reading: Reading) -> str:
     return " ".join(filter(None, (state, reading.note, reading.detail)))
 
 
-def _trouble(record: ProviderRecord) -> str:
-    return f"{record.last_error}." if record.is_failing else ""
+def _troubles(records: tuple[ProviderRecord, ...], now: dt.datetime) -> list[str]:
+    """Return what failed in the last round.
+
+    A second source that failed once is not asked again while the first answers.
+    """
+    times = [t for r in records for t in (r.last_error_at, r.last_success_at) if t is not None]
+    last_round = max(times, default=now) - _ROUND
+    return [
+        f"{record.last_error}."
+        for record in records
+        if record.is_failing and (record.last_error_at or last_round) >= last_round
+    ]

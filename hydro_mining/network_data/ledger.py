@@ -15,6 +15,7 @@ __all__ = ["Ledger"]
 
 _KEPT_OUTCOMES = 50
 _MINUTE_S, _HOUR_S, _DAY_S = 60.0, 3_600.0, 86_400.0
+_LAST_TIME = 253_402_300_799  # of the year 9999 [s]
 _OUTCOME = ("at", "is good", "latency [ms]")
 _EMPTY: Mapping[str, Any] = MappingProxyType(
     {
@@ -107,14 +108,37 @@ class Ledger:
 
 def _is_sound(row: dict[str, Any]) -> bool:
     """Whether a row has the shape that was written, as one of another hand may not."""
-    numbers = (row.get(name) for name in ("last_success_at", "paused_until"))
-    error = row.get("last_error")
+    row = {**_EMPTY, **row}
+    error, calls, outcomes = row["last_error"], row["calls"], row["outcomes"]
     return (
-        all(isinstance(at, int | float) for at in row.get("calls", []))
-        and all(isinstance(o, list) and len(o) == len(_OUTCOME) for o in row.get("outcomes", []))
-        and all(value is None or isinstance(value, int | float) for value in numbers)
-        and (error is None or (isinstance(error, dict) and {"at", "reason"} <= error.keys()))
-        and isinstance(row.get("failed_rounds", 0), int)
+        isinstance(calls, list)
+        and all(map(_is_time, calls))
+        and isinstance(outcomes, list)
+        and all(map(_is_outcome, outcomes))
+        and all(row[n] is None or _is_time(row[n]) for n in ("last_success_at", "paused_until"))
+        and (error is None or _is_error(error))
+        and isinstance(row["failed_rounds"], int)
+    )
+
+
+def _is_error(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and _is_time(value.get("at"))
+        and isinstance(value.get("reason"), str)
+    )
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= _LAST_TIME
+
+
+def _is_outcome(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == len(_OUTCOME)
+        and _is_time(value[0])
+        and isinstance(value[2], int | float)
     )
 
 
@@ -147,14 +171,17 @@ def _check_budget(provider: Provider, calls: list[float], now: float) -> None:
     )
     for limit, made, period in windows:
         if limit is not None and made >= limit:
-            raise ProviderError(FaultKind.LIMIT_REACHED, f"has had its {limit:,} calls of {period}")
+            kind = FaultKind.LIMIT_REACHED if period == "today" else FaultKind.PAUSED
+            calls_made = "call" if limit == 1 else "calls"
+            raise ProviderError(kind, f"has had its {limit:,} {calls_made} of {period}")
 
 
 def _pause_s(fault: ProviderError, failed_rounds: int) -> float:
     if fault.pause is not None:
         return fault.pause.total_seconds()
     beyond = failed_rounds - _ROUNDS_TO_PAUSE
-    return min(_FIRST_PAUSE_S * 2**beyond, _LONGEST_PAUSE_S) if beyond >= 0 else 0.0
+    # Beyond ten doublings the longest pause holds, and a float would end.
+    return min(_FIRST_PAUSE_S * 2 ** min(beyond, 10), _LONGEST_PAUSE_S) if beyond >= 0 else 0.0
 
 
 def _add_outcome(row: dict[str, Any], now: float, latency_s: float, *, is_good: bool) -> None:

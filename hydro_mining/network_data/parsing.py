@@ -89,7 +89,8 @@ def time_of(value: Any, name: str) -> dt.datetime:
     Years before 2009 are refused; whether a time lies ahead is for those who know the clock.
     """
     try:
-        time = _iso(value) if isinstance(value, str) else _epoch(value, name)
+        is_text = isinstance(value, str) and not _NUMBER.fullmatch(value.strip())
+        time = _iso(value) if is_text else _epoch(value, name)
     except (ValueError, OverflowError, OSError) as error:
         raise bad_answer(f"{name} is no time") from error
     if time.year < _FIRST_YEAR:

@@ -23,9 +23,10 @@ _LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
     }
 )
 # A source whose own time is older than this gives yesterday's figure with a status of 200.
-# A working day's exchange rate is the valid one over a weekend with a holiday.
+# A rate holds from its day until the next is set, at 16:00: the Thursday's before Easter until
+# Tuesday afternoon.
 SOURCE_AGES: Mapping[str, dt.timedelta] = MappingProxyType(
-    {"btc_price_usd": dt.timedelta(hours=1), "usd_to_gbp": dt.timedelta(days=5)}
+    {"btc_price_usd": dt.timedelta(hours=1), "usd_to_gbp": dt.timedelta(days=6)}
 )
 _LARGEST_JUMP = 0.25
 _AGREEMENT = 0.03
@@ -56,14 +57,14 @@ def check_limits(name: str, observed: Observed, *, last: LastGood | None, now: d
     """
     low, high = _LIMITS[name]
     if not low <= observed.value <= high:
-        raise _implausible(f"{observed.value:,g} is outside {low:,g} to {high:,g}")
+        raise _implausible(f"{observed.value:,.10g} is outside {low:,.10g} to {high:,.10g}")
     if name == "block_height" and last is not None:
         days = max((now - last.fetched_at).total_seconds(), 0) / _DAY_S
         lowest = last.value - _MOST_BLOCKS_BACK
         highest = last.value + _BLOCKS_OF_LUCK + _MOST_BLOCKS_PER_DAY * days
         if not lowest <= observed.value <= highest:
             raise _implausible(
-                f"a height of {observed.value:,.0f} after {last.value:,.0f} {days:,.1f} days before"
+                f"a height of {observed.value:,.0f}, {days:,.1f} days after {last.value:,.0f}"
             )
 
 

@@ -20,6 +20,7 @@ from hydro_mining.network_data.kept import (
     kept_value,
 )
 from hydro_mining.network_data.ledger import Ledger
+from hydro_mining.network_data.plausibility import SOURCE_AGES
 from hydro_mining.network_data.providers import Providers
 from hydro_mining.network_data.store import Store
 from hydro_mining.network_data.transport import Client
@@ -88,7 +89,7 @@ class NetworkService:
             values={name: kept for name, kept in values.items() if kept is not None},
             rates=kept_rates(self._store),
             troubles=state.troubles,
-            limited=state.limited,
+            limited=state.limited_on(self._clock.now()),
             renewed=renewed,
         )
         ttl = dt.timedelta(seconds=self._settings.cache_ttl_s)
@@ -148,6 +149,8 @@ class NetworkService:
         kept = self._last(name)
         if kept is None:
             return True
+        if _was_old_when_it_came(name, kept):
+            return True
         age = self._clock.now() - kept.fetched_at
         longest = dt.timedelta(seconds=self._settings.cache_ttl_s)
         if force:
@@ -170,7 +173,7 @@ class NetworkService:
         outcome = _Outcome(pending=set(due))
         try:
             async with self._session.opened(self._clock.now().isoformat()) as asker:
-                finder = Finder(asker, self.providers, self._clock.now)
+                finder = Finder(asker, self.providers, self._clock.now, self._defaults)
                 async with asyncio.timeout(self._settings.deadline_s):
                     await asyncio.gather(*(self._renew(name, finder, outcome) for name in due))
         except NoClientError as error:
@@ -213,6 +216,11 @@ class NetworkService:
         )
 
 
+def _was_old_when_it_came(name: str, kept: Kept) -> bool:
+    limit = SOURCE_AGES.get(name)
+    return limit is not None and kept.as_of is not None and kept.fetched_at - kept.as_of > limit
+
+
 @dataclass(slots=True, kw_only=True)
 class _Outcome:
     """What a round has done so far, by the values' names."""
@@ -230,6 +238,11 @@ class _Round:
     ended_at: dt.datetime | None
     troubles: Mapping[str, str]
     limited: frozenset[str]
+
+    def limited_on(self, now: dt.datetime) -> frozenset[str]:
+        """Return the values without calls left; a day's limit ends with the UTC day."""
+        is_today = self.ended_at is not None and self.ended_at.date() == now.date()
+        return self.limited if is_today else frozenset()
 
     @classmethod
     def of(cls, row: Mapping[str, object] | None) -> "_Round":

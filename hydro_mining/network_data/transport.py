@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
-from urllib.request import getproxies
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -83,7 +83,7 @@ class Transport:
         with _faults_for(provider):
             async with asyncio.timeout(self._timeout_s):
                 answer = await self._read(provider.base_url + path, parameters, headers)
-        _check(answer, self._now())
+        _check(answer, self._now(), has_key=provider.key is not None)
         return answer.body
 
     async def _read(
@@ -129,6 +129,8 @@ def _is_certificate(error: BaseException) -> bool:
     """Whether TLS failed, which the next try will not heal; it may hide two causes deep."""
     cause: BaseException | None = error
     while cause is not None:
+        if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            return False  # the connection broke off
         if isinstance(cause, ssl.SSLError) or "CERTIFICATE" in str(cause).upper():
             return True
         cause = cause.__cause__ or cause.__context__
@@ -137,8 +139,9 @@ def _is_certificate(error: BaseException) -> bool:
 
 def _proxy(provider: Provider) -> str:
     """Return which proxy stands between, by its host alone."""
-    proxy = getproxies().get(urlsplit(provider.base_url).scheme)
-    if not proxy:
+    asked = urlsplit(provider.base_url)
+    proxy = getproxies().get(asked.scheme)
+    if not proxy or proxy_bypass(asked.hostname or ""):
         return ""
     try:
         host = urlsplit(proxy if "//" in proxy else f"//{proxy}").hostname
@@ -147,24 +150,29 @@ def _proxy(provider: Provider) -> str:
     return f" through the proxy {host or 'that the environment names'}"
 
 
-def _check(answer: _Answer, now: dt.datetime) -> None:
+def _check(answer: _Answer, now: dt.datetime, *, has_key: bool) -> None:
     """Raise the fault that an answer is, whatever its status says."""
     code = _error_code(answer)
     if _TOO_MANY in {answer.status, code}:
         raise _rate_limited(answer.headers.get("retry-after"), now)
     if code in _KEY_CODES:
-        raise ProviderError(FaultKind.KEY_REJECTED, "rejected the key")
+        raise _key_rejected(has_key=has_key)
     if code in _PLAN_CODES:
         raise ProviderError(FaultKind.NOT_IN_PLAN, "does not offer this in the key's plan")
     if answer.status != HTTPStatus.OK:
-        raise _refused(answer.status)
+        raise _refused(answer.status, has_key=has_key)
     if code is not None:
         raise bad_answer("an error with status 200")
 
 
-def _refused(status: int) -> ProviderError:
+def _key_rejected(*, has_key: bool) -> ProviderError:
+    reason = "rejected the key" if has_key else "asks for a key"
+    return ProviderError(FaultKind.KEY_REJECTED, reason)
+
+
+def _refused(status: int, *, has_key: bool) -> ProviderError:
     if status == HTTPStatus.UNAUTHORIZED:
-        return ProviderError(FaultKind.KEY_REJECTED, "rejected the key")
+        return _key_rejected(has_key=has_key)
     if status == HTTPStatus.FORBIDDEN:
         return ProviderError(FaultKind.BLOCKED, "blocked the request", pause=_BLOCKED_PAUSE)
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
@@ -183,7 +191,9 @@ def _rate_limited(retry_after: str | None, now: dt.datetime) -> ProviderError:
             FaultKind.RATE_LIMITED, "asks us to wait", is_transient=True, wait_s=wait_s
         )
     pause = dt.timedelta(seconds=min(wait_s, _LONGEST_PAUSE_S))
-    return ProviderError(FaultKind.RATE_LIMITED, "asks us to wait", pause=pause)
+    until = now + pause + dt.timedelta(seconds=59)  # the minute in which it is surely over
+    reason = f"asks us to wait until {until:%H:%M} UTC"
+    return ProviderError(FaultKind.RATE_LIMITED, reason, pause=pause)
 
 
 def _retry_after_s(text: str | None, now: dt.datetime) -> float:
@@ -194,7 +204,7 @@ def _retry_after_s(text: str | None, now: dt.datetime) -> float:
         return float(text.strip()[:9])
     try:
         time = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return _DEFAULT_PAUSE_S
     seconds = (time.replace(tzinfo=time.tzinfo or dt.UTC) - now).total_seconds()
     return seconds if seconds >= 0 else _DEFAULT_PAUSE_S

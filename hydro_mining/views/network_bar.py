@@ -69,6 +69,10 @@ def _worst(readings: Mapping[str, Reading], now: dt.datetime) -> tuple[Status, s
     if worst.is_fresh:
         times = [reading.fetched_at for reading in fetched if reading.fetched_at is not None]
         return worst, f"Network figures fetched {_span(min(times), max(times), now)} ago"
+    if not any(reading.status.is_fresh for reading in fetched):
+        times = [reading.fetched_at for reading in fetched if reading.fetched_at is not None]
+        newest = max(times)
+        return worst, f"Not live: last fetched {age_in_words(newest, now)} ago"
     return worst, "Not all live: some network figures are old or built in"
 
 

@@ -1,13 +1,16 @@
 """mempool.space, or an own mempool server (https://mempool.space/docs/api/rest)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hydro_mining.constants import SATOSHI_PER_BTC
-from hydro_mining.network_data.parsing import Observed, document, field, number, time_of
+from hydro_mining.network_data.faults import ProviderError
+from hydro_mining.network_data.parsing import Observed, bad_answer, document, field, number, time_of
 from hydro_mining.network_data.providers import Ask, Provider
 from hydro_mining.network_data.series import DatedValue, by_day, dated_values
 from hydro_mining.network_data.sources.blockchain_info import read_block_count
+from hydro_mining.network_data.sources.frankfurter import CURRENCIES
 
 __all__ = [
     "Adjustment",
@@ -25,6 +28,7 @@ __all__ = [
 ]
 
 _BLOCKS_OF_A_DAY = 144
+_COLUMNS = 3  # of an adjustment: time, height, difficulty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,10 @@ async def get_adjustments(ask: Ask, provider: Provider) -> Sequence[Adjustment]:
 def read_adjustments(body: bytes) -> list[Adjustment]:
     """Return the adjustments, oldest first; at least one."""
     rows = document(body)
-    field(rows, 0)  # a list with a row
+    if not isinstance(rows, list) or not rows:
+        raise bad_answer("no list of adjustments")
+    if not all(isinstance(row, list) and len(row) >= _COLUMNS for row in rows):
+        raise bad_answer("an adjustment without its figures")
     adjustments = [
         Adjustment(
             height=int(number(field(row, 1), "height", above=0)),
@@ -111,8 +118,8 @@ def read_prices(body: bytes) -> dict[str, Observed]:
     prices = document(body)
     dollars = number(field(prices, "USD"), "price", above=0)
     time = time_of(field(prices, "time"), "time")
-    return {
-        code: Observed(number(price, code) / dollars, time)
-        for code, price in prices.items()
-        if code not in {"time", "USD"} and number(price, code) > 0
-    }
+    read = {}
+    for code in CURRENCIES:
+        with suppress(ProviderError):  # a currency without a price is one less to choose from
+            read[code] = Observed(number(field(prices, code), code, above=0) / dollars, time)
+    return read
