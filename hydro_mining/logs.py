@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 from typing import Any
 
 __all__ = ["log_event"]
@@ -10,4 +11,10 @@ __all__ = ["log_event"]
 def log_event(logger: logging.Logger, level: int, event: str, **fields: Any) -> None:
     """Log ``event`` with its fields; no field may hold a secret, an amount or a URL."""
     if logger.isEnabledFor(level):
-        logger.log(level, "%s %s", event, json.dumps(fields, default=str))
+        told = {name: _told(value) for name, value in fields.items()}
+        logger.log(level, "%s %s", event, json.dumps(told, default=str))
+
+
+def _told(value: Any) -> Any:
+    """Return a value as JSON can have it: NaN and infinity are its text."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

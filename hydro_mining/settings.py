@@ -18,6 +18,9 @@ __all__ = ["Secret", "Settings", "read_settings"]
 
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _MOST_CALLS = 100_000
+_WHOLE = re.compile(r"[0-9]{1,20}")
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
 _PRINTABLE = re.compile(r"[\x20-\x7e]+")
 
 
@@ -88,8 +91,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     for name, (setting, read) in _VARIABLES.items():
         if name in given:
             values[setting] = read(name, given[name])
+    allowed = "LIVE_DATA_ALLOW_PRIVATE_HOSTS"
+    is_private_allowed = _switch(allowed, given.get(allowed, "off"))
     if "mempool_url" in values:
-        is_private_allowed = given.get("LIVE_DATA_ALLOW_PRIVATE_HOSTS", "").lower() in _TRUE
         _check_url(
             "LIVE_DATA_MEMPOOL_URL",
             str(values["mempool_url"]),
@@ -115,9 +119,10 @@ def _seconds(low: float, high: float) -> Callable[[str, str], float]:
 
 
 def _calls(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not int(text[:9]) <= _MOST_CALLS:
+    digits = text.lstrip("0") or "0"
+    if not _WHOLE.fullmatch(text) or len(digits) > 6 or int(digits) > _MOST_CALLS:  # noqa: PLR2004
         raise InputError(name, f"a whole number from 0 to {_MOST_CALLS:,} (calls a day)", text)
-    return int(text)
+    return int(digits)
 
 
 def _rate(name: str, text: str) -> float:
@@ -128,14 +133,14 @@ def _rate(name: str, text: str) -> float:
 
 
 def _number(text: str) -> float:
+    return float(text) if _DECIMAL.fullmatch(text) else math.nan
+
+
+def _folder(name: str, text: str) -> Path:
     try:
-        return float(text)
-    except ValueError:
-        return math.nan
-
-
-def _folder(_: str, text: str) -> Path:
-    return Path(text).expanduser()
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise InputError(name, "a folder below the home of a user who exists", text) from None
 
 
 def _url(_: str, text: str) -> str:
@@ -149,26 +154,38 @@ def _secret(name: str, text: str) -> Secret:
 
 
 def _check_url(name: str, url: str, *, is_private_allowed: bool) -> None:
-    parts = urlsplit(url)
+    rule = "a URL such as https://mempool.example"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port  # a port that is none raises
+    except ValueError:
+        raise InputError(name, rule, "another, not shown here") from None
     if parts.username is not None or parts.password is not None:
         raise InputError(name, "a URL without user name and password", "one with them")
-    if not parts.hostname or parts.query or parts.fragment:
-        raise InputError(name, "a URL such as https://mempool.example", url)
+    if "?" in url or "#" in url:
+        raise InputError(name, "a URL without parameters", "one with them")
+    is_host = _HOST_NAME.fullmatch(host) or ":" in host  # a colon: IPv6, which urlsplit checked
+    if not is_host or not re.fullmatch(r"[\x21-\x7e]+", url):
+        raise InputError(name, rule, url)
     if is_private_allowed and parts.scheme in {"http", "https"}:
         return
     if parts.scheme != "https":
         raise InputError(name, "an https URL", url)
-    if _is_private(parts.hostname):
+    if _is_private(host):
         raise InputError(
             name, "a public host, or LIVE_DATA_ALLOW_PRIVATE_HOSTS must be set to on", url
         )
 
 
 def _is_private(host: str) -> bool:
+    name = host.rstrip(".")
     try:
-        return not ip_address(host).is_global
+        return not ip_address(name).is_global
     except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+        # 127.1, 2130706433 and 0x7f000001 are addresses to a resolver: no name ends in a number.
+        is_number = re.fullmatch(r"[0-9]+|0x[0-9a-f]*", name.rpartition(".")[2])
+        is_local = name.endswith((".localhost", ".local", ".internal"))
+        return name == "localhost" or is_local or is_number is not None
 
 
 _VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = MappingProxyType(

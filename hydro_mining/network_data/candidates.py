@@ -51,6 +51,12 @@ class Question:
         is_gain = self.last is None or newest.observed.as_of > self.last.fetched_at
         return newest if is_gain else None
 
+    def doubted(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the candidates that something speaks against."""
+        return [
+            c for c in candidates if self.is_outdated(c) or not self._is_believed(c, candidates)
+        ]
+
     def objection(self, candidate: Candidate) -> str:
         """Return why a candidate was not believed, to follow its provider's name."""
         as_of = candidate.observed.as_of

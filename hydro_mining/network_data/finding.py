@@ -142,8 +142,7 @@ class Finder:
             candidates += [] if candidate is None else [candidate]
             settled = question.settled(candidates)
             if settled is not None:
-                others = [c for c in candidates if c is not settled]
-                doubted = [] if settled is candidates[0] else _objections(question, others)
+                doubted = _objections(question, question.doubted(candidates))
                 return self._kept(settled, [*troubles, *doubted], first=chain[0][0])
         outdated = question.outdated_but_believed(candidates)
         if outdated is None:

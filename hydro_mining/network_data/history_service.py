@@ -110,7 +110,7 @@ class HistoryService:
     async def _first(self, asker: Asker, chain: Sequence[tuple[Provider, _Get]]) -> None:
         for provider, get in chain:
             try:
-                found = _with_values(await get(asker.ask, provider))
+                found = _with_values(_until(self._now(), await get(asker.ask, provider)))
             except ProviderError as fault:
                 asker.reject(provider, fault)
                 continue
@@ -122,6 +122,11 @@ class HistoryService:
 
 def _key(name: str) -> str:
     return f"history:{name}"
+
+
+def _until(now: dt.datetime, found: _Found) -> _Found:
+    """Return the series without what lies ahead: a row of the year 9000 makes millions of days."""
+    return {name: [v for v in values if v.time <= now] for name, values in found.items()}
 
 
 def _with_values(found: _Found) -> _Found:

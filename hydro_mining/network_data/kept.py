@@ -78,5 +78,5 @@ def _kept(row: Any) -> Kept | None:
         is_sound = math.isfinite(kept.value) and kept.value >= 0
         times = (kept.fetched_at, kept.as_of or kept.fetched_at)
         return kept if is_sound and all(time.tzinfo is not None for time in times) else None
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -79,7 +79,8 @@ class Ledger:
             row["last_error"] = {"at": now, "kind": fault.kind, "reason": fault.reason}
             pause_s = _pause_s(fault, row["failed_rounds"])
             if pause_s:
-                row["paused_until"] = now + pause_s
+                before = row["paused_until"] if _is_paused(row, now) else 0.0
+                row["paused_until"] = max(before, now + pause_s)
             _add_outcome(row, now, latency_s, is_good=False)
             self._store.set(_key(provider), row)
 
@@ -94,7 +95,7 @@ class Ledger:
             last_error_at=_time(error["at"]) if error else None,
             last_error=f"{provider.name} {error['reason']}" if error else "",
             failed_rounds=row["failed_rounds"],
-            paused_until=_time(paused) if paused and paused > now else None,
+            paused_until=_time(paused) if _is_paused(row, now) else None,
             calls_today=sum(_is_today(at, now) for at in row["calls"]),
             calls_a_day=provider.budget.per_day,
             error_rate=statistics.fmean(not o[1] for o in outcomes) if outcomes else None,
@@ -155,19 +156,23 @@ def _is_today(at: float, now: float) -> bool:
 
 
 def _check_pause(row: dict[str, Any], now: float) -> None:
-    until = row["paused_until"]
-    # A pause that ends later than any pause lasts was set by a clock that has been put back.
-    if until is not None and now < until <= now + _DAY_S:
-        time = dt.datetime.fromtimestamp(until, tz=dt.UTC)
+    if _is_paused(row, now):
+        time = dt.datetime.fromtimestamp(row["paused_until"], tz=dt.UTC)
         raise ProviderError(FaultKind.PAUSED, f"is paused until {time:%H:%M} UTC")
+
+
+def _is_paused(row: dict[str, Any], now: float) -> bool:
+    """Tell whether a pause lasts; one longer than any was set by a clock that is put back."""
+    until = row["paused_until"]
+    return until is not None and now < until <= now + _DAY_S
 
 
 def _check_budget(provider: Provider, calls: list[float], now: float) -> None:
     budget = provider.budget
     windows = (
+        (budget.per_day, sum(_is_today(at, now) for at in calls), "today"),
         (budget.per_minute, sum(now - at < _MINUTE_S for at in calls), "this minute"),
         (budget.per_hour, sum(now - at < _HOUR_S for at in calls), "this hour"),
-        (budget.per_day, sum(_is_today(at, now) for at in calls), "today"),
     )
     for limit, made, period in windows:
         if limit is not None and made >= limit:

@@ -13,7 +13,7 @@ from hydro_mining.network_data.faults import FaultKind, ProviderError
 __all__ = ["Observed", "bad_answer", "body_text", "document", "field", "number", "time_of"]
 
 # Decimal digits only: float() also takes 1_000, full-width digits, nan and inf.
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _FIRST_YEAR = 2009  # of Bitcoin; also tells seconds from milliseconds
 _MILLISECONDS_FROM = 1e11  # as seconds this is the year 5138
 

@@ -86,6 +86,8 @@ def is_jump(name: str, value: float, last: LastGood | None, now: dt.datetime) ->
     """
     if last is None or name not in _JUMPS_CHECKED:
         return False
+    if last.value <= 0:
+        return True
     days = max((now - last.fetched_at).total_seconds() / _DAY_S, 1.0)
     return abs(value / last.value - 1) > _LARGEST_JUMP * math.sqrt(days)
 

@@ -91,7 +91,7 @@ class Transport:
     ) -> _Answer:
         request = self._client.stream("GET", url, params=parameters or None, headers=headers)
         async with request as response:
-            if response.headers.get("content-encoding", "identity") not in {"", "identity"}:
+            if response.headers.get("content-encoding", "").lower() not in {"", "identity"}:
                 raise bad_answer("a packed body that was not asked for")
             body = bytearray()
             async for chunk in response.aiter_raw():
@@ -201,12 +201,12 @@ def _retry_after_s(text: str | None, now: dt.datetime) -> float:
     if text is None:
         return _DEFAULT_PAUSE_S
     if text.strip().isascii() and text.strip().isdigit():
-        return float(text.strip()[:9])
+        return float(text.strip())
     try:
         time = parsedate_to_datetime(text)
+        seconds = (time.replace(tzinfo=time.tzinfo or dt.UTC) - now).total_seconds()
     except (ValueError, OverflowError):
         return _DEFAULT_PAUSE_S
-    seconds = (time.replace(tzinfo=time.tzinfo or dt.UTC) - now).total_seconds()
     return seconds if seconds >= 0 else _DEFAULT_PAUSE_S
 
 

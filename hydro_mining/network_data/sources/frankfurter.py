@@ -37,7 +37,7 @@ def read_rates(body: bytes) -> dict[str, Observed]:
     answer = document(body)
     if field(answer, "base") != "USD" or number(field(answer, "amount"), "amount") != 1:
         raise bad_answer("rates for another base than one dollar")
-    day = time_of(field(answer, "date"), "date").replace(hour=0, minute=0, second=0)
+    day = time_of(field(answer, "date"), "date").replace(hour=0, minute=0, second=0, microsecond=0)
     rates = field(answer, "rates")
     number(field(rates, "GBP"), "GBP", above=0)
     read = {}

@@ -89,7 +89,8 @@ def read_fees_per_block(body: bytes) -> Observed:
     """Return the mean fees [BTC/block]; totals are texts in satoshi, the end is a height."""
     stats = document(body)
     first = number(field(stats, "startBlock"), "startBlock", above=0)
-    blocks = number(field(stats, "endBlock"), "endBlock", above=first - 1) - first + 1
+    last = number(field(stats, "endBlock"), "endBlock", above=first - 1)
+    blocks = number(last - first + 1, "number of blocks", above=0)
     satoshi = number(field(stats, "totalFee"), "total fee")
     return Observed(satoshi / blocks / SATOSHI_PER_BTC)
 
@@ -121,5 +122,6 @@ def read_prices(body: bytes) -> dict[str, Observed]:
     read = {}
     for code in CURRENCIES:
         with suppress(ProviderError):  # a currency without a price is one less to choose from
-            read[code] = Observed(number(field(prices, code), code, above=0) / dollars, time)
+            rate = number(field(prices, code), code, above=0) / dollars
+            read[code] = Observed(number(rate, code, above=0), time)
     return read
