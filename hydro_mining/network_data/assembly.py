@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from hydro_mining.constants import BLOCKS_PER_DAY, BLOCKS_PER_HALVING, SECONDS_PER_DAY
 from hydro_mining.network_data.kept import Kept
-from hydro_mining.network_data.plausibility import SOURCE_AGES
+from hydro_mining.network_data.plausibility import is_outdated
 from hydro_mining.quantities import QUANTITIES
 from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
 from hydro_mining.wording import age_in_words, time_in_words
@@ -116,8 +116,7 @@ def _state(
         return Status.STALE, note
     # A rate is today's until the bank sets the next; a price is of the moment it was fetched.
     seen = now if name == _RATE else kept.fetched_at
-    source_age = SOURCE_AGES.get(name)
-    if source_age is not None and kept.as_of is not None and seen - kept.as_of > source_age:
+    if kept.as_of is not None and is_outdated(name, kept.as_of, seen):
         return Status.STALE, f"{kept.source}'s own data are {age_in_words(kept.as_of, now)} old."
     if name in stored.troubles:
         fetched = time_in_words(kept.fetched_at)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hydro_mining.network_data.parsing import Observed
-from hydro_mining.network_data.plausibility import SOURCE_AGES, LastGood, agree, is_jump
+from hydro_mining.network_data.plausibility import LastGood, agree, is_jump, is_outdated
 from hydro_mining.network_data.providers import Provider
 from hydro_mining.quantities import formatted
 from hydro_mining.wording import age_in_words
@@ -69,8 +69,7 @@ class Question:
 
     def is_outdated(self, candidate: Candidate) -> bool:
         """Whether the provider's own time is too long ago for a value of this kind."""
-        limit, as_of = SOURCE_AGES.get(self.name), candidate.observed.as_of
-        return limit is not None and as_of is not None and self.now - as_of > limit
+        return is_outdated(self.name, candidate.observed.as_of, self.now)
 
     def _is_believed(self, candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
         value = candidate.observed.value

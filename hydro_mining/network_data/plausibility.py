@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+
 from hydro_mining.network_data.faults import FaultKind, ProviderError
 from hydro_mining.network_data.parsing import Observed
 
-__all__ = ["SOURCE_AGES", "LastGood", "agree", "check_limits", "check_time", "is_jump"]
+__all__ = ["LastGood", "agree", "check_limits", "check_time", "is_jump", "is_outdated"]
 
 _DAY_S = 86_400.0
 # Wide enough for decades, narrow enough for a unit that drifted by a factor of a thousand.
@@ -22,12 +24,10 @@ _LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "usd_to_gbp": (0.3, 1.5),
     }
 )
-# A source whose own time is older than this gives yesterday's figure with a status of 200.
-# A rate holds from its day until the next is set, at 16:00: the Thursday's before Easter until
-# Tuesday afternoon.
-SOURCE_AGES: Mapping[str, dt.timedelta] = MappingProxyType(
-    {"btc_price_usd": dt.timedelta(hours=1), "usd_to_gbp": dt.timedelta(days=6)}
-)
+_OLDEST_PRICE = dt.timedelta(hours=1)
+# The bank sets a rate each working day at 16:00; the Thursday's before Easter holds until
+# Tuesday, three of them later.
+_MOST_WORKING_DAYS = 3
 _LARGEST_JUMP = 0.25
 _AGREEMENT = 0.03
 # Fees swing by whole factors from one day to the next; only their limits are checked.
@@ -77,6 +77,18 @@ def check_time(observed: Observed, now: dt.datetime) -> None:
     """
     if observed.as_of is not None and observed.as_of > now + _CLOCKS_DIFFER_BY:
         raise _implausible("a time that lies ahead of this machine's clock")
+
+
+def is_outdated(name: str, as_of: dt.datetime | None, at: dt.datetime) -> bool:
+    """Tell whether a source's own time is too long before ``at`` for a value of this kind.
+
+    Such a source gives yesterday's figure with a status of 200.
+    """
+    if as_of is None:
+        return False
+    if name == "usd_to_gbp":
+        return bool(np.busday_count(as_of.date(), at.date()) > _MOST_WORKING_DAYS)
+    return name == "btc_price_usd" and at - as_of > _OLDEST_PRICE
 
 
 def is_jump(name: str, value: float, last: LastGood | None, now: dt.datetime) -> bool:

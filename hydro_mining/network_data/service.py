@@ -20,7 +20,7 @@ from hydro_mining.network_data.kept import (
     kept_value,
 )
 from hydro_mining.network_data.ledger import Ledger
-from hydro_mining.network_data.plausibility import SOURCE_AGES
+from hydro_mining.network_data.plausibility import is_outdated
 from hydro_mining.network_data.providers import Providers
 from hydro_mining.network_data.store import Store
 from hydro_mining.network_data.transport import Client
@@ -149,8 +149,8 @@ class NetworkService:
         kept = self._last(name)
         if kept is None:
             return True
-        if _was_old_when_it_came(name, kept):
-            return True
+        if is_outdated(name, kept.as_of, kept.fetched_at):
+            return True  # it was old when it came
         age = self._clock.now() - kept.fetched_at
         longest = dt.timedelta(seconds=self._settings.cache_ttl_s)
         if force:
@@ -214,11 +214,6 @@ class NetworkService:
         log_event(
             _LOG, logging.INFO, "round", renewed=sorted(outcome.renewed), failed=sorted(troubles)
         )
-
-
-def _was_old_when_it_came(name: str, kept: Kept) -> bool:
-    limit = SOURCE_AGES.get(name)
-    return limit is not None and kept.as_of is not None and kept.fetched_at - kept.as_of > limit
 
 
 @dataclass(slots=True, kw_only=True)

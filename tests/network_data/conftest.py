@@ -126,9 +126,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def service(
-    clock: SetClock, folder: Path
-) -> Iterator[Callable[..., NetworkService]]:
+def service(clock: SetClock, folder: Path) -> Iterator[Callable[..., NetworkService]]:
     """Return a factory of services over one folder; settings as keyword arguments.
 
     Two services of one test share the cache as two processes do.

@@ -1,0 +1,80 @@
+"""Readings and snapshots: values from outside as a study's input."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
+
+NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+VALUES = {
+    "btc_price_usd": 83_000.5,
+    "difficulty": 130e12,
+    "block_height": 976_800.0,
+    "fees_btc_per_block": 0.02,
+    "usd_to_gbp": 0.76,
+}
+
+
+def snapshot(**status: Status) -> Snapshot:
+    readings = {
+        name: Reading(
+            value=value,
+            unit="unit",
+            source="source",
+            as_of=None,
+            status=status.get(name, Status.STATIC),
+        )
+        for name, value in VALUES.items()
+    }
+    return Snapshot(as_of=NOON, readings=readings, per_usd={})
+
+
+@pytest.mark.parametrize(
+    ("status", "is_fresh"),
+    [
+        (Status.LIVE, True),
+        (Status.CACHED, True),
+        (Status.STALE, False),
+        (Status.STATIC, False),
+        (Status.ENTERED, False),
+    ],
+)
+def test_fresh_is_what_a_provider_gave_recently(status, is_fresh):
+    """Neither an old, nor a built-in, nor a typed value is fresh."""
+    assert status.is_fresh is is_fresh
+
+
+def test_every_status_has_the_word_that_is_shown():
+    """The words are those of the specification, and what the user typed."""
+    assert [str(status) for status in Status] == ["live", "cached", "stale", "static", "entered"]
+
+
+def test_a_reading_is_static_until_it_is_said_otherwise():
+    """Nothing is called live by default, and no time is made up."""
+    reading = Reading(value=5, unit="$", source="nobody", as_of=None)
+    assert (reading.status, reading.fetched_at, reading.note) == (Status.STATIC, None, "")
+    assert not reading.is_fallback
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        reading.value = 6
+
+
+def test_a_snapshot_is_a_studys_network():
+    """Each value stands under its own name; the height is whole."""
+    network = snapshot().network
+    assert network.as_of == NOON
+    assert network.btc_price_usd == 83_000.5
+    assert network.difficulty == 130e12
+    assert network.block_height == 976_800
+    assert isinstance(network.block_height, int)
+    assert network.fees_btc_per_block == 0.02
+    assert network.usd_to_gbp == 0.76
+    assert set(NETWORK_VALUES) == {f.name for f in dataclasses.fields(network)} - {"as_of"}
+
+
+def test_a_snapshot_is_static_while_no_provider_gave_anything():
+    """One value from outside, however old, makes the difference."""
+    assert snapshot().is_static
+    assert not snapshot(usd_to_gbp=Status.STALE).is_static
+    assert not snapshot(btc_price_usd=Status.LIVE).is_static
