@@ -15,7 +15,7 @@ from hydro_mining.network_data import History
 from hydro_mining.quantities import Currency
 from hydro_mining.views import proof
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.markup import notice, sentence, table
+from hydro_mining.views.markup import sentence, table
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = ["DataProofScreen"]
@@ -85,11 +85,9 @@ class DataProofScreen:
         if health is None:
             said = "Live data are off: the built-in figures are used, with the days they are of."
             return f'{title}<p class="hm-lead">{sentence(said)}</p>'
-        tone = {"healthy": "good", "degraded": "warn", "down": "bad"}[health.state]
         return (
             f'{title}<p class="hm-lead" data-figure="health">{sentence(_STATES[health.state])}</p>'
-            + notice(health.reasons, tone=tone)
-            + f'<p class="hm-hint">{sentence(_ATTRIBUTION)}</p>'
+            f'<p class="hm-hint">{sentence(_ATTRIBUTION)}</p>'
         )
 
     def _provider_table(self, now: dt.datetime) -> str:

@@ -127,9 +127,8 @@ class Asker:
         return body
 
     def _log(self, provider: Provider, outcome: str, latency_s: float) -> None:
-        level = logging.INFO if outcome == "ok" else logging.WARNING
         fields = {"provider": provider.name, "outcome": outcome}
-        log_event(_LOG, level, "fetch", **fields, latency_ms=round(latency_s * 1000))
+        log_event(_LOG, logging.INFO, "fetch", **fields, latency_ms=round(latency_s * 1000))
 
 
 def _retries(provider: Provider, fault: ProviderError) -> int:

@@ -75,6 +75,7 @@ class Providers:
         name="mempool.space",
         base_url="https://mempool.space",
         budget=Budget(spacing_s=1, per_hour=30, per_day=300),
+        retries=1,  # three values ask it in each round
     )
     frankfurter: Provider = Provider(
         name="Frankfurter",

@@ -211,9 +211,9 @@ class NetworkService:
             "limited": sorted(limited - outcome.renewed),
         }
         self._store.set(_ROUND, row)
-        log_event(
-            _LOG, logging.INFO, "round", renewed=sorted(outcome.renewed), failed=sorted(troubles)
-        )
+        is_news = bool(outcome.troubles.keys() - before.troubles.keys())
+        level = logging.WARNING if is_news else logging.INFO
+        log_event(_LOG, level, "round", renewed=sorted(outcome.renewed), failed=outcome.troubles)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -180,7 +180,7 @@ def _refused(status: int, *, has_key: bool) -> ProviderError:
     if 300 <= status < 400:  # noqa: PLR2004  # redirections, never followed
         return ProviderError(FaultKind.MOVED, "moved to another address, which is not followed")
     if status in _TRANSIENT_STATUS:
-        return _transient(FaultKind.SERVER_ERROR, f"has a fault of its own (status {status})")
+        return _transient(FaultKind.SERVER_ERROR, f"had a server error ({int(status)})")
     return bad_answer(f"status {status}")
 
 

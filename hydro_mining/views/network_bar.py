@@ -82,7 +82,10 @@ def network_notices(readings: Mapping[str, Reading]) -> list[str]:
     for name, reading in readings.items():
         if reading.note:
             names.setdefault(reading.note, []).append(label(name))
-    return [f"{', '.join(labels)}: {note}" for note, labels in names.items()]
+    return [
+        f"{'All network figures' if len(labels) == len(readings) else ', '.join(labels)}: {note}"
+        for note, labels in names.items()
+    ]
 
 
 def provenance_sentence(reading: Reading, now: dt.datetime) -> str:
@@ -115,7 +118,7 @@ def _ages(reading: Reading, now: dt.datetime) -> tuple[str, str]:
     if reading.as_of is not None:
         data = f"data {age_in_words(reading.as_of, now)} old"
     if reading.fetched_at is None:
-        return data, reading.source
+        return data, reading.source if reading.source.startswith("Example") else "never fetched"
     return data, f"fetched {age_in_words(reading.fetched_at, now)} ago"
 
 
