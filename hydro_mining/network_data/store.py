@@ -67,6 +67,8 @@ class Store:
         # Rows that the disk does not hold: newer than its own, or all where there is no disk.
         self._unsaved: dict[str, Any] = {}
         self._in_transaction: dict[str, Any] | None = None
+        # Once a write has failed, none is tried until ``mend``: on a locked disk each one waits.
+        self._is_suspended = False
         self._disk: diskcache.Cache | None = None
         self.notice = ""
         self._open()
@@ -99,12 +101,13 @@ class Store:
                 self._end(transaction)
 
     def _begun(self) -> contextlib.AbstractContextManager[None] | None:
-        if self._disk is None:
+        if self._disk is None or self._is_suspended:
             return None
         transaction: contextlib.AbstractContextManager[None] = self._disk.transact()
         try:
             transaction.__enter__()
-        except _DISK_ERRORS:
+        except _DISK_ERRORS as error:
+            self._suspend(error)
             return None
         self._in_transaction = {}
         return transaction
@@ -115,19 +118,20 @@ class Store:
         written, self._in_transaction = self._in_transaction, None
         try:
             transaction.__exit__(None, None, None)
-        except _DISK_ERRORS:
+        except _DISK_ERRORS as error:
             # A full disk is met when the transaction ends, not when its rows are set.
             self._unsaved |= written or {}
-            self.notice = _NOT_SAVED
+            self._suspend(error)
 
     def lease(self, name: str, *, seconds: float) -> bool:
         """Take a lease that ends by itself; False while another process holds it."""
         with self._lock:
-            if self._disk is None:
+            if self._disk is None or self._is_suspended:
                 return True
             try:
                 return bool(self._disk.add(f"lease:{name}", {"schema": _SCHEMA}, expire=seconds))
-            except _DISK_ERRORS:
+            except _DISK_ERRORS as error:
+                self._suspend(error)
                 return True  # who cannot write cannot be coordinated with
 
     def is_free(self, name: str) -> bool:
@@ -139,7 +143,7 @@ class Store:
     def release(self, name: str) -> None:
         """Give a lease back."""
         with self._lock, contextlib.suppress(*_DISK_ERRORS):
-            if self._disk is not None:
+            if self._disk is not None and not self._is_suspended:
                 self._disk.delete(f"lease:{name}")
 
     def mend(self) -> None:
@@ -148,6 +152,7 @@ class Store:
             if self._disk is None or not (self._folder / _DATABASE).exists():
                 self.close()
                 self._open()
+            self._is_suspended = False
             for key, row in list(self._unsaved.items()):
                 if self._write(key, row):
                     del self._unsaved[key]
@@ -172,17 +177,21 @@ class Store:
         return None
 
     def _write(self, key: str, row: dict[str, Any]) -> bool:
-        if self._disk is None:
+        if self._disk is None or self._is_suspended:
             return False
         try:
             self._disk.set(key, row)
         except _DISK_ERRORS as error:
-            log_event(_LOG, logging.WARNING, "disk not writable", error=type(error).__name__)
-            self.notice = _NOT_SAVED
+            self._suspend(error)
             return False
         if self._in_transaction is not None:
             self._in_transaction[key] = row
         return True
+
+    def _suspend(self, error: BaseException) -> None:
+        log_event(_LOG, logging.WARNING, "disk not writable", error=type(error).__name__)
+        self._is_suspended = True
+        self.notice = _NOT_SAVED
 
     def _open(self) -> None:
         try:

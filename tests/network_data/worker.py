@@ -1,0 +1,89 @@
+# ruff: noqa: T201  # its output is what the tests read
+"""A process of its own over a cache folder, for the tests of several processes.
+
+``worker.py UPSTREAM FOLDER WORK``: ``refresh`` makes a round and prints what it got, ``hold``
+takes the lease and waits, ``write`` stores large rows until it is killed, ``serve`` runs a feed
+until it is told to end.
+"""
+
+import asyncio
+import dataclasses
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+
+from upstream import providers_at
+
+from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
+from hydro_mining.network_data.providers import Providers
+from hydro_mining.settings import Settings
+
+
+def service(upstream: str, folder: Path) -> NetworkService:
+    """Return a service whose providers need not be left alone between calls."""
+    settings = Settings(cache_folder=folder, deadline_s=3)
+    known = providers_at(upstream)
+    quick = {
+        field.name: dataclasses.replace(
+            provider := getattr(known, field.name),
+            budget=dataclasses.replace(provider.budget, spacing_s=0.0),
+        )
+        for field in dataclasses.fields(known)
+    }
+    return NetworkService(
+        settings=settings,
+        store=Store(folder),
+        client=client_factory(settings),
+        clock=Clock(),
+        defaults=bundled_network(),
+        providers=Providers(**quick),
+    )
+
+
+def refresh(upstream: str, folder: Path) -> None:
+    """Make a round and print each value with its state."""
+    one = service(upstream, folder)
+    snapshot = asyncio.run(one.refresh())
+    one.close()
+    print(json.dumps({name: [r.value, r.status] for name, r in snapshot.readings.items()}))
+
+
+def hold(_: str, folder: Path) -> None:
+    """Take the lease of a round and keep it."""
+    print(Store(folder).lease("refresh", seconds=30), flush=True)
+    time.sleep(60)
+
+
+def write(_: str, folder: Path) -> None:
+    """Store rows of 80 kB, one after another."""
+    store = Store(folder)
+    print("writing", flush=True)
+    number = 0
+    while True:
+        store.set(f"bulk:{number % 5}", {"number": number, "text": str(number) * 16_000})
+        number += 1
+
+
+def serve(upstream: str, folder: Path) -> None:
+    """Run a feed until SIGTERM."""
+    feed = NetworkFeed(lambda: service(upstream, folder), bundled_network())
+    feed.start()
+    feed.request()
+
+    def end(*_: object) -> None:
+        feed.close()
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, end)
+    print("serving", flush=True)
+    while True:
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    {"refresh": refresh, "hold": hold, "write": write, "serve": serve}[sys.argv[3]](
+        sys.argv[1], Path(sys.argv[2])
+    )
