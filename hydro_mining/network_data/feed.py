@@ -1,6 +1,7 @@
 """One snapshot for many pages, renewed in a thread of its own so that no page ever waits."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import threading
@@ -93,7 +94,8 @@ class NetworkFeed:
             self._tasks.add(task)
             task.add_done_callback(self._finished)
 
-        self._loop.call_soon_threadsafe(begin)
+        with contextlib.suppress(RuntimeError):  # the feed is closed
+            self._loop.call_soon_threadsafe(begin)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -110,8 +112,16 @@ class NetworkFeed:
             log_event(_LOG, logging.ERROR, "no network data", error=type(error).__name__)
         self._is_read.set()
         self._loop.run_forever()
+        self._loop.run_until_complete(self._end_tasks())
         if self._service is not None:
             self._service.close()
+        self._loop.close()
+
+    async def _end_tasks(self) -> None:
+        """Cancel what is under way, so that a round gives its lease back."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _round(self, *, force: bool) -> None:
         service = self._service

@@ -130,7 +130,7 @@ def test_every_value_has_a_row_in_its_own_writing() -> None:
         ["Difficulty", "132.72 T"],
         ["Block height", "970,748"],
         ["Fees per block", "0.0194 BTC"],
-        ["Pounds per dollar", "0.7500"],
+        ["Pounds for a dollar", "0.7500"],
     ]
 
 
