@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import contextvars
 import datetime as dt
 import logging
 import threading
@@ -95,7 +96,8 @@ class NetworkFeed:
             task.add_done_callback(self._finished)
 
         with contextlib.suppress(RuntimeError):  # the feed is closed
-            self._loop.call_soon_threadsafe(begin)
+            # In a context of its own: the caller's holds the page of one visitor.
+            self._loop.call_soon_threadsafe(begin, context=contextvars.Context())
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

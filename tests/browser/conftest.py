@@ -34,7 +34,7 @@ class Dashboard:
     """The page as a person meets it, with what went wrong in the browser."""
 
     def __init__(self, page: Page, url: str) -> None:
-        self.page = page
+        self.page, self.url = page, url
         self.errors: list[str] = []
         self.foreign: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -77,6 +77,12 @@ class Dashboard:
     def screen(self, name: str) -> None:
         """Go to a screen."""
         self.page.get_by_role("tab", name=name).click()
+
+
+@pytest.fixture
+def open_dashboard():
+    """Return what opens the dashboard at an address in a given page."""
+    return Dashboard
 
 
 @pytest.fixture

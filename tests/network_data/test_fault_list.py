@@ -278,8 +278,12 @@ TESTS: Mapping[int, tuple[str, ...]] = {
     83: (
         "test_faults_concurrency.py::test_a_visitor_who_leaves_does_not_end_the_round",
         "test_faults_concurrency.py::test_a_round_that_is_cancelled_gives_its_lease_back",
+        "../browser/test_live_data.py::test_a_visitor_who_leaves_during_a_round_leaves_no_trace",
     ),
-    84: ("../browser/test_live_data.py::",),
+    84: (
+        "../browser/test_live_data.py::test_the_page_is_usable_while_slow_providers_are_asked",
+        "test_wire.py::test_slow_providers_do_not_block_the_loop",
+    ),
     85: ("test_processes.py::test_twenty_deaths_while_writing_leave_a_readable_cache",),
     86: ("test_processes.py::test_death_between_fetching_and_storing_leaves_the_older_value",),
     87: ("test_processes.py::test_a_process_that_is_told_to_end_ends",),

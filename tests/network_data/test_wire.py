@@ -221,6 +221,7 @@ def test_a_round_ends_at_its_deadline(make, upstream):
         assert reading.detail == "No answer within 1 seconds."
 
 
+@fault(84)
 def test_slow_providers_do_not_block_the_loop(make, upstream):
     """While a round waits for slow providers, a task that wakes every 5 ms is never 100 ms late."""
     upstream.delay_s = 0.3
