@@ -72,10 +72,13 @@ class NetworkPanel:
         self._document, self._loop = _own_thread()
         if feed is not None:
             self._take(feed.state)
-            feed.subscribe(self)
             feed.request()
-            if self._document is not None:
-                pn.state.add_periodic_callback(self._tick, period=_TICK_MS)
+            # What changes between sending a page and its first sign of life can be lost on the
+            # way to controls of the ESM kind (Panel 1.9), so a served page follows from then on.
+            if self._document is None:
+                feed.subscribe(self)
+            else:
+                pn.state.onload(self._follow_feed)
 
     @property
     def html(self) -> str:
@@ -123,6 +126,12 @@ class NetworkPanel:
         elif self._loop is not None and not self._loop.is_closed():
             self._is_due = True
             self._loop.call_soon_threadsafe(self._take_newest)
+
+    def _follow_feed(self) -> None:
+        assert self._feed is not None
+        self._feed.subscribe(self)
+        self._take_newest()
+        pn.state.add_periodic_callback(self._tick, period=_TICK_MS)
 
     def _take_newest(self) -> None:
         self._is_due = False
