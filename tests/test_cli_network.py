@@ -20,6 +20,8 @@ from hydro_mining.readings import NETWORK_VALUES, Snapshot, Status
 from hydro_mining.settings import Settings
 
 Run = Callable[..., tuple[int, str, str]]
+Later = Callable[..., None]
+CLOCK = {"now": lambda: dt.datetime.now(tz=dt.UTC)}
 PACKAGE_PARENT = Path(__file__).parents[1]
 OWN = ("LIVE_DATA", "COINGECKO_API_KEY", "HASHRATE_INDEX_API_KEY", "DEFAULT_DISCOUNT_RATE")
 UNITS = {
@@ -58,6 +60,17 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return command
 
 
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """Return a function that moves the command's clock on."""
+
+    def move(**length: float) -> None:
+        moved = dt.timedelta(**length)
+        monkeypatch.setitem(CLOCK, "now", lambda: dt.datetime.now(tz=dt.UTC) + moved)
+
+    return move
+
+
 async def at_once(_: float) -> None:
     """Sleep without waiting: calls to one provider keep their distance in the ledger only."""
     await asyncio.sleep(0)
@@ -81,7 +94,7 @@ def upstream(
             settings=settings,
             store=Store(settings.cache_folder),
             client=client_factory(settings),
-            clock=Clock(sleep=at_once),
+            clock=Clock(now=lambda: CLOCK["now"](), sleep=at_once),
             defaults=defaults,
             providers=providers_at(server.url),
         )
@@ -99,13 +112,6 @@ def upstream(
 def calls(upstream: Upstream) -> int:
     """Return how many requests were made."""
     return sum(upstream.asked.values())
-
-
-def forget_the_round(tmp_path: Path) -> None:
-    """Let the next round be made at once, as after some minutes."""
-    store = Store(tmp_path / "cache")
-    store.set("round", {"ended_at": "2020-01-01T00:00:00+00:00", "troubles": {}, "limited": []})
-    store.close()
 
 
 def process(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -167,6 +173,16 @@ def test_every_value_has_every_field(run: Run, arguments: tuple[str, ...]) -> No
         check_value(value)
     assert {name: value["unit"] for name, value in document["values"].items()} == UNITS
     check_time(document["as_of"])
+
+
+@pytest.mark.usefixtures("upstream")
+def test_a_currency_s_unit_is_the_same_live_and_built_in(run: Run) -> None:
+    """Who reads the document finds the euro in one unit, wherever it comes from."""
+    built_in, live = (
+        json.loads(run("network", *arguments)[1])["per_usd"]["EUR"]
+        for arguments in (["--json"], ["--live", "--json"])
+    )
+    assert live["unit"] == built_in["unit"]
 
 
 @pytest.mark.parametrize("arguments", [("--json",), ("--live", "--json")], ids=" ".join)
@@ -245,36 +261,17 @@ def test_offline_the_built_in_figures_stand_and_stderr_says_why(
 
 
 def test_offline_after_a_good_round_the_last_good_values_stand(
-    run: Run, upstream: Upstream, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    run: Run, upstream: Upstream, later: Later
 ) -> None:
     """What is older than its time to live is stale, with its own source and time."""
     run("network", "--live")
     upstream.status = 503
-    monkeypatch.setenv("LIVE_DATA_CACHE_TTL_S", "1")
-    age_by_an_hour(tmp_path)
+    later(hours=25)
     status, out, err = run("network", "--live", "--json")
     price = json.loads(out)["values"]["btc_price_usd"]
     assert status == 0
     assert (price["value"], price["source"], price["status"]) == (83_000, "CoinGecko", "stale")
     assert "Live data temporarily unavailable, using last cached data from " in err
-
-
-def age_by_an_hour(tmp_path: Path) -> None:
-    """Let every stored value be an hour older, and the next round be made at once."""
-    store = Store(tmp_path / "cache")
-    for key in [str(key) for key in store._disk.iterkeys()]:
-        row = store.get(key)
-        if row is not None and "fetched_at" in str(row):
-            store.set(key, json.loads(json.dumps(row), object_hook=_hour_older))
-    store.close()
-    forget_the_round(tmp_path)
-
-
-def _hour_older(row: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(row.get("fetched_at"), str):
-        at = dt.datetime.fromisoformat(row["fetched_at"]) - dt.timedelta(hours=1)
-        return {**row, "fetched_at": at.isoformat()}
-    return row
 
 
 @pytest.mark.parametrize("arguments", [("--live",), ("--live", "--json")], ids=" ".join)
@@ -301,13 +298,14 @@ def test_all_well_is_exit_0(run: Run, upstream: Upstream) -> None:
     assert upstream.url not in out
 
 
-def test_one_provider_down_is_exit_1(
-    run: Run, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("upstream")
+def test_trouble_with_the_disk_is_exit_1(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """With no calls left nothing can be renewed but what is stored is fresh: degraded."""
-    run("health")
-    monkeypatch.setenv("LIVE_DATA_CACHE_DIR", os.environ["LIVE_DATA_CACHE_DIR"] + "/../file")
-    Path(os.environ["LIVE_DATA_CACHE_DIR"]).resolve().write_text("no folder")
+    """Values that cannot be stored are live all the same: degraded, with the reason."""
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    monkeypatch.setenv("LIVE_DATA_CACHE_DIR", str(file))
     status, out, _ = run("health")
     assert status == 1
     assert "The live data are degraded." in out
@@ -355,12 +353,12 @@ def test_health_as_json(run: Run, upstream: Upstream, answer: int, status: int) 
     assert {"CoinGecko", "Blockchain.info", "mempool.space", "Frankfurter"} <= asked
 
 
-def test_health_heals(run: Run, upstream: Upstream, tmp_path: Path) -> None:
+def test_health_heals(run: Run, upstream: Upstream, later: Later) -> None:
     """Back online the next check that may ask is healthy again."""
     upstream.status = 404  # no retries, no pauses
     assert run("health")[0] == 2
     upstream.status = 200
-    forget_the_round(tmp_path)
+    later(minutes=2)
     assert run("health")[0] == 0
 
 

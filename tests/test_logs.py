@@ -15,8 +15,12 @@ LOGGER = logging.getLogger("hydro_mining.tests.logs")
 
 
 @pytest.fixture
-def lines(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+def lines(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> pytest.LogCaptureFixture:
     """Return what is logged from INFO on."""
+    # A library that configures logging in another test switches off the loggers that exist.
+    monkeypatch.setattr(LOGGER, "disabled", False)
     caplog.set_level(logging.INFO, logger=LOGGER.name)
     return caplog
 

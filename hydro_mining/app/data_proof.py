@@ -15,7 +15,7 @@ from hydro_mining.network_data import History
 from hydro_mining.quantities import Currency
 from hydro_mining.views import proof
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.markup import sentence, table
+from hydro_mining.views.markup import notice, sentence, table
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = ["DataProofScreen"]
@@ -29,6 +29,8 @@ _STATES = {
     "degraded": "The figures can be used, but something is amiss.",
     "down": "No network figure is fresh.",
 }
+_OFF = "Live data are off: the built-in figures are used, with the days they are of."
+_UNKNOWN = "How the providers do is not known at the moment."
 _ATTRIBUTION = (
     "Prices by CoinGecko (coingecko.com) and Coinbase; difficulty, height and fees by "
     "mempool.space and Blockchain.info; exchange rates of the European Central Bank by "
@@ -83,10 +85,11 @@ class DataProofScreen:
         title = '<h2 class="hm-title">Data &amp; proof</h2>'
         health = self._network.state.health
         if health is None:
-            said = "Live data are off: the built-in figures are used, with the days they are of."
+            said = _UNKNOWN if self._network.feed is not None else _OFF
             return f'{title}<p class="hm-lead">{sentence(said)}</p>'
         return (
             f'{title}<p class="hm-lead" data-figure="health">{sentence(_STATES[health.state])}</p>'
+            f"{notice(health.reasons, tone='warn')}"
             f'<p class="hm-hint">{sentence(_ATTRIBUTION)}</p>'
         )
 

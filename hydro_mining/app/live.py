@@ -13,11 +13,12 @@ __all__ = ["operator_settings", "shared_feed"]
 
 @cache
 def operator_settings() -> tuple[Settings, str]:
-    """Return the environment's settings, or the defaults and what is wrong with them."""
+    """Return the environment's settings; where one breaks its rule, none asks anybody."""
     try:
         return read_settings(), ""
     except InputError as error:
-        return Settings(), f"Settings of this server: {error}. The defaults are used instead."
+        off = "Live data are off until it is corrected."
+        return Settings(live_data=False), f"A setting of this server: {error}. {off}"
 
 
 @cache

@@ -40,8 +40,8 @@ class NetworkPanel:
     ) -> None:
         self._study, self._feed, self._on_change = study, feed, on_change
         self._message = ""
-        self._is_due = self._is_left = False
-        self.snapshot = snapshot
+        self._is_due = self._is_left = self._is_requested = False
+        self.snapshot = self._used = snapshot
         self._bar, self._notices = markup(), markup(margin=(2, 10))
         self._headline, self._hint = markup(sizing_mode=None), markup(sizing_mode=None)
         self._button = pmui.Button(
@@ -51,7 +51,7 @@ class NetworkPanel:
             size="small",
             width=140,
             height=32,
-            margin=(4, 4),
+            margin=(4, 10),
             visible=feed is not None,
             on_click=lambda _: self._refresh(),
         )
@@ -97,7 +97,9 @@ class NetworkPanel:
 
     def readings(self) -> dict[str, Reading]:
         """Return the origin of each value that the figures below rest on."""
-        return readings_in_use(self._network(), self.snapshot)
+        if self._study.is_current:
+            self._used = self.snapshot
+        return readings_in_use(self._network(), self._used)
 
     def show(self) -> None:
         """Bring the bar up to date; it belongs to the figures below it."""
@@ -120,12 +122,20 @@ class NetworkPanel:
         """Take a new state soon, on the page's own thread."""
         if self._is_due or self._is_left:
             return
-        if self._document is not None:
+        if self._loop is not None:
             self._is_due = True
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                self._loop.call_soon_threadsafe(self._leave_word)
+
+    def _leave_word(self) -> None:
+        """Wait for the document's turn, on the server's thread.
+
+        Bokeh's current document is global, and stays a dead one if another thread asks it.
+        """
+        if self._document is None:
+            self._take_newest()
+        elif not (self._is_left or self._document.session_context.destroyed):
             self._document.add_next_tick_callback(self._take_newest)
-        elif self._loop is not None and not self._loop.is_closed():
-            self._is_due = True
-            self._loop.call_soon_threadsafe(self._take_newest)
 
     def _follow_feed(self) -> None:
         assert self._feed is not None
@@ -134,7 +144,7 @@ class NetworkPanel:
         pn.state.add_periodic_callback(self._tick, period=_TICK_MS)
 
     def _take_newest(self) -> None:
-        self._is_due = False
+        self._is_due = self._is_requested = False
         if self._is_left or self._feed is None:
             return
         self._message = ""
@@ -154,17 +164,19 @@ class NetworkPanel:
     def _refresh(self) -> None:
         """Ask for a round, or say when one can be made."""
         assert self._feed is not None
+        if self._is_requested or self.state.is_asking:
+            return
         until = self._feed.state.next_round_at
         if until is not None and until > _now():
             self._message = f"Just asked; the providers can be asked again at {until:%H:%M:%S} UTC."
         else:
             self._message = "Asking the providers …"
+            self._is_requested = True
             self._feed.request(force=True)
         self._show_button()
 
     def _show_button(self) -> None:
         is_asking = self.state.is_asking
-        self._button.disabled = is_asking
         said = "Asking the providers …" if is_asking else self._message
         self._hint.object = f'<p class="hm-hint" role="status">{plain(said)}</p>' if said else ""
 
@@ -176,11 +188,12 @@ class NetworkPanel:
 def _own_thread() -> tuple[Any, asyncio.AbstractEventLoop | None]:
     """Return the page's document if a server sends it, else a notebook's loop if there is one."""
     document = pn.state.curdoc
-    if document is not None and document.session_context is not None:
-        return document, None
-    with contextlib.suppress(RuntimeError):
-        return None, asyncio.get_running_loop()
-    return None, None
+    is_served = document is not None and document.session_context is not None
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        loop = None
+    return (document if is_served else None), loop
 
 
 def _now() -> dt.datetime:

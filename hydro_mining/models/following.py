@@ -48,6 +48,7 @@ def readings_in_use(network: Network, snapshot: Snapshot) -> dict[str, Reading]:
             fetched_at=None,
             status=Status.ENTERED,
             note="",
+            detail="",
             is_fallback=False,
         )
     return used

@@ -65,6 +65,11 @@ class Study(param.Parameterized):
         self.param.watch(lambda _: self._scenarios_replaced(), "scenarios")
         self._scenarios_replaced()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the result rests on the present state, and not on the last that fitted."""
+        return self._misfit is None
+
     def inputs(self) -> StudyInputs:
         """Return the present state as frozen inputs.
 

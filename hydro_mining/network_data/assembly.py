@@ -93,7 +93,7 @@ def _reading(name: str, kept: Kept, stored: Stored, now: dt.datetime, ttl: dt.ti
         note = f"{kept.note} This value is of {kept.source}." if kept.is_fallback else kept.note
     return Reading(
         value=kept.value,
-        unit=QUANTITIES[name].unit,
+        unit=QUANTITIES[name].unit or "1",
         source=kept.source,
         as_of=kept.as_of,
         fetched_at=kept.fetched_at,

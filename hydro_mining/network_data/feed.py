@@ -128,9 +128,10 @@ class NetworkFeed:
     async def _round(self, *, force: bool) -> None:
         service = self._service
         if service is None:
+            self._publish(self.state)
             return
         if not service.is_due(force=force):
-            self._publish(self._seen(service, service.snapshot()))
+            self._publish_news(self._seen(service, service.snapshot()))
             return
         self._publish(replace(self.state, is_asking=True))
         self._publish(self._seen(service, await service.refresh(force=force)))
@@ -153,6 +154,15 @@ class NetworkFeed:
             health=_health(service, snapshot),
             history=self.state.history,
         )
+
+    def _publish_news(self, state: FeedState) -> None:
+        """Tell a state only if pages would show it otherwise: each of them asks once a minute."""
+        shown, new = (
+            (s.snapshot.readings, s.is_asking, s.next_round_at, s.notice)
+            for s in (self.state, state)
+        )
+        if shown != new:
+            self._publish(state)
 
     def _publish(self, state: FeedState) -> None:
         self.state = state

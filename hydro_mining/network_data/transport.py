@@ -15,6 +15,9 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+# httpx loads httpcore with the first client, and httpcore tries a module that need not exist.
+# In the feed's thread that would be while Panel walks through the loaded modules.
+import httpcore  # noqa: F401
 import httpx
 
 from hydro_mining.network_data.faults import FaultKind, ProviderError

@@ -41,7 +41,7 @@ def provenance_rows(
             "you" if reading.status is Status.ENTERED else reading.source,
             _time_and_age(reading.as_of, now, missing="not told"),
             _time_and_age(reading.fetched_at, now, missing="never"),
-            " ".join(filter(None, (reading.note, reading.detail))) or "–",
+            reading.detail or "–",
         ]
         for name, reading in readings.items()
     ]

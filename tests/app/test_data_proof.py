@@ -16,7 +16,7 @@ from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.network_data import History
 from hydro_mining.readings import Status
-from tests.app.test_network_panel import HOSTILE, Feed, fetched, now, told
+from tests.app.feeds import HOSTILE, Feed, fetched, now, told
 
 DATA_AND_PROOF = 2
 NAN = np.nan

@@ -115,11 +115,11 @@ def test_an_entered_value_is_the_reader_s() -> None:
 
 
 def test_what_is_amiss_stands_in_the_remark() -> None:
-    """Note and detail are both told, the fallback by its state."""
+    """The detail is told, the note stands above the screens, the fallback is in the state."""
     amiss = reading(note="Amiss.", detail="CoinGecko had a server error (503).", is_fallback=True)
     row = row_of(provenance_rows({"btc_price_usd": amiss}, NOW), "Bitcoin price")
     assert row["State"] == "Live, 2nd source"
-    assert row["Remark"] == "Amiss. CoinGecko had a server error (503)."
+    assert row["Remark"] == "CoinGecko had a server error (503)."
 
 
 def test_every_value_has_a_row_in_its_own_writing() -> None:
@@ -301,5 +301,5 @@ def test_a_hostile_reason_is_only_text() -> None:
     evil = "<img src=x onerror=alert(1)>"
     _, rows = provider_rows([record(last_error=evil, last_error_at=NOW)], NOW)
     assert rows[0][3] == f"{evil}, under 1 min ago"
-    _, rows = provenance_rows({"btc_price_usd": dataclasses.replace(reading(), note=evil)}, NOW)
+    _, rows = provenance_rows({"btc_price_usd": dataclasses.replace(reading(), detail=evil)}, NOW)
     assert rows[0][-1] == evil
