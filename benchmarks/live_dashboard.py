@@ -6,12 +6,10 @@ With ``LOOP_GAPS`` a file gets a line for each time [s] at which the event loop 
 how much [ms].
 """
 
-import asyncio
 import os
-import time
-from pathlib import Path
 
 import panel as pn
+from loop_watch import loop_watch
 from upstream import providers_at
 
 from hydro_mining.app import Dashboard, default_study
@@ -38,23 +36,7 @@ def _feed() -> NetworkFeed:
     return feed
 
 
-async def _watch_loop(file: Path) -> None:
-    with file.open("a", buffering=1) as out:
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(_WAKE_S)
-            late_ms = (time.perf_counter() - before - _WAKE_S) * 1000
-            out.write(f"{time.time():.3f} {late_ms:.2f}\n")
-
-
-def _watched() -> asyncio.Task[None] | None:
-    """Watch the loop from now on; the task is held, or it would be collected."""
-    file = os.environ.get("LOOP_GAPS")
-    return asyncio.get_running_loop().create_task(_watch_loop(Path(file))) if file else None
-
-
-_WAKE_S = 0.005
-pn.state.as_cached("watch", _watched)
+pn.state.as_cached("loop watch", loop_watch)
 pn.extension()
 Dashboard(
     default_study(),

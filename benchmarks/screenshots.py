@@ -2,18 +2,23 @@
 
     .venv/bin/python benchmarks/screenshots.py [FOLDER]
 
-Without a folder they go to ``docs/``.
+Without a folder they go to ``docs/``. Data & proof is taken with the providers' stand-in of
+``upstream.py``, whose figures are invented; the others with the built-in figures.
 """
 
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser
-from serving import NOTEBOOK, opened_browser, served_notebook
+from playwright.sync_api import Browser, Page
+from serving import NOTEBOOK, opened_browser, served_live, served_notebook
+from upstream import running_upstream
 
 _SIZES = {"": (1440, 900), "-phone": (390, 844)}
-_SCREENS = ("Overview", "Scenarios")
+_BUILT_IN, _LIVE = ("Overview", "Scenarios"), ("Data & proof",)
 _FIRST_FIGURE = {
+    "Data & proof": '[data-figure="health"]',
     "Overview": '[data-figure="npv_gbp"]',
     "Scenarios": '[data-figure="npv_gbp:Base"]',
 }
@@ -24,23 +29,35 @@ def main() -> None:
     """Save one picture a screen and size."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else NOTEBOOK.parent / "docs"
     folder.mkdir(parents=True, exist_ok=True)
-    with served_notebook() as served, opened_browser() as browser:
-        for suffix, size in _SIZES.items():
-            _shoot(browser, served.url, size, folder, suffix)
+    with opened_browser() as browser:
+        with served_notebook() as served:
+            _shoot_all(browser, served.url, _BUILT_IN, folder)
+        with (
+            running_upstream() as upstream,
+            tempfile.TemporaryDirectory() as cache,
+            served_live(upstream.url, Path(cache)) as served,
+        ):
+            _shoot_all(browser, served.url, _LIVE, folder)
 
 
-def _shoot(browser: Browser, url: str, size: tuple[int, int], folder: Path, suffix: str) -> None:
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+def _shoot_all(browser: Browser, url: str, screens: Sequence[str], folder: Path) -> None:
+    for suffix, (width, height) in _SIZES.items():
+        page = browser.new_page(viewport={"width": width, "height": height})
+        _shoot(page, url, screens, folder, suffix)
+        page.close()
+
+
+def _shoot(page: Page, url: str, screens: Sequence[str], folder: Path, suffix: str) -> None:
     page.goto(url)
     page.wait_for_selector("#first-paint", state="detached")
-    for screen in _SCREENS:
+    for screen in screens:
         page.get_by_role("tab", name=screen).click()
         page.wait_for_selector(_FIRST_FIGURE[screen])
         page.wait_for_timeout(_SETTLED_MS)
-        path = folder / f"{screen.lower()}{suffix}.png"
+        name = screen.lower().replace(" & ", "-")
+        path = folder / f"{name}{suffix}.png"
         page.screenshot(path=path)
         print(path)
-    page.close()
 
 
 if __name__ == "__main__":
