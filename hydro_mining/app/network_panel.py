@@ -20,8 +20,6 @@ from hydro_mining.views.network_bar import network_bar, network_headline, networ
 
 __all__ = ["NetworkPanel"]
 
-_TICK_MS = 60_000
-
 
 class NetworkPanel:
     """Follows a feed on behalf of one page.
@@ -117,6 +115,8 @@ class NetworkPanel:
     def leave(self) -> None:
         """Take no new state any more: the page's visitor has left."""
         self._is_left = True
+        # Panel keeps things by document for as long as something holds the document.
+        self._document = self._loop = None
 
     def on_feed(self, _: FeedState) -> None:
         """Take a new state soon, on the page's own thread."""
@@ -141,7 +141,6 @@ class NetworkPanel:
         assert self._feed is not None
         self._feed.subscribe(self)
         self._take_newest()
-        pn.state.add_periodic_callback(self._tick, period=_TICK_MS)
 
     def _take_newest(self) -> None:
         self._is_due = self._is_requested = False
@@ -154,12 +153,6 @@ class NetworkPanel:
     def _take(self, state: FeedState) -> None:
         old, self.snapshot = self.snapshot, state.snapshot
         follow(self._study, old=old, new=state.snapshot)
-
-    def _tick(self) -> None:
-        if self._feed is not None:
-            self._feed.request()
-        self._message = ""
-        self.show()
 
     def _refresh(self) -> None:
         """Ask for a round, or say when one can be made."""

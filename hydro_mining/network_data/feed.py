@@ -23,6 +23,7 @@ __all__ = ["FeedState", "Listener", "NetworkFeed"]
 _LOG = logging.getLogger(__name__)
 # The stored values are there within some milliseconds, unless the disk is in trouble.
 _READ_WITHIN_S = 0.1
+_MINUTE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,7 @@ class NetworkFeed:
         except Exception as error:  # noqa: BLE001  # the page lives on with the built-in values
             log_event(_LOG, logging.ERROR, "no network data", error=type(error).__name__)
         self._is_read.set()
+        self._loop.call_later(_MINUTE_S, self._minute)
         self._loop.run_forever()
         self._loop.run_until_complete(self._end_tasks())
         if self._service is not None:
@@ -124,6 +126,13 @@ class NetworkFeed:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _minute(self) -> None:
+        """Let pages that are open show older ages, and renew what has become too old."""
+        self._loop.call_later(_MINUTE_S, self._minute)
+        if self._listeners:
+            self._publish(self.state)
+            self.request()
 
     async def _round(self, *, force: bool) -> None:
         service = self._service
@@ -156,7 +165,7 @@ class NetworkFeed:
         )
 
     def _publish_news(self, state: FeedState) -> None:
-        """Tell a state only if pages would show it otherwise: each of them asks once a minute."""
+        """Tell a state only if pages would show it otherwise."""
         shown, new = (
             (s.snapshot.readings, s.is_asking, s.next_round_at, s.notice)
             for s in (self.state, state)

@@ -19,7 +19,6 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.ioloop import IOLoop
 
 from hydro_mining.app import Dashboard, default_study
-from hydro_mining.app import network_panel as network_panel_module
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.models import Study
@@ -290,18 +289,6 @@ def test_a_page_that_opens_during_a_round_says_so() -> None:
     bar = Bar(Feed(snapshot=fetched(btc_price_usd=90_000.0), is_asking=True))
     assert bar.said == "Asking the providers …"
     assert "$90,000" in bar.panel.html
-
-
-def test_the_minute_s_tick_asks_and_draws_the_ages_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that stays open asks for what is due and tells the ages as they are then."""
-    feed = Feed(snapshot=fetched())
-    bar = Bar(feed)
-    assert "fetched 1 min ago" in bar.panel.html
-    later = now() + dt.timedelta(minutes=9)
-    monkeypatch.setattr(network_panel_module, "_now", lambda: later)
-    bar.panel._tick()
-    assert feed.asked == [False, False]
-    assert "fetched 10 min ago" in bar.panel.html
 
 
 # --- what is amiss -----------------------------------------------------------------------------

@@ -155,6 +155,21 @@ def test_the_past_year_is_asked_for_only_when_wanted(service, upstream, feed):
     assert upstream.calls >= before
 
 
+def test_each_minute_pages_hear_and_old_values_are_asked_for(service, upstream, feed, clock):
+    """While somebody listens, a minute tells the state again and starts a round that is due."""
+    one, listener = feed(service), Listener()
+    one.start()
+    one.subscribe(listener)
+    one._loop.call_soon_threadsafe(one._minute)
+    listener.wait_for(is_live)
+    assert upstream.calls == 6
+    told = len(listener.told)
+    clock.advance(minutes=30)
+    one._loop.call_soon_threadsafe(one._minute)
+    listener.wait_for(lambda _: len(listener.told) > told)
+    assert upstream.calls == 6
+
+
 def test_closing_ends_the_thread(service, feed):
     """A closed feed leaves no thread behind, and may be closed again."""
     one = feed(service)
