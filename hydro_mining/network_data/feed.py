@@ -1,10 +1,13 @@
 """One snapshot for many pages, renewed in a thread of its own so that no page ever waits."""
 
 import asyncio
+import concurrent.futures
 import contextlib
 import contextvars
 import datetime as dt
+import functools
 import logging
+import socket
 import threading
 import weakref
 from collections.abc import Callable, Coroutine
@@ -49,6 +52,26 @@ class Listener(Protocol):
         """Take the new state."""
 
 
+class _Loop(asyncio.SelectorEventLoop):
+    """Looks names up in daemon threads: Python's end waits for an executor's."""
+
+    async def getaddrinfo(self, host: Any, port: Any, **options: Any) -> Any:
+        found: concurrent.futures.Future[Any] = concurrent.futures.Future()
+
+        def look_up() -> None:
+            try:
+                answer = socket.getaddrinfo(host, port, **options)
+            except BaseException as error:  # noqa: BLE001  # told to who waits
+                outcome = functools.partial(found.set_exception, error)
+            else:
+                outcome = functools.partial(found.set_result, answer)
+            with contextlib.suppress(concurrent.futures.InvalidStateError, RuntimeError):
+                outcome()
+
+        threading.Thread(target=look_up, daemon=True, name="look up").start()
+        return await asyncio.wrap_future(found)
+
+
 class NetworkFeed:
     """Renews a snapshot in the background and tells who listens, whom it does not keep alive.
 
@@ -61,7 +84,7 @@ class NetworkFeed:
         self._listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
         self._lock = threading.Lock()
         self._is_read = threading.Event()
-        self._loop = asyncio.new_event_loop()
+        self._loop = _Loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, daemon=True, name="network data")
         self.state = FeedState(snapshot=defaults)
@@ -89,6 +112,8 @@ class NetworkFeed:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=2)
+        elif self._thread.ident is None:
+            self._loop.close()  # never started
 
     def _soon(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         def begin() -> None:
@@ -123,9 +148,11 @@ class NetworkFeed:
 
     async def _end_tasks(self) -> None:
         """Cancel what is under way, so that a round gives its lease back."""
-        for task in self._tasks:
+        # A round is a task of the service's own, which outlives those who wait for it.
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _minute(self) -> None:
         """Let pages that are open show older ages, and renew what has become too old."""
@@ -178,7 +205,10 @@ class NetworkFeed:
         with self._lock:
             listeners = list(self._listeners)
         for listener in listeners:
-            listener.on_feed(state)
+            try:
+                listener.on_feed(state)
+            except Exception as error:  # noqa: BLE001  # the other pages are told all the same
+                log_event(_LOG, logging.ERROR, "page not told", error=type(error).__name__)
 
 
 def _health(service: NetworkService, snapshot: Snapshot) -> Health | None:

@@ -66,17 +66,19 @@ def _kept(row: Any) -> Kept | None:
     if not isinstance(row, dict):
         return None
     try:
-        as_of, fetched_at = row["as_of"], dt.datetime.fromisoformat(row["fetched_at"])
+        as_of = None if row["as_of"] is None else dt.datetime.fromisoformat(row["as_of"])
+        fetched_at = dt.datetime.fromisoformat(row["fetched_at"])
+        if not all(time.tzinfo is not None for time in (fetched_at, as_of or fetched_at)):
+            return None
         kept = Kept(
             value=float(row["value"]),
             source=str(row["source"]),
-            as_of=None if as_of is None else dt.datetime.fromisoformat(as_of),
-            fetched_at=fetched_at,
+            # A time at the end of the calendar has no equal in UTC, and is no sense.
+            as_of=None if as_of is None else as_of.astimezone(dt.UTC),
+            fetched_at=fetched_at.astimezone(dt.UTC),
             note=str(row["note"]),
             is_fallback=bool(row["is_fallback"]),
         )
-        is_sound = math.isfinite(kept.value) and kept.value >= 0
-        times = (kept.fetched_at, kept.as_of or kept.fetched_at)
-        return kept if is_sound and all(time.tzinfo is not None for time in times) else None
+        return kept if math.isfinite(kept.value) and kept.value >= 0 else None
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -11,7 +11,15 @@ import numpy as np
 from hydro_mining.network_data.faults import FaultKind, ProviderError
 from hydro_mining.network_data.parsing import Observed
 
-__all__ = ["LastGood", "agree", "check_limits", "check_time", "is_jump", "is_outdated"]
+__all__ = [
+    "LastGood",
+    "agree",
+    "check_limits",
+    "check_time",
+    "is_jump",
+    "is_outdated",
+    "is_possible",
+]
 
 _DAY_S = 86_400.0
 # Wide enough for decades, narrow enough for a unit that drifted by a factor of a thousand.
@@ -56,7 +64,7 @@ def check_limits(name: str, observed: Observed, *, last: LastGood | None, now: d
         ahead by more than the network can find.
     """
     low, high = _LIMITS[name]
-    if not low <= observed.value <= high:
+    if not is_possible(name, observed.value):
         raise _implausible(f"{observed.value:,.10g} is outside {low:,.10g} to {high:,.10g}")
     if name == "block_height" and last is not None:
         days = max((now - last.fetched_at).total_seconds(), 0) / _DAY_S
@@ -66,6 +74,12 @@ def check_limits(name: str, observed: Observed, *, last: LastGood | None, now: d
             raise _implausible(
                 f"a height of {observed.value:,.0f}, {days:,.1f} days after {last.value:,.0f}"
             )
+
+
+def is_possible(name: str, value: float) -> bool:
+    """Whether a value is within its hard limits."""
+    low, high = _LIMITS[name]
+    return low <= value <= high
 
 
 def check_time(observed: Observed, now: dt.datetime) -> None:

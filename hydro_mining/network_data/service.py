@@ -20,7 +20,7 @@ from hydro_mining.network_data.kept import (
     kept_value,
 )
 from hydro_mining.network_data.ledger import Ledger
-from hydro_mining.network_data.plausibility import is_outdated
+from hydro_mining.network_data.plausibility import is_outdated, is_possible
 from hydro_mining.network_data.providers import Providers
 from hydro_mining.network_data.store import Store
 from hydro_mining.network_data.transport import Client
@@ -84,10 +84,10 @@ class NetworkService:
         if not self._settings.live_data:
             return self._defaults
         state = _Round.of(self._store.get(_ROUND))
-        values = {name: kept_value(self._store, name) for name in _VALUES}
+        values = {name: self._last(name) for name in _VALUES}
         stored = Stored(
             values={name: kept for name, kept in values.items() if kept is not None},
-            rates=kept_rates(self._store),
+            rates=self._rates(),
             troubles=state.troubles,
             limited=state.limited_on(self._clock.now()),
             renewed=renewed,
@@ -131,7 +131,7 @@ class NetworkService:
         self._store.mend()
         if not self.is_due(force=force):
             return frozenset()
-        if not self._store.lease(_LEASE, seconds=_LEASE_S):
+        if not self._store.lease(_LEASE, seconds=max(_LEASE_S, self._settings.deadline_s + 15)):
             await self._wait_for_other_process()
             return frozenset()
         try:
@@ -159,8 +159,15 @@ class NetworkService:
 
     def _last(self, name: str) -> Kept | None:
         if name == _RATE:
-            return kept_rates(self._store).get(_LEAD_CURRENCY)
-        return kept_value(self._store, name)
+            return self._rates().get(_LEAD_CURRENCY)
+        kept = kept_value(self._store, name)
+        # A row of another hand: no page could calculate with it, and no true value would fit it.
+        return kept if kept is not None and is_possible(name, kept.value) else None
+
+    def _rates(self) -> dict[str, Kept]:
+        rates = kept_rates(self._store)
+        lead = rates.get(_LEAD_CURRENCY)
+        return rates if lead is None or is_possible(_RATE, lead.value) else {}
 
     async def _wait_for_other_process(self) -> None:
         waited = 0.0
@@ -187,7 +194,7 @@ class NetworkService:
     async def _renew(self, name: str, finder: Finder, outcome: "_Outcome") -> None:
         try:
             if name == _RATE:
-                keep_rates(self._store, await finder.per_usd(kept_rates(self._store)))
+                keep_rates(self._store, await finder.per_usd(self._rates()))
             else:
                 find: Callable[[Kept | None], Awaitable[Kept]] = getattr(finder, name)
                 keep_value(self._store, name, await find(self._last(name)))

@@ -4,27 +4,34 @@ import concurrent.futures
 import contextlib
 import json
 import logging
-import sqlite3
 import threading
-import zlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import diskcache
+from typing import TYPE_CHECKING, Any
 
 from hydro_mining.logs import log_event
+from hydro_mining.network_data.cache_file import (
+    DATABASE,
+    DISK_ERRORS,
+    ROW_ERRORS,
+    file_identity,
+    is_damage,
+    opened_cache,
+    rows_read_only,
+)
 
-__all__ = ["JsonOnlyDisk", "Store"]
+if TYPE_CHECKING:
+    import diskcache
+
+__all__ = ["Store"]
 
 _LOG = logging.getLogger(__name__)
 _SCHEMA = 1
-_OPEN_WITHIN_S = 3.0
-_LOCKED_FOR_S = 1.0
-_DATABASE = "cache.db"
-# What a broken, full, locked or vanished disk raises; zlib.error for a row that was cut.
-_DISK_ERRORS = (sqlite3.Error, OSError, diskcache.Timeout)
-_ROW_ERRORS = (ValueError, TypeError, KeyError, zlib.error, RecursionError)
+_STAMPS = {"schema", "set_at"}
+# No lease is longer; one that ends later was left by a clock that has been put back since.
+_LONGEST_LEASE_S = 120.0
+
 
 _MEMORY_ONLY = (
     "The folder for stored values cannot be used, so values are kept only until the program ends."
@@ -32,26 +39,6 @@ _MEMORY_ONLY = (
 _READ_ONLY = "Stored values can be read but not renewed on disk."
 _NOT_SAVED = "The last values could not be stored on disk; they are kept in memory."
 _SET_ASIDE = "The stored values were damaged; they were set aside and will be fetched anew."
-
-
-class JsonOnlyDisk(diskcache.JSONDisk):  # type: ignore[misc]  # diskcache has no types
-    """A disk that reads JSON and nothing else.
-
-    diskcache's own ``JSONDisk`` still unpickles a row that was tampered with, and reads files
-    that such a row names (CVE-2025-69872, no fixed version).
-    """
-
-    def get(self, key: Any, raw: Any) -> Any:
-        """Return a key, never a pickled one."""
-        if not raw:
-            raise ValueError("refused a pickled key")
-        return super().get(key, raw)
-
-    def fetch(self, mode: int, filename: str | None, value: Any, read: Any) -> Any:
-        """Return a row's value, never a pickled one and never a file's."""
-        if mode == diskcache.core.MODE_PICKLE or filename is not None:
-            raise ValueError("refused a row that is not JSON")
-        return super().fetch(mode, filename, value, read)
 
 
 class Store:
@@ -66,9 +53,13 @@ class Store:
         self._lock = threading.RLock()
         # Rows that the disk does not hold: newer than its own, or all where there is no disk.
         self._unsaved: dict[str, Any] = {}
+        # Rows of a cache that can be read and not opened: another process may renew them.
+        self._seen: dict[str, Any] = {}
         self._in_transaction: dict[str, Any] | None = None
         # Once a write has failed, none is tried until ``mend``: on a locked disk each one waits.
         self._is_suspended = False
+        self._is_damaged = False
+        self._file: tuple[int, int] | None = None
         self._disk: diskcache.Cache | None = None
         self.notice = ""
         self._open()
@@ -77,14 +68,15 @@ class Store:
         """Return a row of the present schema, or None."""
         with self._lock:
             row = self._unsaved.get(key)
-            if row is None and self._disk is not None:
-                row = self._read(key)
+            if row is None:
+                row = self._seen.get(key) if self._disk is None else self._read(key)
         is_ours = isinstance(row, dict) and row.get("schema") == _SCHEMA
-        return {k: v for k, v in row.items() if k != "schema"} if is_ours and row else None
+        return {k: v for k, v in row.items() if k not in _STAMPS} if is_ours and row else None
 
     def set(self, key: str, row: dict[str, Any]) -> None:
         """Keep a row, on disk if that can be."""
-        stamped = {**row, "schema": _SCHEMA}
+        stamped = {**row, "schema": _SCHEMA, "set_at": time.time()}
+        json.dumps(stamped)  # what cannot be stored is refused before it is kept
         with self._lock:
             self._unsaved[key] = stamped
             if self._write(key, stamped):
@@ -106,7 +98,7 @@ class Store:
         transaction: contextlib.AbstractContextManager[None] = self._disk.transact()
         try:
             transaction.__enter__()
-        except _DISK_ERRORS as error:
+        except DISK_ERRORS as error:
             self._suspend(error)
             return None
         self._in_transaction = {}
@@ -118,7 +110,7 @@ class Store:
         written, self._in_transaction = self._in_transaction, None
         try:
             transaction.__exit__(None, None, None)
-        except _DISK_ERRORS as error:
+        except DISK_ERRORS as error:
             # A full disk is met when the transaction ends, not when its rows are set.
             self._unsaved |= written or {}
             self._suspend(error)
@@ -129,39 +121,59 @@ class Store:
             if self._disk is None or self._is_suspended:
                 return True
             try:
-                return bool(self._disk.add(f"lease:{name}", {"schema": _SCHEMA}, expire=seconds))
-            except _DISK_ERRORS as error:
+                row = {"schema": _SCHEMA}
+                return bool(
+                    self._disk.add(f"lease:{name}", row, expire=seconds)
+                    or (
+                        self._is_senseless(f"lease:{name}")
+                        and self._disk.delete(f"lease:{name}")
+                        and self._disk.add(f"lease:{name}", row, expire=seconds)
+                    )
+                )
+            except DISK_ERRORS as error:
                 self._suspend(error)
                 return True  # who cannot write cannot be coordinated with
 
+    def _is_senseless(self, lease: str) -> bool:
+        assert self._disk is not None
+        try:
+            row, ends_at = self._disk.get(lease, expire_time=True)
+        except ROW_ERRORS:
+            return True
+        return row is not None and (ends_at is None or ends_at > time.time() + _LONGEST_LEASE_S)
+
     def is_free(self, name: str) -> bool:
         """Whether no process holds a lease."""
-        with self._lock, contextlib.suppress(*_DISK_ERRORS, *_ROW_ERRORS):
+        with self._lock, contextlib.suppress(*DISK_ERRORS, *ROW_ERRORS):
             return self._disk is None or self._disk.get(f"lease:{name}") is None
         return True
 
     def release(self, name: str) -> None:
         """Give a lease back."""
-        with self._lock, contextlib.suppress(*_DISK_ERRORS):
+        with self._lock, contextlib.suppress(*DISK_ERRORS):
             if self._disk is not None and not self._is_suspended:
                 self._disk.delete(f"lease:{name}")
 
     def mend(self) -> None:
         """Open the folder again if it is gone, and write what could not be written before."""
         with self._lock:
-            if self._disk is None or not (self._folder / _DATABASE).exists():
+            if self._is_damaged:
+                self.close()
+                self._set_aside()
+            elif self._disk is None or file_identity(self._folder) != self._file:
+                self._unsaved = {**self._rows(), **self._unsaved}
                 self.close()
                 self._open()
-            self._is_suspended = False
+            self._is_suspended = self._is_damaged = False
             for key, row in list(self._unsaved.items()):
-                if self._write(key, row):
+                if self._is_renewed(key, row) or self._write(key, row):
                     del self._unsaved[key]
             if not self._unsaved and self._disk is not None and self.notice != _SET_ASIDE:
                 self.notice = ""
 
     def close(self) -> None:
         """Close the files."""
-        with self._lock, contextlib.suppress(*_DISK_ERRORS):
+        with self._lock, contextlib.suppress(*DISK_ERRORS):
             if self._disk is not None:
                 self._disk.close()
             self._disk = None
@@ -170,18 +182,34 @@ class Store:
         assert self._disk is not None
         try:
             return self._disk.get(key)
-        except _ROW_ERRORS:
+        except ROW_ERRORS:
             log_event(_LOG, logging.WARNING, "row refused", key=key)
-        except _DISK_ERRORS as error:
+        except DISK_ERRORS as error:
             log_event(_LOG, logging.WARNING, "disk not readable", error=type(error).__name__)
+            self._is_damaged = self._is_damaged or is_damage(error)
         return None
+
+    def _rows(self) -> dict[str, Any]:
+        """Return what an open cache holds, whose file may be gone."""
+        rows: dict[str, Any] = {}
+        with contextlib.suppress(*DISK_ERRORS, *ROW_ERRORS):
+            for key in [] if self._disk is None else list(self._disk):
+                row = None if str(key).startswith("lease:") else self._read(key)
+                rows |= {} if row is None else {key: row}
+        return rows
+
+    def _is_renewed(self, key: str, row: dict[str, Any]) -> bool:
+        """Whether the disk has a later row than one of the memory: another process stored it."""
+        stored = None if self._disk is None else self._read(key)
+        set_at = stored.get("set_at") if isinstance(stored, dict) else None
+        return isinstance(set_at, int | float) and row.get("set_at", 0.0) < set_at <= time.time()
 
     def _write(self, key: str, row: dict[str, Any]) -> bool:
         if self._disk is None or self._is_suspended:
             return False
         try:
             self._disk.set(key, row)
-        except _DISK_ERRORS as error:
+        except DISK_ERRORS as error:
             self._suspend(error)
             return False
         if self._in_transaction is not None:
@@ -191,79 +219,33 @@ class Store:
     def _suspend(self, error: BaseException) -> None:
         log_event(_LOG, logging.WARNING, "disk not writable", error=type(error).__name__)
         self._is_suspended = True
+        self._is_damaged = self._is_damaged or is_damage(error)
         self.notice = _NOT_SAVED
 
     def _open(self) -> None:
         try:
-            self._disk = _opened(self._folder)
-        except sqlite3.DatabaseError as error:
-            # "not a database" and "malformed" are damage; its subclass is a disk that refuses.
-            if isinstance(error, sqlite3.OperationalError):
-                self._use_memory(error)
-            else:
+            self._disk = opened_cache(self._folder)
+        except Exception as error:  # noqa: BLE001  # of rubbish in its settings diskcache raises anything
+            if is_damage(error):
                 self._set_aside()
-        except (*_DISK_ERRORS, concurrent.futures.TimeoutError) as error:
-            self._use_memory(error)
+            else:
+                self._use_memory(error)
+        else:
+            self._seen, self._file = {}, file_identity(self._folder)
 
     def _set_aside(self) -> None:
         log_event(_LOG, logging.WARNING, "cache set aside")
         try:
-            for part in self._folder.glob(f"{_DATABASE}*"):
+            for part in self._folder.glob(f"{DATABASE}*"):
                 part.replace(part.with_name(f"damaged-{part.name}"))
-            self._disk = _opened(self._folder)
-        except (*_DISK_ERRORS, concurrent.futures.TimeoutError) as error:
+            self._disk = opened_cache(self._folder)
+        except (*DISK_ERRORS, concurrent.futures.TimeoutError) as error:
             self._use_memory(error)
         else:
+            self._seen, self._file = {}, file_identity(self._folder)
             self.notice = _SET_ASIDE
 
     def _use_memory(self, error: BaseException) -> None:
         log_event(_LOG, logging.WARNING, "cache not opened", error=type(error).__name__)
-        kept = _rows_read_only(self._folder / _DATABASE)
-        self._unsaved = {**kept, **self._unsaved}
-        self.notice = _READ_ONLY if kept else _MEMORY_ONLY
-
-
-def _opened(folder: Path) -> "diskcache.Cache":
-    """Open the cache in a thread: while another process locks it, diskcache tries for a minute."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    opening: concurrent.futures.Future[diskcache.Cache] = concurrent.futures.Future()
-
-    def open_it() -> None:
-        try:
-            opening.set_result(
-                diskcache.Cache(
-                    str(folder),
-                    timeout=_LOCKED_FOR_S,
-                    disk=JsonOnlyDisk,
-                    disk_min_file_size=2**30,
-                    eviction_policy="none",
-                    cull_limit=0,
-                )
-            )
-        except BaseException as error:  # noqa: BLE001  # told to who waits
-            opening.set_exception(error)
-
-    threading.Thread(target=open_it, daemon=True, name="open cache").start()
-    return opening.result(timeout=_OPEN_WITHIN_S)
-
-
-def _rows_read_only(database: Path) -> dict[str, Any]:
-    """Return the readable rows of a cache that cannot be opened for writing."""
-    rows: dict[str, Any] = {}
-    if not database.is_file():
-        return rows
-    try:
-        with contextlib.closing(
-            sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as reader:
-            found = reader.execute(
-                "SELECT key, value FROM Cache"
-                " WHERE raw = 1 AND filename IS NULL AND mode IN (?, ?)",
-                (diskcache.core.MODE_RAW, diskcache.core.MODE_BINARY),
-            ).fetchall()
-    except sqlite3.Error:
-        return rows
-    for key, value in found:
-        with contextlib.suppress(*_ROW_ERRORS):
-            rows[json.loads(zlib.decompress(key))] = json.loads(zlib.decompress(value))
-    return {key: row for key, row in rows.items() if not str(key).startswith("lease:")}
+        self._seen = rows_read_only(self._folder / DATABASE)
+        self.notice = _READ_ONLY if self._seen else _MEMORY_ONLY

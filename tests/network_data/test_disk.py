@@ -19,7 +19,7 @@ import diskcache
 import pytest
 
 from hydro_mining.network_data import Store
-from hydro_mining.network_data.store import JsonOnlyDisk
+from hydro_mining.network_data.cache_file import JsonOnlyDisk
 from hydro_mining.readings import Snapshot, Status
 from tests.network_data.faults import fault
 
