@@ -56,6 +56,11 @@ def pytest_configure() -> None:
     socket.socket.connect = connect_here  # type: ignore[method-assign]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser's tests last: while it is open, no other event loop runs in its thread."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture
 def document() -> Callable[..., dict[str, Any]]:
     """Return a factory of study documents as JSON has them; see ``study``."""
