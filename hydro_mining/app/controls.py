@@ -1,21 +1,30 @@
 """Controls that are bound to a field of the study and show its problem beside them."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.number_text import number_text, parsed_number
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.models import Study
 from hydro_mining.quantities import QUANTITIES, Quantity
 
-__all__ = ["Field", "problem_sentence"]
+__all__ = ["Field", "problem_sentence", "quick"]
 
 # Screens show fractions in per cent; ten places keep 0.07 × 100 from being 7.000000000000001.
 _PLACES = 10
 _ENTRY_UNITS = {1: None, 100: "%", 1e-12: "T"}
 _SLIDER_DEBOUNCE_MS = 10
+
+
+class _Owner(Protocol):
+    """What takes entries and knows their problems: a study, or a screen's own choice."""
+
+    param: Any
+
+    def enter(self, group: param.Parameterized, name: str, value: Any) -> bool: ...
+
+    def problem(self, group: param.Parameterized, name: str) -> InputError | None: ...
 
 
 class Field:
@@ -26,7 +35,7 @@ class Field:
     """
 
     def __init__(
-        self, study: Study, group: param.Parameterized, name: str, *, slider: bool = False
+        self, study: _Owner, group: param.Parameterized, name: str, *, slider: bool = False
     ) -> None:
         self._study, self._group, self._name = study, group, name
         self._quantity = QUANTITIES[name]
@@ -78,8 +87,7 @@ class Field:
             sizing_mode="stretch_width",
             margin=(0, 10, 6, 10),
         )
-        # Panel gathers a control's events for 50 ms; a redraw here is cheaper than that wait.
-        slider._debounce = _SLIDER_DEBOUNCE_MS  # noqa: SLF001
+        quick(slider)
         slider.param.watch(lambda event: self._enter(event.new), "value")
         return slider
 
@@ -123,6 +131,14 @@ class Field:
 
     def _scaled(self, value: Any) -> Any:
         return _scaled(value, self._scale)
+
+
+def quick(slider: Any) -> None:
+    """Let a slider send its events at once.
+
+    Panel gathers them for 50 ms; a redraw here is cheaper than that wait.
+    """
+    slider._debounce = _SLIDER_DEBOUNCE_MS  # noqa: SLF001
 
 
 def problem_sentence(name: str, error: InputError) -> str:

@@ -41,7 +41,7 @@ _ATTRIBUTION = (
 class DataProofScreen:
     """Shows what a page's network figures rest on; built when it is first shown."""
 
-    def __init__(self, _: Study, network: NetworkPanel) -> None:
+    def __init__(self, _: Study, network: NetworkPanel, *__: Any) -> None:
         self._network = network
         self._lead, self._provenance = markup(), markup()
         self._providers, self._rates = markup(), markup()

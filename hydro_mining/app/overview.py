@@ -9,7 +9,6 @@ import panel as pn
 import panel_material_ui as pmui
 
 from hydro_mining.app.catalogue_editor import CatalogueEditor
-from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, csv_button, markup
 from hydro_mining.app.sortable_table import SortableTable
 from hydro_mining.delimited import frame_csv
@@ -49,7 +48,7 @@ _TITLES = {
 class OverviewScreen:
     """Shows a result; built when it is first shown."""
 
-    def __init__(self, study: Study, _: NetworkPanel) -> None:
+    def __init__(self, study: Study, *_: Any) -> None:
         self._study, self._currency = study, POUNDS
         self._lead = markup()
         self._cards = markup()

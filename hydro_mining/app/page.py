@@ -11,6 +11,7 @@ from hydro_mining.app.assets import asset
 from hydro_mining.app.controls import problem_sentence
 from hydro_mining.app.currency_select import CurrencySelect
 from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.overview import OverviewScreen, lead
 from hydro_mining.app.pieces import loading_note, markup
@@ -37,6 +38,7 @@ _FIELDS = {
 _SCREENS = {
     "Overview": OverviewScreen,
     "Scenarios": ScenariosScreen,
+    "Growth": GrowthScreen,
     "Data & proof": DataProofScreen,
 }
 _THEME = {
@@ -140,7 +142,7 @@ class Dashboard:
     def _screen(self) -> Any:
         name = list(_SCREENS)[self._tabs.active]
         if name not in self._screens:
-            self._screens[name] = _SCREENS[name](self._study, self._network)
+            self._screens[name] = _SCREENS[name](self._study, self._network, self._redraw_soon)
             self._tabs[self._tabs.active][:] = [self._screens[name].layout]
         return self._screens[name]
 

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 import panel as pn
 
-from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, csv_button, markup
 from hydro_mining.app.scenario_editor import ScenarioEditor
 from hydro_mining.delimited import frame_csv
@@ -44,7 +43,7 @@ _QUANTITIES = {
 class ScenariosScreen:
     """Shows a result; built when it is first shown."""
 
-    def __init__(self, study: Study, _: NetworkPanel) -> None:
+    def __init__(self, study: Study, *_: Any) -> None:
         self._study, self._currency = study, POUNDS
         self._lead, self._cards = markup(), markup()
         self._metrics, self._annual = markup(), markup()

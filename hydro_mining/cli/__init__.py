@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_evaluate(commands)
+    _add_growth(commands)
     _add_network(commands)
     _add_health(commands)
     return parser
@@ -76,6 +77,27 @@ def _add_evaluate(commands: Any) -> None:
     )
     command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
     command.set_defaults(module="evaluate", function="run")
+
+
+def _add_growth(commands: Any) -> None:
+    command = commands.add_parser(
+        "growth",
+        help="scale the yearly growth model to a power of 1 to 300 MW",
+        description=(
+            "Print the growth model 2026-2030 at a power, in US dollars. Readings: published, "
+            "the table times its multipliers; consistent, 1 MW is the table's row and the "
+            "accounts close; physical, machines, hashrate and energy of a study."
+        ),
+    )
+    command.add_argument("--mw", required=True, help="power, from 1 to 300 MW")
+    command.add_argument("--reading", default="consistent", help="default: consistent")
+    command.add_argument("--scenario", help="default: the base case")
+    command.add_argument(
+        "--study", metavar="STUDY.json", help="scenarios and machine; default: the first example"
+    )
+    command.add_argument("--table", metavar="TABLE.csv", help="your own yearly figures per MW")
+    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    command.set_defaults(module="growth", function="run")
 
 
 def _add_network(commands: Any) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["print_json", "print_table"]
+__all__ = ["print_json", "print_table", "print_warnings"]
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -35,3 +35,9 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     if sys.stdout is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     print(text, flush=True)
+
+
+def print_warnings(warnings: Iterable[str]) -> None:
+    """Print sentences on stderr, a line each."""
+    for warning in warnings:
+        print(f"hydro-mining: warning: {warning}", file=sys.stderr)

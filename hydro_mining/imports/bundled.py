@@ -1,25 +1,32 @@
-"""The dated data that come with the product: network reading, presets, machines."""
+"""The dated data that come with the product: network, presets, machines, growth table."""
 
 import datetime as dt
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from hydro_mining.economics.catalogue import CatalogueEntry
-from hydro_mining.economics.inputs import Scenario
+from hydro_mining.economics.catalogue import CatalogueEntry, gbp_per_unit
+from hydro_mining.economics.growth import GrowthTable
+from hydro_mining.economics.inputs import Finance, Scenario, Site, StudyInputs
+from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.imports.catalogue import read_catalogue
+from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.readings import Reading, Snapshot
 from hydro_mining.shipped import shipped_text
 
 __all__ = [
+    "LoadProfilePreset",
     "ScenarioPreset",
     "SitePreset",
     "bundled_catalogue",
+    "bundled_growth_table",
     "bundled_network",
+    "default_study_inputs",
+    "load_profiles",
     "scenario_presets",
     "site_presets",
 ]
@@ -39,6 +46,14 @@ class ScenarioPreset:
     """A default scenario with a sentence for the reader."""
 
     scenario: Scenario
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadProfilePreset:
+    """A typical year's shape with a sentence for the reader."""
+
+    profile: LoadProfile
     sentence: str
 
 
@@ -68,6 +83,38 @@ def scenario_presets() -> tuple[ScenarioPreset, ...]:
     return tuple(
         ScenarioPreset(sentence=row.pop("sentence"), scenario=Scenario(**row))
         for row in _presets()["scenario"]
+    )
+
+
+@cache
+def load_profiles() -> tuple[LoadProfilePreset, ...]:
+    """Return the load profiles of ``data/presets.toml``, the flat one first."""
+    return tuple(
+        LoadProfilePreset(sentence=row.pop("sentence"), profile=LoadProfile(**row))
+        for row in _presets()["load_profile"]
+    )
+
+
+@cache
+def bundled_growth_table() -> GrowthTable:
+    """Return the yearly figures of ``data/growth_2026_2030.csv``."""
+    return read_growth_table(shipped_text("data", "growth_2026_2030.csv")).table
+
+
+def default_study_inputs() -> StudyInputs:
+    """Return the study that the dashboard opens with: first site, built-in network figures."""
+    snapshot = bundled_network()
+    values: dict[str, Any] = dict(site_presets()[0].values)
+    site = {f.name: values.pop(f.name) for f in fields(Site) if f.name in values}
+    per_usd = {currency: rate.value for currency, rate in snapshot.per_usd.items()}
+    rates = gbp_per_unit(per_usd, usd_to_gbp=snapshot.network.usd_to_gbp)
+    priced = (entry.to_miner(rates) for entry in bundled_catalogue() if entry.use)
+    return StudyInputs(
+        network=snapshot.network,
+        site=Site(**site),
+        miners=tuple(miner for miner in priced if miner is not None),
+        finance=Finance(**values),
+        scenarios=tuple(preset.scenario for preset in scenario_presets()),
     )
 
 

@@ -4,21 +4,25 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from hydro_mining.delimited import guarded_cell, unguarded_cell
+from hydro_mining.delimited import guarded_cell
 from hydro_mining.economics.catalogue import LONGEST_TEXT, CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.text_table import (
+    Limits,
+    decoded,
+    likely_delimiter,
+    named_cells,
+    plain_number,
+    rows_of,
+    written_number,
+)
 
 __all__ = ["read_catalogue", "write_catalogue"]
 
 # A catalogue is a page or two; these bounds keep a hostile upload from costing time or memory.
-_MOST_BYTES = 2_000_000
-_MOST_ROWS = 5_000
-_MOST_COLUMNS = 64
-_CELL_RULE = f"at most {LONGEST_TEXT} characters a cell"
-_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")
+_LIMITS = Limits(most_bytes=2_000_000, most_rows=5_000, most_columns=64, longest_cell=LONGEST_TEXT)
 
 # SPEC section 2: a stated efficiency further than this from W / TH/s is refused [1].
 _EFFICIENCY_TOLERANCE = 0.02
@@ -42,13 +46,6 @@ _ALIASES = (
     | dict.fromkeys(("price_gbp", "price_usd", "price_eur", "price_cad"), "price")
     | {"form_factor": "form", "notes": "note"}
 )
-
-_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
-_GROUPED_BY_COMMA = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_GROUPED_BY_POINT = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
-_GROUPED_BY_SPACE = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")
-_THOUSAND_OR_DECIMAL = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
 class _Notation(NamedTuple):
@@ -75,13 +72,13 @@ def read_catalogue(data: bytes | str) -> tuple[CatalogueEntry, ...]:
     InputError
         At the first line that breaks a rule; nothing of the file is used then.
     """
-    text = _decoded(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
-    delimiter = _delimiter(text)
-    (heading_line, headings), *records = _records(text, delimiter)
+    text = decoded(data, _LIMITS)
+    delimiter = likely_delimiter(text, ",;")
+    (heading_line, headings), records, _ = rows_of(text, delimiter, _LIMITS)
     columns = _columns(heading_line, headings)
     price_heading = _heading_key(headings[columns["price"]]) if "price" in columns else ""
     notation = _Notation(delimiter == ";", price_heading.removeprefix("price").lstrip("_").upper())
-    named = ((at, _named_cells(at, cells, columns, len(headings))) for at, cells in records)
+    named = ((record.line, named_cells(record, columns, len(headings))) for record in records)
     rows = [_row(line, cells, notation) for line, cells in named]
     if not rows:
         raise InputError(f"line {heading_line + 1}", "a row with a machine", None)
@@ -97,53 +94,6 @@ def write_catalogue(entries: Iterable[CatalogueEntry]) -> str:
         for quote in entry.quotes or (None,):
             writer.writerow(_written_row(entry, quote))
     return out.getvalue()
-
-
-def _decoded(data: bytes) -> str:
-    if len(data) > _MOST_BYTES:
-        raise InputError("file", f"at most {_MOST_BYTES:,} bytes", len(data))
-    if data.startswith(_COMPRESSED):
-        raise InputError("file", "a plain CSV text, not a compressed file or workbook", data[:4])
-    if b"\0" in data:
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise InputError(f"line {line}", "text without NUL bytes", "a NUL byte")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"line {line}", "text in UTF-8", data[error.start : error.end]) from error
-
-
-def _delimiter(text: str) -> str:
-    heading = text.lstrip().partition("\n")[0]
-    return ";" if heading.count(";") > heading.count(",") else ","
-
-
-def _records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Return the line number and cells of the heading and of every row that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                _check_size(line, cells, len(records))
-                records.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        rule = f"CSV with closed quotes and {_CELL_RULE}"
-        raise InputError(f"line {line}", rule, str(error)) from error
-    return records or [(1, [])]
-
-
-def _check_size(line: int, cells: list[str], n_before: int) -> None:
-    if n_before > _MOST_ROWS:
-        raise InputError("file", f"at most {_MOST_ROWS:,} rows", f"more, up to line {line}")
-    if len(cells) > _MOST_COLUMNS:
-        raise InputError(f"line {line}", f"at most {_MOST_COLUMNS} columns", len(cells))
-    for number, cell in enumerate(cells, start=1):
-        if len(unguarded_cell(cell)) > LONGEST_TEXT:
-            raise InputError(f"line {line}, column {number}", _CELL_RULE, len(cell))
 
 
 def _heading_key(heading: str) -> str:
@@ -165,14 +115,6 @@ def _columns(line: int, headings: list[str]) -> dict[str, int]:
             rule = "among the headings (name, hashrate_ths, power_w)"
             raise InputError(f"line {line}, column {column}", rule, ", ".join(headings) or None)
     return columns
-
-
-def _named_cells(line: int, cells: list[str], columns: dict[str, int], width: int) -> _Cells:
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        raise InputError(f"line {line}", f"{width} cells, like the heading", len(cells))
-    # Spreadsheets leave line breaks and no-break spaces behind.
-    lines = (re.sub(r"\s", " ", unguarded_cell(cells[at])) for at in columns.values())
-    return dict(zip(columns, map(str.strip, lines), strict=True))
 
 
 def _row(line: int, cells: _Cells, notation: _Notation) -> _Row:
@@ -218,25 +160,11 @@ def _quote(cells: _Cells, notation: _Notation) -> PriceQuote | None:
 
 
 def _number(column: str, text: str, notation: _Notation) -> float:
-    plain = _plain_number(text, decimal_comma=notation.decimal_comma)
+    plain = plain_number(text, decimal_comma=notation.decimal_comma)
     if plain is None:
         rule = f"a plain number such as 3500 or 17.5 ({_UNITS.get(column, 'in its currency')})"
         raise InputError(column, rule, text or None)
     return float(plain)
-
-
-def _plain_number(text: str, *, decimal_comma: bool) -> str | None:
-    """Return digits with a decimal point, or None if the text has no or two readings."""
-    if _GROUPED_BY_SPACE.fullmatch(text):
-        text = text.replace(" ", "")
-    if decimal_comma:
-        if _THOUSAND_OR_DECIMAL.fullmatch(text):
-            return None
-        if _DECIMAL_COMMA.fullmatch(text) or _GROUPED_BY_POINT.fullmatch(text):
-            text = text.replace(".", "").replace(",", ".")
-    if _GROUPED_BY_COMMA.fullmatch(text):
-        text = text.replace(",", "")
-    return text if _PLAIN.fullmatch(text) else None
 
 
 def _check_efficiency(entry: CatalogueEntry, stated: str, notation: _Notation) -> None:
@@ -272,15 +200,19 @@ def _entry(rows: list[_Row]) -> CatalogueEntry:
 
 
 def _written_row(entry: CatalogueEntry, quote: PriceQuote | None) -> list[str]:
-    facts = [guarded_cell(entry.name), _written(entry.hashrate_ths), _written(entry.power_w)]
+    facts = [
+        guarded_cell(entry.name),
+        written_number(entry.hashrate_ths),
+        written_number(entry.power_w),
+    ]
     facts += [entry.cooling, entry.form]
     use_and_note = ["yes" if entry.use else "no", guarded_cell(entry.note)]
     if quote is None:
         return [*facts, "", "", "", guarded_cell(entry.source), *use_and_note]
-    asked = [_written(quote.price), quote.currency, quote.price_date, guarded_cell(quote.source)]
+    asked = [
+        written_number(quote.price),
+        quote.currency,
+        quote.price_date,
+        guarded_cell(quote.source),
+    ]
     return facts + asked + use_and_note
-
-
-def _written(value: float) -> str:
-    """Return the shortest digits that read back as the same number, without an exponent."""
-    return format(Decimal(repr(value)).normalize(), "f")

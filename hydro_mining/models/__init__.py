@@ -3,10 +3,12 @@
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.following import follow, readings_in_use
 from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
+from hydro_mining.models.growth import GrowthChoice
 from hydro_mining.models.study import Study
 
 __all__ = [
     "FinanceInputs",
+    "GrowthChoice",
     "MinerCatalogue",
     "NetworkInputs",
     "ScenarioInputs",

@@ -7,7 +7,7 @@ from typing import Any
 
 import param
 
-from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
+from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote, gbp_per_unit
 from hydro_mining.economics.inputs import Miner
 from hydro_mining.exceptions import InputError
 
@@ -27,8 +27,7 @@ class MinerCatalogue(param.Parameterized):
 
     def gbp_per(self, usd_to_gbp: float) -> dict[str, float]:
         """Return pounds per unit of each currency that prices come in."""
-        crossed = {currency: usd_to_gbp / rate for currency, rate in self.per_usd.items()}
-        return {**crossed, "GBP": 1.0, "USD": usd_to_gbp}
+        return gbp_per_unit(self.per_usd, usd_to_gbp=usd_to_gbp)
 
     def miners(self, usd_to_gbp: float) -> tuple[Miner, ...]:
         """Return the machines in use, at their asking prices in pounds.

@@ -11,9 +11,11 @@ from typing import Any
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities.currency import (
     CURRENCY_CODES,
+    DOLLARS,
     POUNDS,
     Currency,
     currency_of,
+    from_dollars,
     in_currency,
     tick_decimals,
 )
@@ -22,6 +24,7 @@ from hydro_mining.quantities.table import QUANTITIES
 
 __all__ = [
     "CURRENCY_CODES",
+    "DOLLARS",
     "POUNDS",
     "QUANTITIES",
     "Currency",
@@ -31,6 +34,7 @@ __all__ = [
     "checked",
     "currency_of",
     "formatted",
+    "from_dollars",
     "heading",
     "in_currency",
     "label",
@@ -109,4 +113,4 @@ def shown(name: str, values: Any, currency: Currency = POUNDS) -> Any:
         A number, an array or a table's column, money in pounds.
     """
     is_money = name in QUANTITIES and QUANTITIES[name].format.is_money
-    return values * currency.per_gbp if is_money and currency is not POUNDS else values
+    return values * currency.rate if is_money and currency is not POUNDS else values

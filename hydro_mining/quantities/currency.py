@@ -6,7 +6,16 @@ from types import MappingProxyType
 
 from hydro_mining.quantities.kinds import Format, Quantity
 
-__all__ = ["CURRENCY_CODES", "POUNDS", "Currency", "currency_of", "in_currency", "tick_decimals"]
+__all__ = [
+    "CURRENCY_CODES",
+    "DOLLARS",
+    "POUNDS",
+    "Currency",
+    "currency_of",
+    "from_dollars",
+    "in_currency",
+    "tick_decimals",
+]
 
 # An amount has at most the decimals of pence; a format with more is a price, of a kWh say.
 _PENCE_DECIMALS = 2
@@ -22,14 +31,16 @@ class Currency:
         ISO 4217: ``NOK``.
     prefix
         What stands before an amount and belongs to no other currency here.
-    per_gbp : [units for £1]
+    rate
+        Units of it for one of the currency that the amounts are in: pounds, unless a view
+        says otherwise.
     decimals
         Decimal places of its smallest coin; 0 where there is none.
     """
 
     code: str
     prefix: str
-    per_gbp: float
+    rate: float
     decimals: int = 2
 
     @property
@@ -38,7 +49,9 @@ class Currency:
         return self.prefix.strip()
 
 
-POUNDS = Currency(code="GBP", prefix="£", per_gbp=1.0)
+POUNDS = Currency(code="GBP", prefix="£", rate=1.0)
+# For amounts that are in dollars, as those of the growth model.
+DOLLARS = Currency(code="USD", prefix="$", rate=1.0)
 
 # Six currencies write $ and four kr, so only one of each may have a sign. The space does not
 # break, so that an amount stays on one line.
@@ -64,8 +77,8 @@ _PREFIXES = MappingProxyType(
 )
 
 
-def currency_of(code: str, per_gbp: float) -> Currency:
-    """Return the currency of a code of ``CURRENCY_CODES`` at ``per_gbp`` [units for £1].
+def currency_of(code: str, rate: float) -> Currency:
+    """Return the currency of a code of ``CURRENCY_CODES`` at ``rate`` [units for £1].
 
     >>> currency_of("EUR", 1.25).prefix
     '€'
@@ -73,7 +86,18 @@ def currency_of(code: str, per_gbp: float) -> Currency:
     if code == POUNDS.code:
         return POUNDS
     decimals = 0 if code in _WITHOUT_COINS else POUNDS.decimals
-    return Currency(code=code, prefix=_PREFIXES[code], per_gbp=per_gbp, decimals=decimals)
+    return Currency(code=code, prefix=_PREFIXES[code], rate=rate, decimals=decimals)
+
+
+def from_dollars(currency: Currency, usd_to_gbp: float) -> Currency:
+    """Return ``currency`` for amounts that are in dollars, at ``usd_to_gbp`` [£/$].
+
+    >>> from_dollars(POUNDS, 0.75).rate
+    0.75
+    """
+    if currency.code == DOLLARS.code:
+        return DOLLARS
+    return replace(currency, rate=currency.rate * usd_to_gbp)
 
 
 def in_currency(quantity: Quantity, currency: Currency) -> Quantity:
@@ -84,7 +108,7 @@ def in_currency(quantity: Quantity, currency: Currency) -> Quantity:
     written = replace(
         fmt,
         prefix=currency.prefix,
-        scale=fmt.scale * currency.per_gbp,
+        scale=fmt.scale * currency.rate,
         decimals=_decimals(fmt.decimals, currency),
     )
     return replace(quantity, unit=quantity.unit.replace(POUNDS.unit, currency.unit), format=written)
@@ -100,4 +124,4 @@ def _decimals(in_pounds: int, currency: Currency) -> int:
     """Return the decimal places that tell apart what ``in_pounds`` places of a pound do."""
     if in_pounds <= _PENCE_DECIMALS:
         return min(in_pounds, currency.decimals)
-    return max(in_pounds - math.floor(math.log10(currency.per_gbp)), currency.decimals)
+    return max(in_pounds - math.floor(math.log10(currency.rate)), currency.decimals)

@@ -56,8 +56,8 @@ class Format:
 
     ``decimals`` fixes the decimal places; ``significant`` keeps at least that many figures
     of a small number instead. ``scale`` turns the stored value into the one that is shown
-    (100 for per cent). ``is_money`` marks an amount of pounds, which can be shown in another
-    currency.
+    (100 for per cent). ``is_money`` marks an amount, written in pounds unless a
+    currency says otherwise.
     """
 
     prefix: str = ""

@@ -46,7 +46,7 @@ def currency_sentence(
     if currency.code != _DOLLAR:
         used.insert(0, per_usd[currency.code])
     origins = " and ".join(dict.fromkeys(map(_origin, used)))
-    rate = f"{_RATE.written(currency.per_gbp)} {currency.code} for £1"
+    rate = f"{_RATE.written(currency.rate)} {currency.code} for £1"
     return f"Shown in {currency.code}: {rate}, from {origins}. Inputs and the model stay in pounds."
 
 

@@ -47,6 +47,27 @@ MONEY = {
     "cumulative_cash_flow_gbp",
     "discounted_cumulative_cash_flow_gbp",
     "npv_gbp",
+    # The growth model's, written in the currency that a view says.
+    "btc_price",
+    "gross_rev",
+    "energy_cost",
+    "energy_price",
+    "opex",
+    "capex_amort",
+    "tot_costs",
+    "capex_tot",
+    "taxes",
+    "net_profits",
+    "total_income",
+    "total_energy_cost",
+    "total_opex",
+    "accumulated_depreciation",
+    "total_taxes",
+    "total_net_profits",
+    "investment",
+    "cash_at_the_end",
+    "income_against_base",
+    "net_profits_against_base",
 }
 SMALL_PRICES = {"power_price_gbp_per_kwh", "breakeven_power_price_gbp_per_kwh"}
 # Units for £1 around those of 2026, and far from them.
@@ -54,7 +75,7 @@ RATES = [1e-6, 0.4, 1.0, 1.25, 9.99, 13.5, 170.0, 200.0, 5e7]
 
 
 def test_money_is_marked_in_the_vocabulary() -> None:
-    """What is an amount of pounds is marked, and nothing else; an exchange rate is none."""
+    """What is an amount is marked, and nothing else; an exchange rate is none."""
     assert {name for name, quantity in QUANTITIES.items() if quantity.format.is_money} == MONEY
 
 
@@ -84,7 +105,7 @@ def test_no_two_currencies_look_alike() -> None:
 def test_pounds_have_one_rate() -> None:
     """£1 is £1."""
     assert currency_of("GBP", 1.0) is POUNDS
-    assert (POUNDS.code, POUNDS.per_gbp, POUNDS.unit) == ("GBP", 1.0, "£")
+    assert (POUNDS.code, POUNDS.rate, POUNDS.unit) == ("GBP", 1.0, "£")
 
 
 @pytest.mark.parametrize(

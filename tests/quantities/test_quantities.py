@@ -20,6 +20,7 @@ ABOVE_ZERO = (0, False, None)
 ZERO_OR_MORE = (0, True, None)
 FRACTION = (0, True, 1)
 RATE = (-1, False, 10)
+COEFFICIENT = (0, True, 1_000)
 SPECIFIED = {
     "btc_price_usd": ABOVE_ZERO,
     "difficulty": ABOVE_ZERO,
@@ -46,12 +47,18 @@ SPECIFIED = {
     "fee_growth_per_year": RATE,
     "power_price_shock": RATE,
     "power_price_growth_per_year": RATE,
+    # SPEC section 3: 1 to 300 MW, and every coefficient a parameter.
+    "power_mw": (1, True, 300),
+    "sqrt_coefficient": COEFFICIENT,
+    "log_coefficient": COEFFICIENT,
+    "log_slope": COEFFICIENT,
+    "constant": COEFFICIENT,
 }
 
 
 def legal_value(name: str) -> float | int:
     """Return a value inside every range that has one of these edges."""
-    return 1 if QUANTITIES[name].range.whole else 0.5
+    return 1 if QUANTITIES[name].range.whole or SPECIFIED[name][0] == 1 else 0.5
 
 
 def refused(name: str, value: Any) -> InputError:

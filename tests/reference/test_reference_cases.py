@@ -7,6 +7,7 @@ hashprice, finance, hardware, model, sizing, own hashrate, operations) that need
 product has no business having, or that belong to another part of it.
 """
 
+import dataclasses
 import datetime as dt
 import math
 from collections.abc import Callable
@@ -15,7 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from hydro_mining.economics import StudyInputs
+from hydro_mining.economics import (
+    Finance,
+    Miner,
+    Network,
+    Scenario,
+    Site,
+    StudyInputs,
+    evaluate,
+)
 from hydro_mining.economics.bitcoin import (
     block_subsidy,
     blocks_to_halving,
@@ -36,6 +45,7 @@ from hydro_mining.economics.fleet import (
     power_cost_per_th,
     simple_payback,
 )
+from hydro_mining.economics.growth import GrowthTable, project_growth, required_efficiency
 from hydro_mining.economics.returns import (
     discount_factors,
     internal_rate,
@@ -111,6 +121,33 @@ def usd_per_ph_day(
 def machine_btc_per_day(hashrate_ths: float, difficulty: float, reward: float) -> float:
     btc = btc_per_th_per_day(difficulty=difficulty, reward_btc_per_block=reward)
     return hashrate_ths * float(btc)
+
+
+def share_of_300_mw(network_ehs: float) -> float:
+    """Return the share of the year's coin that 300 MW of machines at 12 J/TH mine."""
+    study = StudyInputs(
+        network=Network(
+            as_of=dt.datetime(2026, 10, 10, tzinfo=dt.UTC),
+            btc_price_usd=82_826,
+            difficulty=network_ehs * 1e18 * 600 / 2**32,
+            block_height=ERA_OF_3_125,
+            usd_to_gbp=0.75,
+            fees_btc_per_block=0,
+        ),
+        site=Site(site_power_kw=1000, load_factor=1, power_price_gbp_per_kwh=0.01),
+        miners=(Miner(name="12 J/TH", hashrate_ths=100, power_w=1200, price_gbp=1000),),
+        finance=Finance(years=1, discount_rate_per_year=0.1),
+        scenarios=(Scenario(name="Base"),),
+    )
+    columns = {f.name: [1.0] for f in dataclasses.fields(GrowthTable)} | {"year": (2026,)}
+    growth = project_growth(
+        table=GrowthTable(**columns),
+        power_mw=300,
+        scenarios=study.scenarios,
+        reading="physical",
+        site=evaluate(study),
+    )
+    return float(growth.btc_generated[0, 0, 0]) / (365 * 144 * 3.125)
 
 
 WIKI = "Bitcoin Wiki: Difficulty"
@@ -606,8 +643,10 @@ MACHINES = [
         id="HW-05",
         what="efficiency needed for 30 BTC per MW-year at 132.7 T [J/TH]",
         expected=5.81,
-        # 1 MW runs 1e6 / e TH/s, so 30 = btc × 365 × 1e6 / e.
-        got=lambda: machine_btc_per_day(1e6, 132.716e12, 3.15) * 365 / 30,
+        got=lambda: required_efficiency(
+            btc_per_mw_year=30,
+            btc_per_th_per_day=btc_per_th_per_day(difficulty=132.716e12, reward_btc_per_block=3.15),
+        ),
         source="a-shehu/python-dashboard-hydro-mining data.csv",
         date="2025-07",
         absolute=0.01,
@@ -650,6 +689,14 @@ MACHINES = [
         what="share of 25 EH/s that join 985.82 EH/s",
         expected=0.0247323955,
         got=lambda: hashrate_share(own_hashrate=25, network_hashrate=985.82),
+        source=OWN,
+        absolute=1e-9,
+    ),
+    Case(
+        id="OWN-02",
+        what="the same as 300 MW of 12 J/TH that the growth model's physical reading builds",
+        expected=0.0247323955,
+        got=lambda: share_of_300_mw(network_ehs=985.82),
         source=OWN,
         absolute=1e-9,
     ),

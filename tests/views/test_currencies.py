@@ -47,7 +47,7 @@ def sentence(shown: Snapshot, code: str) -> str:
 def test_rates_go_through_the_dollar() -> None:
     """At £0.80 for a dollar £1 is $1.25, and at 10 kroner for a dollar 12.50 kroner."""
     offered = offered_currencies(snapshot(NOK=10.0, JPY=160.0), 0.8)
-    assert {code: currency.per_gbp for code, currency in offered.items()} == {
+    assert {code: currency.rate for code, currency in offered.items()} == {
         "GBP": 1.0,
         "USD": pytest.approx(1.25),
         "NOK": pytest.approx(12.5),
@@ -70,7 +70,7 @@ def test_currencies_stand_in_the_vocabularys_order() -> None:
 
 def test_a_providers_pound_does_not_move_the_pound() -> None:
     """£1 stays £1 beside another rate of the pound than the one that is used."""
-    assert offered_currencies(snapshot(GBP=0.7), 0.8)["GBP"].per_gbp == 1
+    assert offered_currencies(snapshot(GBP=0.7), 0.8)["GBP"].rate == 1
 
 
 @pytest.mark.parametrize("usd_to_gbp", [1e-320, 5e-324])

@@ -1,0 +1,112 @@
+"""``hydro-mining growth``."""
+
+import argparse
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.numbers import number_option
+from hydro_mining.cli.output import print_json, print_table, print_warnings
+from hydro_mining.economics import Evaluation, Scenario, StudyInputs, evaluate
+from hydro_mining.economics.growth import (
+    READINGS,
+    Growth,
+    GrowthTable,
+    growth_aggregates,
+    project_growth,
+)
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_growth_table, default_study_inputs
+from hydro_mining.imports.growth_table import read_growth_table
+from hydro_mining.imports.study import read_study
+from hydro_mining.quantities import DOLLARS, formatted, heading
+
+__all__ = ["run"]
+
+_LARGEST_STUDY_MIB = 16
+_LARGEST_TABLE_MIB = 1
+_PRINTED = (
+    "btc_price",
+    "btc_generated",
+    "gross_rev",
+    "tot_costs",
+    "taxes",
+    "net_profits",
+    "payback",
+    "roi",
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a reading of the growth model at one power."""
+    power = number_option("power_mw", options.mw, option="mw")
+    if options.reading not in READINGS:
+        raise InputError("reading", f"one of {', '.join(READINGS)}", options.reading)
+    study = _study(options.study)
+    scenario = _scenario(study.scenarios, options.scenario)
+    growth = project_growth(
+        table=_table(options.table),
+        power_mw=power,
+        scenarios=study.scenarios,
+        reading=options.reading,
+        site=_site(study, options.reading),
+    )
+    index = study.scenarios.index(scenario)
+    if options.json:
+        print_json(_document(growth, index, power))
+    else:
+        print_table(*_texts(growth, index))
+    return 0
+
+
+def _study(name: str | None) -> StudyInputs:
+    if name is None:
+        return default_study_inputs()
+    return read_study(file_contents("study", name, most_mib=_LARGEST_STUDY_MIB))
+
+
+def _table(name: str | None) -> GrowthTable:
+    if name is None:
+        return bundled_growth_table()
+    contents = file_contents("table", name, most_mib=_LARGEST_TABLE_MIB)
+    return read_growth_table(contents).table
+
+
+def _scenario(scenarios: Sequence[Scenario], name: str | None) -> Scenario:
+    names = [scenario.name for scenario in scenarios]
+    if name is None:
+        return scenarios[0]
+    if name not in names:
+        raise InputError("scenario", f"one of {', '.join(names)}", name)
+    return scenarios[names.index(name)]
+
+
+def _site(study: StudyInputs, reading: str) -> Evaluation | None:
+    if reading != "physical":
+        return None
+    site = evaluate(study)
+    print_warnings(site.warnings)
+    return site
+
+
+def _document(growth: Growth, index: int, power: float) -> dict[str, Any]:
+    return {
+        "mw": power,
+        "reading": growth.reading,
+        "scenario": growth.scenarios[index],
+        "currency": "USD",
+        "rows": growth.rows(scenario=index),
+        "totals": growth_aggregates(growth).row(scenario=index),
+        "accounts_gap": [
+            gap if math.isfinite(gap) else None for gap in growth.accounts_gap[index, 0].tolist()
+        ],
+    }
+
+
+def _texts(growth: Growth, index: int) -> tuple[list[str], list[list[str]]]:
+    rows = [
+        [f"{row['year']}", *(formatted(name, row[name], DOLLARS) for name in _PRINTED)]
+        for row in growth.rows(scenario=index)
+    ]
+    return ["Year", *(heading(name, DOLLARS) for name in _PRINTED)], rows

@@ -1,0 +1,148 @@
+"""The years and figures in a growth table's cells, and the decimal sign that they share."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.text_table import number_readings
+
+__all__ = [
+    "Notation",
+    "TextRow",
+    "cleaned_figure",
+    "figure",
+    "is_year",
+    "told_notation",
+    "year_of",
+]
+
+_YEAR = re.compile(r"(?:fy ?)?([0-9]{4})(?:[.,]0+| ?e)?", re.IGNORECASE)
+
+_APOSTROPHE_GROUP = re.compile(r"(?<=[0-9])['’](?=[0-9]{3})")
+_DOLLAR, _BITCOIN = r"(?:usd|us\$|\$)", r"(?:btc|₿)"
+_MARKED = {
+    unit: re.compile(rf"([-( ]*){unit} ?(.*)|(.*?) ?{unit}([) ]*)", re.IGNORECASE)
+    for unit in (_DOLLAR, _BITCOIN)
+}
+_IN_PARENTHESES = re.compile(r"\( ?([^-() ][^()]*?) ?\)")
+_UNITS = {"btc_price": "$/BTC", "btc_per_mw": "BTC/MW"}
+_SIGN_OF = {",": ".", ";": ","}
+_SIGN_WORDS = {".": "a decimal point", ",": "a decimal comma"}
+
+
+class TextRow(NamedTuple):
+    """A row with its line in the file and, by column, the text of its cells."""
+
+    line: int
+    texts: dict[str, str]
+
+
+class Notation(NamedTuple):
+    """The decimal sign of a file, and whether a figure of it shows the sign.
+
+    ``sign`` is None where neither the figures nor the delimiter tell it.
+    """
+
+    sign: str | None
+    is_shown: bool
+    delimiter: str
+
+    def settles(self, text: str) -> bool:
+        """Return whether a text with two readings has one in this file.
+
+        Among decimal points both are usual, 1.234 and 1,234. Among decimal commas 1.234 can
+        only be grouped, but 1,234 may also be a figure typed in the other notation.
+        """
+        if self.sign == ".":
+            return self.is_shown or self.delimiter == ","
+        return self.sign == "," and self.is_shown and "." in text
+
+
+class _Shown(NamedTuple):
+    sign: str
+    place: str
+    text: str
+
+
+def is_year(text: str) -> bool:
+    """Return whether ``year_of`` understands the text."""
+    return _YEAR.fullmatch(text) is not None
+
+
+def year_of(text: str) -> int:
+    """Return the year of 2026, 2026.0, FY2026 or 2026E.
+
+    Raises
+    ------
+    InputError
+        If the text has another form; dates and short years are left to their author.
+    """
+    match = _YEAR.fullmatch(text)
+    if match is None:
+        raise InputError("year", "a year such as 2026, FY2026 or 2026E", text or None)
+    return int(match[1])
+
+
+def cleaned_figure(column: str, text: str) -> str:
+    """Return the number in a cell without its unit, a negative one with a minus sign.
+
+    >>> cleaned_figure("net_profits", "$(5 000)")
+    '-5 000'
+    """
+    unit = _BITCOIN if column == "btc_per_mw" else _DOLLAR
+    text = _APOSTROPHE_GROUP.sub(" ", re.sub(r" +", " ", text).replace("\N{MINUS SIGN}", "-"))
+    marked = _MARKED[unit].fullmatch(text)
+    if marked:
+        text = "".join(part or "" for part in marked.groups()).strip()
+    return re.sub(r"^- ", "-", _IN_PARENTHESES.sub(r"-\1", text))
+
+
+def told_notation(rows: Iterable[TextRow], delimiter: str) -> Notation:
+    """Return the decimal sign that the figures of all rows show, or else the delimiter tells.
+
+    Raises
+    ------
+    InputError
+        At the first figure that shows another sign than one before it.
+    """
+    shown = None
+    for place, text in _places(rows):
+        readings = number_readings(text)
+        if len(readings) != 1:
+            continue
+        (sign,) = readings
+        shown = shown or _Shown(sign, place, text)
+        if sign != shown.sign:
+            rule = f"with {_SIGN_WORDS[shown.sign]}, like {shown.text[:30]} in {shown.place}"
+            raise InputError(place, rule, text)
+    return Notation(shown.sign if shown else _SIGN_OF.get(delimiter), shown is not None, delimiter)
+
+
+def _places(rows: Iterable[TextRow]) -> Iterable[tuple[str, str]]:
+    """Return where each figure stands, and its text."""
+    for line, texts in rows:
+        for column, text in texts.items():
+            if column != "year":
+                yield f"line {line}, column {column}", text
+
+
+def figure(column: str, text: str, notation: Notation) -> float:
+    """Return the number in a cell that ``cleaned_figure`` made.
+
+    Raises
+    ------
+    InputError
+        If it is none, or has two readings that nothing in the file settles.
+    """
+    readings = number_readings(text)
+    unit = _UNITS.get(column, "US dollars per MW")
+    if not readings:
+        raise InputError(column, f"a plain number such as 576000 or 30.5 ({unit})", text or None)
+    point, comma = readings.get("."), readings.get(",")
+    if point is None or comma is None or point == comma:
+        return float(point or comma or "")
+    if not notation.settles(text):
+        rule = f"a number with one reading, not {point} or {comma} ({unit})"
+        raise InputError(column, rule, text)
+    return float(point if notation.sign == "." else comma)

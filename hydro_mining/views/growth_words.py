@@ -1,0 +1,169 @@
+"""What the Growth screen says in sentences: the answer, and what each reading is worth."""
+
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.growth import GrowthComparison, GrowthMonths
+from hydro_mining.quantities import Currency, formatted
+
+__all__ = ["answer", "caveats", "in_mw", "months_sentence"]
+
+_WHAT_READINGS_ARE = {
+    "published": "The table times the multipliers, as they were published.",
+    "consistent": "The table scaled so that 1 MW is its row and the accounts close in every year.",
+    "physical": "What your machine, your power price and the network say, before tax.",
+}
+_ONE_MW = {"gross_rev": "revenue", "tot_costs": "costs", "net_profits": "net profit"}
+_TH_PER_EH = 1e6
+_NOTABLY_CHEAPER = 0.8
+# A share closer to 1 than this reads as all of it.
+_ALL = 0.995
+
+
+def answer(comparison: GrowthComparison, currency: Currency) -> str:
+    """Return the chosen point in one sentence, and what its reading is."""
+    inputs = comparison.inputs
+    meaning = _WHAT_READINGS_ARE[inputs.reading]
+    if comparison.chosen is None:
+        return f"{meaning} No machine earns its power at your site, so there is none to scale."
+    profit = comparison.figure("net_profits")
+    if profit is None:
+        return f"{meaning} These inputs are too large to compute with."
+    made = "makes" if profit >= 0 else "loses"
+    net = formatted("net_profits", abs(profit), currency)
+    revenue = formatted("gross_rev", comparison.figure("gross_rev"), currency)
+    return (
+        f"In {inputs.year}, {in_mw(inputs.power_mw)} {made} {net} on "
+        f"{revenue} of revenue in “{inputs.scenario}”. {meaning}"
+    )
+
+
+def in_mw(power_mw: float) -> str:
+    """Return a power with its unit and no more places than it was given."""
+    return f"{power_mw:,.10g} MW"
+
+
+def caveats(comparison: GrowthComparison, currency: Currency) -> list[str]:
+    """Return what must be known before the chosen reading is believed."""
+    if comparison.chosen is None:
+        return []
+    if comparison.inputs.reading == "physical":
+        return _physical(comparison)
+    own = _published if comparison.inputs.reading == "published" else _consistent
+    return [
+        *_limit(comparison, currency),
+        *_cheap_energy(comparison, currency),
+        *own(comparison, currency),
+        *_changing_investment(comparison),
+    ]
+
+
+def _limit(comparison: GrowthComparison, currency: Currency) -> list[str]:
+    """Say what the table's coin would ask of a machine, and what the reader's own gives."""
+    study, table = comparison.site.study, comparison.inputs.table
+    required = comparison.required_j_per_th
+    best = min(comparison.site.miners.efficiency_j_per_th)
+    if not required < best:
+        return []
+    own = ""
+    if "physical" in comparison.at_power:
+        mined = formatted("btc_generated", comparison.figure("btc_generated", "physical"))
+        net = formatted("net_profits", comparison.figure("net_profits", "physical"), currency)
+        own = f" For this point the physical reading says {mined} and a net profit of {net}."
+    coin = f"{table.btc_per_mw[0]:g} BTC"
+    return [
+        f"The table's {coin} a MW in {table.year[0]} would need machines of "
+        f"{formatted('efficiency_j_per_th', required)} that run all hours, on the network of "
+        f"{study.network.as_of:%d %b %Y}; the best in your list has "
+        f"{formatted('efficiency_j_per_th', best)}.{own}"
+    ]
+
+
+def _cheap_energy(comparison: GrowthComparison, currency: Currency) -> list[str]:
+    """Say what the multiplier makes of the price of energy."""
+    growth, k = comparison.chosen, comparison.inputs.year_index
+    assert growth is not None
+    one_mw = comparison.over_power[growth.reading].energy_price[0, 0, k]
+    here = growth.energy_price[comparison.scenario_index, 0, k]
+    if not here < _NOTABLY_CHEAPER * one_mw:
+        return []
+    price, first = (formatted("energy_price", float(v), currency) for v in (here, one_mw))
+    return [
+        f"Energy cost grows with the logarithm of power only: {price} a MWh at "
+        f"{in_mw(comparison.inputs.power_mw)}, {first} at 1 MW."
+    ]
+
+
+def _changing_investment(comparison: GrowthComparison) -> list[str]:
+    """Say which of several investments counts."""
+    if len(set(comparison.inputs.table.capex_tot.tolist())) == 1:
+        return []
+    return [
+        "The table's investment changes from year to year: totals and cash count that of the "
+        "first year, ROI and payback that of their own year."
+    ]
+
+
+def months_sentence(months: GrowthMonths) -> str:
+    """Return what a profile asks of machines that are sized to the year's mean power."""
+    peak = formatted("mean_power_mw", months.mean_power_mw.max())
+    if months.usable_share >= _ALL:
+        return "Every month has the year's mean power."
+    return (
+        f"The strongest month has {peak}. Machines for the year's mean power use "
+        f"{months.usable_share:.0%} of the energy where no water is stored; the figures here "
+        "count all of it."
+    )
+
+
+def _published(comparison: GrowthComparison, currency: Currency) -> list[str]:
+    inputs = comparison.inputs
+    growth, s, k = comparison.at_power["published"], comparison.scenario_index, inputs.year_index
+
+    def amount(values: Floats) -> str:
+        return formatted("net_profits", float(values[s, 0, k]), currency)
+
+    gap = -growth.accounts_gap[s, 0, k]
+    too = "too much" if gap > 0 else "too little"
+    one = comparison.over_power["published"]
+    times = ", ".join(
+        f"{words} × {getattr(one, name)[0, 0, k] / getattr(inputs.table, name)[k]:.2f}"
+        for name, words in _ONE_MW.items()
+        if getattr(inputs.table, name)[k] > 0
+    )
+    return [
+        f"These accounts do not close. In {inputs.year} revenue less costs and taxes is "
+        f"{amount(growth.net_profits + growth.accounts_gap)}, but the net profit is stated as "
+        f"{amount(growth.net_profits)}: "
+        f"{formatted('net_profits', abs(float(gap)), currency)} {too}.",
+        f"The mined coin at its price is {amount(growth.gross_rev - growth.coin_gap)}, the stated "
+        f"revenue {amount(growth.gross_rev)}.",
+        f"At 1 MW it is not the table's row: {times} of what the table has for {inputs.year}.",
+    ]
+
+
+def _consistent(comparison: GrowthComparison, currency: Currency) -> list[str]:
+    table = comparison.inputs.table
+    corrections = [
+        f"{year}: {'+' if gap > 0 else ''}{formatted('net_profits', float(gap), currency)}"
+        for year, gap in zip(table.year, table.accounts_gap, strict=True)
+        if gap
+    ]
+    if not corrections:
+        return []
+    return [
+        "Net profit is derived, since the table's own does not follow from its accounts. "
+        f"Corrections for 1 MW: {'; '.join(corrections)}.",
+    ]
+
+
+def _physical(comparison: GrowthComparison) -> list[str]:
+    machines, study = comparison.machines, comparison.site.study
+    assert machines is not None
+    return [
+        f"{machines.count:,} × {machines.name} on "
+        f"{formatted('load_factor', study.site.load_factor)} of the power, at your power price: "
+        f"{machines.hashrate_ths / _TH_PER_EH:,.2f} EH/s, "
+        f"{machines.network_share:.2%} of the network with it. That share is in the figures.",
+        "Years are project years from go-live. Other investment and running cost grow in "
+        "proportion to power, machines are written off over the table's years, no taxes are "
+        "counted, and the published multipliers play no part.",
+    ]

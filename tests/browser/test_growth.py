@@ -1,0 +1,131 @@
+"""The Growth screen as a person sees it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from hydro_mining.app import default_study
+from hydro_mining.economics.growth import GrowthInputs, compare_growth
+from hydro_mining.imports.bundled import bundled_growth_table
+from hydro_mining.quantities import DOLLARS, formatted
+
+CARDS = ("btc_generated", "gross_rev", "tot_costs", "net_profits", "roi", "payback")
+
+
+@pytest.fixture
+def growth(dashboard):
+    """The dashboard with Growth open."""
+    dashboard.screen("Growth")
+    expect(dashboard.figure("power_mw")).to_have_text("1 MW")
+    return dashboard
+
+
+def slider(dashboard, index):
+    """Return the year's (0) or the power's (1) slider; four stand in the sidebar."""
+    return dashboard.page.locator("input[type=range]").nth(4 + index)
+
+
+def assert_shows(dashboard, *, power_mw, year, reading="consistent", scenario="Base"):
+    """Assert that the cards show the core's figures."""
+    inputs = GrowthInputs(
+        table=bundled_growth_table(),
+        power_mw=power_mw,
+        year=year,
+        reading=reading,
+        scenario=scenario,
+    )
+    comparison = compare_growth(inputs, default_study().result)
+    expect(dashboard.figure("power_mw")).to_have_text(f"{power_mw} MW")
+    expect(dashboard.figure("year")).to_have_text(f"{year}")
+    for name in CARDS:
+        value = comparison.figure(name)
+        is_never = name == "payback" and value is None
+        text = "never" if is_never else formatted(name, value, DOLLARS)
+        expect(dashboard.figure(name)).to_have_text(text)
+
+
+def test_the_cards_show_the_core_s_figures_at_two_slider_positions(growth):
+    """At 1 MW in 2026 and, both sliders at their ends, at 300 MW in 2030."""
+    assert_shows(growth, power_mw=1, year=2026)
+    slider(growth, 0).press("End")
+    slider(growth, 1).press("End")
+    assert_shows(growth, power_mw=300, year=2030)
+
+
+def test_the_published_reading_shows_the_specification_s_figures(growth):
+    """150 MW in 2030 as published: the figures of SPEC section 3, and where they do not close."""
+    growth.choose("Reading", "Published")
+    growth.enter("Power", "150")
+    slider(growth, 0).press("End")
+    expect(growth.figure("gross_rev")).to_have_text("$98,769,140")
+    expect(growth.figure("tot_costs")).to_have_text("$21,426,721")
+    expect(growth.figure("net_profits")).to_have_text("$78,914,795")
+    expect(growth.figure("btc_generated")).to_have_text("391.92 BTC")
+    expect(growth.figure("payback")).to_have_text("0.56 years")
+    expect(growth.figure("roi")).to_have_text("178.4 %")
+    # 98,769,140.08 − 21,426,721.01 − 5,413,310.86 = 71,929,108.21; 78,914,794.57 less it is
+    # 6,985,686.36. 391.9184 BTC × 120,000 = 47,030,203.
+    for amount in ("$71,929,108", "$6,985,686 too much", "$47,030,203"):
+        expect(growth.page.get_by_text(amount)).to_be_visible()
+
+
+def test_scenario_reading_and_currency_change_the_cards(growth):
+    """Bear by the physical reading; then the same profit in pounds."""
+    growth.choose("Reading", "Physical")
+    growth.choose("Scenario", "Bear")
+    assert_shows(growth, power_mw=1, year=2026, reading="physical", scenario="Bear")
+    growth.choose("Money here in", "GBP, as elsewhere")
+    expect(growth.figure("net_profits")).to_have_text(re.compile("£"))
+
+
+def test_a_power_out_of_range_is_refused_beside_its_entry(growth):
+    """301 MW is refused with its rule, and the figures stay."""
+    growth.enter("Power", "301")
+    rule = "Must be a number from 1 to 300 (MW); you entered 301."
+    expect(growth.page.get_by_text(rule)).to_be_visible()
+    assert_shows(growth, power_mw=1, year=2026)
+
+
+def test_an_own_table_is_read_or_refused_with_its_place(growth):
+    """A semicolon table with decimal commas is taken; a bad cell names line and column."""
+    growth.open("Your own yearly table")
+    upload = growth.page.locator("input[type=file]").last
+    heading = "Year;BTC Price (USD);BTC/MW;Energy Cost;OPEX;CAPEX Amort.;CAPEX Tot;Taxes"
+    good = f"{heading}\n2027;50000,5;2;60000;0;0;100000;0\n"
+    upload.set_input_files({"name": "own.csv", "mimeType": "text/csv", "buffer": good.encode()})
+    # 50,000.50 $ × 2 BTC = 100,001 $; less 60,000 $ of energy leaves 40,001 $.
+    expect(growth.figure("gross_rev")).to_have_text("$100,001")
+    expect(growth.figure("net_profits")).to_have_text("$40,001")
+    bad = good.replace("60000", "cheap")
+    upload.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": bad.encode()})
+    expect(growth.page.get_by_text("Not taken, the table is as before")).to_be_visible()
+    expect(growth.page.get_by_text(re.compile("line 2.*energy_cost"))).to_be_visible()
+    expect(growth.figure("gross_rev")).to_have_text("$100,001")
+
+
+def test_the_years_can_be_downloaded(growth):
+    """The CSV holds the core's figures in full, with units in the headings."""
+    table = growth.page.get_by_role("table", name="Base, consistent reading, 1 MW")
+    expect(table.locator("tbody tr")).to_have_count(5)
+    with growth.page.expect_download() as event:
+        growth.page.get_by_role("button", name="Download CSV").nth(4).click()
+    text = event.value.path().read_text()
+    head, first, *_ = text.splitlines()
+    assert "Gross revenue [$]" in head
+    assert first.startswith("Base,1.0,2026,")
+    assert "3000000.0" in first
+
+
+def test_an_own_profile_spreads_the_year(growth):
+    """Twelve numbers on any scale; a text among them is refused and the months stay."""
+    growth.choose("Load profile", "My own")
+    january = growth.page.get_by_role("textbox", name="Jan", exact=True)
+    january.fill("0")
+    january.press("Enter")
+    months = growth.page.get_by_role("table", name="2026 by months")
+    expect(months.locator("tbody tr").first.locator("td").first).to_have_text("0.00 MW")
+    january.fill("wet")
+    january.press("Enter")
+    expect(growth.page.get_by_text("Jan of the load profile must be")).to_be_visible()
+    expect(months.locator("tbody tr").first.locator("td").first).to_have_text("0.00 MW")
