@@ -16,13 +16,13 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthChoice
-from hydro_mining.quantities import Currency, label
+from hydro_mining.quantities import DOLLARS, Currency, label
 from hydro_mining.views.growth_charts import CURVE_METRICS
 from hydro_mining.views.markup import hint, notice
 
 __all__ = ["GrowthControls"]
 
-_DOLLARS = "USD, as the table"
+_DOLLARS = "USD (table's)"
 _MULTIPLIERS = {
     "cost": "Costs, investment and taxes",
     "revenue": "Gross revenue",
@@ -85,10 +85,11 @@ class GrowthControls:
             chosen = self._choice.scenario if self._choice.scenario in names else names[0]
             if names != self._scenario.options or chosen != self._scenario.value:
                 self._scenario.param.update(options=names, value=chosen)
-            other = f"{currency.code}, as elsewhere"
-            if self._money.options != [_DOLLARS, other]:
-                value = _DOLLARS if self.is_in_dollars else other
-                self._money.param.update(options=[_DOLLARS, other], value=value)
+            other = f"{currency.code} (page's)"
+            offered = [_DOLLARS] if currency.code == DOLLARS.code else [_DOLLARS, other]
+            if self._money.options != offered:
+                value = _DOLLARS if self.is_in_dollars else offered[-1]
+                self._money.param.update(options=offered, value=value)
         finally:
             self._following = False
 

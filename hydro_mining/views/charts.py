@@ -32,6 +32,8 @@ __all__ = [
     "axis_format",
     "figure_options",
     "hover_line",
+    "marks",
+    "overlaid",
     "palette",
 ]
 
@@ -88,6 +90,35 @@ def figure_options(**options: Any) -> dict[str, Any]:
         "border": 4,
         **options,
     }
+
+
+def overlaid(parts: Sequence[Any], labels: Mapping[str, str], **options: Any) -> hv.Overlay:
+    """Return a chart's elements together, under a legend in which a click hides a series.
+
+    ``labels`` says what the legend calls each layer.
+    """
+    legend = {
+        "show_legend": True,
+        "legend_position": "top",
+        "legend_labels": dict(labels),
+        "legend_opts": {"click_policy": "hide"},
+    }
+    return hv.Overlay(list(parts)).opts(hv.opts.Overlay(**figure_options(**legend | options)))
+
+
+def marks(label: str, x: Any, y: Any, *, tooltips: Sequence[tuple[str, str]]) -> hv.Points:
+    """Return dots with a colour and a name each, for a layer of x, y, color and name."""
+    # From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers.
+    # The layer's own data replace these when the chart has been drawn.
+    two = ([1, 1], [0, 0], ["#000000", "#ffffff"], ["", ""])
+    return hv.Points(two, [x, y], ["color", "name"], label=label).opts(
+        color="color",
+        size=11,
+        line_color="white",
+        show_legend=False,
+        tools=["hover"],
+        hover_tooltips=list(tooltips),
+    )
 
 
 class LiveChart:

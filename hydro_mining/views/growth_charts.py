@@ -14,8 +14,9 @@ from hydro_mining.views.charts import (
     INK,
     Layers,
     axis_format,
-    figure_options,
     hover_line,
+    marks,
+    overlaid,
     palette,
 )
 
@@ -129,7 +130,7 @@ def cash_chart(layers: Layers, *, names: Sequence[str], currency: Currency) -> h
     ]
     labels = {f"s{s}": name for s, name in enumerate(names)}
     parts.append(hv.HLine(0).opts(color=GREY, line_width=1))
-    return _overlay(
+    return overlaid(
         parts, labels, xlabel=x[1], ylabel=y[1], yformatter=axis_format(_CASH, currency)
     )
 
@@ -138,7 +139,7 @@ def curves_layers(comparison: GrowthComparison, metric: str, currency: Currency)
     """Return a metric of the chosen year over power for each reading, and the chosen point."""
     year = comparison.inputs.year_index
     layers: dict[str, Any] = {}
-    marks: dict[str, list[Any]] = {"x": [], "y": [], "color": [], "name": []}
+    points: dict[str, list[Any]] = {"x": [], "y": [], "color": [], "name": []}
     for reading, growth in comparison.over_power.items():
         values = shown(metric, getattr(growth, metric)[0, :, year], currency)
         layers[reading] = {
@@ -150,9 +151,9 @@ def curves_layers(comparison: GrowthComparison, metric: str, currency: Currency)
         if at is not None:
             point = (comparison.inputs.power_mw, shown(metric, at, currency))
             row = (*point, palette(READINGS.index(reading)), reading)
-            for key, value in zip(marks, row, strict=True):
-                marks[key].append(value)
-    return {**layers, "marks": marks}
+            for key, value in zip(points, row, strict=True):
+                points[key].append(value)
+    return {**layers, "marks": points}
 
 
 def curves_chart(layers: Layers, *, metric: str, currency: Currency) -> hv.Overlay:
@@ -173,24 +174,9 @@ def curves_chart(layers: Layers, *, metric: str, currency: Currency) -> hv.Overl
         for reading, c in layers.items()
         if reading != "marks"
     ]
-    parts.append(
-        hv.Points(
-            # From fewer than two colours HoloViews would make one fixed colour.
-            ([1, 1], [0, 0], ["#000000", "#ffffff"], ["", ""]),
-            [x, y],
-            ["color", "name"],
-            label="marks",
-        ).opts(
-            color="color",
-            size=12,
-            line_color="white",
-            show_legend=False,
-            tools=["hover"],
-            hover_tooltips=tooltips,
-        )
-    )
+    parts.append(marks("marks", x, y, tooltips=tooltips))
     labels = {reading: reading.capitalize() for reading in READINGS}
-    return _overlay(
+    return overlaid(
         parts, labels, xlabel=x[1], ylabel=y[1], yformatter=axis_format(metric, currency)
     )
 
@@ -233,22 +219,11 @@ def _bar_chart(
         for i, (name, columns) in enumerate(layers.items())
     ]
     labels = {name: next(iter(columns["name"]), name) for name, columns in layers.items()}
-    return _overlay(
+    return overlaid(
         parts,
         labels,
         xlabel=xlabel,
         ylabel=f"Amount a {xlabel.lower()} [{currency.unit}]",
         yformatter=axis_format(quantity, currency),
         **options,
-    )
-
-
-def _overlay(parts: list[Any], labels: Mapping[str, str], **options: Any) -> hv.Overlay:
-    axes = {"show_legend": True, "legend_position": "top", **options}
-    return hv.Overlay(parts).opts(
-        hv.opts.Overlay(
-            **figure_options(
-                legend_labels=dict(labels), legend_opts={"click_policy": "hide"}, **axes
-            )
-        )
     )

@@ -11,8 +11,9 @@ from hydro_mining.views.charts import (
     GREY,
     Layers,
     axis_format,
-    figure_options,
     hover_line,
+    marks,
+    overlaid,
     palette,
 )
 
@@ -29,9 +30,6 @@ __all__ = [
 _BARS_WIDTH = 0.8
 _CUMULATIVE = "cumulative_cash_flow_gbp"
 _REVENUE = "rev_per_th_per_day"
-# From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers. The
-# marks' own data replace these when the chart has been drawn.
-_TWO_MARKS = ([0, 0], [0, 0], ["#000000", "#ffffff"], ["", ""])
 # Enough for the eye; the days around a halving are always among them.
 _MOST_PATH_POINTS = 400
 
@@ -75,7 +73,7 @@ def annual_chart(
         ).opts(color=palette(s), line_color=None, tools=["hover"], hover_tooltips=tooltips)
         for s, (name, columns) in enumerate(layers.items())
     ]
-    return _overlay(
+    return overlaid(
         rectangles,
         _labels(names),
         xlabel="Year from go-live",
@@ -122,22 +120,10 @@ def cumulative_chart(
     ]
     parts += [
         hv.HLine(0).opts(color=GREY, line_width=1),
-        hv.Points(
-            _TWO_MARKS,
-            [x, y],
-            ["color", "name"],
-            label="paybacks",
-        ).opts(
-            color="color",
-            size=11,
-            line_color="white",
-            show_legend=False,
-            tools=["hover"],
-            hover_tooltips=[("Payback", "@x{0.0} years"), ("Scenario", "@name")],
-        ),
+        marks("paybacks", x, y, tooltips=[("Payback", "@x{0.0} years"), ("Scenario", "@name")]),
     ]
     yformatter = axis_format(_CUMULATIVE, currency)
-    return _overlay(parts, _labels(names), xlabel=x[1], ylabel=y[1], yformatter=yformatter)
+    return overlaid(parts, _labels(names), xlabel=x[1], ylabel=y[1], yformatter=yformatter)
 
 
 def path_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
@@ -186,22 +172,8 @@ def path_chart(
     )
     yformatter = axis_format(_REVENUE, currency)
     labels = {**_labels(names), "halvings": "Halving"}
-    return _overlay(parts, labels, xlabel=x[1], ylabel=y[1], yformatter=yformatter)
+    return overlaid(parts, labels, xlabel=x[1], ylabel=y[1], yformatter=yformatter)
 
 
 def _labels(names: tuple[str, ...]) -> dict[str, str]:
     return {f"s{s}": name for s, name in enumerate(names)}
-
-
-def _overlay(parts: list[Any], labels: dict[str, str], **axes: Any) -> hv.Overlay:
-    return hv.Overlay(parts).opts(
-        hv.opts.Overlay(
-            **figure_options(
-                **axes,
-                show_legend=True,
-                legend_position="top",
-                legend_labels=labels,
-                legend_opts={"click_policy": "hide"},
-            )
-        )
-    )

@@ -75,7 +75,7 @@ def test_scenario_reading_and_currency_change_the_cards(growth):
     growth.choose("Reading", "Physical")
     growth.choose("Scenario", "Bear")
     assert_shows(growth, power_mw=1, year=2026, reading="physical", scenario="Bear")
-    growth.choose("Money here in", "GBP, as elsewhere")
+    growth.choose("Money here in", "GBP (page's)")
     expect(growth.figure("net_profits")).to_have_text(re.compile("£"))
 
 
