@@ -293,6 +293,18 @@ def test_undefined_figures_of_the_table_are_dashes(
     assert out.splitlines()[1].split()[-2:] == ["–", "–"]
 
 
+def test_own_table_is_told_as_it_was_understood(run: Run, write: Callable[[str, Any], str]) -> None:
+    """What was left aside and derived is never silent: on stderr, or in the document."""
+    rows = "Year;BTC price;BTC per MW;Energy cost;Opex;Amortisation;Capex;Tax;Mood\n"
+    own = write("own.csv", f"{rows}2031;100000;1,5;1000;2000;500;8000;100;good\n")
+    status, _, err = run("--mw", "1", "--table", own)
+    assert status == 0
+    assert err.startswith("hydro-mining: Cells are separated by semicolons;")
+    assert "hydro-mining: Left aside: “Mood”.\n" in err
+    document = printed(run("--mw", "1", "--table", own, "--json"))
+    assert "Left aside: “Mood”." in document["import"]
+
+
 # Bad input
 
 

@@ -7,7 +7,7 @@ import param
 
 from hydro_mining.app.number_text import number_text, parsed_number
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.quantities import QUANTITIES, Quantity
+from hydro_mining.quantities import QUANTITIES, Quantity, checked
 
 __all__ = ["Field", "problem_sentence", "quick"]
 
@@ -144,11 +144,20 @@ def quick(slider: Any) -> None:
 def problem_sentence(name: str, error: InputError) -> str:
     """Return the rule that an entry for ``name`` broke, in the units it was entered in."""
     quantity = QUANTITIES.get(name)
-    if quantity is None or quantity.range is None:
+    if quantity is None or quantity.range is None or _is_in_range(name, error.value):
         return f"Must be {error.rule}."
     scale = quantity.format.scale
     rule = quantity.range.scaled(scale).described(_ENTRY_UNITS[scale] or quantity.unit)
     return f"Must be {rule}; you entered {_given(error.value, scale)}."
+
+
+def _is_in_range(name: str, value: Any) -> bool:
+    """Return whether a value is legal for itself, so that the rule is another than its range."""
+    try:
+        checked(name, value)
+    except InputError:
+        return False
+    return True
 
 
 def _given(value: Any, scale: float) -> str:

@@ -50,6 +50,10 @@ class GrowthScreen:
         self._by_months = GrowthByMonths(self._choice)
         self._charts = self._made_charts()
         self._blocks = {name: self._block(name) for name in _TITLES}
+        self._downloads = [
+            csv_button("growth.csv", lambda: self._csv(self._shown().chosen)),
+            csv_button("growth-totals.csv", lambda: self._csv(self._shown().aggregates)),
+        ]
         self.layout = pn.Column(
             self._lead,
             self._controls.layout,
@@ -58,9 +62,9 @@ class GrowthScreen:
             pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
             self._readings,
             self._years,
-            csv_button("growth.csv", lambda: self._csv(self._shown().chosen)),
+            self._downloads[0],
             self._totals,
-            csv_button("growth-totals.csv", lambda: self._csv(self._shown().aggregates)),
+            self._downloads[1],
             self._by_months.layout,
             LazySection("Coefficients of the multipliers", self._controls.coefficients).layout,
             LazySection("Your own yearly table", self._controls.own_table).layout,
@@ -85,8 +89,9 @@ class GrowthScreen:
     def _show_words(self, comparison: GrowthComparison) -> None:
         answer = words.answer(comparison, self._currency)
         first, last = comparison.inputs.table.year[0], comparison.inputs.table.year[-1]
+        years = f"{first}" if first == last else f"{first}–{last}"
         self._lead.object = (
-            f'<h2 class="hm-title">Growth {first}–{last}</h2>'
+            f'<h2 class="hm-title">Growth {years}</h2>'
             f'<p class="hm-lead" data-figure="growth-answer">{sentence(answer)}</p>'
         )
         said = words.caveats(comparison, self._currency)
@@ -102,6 +107,8 @@ class GrowthScreen:
             *figures.reading_rows(comparison, currency),
             caption=f"The three readings at {words.in_mw(inputs.power_mw)} in {inputs.year}",
         )
+        for button in self._downloads:
+            button.visible = is_shown
         if comparison.chosen is None or comparison.aggregates is None:
             self._years.object = self._totals.object = ""
             return
@@ -110,7 +117,9 @@ class GrowthScreen:
             caption=f"{inputs.scenario}, {inputs.reading} reading, {words.in_mw(inputs.power_mw)}",
         )
         self._totals.object = table(
-            *figures.aggregate_rows(comparison.aggregates, currency),
+            *figures.aggregate_rows(
+                comparison.aggregates, currency, is_before_tax=inputs.reading == "physical"
+            ),
             caption="All years together, by scenario",
         )
 
@@ -127,7 +136,7 @@ class GrowthScreen:
             return
         self._charts["profit"].show(charts.profit_layers(growth, s, currency), structure=currency)
         self._charts["composition"].show(
-            charts.composition_layers(growth, s, currency), structure=currency
+            charts.composition_layers(growth, s, currency), structure=(growth.reading, currency)
         )
         self._charts["cash"].show(
             charts.cash_layers(growth, currency), structure=(growth.scenarios, currency)
@@ -180,9 +189,19 @@ class GrowthScreen:
         comparison, metric = self._shown(), self._controls.metric
         if name != "curves":
             assert comparison.chosen is not None
-            return self._csv(comparison.chosen)
+            return self._cash_csv(comparison) if name == "cash" else self._csv(comparison.chosen)
         year = comparison.inputs.year_index
         columns = {r: getattr(g, metric)[0, :, year] for r, g in comparison.over_power.items()}
         powers = next(iter(comparison.over_power.values())).power_mw
         frame = pd.DataFrame(columns, index=pd.Index(powers, name="power_mw"))
         return frame_csv(frame.rename_axis(columns="reading"), self._currency, quantity=metric)
+
+    def _cash_csv(self, comparison: GrowthComparison) -> str:
+        """Return the cash added up: a row a year from the start and a column a scenario."""
+        assert comparison.chosen is not None
+        cash = dict(
+            zip(comparison.chosen.scenarios, comparison.chosen.cumulative_cash, strict=True)
+        )
+        columns = pd.DataFrame({name: values[0] for name, values in cash.items()})
+        frame = columns.rename_axis(index="years_from_start", columns="scenario")
+        return frame_csv(frame, self._currency, quantity="cash_at_the_end")

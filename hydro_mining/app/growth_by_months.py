@@ -1,5 +1,6 @@
 """The part of the Growth screen that spreads a year over its months."""
 
+import math
 from typing import Any
 
 import panel as pn
@@ -117,7 +118,7 @@ class GrowthByMonths:
 
 def _month_value(entry: Any) -> float:
     value = parsed_number(entry.value, units="")
-    if not isinstance(value, float):
+    if not isinstance(value, float) or not 0 <= value < math.inf:
         rule = "a number of 0 or more, on any scale"
         raise InputError(f"{entry.label} of the load profile", rule, entry.value or None)
     return value

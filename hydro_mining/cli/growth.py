@@ -7,7 +7,7 @@ from typing import Any
 
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.numbers import number_option
-from hydro_mining.cli.output import print_json, print_table, print_warnings
+from hydro_mining.cli.output import print_json, print_notes, print_table, print_warnings
 from hydro_mining.economics import Evaluation, Scenario, StudyInputs, evaluate
 from hydro_mining.economics.growth import (
     READINGS,
@@ -45,8 +45,9 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("reading", f"one of {', '.join(READINGS)}", options.reading)
     study = _study(options.study)
     scenario = _scenario(study.scenarios, options.scenario)
+    table, understood = _table(options.table)
     growth = project_growth(
-        table=_table(options.table),
+        table=table,
         power_mw=power,
         scenarios=study.scenarios,
         reading=options.reading,
@@ -54,8 +55,9 @@ def run(options: argparse.Namespace) -> int:
     )
     index = study.scenarios.index(scenario)
     if options.json:
-        print_json(_document(growth, index, power))
+        print_json(_document(growth, index, power) | understood)
     else:
+        print_notes(understood.get("import", []))
         print_table(*_texts(growth, index))
     return 0
 
@@ -66,11 +68,13 @@ def _study(name: str | None) -> StudyInputs:
     return read_study(file_contents("study", name, most_mib=_LARGEST_STUDY_MIB))
 
 
-def _table(name: str | None) -> GrowthTable:
+def _table(name: str | None) -> tuple[GrowthTable, dict[str, list[str]]]:
+    """Return the yearly table, and for a user's own what was understood of it."""
     if name is None:
-        return bundled_growth_table()
+        return bundled_growth_table(), {}
     contents = file_contents("table", name, most_mib=_LARGEST_TABLE_MIB)
-    return read_growth_table(contents).table
+    read = read_growth_table(contents)
+    return read.table, {"import": list(read.report.sentences())}
 
 
 def _scenario(scenarios: Sequence[Scenario], name: str | None) -> Scenario:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["print_json", "print_table", "print_warnings"]
+__all__ = ["print_json", "print_notes", "print_table", "print_warnings"]
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -41,3 +41,9 @@ def print_warnings(warnings: Iterable[str]) -> None:
     """Print sentences on stderr, a line each."""
     for warning in warnings:
         print(f"hydro-mining: warning: {warning}", file=sys.stderr)
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print what was understood of a file on stderr, a line each."""
+    for note in notes:
+        print(f"hydro-mining: {note}", file=sys.stderr)

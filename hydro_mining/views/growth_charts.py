@@ -5,6 +5,7 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
+from bokeh.models import BasicTicker
 
 from hydro_mining.economics.growth import READINGS, Growth, GrowthComparison
 from hydro_mining.economics.load_profile import MONTHS
@@ -36,12 +37,12 @@ __all__ = [
 
 # What can be drawn over power.
 CURVE_METRICS = ("net_profits", "gross_rev", "tot_costs", "btc_generated", "capex_tot", "roi")
-# By quantity what a legend calls it; a phone has room for some 40 letters.
+# By quantity what a legend calls it; a phone has room for four names of 25 letters together.
 _PROFIT_SERIES = {"gross_rev": "Revenue", "tot_costs": "Costs", "net_profits": "Net profit"}
 _COST_SERIES = {
     "energy_cost": "Energy",
     "opex": "Opex",
-    "capex_amort": "Amortisation",
+    "capex_amort": "Write-off",
     "taxes": "Taxes",
 }
 _BARS_WIDTH = 0.8
@@ -64,14 +65,16 @@ def profit_layers(growth: Growth, scenario: int, currency: Currency) -> Layers:
 
 def profit_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw costs against profit."""
-    return _bar_chart(layers, "Year", "gross_rev", currency)
+    return _bar_chart(layers, "Year", "gross_rev", currency, xticks=_whole_years())
 
 
 def composition_layers(growth: Growth, scenario: int, currency: Currency) -> Layers:
-    """Return the kinds of cost stacked, a stack a year."""
+    """Return the kinds of cost stacked, a stack a year; taxes where they are counted."""
     floor = np.zeros(len(growth.year))
     layers = {}
     for name, title in _COST_SERIES.items():
+        if name == "taxes" and growth.reading == "physical":
+            continue
         values = shown(name, getattr(growth, name)[scenario, 0], currency)
         left = np.array(growth.year) - _BARS_WIDTH / 2
         layers[name] = _bars(
@@ -83,7 +86,7 @@ def composition_layers(growth: Growth, scenario: int, currency: Currency) -> Lay
 
 def composition_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw what the costs are made of."""
-    return _bar_chart(layers, "Year", "tot_costs", currency)
+    return _bar_chart(layers, "Year", "tot_costs", currency, xticks=_whole_years())
 
 
 def months_layers(income: Sequence[float], year: int, currency: Currency) -> Layers:
@@ -108,12 +111,11 @@ def cash_layers(growth: Growth, currency: Currency) -> Layers:
     """Return the cash added up for each scenario, from the investment at the start on."""
     layers = {}
     for s, name in enumerate(growth.scenarios):
-        flows = growth.cash_flow[s, 0]
-        start = -growth.capex_tot[s, 0, 0]
+        cash = growth.cumulative_cash[s, 0]
         layers[f"s{s}"] = {
-            "x": np.arange(len(flows) + 1),
-            "y": shown(_CASH, np.concatenate([[start], np.cumsum(flows)]), currency),
-            "name": [name] * (len(flows) + 1),
+            "x": np.arange(len(cash)),
+            "y": shown(_CASH, cash, currency),
+            "name": [name] * len(cash),
         }
     return layers
 
@@ -131,7 +133,12 @@ def cash_chart(layers: Layers, *, names: Sequence[str], currency: Currency) -> h
     labels = {f"s{s}": name for s, name in enumerate(names)}
     parts.append(hv.HLine(0).opts(color=GREY, line_width=1))
     return overlaid(
-        parts, labels, xlabel=x[1], ylabel=y[1], yformatter=axis_format(_CASH, currency)
+        parts,
+        labels,
+        xlabel=x[1],
+        ylabel=y[1],
+        yformatter=axis_format(_CASH, currency),
+        xticks=_whole_years(),
     )
 
 
@@ -179,6 +186,11 @@ def curves_chart(layers: Layers, *, metric: str, currency: Currency) -> hv.Overl
     return overlaid(
         parts, labels, xlabel=x[1], ylabel=y[1], yformatter=axis_format(metric, currency)
     )
+
+
+def _whole_years() -> BasicTicker:
+    """Return ticks that never fall between two years; a ticker belongs to one figure."""
+    return BasicTicker(min_interval=1)
 
 
 def _bars(

@@ -130,12 +130,18 @@ def reading_rows(
 
 
 def aggregate_rows(
-    aggregates: GrowthAggregates, currency: Currency
+    aggregates: GrowthAggregates, currency: Currency, *, is_before_tax: bool
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of what all years add up to: one scenario a column."""
     columns = [aggregates.row(scenario=s) for s in range(len(aggregates.scenarios))]
+
+    def cell(name: str, value: float | None) -> str:
+        if is_before_tax and name == "total_taxes":
+            return _BEFORE_TAX
+        return formatted(name, value, currency)
+
     rows = [
-        [label(name), *(formatted(name, column[name], currency) for column in columns)]
+        [label(name), *(cell(name, column[name]) for column in columns)]
         for name in AGGREGATE_COLUMNS
     ]
     return ["All years", *aggregates.scenarios], rows

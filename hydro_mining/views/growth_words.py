@@ -1,5 +1,7 @@
 """What the Growth screen says in sentences: the answer, and what each reading is worth."""
 
+from collections.abc import Sequence
+
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.growth import GrowthComparison, GrowthMonths
 from hydro_mining.quantities import Currency, formatted
@@ -13,9 +15,13 @@ _WHAT_READINGS_ARE = {
 }
 _ONE_MW = {"gross_rev": "revenue", "tot_costs": "costs", "net_profits": "net profit"}
 _TH_PER_EH = 1e6
+_PERCENT = 100
 _NOTABLY_CHEAPER = 0.8
 # A share closer to 1 than this reads as all of it.
-_ALL = 0.995
+_ALL = 0.9995
+# Half a cent: what is less is the rounding of floating point.
+_SMALLEST_GAP = 0.005
+_MOST_YEARS_NAMED = 8
 
 
 def answer(comparison: GrowthComparison, currency: Currency) -> str:
@@ -46,13 +52,14 @@ def caveats(comparison: GrowthComparison, currency: Currency) -> list[str]:
     if comparison.chosen is None:
         return []
     if comparison.inputs.reading == "physical":
-        return _physical(comparison)
+        return [*_physical(comparison), *_never_back(comparison, currency)]
     own = _published if comparison.inputs.reading == "published" else _consistent
     return [
         *_limit(comparison, currency),
         *_cheap_energy(comparison, currency),
         *own(comparison, currency),
         *_changing_investment(comparison),
+        *_never_back(comparison, currency),
     ]
 
 
@@ -67,7 +74,11 @@ def _limit(comparison: GrowthComparison, currency: Currency) -> list[str]:
     if "physical" in comparison.at_power:
         mined = formatted("btc_generated", comparison.figure("btc_generated", "physical"))
         net = formatted("net_profits", comparison.figure("net_profits", "physical"), currency)
-        own = f" For this point the physical reading says {mined} and a net profit of {net}."
+        share = formatted("load_factor", study.site.load_factor)
+        own = (
+            f" For this point the physical reading says {mined} and a net profit of {net}, "
+            f"with machines for your load factor of {share}."
+        )
     coin = f"{table.btc_per_mw[0]:g} BTC"
     return [
         f"The table's {coin} a MW in {table.year[0]} would need machines of "
@@ -102,6 +113,19 @@ def _changing_investment(comparison: GrowthComparison) -> list[str]:
     ]
 
 
+def _never_back(comparison: GrowthComparison, currency: Currency) -> list[str]:
+    """Say that a year's payback is not that of the investment, where its cash is lost."""
+    assert comparison.aggregates is not None
+    cash = float(comparison.aggregates.cash_at_the_end[comparison.scenario_index, 0])
+    if not cash < -_SMALLEST_GAP:
+        return []
+    return [
+        "Over the table's years the investment does not come back: cash ends at "
+        f"{formatted('cash_at_the_end', cash, currency)}. Payback and ROI are those of "
+        "one year's net profit."
+    ]
+
+
 def months_sentence(months: GrowthMonths) -> str:
     """Return what a profile asks of machines that are sized to the year's mean power."""
     peak = formatted("mean_power_mw", months.mean_power_mw.max())
@@ -109,8 +133,8 @@ def months_sentence(months: GrowthMonths) -> str:
         return "Every month has the year's mean power."
     return (
         f"The strongest month has {peak}. Machines for the year's mean power use "
-        f"{months.usable_share:.0%} of the energy where no water is stored; the figures here "
-        "count all of it."
+        f"{months.usable_share * _PERCENT:.1f} % of the energy where no water is stored; the "
+        "figures here count all of it."
     )
 
 
@@ -121,19 +145,23 @@ def _published(comparison: GrowthComparison, currency: Currency) -> list[str]:
     def amount(values: Floats) -> str:
         return formatted("net_profits", float(values[s, 0, k]), currency)
 
-    gap = -growth.accounts_gap[s, 0, k]
-    too = "too much" if gap > 0 else "too little"
     one = comparison.over_power["published"]
     times = ", ".join(
         f"{words} × {getattr(one, name)[0, 0, k] / getattr(inputs.table, name)[k]:.2f}"
         for name, words in _ONE_MW.items()
         if getattr(inputs.table, name)[k] > 0
     )
-    return [
+    gap = -float(growth.accounts_gap[s, 0, k])
+    too = "too much" if gap > 0 else "too little"
+    not_closing = _by_year(growth.year, -growth.accounts_gap[s, 0], currency)
+    open_accounts = (
         f"These accounts do not close. In {inputs.year} revenue less costs and taxes is "
         f"{amount(growth.net_profits + growth.accounts_gap)}, but the net profit is stated as "
-        f"{amount(growth.net_profits)}: "
-        f"{formatted('net_profits', abs(float(gap)), currency)} {too}.",
+        f"{amount(growth.net_profits)}: {formatted('net_profits', abs(gap), currency)} {too}. "
+        f"By year: {not_closing}."
+    )
+    return [
+        *([open_accounts] if not_closing else []),
         f"The mined coin at its price is {amount(growth.gross_rev - growth.coin_gap)}, the stated "
         f"revenue {amount(growth.gross_rev)}.",
         f"At 1 MW it is not the table's row: {times} of what the table has for {inputs.year}.",
@@ -142,17 +170,26 @@ def _published(comparison: GrowthComparison, currency: Currency) -> list[str]:
 
 def _consistent(comparison: GrowthComparison, currency: Currency) -> list[str]:
     table = comparison.inputs.table
-    corrections = [
-        f"{year}: {'+' if gap > 0 else ''}{formatted('net_profits', float(gap), currency)}"
-        for year, gap in zip(table.year, table.accounts_gap, strict=True)
-        if gap
-    ]
+    corrections = _by_year(table.year, table.accounts_gap, currency)
     if not corrections:
         return []
     return [
         "Net profit is derived, since the table's own does not follow from its accounts. "
-        f"Corrections for 1 MW: {'; '.join(corrections)}.",
+        f"Corrections for 1 MW: {corrections}.",
     ]
+
+
+def _by_year(years: Sequence[int], amounts: Floats, currency: Currency) -> str:
+    """Return the amounts that are more than rounding, each with its year and sign."""
+    told = [
+        f"{year}: {'+' if amount > 0 else ''}{formatted('net_profits', float(amount), currency)}"
+        for year, amount in zip(years, amounts, strict=True)
+        if abs(amount) >= _SMALLEST_GAP
+    ]
+    more = len(told) - _MOST_YEARS_NAMED
+    if more > 1:
+        told[_MOST_YEARS_NAMED:] = [f"and {more} years more"]
+    return "; ".join(told)
 
 
 def _physical(comparison: GrowthComparison) -> list[str]:
@@ -162,8 +199,10 @@ def _physical(comparison: GrowthComparison) -> list[str]:
         f"{machines.count:,} × {machines.name} on "
         f"{formatted('load_factor', study.site.load_factor)} of the power, at your power price: "
         f"{machines.hashrate_ths / _TH_PER_EH:,.2f} EH/s, "
-        f"{machines.network_share:.2%} of the network with it. That share is in the figures.",
-        "Years are project years from go-live. Other investment and running cost grow in "
+        f"{machines.network_share * _PERCENT:.2g} % of the network with it. That share is in the "
+        "figures.",
+        "Years are project years from go-live, and months spread a project year as if it began "
+        "in January. Other investment and running cost grow in "
         "proportion to power, machines are written off over the table's years, no taxes are "
         "counted, and the published multipliers play no part.",
     ]

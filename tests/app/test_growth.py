@@ -3,7 +3,9 @@
 import pytest
 
 from hydro_mining.app import default_study
+from hydro_mining.app.controls import problem_sentence
 from hydro_mining.app.growth import GrowthScreen
+from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.models import ScenarioInputs
 from hydro_mining.quantities import POUNDS, currency_of
@@ -31,7 +33,7 @@ def drawn(screen, study, currency=POUNDS):
 
 
 def test_consistent_is_shown_first_and_names_its_corrections(screen, study):
-    """The five corrections of the table's net profit stand on the screen, the zero one not."""
+    """The four corrections of the table's net profit stand on the screen, the zero one not."""
     text = drawn(screen, study)
     assert "2026: +$5,000; 2027: +$6,000; 2028: −$8,000; 2030: −$13,010" in text
     assert "consistent reading" in text
@@ -59,6 +61,10 @@ def test_without_a_machine_the_physical_reading_says_so(screen, study):
     text = drawn(screen, study)
     assert "No machine earns its power at your site" in text
     assert 'data-figure="net_profits"' not in text
+    assert [button.visible for button in screen._downloads] == [False, False]
+    screen._choice.reading = "published"
+    drawn(screen, study)
+    assert [button.visible for button in screen._downloads] == [True, True]
 
 
 def test_a_scenario_that_is_removed_gives_way_to_the_base_case(screen, study):
@@ -89,6 +95,31 @@ def test_the_curves_csv_has_a_row_a_power_and_a_column_a_reading(screen):
     assert rows[-1].startswith("300.0,")
 
 
+def test_the_cash_csv_has_the_cash_that_the_chart_draws(screen):
+    """Base at 1 MW: 2,000,000 invested, then a net profit of 1,845,900 and 100,000 written off."""
+    head, start, first, *rows = screen._chart_csv("cash").splitlines()
+    assert head == "years_from_start,Base [$],Bear [$],Bull [$]"
+    assert [float(cell) for cell in start.split(",")] == [0, -2e6, -2e6, -2e6]
+    assert float(first.split(",")[1]) == pytest.approx(-54_100)
+    assert len(rows) == 4
+
+
+def test_coefficients_that_are_all_0_say_what_is_missing():
+    """0 is a legal constant: the rule that is broken is that of the multiplier."""
+    error = InputError("constant", "a multiplier above 0 at 1 MW", 0.0)
+    assert problem_sentence("constant", error) == "Must be a multiplier above 0 at 1 MW."
+    beyond = InputError("constant", "a number from 0 to 1,000", -1.0)
+    said = "Must be a number from 0 to 1,000; you entered -1."
+    assert problem_sentence("constant", beyond) == said
+
+
+def test_physical_counts_no_taxes_in_its_totals(screen, study):
+    """Not counted is not zero: the totals say the same as the years."""
+    screen._choice.reading = "physical"
+    drawn(screen, study)
+    assert screen._totals.object.count("not counted") == 3
+
+
 def test_a_formula_in_a_scenario_s_name_is_guarded_in_the_csv(screen, study):
     """A spreadsheet runs nothing of the download."""
     study.scenarios[0].title = "=1+1"
@@ -103,7 +134,7 @@ def test_another_table_brings_its_years(screen, study):
     data = f"{rows}2040,50000,2,0,0,0,0,0\n".encode()
     screen._choice.replace_table(read_growth_table(data).table)
     text = drawn(screen, study)
-    assert "Growth 2040–2040" in text
+    assert "Growth 2040<" in text
     assert "$100,000" in text
     slider = screen._controls._year
     assert (slider.start, slider.value, slider.disabled) == (2040, 2040, True)

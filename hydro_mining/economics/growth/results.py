@@ -118,6 +118,13 @@ class Growth:
         flow[..., 0] -= self.capex_tot[..., 0]
         return flow
 
+    @property
+    def cumulative_cash(self) -> Floats:
+        """Cash added up (S, P, N + 1) [$], from the investment at the start on."""
+        start = -self.capex_tot[..., :1]
+        summed: Floats = np.concatenate([start, np.cumsum(self.cash_flow, axis=-1)], axis=-1)
+        return summed
+
     def rows(self, *, scenario: int = 0, power: int = 0) -> list[dict[str, Any]]:
         """Return a row a year by SPEC's names; undefined figures are None."""
         columns = [getattr(self, name)[scenario, power].tolist() for name in GROWTH_COLUMNS]
