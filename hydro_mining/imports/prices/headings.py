@@ -1,0 +1,83 @@
+"""Headings of a price file, found by what they are called."""
+
+import re
+from collections.abc import Iterable
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.denomination import denomination
+from hydro_mining.imports.tables.names import listed
+from hydro_mining.imports.tables.table import Table
+
+__all__ = ["Headings"]
+
+_PRICE_WORDS = frozenset(
+    ("price", "prices", "lmp", "spp", "spot", "rtm", "dam", "tariff", "ssp", "sbp", "mcp")
+)
+_REAL_TIME_WORDS = frozenset(("rt", "rtm", "real", "realtime"))
+_MARKET_WORDS = _REAL_TIME_WORDS | {"da", "dam", "day", "ahead", "time", "lmp", "spp", "price"}
+_END_WORDS = frozenset(("end", "ending", "ends", "until", "to"))
+
+
+class Headings:
+    """The headings of a table by their keys: words in lower case with underscores between.
+
+    >>> Headings(["HourUTC", "SpotPriceDKK"]).keys
+    ('hour_utc', 'spot_price_dkk')
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = tuple(texts)
+        self.keys = tuple(_key(text) for text in self.texts)
+
+    def first(self, *keys: str) -> int | None:
+        """Return the column of the first key that is there."""
+        return next((self.keys.index(key) for key in keys if key in self.keys), None)
+
+    def has(self, *keys: str) -> bool:
+        """Return whether all keys are there."""
+        return all(key in self.keys for key in keys)
+
+    def named(self, option: str, text: str, among: Iterable[int]) -> int:
+        """Return the column that a user names, or refuse the name with those that are there."""
+        columns = tuple(among)
+        for wanted, given in ((text, self.texts), (_key(text), self.keys)):
+            found = [column for column in columns if given[column] == wanted]
+            if found:
+                return found[0]
+        raise InputError(option, f"one of {listed(self.texts[c] for c in columns)}", text)
+
+    def words(self, column: int) -> frozenset[str]:
+        """Return the words of a heading."""
+        return frozenset(self.keys[column].split("_"))
+
+    def is_price(self, column: int) -> bool:
+        """Return whether a heading says that its column holds prices."""
+        is_per_energy = denomination(self.texts[column]).energy is not None
+        return is_per_energy or bool(self.words(column) & _PRICE_WORDS)
+
+    def is_real_time(self, column: int) -> bool:
+        """Return whether a heading names the real-time market."""
+        return bool(self.words(column) & _REAL_TIME_WORDS)
+
+    def is_end(self, column: int) -> bool:
+        """Return whether a heading says that its stamps mark the end of intervals."""
+        return bool(self.words(column) & _END_WORDS)
+
+    def without_market(self, column: int) -> str:
+        """Return a heading without the words at its end that name a market."""
+        words = self.texts[column].split("_")
+        while len(words) > 1 and words[-1].casefold() in _MARKET_WORDS:
+            words.pop()
+        return "_".join(words)
+
+    def check_once(self, columns: Iterable[int], table: Table) -> None:
+        """Refuse columns in use whose heading is there twice."""
+        for column in columns:
+            if self.texts.count(self.texts[column]) > 1:
+                place = f"line {table.heading_line}, column {self.texts[column]}"
+                raise InputError(place, "in the headings once", self.texts[column])
+
+
+def _key(text: str) -> str:
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", text)
+    return re.sub(r"[\W_]+", "_", apart.casefold()).strip("_")

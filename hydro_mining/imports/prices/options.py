@@ -1,0 +1,89 @@
+"""What a user may settle about a price file; all of it is detected where it is left out."""
+
+import re
+from dataclasses import dataclass
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.denomination import denomination
+from hydro_mining.imports.prices.wall_clock import zone_info
+
+__all__ = ["DUPLICATE_RULES", "FORM_NAMES", "PriceOptions"]
+
+# The forms by the names under which they are chosen, with what they are called on screen.
+FORM_NAMES = {
+    "ercot-15min": "ERCOT settlement point prices, 15 minutes (NP6-785)",
+    "ercot-hourly": "ERCOT prices by hour ending",
+    "gridstatus": "gridstatus",
+    "entsoe": "ENTSO-E Transparency Platform",
+    "energidataservice": "Energi Data Service",
+    "gb-settlement": "GB settlement periods",
+    "nordpool": "Nord Pool, one column a zone",
+    "ercot-flat": "ERCOT hubs and load zones, one column a price",
+    "plain": "plain columns of time and price",
+}
+DUPLICATE_RULES = ("refuse", "first", "last", "mean")
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceOptions:
+    """What is known about a price file beforehand; None is for what the file shows itself.
+
+    Attributes
+    ----------
+    form
+        One of ``FORM_NAMES``.
+    timezone
+        IANA name of the zone whose clock stamps without an offset show: ``Europe/Oslo``.
+    unit
+        Of the prices: ``MWh``, ``kWh``, ``c/kWh``, ``öre/kWh``.
+    currency
+        ISO code; chooses between columns and labels, and converts nothing.
+    clock
+        ``utc`` or ``local``: what stamps without an offset are in.
+    convention
+        ``start`` or ``end``: what of an interval its stamp marks.
+    decimal
+        ``.`` or ``,``.
+    day_first
+        Whether 03/04/2025 is the third of April.
+    time_column, price_column, zone_column
+        Headings.
+    zone
+        The only zone to read.
+    duplicates
+        ``refuse`` intervals with two prices, or take the ``first``, ``last`` or ``mean``.
+    """
+
+    form: str | None = None
+    timezone: str | None = None
+    unit: str | None = None
+    currency: str | None = None
+    clock: str | None = None
+    convention: str | None = None
+    decimal: str | None = None
+    day_first: bool | None = None
+    time_column: str | None = None
+    price_column: str | None = None
+    zone_column: str | None = None
+    zone: str | None = None
+    duplicates: str = "refuse"
+
+    def __post_init__(self) -> None:
+        _check_choice("form", self.form, tuple(FORM_NAMES))
+        _check_choice("clock", self.clock, ("utc", "local"))
+        _check_choice("convention", self.convention, ("start", "end"))
+        _check_choice("decimal", self.decimal, (".", ","))
+        _check_choice("duplicates", self.duplicates, DUPLICATE_RULES)
+        if self.timezone is not None:
+            zone_info(self.timezone)
+        if self.currency is not None and not _CURRENCY.fullmatch(self.currency):
+            raise InputError("currency", "an ISO code such as EUR", self.currency)
+        if self.unit is not None and denomination(self.unit).energy is None:
+            raise InputError("unit", "MWh, kWh, or a part such as c/kWh or öre/kWh", self.unit)
+
+
+def _check_choice(name: str, value: str | None, choices: tuple[str, ...]) -> None:
+    if value is not None and value not in choices:
+        raise InputError(name, f"one of {', '.join(choices)}", value)

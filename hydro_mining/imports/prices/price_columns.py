@@ -1,0 +1,137 @@
+"""Which column's prices are taken, in what currency and per what unit."""
+
+from dataclasses import dataclass
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.denomination import denomination
+from hydro_mining.imports.prices.headings import Headings
+from hydro_mining.imports.prices.layout import Layout
+from hydro_mining.imports.prices.options import PriceOptions
+from hydro_mining.imports.tables.names import listed
+from hydro_mining.imports.tables.table import Table
+
+__all__ = ["PriceColumns", "choose_price_columns"]
+
+_SITE = "site"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceColumns:
+    """The chosen columns.
+
+    Attributes
+    ----------
+    columns
+        Numbers of the columns in use; several where there is one a zone.
+    zones
+        Zone of each; empty where a column of the file names the zones.
+    available
+        Headings of all columns with prices.
+    currency
+        ISO code; None if it is not known.
+    per_mwh
+        What figures are multiplied with to be per MWh.
+    notes
+        Sentences on what was taken for granted or converted.
+    """
+
+    columns: tuple[int, ...]
+    zones: tuple[str, ...]
+    available: tuple[str, ...]
+    currency: str | None
+    per_mwh: float
+    notes: tuple[str, ...]
+
+
+def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) -> PriceColumns:
+    """Return the columns that the options choose: real-time ones where nothing else is said.
+
+    Raises
+    ------
+    InputError
+        If the option's column or currency is not there, or it cannot be told which is meant.
+    """
+    headings = Headings(table.headings)
+    columns, notes = _chosen(headings, layout, options)
+    headings.check_once((*columns, *layout.time), table)
+    said = denomination(headings.texts[columns[0]])
+    currency = options.currency or said.currency or layout.currency
+    unit = denomination(options.unit) if options.unit else said
+    if options.currency is None:
+        currency = (denomination(options.unit).currency if options.unit else None) or currency
+    notes += _notes(layout, said.currency, options, unit.energy, unit.per_mwh)
+    return PriceColumns(
+        columns=columns,
+        zones=_zones(headings, layout, columns),
+        available=tuple(headings.texts[c] for c in layout.prices),
+        currency=currency,
+        per_mwh=unit.per_mwh,
+        notes=notes,
+    )
+
+
+def _chosen(
+    headings: Headings, layout: Layout, options: PriceOptions
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    others = (c for c in range(len(headings.texts)) if c not in {*layout.time, layout.zone})
+    there = layout.prices or tuple(others)
+    if options.price_column is not None:
+        return (headings.named("price_column", options.price_column, there),), ()
+    columns, notes = _in_currency(headings, layout, options.currency)
+    if layout.wide or len(columns) > 1:
+        columns = tuple(c for c in columns if headings.is_real_time(c)) or columns
+    if layout.wide:
+        return columns, notes
+    if len(columns) == 1 or (columns and layout.form != "plain"):
+        return columns[:1], notes
+    named = listed(headings.texts[c] for c in there) or "columns beside the times"
+    raise InputError("price_column", f"one of {named}", None)
+
+
+def _in_currency(
+    headings: Headings, layout: Layout, currency: str | None
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return the columns whose heading names the currency, or the first that one does."""
+    said = {c: denomination(headings.texts[c]).currency for c in layout.prices}
+    there = list(dict.fromkeys(name for name in said.values() if name))
+    if not there or (currency is None and len(there) == 1):
+        return layout.prices, ()
+    if currency is not None and currency not in there:
+        rule = f"{' or '.join(there)}, which the headings name (nothing is converted)"
+        raise InputError("currency", rule, currency)
+    taken = currency or there[0]
+    note = f"Headings name {' and '.join(there)}: {taken} is taken; the currency can be chosen."
+    columns = tuple(c for c in layout.prices if said[c] in {taken, None})
+    return columns, () if currency else (note,)
+
+
+def _zones(headings: Headings, layout: Layout, columns: tuple[int, ...]) -> tuple[str, ...]:
+    if layout.form == "nordpool" and layout.wide:
+        return tuple(headings.texts[c].split(" ")[0] for c in columns)
+    if layout.wide and len(columns) > 1:
+        return tuple(headings.without_market(c) for c in columns)
+    return () if layout.zone is not None else (_SITE,)
+
+
+def _notes(
+    layout: Layout,
+    in_heading: str | None,
+    options: PriceOptions,
+    energy: str | None,
+    per_mwh: float,
+) -> tuple[str, ...]:
+    notes = []
+    if per_mwh != 1.0:
+        notes.append(f"Prices per {energy} are multiplied by {per_mwh:g} to be per MWh.")
+    if energy is None and layout.form == "plain":
+        notes.append("No unit is named: prices are taken as per MWh.")
+    if in_heading is None and options.currency is None and not _unit_currency(options):
+        if layout.currency is None:
+            notes.append("No currency is named; the option currency labels it.")
+        elif layout.form == "nordpool":
+            notes.append("No currency is named: prices are taken as EUR, as Nord Pool's are.")
+    return tuple(notes)
+
+
+def _unit_currency(options: PriceOptions) -> str | None:
+    return denomination(options.unit).currency if options.unit else None

@@ -1,0 +1,158 @@
+"""What was understood of a price file, for a person to see before anything is computed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Dropped", "Gap", "PriceReport"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """Rows that are not used, for one reason; ``first_line`` is the first of them."""
+
+    reason: str
+    count: int
+    first_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A stretch of a zone without prices, from ``start`` to ``end`` in UTC."""
+
+    zone: str
+    start: str
+    end: str
+    missing_intervals: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceReport:
+    """What a file was taken for, and what became of its rows.
+
+    Attributes
+    ----------
+    form
+        What the file is called.
+    delimiter, decimal
+        Signs between cells and before fractions.
+    columns
+        Headings in use: ``time``, ``price`` and ``zone``, the last two in several or none.
+    price_columns
+        Headings of all columns with prices.
+    currency, unit
+        ISO code or None; the unit of energy that prices are per.
+    timezone, timezone_source
+        IANA name; ``given``, ``from the form``, ``from the stamps`` or ``UTC, assumed``.
+    clock
+        ``UTC``, ``offsets``, or ``local, `` with the zone.
+    convention
+        ``stamps mark the beginning`` or ``stamps mark the end``.
+    interval_minutes
+        Length of intervals, several in the order in which the file has them.
+    rows_read, rows_used, rows_dropped
+        Rows below the headings; those read are those used and those dropped.
+    gaps, missing_intervals, first_gaps
+        Stretches without prices over all zones, the intervals in them, the first few.
+    gaps_by_zone
+        Stretches in each zone.
+    duplicates_equal, duplicates_conflicting
+        Rows dropped because their interval had the same or another price already.
+    negative_prices, extreme_prices
+        Prices below 0, and beyond -500 to 3,000 per MWh; all are kept.
+    comments
+        Leading lines of the file that begin with ``#``.
+    notes
+        Sentences on what was taken for granted, changed or missing.
+    """
+
+    form: str
+    delimiter: str
+    decimal: str
+    columns: Mapping[str, tuple[str, ...]]
+    price_columns: tuple[str, ...]
+    currency: str | None
+    unit: str
+    timezone: str
+    timezone_source: str
+    clock: str
+    convention: str
+    interval_minutes: tuple[float, ...]
+    rows_read: int
+    rows_used: int
+    rows_dropped: tuple[Dropped, ...]
+    gaps: int
+    missing_intervals: int
+    first_gaps: tuple[Gap, ...]
+    gaps_by_zone: Mapping[str, int]
+    duplicates_equal: int
+    duplicates_conflicting: int
+    negative_prices: int
+    extreme_prices: int
+    comments: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report for JSON; one length of intervals is a number, several are a list."""
+        lengths = [int(m) if m == int(m) else m for m in self.interval_minutes]
+        return {
+            "rows_read": self.rows_read,
+            "rows_used": self.rows_used,
+            "rows_dropped": [_fields(row) for row in self.rows_dropped],
+            "interval_minutes": lengths[0] if len(lengths) == 1 else lengths,
+            "clock": self.clock,
+            "gaps": self.gaps,
+            "duplicates": self.duplicates_equal + self.duplicates_conflicting,
+            "duplicates_equal": self.duplicates_equal,
+            "duplicates_conflicting": self.duplicates_conflicting,
+            "missing_intervals": self.missing_intervals,
+            "first_gaps": [_fields(gap) for gap in self.first_gaps],
+            "gaps_by_zone": dict(self.gaps_by_zone),
+            "form": self.form,
+            "delimiter": self.delimiter,
+            "decimal": self.decimal,
+            "columns": {name: list(columns) for name, columns in self.columns.items()},
+            "price_columns": list(self.price_columns),
+            "currency": self.currency,
+            "unit": self.unit,
+            "timezone": self.timezone,
+            "timezone_source": self.timezone_source,
+            "convention": self.convention,
+            "negative_prices": self.negative_prices,
+            "extreme_prices": self.extreme_prices,
+            "comments": list(self.comments),
+            "notes": list(self.notes),
+        }
+
+    def understood(self) -> list[tuple[str, str]]:
+        """Return what was understood, a subject and what is said of it each, as plain text."""
+        minutes = ", then ".join(f"{length:g}" for length in self.interval_minutes)
+        dropped = "; ".join(
+            f"{row.count:,} {row.reason} (first in line {row.first_line:,})"
+            for row in self.rows_dropped
+        )
+        gaps = "; ".join(
+            f"{gap.zone}: {gap.start} to {gap.end}, {gap.missing_intervals:,} intervals"
+            for gap in self.first_gaps
+        )
+        columns = "; ".join(f"{name}: {', '.join(held)}" for name, held in self.columns.items())
+        return [
+            ("Form", self.form),
+            ("Columns", columns),
+            ("Columns with prices", ", ".join(self.price_columns)),
+            ("Currency and unit", f"{self.currency or 'currency not told'}, per {self.unit}"),
+            ("Clock", f"{self.clock}; zone {self.timezone}, {self.timezone_source}"),
+            ("Intervals", f"{minutes} minutes; {self.convention}"),
+            ("Rows", f"{self.rows_read:,} read, {self.rows_used:,} used"),
+            ("Dropped", dropped or "none"),
+            (
+                "Duplicates",
+                f"{self.duplicates_equal:,} equal, {self.duplicates_conflicting:,} conflicting",
+            ),
+            ("Gaps", f"{self.gaps:,}, never filled" + (f": {gaps}" if gaps else "")),
+            ("Prices", f"{self.negative_prices:,} negative, {self.extreme_prices:,} extreme"),
+        ]
+
+
+def _fields(row: Dropped | Gap) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}

@@ -1,0 +1,128 @@
+"""Reading a hashprice a day."""
+
+import numpy as np
+import pytest
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice
+
+HEADING = "date,hashprice_usd_th_day\n"
+
+
+def refusal(text, **options):
+    with pytest.raises(InputError) as caught:
+        read_hashprice(text.encode(), HashpriceOptions(**options))
+    message = str(caught.value)
+    assert message.isprintable()
+    return message
+
+
+@pytest.mark.parametrize(
+    ("heading", "figure", "currency"),
+    [
+        ("hashprice_usd_th_day", "0.05", "USD"),
+        ("hashprice_usd_per_th_per_day", "0.05", "USD"),
+        ("hashprice_usd_ph_day", "50", "USD"),
+        ("hashprice_usd_per_ph_per_day", "50", "USD"),
+        ("Hashprice ($/PH/Day)", "50", "USD"),
+        ("Hashprice (£/TH/s/day)", "0.05", "GBP"),
+        ("HashpriceEurPhDay", "50", "EUR"),
+        ("hashprice_th_day", "0.05", None),
+    ],
+)
+def test_the_heading_names_currency_and_unit(heading, figure, currency):
+    """Per TH or PH, the value comes per TH/s a day in the heading's currency."""
+    file = read_hashprice(f"date,{heading}\n2025-08-18,{figure}\n".encode())
+    assert file.value.tolist() == [0.05]
+    assert file.dates.tolist() == [np.datetime64("2025-08-18").item()]
+    assert file.currency == currency
+    assert bool(file.notes) == (figure == "50")
+
+
+def test_other_columns_are_left_aside():
+    """Price, difficulty and an index without a unit do not stand in the way."""
+    text = (
+        "date,hashrate_ehs,hashprice_index,btc_price_usd,hashprice_usd_ph_day\n"
+        "2025-08-18,977,1,116287,59\n"
+    )
+    assert read_hashprice(text.encode()).value.tolist() == [0.059]
+
+
+def test_options_say_what_the_headings_do_not():
+    """Columns, unit and currency can be given; a unit is never guessed."""
+    text = "when,value\n2025-08-18,59\n"
+    assert refusal(text) == "date_column must be one of when, value; got nothing"
+    named = {"date_column": "when", "hashprice_column": "value"}
+    assert refusal(text, **named) == (
+        "unit must be TH or PH (a day), in the heading of the hashprice or as an option; "
+        "got 'value'"
+    )
+    options = HashpriceOptions(**named, unit="PH", currency="EUR")
+    file = read_hashprice(text.encode(), options)
+    assert (file.value.tolist(), file.currency) == ([0.059], "EUR")
+    assert refusal(text, date_column="day") == "date_column must be one of when, value; got 'day'"
+
+
+def test_a_stamp_is_its_date():
+    """The time of day is left aside, with an offset or without."""
+    text = HEADING + "2025-08-18T23:30:00+02:00,0.05\n19.08.2025 00:00,0.06\n"
+    dates = read_hashprice(text.encode()).dates
+    assert dates.astype(str).tolist() == ["2025-08-18", "2025-08-19"]
+
+
+def test_unordered_days_are_sorted_and_empty_ones_dropped():
+    """What was done is said; equal duplicates count once."""
+    text = HEADING + "2025-08-20,0.07\n2025-08-18,0.05\n2025-08-19,\n2025-08-18,0.05\n"
+    file = read_hashprice(text.encode())
+    assert file.dates.astype(str).tolist() == ["2025-08-18", "2025-08-20"]
+    assert file.value.tolist() == [0.05, 0.07]
+    assert file.notes == (
+        "Rows without a hashprice, dropped: 1.",
+        "Equal duplicates, dropped: 1.",
+        "Rows were not in order of time; they are sorted.",
+    )
+
+
+def test_two_values_of_a_day_are_refused_with_both_lines():
+    """Neither is chosen."""
+    assert refusal(HEADING + "2025-08-18,0.05\n2025-08-19,0.06\n2025-08-18,0.07\n") == (
+        "line 4, column hashprice_usd_th_day must be the same hashprice as in line 2, which has "
+        "the same date; got 0.07"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("2025-08-18,0\n", "line 2, column hashprice_usd_th_day must be a hashprice above 0; got"),
+        ("2025-08-18,-1\n", "line 2, column hashprice_usd_th_day must be a hashprice above 0"),
+        ("2025-08-18,much\n", "line 2, column hashprice_usd_th_day must be a number, or empty"),
+        ("18 August,0.05\n", "line 2, column date must be a date and time"),
+        ("2025-08-18,\n", "file must be with at least one hashprice; got 'empty cells only'"),
+    ],
+)
+def test_what_is_no_hashprice_is_refused(rows, message):
+    """Line and column are named."""
+    assert refusal(HEADING + rows).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"unit": "GH"}, "unit must be TH, PH or EH (a day); got 'GH'"),
+        ({"currency": "dollar"}, "currency must be an ISO code such as USD; got 'dollar'"),
+        ({"decimal": ";"}, "decimal must be one of ., ,; got ';'"),
+    ],
+)
+def test_options_are_checked(options, message):
+    """An option that is none is refused by its name."""
+    with pytest.raises(InputError) as caught:
+        HashpriceOptions(**options)
+    assert str(caught.value) == message
+
+
+def test_the_values_cannot_be_changed():
+    """Arrays are read-only."""
+    file = read_hashprice((HEADING + "2025-08-18,0.05\n").encode())
+    assert not file.dates.flags.writeable
+    assert not file.value.flags.writeable
