@@ -5,9 +5,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Figure", "Floats", "Integers", "read_only"]
+__all__ = ["Booleans", "Figure", "Floats", "Instants", "Integers", "read_only"]
 
+Booleans: TypeAlias = NDArray[np.bool_]
 Floats: TypeAlias = NDArray[np.float64]
+Instants: TypeAlias = NDArray[np.datetime64]
 Integers: TypeAlias = NDArray[np.int64]
 # A core function returns a numpy scalar for scalar arguments and an array for arrays.
 Figure: TypeAlias = Any

@@ -1,31 +1,17 @@
 """A study's inputs: frozen, and legal from the moment they exist."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
+from hydro_mining.economics.checking import check_name, check_names, check_numbers
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import QUANTITIES, checked
 
 __all__ = ["Finance", "Miner", "Network", "Scenario", "Site", "StudyInputs"]
 
 # Far beyond any catalogue or comparison; they bound the memory that a study can ask for.
 _MOST_MINERS = 5_000
 _MOST_SCENARIOS = 100
-_LONGEST_NAME = 500
-
-
-def _check_numbers(group: Any) -> None:
-    """Replace every numeric field by its checked plain number."""
-    for item in fields(group):
-        if item.name in QUANTITIES:
-            object.__setattr__(group, item.name, checked(item.name, getattr(group, item.name)))
-
-
-def _check_name(name: Any) -> None:
-    is_text = isinstance(name, str) and name.strip() and name.isprintable()
-    if not is_text or len(name) > _LONGEST_NAME:
-        raise InputError("name", "a text of printable characters on one line, not empty", name)
 
 
 def _in_utc(time: Any) -> dt.datetime:
@@ -66,7 +52,7 @@ class Network:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "as_of", _in_utc(self.as_of))
-        _check_numbers(self)
+        check_numbers(self)
 
     @property
     def day(self) -> dt.date:
@@ -87,7 +73,7 @@ class Site:
     overhead_fraction: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_numbers(self)
+        check_numbers(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +86,8 @@ class Miner:
     price_gbp: float
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_numbers(self)
+        check_name(self.name)
+        check_numbers(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +121,7 @@ class Finance:
     switch_off_when_unprofitable: bool = False
 
     def __post_init__(self) -> None:
-        _check_numbers(self)
+        check_numbers(self)
         is_day = isinstance(self.start_date, dt.date) and not isinstance(
             self.start_date, dt.datetime
         )
@@ -166,8 +152,8 @@ class Scenario:
     power_price_growth_per_year: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_numbers(self)
+        check_name(self.name)
+        check_numbers(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,8 +176,8 @@ class StudyInputs:
     def __post_init__(self) -> None:
         object.__setattr__(self, "miners", tuple(self.miners))
         object.__setattr__(self, "scenarios", tuple(self.scenarios))
-        _check_names("miners", [miner.name for miner in self.miners], most=_MOST_MINERS)
-        _check_names("scenarios", [other.name for other in self.scenarios], most=_MOST_SCENARIOS)
+        check_names("miners", [miner.name for miner in self.miners], most=_MOST_MINERS)
+        check_names("scenarios", [other.name for other in self.scenarios], most=_MOST_SCENARIOS)
         chosen = self.finance.miner
         if chosen is not None and chosen not in {miner.name for miner in self.miners}:
             raise InputError("finance.miner", "the name of one of the miners", chosen)
@@ -211,13 +197,3 @@ class StudyInputs:
     def days_to_start(self) -> int:
         """Whole days from the network's UTC day to go-live."""
         return (self.start_date - self.network.day).days
-
-
-def _check_names(path: str, names: list[str], *, most: int) -> None:
-    if not 1 <= len(names) <= most:
-        raise InputError(path, f"a list of 1 to {most:,}", len(names))
-    seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name in seen:
-            raise InputError(f"{path}[{index}].name", "different from the names before it", name)
-        seen.add(name)

@@ -1,19 +1,16 @@
 """A study's results: frozen, with read-only arrays, and ready for a table or for JSON."""
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.scenarios import ScenarioPaths
-
-if TYPE_CHECKING:
-    import pandas as pd
+from hydro_mining.economics.tables import Frame, frame, plain
 
 __all__ = ["Evaluation", "MinerResults", "ScenarioResult", "SiteResult"]
 
@@ -42,9 +39,9 @@ class MinerResults:
         """Which machines earn more than their power costs."""
         return self.profit_gbp_per_day > 0
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self) -> Frame:
         """Return one row a machine, indexed by name."""
-        return _frame({f.name: getattr(self, f.name) for f in dataclasses.fields(self)}, "name")
+        return frame({f.name: getattr(self, f.name) for f in dataclasses.fields(self)}, "name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +91,7 @@ class ScenarioResult:
         """Cash flows added up from the investment on, (T + 1,) [£]."""
         return np.cumsum(self.cashflows)
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self) -> Frame:
         """Return one row a year from the investment in year 0 on, indexed by year.
 
         The annual figures of year 0 are NaN: there are none.
@@ -106,7 +103,7 @@ class ScenarioResult:
             "cumulative_cash_flow_gbp": self.cumulative_gbp,
             "discounted_cumulative_cash_flow_gbp": self.discounted_cumulative_gbp,
         }
-        return _frame(columns, "year")
+        return frame(columns, "year")
 
 
 _ANNUAL = (
@@ -149,7 +146,7 @@ class Evaluation:
     scenarios: Mapping[str, ScenarioResult]
     warnings: tuple[str, ...]
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self) -> Frame:
         """Return one row a scenario and project year, indexed by both."""
         import pandas as pd  # noqa: PLC0415 - the command line must start without it
 
@@ -159,12 +156,12 @@ class Evaluation:
             return pd.DataFrame(index=index)
         return pd.concat(frames, names=["scenario"])
 
-    def metrics_frame(self) -> "pd.DataFrame":
+    def metrics_frame(self) -> Frame:
         """Return one row a scenario with NPV, IRR, MIRR, ROIC and paybacks."""
         columns: dict[str, Any] = {"scenario": list(self.scenarios)}
         for name in _METRICS:
             columns[name] = [getattr(result, name) for result in self.scenarios.values()]
-        return _frame(columns, "scenario")
+        return frame(columns, "scenario")
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``hydro-mining evaluate`` prints; undefined figures are None."""
@@ -179,8 +176,8 @@ class Evaluation:
             "scenarios": {name: _scenario(result) for name, result in self.scenarios.items()},
             "warnings": list(self.warnings),
         }
-        plain: dict[str, Any] = _plain(document)
-        return plain
+        printed: dict[str, Any] = plain(document)
+        return printed
 
 
 def _scenario(result: ScenarioResult) -> dict[str, Any]:
@@ -202,22 +199,3 @@ def _rows(table: Any, names: "list[str] | tuple[str, ...]") -> list[dict[str, An
         {n: int(v) if n in _COUNTS else v for n, v in zip(names, row, strict=True)}
         for row in zip(*columns, strict=True)
     ]
-
-
-def _plain(value: Any) -> Any:
-    """Return a JSON-ready copy: lists for arrays, None for NaN and infinities."""
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | np.ndarray):
-        return [_plain(item) for item in value]
-    if isinstance(value, np.generic):
-        return _plain(value.item())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
-def _frame(columns: Mapping[str, Any], index: str) -> "pd.DataFrame":
-    import pandas as pd  # noqa: PLC0415 - the command line must start without it
-
-    return pd.DataFrame(dict(columns)).set_index(index)

@@ -60,7 +60,7 @@ class GrowthChoice(param.Parameterized):
     """
 
     table = param.ClassSelector(class_=GrowthTable, doc="Yearly figures for 1 MW.")
-    power_mw = input_parameter("power_mw", default=1, softbounds=(1, 300), step=1)
+    growth_power_mw = input_parameter("growth_power_mw", default=1, softbounds=(1, 300), step=1)
     year = param.Integer(default=2026, label="Year")
     reading = param.Selector(default="consistent", objects=list(READINGS), label="Reading")
     scenario = param.String(default="", label="Scenario")
@@ -69,14 +69,14 @@ class GrowthChoice(param.Parameterized):
     changed = param.Integer(default=0)
 
     def __init__(self, *, table: GrowthTable, profile: LoadProfile, site_power_kw: float) -> None:
-        legal = self.param["power_mw"].bounds
+        legal = self.param["growth_power_mw"].bounds
         power = min(max(site_power_kw / KW_PER_MW, legal[0]), legal[1])
-        super().__init__(table=table, profile=profile, power_mw=power, year=table.year[0])
+        super().__init__(table=table, profile=profile, growth_power_mw=power, year=table.year[0])
         self.coefficients = {
             name: MultiplierInputs(getattr(GrowthCoefficients(), name)) for name in _MULTIPLIERS
         }
         self._legal = GrowthCoefficients()
-        names = ["table", "power_mw", "year", "reading", "scenario", "profile"]
+        names = ["table", "growth_power_mw", "year", "reading", "scenario", "profile"]
         self.param.watch(self._count, names)
         for group in self.coefficients.values():
             group.param.watch(self._accept_coefficients, list(Multiplier.__slots__))
@@ -117,7 +117,7 @@ class GrowthChoice(param.Parameterized):
         names = [scenario.name for scenario in site.study.scenarios]
         inputs = GrowthInputs(
             table=self.table,
-            power_mw=self.power_mw,
+            power_mw=self.growth_power_mw,
             year=self.year,
             scenario=self.scenario if self.scenario in names else names[0],
             reading=self.reading,

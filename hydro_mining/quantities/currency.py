@@ -11,6 +11,7 @@ __all__ = [
     "DOLLARS",
     "POUNDS",
     "Currency",
+    "amounts_in",
     "currency_of",
     "from_dollars",
     "in_currency",
@@ -56,6 +57,7 @@ DOLLARS = Currency(code="USD", prefix="$", rate=1.0)
 # Six currencies write $ and four kr, so only one of each may have a sign. The space does not
 # break, so that an amount stays on one line.
 _SIGNS = {"USD": "$", "EUR": "€", "JPY": "¥"}
+_ANY_CURRENCY = "currency"  # what a unit has for that of the amounts
 _WITHOUT_COINS = ("ISK", "JPY")
 CURRENCY_CODES = (
     "GBP",
@@ -89,6 +91,20 @@ def currency_of(code: str, rate: float) -> Currency:
     return Currency(code=code, prefix=_PREFIXES[code], rate=rate, decimals=decimals)
 
 
+def amounts_in(code: str | None) -> Currency:
+    """Return the currency of amounts that are in ``code`` themselves; None is unknown.
+
+    >>> amounts_in("EUR").prefix
+    '€'
+    """
+    if code is None:
+        return Currency(code="", prefix="", rate=1.0)
+    known = POUNDS.prefix if code == POUNDS.code else _PREFIXES.get(code)
+    prefix = known or f"{code}\N{NO-BREAK SPACE}"
+    decimals = 0 if code in _WITHOUT_COINS else POUNDS.decimals
+    return Currency(code=code, prefix=prefix, rate=1.0, decimals=decimals)
+
+
 def from_dollars(currency: Currency, usd_to_gbp: float) -> Currency:
     """Return ``currency`` for amounts that are in dollars, at ``usd_to_gbp`` [£/$].
 
@@ -111,7 +127,13 @@ def in_currency(quantity: Quantity, currency: Currency) -> Quantity:
         scale=fmt.scale * currency.rate,
         decimals=_decimals(fmt.decimals, currency),
     )
-    return replace(quantity, unit=quantity.unit.replace(POUNDS.unit, currency.unit), format=written)
+    return replace(quantity, unit=_named(quantity.unit, currency), format=written)
+
+
+def _named(unit: str, currency: Currency) -> str:
+    for stands_for_it in (POUNDS.unit, _ANY_CURRENCY):
+        unit = unit.replace(stands_for_it, currency.unit or _ANY_CURRENCY)
+    return unit
 
 
 def tick_decimals(fmt: Format, currency: Currency) -> int:

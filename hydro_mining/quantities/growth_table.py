@@ -23,7 +23,7 @@ def _coefficient(label: str, meaning: str) -> Quantity:
 
 
 _INPUTS = {
-    "power_mw": Quantity(
+    "growth_power_mw": Quantity(
         label="Power",
         unit="MW",
         meaning="Power of the mine that the yearly figures are scaled to.",

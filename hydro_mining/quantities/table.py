@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from hydro_mining.quantities.dispatch_table import DISPATCH_QUANTITIES
 from hydro_mining.quantities.growth_table import GROWTH_QUANTITIES
 from hydro_mining.quantities.kinds import LARGEST_EXACT_INTEGER, Format, Quantity, Range
 
@@ -257,5 +258,6 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     | _MACHINE_RESULTS
     | _SITE_RESULTS
     | _CASH_FLOW_RESULTS
+    | DISPATCH_QUANTITIES
     | GROWTH_QUANTITIES
 )

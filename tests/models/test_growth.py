@@ -49,7 +49,7 @@ def site(study: Callable[..., StudyInputs]) -> Evaluation:
 )
 def test_power_starts_with_the_sites(site_power_kw: float, power_mw: float) -> None:
     """A site of 20 MW is shown at 20 MW, one outside of 1 to 300 MW at the nearest of them."""
-    assert made(site_power_kw).power_mw == power_mw
+    assert made(site_power_kw).growth_power_mw == power_mw
 
 
 def test_first_choice_is_the_specifications(site: Evaluation) -> None:
@@ -67,7 +67,7 @@ def test_first_choice_is_the_specifications(site: Evaluation) -> None:
 def test_power_that_is_entered_is_used(site: Evaluation) -> None:
     """150 MW are accepted, counted once, and reach the comparison."""
     choice = made()
-    assert choice.enter(choice, "power_mw", 150)
+    assert choice.enter(choice, "growth_power_mw", 150)
     assert choice.changed == 1
     assert choice.compare(site).inputs.power_mw == 150
 
@@ -76,35 +76,35 @@ def test_power_that_is_entered_is_used(site: Evaluation) -> None:
 def test_illegal_power_keeps_the_last_and_says_why(site: Evaluation, value: Any) -> None:
     """What is no power from 1 to 300 MW changes nothing; field, rule and value are told."""
     choice = made()
-    choice.enter(choice, "power_mw", 150)
-    assert not choice.enter(choice, "power_mw", value)
+    choice.enter(choice, "growth_power_mw", 150)
+    assert not choice.enter(choice, "growth_power_mw", value)
     assert choice.compare(site).inputs.power_mw == 150
     assert choice.changed == 1
-    problem = choice.problem(choice, "power_mw")
-    assert str(problem).startswith("power_mw must be a number from 1 to 300 (MW); got ")
-    assert list(choice.problems) == ["growth.power_mw"]
+    problem = choice.problem(choice, "growth_power_mw")
+    assert str(problem).startswith("growth_power_mw must be a number from 1 to 300 (MW); got ")
+    assert list(choice.problems) == ["growth.growth_power_mw"]
 
 
 def test_legal_power_heals_the_field() -> None:
     """The problem goes with a legal power, also when it is the one that stands."""
     choice = made()
-    for value in (150, choice.power_mw):
-        choice.enter(choice, "power_mw", 301)
-        assert choice.enter(choice, "power_mw", value)
-        assert choice.problem(choice, "power_mw") is None
+    for value in (150, choice.growth_power_mw):
+        choice.enter(choice, "growth_power_mw", 301)
+        assert choice.enter(choice, "growth_power_mw", value)
+        assert choice.problem(choice, "growth_power_mw") is None
         assert choice.problems == {}
 
 
 def test_value_that_stands_already_counts_nothing() -> None:
     """Entering what is there already is legal and no change."""
     choice = made()
-    assert choice.enter(choice, "power_mw", 1)
+    assert choice.enter(choice, "growth_power_mw", 1)
     assert choice.enter(choice.coefficients["cost"], "constant", 5)
     assert choice.changed == 0
 
 
 CHANGES: dict[str, Callable[[GrowthChoice], Any]] = {
-    "power": lambda c: c.enter(c, "power_mw", 2),
+    "power": lambda c: c.enter(c, "growth_power_mw", 2),
     "year": lambda c: setattr(c, "year", 2027),
     "reading": lambda c: setattr(c, "reading", "physical"),
     "scenario": lambda c: setattr(c, "scenario", "Half"),
@@ -191,7 +191,7 @@ def test_other_choices_are_followed_while_coefficients_are_illegal(site: Evaluat
     choice = made()
     without_costs(choice)
     before = choice.changed
-    assert choice.enter(choice, "power_mw", 150)
+    assert choice.enter(choice, "growth_power_mw", 150)
     assert choice.changed == before + 1
     inputs = choice.compare(site).inputs
     assert inputs.power_mw == 150
@@ -223,9 +223,9 @@ def test_reset_returns_to_the_specification(site: Evaluation) -> None:
 def test_reset_keeps_what_is_wrong_with_the_power() -> None:
     """A power of 500 MW still stands in its field, so its problem stays."""
     choice = made()
-    choice.enter(choice, "power_mw", 500)
+    choice.enter(choice, "growth_power_mw", 500)
     choice.reset_coefficients()
-    assert choice.problem(choice, "power_mw") is not None
+    assert choice.problem(choice, "growth_power_mw") is not None
 
 
 # --- tables and scenarios -----------------------------------------------------------------------

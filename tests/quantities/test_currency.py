@@ -47,6 +47,33 @@ MONEY = {
     "cumulative_cash_flow_gbp",
     "discounted_cumulative_cash_flow_gbp",
     "npv_gbp",
+    # Of dispatch, in the currency of the prices.
+    "hashprice",
+    "price",
+    "threshold",
+    "threshold_per_hour",
+    "fixed_om_per_mw_year",
+    "variable_om_per_mwh",
+    "restart_cost",
+    "revenue",
+    "power_cost",
+    "operating_cost",
+    "profit",
+    "mining_value",
+    "strike_price",
+    "average_price_paid",
+    "time_average_price",
+    "revenue_per_mwh",
+    "regret",
+    "cumulative_profit",
+    "value_at_risk",
+    "expected_shortfall",
+    "worst_drawdown",
+    "profit_change",
+    "mining_revenue",
+    "export_revenue",
+    "export_only_profit",
+    "mining_gain",
     # The growth model's, written in the currency that a view says.
     "btc_price",
     "gross_rev",
@@ -81,9 +108,9 @@ def test_money_is_marked_in_the_vocabulary() -> None:
 
 @pytest.mark.parametrize("name", sorted(MONEY))
 def test_money_has_pounds_in_its_unit_and_its_writing(name: str) -> None:
-    """A quantity that is marked as money has the pound where another currency takes its place."""
+    """A quantity that is marked as money has what another currency takes the place of."""
     quantity = QUANTITIES[name]
-    assert quantity.unit.startswith("£")
+    assert quantity.unit.startswith(("£", "currency"))
     assert quantity.format.prefix == "£"
     assert quantity.format.scale == 1
 

@@ -15,11 +15,15 @@ from hydro_mining.quantities.kinds import LARGEST_EXACT_INTEGER
 INPUTS = sorted(name for name, quantity in QUANTITIES.items() if quantity.range is not None)
 WHOLE = [name for name in INPUTS if QUANTITIES[name].range.whole]
 
-# SPEC section 2, "Ranges": lower edge, whether it is legal itself, upper edge.
+# SPEC section 2, "Ranges", and the inputs of section 4: lower edge, whether it is legal itself,
+# upper edge. Prices and thresholds per MWh may be anything: being paid to take power is a price.
 ABOVE_ZERO = (0, False, None)
 ZERO_OR_MORE = (0, True, None)
 FRACTION = (0, True, 1)
 RATE = (-1, False, 10)
+ANYTHING = (None, True, None)
+SHARE = (0, False, 1)
+HOUR_OF_DAY = (0, True, 24)
 COEFFICIENT = (0, True, 1_000)
 SPECIFIED = {
     "btc_price_usd": ABOVE_ZERO,
@@ -47,8 +51,24 @@ SPECIFIED = {
     "fee_growth_per_year": RATE,
     "power_price_shock": RATE,
     "power_price_growth_per_year": RATE,
+    "power_mw": ABOVE_ZERO,
+    "efficiency_w_per_th": ABOVE_ZERO,
+    "hashprice": ZERO_OR_MORE,
+    "price": ANYTHING,
+    "threshold": ANYTHING,
+    "threshold_per_hour": ANYTHING,
+    "fixed_om_per_mw_year": ZERO_OR_MORE,
+    "variable_om_per_mwh": ZERO_OR_MORE,
+    "min_run_hours": ZERO_OR_MORE,
+    "min_down_hours": ZERO_OR_MORE,
+    "restart_cost": ZERO_OR_MORE,
+    "power_fraction": SHARE,
+    "hashrate_fraction": SHARE,
+    "peak_start_hour": HOUR_OF_DAY,
+    "peak_end_hour": HOUR_OF_DAY,
+    "trailing_hours": ABOVE_ZERO,
     # SPEC section 3: 1 to 300 MW, and every coefficient a parameter.
-    "power_mw": (1, True, 300),
+    "growth_power_mw": (1, True, 300),
     "sqrt_coefficient": COEFFICIENT,
     "log_coefficient": COEFFICIENT,
     "log_slope": COEFFICIENT,
@@ -72,10 +92,10 @@ def test_every_input_has_its_specified_range() -> None:
     """The inputs and their ranges are those of the specification, no more and no fewer."""
     ranges = {name: QUANTITIES[name].range for name in INPUTS}
     assert {n: (r.lower, r.lower_is_legal, r.upper) for n, r in ranges.items()} == SPECIFIED
-    assert WHOLE == ["block_height", "years"]
+    assert WHOLE == ["block_height", "peak_end_hour", "peak_start_hour", "years"]
 
 
-@pytest.mark.parametrize("name", INPUTS)
+@pytest.mark.parametrize("name", [n for n in INPUTS if SPECIFIED[n][0] is not None])
 def test_lower_edge(name: str) -> None:
     """The lower edge is legal or not as specified; just below it nothing is."""
     lower, is_legal, _ = SPECIFIED[name]

@@ -68,7 +68,10 @@ def project_growth(
 
 def _powers(power_mw: ArrayLike) -> Floats:
     given = np.atleast_1d(np.asarray(power_mw, dtype=object))
-    return np.array([checked("power_mw", value) for value in given], dtype=float)
+    try:
+        return np.array([checked("growth_power_mw", value) for value in given], dtype=float)
+    except InputError as error:
+        raise InputError("power_mw", error.rule, error.value) from error
 
 
 def _physical(

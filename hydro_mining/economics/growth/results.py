@@ -88,8 +88,9 @@ class Growth:
 
     @property
     def payback(self) -> Floats:
-        """Investment over net profit of the year (S, P, N) [years]; NaN without a profit."""
-        return _quotient(self.capex_tot, self.net_profits)
+        """Investment over net profit of the year (S, P, N) [years]; NaN without either."""
+        years = _quotient(self.capex_tot, self.net_profits)
+        return np.where(self.capex_tot > 0, years, np.nan)
 
     @property
     def energy_price(self) -> Floats:

@@ -334,7 +334,7 @@ def test_losses_have_no_payback_and_nothing_invested_no_roi() -> None:
     assert row["roi"] == pytest.approx(-(876_000 + 278_100) / 2_000_000)
     free = loss | {"gross_rev": TABLE.gross_rev, "capex_tot": [0.0] * 5}
     row = project(1, "consistent", table=GrowthTable(**free)).rows()[0]
-    assert (row["payback"], row["roi"]) == (0.0, None)
+    assert (row["payback"], row["roi"]) == (None, None)
 
 
 def test_cash_flow_adds_amortisation_back_and_invests_once() -> None:

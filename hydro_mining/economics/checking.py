@@ -1,0 +1,42 @@
+"""Checks that the frozen inputs share: numbers in range, names that can be read."""
+
+from dataclasses import fields
+from typing import Any
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.quantities import QUANTITIES, checked
+
+__all__ = ["check_choice", "check_name", "check_names", "check_numbers"]
+
+_LONGEST_NAME = 500
+
+
+def check_numbers(group: Any) -> None:
+    """Replace every numeric field of a frozen input by its checked plain number."""
+    for item in fields(group):
+        if item.name in QUANTITIES:
+            object.__setattr__(group, item.name, checked(item.name, getattr(group, item.name)))
+
+
+def check_name(name: Any) -> None:
+    """Refuse a name that is no text of printable characters on one line."""
+    is_text = isinstance(name, str) and name.strip() and name.isprintable()
+    if not is_text or len(name) > _LONGEST_NAME:
+        raise InputError("name", "a text of printable characters on one line, not empty", name)
+
+
+def check_names(path: str, names: list[str], *, most: int) -> None:
+    """Refuse a list at ``path`` that is empty, longer than ``most`` or names one thing twice."""
+    if not 1 <= len(names) <= most:
+        raise InputError(path, f"a list of 1 to {most:,}", len(names))
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            raise InputError(f"{path}[{index}].name", "different from the names before it", name)
+        seen.add(name)
+
+
+def check_choice(argument: str, value: Any, choices: tuple[str, ...]) -> None:
+    """Refuse a ``value`` that is none of the ``choices``."""
+    if not isinstance(value, str) or value not in choices:
+        raise InputError(argument, f"one of {', '.join(choices)}", value)

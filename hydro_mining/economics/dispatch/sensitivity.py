@@ -1,0 +1,114 @@
+"""What the profit of a schedule hangs on: efficiency, hashprice and threshold, one at a time."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Figure, Floats, read_only
+from hydro_mining.economics.dispatch.contracts import Contract
+from hydro_mining.economics.dispatch.facility import Facility
+from hydro_mining.economics.dispatch.outcome import dispatch
+from hydro_mining.economics.dispatch.strategies import Strategy
+from hydro_mining.economics.dispatch.strike import mining_value
+from hydro_mining.economics.prices import PriceSeries
+from hydro_mining.economics.tables import Frame, frame, plain
+
+__all__ = ["CHANGES", "ProfitSensitivity", "Swept", "profit_sensitivity"]
+
+Swept: TypeAlias = Literal["efficiency_w_per_th", "hashprice", "threshold"]
+
+CHANGES = (-0.5, -0.4, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ProfitSensitivity:
+    """Profit when one input changes by C fractions and everything else stays.
+
+    Attributes
+    ----------
+    changes : (C,) [1]
+    profit
+        (C,) [currency] for each input. ``efficiency_w_per_th`` changes for all classes at
+        once, and a positive change is a worse machine.
+    threshold : (C,) [currency/MWh]
+        The thresholds themselves. Tenths of a threshold of 0 are nothing, so that one is moved
+        by the same fractions of the best class's average mining value.
+    """
+
+    changes: Floats
+    profit: dict[Swept, Floats]
+    threshold: Floats
+
+    def to_frame(self) -> Frame:
+        """Return one row a change, with the profit for each input, indexed by the change."""
+        columns: dict[str, Any] = {"change": self.changes}
+        columns.update(self.profit.items())
+        return frame(columns, "change")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return changes, thresholds and profits as lists."""
+        document: dict[str, Any] = plain(
+            {"changes": self.changes, "threshold": self.threshold, "profit": self.profit}
+        )
+        return document
+
+
+def profit_sensitivity(
+    *,
+    prices: PriceSeries,
+    facility: Facility,
+    hashprice: Figure,
+    contract: Contract | None = None,
+    threshold: float = 0.0,
+    strategy: Strategy = "contract_aware",
+    trailing_hours: float = 1.0,
+    changes: tuple[float, ...] = CHANGES,
+) -> ProfitSensitivity:
+    """Return what changes of efficiency, hashprice and threshold do; else as ``dispatch``."""
+    base = threshold or float(np.mean(_best_value(facility, hashprice)))
+    thresholds = threshold + base * np.array(changes)
+
+    def profit(machines: Facility, earned: Figure, hurdle: float) -> float:
+        return dispatch(
+            prices=prices,
+            facility=machines,
+            hashprice=earned,
+            contract=contract,
+            threshold=hurdle,
+            strategy=strategy,
+            trailing_hours=trailing_hours,
+        ).total.profit
+
+    profits: dict[Swept, list[float]] = {
+        "efficiency_w_per_th": [
+            profit(_less_efficient(facility, change), hashprice, threshold) for change in changes
+        ],
+        "hashprice": [profit(facility, hashprice * (1 + c), threshold) for c in changes],
+        "threshold": [profit(facility, hashprice, float(hurdle)) for hurdle in thresholds],
+    }
+    return ProfitSensitivity(
+        changes=read_only(changes),
+        profit={name: read_only(profits[name]) for name in get_args(Swept)},
+        threshold=read_only(thresholds),
+    )
+
+
+def _less_efficient(facility: Facility, change: float) -> Facility:
+    return dataclasses.replace(
+        facility,
+        classes=tuple(
+            dataclasses.replace(other, efficiency_w_per_th=other.efficiency_w_per_th * (1 + change))
+            for other in facility.classes
+        ),
+    )
+
+
+def _best_value(facility: Facility, hashprice: Figure) -> Figure:
+    return mining_value(
+        hashprice=hashprice,
+        efficiency_w_per_th=facility.merit_order[0].efficiency_w_per_th,
+        pool_fee_fraction=facility.pool_fee_fraction,
+        overhead_fraction=facility.overhead_fraction,
+    )

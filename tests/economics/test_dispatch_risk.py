@@ -1,0 +1,115 @@
+"""Daily profits, their worst, and what the profit hangs on."""
+
+import math
+
+import numpy as np
+import pytest
+
+from hydro_mining.economics.dispatch import (
+    daily_risk,
+    dispatch,
+    extreme_days,
+    profit_sensitivity,
+    worst_drawdown,
+)
+from hydro_mining.economics.dispatch.risk import Drawdown
+from tests.economics.dispatch_series import HASHPRICE, facility, series
+
+
+def risk_of(day_price: list[float]):
+    """Return the risk of a 1 MW facility that is always on, at one price a day."""
+    prices = series(np.repeat(day_price, 24))
+    return daily_risk(
+        dispatch(prices=prices, facility=facility(1), hashprice=HASHPRICE, strategy="always_on")
+    )
+
+
+def test_daily_profits_and_their_sum() -> None:
+    """At 90 a day earns 24 × 10, at 110 it loses as much."""
+    risk = risk_of([90, 110, 95])
+    assert risk.profit.tolist() == [240, -240, 120]
+    assert risk.cumulative_profit.tolist() == [240, 0, 120]
+    assert risk.mean == 40
+    assert risk.losing_days == 1
+    assert [str(day) for day in risk.day] == ["2024-01-01", "2024-01-02", "2024-01-03"]
+
+
+def test_value_at_risk_is_a_loss_of_the_worst_days() -> None:
+    """Of 40 days two are the worst 5 %: losses of 480 and 240 make 240 at risk, 360 expected."""
+    risk = risk_of([120, 110] + [90] * 38)
+    assert risk.value_at_risk == 240
+    assert risk.expected_shortfall == 360
+    one_more = risk_of([120, 110] + [90] * 39)  # 5 % of 41 are 2.05 days, so three count
+    assert one_more.value_at_risk == -240
+    assert one_more.expected_shortfall == (480 + 240 - 240) / 3
+
+
+def test_a_sure_profit_is_a_negative_loss() -> None:
+    """Where even the worst day earns 240, the value at risk is −240."""
+    assert risk_of([90, 80]).value_at_risk == -240
+
+
+def test_the_worst_drawdown_is_from_an_earlier_peak() -> None:
+    """3, 2, −2, 4, 2 falls by 5 from the first day to the third."""
+    assert worst_drawdown(np.array([3.0, -1, -4, 6, -2])) == Drawdown(amount=5, peak=0, trough=2)
+
+
+def test_a_loss_from_the_start_is_a_drawdown() -> None:
+    """The beginning, with nothing earned, is a peak; without a fall there is no drawdown."""
+    assert worst_drawdown(np.array([-2.0, 1])) == Drawdown(amount=2, peak=-1, trough=0)
+    assert worst_drawdown(np.array([1.0, 2])) == Drawdown(amount=0, peak=None, trough=None)
+    assert worst_drawdown(np.zeros(0)).amount == 0
+
+
+def test_without_days_nothing_is_known() -> None:
+    """No day has no value at risk: NaN, and None in JSON."""
+    risk = risk_of([])
+    assert math.isnan(risk.value_at_risk)
+    assert risk.to_dict()["expected_shortfall"] is None
+    assert len(risk.to_frame()) == 0
+
+
+def test_best_and_worst_days() -> None:
+    """The extreme comes first, ties in order of time, and no more days than there are."""
+    best, worst = extreme_days(risk_of([90, 110, 95, 90]), count=2)
+    assert best.tolist() == [0, 3]
+    assert worst.tolist() == [1, 2]
+    assert len(extreme_days(risk_of([90]), count=5)[0]) == 1
+
+
+def test_risk_as_table_and_json() -> None:
+    """The table has a row a day; JSON names the days of the drawdown."""
+    risk = risk_of([90, 110, 95])
+    assert risk.to_frame()["cumulative_profit"].tolist() == [240, 0, 120]
+    document = risk.to_dict()
+    assert document["worst_drawdown"] == 240
+    assert document["worst_drawdown_peak"] == "2024-01-01"
+    assert document["worst_drawdown_trough"] == "2024-01-02"
+
+
+def test_sensitivity_by_hand() -> None:
+    """1 MW mining 100 at 40 and off at 105: half the hashprice leaves 10, half as much again
+    150 − 40 + 150 − 105; machines half as efficient mine 66.7; a threshold of 60 stops all.
+    """
+    found = profit_sensitivity(
+        prices=series([40, 105]),
+        facility=facility(1),
+        hashprice=HASHPRICE,
+        threshold=50,
+        changes=(-0.5, 0, 0.5),
+    )
+    assert found.profit["hashprice"].tolist() == pytest.approx([0, 60, 110], abs=1e-9)
+    assert found.profit["efficiency_w_per_th"].tolist() == pytest.approx([160 + 95, 60, 0])
+    assert found.threshold.tolist() == [25, 50, 75]
+    assert found.profit["threshold"].tolist() == [60, 60, 0]
+
+
+def test_a_threshold_of_0_moves_by_the_mining_value() -> None:
+    """Half of 0 is 0: the threshold is moved by half of the 100 that a MWh mines."""
+    found = profit_sensitivity(
+        prices=series([40, 105]), facility=facility(1), hashprice=HASHPRICE, changes=(-0.5, 0.5)
+    )
+    assert found.threshold.tolist() == pytest.approx([-50, 50])
+    assert found.profit["threshold"].tolist() == pytest.approx([55, 60])
+    assert found.to_frame().loc[0.5, "threshold"] == pytest.approx(60)
+    assert found.to_dict()["changes"] == [-0.5, 0.5]
