@@ -16,9 +16,10 @@ from serving import NOTEBOOK, opened_browser, served_live, served_notebook
 from upstream import running_upstream
 
 _SIZES = {"": (1440, 900), "-phone": (390, 844)}
-_BUILT_IN, _LIVE = ("Overview", "Scenarios", "Growth"), ("Data & proof",)
+_BUILT_IN, _LIVE = ("Overview", "Scenarios", "Growth", "Dispatch"), ("Data & proof",)
 _FIRST_FIGURE = {
     "Data & proof": '[data-figure="health"]',
+    "Dispatch": '[data-figure="worst_drawdown"]',
     "Growth": '[data-figure="net_profits"]',
     "Overview": '[data-figure="npv_gbp"]',
     "Scenarios": '[data-figure="npv_gbp:Base"]',

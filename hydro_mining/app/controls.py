@@ -7,7 +7,7 @@ import param
 
 from hydro_mining.app.number_text import number_text, parsed_number
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.quantities import QUANTITIES, Quantity, checked
+from hydro_mining.quantities import QUANTITIES, Currency, Quantity, checked, in_currency
 
 __all__ = ["Field", "problem_sentence", "quick"]
 
@@ -53,6 +53,11 @@ class Field:
         """Stop following the study, when the group is removed from it."""
         for owner, watcher in self._watchers:
             owner.param.unwatch(watcher)
+
+    def show_in(self, currency: Currency) -> None:
+        """Name ``currency`` in the unit of an amount, which is entered in it as it is."""
+        self._quantity = in_currency(QUANTITIES[self._name], currency)
+        self.entry.label = _label(self._quantity)
 
     @property
     def parts(self) -> list[Any]:
@@ -119,7 +124,7 @@ class Field:
 
     def _show_problem(self, *_: Any) -> None:
         error = self._study.problem(self._group, self._name)
-        text = "" if error is None else problem_sentence(self._name, error)
+        text = "" if error is None else problem_sentence(self._name, error, self._quantity.unit)
         if text == self.entry.helper_text:
             return
         self.entry.param.update(error_state=bool(text), helper_text=text)
@@ -141,13 +146,13 @@ def quick(slider: Any) -> None:
     slider._debounce = _SLIDER_DEBOUNCE_MS  # noqa: SLF001
 
 
-def problem_sentence(name: str, error: InputError) -> str:
+def problem_sentence(name: str, error: InputError, unit: str | None = None) -> str:
     """Return the rule that an entry for ``name`` broke, in the units it was entered in."""
     quantity = QUANTITIES.get(name)
     if quantity is None or quantity.range is None or _is_in_range(name, error.value):
         return f"Must be {error.rule}."
     scale = quantity.format.scale
-    rule = quantity.range.scaled(scale).described(_ENTRY_UNITS[scale] or quantity.unit)
+    rule = quantity.range.scaled(scale).described(_ENTRY_UNITS[scale] or unit or quantity.unit)
     return f"Must be {rule}; you entered {_given(error.value, scale)}."
 
 

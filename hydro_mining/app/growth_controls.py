@@ -41,7 +41,7 @@ class GrowthControls:
     def __init__(self, choice: GrowthChoice, redraw: Callable[[], None]) -> None:
         self._choice, self._following = choice, False
         self._year = self._year_slider()
-        self._power = Field(choice, choice, "power_mw", slider=True)
+        self._power = Field(choice, choice, "growth_power_mw", slider=True)
         self._scenario = _select("Scenario", [])
         self._reading = _select(
             "Reading", {r.capitalize(): r for r in READINGS}, value=choice.reading

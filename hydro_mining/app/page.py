@@ -11,6 +11,7 @@ from hydro_mining.app.assets import asset
 from hydro_mining.app.controls import problem_sentence
 from hydro_mining.app.currency_select import CurrencySelect
 from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.overview import OverviewScreen, lead
@@ -39,6 +40,7 @@ _SCREENS = {
     "Overview": OverviewScreen,
     "Scenarios": ScenariosScreen,
     "Growth": GrowthScreen,
+    "Dispatch": DispatchScreen,
     "Data & proof": DataProofScreen,
 }
 _THEME = {

@@ -8,12 +8,14 @@ a command's own modules only when it runs: a start costs as little as the comman
 import argparse
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
 from hydro_mining import __version__
+from hydro_mining.cli.dispatch_options import add_dispatch
 from hydro_mining.exceptions import InputError, one_line
 
 __all__ = ["main"]
@@ -24,6 +26,11 @@ _BAD_INPUT = 2
 
 class _OneLineParser(argparse.ArgumentParser):
     """A parser whose errors are one line, without the usage text."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        # argparse takes -1e3 for an option.
+        self._negative_number_matcher = re.compile(r"-\.?[0-9]")
 
     def error(self, message: str) -> NoReturn:
         self.exit(_BAD_INPUT, f"{self.prog}: {one_line(message)} (try {self.prog} --help)\n")
@@ -64,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_evaluate(commands)
     _add_growth(commands)
+    add_dispatch(commands)
     _add_network(commands)
     _add_health(commands)
     return parser

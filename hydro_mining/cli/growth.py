@@ -40,7 +40,7 @@ _PRINTED = (
 
 def run(options: argparse.Namespace) -> int:
     """Print a reading of the growth model at one power."""
-    power = number_option("power_mw", options.mw, option="mw")
+    power = number_option("growth_power_mw", options.mw, option="mw")
     if options.reading not in READINGS:
         raise InputError("reading", f"one of {', '.join(READINGS)}", options.reading)
     study = _study(options.study)

@@ -17,7 +17,7 @@ from hydro_mining.readings import Reading, Snapshot
 from hydro_mining.settings import read_settings
 from hydro_mining.wording import age_in_words, time_in_words
 
-__all__ = ["run_health", "run_network"]
+__all__ = ["network_snapshot", "run_health", "run_network"]
 
 _EXIT = {State.HEALTHY: 0, State.DEGRADED: 1, State.DOWN: 2}
 _OFF = "Live data are switched off (LIVE_DATA); the built-in figures are used."
@@ -25,19 +25,25 @@ _OFF = "Live data are switched off (LIVE_DATA); the built-in figures are used."
 
 def run_network(options: argparse.Namespace) -> int:
     """Print the network figures with their provenance."""
-    snapshot = bundled_network()
-    if options.live:
-        settings = read_settings()
-        if not settings.live_data:
-            print(f"hydro-mining: {_OFF}", file=sys.stderr)
-        with closing(opened_service(settings, snapshot)) as service:
-            snapshot = asyncio.run(service.refresh())
-        _warn(snapshot, service.notice)
+    snapshot = network_snapshot(live=options.live)
     if options.json:
         print_json(_document(snapshot))
     else:
         _print_snapshot(snapshot)
     return 0
+
+
+def network_snapshot(*, live: bool) -> Snapshot:
+    """Return the built-in network figures, or live ones; what is amiss is said on stderr."""
+    if not live:
+        return bundled_network()
+    settings = read_settings()
+    if not settings.live_data:
+        print(f"hydro-mining: {_OFF}", file=sys.stderr)
+    with closing(opened_service(settings, bundled_network())) as service:
+        snapshot = asyncio.run(service.refresh())
+    _warn(snapshot, service.notice)
+    return snapshot
 
 
 def run_health(options: argparse.Namespace) -> int:

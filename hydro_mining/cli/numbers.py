@@ -5,7 +5,7 @@ import re
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["number_option"]
+__all__ = ["number_option", "parted", "whole_number"]
 
 # ASCII only: float() would take 1_000 and digits of other scripts.
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
@@ -22,4 +22,25 @@ def number_option(name: str, text: str, *, option: str) -> float:
     try:
         return checked(name, float(text) if _NUMBER.fullmatch(text) else text)
     except InputError as error:
-        raise InputError(option, error.rule, error.value) from error
+        # Quantities have a sign for money; here it is in whatever the prices are in.
+        rule = error.rule.replace("£", "currency")
+        raise InputError(option, rule, error.value) from error
+
+
+def whole_number(name: str, text: str, *, option: str) -> int:
+    """Return the whole number that ``text`` is, legal for the quantity ``name``."""
+    return int(number_option(name, text, option=option))
+
+
+def parted(option: str, text: str, count: int, *, form: str, by: str = ":") -> list[str]:
+    """Return the ``count`` parts of a text such as ``NAME:MW:W_PER_TH``.
+
+    Raises
+    ------
+    InputError
+        If it has fewer or more.
+    """
+    parts = [part.strip() for part in text.split(by)]
+    if len(parts) != count or not all(parts):
+        raise InputError(option, f"of the form {form}", text)
+    return parts

@@ -47,6 +47,8 @@ _PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#
 _HEIGHT = 320
 # More would run into each other on a phone.
 _MOST_TICKS = 4
+# A legend of more entries takes several lines.
+_MOST_IN_A_LINE, _LEGEND_COLUMNS = 4, 3
 
 hv.Store.set_current_backend("bokeh")
 hv.renderer("bokeh").webgl = False  # a few hundred points do not need it
@@ -129,10 +131,18 @@ class LiveChart:
     build
         Layers -> HoloViews overlay; an element's label is the name of its layer.
     height : [px]
+    on_zoom
+        Called with the visible range of x after a reader changed it; it may ``refine``.
     """
 
-    def __init__(self, build: Callable[[Layers], Any], *, height: int = _HEIGHT) -> None:
-        self._build = build
+    def __init__(
+        self,
+        build: Callable[[Layers], Any],
+        *,
+        height: int = _HEIGHT,
+        on_zoom: Callable[[float, float], None] | None = None,
+    ) -> None:
+        self._build, self._on_zoom = build, on_zoom
         self._sources: dict[str, ColumnDataSource] = {}
         self._figure: Plot | None = None
         self._structure: Any = None
@@ -161,6 +171,24 @@ class LiveChart:
         self._layers = layers
         self._push_to_notebook()
 
+    def refine(self, layers: Layers) -> None:
+        """Replace the data of what is visible, until ``show`` brings other data."""
+        for name, columns in layers.items():
+            self._sources[name].data = _plain(columns)
+        self._layers = layers
+        self._push_to_notebook()
+
+    def _watch_zoom(self, figure: Plot) -> None:
+        on_zoom = self._on_zoom
+        if on_zoom is None:
+            return
+
+        def zoomed(_attr: str, _old: Any, _new: Any) -> None:
+            # The end is set after the start: by then both are those of the new range.
+            on_zoom(figure.x_range.start, figure.x_range.end)
+
+        figure.x_range.on_change("end", zoomed)
+
     def _push_to_notebook(self) -> None:
         """Send changes of the figure's own models, which only a server sends by itself."""
         document = pn.state.curdoc
@@ -185,6 +213,7 @@ class LiveChart:
         }
         for name, source in self._sources.items():
             source.data = _plain(layers[name])
+        self._watch_zoom(figure)
         self._figure = figure
         self.pane.object = figure
 
@@ -219,6 +248,7 @@ def _place_legend(figure: Plot) -> None:
                 getattr(figure, side).remove(legend)
         legend.update(
             orientation="horizontal",
+            ncols=_LEGEND_COLUMNS if len(legend.items) > _MOST_IN_A_LINE else "auto",
             location="left",
             margin=0,
             padding=2,

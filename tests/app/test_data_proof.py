@@ -18,7 +18,7 @@ from hydro_mining.network_data import History
 from hydro_mining.readings import Status
 from tests.app.feeds import HOSTILE, Feed, fetched, now, told
 
-DATA_AND_PROOF = 3
+DATA_AND_PROOF = 4
 NAN = np.nan
 
 

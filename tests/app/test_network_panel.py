@@ -210,7 +210,7 @@ class TestDataAndProof:
     @pytest.fixture
     def opened(self, visit: Visit) -> Visit:
         """Return a page that has the screen open."""
-        visit.dashboard._tabs.active = 3
+        visit.dashboard._tabs.active = 4
         return visit
 
     def test_the_past_year_is_asked_for_when_it_is_opened(self, opened):

@@ -1,0 +1,336 @@
+"""The Dispatch screen: when to mine, hour by hour, and what that was worth."""
+
+import asyncio
+import dataclasses
+import io
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import panel as pn
+import panel_material_ui as pmui
+
+from hydro_mining.app.dispatch_charts import DispatchCharts
+from hydro_mining.app.dispatch_controls import DispatchControls
+from hydro_mining.app.dispatch_file import PriceFile
+from hydro_mining.app.network_panel import NetworkPanel
+from hydro_mining.app.pieces import DOWNLOAD_ICON, csv_button, markup
+from hydro_mining.delimited import frame_csv
+from hydro_mining.economics import Evaluation
+from hydro_mining.economics.dispatch import (
+    Backtest,
+    BacktestInputs,
+    Comparison,
+    Dispatch,
+    ProfitSensitivity,
+    backtest,
+    compared,
+    daily_risk,
+    hashprice_at,
+    mining_value,
+    on_off_runs,
+    profit_sensitivity,
+    published_prices,
+    strike_price,
+)
+from hydro_mining.economics.dispatch.strategies import Strategy
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices import PriceImport
+from hydro_mining.models import Study
+from hydro_mining.models.dispatch import DispatchChoice
+from hydro_mining.quantities import Currency, amounts_in, formatted
+from hydro_mining.views import dispatch_figures as figures
+from hydro_mining.views.markup import card_grid, hint, notice, sentence, table
+
+__all__ = ["DispatchScreen"]
+
+# Fewer intervals are decided before a word could be read.
+_NOTED = 200_000
+_ONLY_ZONE = "site"
+
+
+class Shown(NamedTuple):
+    """One zone's results, ready to be drawn."""
+
+    inputs: BacktestInputs
+    result: Backtest
+    outcome: Dispatch
+    comparison: Comparison
+    sensitivity: ProfitSensitivity
+    currency: Currency
+
+
+class DispatchScreen:
+    """Backtests a price file; built when it is first shown, with the sample year."""
+
+    def __init__(self, study: Study, network: NetworkPanel, *_: Any) -> None:
+        self._choice = DispatchChoice()
+        self._is_computing = self._is_changed = False
+        self._shown: Shown | None = None
+        self._lead, self._problem = markup(), markup()
+        self._cards, self._zones, self._strategies = markup(), markup(), markup()
+        self._months, self._days, self._runs = markup(), markup(), markup()
+        self._file = PriceFile(self._take)
+        self._controls = DispatchControls(self._choice, study, network, self._compute_soon)
+        self._charts = DispatchCharts()
+        self._zone = pmui.Select(label="Zone", size="small", width=240, margin=(8, 10))
+        self._zone.param.watch(lambda _: self._compute_soon(), "value")
+        self._run = pmui.Button(
+            label="Run the backtest", variant="contained", size="small", margin=(8, 10)
+        )
+        self._run.on_click(lambda _: self._run_now())
+        self._results = self._results_layout()
+        self._choice.param.watch(lambda *_: self._compute_soon(), ["changed", "problems"])
+        self.layout = pn.Column(
+            self._lead,
+            self._file.layout,
+            self._controls.layout,
+            pn.FlexBox(self._run, self._zone, align_items="center", sizing_mode="stretch_width"),
+            self._problem,
+            self._results,
+            sizing_mode="stretch_width",
+        )
+        self._read = self._file.read_sample()
+        self._is_run = True
+        self._offer_zones()
+
+    def show(self, _: Evaluation, __: Currency) -> None:
+        """Follow the network's hashprice; money is in the currency of the prices."""
+        if self._shown is None:
+            self._compute()
+        else:
+            self._compute_soon()
+
+    async def _take(self, read: PriceImport) -> None:
+        """Take another file; its report is seen before anything is computed."""
+        self._read, self._is_run = read, False
+        self._shown = None
+        self._results.visible = False
+        self._offer_zones()
+        self._lead.object = _lead("Read what was understood of the file, then run the backtest.")
+
+    def _offer_zones(self) -> None:
+        self._controls.show_in(self._read.currency)
+        zones = list(self._read.series)
+        self._zone.param.update(options=zones, value=zones[0], visible=len(zones) > 1)
+
+    def _run_now(self) -> None:
+        self._is_run = True
+        self._compute_soon()
+
+    def _compute_soon(self) -> None:
+        if self._is_run and not self._is_changed:
+            self._is_changed = True
+            if not self._is_computing:
+                pn.state.execute(self._compute_in_background, schedule=True)
+
+    async def _compute_in_background(self) -> None:
+        """Compute off the loop, once for all changes that arrived meanwhile."""
+        if self._is_computing:
+            return
+        self._is_computing = True
+        try:
+            while self._is_changed:
+                self._is_changed = False
+                inputs = self._inputs()
+                if inputs is not None:
+                    self._problem.object = _computing(inputs)
+                    self._take_results(await asyncio.to_thread(self._results_of, inputs))
+        finally:
+            self._is_computing = False
+
+    def _compute(self) -> None:
+        inputs = self._inputs() if self._is_run else None
+        if inputs is not None:
+            self._take_results(self._results_of(inputs))
+
+    def _inputs(self) -> BacktestInputs | None:
+        """Return the choice as inputs; what does not fit is said, and the results stay."""
+        try:
+            prices = tuple(self._read.series.values())
+            return self._choice.inputs(
+                prices,
+                hashprice=self._controls.hashprice(self._read.currency),
+                published_price=published_prices(prices, self._file.day_ahead),
+            )
+        except InputError as error:
+            self._problem.object = notice([f"{error}."], tone="bad")
+            return None
+
+    def _results_of(self, inputs: BacktestInputs) -> Shown | InputError:
+        try:
+            return _computed(
+                inputs, self._zone.value, self._choice.strategy, amounts_in(self._read.currency)
+            )
+        except InputError as error:
+            return error
+
+    def _take_results(self, shown: Shown | InputError) -> None:
+        with pn.io.hold():
+            if isinstance(shown, InputError):
+                self._problem.object = notice([f"{shown}."], tone="bad")
+                return
+            self._problem.object = ""
+            self._shown = shown
+            self._results.visible = True
+            self._show(shown)
+
+    def _show(self, shown: Shown) -> None:
+        currency, outcome = shown.currency, shown.outcome
+        risk = daily_risk(outcome)
+        self._lead.object = _lead(_answer(shown))
+        self._cards.object = card_grid(figures.dispatch_cards(outcome, risk, currency))
+        several = len(shown.result.zones) > 1
+        self._zones.object = (
+            table(*figures.zone_rows(shown.result, currency), caption="All zones")
+            if several
+            else ""
+        )
+        self._strategies.object = table(
+            *figures.comparison_rows(shown.comparison, currency),
+            caption="Strategies side by side",
+        ) + hint(
+            "The optimum knows the future; regret is what it adds. The day-ahead plan and the "
+            "trailing rule use only what was known before."
+        )
+        self._months.object = table(*figures.month_rows(outcome, currency), caption="Months")
+        self._days.object = table(*figures.day_rows(risk, currency), caption="Best and worst days")
+        self._runs.object = table(
+            *figures.run_rows(on_off_runs(outcome), currency),
+            caption="Longest stretches on and off",
+        )
+        self._charts.show(
+            outcome,
+            shown.comparison,
+            shown.sensitivity,
+            currency=currency,
+            strike=_strike(shown),
+        )
+
+    def _results_layout(self) -> pn.Column:
+        return pn.Column(
+            self._cards,
+            self._charts.layout,
+            self._zones,
+            self._strategies,
+            csv_button("strategies.csv", lambda: self._csv(self._now().comparison)),
+            self._months,
+            csv_button("months.csv", lambda: self._csv(self._now().outcome.by("month")[0])),
+            self._days,
+            csv_button("days.csv", lambda: self._csv(daily_risk(self._now().outcome))),
+            self._runs,
+            csv_button("runs.csv", lambda: self._csv(on_off_runs(self._now().outcome))),
+            pn.FlexBox(
+                _download("Download every interval (CSV)", "schedule.csv", self._schedule_csv),
+                _download("Download the results (JSON)", "dispatch.json", self._json),
+            ),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    def _now(self) -> Shown:
+        assert self._shown is not None
+        return self._shown
+
+    def _csv(self, results: Any) -> str:
+        return frame_csv(results.to_frame(), self._now().currency)
+
+    def _schedule_csv(self) -> str:
+        return self._csv(self._now().outcome)
+
+    def _json(self) -> str:
+        shown = self._now()
+        document = {
+            **shown.result.to_dict(),
+            "strategy": shown.outcome.strategy,
+            "currency": self._read.currency,
+            "import": self._read.report.to_dict(),
+            "strategies": shown.comparison.to_dict(),
+            "risk": daily_risk(shown.outcome).to_dict(),
+            "sensitivity": shown.sensitivity.to_dict(),
+        }
+        return json.dumps(document, indent=2, allow_nan=False)
+
+
+def _computed(inputs: BacktestInputs, zone: str, strategy: Strategy, currency: Currency) -> Shown:
+    """Return the results of all zones, and those of one in detail."""
+    result = backtest(inputs, strategy=strategy)
+    outcome = result.zones[zone]
+    alone = dataclasses.replace(inputs, prices=(outcome.prices,))
+    return Shown(
+        inputs=inputs,
+        result=result,
+        outcome=outcome,
+        comparison=compared(alone)[0],
+        sensitivity=profit_sensitivity(
+            prices=outcome.prices,
+            facility=inputs.facility,
+            hashprice=hashprice_at(inputs.hashprice, local_start=outcome.prices.local_start),
+            contract=inputs.contract,
+            threshold=inputs.threshold,
+            strategy=strategy,
+        ),
+        currency=currency,
+    )
+
+
+def _strike(shown: Shown) -> Any:
+    """Return the strike price of the most efficient machines, () or (N,)."""
+    facility, prices = shown.inputs.facility, shown.outcome.prices
+    value = mining_value(
+        hashprice=hashprice_at(shown.inputs.hashprice, local_start=prices.local_start),
+        efficiency_w_per_th=facility.merit_order[0].efficiency_w_per_th,
+        pool_fee_fraction=facility.pool_fee_fraction,
+        overhead_fraction=facility.overhead_fraction,
+    )
+    return strike_price(
+        mining_value=value,
+        threshold=shown.inputs.threshold,
+        variable_om_per_mwh=facility.variable_om_per_mwh,
+    )
+
+
+def _computing(inputs: BacktestInputs) -> str:
+    count = sum(len(series) for series in inputs.prices)
+    return (
+        f'<p class="hm-hint hm-loading" role="status">Deciding {count:,} intervals …</p>'
+        if count > _NOTED
+        else ""
+    )
+
+
+def _lead(said: str) -> str:
+    title = '<h2 class="hm-title">When to mine, hour by hour</h2>'
+    return f'{title}<p class="hm-lead" data-figure="dispatch-answer">{sentence(said)}</p>'
+
+
+def _answer(shown: Shown) -> str:
+    outcome, currency = shown.outcome, shown.currency
+    total = outcome.total
+    always = shown.comparison.outcomes["always_on"].total.profit
+    days = outcome.prices.local_start[[0, -1]].astype("datetime64[D]")
+    gained = formatted("profit", total.profit - always, currency)
+    return (
+        f"From {days[0]} to {days[1]} {outcome.power_mw:,.10g} MW would have made "
+        f"{formatted('profit', total.profit, currency)}{_zone(outcome)}, "
+        f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} more "
+        "than always on. A backtest of past prices, and no forecast."
+    )
+
+
+def _zone(outcome: Dispatch) -> str:
+    """Return where that was; a file without zones has one of no interest."""
+    zone = outcome.prices.zone
+    return "" if zone == _ONLY_ZONE else f" in zone {zone}"
+
+
+def _download(title: str, filename: str, text: Callable[[], str]) -> pmui.FileDownload:
+    return pmui.FileDownload(
+        callback=lambda: io.StringIO(text()),
+        filename=filename,
+        label=title,
+        icon=DOWNLOAD_ICON,
+        variant="text",
+        size="small",
+        width=290,
+    )

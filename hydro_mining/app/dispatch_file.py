@@ -1,0 +1,158 @@
+"""The price file of the Dispatch screen: upload, what is settled about it, what was understood."""
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.pieces import LazySection, markup
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
+from hydro_mining.imports.prices.options import DUPLICATE_RULES, FORM_NAMES
+from hydro_mining.shipped import shipped_text
+from hydro_mining.views.markup import hint, notice, table
+
+__all__ = ["PriceFile"]
+
+_SAMPLE = "sample_prices_2025.csv"
+_DETECT = "Detect"
+_CHOICES = {
+    "form": ("Form", {name: key for key, name in FORM_NAMES.items()}),
+    "clock": ("Clock of the stamps", {"UTC": "utc", "Local": "local"}),
+    "convention": ("Stamps mark", {"The beginning": "start", "The end": "end"}),
+}
+_TEXTS = {
+    "timezone": "Time zone, as Europe/Oslo",
+    "currency": "Currency, as EUR",
+    "unit": "Unit, as MWh or c/kWh",
+    "time_column": "Column of the time",
+    "price_column": "Column of the price",
+    "zone_column": "Column of the zone",
+}
+
+
+class PriceFile:
+    """Reads what is uploaded; ``taken`` is awaited with each file that could be read."""
+
+    def __init__(self, taken: Callable[[PriceImport], Awaitable[None]]) -> None:
+        self._taken = taken
+        self._data: bytes = b""
+        self._name = ""
+        self.day_ahead: Mapping[str, Any] = {}
+        self._message, self._report = markup(), markup()
+        self._upload = pn.widgets.FileInput(accept=".csv,.txt,.tsv", margin=(10, 6))
+        self._upload.param.watch(self._uploaded, "value")
+        self._sample = pmui.Button(
+            label="Use the sample year", variant="outlined", size="small", margin=(10, 6)
+        )
+        self._sample.on_click(lambda _: pn.state.execute(self._take_sample))
+        self._settled = self._widgets()
+        again = pmui.Button(
+            label="Read the file again", variant="outlined", size="small", margin=(10, 6)
+        )
+        again.on_click(lambda _: pn.state.execute(self._read))
+        settled = pn.FlexBox(*self._settled.values(), again, sizing_mode="stretch_width")
+        explained = markup(
+            hint(
+                "What is left open is detected. Nothing here changes until the file is read again."
+            )
+        )
+        self.layout = pn.Column(
+            pn.FlexBox(
+                markup(hint("Price file (CSV):"), sizing_mode=None, width=120),
+                self._upload,
+                self._sample,
+                align_items="center",
+                sizing_mode="stretch_width",
+            ),
+            self._message,
+            LazySection("What was understood of the file", lambda: [self._report]).layout,
+            LazySection("Settle what the file leaves open", lambda: [explained, settled]).layout,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    def read_sample(self) -> PriceImport:
+        """Return the sample year, which comes with the product."""
+        self._name, self._data = _SAMPLE, shipped_text("data", _SAMPLE).encode()
+        self.day_ahead = {}
+        return self._told(read_prices(self._data))
+
+    def _widgets(self) -> dict[str, Any]:
+        selects = {
+            name: pmui.Select(
+                label=title,
+                options={_DETECT: None, **choices},
+                value=None,
+                size="small",
+                width=240,
+                margin=(10, 6),
+            )
+            for name, (title, choices) in _CHOICES.items()
+        }
+        texts = {
+            name: pmui.TextInput(label=title, size="small", width=220, margin=(10, 6))
+            for name, title in _TEXTS.items()
+        }
+        duplicates = pmui.Select(
+            label="Of two prices",
+            options=list(DUPLICATE_RULES),
+            value=DUPLICATE_RULES[0],
+            size="small",
+            width=160,
+            margin=(10, 6),
+        )
+        return selects | texts | {"duplicates": duplicates}
+
+    def _options(self) -> PriceOptions:
+        given = {name: widget.value for name, widget in self._settled.items()}
+        names = {field.name for field in dataclasses.fields(PriceOptions)}
+        return PriceOptions(**{n: v for n, v in given.items() if n in names and v})
+
+    async def _uploaded(self, event: param.parameterized.Event) -> None:
+        if event.new is None:
+            return
+        self._name, self._data = self._upload.filename or "the file", event.new
+        event.obj.value = None  # so that the same file can be uploaded again
+        await self._read()
+
+    async def _take_sample(self) -> None:
+        await self._taken(self.read_sample())
+
+    async def _read(self) -> None:
+        size = len(self._data) / 1e6
+        self._message.object = (
+            f'<p class="hm-hint hm-loading" role="status">Reading {size:,.1f} MB …</p>'
+        )
+        try:
+            options = self._options()
+            read = await asyncio.to_thread(read_prices, self._data, options)
+            self.day_ahead = await asyncio.to_thread(read_day_ahead, self._data, options, read)
+        except InputError as error:
+            self._message.object = notice(
+                [f"Not taken, the prices are as before: {error}."], tone="warn"
+            )
+            return
+        await self._taken(self._told(read))
+
+    def _told(self, read: PriceImport) -> PriceImport:
+        report = read.report
+        said = (
+            f"{self._name}: {report.rows_used:,} prices of {len(read.series):,} "
+            f"{'zone' if len(read.series) == 1 else 'zones'} in {report.currency or 'a currency'} "
+            f"a {report.unit}, {report.clock}."
+        )
+        self._message.object = notice([said, *report.comments], tone="info") + notice(
+            report.notes, tone="warn"
+        )
+        self._report.object = table(
+            ["", "Understood"],
+            [list(row) for row in report.understood()],
+            caption=self._name,
+            has_remarks=True,
+        )
+        return read

@@ -1,0 +1,148 @@
+"""Where ``hydro-mining dispatch`` takes its hashprice from."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.network import network_snapshot
+from hydro_mining.cli.numbers import number_option
+from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.forward_curve import read_forward_curve
+from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice
+from hydro_mining.readings import Snapshot
+from hydro_mining.wording import time_in_words
+
+__all__ = ["hashprice_source"]
+
+_LARGEST_FILE_MIB = 16
+_SOURCES = ("hashprice", "hashprice_csv", "forward_curve", "hashprice_network")
+_DOLLAR = "USD"
+# What a hashprice file's options are called on the command line.
+_OPTIONS = {
+    "unit": "hashprice-unit",
+    "currency": "hashprice-currency",
+    "hashprice_column": "hashprice-column",
+}
+
+
+def hashprice_source(
+    options: argparse.Namespace, *, currency: str | None
+) -> tuple[float | HashpriceByDay | ForwardCurve, tuple[str, ...]]:
+    """Return the hashprice that was asked for, in the prices' currency, and notes on it.
+
+    Raises
+    ------
+    InputError
+        If none or several are given, or its currency is not that of the prices.
+    """
+    given = [name for name in _SOURCES if getattr(options, name) not in {None, False}]
+    if len(given) != 1:
+        rule = "given once: hashprice, hashprice-csv, forward-curve or hashprice-network"
+        raise InputError("hashprice", rule, ", ".join(map(_typed, given)) or None)
+    source: dict[str, Any] = {
+        "hashprice": _constant,
+        "hashprice_csv": _by_day,
+        "forward_curve": _curve,
+        "hashprice_network": _of_network,
+    }
+    found: tuple[float | HashpriceByDay | ForwardCurve, tuple[str, ...]] = source[given[0]](
+        options, currency
+    )
+    return found
+
+
+def _constant(options: argparse.Namespace, _: str | None) -> tuple[float, tuple[str, ...]]:
+    return number_option("hashprice", options.hashprice, option="hashprice"), ()
+
+
+def _by_day(
+    options: argparse.Namespace, currency: str | None
+) -> tuple[HashpriceByDay, tuple[str, ...]]:
+    data = file_contents("hashprice-csv", options.hashprice_csv, most_mib=_LARGEST_FILE_MIB)
+    with _told_of("hashprice-csv"):
+        read = read_hashprice(
+            data,
+            HashpriceOptions(
+                hashprice_column=options.hashprice_column,
+                unit=options.hashprice_unit,
+                currency=options.hashprice_currency,
+            ),
+        )
+    _check_currency(read.currency, currency)
+    by_day = HashpriceByDay(
+        dates=read.dates, value=read.value, carry_forward=options.carry_hashprice
+    )
+    return by_day, read.notes
+
+
+def _curve(
+    options: argparse.Namespace, currency: str | None
+) -> tuple[ForwardCurve, tuple[str, ...]]:
+    data = file_contents("forward-curve", options.forward_curve, most_mib=_LARGEST_FILE_MIB)
+    with _told_of("forward-curve"):
+        read = read_forward_curve(data, unit=options.hashprice_unit)
+    _check_currency(options.hashprice_currency or read.currency, currency)
+    curve = ForwardCurve(
+        months=read.months,
+        value=read.value,
+        interpolation=options.interpolation,
+        carry=options.carry_hashprice,
+    )
+    ends = "its ends are carried on" if options.carry_hashprice else "months beyond it are refused"
+    return curve, (f"Forward curve of {len(read.months)} months, {options.interpolation}; {ends}.",)
+
+
+@contextmanager
+def _told_of(option: str) -> Iterator[None]:
+    """Let an error tell which of the command's files or options it is about."""
+    try:
+        yield
+    except InputError as error:
+        name = _OPTIONS.get(error.argument, f"{option} {error.argument}")
+        raise InputError(name, error.rule, error.value) from error
+
+
+def _typed(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _check_currency(of_hashprice: str | None, of_prices: str | None) -> None:
+    if of_hashprice is not None and of_prices is not None and of_hashprice != of_prices:
+        rule = f"in {of_prices}, like the prices: nothing is converted"
+        raise InputError("hashprice", rule, of_hashprice)
+
+
+def _of_network(options: argparse.Namespace, currency: str | None) -> tuple[float, tuple[str, ...]]:
+    snapshot = network_snapshot(live=options.live)
+    network = snapshot.network
+    in_dollars = float(
+        hashprice(
+            difficulty=network.difficulty,
+            block_height=network.block_height,
+            fees_btc_per_block=network.fees_btc_per_block,
+            btc_price=network.btc_price_usd,
+        )
+    )
+    rate = _per_dollar(snapshot, currency)
+    said = (
+        f"Hashprice of the network of {time_in_words(network.as_of)}, from difficulty: "
+        f"{in_dollars:.6f} USD/TH a day"
+    )
+    if currency not in (None, _DOLLAR):
+        said += f", at {rate:.6g} {currency} for $1: {in_dollars * rate:.6f} {currency}/TH a day"
+    return in_dollars * rate, (f"{said}.",)
+
+
+def _per_dollar(snapshot: Snapshot, currency: str | None) -> float:
+    if currency in (None, _DOLLAR):
+        return 1.0
+    if currency == "GBP":
+        return snapshot.network.usd_to_gbp
+    if currency not in snapshot.per_usd:
+        known = ", ".join(sorted({"USD", "GBP", *snapshot.per_usd}))
+        raise InputError("hashprice-network", f"of a currency with a rate: {known}", currency)
+    return snapshot.per_usd[currency].value

@@ -1,0 +1,113 @@
+"""What ``hydro-mining dispatch`` takes on its command line."""
+
+from typing import Any
+
+__all__ = ["add_dispatch"]
+
+
+def add_dispatch(commands: Any) -> None:
+    """Add the command to ``commands``."""
+    command = commands.add_parser(
+        "dispatch",
+        help="decide from a price file when to mine, and what that was worth",
+        description=(
+            "Read a price file, decide every interval and print what each zone earned. Money is "
+            "in the currency of the prices; nothing is converted but what a network hashprice "
+            "needs, which is said."
+        ),
+    )
+    command.add_argument("prices", metavar="PRICES.csv", help="a price file, or - for stdin")
+    _add_facility(command.add_argument_group("facility"))
+    _add_hashprice(command.add_argument_group("hashprice"))
+    _add_contract(command.add_argument_group("contract"))
+    _add_rules(command.add_argument_group("decision"))
+    _add_file(command.add_argument_group("price file: all of it is detected if left out"))
+    command.add_argument(
+        "--full",
+        action="store_true",
+        help="add strategies, months, hours of day, risk and sensitivity for each zone",
+    )
+    command.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    command.set_defaults(module="dispatch", function="run")
+
+
+def _add_facility(group: Any) -> None:
+    group.add_argument("--facility-mw", help="power of the facility [MW]")
+    group.add_argument("--efficiency-w-per-th", help="efficiency of its machines [W/TH]")
+    group.add_argument(
+        "--machines",
+        action="append",
+        metavar="NAME:MW:W_PER_TH",
+        help="instead: a class of a mixed fleet; once a class",
+    )
+    group.add_argument(
+        "--throttle",
+        action="append",
+        metavar="POWER:HASHRATE",
+        help="a way to run below full power, as fractions: 0.7:0.8",
+    )
+    group.add_argument("--pool-fee", default="0", help="fraction, 0.01 is 1 %%")
+    group.add_argument("--overhead", default="0", help="cooling and losses, fraction")
+    group.add_argument("--fixed-om", default="0", help="[currency/MW a year]")
+    group.add_argument("--variable-om", default="0", help="[currency/MWh]")
+    group.add_argument("--min-run-hours", default="0", help="shortest time on [h]")
+    group.add_argument("--min-down-hours", default="0", help="shortest time off [h]")
+    group.add_argument("--restart-cost", default="0", help="of a start of it all [currency]")
+
+
+def _add_hashprice(group: Any) -> None:
+    group.add_argument("--hashprice", help="a constant [currency/TH a day]")
+    group.add_argument("--hashprice-csv", metavar="FILE", help="date and hashprice a day")
+    group.add_argument("--hashprice-column", help="heading, where there are several")
+    group.add_argument("--hashprice-unit", help="TH, PH or EH, where the heading does not say")
+    group.add_argument("--hashprice-currency", help="where the heading does not say")
+    group.add_argument("--forward-curve", metavar="FILE", help="month and hashprice")
+    group.add_argument("--interpolation", default="flat", help="of the curve: flat or linear")
+    group.add_argument(
+        "--carry-hashprice", action="store_true", help="a missing day takes the last value"
+    )
+    group.add_argument(
+        "--hashprice-network", action="store_true", help="that of the network, built in"
+    )
+    group.add_argument("--live", action="store_true", help="... from live data")
+
+
+def _add_contract(group: Any) -> None:
+    group.add_argument("--ppa-mw", help="power of a fixed-price contract [MW]")
+    group.add_argument("--ppa-price", help="its price [currency/MWh]")
+    group.add_argument("--ppa-block", default="7x24", help="7x24, 5x16, 2x16 or 7x8")
+    group.add_argument(
+        "--ppa-settlement", default="resale", help="resale, pay_per_use or take_or_pay"
+    )
+    group.add_argument("--peak-hours", default="6-22", help="local hours of the 16: 6-22")
+    group.add_argument(
+        "--holidays", default="", help="dates YYYY-MM-DD that count as a weekend, with commas"
+    )
+
+
+def _add_rules(group: Any) -> None:
+    group.add_argument("--strategy", default="contract_aware", help="default: contract_aware")
+    group.add_argument("--threshold", help="margin to exceed [currency/MWh]")
+    group.add_argument("--threshold-per-hour", help="the same for the site [currency/h]")
+    group.add_argument("--trailing-hours", default="1", help="of the trailing strategy [h]")
+    group.add_argument("--start", help="first local date, YYYY-MM-DD")
+    group.add_argument("--end", help="last local date, included")
+
+
+def _add_file(group: Any) -> None:
+    group.add_argument("--zone", help="read this zone only")
+    group.add_argument("--price-column", help="heading of the price; default: real-time")
+    group.add_argument("--day-ahead-column", help="of the day_ahead strategy; found if named so")
+    group.add_argument("--time-column", help="heading of the time")
+    group.add_argument("--zone-column", help="heading of the zone")
+    group.add_argument("--timezone", help="of stamps without a zone: Europe/Oslo")
+    group.add_argument("--clock", help="utc or local")
+    group.add_argument("--convention", help="stamps mark the start or the end")
+    group.add_argument("--unit", help="of the prices: MWh, kWh, c/kWh")
+    group.add_argument("--currency", help="ISO code; chooses and labels, converts nothing")
+    group.add_argument("--decimal", help=". or ,")
+    group.add_argument("--day-first", action="store_true", default=None, help="03/04 is 3 April")
+    group.add_argument("--form", help="kind of file")
+    group.add_argument(
+        "--duplicates", default="refuse", help="refuse, first, last or mean of two prices"
+    )

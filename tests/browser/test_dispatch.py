@@ -1,0 +1,129 @@
+"""The Dispatch screen as a person sees it."""
+
+import csv
+import json
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from hydro_mining.economics.dispatch import (
+    BacktestInputs,
+    Facility,
+    MachineClass,
+    backtest,
+    daily_risk,
+)
+from hydro_mining.imports.prices import read_prices
+from hydro_mining.quantities import amounts_in, formatted
+
+# A day and a half in a plain file: local stamps, one negative price, one hour without a price.
+HOURS = [
+    *(f"2025-05-01 {h:02d}:00" for h in range(24)),
+    *(f"2025-05-02 {h:02d}:00" for h in range(12)),
+]
+PRICES = [30, 20, -5, *([90] * 9), "", *([40] * 11), *([150] * 12)]
+FILE = "time,price_eur_per_mwh\n" + "".join(
+    f"{t},{p}\n" for t, p in zip(HOURS, PRICES, strict=True)
+)
+EUR = amounts_in("EUR")
+
+
+@pytest.fixture
+def dispatch(dashboard):
+    """The dashboard with Dispatch open, which shows the sample year."""
+    dashboard.screen("Dispatch")
+    expect(dashboard.figure("profit")).to_be_visible()
+    return dashboard
+
+
+def uploaded(dispatch, data=FILE, name="prices.csv"):
+    """Upload a price file."""
+    dispatch.page.locator("input[type=file]").first.set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": data.encode()}
+    )
+
+
+def by_the_core(hashprice=0.04):
+    """Return the core's outcome of the file with the screen's other defaults."""
+    read = read_prices(FILE.encode())
+    facility = Facility(
+        classes=(MachineClass(name="machines", power_mw=10, efficiency_w_per_th=20),),
+        pool_fee_fraction=0.01,
+        overhead_fraction=0.05,
+    )
+    inputs = BacktestInputs(
+        prices=tuple(read.series.values()), facility=facility, hashprice=hashprice
+    )
+    return backtest(inputs).zones["site"]
+
+
+def test_the_sample_is_called_synthetic(dispatch):
+    """Before anything is uploaded the screen shows the project's own year, and says so."""
+    expect(dispatch.page.get_by_text("SYNTHETIC prices, not a market's")).to_be_visible()
+    expect(dispatch.figure("profit")).to_have_text(re.compile("€"))
+
+
+def test_a_file_is_read_explained_run_and_downloaded(dispatch):
+    """The report first, then the figures, which are the core's, on screen and in the CSV."""
+    dispatch.choose("Hashprice", "A constant")
+    uploaded(dispatch)
+    expect(dispatch.page.get_by_text("prices.csv: 35 prices of 1 zone in EUR")).to_be_visible()
+    expect(dispatch.figure("profit")).not_to_be_visible()
+    dispatch.open("What was understood of the file")
+    report = dispatch.page.get_by_role("table", name="prices.csv")
+    expect(report.locator("tr", has_text="Rows")).to_contain_text("36 read, 35 used")
+    expect(report.locator("tr", has_text="Dropped")).to_contain_text("line 14")
+    dispatch.page.get_by_role("button", name="Run the backtest").click()
+    outcome = by_the_core()
+    total = outcome.total.to_dict()
+    for name in ("profit", "revenue", "power_cost", "uptime_fraction", "capture_rate", "starts"):
+        expect(dispatch.figure(name)).to_have_text(formatted(name, total[name], EUR))
+    fall = daily_risk(outcome).drawdown.amount
+    expect(dispatch.figure("worst_drawdown")).to_have_text(formatted("worst_drawdown", fall, EUR))
+    with dispatch.page.expect_download() as event:
+        dispatch.page.get_by_role("button", name="Download every interval").click()
+    rows = list(csv.DictReader(event.value.path().read_text().splitlines()))
+    assert len(rows) == 35
+    assert [float(row["Profit [€]"]) for row in rows] == pytest.approx(list(outcome.flows.profit))
+    with dispatch.page.expect_download() as event:
+        dispatch.page.get_by_role("button", name="Download the results (JSON)").click()
+    document = json.loads(event.value.path().read_text())
+    assert document["zones"]["site"]["profit"] == pytest.approx(total["profit"])
+    assert document["import"]["rows_used"] == 35
+
+
+def test_a_bad_file_is_refused_with_its_place_and_changes_nothing(dispatch):
+    """A word among the prices is named with line and column; the sample's figures stay."""
+    before = dispatch.figure("profit").inner_text()
+    uploaded(dispatch, FILE.replace(",20\n", ",cheap\n"), "bad.csv")
+    expect(dispatch.page.get_by_text("Not taken, the prices are as before")).to_be_visible()
+    expect(dispatch.page.get_by_text(re.compile("line 3.*cheap"))).to_be_visible()
+    expect(dispatch.figure("profit")).to_have_text(before)
+
+
+def test_a_change_of_the_facility_is_computed_at_once(dispatch):
+    """Half the power halves revenue and energy; a contract is settled on top."""
+    dispatch.choose("Hashprice", "A constant")
+    uploaded(dispatch)
+    expect(dispatch.page.get_by_text("prices.csv: 35 prices")).to_be_visible()
+    dispatch.page.get_by_role("button", name="Run the backtest").click()
+    profit = by_the_core().total.profit
+    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit, EUR))
+    dispatch.enter("Power", "5")
+    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit / 2, EUR))
+    dispatch.open("Fixed-price contract")
+    dispatch.page.get_by_label("With a contract").check()
+    prices = np.array([p for p in PRICES if p != ""], dtype=float)
+    # 5 MW at 35 €/MWh in all hours, settled against spot: (p − 35) × 5 MW × 1 h each.
+    settled = float(((prices - 35) * 5).sum())
+    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit / 2 + settled, EUR))
+
+
+def test_an_illegal_power_is_said_beside_its_entry(dispatch):
+    """0 MW is refused with its rule."""
+    dispatch.enter("Power", "0")
+    expect(
+        dispatch.page.get_by_text("Must be a number above 0 (MW); you entered 0.")
+    ).to_be_visible()
