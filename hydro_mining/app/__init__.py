@@ -54,7 +54,7 @@ def dashboard(study: Study | None = None) -> Any:
     """Return the page of a study, the default one if none is given: ``.servable()`` it."""
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
-    pn.extension(inline=True)
+    pn.extension("filedropper", inline=True)
     _, problem = operator_settings()
     made = Dashboard(
         study or default_study(),

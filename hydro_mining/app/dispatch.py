@@ -1,15 +1,15 @@
 """The Dispatch screen: when to mine, hour by hour, and what that was worth."""
 
 import asyncio
-import dataclasses
 import io
 import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
 
+from hydro_mining.app.dispatch_backtest import Shown, answer, computed, strike_of
 from hydro_mining.app.dispatch_charts import DispatchCharts
 from hydro_mining.app.dispatch_controls import DispatchControls
 from hydro_mining.app.dispatch_file import PriceFile
@@ -18,27 +18,16 @@ from hydro_mining.app.pieces import DOWNLOAD_ICON, csv_button, markup
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.dispatch import (
-    Backtest,
     BacktestInputs,
-    Comparison,
-    Dispatch,
-    ProfitSensitivity,
-    backtest,
-    compared,
     daily_risk,
-    hashprice_at,
-    mining_value,
     on_off_runs,
-    profit_sensitivity,
     published_prices,
-    strike_price,
 )
-from hydro_mining.economics.dispatch.strategies import Strategy
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import PriceImport
 from hydro_mining.models import Study
 from hydro_mining.models.dispatch import DispatchChoice
-from hydro_mining.quantities import Currency, amounts_in, formatted
+from hydro_mining.quantities import Currency, amounts_in
 from hydro_mining.views import dispatch_figures as figures
 from hydro_mining.views.markup import card_grid, hint, notice, sentence, table
 
@@ -46,18 +35,7 @@ __all__ = ["DispatchScreen"]
 
 # Fewer intervals are decided before a word could be read.
 _NOTED = 200_000
-_ONLY_ZONE = "site"
-
-
-class Shown(NamedTuple):
-    """One zone's results, ready to be drawn."""
-
-    inputs: BacktestInputs
-    result: Backtest
-    outcome: Dispatch
-    comparison: Comparison
-    sensitivity: ProfitSensitivity
-    currency: Currency
+_ALL_HOURS = "7x24"
 
 
 class DispatchScreen:
@@ -147,19 +125,31 @@ class DispatchScreen:
     def _inputs(self) -> BacktestInputs | None:
         """Return the choice as inputs; what does not fit is said, and the results stay."""
         try:
+            self._check_clock()
             prices = tuple(self._read.series.values())
             return self._choice.inputs(
                 prices,
-                hashprice=self._controls.hashprice(self._read.currency),
+                hashprice=self._controls.hashprice.value(self._read.currency),
                 published_price=published_prices(prices, self._file.day_ahead),
             )
         except InputError as error:
             self._problem.object = notice([f"{error}."], tone="bad")
             return None
 
+    def _check_clock(self) -> None:
+        """Refuse a block of local hours where the file does not tell whose clock that is."""
+        contract = self._choice.contract
+        if (
+            contract.is_on
+            and contract.block != _ALL_HOURS
+            and not self._read.report.knows_its_clock
+        ):
+            rule = f"settled above for the block {contract.block}: the file does not tell it"
+            raise InputError("Time zone", rule, None)
+
     def _results_of(self, inputs: BacktestInputs) -> Shown | InputError:
         try:
-            return _computed(
+            return computed(
                 inputs, self._zone.value, self._choice.strategy, amounts_in(self._read.currency)
             )
         except InputError as error:
@@ -178,7 +168,7 @@ class DispatchScreen:
     def _show(self, shown: Shown) -> None:
         currency, outcome = shown.currency, shown.outcome
         risk = daily_risk(outcome)
-        self._lead.object = _lead(_answer(shown))
+        self._lead.object = _lead(answer(shown))
         self._cards.object = card_grid(figures.dispatch_cards(outcome, risk, currency))
         several = len(shown.result.zones) > 1
         self._zones.object = (
@@ -204,7 +194,7 @@ class DispatchScreen:
             shown.comparison,
             shown.sensitivity,
             currency=currency,
-            strike=_strike(shown),
+            strike=strike_of(shown),
         )
 
     def _results_layout(self) -> pn.Column:
@@ -252,44 +242,6 @@ class DispatchScreen:
         return json.dumps(document, indent=2, allow_nan=False)
 
 
-def _computed(inputs: BacktestInputs, zone: str, strategy: Strategy, currency: Currency) -> Shown:
-    """Return the results of all zones, and those of one in detail."""
-    result = backtest(inputs, strategy=strategy)
-    outcome = result.zones[zone]
-    alone = dataclasses.replace(inputs, prices=(outcome.prices,))
-    return Shown(
-        inputs=inputs,
-        result=result,
-        outcome=outcome,
-        comparison=compared(alone)[0],
-        sensitivity=profit_sensitivity(
-            prices=outcome.prices,
-            facility=inputs.facility,
-            hashprice=hashprice_at(inputs.hashprice, local_start=outcome.prices.local_start),
-            contract=inputs.contract,
-            threshold=inputs.threshold,
-            strategy=strategy,
-        ),
-        currency=currency,
-    )
-
-
-def _strike(shown: Shown) -> Any:
-    """Return the strike price of the most efficient machines, () or (N,)."""
-    facility, prices = shown.inputs.facility, shown.outcome.prices
-    value = mining_value(
-        hashprice=hashprice_at(shown.inputs.hashprice, local_start=prices.local_start),
-        efficiency_w_per_th=facility.merit_order[0].efficiency_w_per_th,
-        pool_fee_fraction=facility.pool_fee_fraction,
-        overhead_fraction=facility.overhead_fraction,
-    )
-    return strike_price(
-        mining_value=value,
-        threshold=shown.inputs.threshold,
-        variable_om_per_mwh=facility.variable_om_per_mwh,
-    )
-
-
 def _computing(inputs: BacktestInputs) -> str:
     count = sum(len(series) for series in inputs.prices)
     return (
@@ -302,26 +254,6 @@ def _computing(inputs: BacktestInputs) -> str:
 def _lead(said: str) -> str:
     title = '<h2 class="hm-title">When to mine, hour by hour</h2>'
     return f'{title}<p class="hm-lead" data-figure="dispatch-answer">{sentence(said)}</p>'
-
-
-def _answer(shown: Shown) -> str:
-    outcome, currency = shown.outcome, shown.currency
-    total = outcome.total
-    always = shown.comparison.outcomes["always_on"].total.profit
-    days = outcome.prices.local_start[[0, -1]].astype("datetime64[D]")
-    gained = formatted("profit", total.profit - always, currency)
-    return (
-        f"From {days[0]} to {days[1]} {outcome.power_mw:,.10g} MW would have made "
-        f"{formatted('profit', total.profit, currency)}{_zone(outcome)}, "
-        f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} more "
-        "than always on. A backtest of past prices, and no forecast."
-    )
-
-
-def _zone(outcome: Dispatch) -> str:
-    """Return where that was; a file without zones has one of no interest."""
-    zone = outcome.prices.zone
-    return "" if zone == _ONLY_ZONE else f" in zone {zone}"
 
 
 def _download(title: str, filename: str, text: Callable[[], str]) -> pmui.FileDownload:

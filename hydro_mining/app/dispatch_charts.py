@@ -34,6 +34,8 @@ class DispatchCharts:
         self._currency = POUNDS
         self._outcome: Dispatch | None = None
         self._strike: Figure = 0.0
+        self._structure: Any = None
+        self._window: tuple[Any, Any] | None = None
         self._live = self._made()
         blocks = [
             pn.Column(
@@ -58,8 +60,12 @@ class DispatchCharts:
     ) -> None:
         """Bring all charts up to date."""
         self._currency, self._outcome, self._strike = currency, outcome, strike
+        when = outcome.prices.local_start
+        structure = (currency, when[0], when[-1], len(when))
+        if structure != self._structure:
+            self._structure, self._window = structure, None
         layers: dict[str, Any] = {
-            "price": charts.price_layers(outcome, strike, window=None),
+            "price": charts.price_layers(outcome, strike, window=self._window),
             "schedule": charts.heatmap_layers(outcome),
             "cumulative": charts.profit_layers(comparison),
             "run_rate": charts.run_rate_layers(outcome),
@@ -68,16 +74,14 @@ class DispatchCharts:
             "monthly": charts.monthly_layers(outcome),
             "sensitivity": charts.sensitivity_layers(sensitivity),
         }
-        when = outcome.prices.local_start
-        structure = (currency, when[0], when[-1], len(when))
         for name, chart in self._live.items():
             chart.show(layers[name], structure=structure)
 
     def _zoomed(self, start: float, end: float) -> None:
         """Draw the prices of what is visible, every interval where there is room."""
         assert self._outcome is not None
-        window = tuple(np.datetime64(int(ms), "ms") for ms in (start, end))
-        layers = charts.price_layers(self._outcome, self._strike, window=window)
+        self._window = (np.datetime64(int(start), "ms"), np.datetime64(int(end), "ms"))
+        layers = charts.price_layers(self._outcome, self._strike, window=self._window)
         self._live["price"].refine(layers)
 
     def _made(self) -> dict[str, LiveChart]:

@@ -18,6 +18,8 @@ from hydro_mining.views.markup import hint, notice, table
 
 __all__ = ["PriceFile"]
 
+_CHUNK_BYTES = 4_000_000
+_LARGEST_FILE = "64MB"
 _SAMPLE = "sample_prices_2025.csv"
 _DETECT = "Detect"
 _CHOICES = {
@@ -44,7 +46,16 @@ class PriceFile:
         self._name = ""
         self.day_ahead: Mapping[str, Any] = {}
         self._message, self._report = markup(), markup()
-        self._upload = pn.widgets.FileInput(accept=".csv,.txt,.tsv", margin=(10, 6))
+        # Sends a large file in pieces; in one message it would be more than a server takes.
+        self._upload = pn.widgets.FileDropper(
+            multiple=False,
+            chunk_size=_CHUNK_BYTES,
+            max_file_size=_LARGEST_FILE,
+            layout="compact",
+            width=420,
+            height=64,
+            margin=(10, 6),
+        )
         self._upload.param.watch(self._uploaded, "value")
         self._sample = pmui.Button(
             label="Use the sample year", variant="outlined", size="small", margin=(10, 6)
@@ -63,7 +74,7 @@ class PriceFile:
         )
         self.layout = pn.Column(
             pn.FlexBox(
-                markup(hint("Price file (CSV):"), sizing_mode=None, width=120),
+                markup(hint("Price file (CSV), at most 64 MB:"), sizing_mode=None, width=210),
                 self._upload,
                 self._sample,
                 align_items="center",
@@ -114,11 +125,11 @@ class PriceFile:
         return PriceOptions(**{n: v for n, v in given.items() if n in names and v})
 
     async def _uploaded(self, event: param.parameterized.Event) -> None:
-        if event.new is None:
-            return
-        self._name, self._data = self._upload.filename or "the file", event.new
-        event.obj.value = None  # so that the same file can be uploaded again
-        await self._read()
+        for name, data in event.new.items():
+            self._name = name
+            # The widget decodes what the browser calls text.
+            self._data = data.encode() if isinstance(data, str) else data
+            await self._read()
 
     async def _take_sample(self) -> None:
         await self._taken(self.read_sample())
@@ -143,8 +154,9 @@ class PriceFile:
         report = read.report
         said = (
             f"{self._name}: {report.rows_used:,} prices of {len(read.series):,} "
-            f"{'zone' if len(read.series) == 1 else 'zones'} in {report.currency or 'a currency'} "
-            f"a {report.unit}, {report.clock}."
+            f"{'zone' if len(read.series) == 1 else 'zones'} in "
+            f"{report.currency or 'a currency that is not named'} per {report.unit}; "
+            f"clock: {report.clock}."
         )
         self._message.object = notice([said, *report.comments], tone="info") + notice(
             report.notes, tone="warn"

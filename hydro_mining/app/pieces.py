@@ -18,6 +18,7 @@ __all__ = [
     "SIDE_BY_SIDE",
     "LazySection",
     "chart_block",
+    "compact_select",
     "csv_button",
     "loading_note",
     "markup",
@@ -58,6 +59,18 @@ def markup(html: str = "", **params: Any) -> pn.pane.HTML:
         html,
         stylesheets=[asset("theme.css")],
         **{"sizing_mode": "stretch_width", "margin": (4, 10), **params},
+    )
+
+
+def compact_select(title: str, options: Any, value: Any) -> pmui.Select:
+    """Return a select that takes the width of its place."""
+    return pmui.Select(
+        label=title,
+        options=options,
+        value=value,
+        size="small",
+        sizing_mode="stretch_width",
+        margin=(8, 4, 2, 4),
     )
 
 

@@ -44,7 +44,6 @@ _PRINTED = (
     "average_price_paid",
 )
 _WHOLE_DAY = "7x24"
-_ASSUMED = "UTC, assumed"
 _OPTIONS = {
     "contract.power_mw": "ppa-mw",
     "block": "ppa-block",
@@ -214,7 +213,7 @@ def _price_options(options: argparse.Namespace) -> PriceOptions:
 def _check_clock(contract: Contract | None, read: PriceImport) -> None:
     """Refuse a block of local hours where the file does not tell whose clock that is."""
     has_hours = contract is not None and contract.block != _WHOLE_DAY
-    if contract is not None and has_hours and read.report.timezone_source == _ASSUMED:
+    if contract is not None and has_hours and not read.report.knows_its_clock:
         rule = f"given for the block {contract.block}: the file does not tell its zone"
         raise InputError("timezone", rule, None)
 

@@ -45,16 +45,18 @@ class FacilityInputs(param.Parameterized):
     min_run_hours = input_parameter("min_run_hours", default=0, softbounds=(0, 24), step=1)
     min_down_hours = input_parameter("min_down_hours", default=0, softbounds=(0, 24), step=1)
     restart_cost = input_parameter("restart_cost", default=0, softbounds=(0, 10_000), step=100)
+    others = param.Parameter(default=(), doc="Tuple of further MachineClass of a mixed fleet.")
 
     def frozen(self) -> Facility:
-        """Return the values as a frozen input of one class of machines."""
+        """Return the values as a frozen input, the first class and the others."""
         values = {name: value for name, value in self.param.values().items() if name != "name"}
+        others = values.pop("others")
         machines = MachineClass(
             name="machines",
             power_mw=values.pop("power_mw"),
             efficiency_w_per_th=values.pop("efficiency_w_per_th"),
         )
-        return Facility(classes=(machines,), **values)
+        return Facility(classes=(machines, *others), **values)
 
 
 class ContractInputs(param.Parameterized):

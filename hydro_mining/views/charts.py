@@ -18,6 +18,7 @@ from bokeh.models import (
     FactorRange,
     NumeralTickFormatter,
     Plot,
+    Range1d,
 )
 from holoviews.plotting.bokeh.element import ElementPlot
 
@@ -201,6 +202,9 @@ class LiveChart:
         for axis in ("x_range", "y_range"):
             if not isinstance(getattr(figure, axis), FactorRange):
                 setattr(figure, axis, DataRange1d(range_padding=0.04))
+        if self._on_zoom is not None:
+            # A range of its own: one that follows the data would follow what is refined.
+            figure.x_range = _whole_range(layers)
         _place_legend(figure)
         for axis in figure.xaxis:
             if axis.ticker is not None and hasattr(axis.ticker, "desired_num_ticks"):
@@ -223,6 +227,13 @@ class LiveChart:
             if isinstance(axis, FactorRange):
                 columns = next(iter(layers.values()))
                 axis.factors = list(next(iter(columns.values())))
+
+
+def _whole_range(layers: Layers) -> Range1d:
+    """Return the range of the dates of the first layer that has an x."""
+    dates = next(columns["x"] for columns in layers.values() if "x" in columns)
+    start, end = (float(np.datetime64(dates[i], "ms").astype(np.int64)) for i in (0, -1))
+    return Range1d(start=start, end=end)
 
 
 def _plain(columns: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -124,6 +124,11 @@ class PriceReport:
             "notes": list(self.notes),
         }
 
+    @property
+    def knows_its_clock(self) -> bool:
+        """Whether local time is known, and not UTC for want of anything better."""
+        return self.timezone_source != "UTC, assumed"
+
     def understood(self) -> list[tuple[str, str]]:
         """Return what was understood, a subject and what is said of it each, as plain text."""
         minutes = ", then ".join(f"{length:g}" for length in self.interval_minutes)
