@@ -168,7 +168,8 @@ class DispatchScreen:
     def _show(self, shown: Shown) -> None:
         currency, outcome = shown.currency, shown.outcome
         risk = daily_risk(outcome)
-        self._lead.object = _lead(answer(shown))
+        made_up = "These prices are made up. " if self._file.is_sample else ""
+        self._lead.object = _lead(made_up + answer(shown))
         self._cards.object = card_grid(figures.dispatch_cards(outcome, risk, currency))
         several = len(shown.result.zones) > 1
         self._zones.object = (

@@ -11,7 +11,7 @@ from hydro_mining.app.controls import Field
 from hydro_mining.app.dispatch_fleet import fleet_entry
 from hydro_mining.app.dispatch_hashprice import HashpriceControl
 from hydro_mining.app.network_panel import NetworkPanel
-from hydro_mining.app.pieces import LazySection, compact_select, markup
+from hydro_mining.app.pieces import LazySection, compact_select, markup, side_by_side
 from hydro_mining.economics.dispatch import STRATEGIES
 from hydro_mining.models import Study
 from hydro_mining.models.dispatch import DispatchChoice
@@ -64,8 +64,10 @@ class DispatchControls:
         self.layout = pn.Column(
             pn.FlexBox(*map(_flexible, self._first_line()), sizing_mode="stretch_width"),
             self.hashprice.said,
-            LazySection("Fixed-price contract", self._contract).layout,
-            LazySection("Costs and limits of the machines", self._costs).layout,
+            side_by_side(
+                LazySection("Fixed-price contract", self._contract).layout,
+                LazySection("Costs and limits of the machines", self._costs).layout,
+            ),
             sizing_mode="stretch_width",
             margin=0,
         )

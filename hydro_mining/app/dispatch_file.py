@@ -9,7 +9,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.pieces import LazySection, markup
+from hydro_mining.app.pieces import LazySection, markup, side_by_side
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
 from hydro_mining.imports.prices.options import DUPLICATE_RULES, FORM_NAMES
@@ -44,6 +44,7 @@ class PriceFile:
         self._taken = taken
         self._data: bytes = b""
         self._name = ""
+        self.is_sample = False
         self.day_ahead: Mapping[str, Any] = {}
         self._message, self._report = markup(), markup()
         # Sends a large file in pieces; in one message it would be more than a server takes.
@@ -52,9 +53,10 @@ class PriceFile:
             chunk_size=_CHUNK_BYTES,
             max_file_size=_LARGEST_FILE,
             layout="compact",
-            width=420,
-            height=64,
-            margin=(10, 6),
+            width=340,
+            height=76,
+            margin=(6, 6),
+            styles={"border": "1px dashed #9aa7ad", "border-radius": "8px"},
         )
         self._upload.param.watch(self._uploaded, "value")
         self._sample = pmui.Button(
@@ -81,14 +83,19 @@ class PriceFile:
                 sizing_mode="stretch_width",
             ),
             self._message,
-            LazySection("What was understood of the file", lambda: [self._report]).layout,
-            LazySection("Settle what the file leaves open", lambda: [explained, settled]).layout,
+            side_by_side(
+                LazySection("What was understood of the file", lambda: [self._report]).layout,
+                LazySection(
+                    "Settle what the file leaves open", lambda: [explained, settled]
+                ).layout,
+            ),
             sizing_mode="stretch_width",
             margin=0,
         )
 
     def read_sample(self) -> PriceImport:
         """Return the sample year, which comes with the product."""
+        self.is_sample = True
         self._name, self._data = _SAMPLE, shipped_text("data", _SAMPLE).encode()
         self.day_ahead = {}
         return self._told(read_prices(self._data))
@@ -148,6 +155,7 @@ class PriceFile:
                 [f"Not taken, the prices are as before: {error}."], tone="warn"
             )
             return
+        self.is_sample = self._name == _SAMPLE
         await self._taken(self._told(read))
 
     def _told(self, read: PriceImport) -> PriceImport:

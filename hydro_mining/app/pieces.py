@@ -22,6 +22,7 @@ __all__ = [
     "csv_button",
     "loading_note",
     "markup",
+    "side_by_side",
 ]
 
 # A chart that stands beside another where both find 420 px, else below it.
@@ -105,6 +106,17 @@ def chart_block(
         styles=styles,
         sizing_mode="stretch_width",
         margin=(4, 6),
+    )
+
+
+def side_by_side(*parts: Any) -> pn.FlexBox:
+    """Return parts beside each other where each finds its room, else below each other."""
+    return pn.FlexBox(
+        *(
+            pn.Column(part, styles=dict(SIDE_BY_SIDE), sizing_mode="stretch_width", margin=0)
+            for part in parts
+        ),
+        sizing_mode="stretch_width",
     )
 
 

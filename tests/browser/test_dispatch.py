@@ -127,3 +127,18 @@ def test_an_illegal_power_is_said_beside_its_entry(dispatch):
     expect(
         dispatch.page.get_by_text("Must be a number above 0 (MW); you entered 0.")
     ).to_be_visible()
+
+
+DRAWN = """() => [...Bokeh.documents[0]._all_models.values()]
+  .filter(m => m.type == "Figure" && m.x_range.type == "Range1d")
+  .map(m => m.renderers[0].data_source.length)[0]"""
+ZOOM = """() => [...Bokeh.documents[0]._all_models.values()]
+  .filter(m => m.type == "Figure" && m.x_range.type == "Range1d")[0]
+  .x_range.setv({start: Date.UTC(2025, 0, 10), end: Date.UTC(2025, 0, 20)})"""
+
+
+def test_prices_are_bands_for_the_eye_and_exact_on_zoom(dispatch):
+    """A year of hours is drawn in 600 columns; ten days of it are 240 hours, each drawn."""
+    dispatch.page.wait_for_function(f"({DRAWN})() == 600")
+    dispatch.page.evaluate(ZOOM)
+    dispatch.page.wait_for_function(f"({DRAWN})() == 240")
