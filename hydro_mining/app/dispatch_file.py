@@ -47,17 +47,7 @@ class PriceFile:
         self.is_sample = False
         self.day_ahead: Mapping[str, Any] = {}
         self._message, self._report = markup(), markup()
-        # Sends a large file in pieces; in one message it would be more than a server takes.
-        self._upload = pn.widgets.FileDropper(
-            multiple=False,
-            chunk_size=_CHUNK_BYTES,
-            max_file_size=_LARGEST_FILE,
-            layout="compact",
-            width=340,
-            height=76,
-            margin=(6, 6),
-            styles={"border": "1px dashed #9aa7ad", "border-radius": "8px"},
-        )
+        self._upload = _dropper()
         self._upload.param.watch(self._uploaded, "value")
         self._sample = pmui.Button(
             label="Use the sample year", variant="outlined", size="small", margin=(10, 6)
@@ -176,3 +166,17 @@ class PriceFile:
             has_remarks=True,
         )
         return read
+
+
+def _dropper() -> Any:
+    # Sends a large file in pieces; in one message it would be more than a server takes.
+    return pn.widgets.FileDropper(
+        multiple=False,
+        chunk_size=_CHUNK_BYTES,
+        max_file_size=_LARGEST_FILE,
+        layout="compact",
+        width=340,
+        height=76,
+        margin=(6, 6),
+        styles={"border": "1px dashed #9aa7ad", "border-radius": "8px"},
+    )
