@@ -34,7 +34,7 @@ from hydro_mining.views.markup import card_grid, hint, notice, sentence, table
 __all__ = ["DispatchScreen"]
 
 # Fewer intervals are decided before a word could be read.
-_NOTED = 200_000
+_NOTED = 20_000
 _ALL_HOURS = "7x24"
 
 
@@ -84,6 +84,7 @@ class DispatchScreen:
         self._read, self._is_run = read, False
         self._shown = None
         self._results.visible = False
+        self._problem.object = ""
         self._offer_zones()
         self._lead.object = _lead("Read what was understood of the file, then run the backtest.")
 
@@ -110,17 +111,22 @@ class DispatchScreen:
         try:
             while self._is_changed:
                 self._is_changed = False
-                inputs = self._inputs()
+                inputs, read, zone = self._inputs(), self._read, self._zone.value
                 if inputs is not None:
                     self._problem.object = _computing(inputs)
-                    self._take_results(await asyncio.to_thread(self._results_of, inputs))
+                    shown = await asyncio.to_thread(self._results_of, inputs, read, zone)
+                    # Another file may have been taken meanwhile: its report comes first.
+                    if read is self._read:
+                        self._take_results(shown)
+                    else:
+                        self._problem.object = ""
         finally:
             self._is_computing = False
 
     def _compute(self) -> None:
         inputs = self._inputs() if self._is_run else None
         if inputs is not None:
-            self._take_results(self._results_of(inputs))
+            self._take_results(self._results_of(inputs, self._read, self._zone.value))
 
     def _inputs(self) -> BacktestInputs | None:
         """Return the choice as inputs; what does not fit is said, and the results stay."""
@@ -147,11 +153,11 @@ class DispatchScreen:
             rule = f"settled above for the block {contract.block}: the file does not tell it"
             raise InputError("Time zone", rule, None)
 
-    def _results_of(self, inputs: BacktestInputs) -> Shown | InputError:
+    def _results_of(
+        self, inputs: BacktestInputs, read: PriceImport, zone: str
+    ) -> Shown | InputError:
         try:
-            return computed(
-                inputs, self._zone.value, self._choice.strategy, amounts_in(self._read.currency)
-            )
+            return computed(inputs, zone, self._choice.strategy, amounts_in(read.currency))
         except InputError as error:
             return error
 

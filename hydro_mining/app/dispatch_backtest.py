@@ -79,11 +79,12 @@ def answer(shown: Shown) -> str:
     total = outcome.total
     always = shown.comparison.outcomes["always_on"].total.profit
     days = outcome.prices.local_start[[0, -1]].astype("datetime64[D]")
-    gained = formatted("profit", total.profit - always, currency)
+    gained = formatted("profit", abs(total.profit - always), currency)
+    than = "less" if total.profit < always else "more"
     return (
         f"From {days[0]} to {days[1]} {outcome.power_mw:,.10g} MW would have made "
         f"{formatted('profit', total.profit, currency)}{_zone(outcome)}, "
-        f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} more "
+        f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} {than} "
         "than always on. A backtest of past prices, and no forecast."
     )
 

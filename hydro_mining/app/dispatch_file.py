@@ -122,31 +122,46 @@ class PriceFile:
         return PriceOptions(**{n: v for n, v in given.items() if n in names and v})
 
     async def _uploaded(self, event: param.parameterized.Event) -> None:
-        for name, data in event.new.items():
+        # The widget changes this very dict when the next file arrives.
+        for name, data in list(event.new.items())[-1:]:
+            if name != self._name:
+                self._unsettle()
             self._name = name
             # The widget decodes what the browser calls text.
             self._data = data.encode() if isinstance(data, str) else data
             await self._read()
 
+    def _unsettle(self) -> None:
+        """Detect everything again: what was settled of one file is not true of the next."""
+        for name, widget in self._settled.items():
+            widget.value = {"duplicates": DUPLICATE_RULES[0]}.get(
+                name, "" if name in _TEXTS else None
+            )
+
     async def _take_sample(self) -> None:
         await self._taken(self.read_sample())
 
     async def _read(self) -> None:
-        size = len(self._data) / 1e6
+        data = self._data
+        size = len(data) / 1e6
         self._message.object = (
             f'<p class="hm-hint hm-loading" role="status">Reading {size:,.1f} MB …</p>'
         )
         try:
             options = self._options()
-            read = await asyncio.to_thread(read_prices, self._data, options)
-            self.day_ahead = await asyncio.to_thread(read_day_ahead, self._data, options, read)
+            read = await asyncio.to_thread(read_prices, data, options)
+            day_ahead = await asyncio.to_thread(read_day_ahead, data, options, read)
         except InputError as error:
+            if data is not self._data:
+                return
             self._message.object = notice(
                 [f"Not taken, the prices are as before: {error}."], tone="warn"
             )
             return
-        self.is_sample = self._name == _SAMPLE
-        await self._taken(self._told(read))
+        if data is self._data:  # or else a later file is being read
+            self.day_ahead = day_ahead
+            self.is_sample = self._name == _SAMPLE
+            await self._taken(self._told(read))
 
     def _told(self, read: PriceImport) -> PriceImport:
         report = read.report
@@ -157,7 +172,7 @@ class PriceFile:
             f"clock: {report.clock}."
         )
         self._message.object = notice([said, *report.comments], tone="info") + notice(
-            report.notes, tone="warn"
+            (*report.left_out(), *report.notes), tone="warn"
         )
         self._report.object = table(
             ["", "Understood"],

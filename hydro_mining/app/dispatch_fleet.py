@@ -55,8 +55,14 @@ def _classes(text: str) -> Iterator[MachineClass]:
         if len(numbers) not in _FIGURES or not all(isinstance(n, float) for n in numbers):
             rule = "of the form: name; MW; W/TH, or name; MW; W/TH; power; hashrate in fractions"
             raise InputError(f"line {number}", rule, line)
-        power, efficiency, *step = numbers
-        steps = (ThrottleStep(power_fraction=step[0], hashrate_fraction=step[1]),) if step else ()
-        yield MachineClass(
-            name=name, power_mw=power, efficiency_w_per_th=efficiency, throttle_steps=steps
-        )
+        try:
+            yield _class(name, *numbers)
+        except InputError as error:
+            raise error.under(f"line {number}") from error
+
+
+def _class(name: str, power_mw: Any, efficiency: Any, *step: Any) -> MachineClass:
+    steps = (ThrottleStep(power_fraction=step[0], hashrate_fraction=step[1]),) if step else ()
+    return MachineClass(
+        name=name, power_mw=power_mw, efficiency_w_per_th=efficiency, throttle_steps=steps
+    )

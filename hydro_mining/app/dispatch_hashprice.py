@@ -47,7 +47,7 @@ class HashpriceControl:
         self._changed = changed
         self._by_day: HashpriceByDay | None = None
         self._curve: ForwardCurve | None = None
-        self._currency: str | None = None
+        self._currency: dict[str, str | None] = {}
         self.said = markup()
         self._source = compact_select("Hashprice", _SOURCES, _NETWORK)
         self._source.param.watch(lambda _: self._source_changed(), "value")
@@ -113,20 +113,21 @@ class HashpriceControl:
     def _of_file(self, currency: str | None) -> tuple[HashpriceSource, str]:
         if self._by_day is None:
             raise InputError("Hashprice", "uploaded as a file with a date and a value a row", None)
-        self._check_currency(currency)
+        self._check_currency(_FILE, currency)
         return self._by_day, f"By local date, in {currency or 'the currency of the prices'}."
 
     def _of_curve(self, currency: str | None) -> tuple[HashpriceSource, str]:
         if self._curve is None:
             raise InputError("Hashprice", "uploaded as a file with a month and a value a row", None)
-        self._check_currency(currency)
+        self._check_currency(_CURVE, currency)
         unit = currency or "the currency of the prices"
         return self._curve, f"The month's value on each of its days, in {unit}."
 
-    def _check_currency(self, currency: str | None) -> None:
-        if currency is not None and self._currency not in (None, currency):
+    def _check_currency(self, source: str, currency: str | None) -> None:
+        own = self._currency.get(source)
+        if currency is not None and own not in (None, currency):
             rule = f"in {currency}, like the prices: nothing is converted"
-            raise InputError("The hashprice of the file", rule, self._currency)
+            raise InputError("The hashprice of the file", rule, own)
 
     def _of_history(self, currency: str | None) -> tuple[HashpriceSource, str]:
         history = self._network.state.history
@@ -137,7 +138,8 @@ class HashpriceControl:
         by_day = HashpriceByDay(
             dates=history.days[known], value=history.hashprice_usd_per_th_per_day[known] * rate
         )
-        return by_day, f"From difficulty, day by day, at {rate:.6g} {currency} for $1."
+        converted = "in USD" if currency in (None, "USD") else f"at {rate:.6g} {currency} for $1"
+        return by_day, f"From difficulty, day by day, {converted}."
 
     def _uploaded(self, event: param.parameterized.Event) -> None:
         if event.new is None:
@@ -146,11 +148,11 @@ class HashpriceControl:
             if self._source.value == _CURVE:
                 curve = read_forward_curve(event.new)
                 self._curve = ForwardCurve(months=curve.months, value=curve.value)
-                self._currency = curve.currency
+                self._currency[_CURVE] = curve.currency
             else:
                 read = read_hashprice(event.new)
                 self._by_day = HashpriceByDay(dates=read.dates, value=read.value)
-                self._currency = read.currency
+                self._currency[_FILE] = read.currency
         except InputError as error:
             self.said.object = notice([f"Not taken: {error}."], tone="warn")
         else:

@@ -94,7 +94,7 @@ def _run(options: argparse.Namespace) -> int:
         **_threshold(options),
     )
     result = backtest(inputs, strategy=options.strategy)
-    print_warnings((*read.report.notes, *notes))
+    print_warnings((*read.report.notes, *read.report.left_out(), *notes))
     document = _document(result, read, notes)
     if options.full:
         document["details"] = {zone: _details(inputs, result, zone) for zone in result.zones}

@@ -25,7 +25,7 @@ def add_dispatch(commands: Any) -> None:
     command.add_argument(
         "--full",
         action="store_true",
-        help="add strategies, months, hours of day, risk and sensitivity for each zone",
+        help="strategies and months of each zone; in JSON also hours of day, risk, sensitivity",
     )
     command.add_argument("--json", action="store_true", help="print JSON instead of tables")
     command.set_defaults(module="dispatch", function="run")

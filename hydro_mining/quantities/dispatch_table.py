@@ -51,16 +51,16 @@ _INPUTS = {
         "Threshold per hour", "currency/h", "The same for the whole site and an hour.", _PENCE, _ANY
     ),
     "fixed_om_per_mw_year": _quantity(
-        "Fixed operation and maintenance",
+        "Fixed O&M",
         "currency/MW a year",
-        "Owed whether the machines run or not, by the hour.",
+        "Operation and maintenance owed whether the machines run or not.",
         _POUNDS,
         _NOT_NEGATIVE,
     ),
     "variable_om_per_mwh": _quantity(
-        "Variable operation and maintenance",
+        "Variable O&M",
         "currency/MWh",
-        "Owed for each MWh that is mined with.",
+        "Operation and maintenance for each MWh that is mined with.",
         _PENCE,
         _NOT_NEGATIVE,
     ),

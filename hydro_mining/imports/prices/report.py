@@ -129,6 +129,21 @@ class PriceReport:
         """Whether local time is known, and not UTC for want of anything better."""
         return self.timezone_source != "UTC, assumed"
 
+    def left_out(self) -> list[str]:
+        """Return sentences on rows that are not used and times without prices; none if all is."""
+        said = []
+        if self.rows_dropped:
+            reasons = "; ".join(f"{row.count:,} {row.reason}" for row in self.rows_dropped)
+            count = sum(row.count for row in self.rows_dropped)
+            said.append(f"Of {self.rows_read:,} rows {count:,} are left out: {reasons}.")
+        if self.gaps:
+            first = self.first_gaps[0]
+            said.append(
+                f"Gaps in the prices: {self.gaps:,} ({self.missing_intervals:,} intervals), not "
+                f"filled; the first in zone {first.zone} from {first.start} to {first.end}."
+            )
+        return said
+
     def understood(self) -> list[tuple[str, str]]:
         """Return what was understood, a subject and what is said of it each, as plain text."""
         minutes = ", then ".join(f"{length:g}" for length in self.interval_minutes)
