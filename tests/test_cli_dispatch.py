@@ -1038,7 +1038,13 @@ def test_risk_by_hand(run: Run, write: Write) -> None:
     rows = "".join(f"2025-01-{d}T{h:02}:00Z,{p}\n" for d, p in days for h in (0, 1))
     prices = write("prices.csv", "time,price EUR/MWh\n" + rows)
     options = (*ROUND, "--strategy", "always_on", "--full", "--json")
-    risk = succeeded(run(prices, *options))["details"]["site"]["risk"]
+    details = succeeded(run(prices, *options))["details"]["site"]
+    risk = details["risk"]
+    assert details["best_days"][0] == {"day": "2025-01-06", "profit": pytest.approx(120)}
+    assert details["worst_days"][0] == {"day": "2025-01-07", "profit": pytest.approx(-200)}
+    # A gap ends no stretch: always on is one of 6 hours with a price.
+    assert [(r["is_on"], r["hours"]) for r in details["runs"]] == [(True, 6)]
+    assert details["runs"][0]["profit"] == pytest.approx(-60)
     assert risk["value_at_risk"] == pytest.approx(200)
     assert risk["expected_shortfall"] == pytest.approx(200)
     assert risk["mean"] == pytest.approx(-60 / 3)

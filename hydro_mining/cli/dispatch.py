@@ -15,13 +15,16 @@ from hydro_mining.economics.dispatch import (
     Backtest,
     BacktestInputs,
     Contract,
+    DailyRisk,
     Facility,
     MachineClass,
     ThrottleStep,
     backtest,
     compared,
     daily_risk,
+    extreme_days,
     hashprice_at,
+    on_off_runs,
     profit_sensitivity,
     published_prices,
 )
@@ -33,6 +36,7 @@ from hydro_mining.quantities import Currency, amounts_in, formatted, heading
 __all__ = ["run"]
 
 _LARGEST_FILE_MIB = 64
+_EXTREME_DAYS = 5
 _PRINTED = (
     "hours",
     "uptime_fraction",
@@ -246,6 +250,8 @@ def _details(inputs: BacktestInputs, result: Backtest, zone: str) -> dict[str, A
     outcome = result.zones[zone]
     alone = dataclasses.replace(inputs, prices=(outcome.prices,), **_not_again(inputs))
     months, hours = outcome.by("month", "hour_of_day")
+    risk = daily_risk(outcome)
+    best, worst = extreme_days(risk, count=_EXTREME_DAYS)
     sensitivity = profit_sensitivity(
         prices=outcome.prices,
         facility=inputs.facility,
@@ -259,9 +265,16 @@ def _details(inputs: BacktestInputs, result: Backtest, zone: str) -> dict[str, A
         "strategies": compared(alone)[0].to_dict()["strategies"],
         "months": months.to_dict()["rows"],
         "hours_of_day": hours.to_dict()["rows"],
-        "risk": daily_risk(outcome).to_dict(),
+        "risk": risk.to_dict(),
+        "best_days": [_day_row(risk, index) for index in best],
+        "worst_days": [_day_row(risk, index) for index in worst],
+        "runs": on_off_runs(outcome).to_dict()["rows"],
         "sensitivity": sensitivity.to_dict(),
     }
+
+
+def _day_row(risk: DailyRisk, index: int) -> dict[str, Any]:
+    return {"day": str(risk.day[index]), "profit": float(risk.profit[index])}
 
 
 def _not_again(inputs: BacktestInputs) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def dispatch_cards(outcome: Dispatch, risk: DailyRisk, currency: Currency) -> li
     def amount(name: str) -> str:
         return formatted(name, total[name], currency)
 
+    shortfall = formatted("expected_shortfall", risk.expected_shortfall, currency)
     return [
         card(
             "profit",
@@ -91,7 +92,11 @@ def dispatch_cards(outcome: Dispatch, risk: DailyRisk, currency: Currency) -> li
             f"price paid over the average of {amount('time_average_price')}",
         ),
         card("starts", total["starts"], "times switched on"),
-        card("value_at_risk", risk.value_at_risk, "loss on one day in twenty; below 0 it earned"),
+        card(
+            "value_at_risk",
+            risk.value_at_risk,
+            f"loss of a bad day; mean of the worst: {shortfall}",
+        ),
         card("worst_drawdown", risk.drawdown.amount, "deepest fall of the profit added up"),
     ]
 

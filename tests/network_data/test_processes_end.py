@@ -26,7 +26,8 @@ from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store,
 from hydro_mining.settings import Settings
 
 def look_up(*_args, **_kwargs):
-    print("asked", flush=True)
+    sys.stdout.write("asked\\n")  # one write: several threads look up at once
+    sys.stdout.flush()
     time.sleep(20)
     raise socket.gaierror(-3, "temporary failure in name resolution")
 
