@@ -4,6 +4,7 @@ Machines of 25 W/TH at 0.06 per TH a day mine 0.06 / 24 × 1e6 / 25 = 100 a MWh;
 has 2 MW. 6 January 2025 is a Monday.
 """
 
+import datetime as dt
 import io
 import json
 import os
@@ -14,11 +15,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from hydro_mining.cli import main
 from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.network_data import History
 
 Run = Callable[..., tuple[int, str, str]]
 Write = Callable[[str, str | bytes], str]
@@ -959,6 +962,12 @@ def test_notes_go_to_stderr(run: Run, write: Write) -> None:
 # Details and tables
 
 
+DETAILS = {
+    *("strategies", "months", "hours_of_day", "risk"),
+    *("best_days", "worst_days", "runs", "sensitivity"),
+}
+
+
 def test_details_agree_with_the_totals(run: Run, write: Write) -> None:
     """Strategies, months, hours, risk and sensitivity of a contract over two months."""
     prices = write(
@@ -989,7 +998,7 @@ def test_details_agree_with_the_totals(run: Run, write: Write) -> None:
     assert list(document["details"]) == ["A", "B"]
     for zone, details in document["details"].items():
         totals = document["zones"][zone]
-        assert set(details) == {"strategies", "months", "hours_of_day", "risk", "sensitivity"}
+        assert set(details) == DETAILS
         strategies = details["strategies"]
         assert {k: v for k, v in strategies["contract_aware"].items() if k != "regret"} == totals
         best = strategies["optimal"]["profit"]
@@ -1002,6 +1011,11 @@ def test_details_agree_with_the_totals(run: Run, write: Write) -> None:
             for name in ("intervals", "hours", "energy_mwh", "revenue", "power_cost", "profit"):
                 assert sum(row[name] for row in rows) == pytest.approx(totals[name])
         assert details["risk"]["mean"] * 2 == pytest.approx(totals["profit"])
+        best_first = [(row["day"], row["profit"]) for row in details["best_days"]]
+        assert {day for day, _ in best_first} == {"2025-01-31", "2025-02-03"}
+        assert details["worst_days"] == details["best_days"][::-1]
+        assert sum(profit for _, profit in best_first) == pytest.approx(totals["profit"])
+        assert sum(row["hours"] for row in details["runs"]) == pytest.approx(totals["hours"])
         sensitivity = details["sensitivity"]
         unchanged = sensitivity["changes"].index(0)
         for profits in sensitivity["profit"].values():
@@ -1147,3 +1161,32 @@ def test_dispatch_loads_no_dashboard_library(priced: Callable[..., str]) -> None
     )
     assert done.returncode == 0
     assert done.stderr.decode().splitlines()[-1] == "[]"
+
+
+def test_hashprice_of_the_past_year(
+    run: Run, priced: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each local date takes its day: 0.06 $/TH mines 100 $/MWh; 2 MW at 40 $ earn 120 $ an hour."""
+    nothing = np.full(2, np.nan)
+    history = History(
+        days=np.array(["2025-01-05", "2025-01-06"], dtype="datetime64[D]"),
+        btc_price_usd=nothing,
+        difficulty=nothing.copy(),
+        block_height=nothing.copy(),
+        fees_btc_per_block=nothing.copy(),
+        hashprice_usd_per_th_per_day=np.array([0.01, 0.06]),
+        observed_usd_per_th_per_day=nothing.copy(),
+        sources={},
+        fetched_at=dt.datetime(2025, 1, 7, tzinfo=dt.UTC),
+    )
+    monkeypatch.setattr("hydro_mining.cli.dispatch_hashprice.network_history", lambda: history)
+    options = (*FACILITY, "--hashprice-history", "--currency", "USD", "--json")
+    prices = Path(priced(40, 40))
+    prices.write_text(prices.read_text().replace("EUR", "USD"))
+    assert site(run(str(prices), *options))["profit"] == pytest.approx(240)
+
+
+def test_without_a_past_year_that_is_said(run: Run, priced: Callable[..., str]) -> None:
+    """With live data off and nothing stored there is no year to take."""
+    line = refused(run(priced(40, 40), *FACILITY, "--hashprice-history"))
+    assert line.startswith("hashprice-history must be that of a year that has been fetched")

@@ -29,6 +29,7 @@ from hydro_mining.economics.dispatch import (
     published_prices,
 )
 from hydro_mining.economics.prices import PriceSeries
+from hydro_mining.economics.tables import plain
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
 from hydro_mining.quantities import Currency, amounts_in, formatted, heading
@@ -274,7 +275,7 @@ def _details(inputs: BacktestInputs, result: Backtest, zone: str) -> dict[str, A
 
 
 def _day_row(risk: DailyRisk, index: int) -> dict[str, Any]:
-    return {"day": str(risk.day[index]), "profit": float(risk.profit[index])}
+    return {"day": str(risk.day[index]), "profit": plain(risk.profit[index])}
 
 
 def _not_again(inputs: BacktestInputs) -> dict[str, Any]:

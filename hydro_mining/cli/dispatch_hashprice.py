@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from hydro_mining.cli.files import file_contents
-from hydro_mining.cli.network import network_snapshot
+from hydro_mining.cli.network import network_history, network_snapshot
 from hydro_mining.cli.numbers import number_option
 from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay
@@ -19,7 +21,13 @@ from hydro_mining.wording import time_in_words
 __all__ = ["hashprice_source"]
 
 _LARGEST_FILE_MIB = 16
-_SOURCES = ("hashprice", "hashprice_csv", "forward_curve", "hashprice_network")
+_SOURCES = (
+    "hashprice",
+    "hashprice_csv",
+    "forward_curve",
+    "hashprice_network",
+    "hashprice_history",
+)
 _DOLLAR = "USD"
 # What a hashprice file's options are called on the command line.
 _OPTIONS = {
@@ -41,13 +49,17 @@ def hashprice_source(
     """
     given = [name for name in _SOURCES if getattr(options, name) not in {None, False}]
     if len(given) != 1:
-        rule = "given once: hashprice, hashprice-csv, forward-curve or hashprice-network"
+        rule = (
+            "given once: hashprice, hashprice-csv, forward-curve, hashprice-network or "
+            "hashprice-history"
+        )
         raise InputError("hashprice", rule, ", ".join(map(_typed, given)) or None)
     source: dict[str, Any] = {
         "hashprice": _constant,
         "hashprice_csv": _by_day,
         "forward_curve": _curve,
         "hashprice_network": _of_network,
+        "hashprice_history": _of_history,
     }
     found: tuple[float | HashpriceByDay | ForwardCurve, tuple[str, ...]] = source[given[0]](
         options, currency
@@ -135,6 +147,25 @@ def _of_network(options: argparse.Namespace, currency: str | None) -> tuple[floa
     if currency not in (None, _DOLLAR):
         said += f", at {rate:.6g} {currency} for $1: {in_dollars * rate:.6f} {currency}/TH a day"
     return in_dollars * rate, (f"{said}.",)
+
+
+def _of_history(
+    options: argparse.Namespace, currency: str | None
+) -> tuple[HashpriceByDay, tuple[str, ...]]:
+    history = network_history()
+    if history is None:
+        rule = "that of a year that has been fetched: live data have none yet"
+        raise InputError("hashprice-history", rule, None)
+    rate = _per_dollar(network_snapshot(live=options.live), currency)
+    known = np.isfinite(history.hashprice_usd_per_th_per_day)
+    by_day = HashpriceByDay(
+        dates=history.days[known],
+        value=history.hashprice_usd_per_th_per_day[known] * rate,
+        carry_forward=options.carry_hashprice,
+    )
+    converted = "in USD" if currency in {None, _DOLLAR} else f"at {rate:.6g} {currency} for $1"
+    fetched = time_in_words(history.fetched_at)
+    return by_day, (f"Hashprice from difficulty, day by day, fetched {fetched}, {converted}.",)
 
 
 def _per_dollar(snapshot: Snapshot, currency: str | None) -> float:

@@ -69,6 +69,9 @@ def _add_hashprice(group: Any) -> None:
     group.add_argument(
         "--hashprice-network", action="store_true", help="that of the network, built in"
     )
+    group.add_argument(
+        "--hashprice-history", action="store_true", help="that of the past year, from live data"
+    )
     group.add_argument("--live", action="store_true", help="... from live data")
 
 

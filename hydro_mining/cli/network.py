@@ -11,13 +11,13 @@ from hydro_mining.cli.output import print_json, print_table
 from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import health_of, opened_service
+from hydro_mining.network_data import History, health_of, opened_service
 from hydro_mining.quantities import formatted, label
 from hydro_mining.readings import Reading, Snapshot
 from hydro_mining.settings import read_settings
 from hydro_mining.wording import age_in_words, time_in_words
 
-__all__ = ["network_snapshot", "run_health", "run_network"]
+__all__ = ["network_history", "network_snapshot", "run_health", "run_network"]
 
 _EXIT = {State.HEALTHY: 0, State.DEGRADED: 1, State.DOWN: 2}
 _OFF = "Live data are switched off (LIVE_DATA); the built-in figures are used."
@@ -44,6 +44,12 @@ def network_snapshot(*, live: bool) -> Snapshot:
         snapshot = asyncio.run(service.refresh())
     _warn(snapshot, service.notice)
     return snapshot
+
+
+def network_history() -> History | None:
+    """Return the past year of the network, asked for if it is due; None if there is none."""
+    with closing(opened_service(read_settings(), bundled_network())) as service:
+        return asyncio.run(service.history.refresh())
 
 
 def run_health(options: argparse.Namespace) -> int:
