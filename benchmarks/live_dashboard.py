@@ -37,7 +37,7 @@ def _feed() -> NetworkFeed:
 
 
 pn.state.as_cached("loop watch", loop_watch)
-pn.extension()
+pn.extension("filedropper")
 Dashboard(
     default_study(),
     snapshot=bundled_network(),

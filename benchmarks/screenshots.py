@@ -3,9 +3,11 @@
     .venv/bin/python benchmarks/screenshots.py [FOLDER]
 
 Without a folder they go to ``docs/``. Data & proof is taken with the providers' stand-in of
-``upstream.py``, whose figures are invented; the others with the built-in figures.
+``upstream.py``, whose figures are invented; the others with the built-in figures. The report is
+that of ``data/example_study.json``.
 """
 
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -40,6 +42,7 @@ def main() -> None:
             served_live(upstream.url, Path(cache)) as served,
         ):
             _shoot_all(browser, served.url, _LIVE, folder)
+        _shoot_report(browser, folder)
 
 
 def _shoot_all(browser: Browser, url: str, screens: Sequence[str], folder: Path) -> None:
@@ -60,6 +63,22 @@ def _shoot(page: Page, url: str, screens: Sequence[str], folder: Path, suffix: s
         path = folder / f"{name}{suffix}.png"
         page.screenshot(path=path)
         print(path)
+
+
+def _shoot_report(browser: Browser, folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as made:
+        report = Path(made) / "report.html"
+        study = NOTEBOOK.parent / "data" / "example_study.json"
+        command = [sys.executable, "-m", "hydro_mining", "export", str(study), str(report)]
+        subprocess.run(command, check=True, cwd=NOTEBOOK.parent)
+        for suffix, (width, height) in _SIZES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.goto(report.as_uri())
+            page.wait_for_selector("html[data-drawn]")
+            path = folder / f"report{suffix}.png"
+            page.screenshot(path=path)
+            print(path)
+            page.close()
 
 
 if __name__ == "__main__":

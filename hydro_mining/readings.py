@@ -1,5 +1,6 @@
 """Values from outside, each with where it comes from and how old it is."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,10 +21,14 @@ NETWORK_VALUES = (
 
 
 class Status(StrEnum):
-    """How a value came here: asked now, kept, kept too long, built in, or typed by the user."""
+    """How a value came here.
+
+    Asked now, kept, of a run record, kept too long, built in, or typed by the user.
+    """
 
     LIVE = "live"
     CACHED = "cached"
+    RECORDED = "recorded"
     STALE = "stale"
     STATIC = "static"
     ENTERED = "entered"
@@ -99,3 +104,18 @@ class Snapshot:
     def is_static(self) -> bool:
         """Whether no provider ever gave any of the values."""
         return all(reading.status is Status.STATIC for reading in self.readings.values())
+
+    def recorded(self) -> "Snapshot":
+        """Return the snapshot as what it is once it was written down: no value is live."""
+        return dataclasses.replace(
+            self, readings=_recorded(self.readings), per_usd=_recorded(self.per_usd)
+        )
+
+
+def _recorded(readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    return {
+        name: dataclasses.replace(reading, status=Status.RECORDED, detail="")
+        if reading.status.is_fresh
+        else reading
+        for name, reading in readings.items()
+    }

@@ -47,8 +47,9 @@ def test_fresh_is_what_a_provider_gave_recently(status, is_fresh):
 
 
 def test_every_status_has_the_word_that_is_shown():
-    """The words are those of the specification, and what the user typed."""
-    assert [str(status) for status in Status] == ["live", "cached", "stale", "static", "entered"]
+    """The words are those of the specification, what a record holds and what the user typed."""
+    words = ["live", "cached", "recorded", "stale", "static", "entered"]
+    assert [str(status) for status in Status] == words
 
 
 def test_a_reading_is_static_until_it_is_said_otherwise():

@@ -46,7 +46,7 @@ def default_study() -> Study:
             bundled_catalogue(),
             per_usd={currency: rate.value for currency, rate in snapshot.per_usd.items()},
         ),
-        scenarios=[_scenario(preset.scenario) for preset in scenario_presets()],
+        scenarios=[ScenarioInputs.of(preset.scenario) for preset in scenario_presets()],
     )
 
 
@@ -64,8 +64,3 @@ def dashboard(study: Study | None = None) -> Any:
         notes=[problem] if problem else [],
     )
     return made.page
-
-
-def _scenario(scenario: Any) -> ScenarioInputs:
-    terms = {name: getattr(scenario, name) for name in scenario.__slots__ if name != "name"}
-    return ScenarioInputs(title=scenario.name, **terms)

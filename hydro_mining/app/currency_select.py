@@ -31,6 +31,15 @@ class CurrencySelect:
         self._select.param.watch(lambda _: None if self._following else changed(), "value")
         self.parts: list[Any] = [self._select, self._sentence]
 
+    @property
+    def code(self) -> str:
+        """The chosen currency's code."""
+        return self._select.value
+
+    def choose(self, code: str) -> None:
+        """Choose a currency that the snapshot to be followed next has a rate for."""
+        self._update([*self._select.options, code], code)
+
     def follow(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> Currency:
         """Offer what has a rate now, and return the chosen currency at it.
 
@@ -40,11 +49,14 @@ class CurrencySelect:
         currency = offered.get(self._select.value, POUNDS)
         options = list(offered)
         if options != self._select.options or currency.code != self._select.value:
-            self._following = True
-            try:
-                self._select.param.update(options=options, value=currency.code)
-            finally:
-                self._following = False
+            self._update(options, currency.code)
         said = currency_sentence(currency, readings, snapshot.per_usd)
         self._sentence.object = hint(said)
         return currency
+
+    def _update(self, options: list[str], value: str) -> None:
+        self._following = True
+        try:
+            self._select.param.update(options=list(dict.fromkeys(options)), value=value)
+        finally:
+            self._following = False

@@ -1,6 +1,7 @@
 """The Data & proof screen: where each figure comes from, and how the providers do."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,8 @@ import panel as pn
 
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.app.record_desk import RecordDesk
+from hydro_mining.app.reports_section import ReportsSection
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
@@ -41,8 +44,10 @@ _ATTRIBUTION = (
 class DataProofScreen:
     """Shows what a page's network figures rest on; built when it is first shown."""
 
-    def __init__(self, _: Study, network: NetworkPanel, *__: Any) -> None:
-        self._network = network
+    def __init__(
+        self, _: Study, network: NetworkPanel, __: Callable[[], None], desk: RecordDesk
+    ) -> None:
+        self._network, self._reports = network, ReportsSection(desk)
         self._lead, self._provenance = markup(), markup()
         self._providers, self._rates = markup(), markup()
         self._year = markup()
@@ -57,6 +62,7 @@ class DataProofScreen:
             visible=False,
         )
         self.layout = pn.Column(
+            self._reports.layout,
             self._lead,
             self._provenance,
             LazySection("Exchange rates", lambda: [self._rates]).layout,
@@ -68,8 +74,9 @@ class DataProofScreen:
         if network.feed is not None:
             network.feed.request_history()
 
-    def show(self, _: Evaluation, __: Currency) -> None:
-        """Bring the screen up to date with the feed."""
+    def show(self, result: Evaluation, currency: Currency) -> None:
+        """Bring the screen up to date with the result and the feed."""
+        self._reports.show(result, currency)
         state, now = self._network.state, dt.datetime.now(tz=dt.UTC)
         self._lead.object = self._health()
         headings, rows = proof.provenance_rows(self._network.readings(), now)

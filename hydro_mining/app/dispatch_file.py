@@ -9,7 +9,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.pieces import LazySection, markup, side_by_side
+from hydro_mining.app.pieces import LazySection, file_dropper, markup, side_by_side
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
 from hydro_mining.imports.prices.options import DUPLICATE_RULES, FORM_NAMES
@@ -18,7 +18,6 @@ from hydro_mining.views.markup import hint, notice, table
 
 __all__ = ["PriceFile"]
 
-_CHUNK_BYTES = 4_000_000
 _LARGEST_FILE = "64MB"
 _SAMPLE = "sample_prices_2025.csv"
 _DETECT = "Detect"
@@ -47,7 +46,7 @@ class PriceFile:
         self.is_sample = False
         self.day_ahead: Mapping[str, Any] = {}
         self._message, self._report = markup(), markup()
-        self._upload = _dropper()
+        self._upload = file_dropper(_LARGEST_FILE)
         self._upload.param.watch(self._uploaded, "value")
         self._sample = pmui.Button(
             label="Use the sample year", variant="outlined", size="small", margin=(10, 6)
@@ -181,17 +180,3 @@ class PriceFile:
             has_remarks=True,
         )
         return read
-
-
-def _dropper() -> Any:
-    # Sends a large file in pieces; in one message it would be more than a server takes.
-    return pn.widgets.FileDropper(
-        multiple=False,
-        chunk_size=_CHUNK_BYTES,
-        max_file_size=_LARGEST_FILE,
-        layout="compact",
-        width=340,
-        height=76,
-        margin=(6, 6),
-        styles={"border": "1px dashed #9aa7ad", "border-radius": "8px"},
-    )

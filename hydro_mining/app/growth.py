@@ -35,7 +35,7 @@ _TITLES = {
 class GrowthScreen:
     """Shows the growth model with a study's scenarios and machine; built when first shown."""
 
-    def __init__(self, study: Study, _: NetworkPanel, redraw: Callable[[], None]) -> None:
+    def __init__(self, study: Study, _: NetworkPanel, redraw: Callable[[], None], *__: Any) -> None:
         self._choice = GrowthChoice(
             table=bundled_growth_table(),
             profile=load_profiles()[0].profile,

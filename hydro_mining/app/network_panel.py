@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -38,8 +39,8 @@ class NetworkPanel:
     ) -> None:
         self._study, self._feed, self._on_change = study, feed, on_change
         self._message = ""
-        self._is_due = self._is_left = self._is_requested = False
-        self.snapshot = self._used = snapshot
+        self._is_due = self._is_left = self._is_requested = self._is_held = False
+        self._first = self.snapshot = self._used = snapshot
         self._bar, self._notices = markup(), markup(margin=(2, 10))
         self._headline, self._hint = markup(sizing_mode=None), markup(sizing_mode=None)
         self._button = pmui.Button(
@@ -86,7 +87,9 @@ class NetworkPanel:
     @property
     def state(self) -> FeedState:
         """What the feed said last."""
-        return FeedState(snapshot=self.snapshot) if self._feed is None else self._feed.state
+        if self._feed is None:
+            return FeedState(snapshot=self.snapshot)
+        return dataclasses.replace(self._feed.state, snapshot=self.snapshot)
 
     @property
     def feed(self) -> NetworkFeed | None:
@@ -98,6 +101,18 @@ class NetworkPanel:
         if self._study.is_current:
             self._used = self.snapshot
         return readings_in_use(self._network(), self._used)
+
+    def hold(self, snapshot: Snapshot) -> None:
+        """Rest on ``snapshot``, which the study has taken, whatever the feed says."""
+        self._is_held = True
+        self.snapshot = self._used = snapshot
+
+    def release(self) -> None:
+        """Follow the feed again, from its present state on."""
+        if self._is_held:
+            self._is_held = False
+            self._take(self._followed())
+            self._on_change()
 
     def show(self) -> None:
         """Bring the bar up to date; it belongs to the figures below it."""
@@ -151,8 +166,13 @@ class NetworkPanel:
         self._on_change()
 
     def _take(self, state: FeedState) -> None:
+        if self._is_held:
+            return
         old, self.snapshot = self.snapshot, state.snapshot
         follow(self._study, old=old, new=state.snapshot)
+
+    def _followed(self) -> FeedState:
+        return FeedState(snapshot=self._first) if self._feed is None else self._feed.state
 
     def _refresh(self) -> None:
         """Ask for a round, or say when one can be made."""

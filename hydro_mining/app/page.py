@@ -16,6 +16,7 @@ from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.overview import OverviewScreen, lead
 from hydro_mining.app.pieces import loading_note, markup
+from hydro_mining.app.record_desk import RecordDesk
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.exceptions import InputError
@@ -24,6 +25,7 @@ from hydro_mining.models import Study
 from hydro_mining.network_data import NetworkFeed
 from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.readings import Snapshot
+from hydro_mining.reports.link import CASE_KEY
 from hydro_mining.views.figures import site_cards
 from hydro_mining.views.markup import card_grid, notice
 
@@ -74,6 +76,7 @@ class Dashboard:
         self._network = NetworkPanel(
             study, snapshot=snapshot, feed=feed, on_change=self._redraw_soon
         )
+        self._desk = RecordDesk(study, self._network, self._currency, changed=self._redraw_soon)
         self._tabs = pmui.Tabs(
             *(
                 (name, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
@@ -92,7 +95,11 @@ class Dashboard:
             ],
             main=[
                 pn.Column(
-                    self._network.layout, self._problems, self._tabs, sizing_mode="stretch_width"
+                    self._network.layout,
+                    self._desk.layout,
+                    self._problems,
+                    self._tabs,
+                    sizing_mode="stretch_width",
                 )
             ],
             theme_config=_THEME,
@@ -108,6 +115,25 @@ class Dashboard:
         self._paint_first()
         if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
             pn.state.on_session_destroyed(lambda _: self._leave())
+            self._follow_address()
+
+    def _follow_address(self) -> None:
+        """Open the case in the page's address, now and when the address changes."""
+        location = pn.state.location
+        if location is None:
+            return
+
+        def opened(*_: Any) -> None:
+            key, _, text = location.hash.removeprefix("#").partition("=")
+            if key == CASE_KEY:
+                self._desk.open_case(text)
+
+        def loaded() -> None:
+            location.param.watch(opened, "hash")
+            opened()
+
+        # What changes before the page's first sign of life is lost on its way to the controls.
+        pn.state.onload(loaded)
 
     def _paint_first(self) -> None:
         """Give the page's frame the first figures, if a server is about to send it."""
@@ -135,6 +161,7 @@ class Dashboard:
             return
         with pn.io.hold():
             self._network.show()
+            self._desk.show()
             problems = notice(_problem_sentences(self._study), tone="bad")
             self._problems.object = problems + notice(self._notes, tone="warn")
             currency = self._currency.follow(self._network.snapshot, self._network.readings())
@@ -144,7 +171,9 @@ class Dashboard:
     def _screen(self) -> Any:
         name = list(_SCREENS)[self._tabs.active]
         if name not in self._screens:
-            self._screens[name] = _SCREENS[name](self._study, self._network, self._redraw_soon)
+            self._screens[name] = _SCREENS[name](
+                self._study, self._network, self._redraw_soon, self._desk
+            )
             self._tabs[self._tabs.active][:] = [self._screens[name].layout]
         return self._screens[name]
 

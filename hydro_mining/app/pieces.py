@@ -20,6 +20,7 @@ __all__ = [
     "chart_block",
     "compact_select",
     "csv_button",
+    "file_dropper",
     "loading_note",
     "markup",
     "side_by_side",
@@ -27,6 +28,7 @@ __all__ = [
 
 # A chart that stands beside another where both find 420 px, else below it.
 SIDE_BY_SIDE = MappingProxyType({"flex": "1 1 420px", "min-width": "0"})
+_CHUNK_BYTES = 4_000_000
 _SECTION_STYLE = {
     "border": "1px solid #dbe4e7",
     "borderRadius": "8px",
@@ -92,6 +94,21 @@ def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
         width=170,
         height=34,
         margin=(0, 4),
+    )
+
+
+def file_dropper(largest: str) -> Any:
+    """Return what takes one file of at most ``largest``, such as 64MB."""
+    # Sends a large file in pieces; in one message it would be more than a server takes.
+    return pn.widgets.FileDropper(
+        multiple=False,
+        chunk_size=_CHUNK_BYTES,
+        max_file_size=largest,
+        layout="compact",
+        width=340,
+        height=76,
+        margin=(6, 6),
+        styles={"border": "1px dashed #9aa7ad", "border-radius": "8px"},
     )
 
 

@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     add_dispatch(commands)
     _add_network(commands)
     _add_health(commands)
+    _add_export(commands)
+    _add_check(commands)
     return parser
 
 
@@ -130,3 +132,42 @@ def _add_health(commands: Any) -> None:
     )
     command.add_argument("--json", action="store_true", help="print JSON instead of a table")
     command.set_defaults(module="network", function="run_health")
+
+
+def _add_export(commands: Any) -> None:
+    command = commands.add_parser(
+        "export",
+        help="write a study's report: a page, a spreadsheet, tables or a run record",
+        description=(
+            "Write a study's results to a file. Its name says the form: .html, a page that needs "
+            "no internet; .xlsx, a spreadsheet with live formulas; .csv, one table; .zip, all "
+            "tables; .json, the run record, which export, check and the dashboard open again."
+        ),
+    )
+    command.add_argument(
+        "study", metavar="STUDY.json", help="a study or run record, or - for stdin"
+    )
+    command.add_argument("report", metavar="REPORT", help="the file to write; replaced if there")
+    command.add_argument("--currency", help="money of page and tables, such as USD; default: GBP")
+    command.add_argument(
+        "--table",
+        help=(
+            "of a .csv file: annual (the default), metrics, machines, site, inputs, scenarios, "
+            "network or revenue-path"
+        ),
+    )
+    command.set_defaults(module="export", function="run_export")
+
+
+def _add_check(commands: Any) -> None:
+    command = commands.add_parser(
+        "check",
+        help="compute a run record's results again and compare",
+        description=(
+            "Compute the results of a run record, or of a page that holds one, again and name "
+            "those that differ by more than 1e-12 of the stored. Exit 0: none; 1: some."
+        ),
+    )
+    command.add_argument("record", metavar="RECORD", help="a run record or page, or - for stdin")
+    command.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    command.set_defaults(module="export", function="run_check")

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import re
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = [
     "PriceQuote",
     "earliest_day",
     "gbp_per_unit",
+    "priced_miners",
 ]
 
 COOLINGS = ("air", "hydro", "immersion")
@@ -264,3 +265,11 @@ class CatalogueEntry:
             rule = f"a number above 0 (£ for 1 {quote.currency})"
             raise InputError(f"{quote.currency} rate for {self.name}", rule, rate)
         return quote.price * rate
+
+
+def priced_miners(
+    entries: Iterable[CatalogueEntry], gbp_per: Mapping[str, float]
+) -> tuple[Miner, ...]:
+    """Return the machines in use that have a price, as a study takes them."""
+    priced = [entry.to_miner(gbp_per) for entry in entries if entry.use]
+    return tuple(miner for miner in priced if miner is not None)

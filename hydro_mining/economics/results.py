@@ -91,19 +91,21 @@ class ScenarioResult:
         """Cash flows added up from the investment on, (T + 1,) [£]."""
         return np.cumsum(self.cashflows)
 
-    def to_frame(self) -> Frame:
-        """Return one row a year from the investment in year 0 on, indexed by year.
+    def columns(self) -> dict[str, Floats]:
+        """Return the figures of each year from the investment in year 0 on, (T + 1,) each.
 
         The annual figures of year 0 are NaN: there are none.
         """
-        columns = {
-            "year": np.arange(len(self.cashflows)),
+        return {
             **{name: np.concatenate([[np.nan], getattr(self, name)]) for name in _ANNUAL},
             "cash_flow_gbp": self.cashflows,
             "cumulative_cash_flow_gbp": self.cumulative_gbp,
             "discounted_cumulative_cash_flow_gbp": self.discounted_cumulative_gbp,
         }
-        return frame(columns, "year")
+
+    def to_frame(self) -> Frame:
+        """Return the ``columns`` as one row a year, indexed by year."""
+        return frame({"year": np.arange(len(self.cashflows)), **self.columns()}, "year")
 
 
 _ANNUAL = (

@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from hydro_mining.economics.catalogue import CatalogueEntry, gbp_per_unit
+from hydro_mining.economics.catalogue import CatalogueEntry, gbp_per_unit, priced_miners
 from hydro_mining.economics.growth import GrowthTable
 from hydro_mining.economics.inputs import Finance, Scenario, Site, StudyInputs
 from hydro_mining.economics.load_profile import LoadProfile
@@ -108,11 +108,10 @@ def default_study_inputs() -> StudyInputs:
     site = {f.name: values.pop(f.name) for f in fields(Site) if f.name in values}
     per_usd = {currency: rate.value for currency, rate in snapshot.per_usd.items()}
     rates = gbp_per_unit(per_usd, usd_to_gbp=snapshot.network.usd_to_gbp)
-    priced = (entry.to_miner(rates) for entry in bundled_catalogue() if entry.use)
     return StudyInputs(
         network=snapshot.network,
         site=Site(**site),
-        miners=tuple(miner for miner in priced if miner is not None),
+        miners=priced_miners(bundled_catalogue(), rates),
         finance=Finance(**values),
         scenarios=tuple(preset.scenario for preset in scenario_presets()),
     )

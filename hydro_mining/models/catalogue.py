@@ -7,7 +7,12 @@ from typing import Any
 
 import param
 
-from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote, gbp_per_unit
+from hydro_mining.economics.catalogue import (
+    CatalogueEntry,
+    PriceQuote,
+    gbp_per_unit,
+    priced_miners,
+)
 from hydro_mining.economics.inputs import Miner
 from hydro_mining.exceptions import InputError
 
@@ -37,9 +42,7 @@ class MinerCatalogue(param.Parameterized):
         InputError
             If none is in use, or a price's currency has no rate.
         """
-        rates = self.gbp_per(usd_to_gbp)
-        priced = [entry.to_miner(rates) for entry in self.entries if entry.use]
-        miners = tuple(miner for miner in priced if miner is not None)
+        miners = priced_miners(self.entries, self.gbp_per(usd_to_gbp))
         if not miners:
             raise InputError("catalogue", "a list with at least one priced machine in use", [])
         return miners

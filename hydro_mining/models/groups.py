@@ -18,6 +18,10 @@ class _Group(param.Parameterized):
         """Return the group's values by field, without the Parameterized's own name."""
         return {name: value for name, value in self.param.values().items() if name != "name"}
 
+    def take(self, frozen: Network | Site | Finance) -> None:
+        """Take the values of the frozen counterpart."""
+        self.param.update(**{name: getattr(frozen, name) for name in self.values_of_fields()})
+
 
 class NetworkInputs(_Group):
     """The Bitcoin network and the exchange rate."""
@@ -110,6 +114,12 @@ class ScenarioInputs(_Group):
     fee_growth_per_year = _rate("fee_growth_per_year")
     power_price_shock = _rate("power_price_shock")
     power_price_growth_per_year = _rate("power_price_growth_per_year")
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "ScenarioInputs":
+        """Return the mutable counterpart of a frozen scenario."""
+        terms = {name: getattr(scenario, name) for name in Scenario.__slots__ if name != "name"}
+        return cls(title=scenario.name, **terms)
 
     def frozen(self) -> Scenario:
         """Return the values as a study's frozen input."""

@@ -2,13 +2,14 @@
 
 import logging
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import param
 
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
+from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.logs import log_event
 from hydro_mining.models.catalogue import MinerCatalogue
@@ -144,6 +145,33 @@ class Study(param.Parameterized):
             for name, value in values.items():
                 group = self.site if name in self.site.param else self.finance
                 self.enter(group, name, value)
+
+    def replace(
+        self,
+        inputs: StudyInputs,
+        *,
+        entries: Iterable[CatalogueEntry],
+        per_usd: Mapping[str, float],
+    ) -> None:
+        """Take another study whole, with the catalogue and the rates its machines come from.
+
+        Raises
+        ------
+        InputError
+            If it cannot be computed with; nothing changes then.
+        """
+        _check_finite(evaluate(inputs))
+        with self.together():
+            self._illegal.clear()
+            self.catalogue.param.update(entries=tuple(entries), per_usd=dict(per_usd))
+            for group, frozen in (
+                (self.network, inputs.network),
+                (self.site, inputs.site),
+                (self.finance, inputs.finance),
+            ):
+                group.take(frozen)
+            self.scenarios = [ScenarioInputs.of(scenario) for scenario in inputs.scenarios]
+        self._tell_problems()
 
     def add_scenario(self, scenario: ScenarioInputs) -> None:
         """Append a scenario under a title that is not taken."""

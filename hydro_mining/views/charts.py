@@ -150,6 +150,16 @@ class LiveChart:
         self._layers: Layers = {}
         self.pane = pn.pane.Bokeh(sizing_mode="stretch_width", height=height, margin=(0, 4))
 
+    @property
+    def figure(self) -> Plot | None:
+        """The figure that is shown."""
+        return self._figure
+
+    @property
+    def sources(self) -> Mapping[str, ColumnDataSource]:
+        """Where the figure's data are, by the name of their layer."""
+        return self._sources
+
     def show(self, layers: Layers, *, structure: Any = None) -> None:
         """Show ``layers``; the figure is drawn anew only when its structure changed.
 

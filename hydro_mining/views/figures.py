@@ -281,9 +281,7 @@ def annual_rows(
     scenario: ScenarioResult, currency: Currency = POUNDS
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of a scenario's annual table."""
-    frame = scenario.to_frame()
-    rows: list[list[str]] = [
-        [f"{year}", *(formatted(name, float(row[name]), currency) for name in _ANNUAL)]
-        for year, row in frame.iterrows()
-    ]
+    values = scenario.columns()
+    columns = [[formatted(n, value, currency) for value in values[n].tolist()] for n in _ANNUAL]
+    rows = [[f"{year}", *cells] for year, cells in enumerate(zip(*columns, strict=True))]
     return ["Year", *(label(name) for name in _ANNUAL)], rows

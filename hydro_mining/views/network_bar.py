@@ -17,12 +17,19 @@ __all__ = [
     "state_word",
 ]
 
-_FROM_BEST_TO_WORST = (Status.LIVE, Status.CACHED, Status.STALE, Status.STATIC)
+_FROM_BEST_TO_WORST = (
+    Status.LIVE,
+    Status.CACHED,
+    Status.RECORDED,
+    Status.STALE,
+    Status.STATIC,
+)
 # Where a chip's line has no room for the label.
 _SHORT_LABELS = {"usd_to_gbp": "£ for $1"}
 _STATES = {
     Status.LIVE: "Live",
     Status.CACHED: "Cached",
+    Status.RECORDED: "Recorded",
     Status.STALE: "Old",
     Status.STATIC: "Built in",
     Status.ENTERED: "Yours",
@@ -66,13 +73,11 @@ def _worst(readings: Mapping[str, Reading], now: dt.datetime) -> tuple[Status, s
             f" of {time_in_words(min(days))}, {age_in_words(min(days), now)} old" if days else ""
         )
         return worst, f"Not live: built-in figures{oldest}"
+    times = [reading.fetched_at for reading in fetched if reading.fetched_at is not None]
     if worst.is_fresh:
-        times = [reading.fetched_at for reading in fetched if reading.fetched_at is not None]
         return worst, f"Network figures fetched {_span(min(times), max(times), now)} ago"
     if not any(reading.status.is_fresh for reading in fetched):
-        times = [reading.fetched_at for reading in fetched if reading.fetched_at is not None]
-        newest = max(times)
-        return worst, f"Not live: last fetched {age_in_words(newest, now)} ago"
+        return worst, f"Not live: last fetched {age_in_words(max(times), now)} ago"
     return worst, "Not all live: some network figures are old or built in"
 
 

@@ -217,7 +217,8 @@ def test_a_year_that_failed_keeps_the_last_one() -> None:
 def test_the_download_is_the_year_in_full() -> None:
     """A row a day, an empty cell for a gap, headings with units, and no other column."""
     visit = Visit(Feed(snapshot=fetched(), health=health(), history=history()))
-    button = visit.screen.layout.select(pmui.FileDownload)[0]
+    buttons = visit.screen.layout.select(pmui.FileDownload)
+    button = next(button for button in buttons if button.label == "Download CSV")
     rows = list(csv.reader(io.StringIO(button.callback().getvalue())))
     assert len(rows) == 4
     by_name = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]

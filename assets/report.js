@@ -1,0 +1,117 @@
+// The report's selectors, charts and downloads. Every figure was computed beforehand: this looks
+// one up and puts it into its place, texts as texts.
+
+(() => {
+  "use strict"
+  const find = (id) => document.getElementById(id)
+  const parsed = (id) => JSON.parse(find(id).textContent)
+  const data = parsed("states")
+  const selects = ["scenario", "machine", "price"].map(find)
+  const drawing = parsed("drawing")
+
+  const make = (name, text, fields = {}) => Object.assign(document.createElement(name), { textContent: text }, fields)
+
+  const showCards = (id, cards) => {
+    const shown = find(id).querySelectorAll(".hm-card")
+    if (shown.length !== cards.length) {
+      const grid = make("div", "", { className: cards.length % 4 ? "hm-cards" : "hm-cards hm-by-four" })
+      grid.append(...cards.map(() => {
+        const card = make("div", "")
+        card.append(...["label", "value", "note"].map((part) => make("div", "", { className: `hm-${part}` })))
+        return card
+      }))
+      find(id).replaceChildren(grid)
+    }
+    const places = find(id).firstElementChild?.children ?? []
+    cards.forEach(([label, value, note, tone], place) => {
+      const card = places[place]
+      card.className = tone ? `hm-card hm-${tone}` : "hm-card"
+      const texts = [label, value, note]
+      ;[...card.children].forEach((part, i) => { part.textContent = texts[i] })
+      card.children[1].classList.toggle("hm-long", value.length > 13)
+    })
+  }
+
+  const showRows = (id, rows, caption, marked) => {
+    const table = find(id).querySelector("table")
+    if (caption) table.caption.textContent = caption
+    table.tBodies[0].replaceChildren(...rows.map((cells) => {
+      const line = document.createElement("tr")
+      line.append(...cells.map((cell, i) => make(i ? "td" : "th", cell, i ? {} : { scope: "row" })))
+      line.classList.toggle("hm-marked", marked !== undefined && cells[0] === marked)
+      return line
+    }))
+  }
+
+  const moved = (columns) => columns.flow === undefined ? columns : {
+    flow: columns.flow,
+    top: columns.flow.map((flow) => Math.max(flow, 0)),
+    bottom: columns.flow.map((flow) => Math.min(flow, 0)),
+  }
+
+  const showCharts = (charts) => {
+    const bokeh = Bokeh.documents[0]
+    for (const [chart, layers] of Object.entries(charts)) {
+      for (const [layer, columns] of Object.entries(layers)) {
+        const source = bokeh?.get_model_by_name(`${chart}:${layer}`)
+        if (source) source.data = { ...source.data, ...moved(columns) }
+      }
+    }
+  }
+
+  const texts = () => selects.map((select) => select.options[select.selectedIndex].text)
+
+  const show = () => {
+    const [scenario, machine, price] = selects.map((select) => select.selectedIndex)
+    const state = data.states[machine][price]
+    const [scenarioText, machineText, priceText] = texts()
+    find("summary").textContent = state.summary
+    find("chosen").textContent = `Scenario ${scenarioText}; ${machineText}; ${priceText}.`
+    const box = make("div", "", { className: "hm-notice hm-warn" })
+    box.append(...state.warnings.map((text) => make("p", text)))
+    find("warnings").replaceChildren(...(state.warnings.length ? [box] : []))
+    showCards("site-cards", state.site)
+    showRows("machines-table", data.rankings[price], "", state.built)
+    find("money").hidden = !state.annual.length
+    if (!state.annual.length) return
+    showCards("scenario-cards", state.scenarios)
+    ;[...find("scenario-cards").querySelectorAll(".hm-card")].forEach((card, place) => {
+      card.classList.toggle("rp-chosen", place === scenario)
+    })
+    showRows("metrics-table", state.metrics)
+    showRows("annual-table", state.annual[scenario], `${scenarioText}: annual cash flows`)
+    showCharts(state.layers)
+  }
+
+  const draw = async () => {
+    const roots = Object.fromEntries(Object.entries(drawing.roots).map(([name, id]) => [id, find(`chart-${name}`)]))
+    await Bokeh.embed.embed_items(
+      { report: drawing.document },
+      [{ docid: "report", roots, root_ids: Object.keys(roots) }],
+    )
+    document.documentElement.dataset.drawn = "yes"
+  }
+
+  // On paper a chart is a picture of what the screen showed.
+  const picture = () => {
+    for (const [name, id] of Object.entries(drawing.roots)) {
+      const place = find(`chart-${name}`)
+      const view = Bokeh.index[id] ?? [...Bokeh.index].find((other) => other.model.id === id)
+      if (!view || !place.offsetParent) continue
+      const image = place.querySelector("img") ?? place.appendChild(make("img", ""))
+      image.alt = place.previousElementSibling.textContent
+      image.src = view.export("png", true).canvas.toDataURL()
+    }
+  }
+
+  find("save-record").addEventListener("click", () => {
+    const blob = new Blob([find("run-record").textContent], { type: "application/json" })
+    const link = make("a", "", { href: URL.createObjectURL(blob), download: "hydro-mining-record.json" })
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  })
+  data.start.forEach((index, i) => { selects[i].selectedIndex = index })
+  selects.forEach((select) => select.addEventListener("change", show))
+  addEventListener("beforeprint", picture)
+  draw().then(show)
+})()

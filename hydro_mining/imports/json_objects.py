@@ -1,0 +1,156 @@
+"""JSON documents whose objects hold just the fields that they should, or one clear line."""
+
+import datetime as dt
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from typing import Any, NoReturn, TypeVar
+
+from hydro_mining.exceptions import InputError
+
+__all__ = [
+    "check_fields",
+    "check_present",
+    "day",
+    "json_object",
+    "parsed_json",
+    "read_group",
+    "read_rows",
+    "time",
+]
+
+_Group = TypeVar("_Group")
+
+
+def parsed_json(data: bytes, argument: str, *, finite: bool = False) -> Any:
+    """Return what ``data``, JSON in UTF-8, says.
+
+    Parameters
+    ----------
+    argument
+        What a reader calls the document.
+    finite
+        Refuse the words NaN and Infinity, which are no JSON, and numbers that no float holds;
+        else they become floats and long integers.
+
+    Raises
+    ------
+    InputError
+        If it is empty or broken, or names a field twice; the message is one line.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(argument, "JSON in UTF-8", f"byte {error.start} that is not") from error
+    if not text.strip():
+        raise InputError(argument, "a JSON object", "an empty file")
+
+    def refused(word: str) -> NoReturn:
+        raise InputError(argument, "JSON with finite numbers", word)
+
+    def whole(word: str) -> int:
+        return int(word) if math.isfinite(float(word)) else refused(word)
+
+    def fraction(word: str) -> float:
+        return float(word) if math.isfinite(float(word)) else refused(word)
+
+    strict: dict[str, Any] = {
+        "parse_constant": refused,
+        "parse_int": whole,
+        "parse_float": fraction,
+    }
+    try:
+        return json.loads(
+            text, object_pairs_hook=_object_without_repeats, **(strict if finite else {})
+        )
+    except json.JSONDecodeError as error:
+        where = f"{error.msg} at line {error.lineno}, column {error.colno}"
+        raise InputError(argument, "valid JSON", where) from error
+    except RecursionError as error:
+        raise InputError(argument, "JSON that is not nested so deeply", "brackets") from error
+    except InputError:
+        raise
+    except ValueError as error:  # a whole number of thousands of digits
+        raise InputError(argument, "JSON with numbers of a sane length", str(error)) from error
+
+
+def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    unique: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in unique:
+            raise InputError(name, "given once in its JSON object", "it twice")
+        unique[name] = value
+    return unique
+
+
+def json_object(path: str, document: Any) -> Mapping[str, Any]:
+    """Return ``document`` if it is a JSON object."""
+    if not isinstance(document, dict):
+        raise InputError(path, "a JSON object", document)
+    return document
+
+
+def check_fields(path: str, given: Mapping[str, Any], known: set[str]) -> None:
+    """Refuse a field that is not among ``known``."""
+    for name in given:
+        if name not in known:
+            raise InputError(_below(path, name), f"one of {', '.join(sorted(known))}", name)
+
+
+def check_present(path: str, given: Mapping[str, Any], required: set[str]) -> None:
+    """Refuse an object without one of the ``required`` fields."""
+    for name in sorted(required):
+        if name not in given:
+            raise InputError(_below(path, name), "given", None)
+
+
+def read_rows(kind: type[_Group], path: str, document: Any) -> tuple[_Group, ...]:
+    """Return a list of objects as inputs of ``kind``."""
+    if not isinstance(document, list):
+        raise InputError(path, "a list of objects", document)
+    return tuple(read_group(kind, f"{path}[{i}]", row) for i, row in enumerate(document))
+
+
+def read_group(
+    kind: type[_Group], path: str, document: Any, **converters: Callable[[str, Any], Any]
+) -> _Group:
+    """Return an object as an input of the dataclass ``kind``.
+
+    ``converters`` turn the JSON values of some fields, with their paths, into the field's own.
+    """
+    values = dict(json_object(path, document))
+    declared = fields(kind)  # type: ignore[arg-type]
+    check_fields(path, values, {f.name for f in declared})
+    check_present(path, values, {f.name for f in declared if f.default is MISSING})
+    for name, convert in converters.items():
+        if values.get(name) is not None:
+            values[name] = convert(f"{path}.{name}", values[name])
+    try:
+        return kind(**values)
+    except InputError as error:
+        raise error.under(path) from error
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def time(path: str, value: Any) -> dt.datetime:
+    """Return a time written in ISO 8601."""
+    try:
+        return dt.datetime.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        rule = "an ISO date and time in UTC, such as 2026-10-10T00:00:00Z"
+        raise InputError(path, rule, value) from error
+
+
+def day(path: str, value: Any) -> dt.date:
+    """Return a day written YYYY-MM-DD."""
+    try:
+        found = dt.date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(path, "a date YYYY-MM-DD", value) from error
+    if found.isoformat() != value:  # ISO has other forms, such as week dates
+        raise InputError(path, "a date YYYY-MM-DD", value)
+    return found

@@ -1,0 +1,80 @@
+"""A study file as a run record: its machines as a catalogue, its figures with their origin."""
+
+import datetime as dt
+
+from hydro_mining.economics import evaluate
+from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
+from hydro_mining.economics.inputs import Miner, StudyInputs
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.imports.study import read_study
+from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
+from hydro_mining.reports.run_record.reading import is_record, read_record
+from hydro_mining.reports.run_record.record import RunRecord, new_record
+
+__all__ = ["read_study_or_record", "record_of_study", "snapshot_of_study", "study_catalogue"]
+
+_SOURCE = "the study file"
+
+
+def read_study_or_record(data: bytes, *, now: dt.datetime) -> RunRecord:
+    """Return the record in ``data``, or that of the study in it, evaluated ``now``."""
+    return read_record(data) if is_record(data) else record_of_study(read_study(data), now=now)
+
+
+def record_of_study(study: StudyInputs, *, now: dt.datetime) -> RunRecord:
+    """Return the record of a study whose figures nobody told the origin of."""
+    return new_record(
+        evaluate(study),
+        entries=study_catalogue(study),
+        snapshot=snapshot_of_study(study),
+        created_at=now,
+    )
+
+
+def study_catalogue(study: StudyInputs) -> tuple[CatalogueEntry, ...]:
+    """Return a study's machines as a catalogue: one price each, of the network's day.
+
+    Raises
+    ------
+    InputError
+        If a name cannot stand in a catalogue.
+    """
+    day = study.network.day.isoformat()
+    return tuple(_entry(i, miner, day) for i, miner in enumerate(study.miners))
+
+
+def _entry(place: int, miner: Miner, day: str) -> CatalogueEntry:
+    try:
+        quote = PriceQuote(price=miner.price_gbp, currency="GBP", price_date=day, source=_SOURCE)
+        return CatalogueEntry(
+            name=miner.name,
+            hashrate_ths=miner.hashrate_ths,
+            power_w=miner.power_w,
+            cooling="",
+            form="",
+            quotes=(quote,),
+            use=True,
+            note="",
+        )
+    except InputError as error:
+        raise error.under(f"miners[{place}]") from error
+
+
+def snapshot_of_study(study: StudyInputs) -> Snapshot:
+    """Return where a study's network figures come from: as far as is known, its file.
+
+    The exchange rates of prices in other currencies are those that come with the product.
+    """
+    bundled = bundled_network()
+    is_of_that_time = study.network.as_of == bundled.as_of
+    readings = {}
+    for name in NETWORK_VALUES:
+        known, value = bundled.readings[name], getattr(study.network, name)
+        is_known = is_of_that_time and known.value == value
+        readings[name] = known if is_known else _entered(value, known.unit)
+    return Snapshot(as_of=study.network.as_of, readings=readings, per_usd=bundled.per_usd)
+
+
+def _entered(value: float, unit: str) -> Reading:
+    return Reading(value=value, unit=unit, source=_SOURCE, as_of=None, status=Status.ENTERED)

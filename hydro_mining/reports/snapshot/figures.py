@@ -1,0 +1,131 @@
+"""The dashboard's charts as one document that BokehJS draws by itself."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bokeh.document import Document
+
+from hydro_mining.economics import Evaluation
+from hydro_mining.quantities import Currency
+from hydro_mining.reports.snapshot.states import cash_layers
+from hydro_mining.views import overview_charts, scenario_charts
+from hydro_mining.views.charts import Layers, LiveChart
+
+__all__ = ["Drawing", "drawing"]
+
+_HEIGHT = 320
+_TALL = 460
+_MODEL_ID = re.compile(r"p[0-9]+")
+_TITLES = {
+    "annual": "Cash flow of each year",
+    "cumulative": "Cumulative cash: a dot marks the payback",
+    "discounted": "Discounted cumulative cash: it ends at the NPV",
+    "path": "Revenue per TH a day: dashed lines mark the halvings",
+    "cost": "Power cost per TH: a machine earns below the dashed line",
+    "payback": "Payback of each machine by power price",
+    "breakeven": "Break-even power price of the best machines; dotted: the study's price",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Charts as BokehJS takes them.
+
+    Parameters
+    ----------
+    document
+        Bokeh's document; its data sources are named ``chart:layer``.
+    roots
+        The document's model of each chart, by the chart's name.
+    titles
+        What a reader calls each chart.
+    """
+
+    document: Mapping[str, Any]
+    roots: Mapping[str, str]
+    titles: Mapping[str, str]
+
+
+def drawing(result: Evaluation, currency: Currency) -> Drawing:
+    """Return the charts of a result; equal results give equal documents."""
+    document = Document()
+    names = []
+    for name, (build, layers) in _charts(result, currency).items():
+        chart = LiveChart(build)
+        chart.show(layers)
+        figure = chart.figure
+        assert figure is not None
+        figure.update(height=_TALL if name == "breakeven" else _HEIGHT, sizing_mode="stretch_width")
+        for layer, source in chart.sources.items():
+            source.name = f"{name}:{layer}"
+        document.add_root(figure)
+        names.append(name)
+    written = _renumbered(document.to_json(deferred=False))
+    roots = [root["id"] for root in written["roots"]]
+    return Drawing(
+        document=written,
+        roots=dict(zip(names, roots, strict=True)),
+        titles={name: _TITLES[name] for name in names},
+    )
+
+
+def _charts(result: Evaluation, currency: Currency) -> dict[str, tuple[Any, Layers]]:
+    """Return each chart's build function and layers; those of money only where there is some."""
+    scenarios, overview = scenario_charts, overview_charts
+    names = scenarios.names_of_layers(result)
+    curves = overview.price_curves(result)
+    builds: dict[str, Any] = {
+        "annual": scenarios.annual_chart,
+        "cumulative": scenarios.cumulative_chart,
+        "discounted": scenarios.cumulative_chart,
+        "path": scenarios.path_chart,
+    }
+    layers = {
+        **cash_layers(result, currency),
+        "path": scenarios.path_layers(result, currency=currency),
+    }
+    charts: dict[str, tuple[Any, Layers]] = {
+        name: (_of_scenarios(builds[name], names, currency), layers[name]) for name in layers
+    }
+    for name, build, found in (
+        ("cost", overview.cost_chart, overview.cost_layers(result, curves, currency=currency)),
+        (
+            "payback",
+            overview.payback_chart,
+            overview.payback_layers(result, curves, currency=currency),
+        ),
+        (
+            "breakeven",
+            overview.breakeven_chart,
+            overview.breakeven_layers(result, currency=currency),
+        ),
+    ):
+        charts[name] = (_of_machines(build, currency), found)
+    return charts
+
+
+def _of_scenarios(build: Any, names: tuple[str, ...], currency: Currency) -> Any:
+    return lambda layers: build(layers, names, currency=currency)
+
+
+def _of_machines(build: Any, currency: Currency) -> Any:
+    return lambda layers: build(layers, currency=currency)
+
+
+def _renumbered(document: Any) -> Any:
+    """Return the document with its models counted from 1, however many were made before."""
+    numbers: dict[str, str] = {}
+
+    def renumbered(part: Any) -> Any:
+        if isinstance(part, Mapping):
+            return {key: _id(key, value) for key, value in part.items()}
+        return [renumbered(item) for item in part] if isinstance(part, list | tuple) else part
+
+    def _id(key: str, value: Any) -> Any:
+        if key == "id" and isinstance(value, str) and _MODEL_ID.fullmatch(value):
+            return numbers.setdefault(value, f"m{len(numbers) + 1}")
+        return renumbered(value)
+
+    return renumbered(document)

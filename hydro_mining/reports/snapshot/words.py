@@ -1,0 +1,134 @@
+"""What the page says of its figures: what they rest on, what is assumed, what is not counted."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from hydro_mining.economics import Evaluation
+from hydro_mining.quantities import QUANTITIES, Currency, formatted, label
+from hydro_mining.readings import Reading, Snapshot, Status
+from hydro_mining.views.network_bar import state_word
+from hydro_mining.wording import time_in_words
+
+__all__ = ["ASSUMPTIONS", "input_rows", "provenance_rows", "rests_on", "scenario_rows"]
+
+ASSUMPTIONS = (
+    "A load factor is an average: machines sized to it run flat only where water is stored. A "
+    "run-of-river site has more power than this in winter and less in summer.",
+    "Each scenario moves the bitcoin price, the difficulty and the fees day by day, by its own "
+    "rate a year. No scenario is a forecast.",
+    "The block subsidy halves with the block height, every 210,000 blocks, at 144 blocks a day.",
+    "Revenue is the expected value of the hashrate's share of subsidy and fees, after the pool "
+    "fee, converted at one exchange rate throughout.",
+    "All machines run from the first day to the last and keep their hashrate; none fails or is "
+    "replaced.",
+    "Not counted: taxes, financing, insurance, the work of running the site, export that mining "
+    "displaces, and the site's own consumption.",
+    "Machine prices are asks of the dates that the run record holds, without freight and duty. "
+    "Get quotations before you buy.",
+    "The shortest payback looks only at year 1 and favours old, cheap machines; the NPV looks at "
+    "all years.",
+)
+_WORDS = {
+    "as_of": "Time of the height",
+    "start_date": "Go-live",
+    "miner": "Machine",
+    "switch_off_when_unprofitable": "Switch off on days that do not pay their power",
+}
+
+_UNSET = {
+    "start_date": "the day of the network figures",
+    "miner": "the one with the shortest payback",
+}
+
+
+def rests_on(result: Evaluation, snapshot: Snapshot) -> tuple[str, str]:
+    """Return what the figures rest on in a sentence, and a warning where that is not live."""
+    network = result.study.network
+    price = snapshot.readings["btc_price_usd"]
+    said = (
+        f"It rests on a bitcoin price of {formatted('btc_price_usd', network.btc_price_usd)} "
+        f"({_origin(price)}), a difficulty of {formatted('difficulty', network.difficulty)} "
+        f"({_origin(snapshot.readings['difficulty'])}), block height "
+        f"{formatted('block_height', network.block_height)} of {time_in_words(network.as_of)} and "
+        f"£{formatted('usd_to_gbp', network.usd_to_gbp)} for $1 "
+        f"({_origin(snapshot.readings['usd_to_gbp'])})."
+    )
+    built_in = [label(n) for n, r in snapshot.readings.items() if r.status is Status.STATIC]
+    old = [label(n) for n, r in snapshot.readings.items() if r.status is Status.STALE]
+    warnings = []
+    if built_in:
+        warnings.append(f"Built in, never fetched: {', '.join(built_in)}.")
+    if old:
+        warnings.append(f"Old when the report was made: {', '.join(old)}.")
+    return said, " ".join(warnings)
+
+
+def _origin(reading: Reading) -> str:
+    if reading.status is Status.ENTERED:
+        return reading.source
+    day = "of an unknown time" if reading.as_of is None else time_in_words(reading.as_of)
+    return reading.source if day in reading.source else f"{reading.source}, {day}"
+
+
+def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
+    """Return headings and a row a network value and exchange rate."""
+    headings = ["Value", "Used", "State", "Data of", "Fetched", "Source"]
+    rows = [
+        [
+            label(name),
+            formatted(name, reading.value),
+            *_times(reading),
+        ]
+        for name, reading in snapshot.readings.items()
+    ]
+    rows += [
+        [f"{code} for $1", f"{rate.value:,.4f}", *_times(rate)]
+        for code, rate in sorted(snapshot.per_usd.items())
+    ]
+    return headings, rows
+
+
+def _times(reading: Reading) -> list[str]:
+    return [
+        state_word(reading),
+        "not told" if reading.as_of is None else time_in_words(reading.as_of),
+        "never" if reading.fetched_at is None else time_in_words(reading.fetched_at),
+        " ".join(filter(None, (reading.source, reading.note))),
+    ]
+
+
+def input_rows(result: Evaluation, currency: Currency) -> tuple[list[str], list[list[str]]]:
+    """Return headings and a row an input of site and finance."""
+    study = result.study
+    groups: dict[str, Any] = {"Site": study.site, "Money": study.finance}
+    rows = [
+        [_name(field.name), group, _value(field.name, getattr(held, field.name), currency)]
+        for group, held in groups.items()
+        for field in dataclasses.fields(held)
+    ]
+    return ["Input", "Of", "Value"], rows
+
+
+def scenario_rows(result: Evaluation) -> tuple[list[str], list[list[str]]]:
+    """Return headings and a row a term, with a column a scenario; the first is the base case."""
+    scenarios = result.study.scenarios
+    terms = [f.name for f in dataclasses.fields(scenarios[0]) if f.name != "name"]
+    rows = [
+        [label(term), *(formatted(term, getattr(s, term)) for s in scenarios)] for term in terms
+    ]
+    return ["Term", *(scenario.name for scenario in scenarios)], rows
+
+
+def _name(field: str) -> str:
+    return label(field) if field in QUANTITIES else _WORDS[field]
+
+
+def _value(field: str, value: Any, currency: Currency) -> str:
+    if field in QUANTITIES:
+        return formatted(field, value, currency)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return f"{value:%d %b %Y}"
+    return _UNSET[field] if value is None else str(value)

@@ -1,0 +1,169 @@
+"""Every table of a study as CSV, one file a table."""
+
+import dataclasses
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from hydro_mining.delimited import frame_csv
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label, shown, unit
+from hydro_mining.readings import Snapshot
+from hydro_mining.wording import time_in_words
+
+__all__ = ["TABLES", "table_csv", "tables_zip"]
+
+# What a reader calls the fields that are no quantities.
+_WORDS = MappingProxyType(
+    {
+        "as_of": "Time of the height (UTC)",
+        "start_date": "Go-live",
+        "miner": "Machine asked for",
+        "switch_off_when_unprofitable": "Switch off on days that do not pay their power",
+        "chosen_miner": "Machine built",
+        "best_npv_miner": "Machine with the highest NPV",
+    }
+)
+
+
+def table_csv(
+    name: str, result: Evaluation, *, snapshot: Snapshot, currency: Currency = POUNDS
+) -> str:
+    """Return the table ``name`` of ``TABLES``, money in ``currency``, formulas guarded."""
+    return TABLES[name](result, snapshot, currency)
+
+
+def tables_zip(
+    result: Evaluation,
+    *,
+    snapshot: Snapshot,
+    created_at: dt.datetime,
+    record: str,
+    currency: Currency = POUNDS,
+) -> bytes:
+    """Return all tables and the run record in a ZIP; equal arguments give equal bytes."""
+    files = {
+        f"{name}.csv": table_csv(name, result, snapshot=snapshot, currency=currency)
+        for name in TABLES
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {**files, "run-record.json": record}.items():
+            entry = zipfile.ZipInfo(name, created_at.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text)
+    return packed.getvalue()
+
+
+def _annual(result: Evaluation, _: Snapshot, currency: Currency) -> str:
+    return frame_csv(result.to_frame(), currency)
+
+
+def _metrics(result: Evaluation, _: Snapshot, currency: Currency) -> str:
+    return frame_csv(result.metrics_frame(), currency)
+
+
+def _machines(result: Evaluation, _: Snapshot, currency: Currency) -> str:
+    frame = result.miners.to_frame()
+    for place, name in enumerate(("hashrate_ths", "power_w", "price_gbp")):
+        frame.insert(place, name, [getattr(miner, name) for miner in result.study.miners])
+    return frame_csv(frame, currency)
+
+
+def _site(result: Evaluation, _: Snapshot, currency: Currency) -> str:
+    figures: dict[str, Any] = {
+        "chosen_miner": result.chosen_miner,
+        "best_npv_miner": result.best_npv_miner,
+        "rev_per_th_per_day": result.rev_per_th_per_day_y1,
+        "power_price_gbp_per_kwh": result.power_price_gbp_per_kwh_y1,
+        "breakeven_power_price_gbp_per_kwh": result.viable_below_gbp_per_kwh,
+        **({} if result.site is None else dataclasses.asdict(result.site)),
+    }
+    return _listed([("year 1", name, value) for name, value in figures.items()], currency)
+
+
+def _inputs(result: Evaluation, _: Snapshot, currency: Currency) -> str:
+    study = result.study
+    groups: dict[str, Any] = {
+        "network": study.network,
+        "site": study.site,
+        "finance": study.finance,
+    }
+    rows = [
+        (group, field.name, getattr(held, field.name))
+        for group, held in groups.items()
+        for field in dataclasses.fields(held)
+    ]
+    return _listed(rows, currency)
+
+
+def _scenarios(result: Evaluation, _: Snapshot, currency: Currency) -> str:
+    rows = [dataclasses.asdict(scenario) for scenario in result.study.scenarios]
+    return frame_csv(pd.DataFrame(rows).set_index("name").rename_axis("scenario"), currency)
+
+
+def _network(_: Evaluation, snapshot: Snapshot, __: Currency) -> str:
+    readings = {**snapshot.readings, **{f"{c} for $1": r for c, r in snapshot.per_usd.items()}}
+    rows = [
+        {
+            "value": label(name) if name in QUANTITIES else name,
+            "reading": reading.value,
+            "unit": reading.unit,
+            "state": reading.status.value,
+            "source": reading.source,
+            "data of": _time(reading.as_of),
+            "fetched": _time(reading.fetched_at),
+            "remark": reading.note,
+        }
+        for name, reading in readings.items()
+    ]
+    return frame_csv(pd.DataFrame(rows).set_index("value"))
+
+
+def _revenue_path(result: Evaluation, _: Snapshot, currency: Currency) -> str:
+    days = pd.date_range(result.study.start_date, periods=len(result.paths.block_height))
+    frame = pd.DataFrame(
+        result.paths.rev_per_th_per_day.T,
+        index=days.rename("date"),
+        columns=pd.Index([s.name for s in result.study.scenarios], name="scenario"),
+    )
+    return frame_csv(frame, currency, quantity="rev_per_th_per_day")
+
+
+def _listed(rows: list[tuple[str, str, Any]], currency: Currency) -> str:
+    """Return one line a figure: its group, what it is called, its value and unit."""
+    return frame_csv(pd.DataFrame(_lines(rows, currency)).set_index(["group", "figure"]))
+
+
+def _lines(rows: list[tuple[str, str, Any]], currency: Currency) -> Iterator[dict[str, Any]]:
+    for group, name, value in rows:
+        is_known, is_empty = name in QUANTITIES, value is None
+        yield {
+            "group": group,
+            "figure": label(name) if is_known else _WORDS[name],
+            "value": "" if is_empty else shown(name, value, currency) if is_known else str(value),
+            "unit": unit(name, currency) if is_known else "",
+        }
+
+
+def _time(time: dt.datetime | None) -> str:
+    return "" if time is None else time_in_words(time)
+
+
+TABLES: Mapping[str, Callable[[Evaluation, Snapshot, Currency], str]] = MappingProxyType(
+    {
+        "annual": _annual,
+        "metrics": _metrics,
+        "machines": _machines,
+        "site": _site,
+        "inputs": _inputs,
+        "scenarios": _scenarios,
+        "network": _network,
+        "revenue-path": _revenue_path,
+    }
+)

@@ -1,0 +1,230 @@
+"""The sheet of annual cash flows: a row a year and scenario, from revenue to payback."""
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
+from hydro_mining.economics import ScenarioResult, SiteResult
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.cash_flow import yearly
+from hydro_mining.economics.returns import discount_factors
+from hydro_mining.economics.scenarios import power_price_by_year
+from hydro_mining.quantities import heading
+from hydro_mining.reports.workbook.pages import Book, Column, Page
+from hydro_mining.reports.workbook.plan import ANNUAL_KEYS, FIRST_ROW, Plan
+from hydro_mining.reports.workbook.styles import DATE, number_format
+
+__all__ = ["write_annual"]
+
+_HEADINGS = {
+    "scenario": "Scenario",
+    "year": "Year",
+    "first_day": "First day",
+    "last_day": "Last day",
+    "rev_per_th_per_day": "Mean revenue per TH [£/TH/day]",
+    "mined_per_th": "Revenue that counts [£/TH/year]",
+    "other_opex_gbp_per_year": "Other running cost [£]",
+    "investment": "Investment [£]",
+    "residual": "Resale of machines [£]",
+    "discount_factor": "Discount factor",
+    "discounted": "Discounted cash flow [£]",
+    "sign": "Sign of cash, zeros skipped",
+    "payback": "Crossing in this year [years]",
+    "discounted_payback": "Discounted crossing [years]",
+}
+_MONEY = number_format("npv_gbp")
+_FORMATS = {
+    "first_day": DATE,
+    "last_day": DATE,
+    "year": "0",
+    "mined_per_th": "£#,##0.0000",
+    "other_opex_gbp_per_year": _MONEY,
+    "investment": _MONEY,
+    "residual": _MONEY,
+    "discount_factor": "0.000000",
+    "discounted": _MONEY,
+    "sign": "0",
+    "payback": "0.00",
+    "discounted_payback": "0.00",
+}
+_WIDTHS = {"scenario": 18, "year": 6, "first_day": 12, "last_day": 12, "days_mined": 8, "sign": 9}
+
+# r is the row's number, p that of the year before, d and k the tolerances, revenue the cells
+# with the year's days. The letters are those of ANNUAL_KEYS.
+_OF_A_YEAR = {
+    "first_day": "=INT(start_date)+(B{r}-1)*days_per_project_year",
+    "last_day": "=INT(start_date)+B{r}*days_per_project_year-1",
+    "power_price_gbp_per_kwh": (
+        "=power_price_gbp_per_kwh*(1+power_price_shock_{s})"
+        "*(1+power_price_growth_per_year_{s})^(B{r}-1)"
+    ),
+    "rev_per_th_per_day": "=AVERAGE({revenue})",
+    "days_mined": (
+        "=IF(is_built,IF(switches_off,"
+        "SUMPRODUCT((site_hashrate_ths*{revenue}>=site_kwh_per_day*E{r})*1),"
+        'days_per_project_year),"")'
+    ),
+    "mined_per_th": (
+        "=IF(is_built,IF(switches_off,"
+        "SUMPRODUCT((site_hashrate_ths*{revenue}>=site_kwh_per_day*E{r})*{revenue}),"
+        'SUM({revenue})),"")'
+    ),
+    "annual_revenue_gbp": '=IF(is_built,site_hashrate_ths*H{r},"")',
+    "annual_power_cost_gbp": '=IF(is_built,site_kwh_per_day*E{r}*G{r},"")',
+    "other_opex_gbp_per_year": '=IF(is_built,other_opex_gbp_per_year,"")',
+    "annual_profit_gbp": '=IF(is_built,I{r}-J{r}-K{r},"")',
+    "cash_flow_gbp": '=IF(is_built,L{r}+N{r},"")',
+    "cumulative_cash_flow_gbp": '=IF(is_built,P{p}+O{r},"")',
+    "discounted_cumulative_cash_flow_gbp": '=IF(is_built,S{p}+R{r},"")',
+    "sign": '=IF(is_built,IF(O{r}=0,T{p},SIGN(O{r})),"")',
+    "payback": (
+        "=IF(is_built,IF(P{r}-N{r}>=-{k},B{p}+"
+        'IF(O{r}-N{r}>0,MIN(1,MAX(0,-P{p}/(O{r}-N{r}))),0),""),"")'
+    ),
+    "discounted_payback": (
+        "=IF(is_built,IF(S{r}-N{r}*Q{r}>=-{d},B{p}+"
+        'IF(R{r}-N{r}*Q{r}>0,MIN(1,MAX(0,-S{p}/(R{r}-N{r}*Q{r}))),0),""),"")'
+    ),
+}
+_OF_THE_START = {
+    "investment": '=IF(is_built,-(capex_miners_gbp+other_capex_gbp),"")',
+    "cash_flow_gbp": '=IF(is_built,M{r},"")',
+    "cumulative_cash_flow_gbp": '=IF(is_built,O{r},"")',
+    "discounted_cumulative_cash_flow_gbp": '=IF(is_built,R{r},"")',
+    "sign": '=IF(is_built,SIGN(O{r}),"")',
+}
+_OF_THE_END = {"residual": '=IF(is_built,capex_miners_gbp*residual_value_fraction,"")'}
+_ALWAYS = {
+    "discount_factor": "=1/(1+discount_rate_per_year)^B{r}",
+    "discounted": '=IF(is_built,O{r}*Q{r},"")',
+}
+_BOLD = {"cash_flow_gbp"}
+
+
+def write_annual(book: Book, plan: Plan) -> None:
+    """Write the sheet ``Annual``."""
+    page = book.page("Annual")
+    page.title(
+        "Annual cash flows",
+        "Year 0 is the investment; a project year has 365 days from go-live. The last columns "
+        "lead to IRR and payback on the sheet Metrics.",
+    )
+    page.header(FIRST_ROW - 1, [_column(key) for key in ANNUAL_KEYS], height=56)
+    page.sheet.freeze_panes(FIRST_ROW - 1, 2)
+    for scenario in range(plan.live):
+        figures = _figures(plan, scenario)
+        for year in range(plan.years + 1):
+            _write_year(page, plan, scenario, year, figures)
+            if year:
+                price = ANNUAL_KEYS.index("power_price_gbp_per_kwh")
+                name = plan.power_price_name(scenario, year)
+                book.name(name, page, plan.annual_row(scenario, year), price)
+
+
+def _column(key: str) -> Column:
+    words = _HEADINGS.get(key) or heading(key)
+    fmt = _FORMATS.get(key) or number_format(key)
+    return Column(key=key, heading=words, fmt=fmt, width=_WIDTHS.get(key, 13.5))
+
+
+def _write_year(
+    page: Page, plan: Plan, scenario: int, year: int, figures: dict[str, list[Any]]
+) -> None:
+    row = plan.annual_row(scenario, year)
+    name = plan.study.scenarios[scenario].name
+    page.formula(row, 0, f"={plan.scenario_name(scenario)}", name)
+    page.value(row, 1, year, "fixed", "0")
+    formulas = {**(_OF_A_YEAR if year else _OF_THE_START), **_ALWAYS}
+    if year == plan.years:
+        formulas |= _OF_THE_END
+    names: dict[str, Any] = {"r": row, "p": row - 1, "s": scenario + 1}
+    if year:
+        names |= {
+            "revenue": plan.daily_range(scenario, "rev_per_th_per_day", year),
+            "k": plan.metric(scenario, "tolerance"),
+            "d": plan.metric(scenario, "discounted_tolerance"),
+        }
+    for place, key in enumerate(ANNUAL_KEYS[2:], start=2):
+        fmt = _column(key).fmt
+        if key in formulas:
+            role = "result" if key in _BOLD else "formula"
+            page.formula(
+                row, place, formulas[key].format(**names), figures[key][year], fmt, role=role
+            )
+        else:
+            page.value(row, place, None, "fixed", fmt)
+
+
+def _figures(plan: Plan, scenario: int) -> dict[str, list[Any]]:
+    """Return the core's figures of years 0 to T, by column; None where there are none."""
+    study, result, site = plan.study, plan.scenario_result(scenario), plan.result.site
+    nothing: list[Any] = [None] * (plan.years + 1)
+    figures: dict[str, list[Any]] = dict.fromkeys(ANNUAL_KEYS, nothing)
+    first = (dt.datetime.combine(study.start_date, dt.time()) - dt.datetime(1899, 12, 30)).days  # noqa: DTZ001 - a day has no zone
+    starts = first + DAYS_PER_PROJECT_YEAR * np.arange(plan.years)
+    factors = discount_factors(
+        rate_per_year=study.finance.discount_rate_per_year, periods=plan.years
+    )
+    revenue = yearly(plan.result.paths.rev_per_th_per_day[scenario])
+    figures |= {
+        "first_day": [None, *starts.tolist()],
+        "last_day": [None, *(starts + DAYS_PER_PROJECT_YEAR - 1).tolist()],
+        "power_price_gbp_per_kwh": [None, *power_price_by_year(study)[scenario].tolist()],
+        "rev_per_th_per_day": [None, *revenue.mean(axis=-1).tolist()],
+        "discount_factor": factors.tolist(),
+    }
+    if result is None or site is None:
+        return figures
+    return figures | _built_figures(plan, result, site, factors, revenue)
+
+
+def _built_figures(
+    plan: Plan, result: ScenarioResult, site: SiteResult, factors: Floats, revenue: Floats
+) -> dict[str, list[Any]]:
+    """Return what needs a site; ``revenue`` is (T, 365) [£/TH/day]."""
+    study = plan.study
+    nothing: list[Any] = [None] * (plan.years + 1)
+    residual = site.capex_miners_gbp * study.finance.residual_value_fraction
+    counted = result.annual_revenue_gbp / (site.site_hashrate_ths or 1)
+    if not site.site_hashrate_ths:
+        counted = revenue.sum(axis=-1)
+    flows = result.cashflows
+    return {
+        "days_mined": [None, *result.days_mined.tolist()],
+        "mined_per_th": [None, *counted.tolist()],
+        "annual_revenue_gbp": [None, *result.annual_revenue_gbp.tolist()],
+        "annual_power_cost_gbp": [None, *result.annual_power_cost_gbp.tolist()],
+        "other_opex_gbp_per_year": [study.finance.other_opex_gbp_per_year] * (plan.years + 1),
+        "annual_profit_gbp": [None, *result.annual_profit_gbp.tolist()],
+        "investment": [float(flows[0]), *nothing[1:]],
+        "residual": [*nothing[1:], residual],
+        "cash_flow_gbp": flows.tolist(),
+        "cumulative_cash_flow_gbp": result.cumulative_gbp.tolist(),
+        "discounted": (flows * factors).tolist(),
+        "discounted_cumulative_cash_flow_gbp": result.discounted_cumulative_gbp.tolist(),
+        "sign": _signs(flows.tolist()),
+        "payback": _crossings(flows.tolist(), residual),
+        "discounted_payback": _crossings((flows * factors).tolist(), residual * factors[-1]),
+    }
+
+
+def _signs(flows: list[float]) -> list[float]:
+    """Return the sign of each cash flow, a zero's being that of the flow before."""
+    signs: list[float] = []
+    for flow in flows:
+        signs.append(float(np.sign(flow)) if flow or not signs else signs[-1])
+    return signs
+
+
+def _crossings(flows: list[float], residual: float) -> list[float | None]:
+    """Return for each year when in it the cash is back, None where it is not."""
+    own = [*flows[:-1], flows[-1] - residual]
+    balance = np.cumsum(own)
+    found: list[float | None] = [None]
+    for year in range(1, len(own)):
+        flow, before = own[year], -float(balance[year - 1])
+        part = min(1.0, max(0.0, before / flow)) if flow > 0 else 0.0
+        found.append(year - 1 + part if balance[year] >= 0 else None)
+    return found

@@ -1,0 +1,119 @@
+"""From a study's results to the bytes of a workbook."""
+
+import datetime as dt
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import xlsxwriter
+
+from hydro_mining.economics import Evaluation
+from hydro_mining.exceptions import InputError
+from hydro_mining.readings import Snapshot
+from hydro_mining.reports.workbook.annual_page import write_annual
+from hydro_mining.reports.workbook.checks_page import write_checks
+from hydro_mining.reports.workbook.daily_pages import write_daily
+from hydro_mining.reports.workbook.inputs_page import write_inputs
+from hydro_mining.reports.workbook.machines_page import write_machines
+from hydro_mining.reports.workbook.metrics_page import write_metrics
+from hydro_mining.reports.workbook.pages import Book
+from hydro_mining.reports.workbook.plan import Plan
+from hydro_mining.reports.workbook.profile_page import write_profile
+from hydro_mining.reports.workbook.read_me_page import write_read_me
+from hydro_mining.reports.workbook.scenarios_page import write_other_scenarios, write_scenarios
+from hydro_mining.reports.workbook.site_page import write_site
+
+__all__ = ["workbook"]
+
+# A spreadsheet's largest number is a little below 1e308, and a year sums 365 of them.
+_LARGEST = 1e304
+# Spreadsheets disagree about the days before, since one of them has a 29 February 1900.
+_FIRST_DAY = dt.date(1900, 3, 1)
+_LAST_YEAR = 9999
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def workbook(
+    result: Evaluation, *, snapshot: Snapshot, created_at: dt.datetime, version: str
+) -> bytes:
+    """Return a study as an ``.xlsx`` file whose formulas reproduce the model.
+
+    The same arguments give the same bytes.
+
+    Parameters
+    ----------
+    snapshot
+        Where the network figures come from; one that the study does not hold was entered.
+    created_at
+        Time of the export, also the file's own [UTC].
+    version
+        The product's version.
+
+    Raises
+    ------
+    InputError
+        If a date or a figure is beyond what a spreadsheet can hold.
+    """
+    plan = Plan(result=result)
+    _check(plan)
+    buffer = BytesIO()
+    written = xlsxwriter.Workbook(buffer, _OPTIONS)
+    written.set_properties(
+        {
+            "title": "Bitcoin mining at a hydro-power site",
+            "comments": f"hydro-mining {version}",
+            "created": created_at.astimezone(dt.UTC).replace(tzinfo=None),
+        }
+    )
+    written.set_size(24_000, 14_000)
+    _write(Book(written), plan, snapshot=snapshot, created_at=created_at, version=version)
+    written.close()
+    return buffer.getvalue()
+
+
+def _write(
+    book: Book, plan: Plan, *, snapshot: Snapshot, created_at: dt.datetime, version: str
+) -> None:
+    write_read_me(book, plan, created_at=created_at, version=version)
+    write_inputs(book, plan, snapshot)
+    write_scenarios(book, plan)
+    write_machines(book, plan)
+    write_site(book, plan)
+    write_annual(book, plan)
+    write_metrics(book, plan)
+    write_profile(book, plan)
+    write_checks(book, plan)
+    write_other_scenarios(book, plan)
+    for scenario in range(plan.live):
+        write_daily(book, plan, scenario)
+
+
+def _check(plan: Plan) -> None:
+    study = plan.study
+    for name, day in (("network.as_of", study.network.day), ("start_date", study.start_date)):
+        if not (day >= _FIRST_DAY and day.year + plan.years < _LAST_YEAR):
+            rule = f"between {_FIRST_DAY} and the year {_LAST_YEAR}, as in any spreadsheet"
+            raise InputError(name, rule, str(day))
+    for name, figures in _figures(plan):
+        if not np.all(np.abs(figures) < _LARGEST):
+            rule = f"below {_LARGEST:.0e} throughout, what a spreadsheet can hold"
+            raise InputError(name, rule, float(np.nanmax(np.abs(figures))))
+
+
+def _figures(plan: Plan) -> list[tuple[str, Any]]:
+    paths, scenarios = plan.result.paths, plan.result.scenarios.values()
+    return [
+        ("btc_price_usd", paths.btc_price_usd),
+        ("difficulty", paths.difficulty),
+        ("rev_per_th_per_day", paths.rev_per_th_per_day),
+        *(("cash_flow_gbp", result.cashflows) for result in scenarios),
+        *(
+            ("discounted_cumulative_cash_flow_gbp", result.discounted_cumulative_gbp)
+            for result in scenarios
+        ),
+    ]

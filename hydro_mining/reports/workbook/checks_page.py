@@ -1,0 +1,165 @@
+"""The sheet of checks: the workbook's figures beside the product's own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hydro_mining.quantities import QUANTITIES, label, unit
+from hydro_mining.reports.workbook.machines_page import MACHINE_CHECKS
+from hydro_mining.reports.workbook.pages import Book, Column, Page
+from hydro_mining.reports.workbook.plan import FIRST_ROW, Plan
+from hydro_mining.reports.workbook.styles import number_format
+
+__all__ = ["ALL_AGREE", "write_checks"]
+
+ALL_AGREE = "OK: every figure agrees with the product's"
+_SOME_DIFFER = "DIFFERS: an input was changed since the export (or a figure is wrong)"
+_COLUMNS = (
+    Column(key="figure", heading="Figure", width=26),
+    Column(key="scenario", heading="Scenario", width=18),
+    Column(key="year", heading="Year", width=7),
+    Column(key="unit", heading="Unit", width=15),
+    Column(key="product", heading="Product's figure", width=24),
+    Column(key="workbook", heading="This workbook's figure", width=24),
+    Column(key="difference", heading="Relative difference", width=13),
+    Column(key="check", heading="Check", width=12),
+    Column(key="name", heading="Name in the product", width=34),
+)
+_SITE = (
+    "effective_power_kw",
+    "n_miners",
+    "unused_power_kw",
+    "site_hashrate_ths",
+    "site_kwh_per_day",
+    "site_power_cost_per_day",
+    "capex_miners_gbp",
+    "site_revenue_per_day",
+    "site_gross_profit_per_day",
+)
+_METRICS = (
+    "npv_gbp",
+    "irr",
+    "irr_note",
+    "mirr",
+    "roic",
+    "simple_payback_years",
+    "discounted_payback_years",
+)
+_ANNUAL = (
+    "rev_per_th_per_day",
+    "power_price_gbp_per_kwh",
+    "annual_revenue_gbp",
+    "annual_power_cost_gbp",
+    "annual_profit_gbp",
+    "days_mined",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Check:
+    name: str
+    product: Any
+    address: str
+    scenario: int | None = None
+    year: int | None = None
+
+
+def write_checks(book: Book, plan: Plan) -> None:
+    """Write the sheet ``Checks`` with the overall verdict in its third row."""
+    page = book.page("Checks")
+    page.title(
+        "Checks",
+        "The product's figures are fixed at export; when an input is changed, the workbook's "
+        "move on and the check says DIFFERS.",
+    )
+    page.header(FIRST_ROW - 1, _COLUMNS, height=30)
+    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
+    row = FIRST_ROW - 1
+    for row, check in enumerate(_checks(plan), start=FIRST_ROW):
+        _write_check(page, plan, row, check)
+    checks = f"$H${FIRST_ROW}:$H${row}"
+    formula = (
+        f'=IF(COUNTIF({checks},"DIFFERS")+COUNTIF({MACHINE_CHECKS},"DIFFERS")=0,'
+        f'"{ALL_AGREE}","{_SOME_DIFFER}")'
+    )
+    page.formula(3, 0, formula, ALL_AGREE, role="text")
+    book.name("check_status", page, 3, 0)
+    page.good_or_bad((3, 0), (3, 0))
+    page.good_or_bad((FIRST_ROW, 7), (row, 7))
+    page.sheet.autofilter(FIRST_ROW - 2, 0, row - 1, len(_COLUMNS) - 1)
+
+
+def _checks(plan: Plan) -> Iterator[_Check]:
+    result = plan.result
+    yield _Check(name="chosen_miner", product=result.chosen_miner or "none", address="chosen_miner")
+    for name in (
+        "rev_per_th_per_day_y1",
+        "power_price_gbp_per_kwh_y1",
+        "viable_below_gbp_per_kwh",
+    ):
+        yield _Check(name=name, product=getattr(result, name), address=name)
+    for name in _SITE:
+        site = result.site
+        effective = plan.study.site.site_power_kw * plan.study.site.load_factor
+        unbuilt = effective if name == "effective_power_kw" else None
+        product = unbuilt if site is None else getattr(site, name)
+        yield _Check(name=name, product=product, address=name)
+    for scenario in range(plan.live if result.scenarios else 0):
+        yield from _scenario_checks(plan, scenario)
+
+
+def _scenario_checks(plan: Plan, scenario: int) -> Iterator[_Check]:
+    result = plan.scenario_result(scenario)
+    assert result is not None, "only what is built is checked"
+    for name in _METRICS:
+        yield _Check(
+            name=name,
+            product=getattr(result, name),
+            address=plan.metric(scenario, name),
+            scenario=scenario,
+        )
+    for year in range(plan.years + 1):
+        figures = {name: getattr(result, name)[year - 1] for name in _ANNUAL if year}
+        figures |= {
+            "cash_flow_gbp": result.cashflows[year],
+            "cumulative_cash_flow_gbp": result.cumulative_gbp[year],
+            "discounted_cumulative_cash_flow_gbp": result.discounted_cumulative_gbp[year],
+        }
+        for name, product in figures.items():
+            address = plan.annual(scenario, name, year)
+            yield _Check(name=name, product=product, address=address, scenario=scenario, year=year)
+
+
+def _write_check(page: Page, plan: Plan, row: int, check: _Check) -> None:
+    quantity = check.name.removesuffix("_y1")
+    known = quantity in QUANTITIES
+    fmt = number_format(quantity)
+    page.text(row, 0, label(quantity) if known else _words(check.name))
+    page.text(row, 3, unit(quantity) if known else "", "small")
+    page.text(row, 8, check.name, "small")
+    if check.scenario is not None:
+        name = plan.study.scenarios[check.scenario].name
+        page.formula(row, 1, f"={plan.scenario_name(check.scenario)}", name)
+    if check.year is not None:
+        page.value(row, 2, check.year, "fixed", "0")
+    page.value(row, 4, check.product, "fixed", fmt)
+    page.formula(row, 5, f"={check.address}", check.product, fmt)
+    smallest = "check_smallest_gbp" if fmt.startswith("£#") else "0"
+    page.formula(
+        row,
+        6,
+        f"=IF(AND(ISNUMBER(E{row}),ISNUMBER(F{row})),IF(ABS(F{row}-E{row})<={smallest},0,"
+        f"ABS(F{row}-E{row})/MAX(ABS(E{row}),ABS(F{row}))),"
+        f'IF(EXACT(E{row}&"",F{row}&""),0,1))',
+        0.0,
+        "0.0E+00",
+    )
+    page.formula(row, 7, f'=IF(G{row}<=check_tolerance,"OK","DIFFERS")', "OK", role="status")
+
+
+def _words(name: str) -> str:
+    return {
+        "chosen_miner": "Chosen machine",
+        "irr_note": "Why there is no IRR",
+        "viable_below_gbp_per_kwh": "A machine is viable below",
+    }[name]

@@ -1,0 +1,155 @@
+"""A sheet for each live scenario with its daily grid: the step from growth to revenue."""
+
+import datetime as dt
+
+import numpy as np
+
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, SATOSHI_PER_BTC
+from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
+from hydro_mining.quantities import heading
+from hydro_mining.reports.workbook.pages import Book, Column, Page
+from hydro_mining.reports.workbook.plan import DAILY_KEYS, FIRST_ROW, Plan
+from hydro_mining.reports.workbook.styles import DATE, WHOLE, number_format
+
+__all__ = ["write_daily"]
+
+_COLUMNS = {
+    "day": ("Day from go-live", WHOLE, 9.0),
+    "date": ("Date", DATE, 13.0),
+    "year": ("Project year", "0", 9.0),
+    "growth_years": ("Years of growth since the network figures", "0.0000", 15.0),
+    "height": ("Block height at the day's start [blocks]", WHOLE, 14.0),
+    "subsidy_sat": ("Block subsidy [sat]", WHOLE, 14.0),
+    "btc_price_usd": (heading("btc_price_usd"), "#,##0.00", 15.0),
+    "difficulty": (heading("difficulty"), WHOLE, 22.0),
+    "fees_btc_per_block": (heading("fees_btc_per_block"), "0.000000", 14.0),
+    "btc_per_th_per_day": ("Bitcoin per TH [BTC/TH/day]", "0.0000E+00", 15.0),
+    "rev_per_th_per_day": (
+        heading("rev_per_th_per_day"),
+        number_format("rev_per_th_per_day"),
+        14.0,
+    ),
+}
+
+# r is the row's number, s the scenario's. The days know nothing of the site: LibreOffice 7.4
+# computes columns in threads and loses figures where a column leads back to its own sheet.
+_FORMULAS = {
+    "date": "=INT(start_date)+A{r}",
+    "growth_years": "=(A{r}+days_to_start)/days_per_project_year",
+    "height": "=block_height+blocks_per_day*(A{r}+days_to_start)",
+    "subsidy_sat": (
+        "=IF(E{r}>=first_height_without_subsidy,0,"
+        "INT(first_block_subsidy_sat/2^INT(E{r}/blocks_per_halving)))"
+    ),
+    "btc_price_usd": (
+        "=btc_price_usd*(1+btc_price_shock_{s})*(1+btc_price_growth_per_year_{s})^D{r}"
+    ),
+    "difficulty": "=difficulty*(1+difficulty_shock_{s})*(1+difficulty_growth_per_year_{s})^D{r}",
+    "fees_btc_per_block": "=fees_btc_per_block*(1+fee_growth_per_year_{s})^D{r}",
+    "btc_per_th_per_day": (
+        "=hashes_per_terahash*seconds_per_day/(H{r}*hashes_per_difficulty)"
+        "*(F{r}/satoshi_per_btc+I{r})"
+    ),
+    "rev_per_th_per_day": "=J{r}*G{r}*usd_to_gbp*(1-pool_fee_fraction)",
+}
+
+
+def write_daily(book: Book, plan: Plan, scenario: int) -> None:
+    """Write the daily sheet of one scenario, counted from 0."""
+    page = book.page(plan.daily_name(scenario), gridlines=True)
+    page.title(
+        "Daily grid",
+        "A day takes the subsidy at the height with which it starts; orange: the first day after "
+        "a halving; red: revenue below the site's power cost.",
+    )
+    page.formula(
+        1,
+        2,
+        f"={plan.scenario_name(scenario)}",
+        plan.study.scenarios[scenario].name,
+        role="title",
+    )
+    columns = [
+        Column(key=key, heading=words, fmt=fmt, width=width)
+        for key, (words, fmt, width) in _COLUMNS.items()
+    ]
+    page.header(FIRST_ROW - 1, columns, height=58)
+    page.sheet.freeze_panes(FIRST_ROW - 1, 2)
+    figures = _figures(plan, scenario)
+    days = plan.years * DAYS_PER_PROJECT_YEAR
+    for day in range(days):
+        _write_day(page, scenario, day, figures)
+    for year in range(1, plan.years + 1):
+        _mark_losses(page, plan, scenario, year)
+    page.sheet.conditional_format(
+        FIRST_ROW,
+        0,
+        FIRST_ROW + days - 2,
+        len(DAILY_KEYS) - 1,
+        {
+            "type": "formula",
+            "criteria": f"=$F{FIRST_ROW + 1}<>$F{FIRST_ROW}",
+            "format": page.styles.overlay("halving"),
+        },
+    )
+
+
+def _mark_losses(page: Page, plan: Plan, scenario: int, year: int) -> None:
+    """Colour the revenue of the days of a year that does not cover the site's power."""
+    first = FIRST_ROW + (year - 1) * DAYS_PER_PROJECT_YEAR
+    column = DAILY_KEYS.index("rev_per_th_per_day")
+    # A name, since a conditional format may not refer to another sheet.
+    power = plan.power_price_name(scenario, year)
+    page.sheet.conditional_format(
+        first - 1,
+        column,
+        first + DAYS_PER_PROJECT_YEAR - 2,
+        column,
+        {
+            "type": "formula",
+            "criteria": f"=site_hashrate_ths*$K{first}<site_kwh_per_day*{power}",
+            "format": page.styles.overlay("bad"),
+        },
+    )
+
+
+def _write_day(page: Page, scenario: int, day: int, figures: dict[str, list[float]]) -> None:
+    row = FIRST_ROW + day
+    page.value(row, 0, day, "grid", WHOLE)
+    page.value(row, 2, day // DAYS_PER_PROJECT_YEAR + 1, "grid", "0")
+    for key, formula in _FORMULAS.items():
+        page.formula(
+            row,
+            DAILY_KEYS.index(key),
+            formula.format(r=row, s=scenario + 1),
+            figures[key][day],
+            _COLUMNS[key][1],
+            role="grid",
+        )
+
+
+def _figures(plan: Plan, scenario: int) -> dict[str, list[float]]:
+    """Return the core's figures of every day, by column."""
+    study, paths = plan.study, plan.result.paths
+    days = np.arange(plan.years * DAYS_PER_PROJECT_YEAR)
+    years = (days + study.days_to_start) / DAYS_PER_PROJECT_YEAR
+    growth = study.scenarios[scenario].fee_growth_per_year
+    fees = study.network.fees_btc_per_block * (1 + growth) ** years
+    subsidy = block_subsidy(paths.block_height)
+    btc = btc_per_th_per_day(
+        difficulty=paths.difficulty[scenario],
+        reward_btc_per_block=subsidy / SATOSHI_PER_BTC + fees,
+    )
+    midnight = dt.datetime.combine(study.start_date, dt.time())
+    figures = {
+        "date": days + (midnight - dt.datetime(1899, 12, 30)).days,  # noqa: DTZ001 - a day has no zone
+        "growth_years": years,
+        "height": paths.block_height,
+        "subsidy_sat": subsidy,
+        "btc_price_usd": paths.btc_price_usd[scenario],
+        "difficulty": paths.difficulty[scenario],
+        "fees_btc_per_block": fees,
+        "btc_per_th_per_day": btc,
+        "rev_per_th_per_day": paths.rev_per_th_per_day[scenario],
+    }
+    return {key: row.tolist() for key, row in figures.items()}

@@ -1,0 +1,169 @@
+"""Sheets that are written cell by cell; a formula always comes with the core's own figure."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from hydro_mining.quantities import QUANTITIES
+from hydro_mining.reports.workbook.styles import GENERAL, Styles, number_format
+
+__all__ = ["Book", "Column", "Page", "cell_value", "quantity_column"]
+
+_A4 = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A table's column: key, heading, number format and width in characters."""
+
+    key: str
+    heading: str
+    fmt: str = GENERAL
+    width: float = 14
+
+
+def cell_value(value: Any) -> float | str | bool:
+    """Return a figure as a cell holds it; an undefined one is an empty text."""
+    if isinstance(value, str | bool | np.bool_):
+        return bool(value) if isinstance(value, np.bool_) else value
+    if value is None or not math.isfinite(value):
+        return ""
+    return float(value)
+
+
+class Page:
+    """One sheet; rows are numbered as a reader sees them, from 1, columns from 0."""
+
+    def __init__(self, sheet: Any, styles: Styles, name: str) -> None:
+        self.sheet, self.styles, self.name = sheet, styles, name
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&L&8&A&R&8Page &P of &N")
+
+    def text(self, row: int, column: int, text: str, role: str = "text") -> None:
+        """Write a text, whatever it begins with, as a text."""
+        self.sheet.write_string(row - 1, column, text, self.styles.of(role))
+
+    def value(
+        self, row: int, column: int, value: Any, role: str = "fixed", fmt: str = GENERAL
+    ) -> None:
+        """Write a number, text, truth value or, where it is undefined, an empty cell."""
+        style, held = self.styles.of(role, fmt), cell_value(value)
+        if isinstance(held, bool):
+            self.sheet.write_boolean(row - 1, column, held, style)
+        elif isinstance(held, str):
+            if held:
+                self.sheet.write_string(row - 1, column, held, style)
+            else:
+                self.sheet.write_blank(row - 1, column, None, style)
+        else:
+            self.sheet.write_number(row - 1, column, held, style)
+
+    def formula(
+        self,
+        row: int,
+        column: int,
+        formula: str,
+        value: Any,
+        fmt: str = GENERAL,
+        *,
+        role: str = "formula",
+    ) -> None:
+        """Write a formula and the figure that a viewer shows without computing it."""
+        style = self.styles.of(role, fmt)
+        self.sheet.write_formula(row - 1, column, formula, style, cell_value(value))
+
+    def title(self, title: str, sentence: str) -> None:
+        """Write what the sheet is, and one sentence on how to read it."""
+        self.text(1, 0, title, "title")
+        self.text(2, 0, sentence, "note")
+        self.sheet.set_row(0, 24)
+
+    def header(self, row: int, columns: Sequence[Column], *, height: float = 42) -> None:
+        """Write a table's headings, kept in sight and repeated on every printed page."""
+        for place, column in enumerate(columns):
+            self.text(row, place, column.heading, "header")
+            self.sheet.set_column(place, place, column.width)
+        self.sheet.set_row(row - 1, height)
+        self.sheet.repeat_rows(row - 1)
+
+    def legal(self, row: int, column: int, name: str) -> None:
+        """Let the spreadsheet refuse what the product would refuse for the input ``name``."""
+        legal = QUANTITIES[name].range
+        assert legal is not None, f"{name} is a result, not an input"
+        rule: dict[str, Any] = {
+            "validate": "integer" if legal.whole else "decimal",
+            "error_title": "Out of range",
+            "error_message": f"This must be {legal.described(QUANTITIES[name].unit)}."[:250],
+        }
+        lower, upper = legal.lower, legal.upper
+        if lower is not None and upper is not None and legal.lower_is_legal:
+            rule |= {"criteria": "between", "minimum": lower, "maximum": upper}
+        elif lower is not None:
+            rule |= {"criteria": ">=" if legal.lower_is_legal else ">", "value": lower}
+        self.sheet.data_validation(row - 1, column, row - 1, column, rule)
+
+    def good_or_bad(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Colour cells that begin with OK or with DIFFERS."""
+        for words, role in (("OK", "good"), ("DIFFERS", "bad")):
+            self.sheet.conditional_format(
+                first[0] - 1,
+                first[1],
+                last[0] - 1,
+                last[1],
+                {
+                    "type": "text",
+                    "criteria": "begins with",
+                    "value": words,
+                    "format": self.styles.overlay(role),
+                },
+            )
+
+
+class _PlainWorksheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose formulas have none of the functions that Excel stores under other names.
+
+    XlsxWriter looks for each of 32 such names in every formula, which is most of its time; it
+    does so again, with the same file, should this method ever be called otherwise.
+    """
+
+    def _prepare_formula(
+        self,
+        formula: str,
+        expand_future_functions: bool = False,  # noqa: ARG002, FBT001, FBT002 - XlsxWriter's
+    ) -> str:
+        return formula.removeprefix("=")
+
+
+class Book:
+    """The workbook with its sheets and named cells."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.styles = Styles(book)
+
+    def page(self, name: str, *, gridlines: bool = False) -> Page:
+        """Return a new sheet at the end."""
+        sheet = self.book.add_worksheet(name, worksheet_class=_PlainWorksheet)
+        sheet.hide_gridlines(1 if gridlines else 2)
+        return Page(sheet, self.styles, name)
+
+    def name(self, name: str, page: Page, row: int, column: int, *, last_row: int = 0) -> None:
+        """Name a cell, or the part of a column down to ``last_row``."""
+        letter = xl_col_to_name(column)
+        place = f"'{page.name}'!${letter}${row}"
+        if last_row:
+            place += f":${letter}${last_row}"
+        self.book.define_name(name, f"={place}")
+
+
+def quantity_column(name: str, heading: str, width: float = 14) -> Column:
+    """Return the column of a quantity of the vocabulary."""
+    return Column(key=name, heading=heading, fmt=number_format(name), width=width)

@@ -1,0 +1,150 @@
+"""The first sheet: what the workbook is, what it rests on, how to use it, where it ends."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from hydro_mining.economics import StudyInputs
+from hydro_mining.quantities import formatted
+from hydro_mining.reports.workbook.checks_page import ALL_AGREE
+from hydro_mining.reports.workbook.pages import Book, Page
+from hydro_mining.reports.workbook.plan import Plan
+from hydro_mining.wording import time_in_words
+
+__all__ = ["write_read_me"]
+
+# Characters that the second column shows on a line.
+_LINE = 142
+
+_SHEETS = (
+    ("Inputs", "Network, site, finance and constants; the name of every cell is beside it."),
+    ("Scenarios", "How price, difficulty, fees and power price move in each scenario."),
+    ("Machines", "Every machine's year-1 revenue, cost, profit, break-even, payback and rank."),
+    ("Site", "The chosen machine, how many fit, and what they do a day in year 1."),
+    ("Annual", "Revenue, costs, cash flow and its sums, a row a year and scenario."),
+    ("Metrics", "NPV, IRR, MIRR, ROIC and paybacks, with every step towards them."),
+    ("NPV profile", "NPV at each rate, where the internal rates of return are seen."),
+    ("Checks", "The product's own figures beside this workbook's."),
+    ("Daily 1, 2 …", "One sheet a scenario: height, subsidy, price, difficulty, revenue a day."),
+)
+_LIMITS = (
+    "Revenue follows from difficulty: expected blocks, no luck, no downtime beyond the load "
+    "factor. Price, difficulty and fees grow smoothly at the rates of the sheet Scenarios.",
+    "The next halving comes from the block height at 144 blocks a day; a day takes the subsidy "
+    "with which it starts.",
+    "A load factor is an average: machines sized to it run flat only where water is stored.",
+    "A project year has 365 days from go-live. No tax, no inflation, no financing beyond the "
+    "discount rate. Cash flows fall at the end of each year, the investment at the start.",
+    "IRR is given only where exactly one rate exists. With several changes of sign the roots are "
+    "counted on the NPV profile, from −99.999 % to 100,000 % a year; two roots closer together "
+    "than its steps are not told apart. A rate so extreme that IRR() does not "
+    "find it is left empty.",
+    "The NPV of each machine on the sheet Machines is the product's figure at export; all else "
+    "there is live.",
+)
+
+
+def write_read_me(book: Book, plan: Plan, *, created_at: dt.datetime, version: str) -> None:
+    """Write the sheet ``Read me``."""
+    page = book.page("Read me")
+    page.sheet.set_column(0, 0, 22)
+    page.sheet.set_column(1, 1, 118)
+    page.sheet.fit_to_pages(1, 1)
+    page.text(1, 0, "Bitcoin mining at a hydro-power site", "title")
+    page.sheet.set_row(0, 28)
+    page.text(2, 0, "A study with live formulas: change an input and follow the figures.", "note")
+    row = 4
+    for title, words in _facts(plan, created_at, version):
+        page.text(row, 0, title)
+        page.text(row, 1, words, "wrapped")
+        page.sheet.set_row(row - 1, _height(words))
+        row += 1
+    page.text(row, 0, "Checks")
+    page.formula(row, 1, "=check_status", ALL_AGREE, role="text")
+    page.good_or_bad((row, 1), (row, 1))
+    row += 2
+    for title, lines in (
+        ("How to use it", _uses(plan)),
+        ("Sheets", list(_SHEETS)),
+        ("Assumptions and limits", [("", words) for words in (*_LIMITS, *_left_out(plan))]),
+    ):
+        page.text(row, 0, title, "section")
+        page.text(row, 1, "", "section")
+        for name, words in lines:
+            row += 1
+            page.text(row, 0, name)
+            page.text(row, 1, words, "wrapped")
+            page.sheet.set_row(row - 1, _height(words))
+        row += 2
+    _write_legend(page, row)
+
+
+def _write_legend(page: Page, row: int) -> None:
+    page.text(row, 0, "Look of the cells", "section")
+    for role, words in (
+        ("input", "An input: change it."),
+        ("formula", "A formula: follow it."),
+        ("result", "A formula with a result."),
+        ("fixed", "A fixed figure: a constant, or the product's own at export."),
+    ):
+        row += 1
+        page.value(row, 0, 1234, role, "#,##0")
+        page.text(row, 1, f"  {words}")
+
+
+def _height(words: str) -> float:
+    """Return a row's height [points] for a text that wraps at the column's width."""
+    return 14.0 * (1 + len(words) // _LINE)
+
+
+def _facts(plan: Plan, created_at: dt.datetime, version: str) -> Iterator[tuple[str, str]]:
+    yield "Rests on", _basis(plan.study)
+    result, site = plan.result, plan.result.site
+    if site is None:
+        below = result.viable_below_gbp_per_kwh or 0.0
+        yield (
+            "As exported",
+            "No machine earns its power here, so nothing is built; one would at a year-1 power "
+            f"price below £{below:.4f} per kWh.",
+        )
+    else:
+        npv = next(iter(result.scenarios.values())).npv_gbp
+        yield (
+            "As exported",
+            f"{site.n_miners:,} × {result.chosen_miner}; base case's NPV "
+            f"{formatted('npv_gbp', npv)} over {plan.years} years at a discount rate of "
+            f"{formatted('discount_rate_per_year', plan.study.finance.discount_rate_per_year)}.",
+        )
+    for warning in result.warnings:
+        yield "Warning", warning
+    yield "Created", f"{time_in_words(created_at)} by hydro-mining {version}"
+
+
+def _basis(study: StudyInputs) -> str:
+    """Return the one sentence that says on what price, difficulty and date a study rests."""
+    network = study.network
+    return (
+        f"A Bitcoin price of {formatted('btc_price_usd', network.btc_price_usd)}, a difficulty of "
+        f"{formatted('difficulty', network.difficulty)} and block height "
+        f"{network.block_height:,} as of {time_in_words(network.as_of)}."
+    )
+
+
+def _uses(plan: Plan) -> list[tuple[str, str]]:
+    return [
+        ("1", "Change a blue figure on yellow on the sheets Inputs, Scenarios or Machines."),
+        ("2", "Every sheet follows at once. The checks then say DIFFERS: they compare with the "
+              "product's figures as exported, which is how a change is seen."),
+        ("3", f"The length of {plan.years} years is fixed, since the daily rows are made for it: "
+              "export again for another. Machines can be overwritten, not added."),
+        ("4", "Trace a figure with the spreadsheet's own arrows; inputs and results have names, "
+              "so formulas read as words."),
+    ]  # fmt: skip
+
+
+def _left_out(plan: Plan) -> Iterator[str]:
+    if plan.other_scenarios:
+        yield (
+            f"The first {plan.live} of {len(plan.study.scenarios)} scenarios have formulas; the "
+            "others stand on the sheet Other scenarios as the product's figures, since more daily "
+            "rows would open too slowly."
+        )

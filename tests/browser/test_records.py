@@ -1,0 +1,137 @@
+"""Run records, links and recent cases as a person meets them."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from hydro_mining.economics import evaluate
+from hydro_mining.quantities import formatted
+from hydro_mining.reports.run_record import read_record
+
+BANNER = re.compile("^From a")
+
+
+def screen(dashboard):
+    """Go where reports and records are."""
+    dashboard.screen("Data & proof")
+    expect(dashboard.page.get_by_role("heading", name="Take it with you")).to_be_visible()
+
+
+def downloaded(dashboard, button: str) -> bytes:
+    """Return what a button downloads."""
+    with dashboard.page.expect_download() as download:
+        dashboard.page.get_by_role("button", name=button).click()
+    return download.value.path().read_bytes()
+
+
+def uploaded(dashboard, data: bytes, name: str = "record.json") -> None:
+    """Open a file as a record."""
+    dashboard.page.locator("input[type=file]").first.set_input_files(
+        {"name": name, "mimeType": "application/json", "buffer": data}
+    )
+
+
+@pytest.fixture
+def changed(dashboard):
+    """The dashboard with a study that is not the one it opens with."""
+    dashboard.enter("Site power", "640")
+    dashboard.enter("Power price", "0.031")
+    dashboard.choose("Show money in", "USD")
+    screen(dashboard)
+    return dashboard
+
+
+def test_a_record_goes_round_the_dashboard_unchanged(changed, open_dashboard):
+    """What a new visit saves after it opened a record is that record, byte by byte."""
+    saved = downloaded(changed, "Run record (JSON)")
+    record = read_record(saved)
+    assert record.study.site.site_power_kw == 640
+    assert record.currency == "USD"
+    assert dict(record.results) == evaluate(record.study).to_dict()
+
+    other = open_dashboard(changed.page.context.new_page(), changed.url)
+    screen(other)
+    uploaded(other, saved)
+    expect(other.page.get_by_text(BANNER)).to_contain_text("From a record of")
+    expect(other.page.get_by_text("all figures come out as they were stored")).to_be_visible()
+    assert downloaded(other, "Run record (JSON)") == saved
+    other.screen("Overview")
+    entry = other.page.get_by_role("textbox", name=re.compile("^Site power"))
+    expect(entry).to_have_value("640")
+    assert other.errors == []
+
+
+def test_stored_figures_that_differ_are_named(changed):
+    """A record whose NPV somebody changed is shown with what is computed now."""
+    document = json.loads(downloaded(changed, "Run record (JSON)"))
+    npv = document["results"]["scenarios"]["Bear"]["npv_gbp"]
+    document["results"]["scenarios"]["Bear"]["npv_gbp"] = npv * (1 + 1e-9)
+    uploaded(changed, json.dumps(document).encode())
+    expect(changed.page.get_by_text("1 figure comes out otherwise")).to_be_visible()
+    expect(changed.page.get_by_text("scenarios.Bear.npv_gbp: stored")).to_be_visible()
+
+
+def test_a_broken_record_changes_nothing(changed):
+    """One line says what is wrong, and the study on the page stays."""
+    document = json.loads(downloaded(changed, "Run record (JSON)"))
+    document["inputs"]["study"]["site"] |= {"site_power_kw": 5, "load_factor": 7}
+    uploaded(changed, json.dumps(document).encode())
+    expect(changed.page.get_by_text("Not opened, everything is as before")).to_contain_text(
+        "inputs.study.site.load_factor must be a number above 0 up to 1"
+    )
+    entry = changed.page.get_by_role("textbox", name=re.compile("^Site power"))
+    expect(entry).to_have_value("640")
+
+
+def test_a_link_opens_the_case(changed, open_dashboard):
+    """The copied address shows the same money in another visit, and says where it is from."""
+    link = changed.page.get_by_label("Link to this case").input_value()
+    other = open_dashboard(changed.page.context.new_page(), link)
+    expect(other.page.get_by_text(BANNER)).to_contain_text("From a link of")
+    entry = other.page.get_by_role("textbox", name=re.compile("^Site power"))
+    expect(entry).to_have_value("640")
+    other.page.get_by_role("button", name="Use the current network figures").click()
+    expect(other.page.get_by_text(BANNER)).to_have_count(0)
+    expect(entry).to_have_value("640")
+    assert other.errors == []
+
+
+def test_a_cut_link_says_so(dashboard, open_dashboard):
+    """A link that lost its end opens the usual page with one line about it."""
+    screen(dashboard)
+    link = dashboard.page.get_by_label("Link to this case").input_value()
+    other = open_dashboard(dashboard.page.context.new_page(), link[:-40])
+    expect(other.page.get_by_text("Not opened, everything is as before")).to_be_visible()
+    assert other.errors == []
+
+
+def test_recent_cases_open_again(changed):
+    """What was saved stands among the browser's recent cases and opens from there."""
+    record = read_record(downloaded(changed, "Run record (JSON)"))
+    power = formatted("site_power_kw", record.study.site.site_power_kw)
+    case = changed.page.get_by_role("button", name=re.compile(f"^{re.escape(power)} at"))
+    expect(case).to_be_visible()
+    changed.enter("Site power", "900")
+    case.click()
+    entry = changed.page.get_by_role("textbox", name=re.compile("^Site power"))
+    expect(entry).to_have_value("640")
+    changed.page.get_by_role("button", name="Forget them").click()
+    expect(case).to_have_count(0)
+
+
+def test_a_hostile_storage_is_no_harm(dashboard):
+    """Whatever another page wrote into the browser's storage is text, or nothing."""
+    hostile = [
+        {"name": "<img src=x onerror=alert(1)>", "text": "x", "at": "never"},
+        {"name": 3, "text": {}, "at": None},
+        "text",
+    ]
+    dashboard.page.evaluate(
+        "cases => localStorage.setItem('hydro_mining.cases', JSON.stringify(cases))", hostile
+    )
+    screen(dashboard)
+    case = dashboard.page.get_by_role("button", name="<img src=x onerror=alert(1)>")
+    case.click()
+    expect(dashboard.page.get_by_text("Not opened, everything is as before")).to_be_visible()

@@ -1,0 +1,268 @@
+"""The HTML report as its reader opens it: from a disk, without Python and without a network."""
+
+import dataclasses
+import datetime as dt
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from hydro_mining.economics import evaluate
+from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
+from hydro_mining.quantities import POUNDS, formatted
+from hydro_mining.reports.run_record import new_record, record_of_study, record_text
+from hydro_mining.reports.snapshot import snapshot_html
+from hydro_mining.reports.snapshot.states import choices
+
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(2)</script>",
+    "@{y} $name {{7*7}} \"quoted' & <b>",
+)
+
+
+def written(record, path, currency=POUNDS):
+    """Write a record's page."""
+    result = evaluate(record.study)
+    page = snapshot_html(
+        result,
+        snapshot=record.snapshot,
+        currency=currency,
+        created_at=record.created_at,
+        version=record.version,
+        record=record_text(record),
+    )
+    path.write_text(page, encoding="utf-8")
+    return result
+
+
+class Report:
+    """A page opened from disk with the network blocked, and everything that it tried."""
+
+    def __init__(self, context, path):
+        self.page = context.new_page()
+        self.requests, self.messages, self.dialogs = [], [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
+        self.page.on("console", self._on_console)
+        self.page.on("dialog", lambda dialog: (self.dialogs.append(1), dialog.dismiss()))
+        self.page.goto(path.as_uri())
+        self.page.wait_for_selector("html[data-drawn]")
+
+    def _on_console(self, message):
+        if message.type in {"error", "warning"}:
+            self.messages.append(message.text)
+
+    def card(self, place, label):
+        """Return the value of a card by its label."""
+        cards = self.page.locator(f"#{place} .hm-card")
+        return cards.filter(has=self.page.get_by_text(label, exact=True)).locator(".hm-value")
+
+    def told_by_hover(self, chart):
+        """Return what the first bar says when the mouse is on it."""
+        chart.scroll_into_view_if_needed()
+        box = chart.bounding_box()
+        self.page.mouse.move(box["x"] + 90, box["y"] + 170)
+        self.page.mouse.move(box["x"] + 92, box["y"] + 172)
+        tip = self.page.locator(".bk-tooltip-content").first
+        expect(tip).to_be_visible()
+        return " ".join(tip.inner_text().split())
+
+    def column(self, source, name):
+        """Return a column of a chart's data source."""
+        return self.page.evaluate(
+            "([s, c]) => Array.from(Bokeh.documents[0].get_model_by_name(s).data[c])",
+            [source, name],
+        )
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Return what opens a record's page; in the end nothing was asked for and nothing failed."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, offline=True, accept_downloads=True
+    )
+    visits = []
+
+    def visit(record, **options):
+        path = tmp_path / "report.html"
+        result = written(record, path, **options)
+        report = Report(context, path)
+        visits.append((report, path))
+        return report, result
+
+    yield visit
+    for report, path in visits:
+        assert report.requests == [path.as_uri()]
+        assert report.messages == []
+        assert report.dialogs == []
+    context.close()
+
+
+@pytest.fixture
+def record():
+    """The study that the dashboard opens with, as a record."""
+    return new_record(
+        evaluate(default_study_inputs()),
+        entries=bundled_catalogue(),
+        snapshot=bundled_network(),
+        created_at=NOW,
+    )
+
+
+def test_first_figures_are_the_cores(opened, record):
+    """The page opens with the study as it is: cards, tables and charts."""
+    report, result = opened(record)
+    profit = result.site.site_gross_profit_per_day
+    expect(report.card("site-cards", "Gross profit a day")).to_have_text(
+        formatted("site_gross_profit_per_day", profit)
+    )
+    for number, scenario in enumerate(result.scenarios.values()):
+        expect(report.card("scenario-cards", f"{scenario.name}: NPV")).to_have_text(
+            formatted("npv_gbp", scenario.npv_gbp)
+        )
+        assert report.column(f"annual:s{number}", "flow") == scenario.cashflows.tolist()
+        assert report.column(f"cumulative:s{number}", "y") == scenario.cumulative_gbp.tolist()
+    expect(report.page.locator("canvas").first).to_be_visible()
+
+
+def test_selectors_show_what_the_core_computes(opened, record):
+    """Scenario, machine and power price move texts, tables and charts without Python."""
+    report, result = opened(record)
+    offered = choices(result)
+    machine, price = 4, 1
+    report.page.get_by_label("Scenario").select_option(index=2)
+    report.page.get_by_label("Machine").select_option(index=machine)
+    report.page.get_by_label("Power price").select_option(index=price)
+    study = dataclasses.replace(
+        result.study,
+        finance=dataclasses.replace(result.study.finance, miner=offered.machines[machine]),
+        site=dataclasses.replace(result.study.site, power_price_gbp_per_kwh=offered.prices[price]),
+    )
+    expected = evaluate(study)
+    bull = expected.scenarios["Bull"]
+    expect(report.card("site-cards", "Machines")).to_have_text(
+        formatted("n_miners", expected.site.n_miners)
+    )
+    expect(report.card("scenario-cards", "Bull: NPV")).to_have_text(
+        formatted("npv_gbp", bull.npv_gbp)
+    )
+    annual = report.page.locator("#annual-table")
+    expect(annual.locator("caption")).to_have_text("Bull: annual cash flows")
+    last = formatted("cumulative_cash_flow_gbp", float(bull.cumulative_gbp[-1]))
+    expect(annual.locator("tbody tr").last).to_contain_text(last)
+    assert report.column("annual:s2", "flow") == bull.cashflows.tolist()
+    assert report.column("annual:s2", "top") == [max(flow, 0) for flow in bull.cashflows]
+    assert report.column("discounted:s2", "y") == bull.discounted_cumulative_gbp.tolist()
+    expect(report.page.locator("#machines-table .hm-marked th")).to_have_text(
+        offered.machines[machine]
+    )
+    expect(report.page.locator("#chosen")).to_contain_text(f"Scenario Bull; {study.finance.miner}")
+
+
+def test_charts_answer_the_hand(opened, record):
+    """A hover tells a figure, a click in the legend hides a series, a box zooms."""
+    report, _ = opened(record)
+    chart = report.page.locator("#chart-annual")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert "Scenario: Base" in report.told_by_hover(chart)
+
+    root = "Bokeh.documents[0].roots()[0]"
+    legend = report.page.evaluate(
+        f"(() => {{const view = [...Bokeh.index].find(v => v.model === {root});"
+        "const legend = view.model.above.find(m => m.type === 'Legend');"
+        "const box = view.views.find_one(legend).bbox;"
+        "return [legend.click_policy, box.left, box.top, box.height]})()"
+    )
+    assert legend[0] == "hide"
+    visible = f"{root}.renderers.map(r => r.visible)"
+    assert report.page.evaluate(visible) == [True] * 3
+    report.page.mouse.click(box["x"] + legend[1] + 20, box["y"] + legend[2] + legend[3] / 2)
+    assert report.page.evaluate(visible) == [False, True, True]
+
+    start = f"{root}.x_range.start"
+    whole = report.page.evaluate(start)
+    report.page.evaluate(f"{root}.toolbar.tools.find(t => t.type === 'BoxZoomTool').active = true")
+    report.page.mouse.move(box["x"] + 200, box["y"] + 100)
+    report.page.mouse.down()
+    report.page.mouse.move(box["x"] + 350, box["y"] + 220, steps=5)
+    report.page.mouse.up()
+    assert report.page.evaluate(start) > whole
+
+
+def test_the_embedded_record_is_saved_byte_by_byte(opened, record):
+    """The button gives the very record that the page was made from."""
+    report, _ = opened(record)
+    with report.page.expect_download() as download:
+        report.page.get_by_role("button", name="Save the run record").click()
+    assert download.value.suggested_filename == "hydro-mining-record.json"
+    assert download.value.path().read_bytes() == record_text(record).encode()
+
+
+def test_hostile_names_are_texts(opened, record):
+    """Names of scenarios and machines that are markup, templates or hover fields stay names."""
+    study = dataclasses.replace(
+        record.study,
+        scenarios=tuple(
+            dataclasses.replace(scenario, name=name)
+            for scenario, name in zip(record.study.scenarios, HOSTILE, strict=True)
+        ),
+        miners=tuple(
+            dataclasses.replace(miner, name=name)
+            for miner, name in zip(record.study.miners[:3], HOSTILE, strict=True)
+        ),
+    )
+    report, _ = opened(record_of_study(study, now=NOW))
+    for index in range(len(HOSTILE)):
+        report.page.get_by_label("Scenario").select_option(index=index)
+        report.page.get_by_label("Machine").select_option(index=index + 1)
+        expect(report.page.locator("#annual-table caption")).to_have_text(
+            f"{HOSTILE[index]}: annual cash flows"
+        )
+    assert f"Scenario: {HOSTILE[0]}" in report.told_by_hover(report.page.locator("#chart-annual"))
+    assert report.page.locator("img[src=x]").count() == 0
+    assert report.page.locator("script").count() == 5
+
+
+def test_a_study_without_a_viable_machine_says_so(opened, record):
+    """Where nothing earns its power the page has words, and another price has figures."""
+    site = dataclasses.replace(record.study.site, power_price_gbp_per_kwh=0.2)
+    study = dataclasses.replace(record.study, site=site)
+    report, result = opened(record_of_study(study, now=NOW))
+    assert result.site is None
+    expect(report.page.locator("#summary")).to_contain_text("No machine earns its power here")
+    expect(report.page.locator("#money")).to_be_hidden()
+    report.page.get_by_label("Power price").select_option(index=0)
+    cheaper = dataclasses.replace(site, power_price_gbp_per_kwh=0.1)
+    profit = evaluate(dataclasses.replace(study, site=cheaper)).site.site_gross_profit_per_day
+    expect(report.card("site-cards", "Gross profit a day")).to_have_text(
+        formatted("site_gross_profit_per_day", profit)
+    )
+    expect(report.page.locator("#chart-annual canvas").first).to_be_visible()
+
+
+def test_on_paper_there_are_no_controls(opened, record):
+    """Printing leaves out selectors and buttons, and says what was chosen."""
+    report, _ = opened(record)
+    report.page.get_by_label("Scenario").select_option(index=1)
+    report.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    report.page.emulate_media(media="print")
+    expect(report.page.get_by_label("Scenario")).to_be_hidden()
+    expect(report.page.get_by_role("button", name="Save the run record")).to_be_hidden()
+    expect(report.page.locator("#chosen")).to_contain_text("Scenario Bear")
+    pictures = report.page.locator(".rp-chart img:visible")
+    assert pictures.count() == 7
+    assert json.loads(report.page.locator("#drawing").text_content())["roots"].keys() == {
+        *("annual", "cumulative", "discounted", "path", "cost", "payback", "breakeven")
+    }
+
+
+def test_a_phone_has_no_sideways_scroll(browser, tmp_path, record):
+    """At 390 pixels the page is as wide as the phone."""
+    written(record, tmp_path / "report.html")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
+    report = Report(context, tmp_path / "report.html")
+    assert report.page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
