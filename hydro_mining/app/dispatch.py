@@ -15,6 +15,7 @@ from hydro_mining.app.dispatch_controls import DispatchControls
 from hydro_mining.app.dispatch_file import PriceFile
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import DOWNLOAD_ICON, csv_button, markup
+from hydro_mining.app.record_desk import RecordDesk
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.dispatch import (
@@ -26,7 +27,6 @@ from hydro_mining.economics.dispatch import (
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import PriceImport
 from hydro_mining.models import Study
-from hydro_mining.models.dispatch import DispatchChoice
 from hydro_mining.quantities import Currency, amounts_in
 from hydro_mining.views import dispatch_figures as figures
 from hydro_mining.views.markup import card_grid, hint, notice, sentence, table
@@ -41,8 +41,10 @@ _ALL_HOURS = "7x24"
 class DispatchScreen:
     """Backtests a price file; built when it is first shown, with the sample year."""
 
-    def __init__(self, study: Study, network: NetworkPanel, *_: Any) -> None:
-        self._choice = DispatchChoice()
+    def __init__(
+        self, study: Study, network: NetworkPanel, _: Callable[[], None], desk: RecordDesk
+    ) -> None:
+        self._choice = desk.choices.dispatch
         self._is_computing = self._is_changed = False
         self._shown: Shown | None = None
         self._lead, self._problem = markup(), markup()
@@ -68,7 +70,7 @@ class DispatchScreen:
             self._results,
             sizing_mode="stretch_width",
         )
-        self._read = self._file.read_sample()
+        self._read = self._file.read_sample(wanted=self._choice.prices_name)
         self._is_run = True
         self._offer_zones()
 
@@ -83,6 +85,7 @@ class DispatchScreen:
         """Take another file; its report is seen before anything is computed."""
         self._read, self._is_run = read, False
         self._shown = None
+        self._choice.param.update(prices_name=self._file.name, prices_sha256=self._file.sha256)
         self._results.visible = False
         self._problem.object = ""
         self._offer_zones()

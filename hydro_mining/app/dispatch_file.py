@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.pieces import LazySection, file_dropper, markup, side_by_side
-from hydro_mining.exceptions import InputError
+from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
 from hydro_mining.imports.prices.options import DUPLICATE_RULES, FORM_NAMES
 from hydro_mining.shipped import shipped_text
@@ -82,12 +83,29 @@ class PriceFile:
             margin=0,
         )
 
-    def read_sample(self) -> PriceImport:
-        """Return the sample year, which comes with the product."""
+    @property
+    def name(self) -> str:
+        """The file's name, empty for the sample year."""
+        return "" if self.is_sample else self._name
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the file, empty for the sample year."""
+        return "" if self.is_sample else hashlib.sha256(self._data).hexdigest()
+
+    def read_sample(self, *, wanted: str = "") -> PriceImport:
+        """Return the sample year, which comes with the product; say that ``wanted`` is missing."""
         self.is_sample = True
         self._name, self._data = _SAMPLE, shipped_text("data", _SAMPLE).encode()
         self.day_ahead = {}
-        return self._told(read_prices(self._data))
+        read = self._told(read_prices(self._data))
+        if wanted:
+            said = f"The record rests on the prices of {one_line(wanted)}, which it does not hold."
+            self._message.object += notice(
+                [f"{said} Upload that file to see its figures; until then these are the sample's."],
+                tone="warn",
+            )
+        return read
 
     def _widgets(self) -> dict[str, Any]:
         selects = {

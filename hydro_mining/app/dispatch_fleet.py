@@ -27,6 +27,7 @@ def fleet_entry(facility: FacilityInputs) -> list[Any]:
     """Return the entry of further classes, with what it takes."""
     entry = pmui.TextAreaInput(
         label="Further classes of machines",
+        value="\n".join(map(_line, facility.others)),
         rows=3,
         sizing_mode="stretch_width",
         max_width=480,
@@ -59,6 +60,14 @@ def _classes(text: str) -> Iterator[MachineClass]:
             yield _class(name, *numbers)
         except InputError as error:
             raise error.under(f"line {number}") from error
+
+
+def _line(machines: MachineClass) -> str:
+    """Return the line that gives a class back."""
+    figures = [machines.power_mw, machines.efficiency_w_per_th]
+    for step in machines.throttle_steps:
+        figures += [step.power_fraction, step.hashrate_fraction]
+    return "; ".join([machines.name, *map(str, figures)])
 
 
 def _class(name: str, power_mw: Any, efficiency: Any, *step: Any) -> MachineClass:

@@ -49,11 +49,11 @@ class HashpriceControl:
         self._curve: ForwardCurve | None = None
         self._currency: dict[str, str | None] = {}
         self.said = markup()
-        self._source = compact_select("Hashprice", _SOURCES, _NETWORK)
+        self._source = compact_select("Hashprice", _SOURCES, choice.hashprice_source)
         self._source.param.watch(lambda _: self._source_changed(), "value")
         self._constant = constant
-        constant.visible = False
-        self._upload = pn.widgets.FileInput(accept=".csv", visible=False, margin=(14, 6))
+        self._upload = pn.widgets.FileInput(accept=".csv", margin=(14, 6))
+        self._show_entries()
         self._upload.param.watch(self._uploaded, "value")
         self.parts: list[Any] = [self._source, constant, self._upload]
 
@@ -75,9 +75,13 @@ class HashpriceControl:
         self.said.object = hint(said)
         return value
 
-    def _source_changed(self) -> None:
+    def _show_entries(self) -> None:
         self._constant.visible = self._source.value == _CONSTANT
         self._upload.visible = self._source.value in {_FILE, _CURVE}
+
+    def _source_changed(self) -> None:
+        self._choice.hashprice_source = self._source.value or _NETWORK
+        self._show_entries()
         if self._source.value == _HISTORY and self._network.feed is not None:
             self._network.feed.request_history()
         self._changed()

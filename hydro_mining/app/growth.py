@@ -10,11 +10,11 @@ from hydro_mining.app.growth_by_months import GrowthByMonths
 from hydro_mining.app.growth_controls import GrowthControls
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import SIDE_BY_SIDE, LazySection, chart_block, csv_button, markup
+from hydro_mining.app.record_desk import RecordDesk
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.growth import GrowthComparison
-from hydro_mining.imports.bundled import bundled_growth_table, load_profiles
-from hydro_mining.models import GrowthChoice, Study
+from hydro_mining.models import Study
 from hydro_mining.quantities import DOLLARS, Currency, from_dollars
 from hydro_mining.views import growth_charts as charts
 from hydro_mining.views import growth_figures as figures
@@ -35,12 +35,10 @@ _TITLES = {
 class GrowthScreen:
     """Shows the growth model with a study's scenarios and machine; built when first shown."""
 
-    def __init__(self, study: Study, _: NetworkPanel, redraw: Callable[[], None], *__: Any) -> None:
-        self._choice = GrowthChoice(
-            table=bundled_growth_table(),
-            profile=load_profiles()[0].profile,
-            site_power_kw=study.site.site_power_kw,
-        )
+    def __init__(
+        self, _: Study, __: NetworkPanel, redraw: Callable[[], None], desk: RecordDesk
+    ) -> None:
+        self._choice = desk.choices.growth
         self._controls = GrowthControls(self._choice, redraw)
         self._choice.param.watch(lambda *_: redraw(), ["changed", "problems"])
         self._comparison: GrowthComparison | None = None

@@ -39,13 +39,18 @@ class GrowthByMonths:
         self._select = pmui.Select(
             label="Load profile",
             options=[*self._presets, _OWN],
-            value=choice.profile.name,
+            value=choice.profile.name if choice.profile.name in self._presets else _OWN,
             size="small",
             width=280,
             margin=(10, 8, 4, 8),
         )
-        self._entries = [self._entry(month) for month in MONTHS]
-        self._own = pn.FlexBox(*self._entries, sizing_mode="stretch_width", visible=False)
+        self._entries = [
+            self._entry(month, float(value))
+            for month, value in zip(MONTHS, choice.profile.monthly, strict=True)
+        ]
+        self._own = pn.FlexBox(
+            *self._entries, sizing_mode="stretch_width", visible=self._select.value == _OWN
+        )
         self._select.param.watch(self._selected, "value")
         block = chart_block(
             "Income of each month under the load profile",
@@ -85,8 +90,10 @@ class GrowthByMonths:
             *month_rows(self._months, currency), caption=f"{self._months.year} by months"
         )
 
-    def _entry(self, month: str) -> Any:
-        entry = pmui.TextInput(label=month, value="1", size="small", width=84, margin=(8, 4))
+    def _entry(self, month: str, value: float) -> Any:
+        entry = pmui.TextInput(
+            label=month, value=number_text(value), size="small", width=84, margin=(8, 4)
+        )
         entry.param.watch(lambda _: self._own_entered(), "value")
         return entry
 

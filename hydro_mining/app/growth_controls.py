@@ -48,12 +48,13 @@ class GrowthControls:
         )
         self._money = _select("Money here in", [_DOLLARS], value=_DOLLARS)
         names = {label(name): name for name in CURVE_METRICS}
-        self.metric_select = _select("Drawn over power", names, value=CURVE_METRICS[0])
+        self.metric_select = _select("Drawn over power", names, value=choice.metric)
+        self._redraw = redraw
         self._message, self._table_message = markup(), markup()
         self._scenario.param.watch(lambda event: self._set("scenario", event.new), "value")
         self._reading.param.watch(lambda event: self._set("reading", event.new), "value")
-        for select in (self._money, self.metric_select):
-            select.param.watch(lambda _: None if self._following else redraw(), "value")
+        self._money.param.watch(lambda event: self._show_money(event.new == _DOLLARS), "value")
+        self.metric_select.param.watch(lambda event: self._draw_metric(event.new), "value")
         choice.param.watch(lambda *_: self._show_year(), ["year", "table"])
         wide, narrow = ({"flex": f"1 1 {px}px", "min-width": f"{px}px"} for px in (250, 150))
         self.layout = pn.FlexBox(
@@ -70,12 +71,22 @@ class GrowthControls:
     @property
     def metric(self) -> str:
         """The quantity that is drawn over power."""
-        return self.metric_select.value or CURVE_METRICS[0]
+        return self._choice.metric if self._choice.metric in CURVE_METRICS else CURVE_METRICS[0]
 
     @property
     def is_in_dollars(self) -> bool:
         """Whether money is shown as the table has it."""
-        return self._money.value in (None, _DOLLARS)
+        return self._choice.in_dollars
+
+    def _show_money(self, in_dollars: bool) -> None:  # noqa: FBT001 - a switch's value
+        if not self._following and self._money.value is not None:
+            self._choice.in_dollars = in_dollars
+            self._redraw()
+
+    def _draw_metric(self, metric: str | None) -> None:
+        if metric is not None:
+            self._choice.metric = metric
+            self._redraw()
 
     def follow(self, result: Evaluation, currency: Currency) -> None:
         """Offer the study's scenarios, and the currency of the other screens."""

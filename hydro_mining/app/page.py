@@ -45,6 +45,7 @@ _SCREENS = {
     "Dispatch": DispatchScreen,
     "Data & proof": DataProofScreen,
 }
+_OF_CHOICES = ("Growth", "Dispatch")
 _THEME = {
     "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
     "shape": {"borderRadius": 8},
@@ -76,7 +77,13 @@ class Dashboard:
         self._network = NetworkPanel(
             study, snapshot=snapshot, feed=feed, on_change=self._redraw_soon
         )
-        self._desk = RecordDesk(study, self._network, self._currency, changed=self._redraw_soon)
+        self._desk = RecordDesk(
+            study,
+            self._network,
+            self._currency,
+            changed=self._redraw_soon,
+            rebuild=self._rebuild_screens,
+        )
         self._tabs = pmui.Tabs(
             *(
                 (name, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
@@ -167,6 +174,12 @@ class Dashboard:
             currency = self._currency.follow(self._network.snapshot, self._network.readings())
             if self._study.result is not None:
                 self._screen().show(self._study.result, currency)
+
+    def _rebuild_screens(self) -> None:
+        """Build the screens of choices anew when they are shown next: others hold now."""
+        for place, name in enumerate(_SCREENS):
+            if name in _OF_CHOICES and self._screens.pop(name, None) is not None:
+                self._tabs[place][:] = [loading_note()]
 
     def _screen(self) -> Any:
         name = list(_SCREENS)[self._tabs.active]

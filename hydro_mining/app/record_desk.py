@@ -8,6 +8,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
+from hydro_mining.app.choices import ScreenChoices
 from hydro_mining.app.currency_select import CurrencySelect
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.pieces import markup
@@ -44,9 +45,11 @@ class RecordDesk:
         currency: CurrencySelect,
         *,
         changed: Callable[[], None],
+        rebuild: Callable[[], None],
     ) -> None:
         self._study, self._network, self._currency = study, network, currency
-        self._changed = changed
+        self._changed, self._rebuild = changed, rebuild
+        self.choices = ScreenChoices(study)
         self._opened: RunRecord | None = None
         self._origin, self._problem = "", ""
         self._differences: tuple[Difference, ...] = ()
@@ -80,6 +83,8 @@ class RecordDesk:
             snapshot=self._snapshot(result),
             created_at=dt.datetime.now(tz=dt.UTC),
             currency=self._currency.code,
+            growth=self.choices.growth_settings(),
+            dispatch=self.choices.dispatch_settings(),
         )
         opened = self._opened
         return opened if opened is not None and _is_same_case(made, opened) else made
@@ -121,6 +126,8 @@ class RecordDesk:
         self._study.replace(record.study, entries=record.entries, per_usd=per_usd)
         self._network.hold(snapshot)
         self._currency.choose(record.currency)
+        self.choices.take(record.growth, record.dispatch)
+        self._rebuild()
         self._opened, self._origin, self._problem = record, origin, ""
         self._differences = differences(record.results, self._study.result.to_dict())
 

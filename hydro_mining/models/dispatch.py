@@ -16,6 +16,7 @@ from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.quantities import checked
+from hydro_mining.screen_choices import HASHPRICE_SOURCES, DispatchSettings
 
 __all__ = ["ContractInputs", "DispatchChoice", "FacilityInputs"]
 
@@ -47,6 +48,18 @@ class FacilityInputs(param.Parameterized):
     restart_cost = input_parameter("restart_cost", default=0, softbounds=(0, 10_000), step=100)
     others = param.Parameter(default=(), doc="Tuple of further MachineClass of a mixed fleet.")
 
+    def take(self, facility: Facility) -> None:
+        """Take another facility whole."""
+        first, *others = facility.classes
+        own = {"power_mw", "efficiency_w_per_th", "others", "name"}
+        shared = {n: getattr(facility, n) for n in self.param if n not in own}
+        self.param.update(
+            power_mw=first.power_mw,
+            efficiency_w_per_th=first.efficiency_w_per_th,
+            others=tuple(others),
+            **shared,
+        )
+
     def frozen(self) -> Facility:
         """Return the values as a frozen input, the first class and the others."""
         values = {name: value for name, value in self.param.values().items() if name != "name"}
@@ -70,8 +83,10 @@ class ContractInputs(param.Parameterized):
 
     def frozen(self) -> Contract | None:
         """Return the contract, None without one."""
-        if not self.is_on:
-            return None
+        return self.entered() if self.is_on else None
+
+    def entered(self) -> Contract:
+        """Return what is entered, in force or not."""
         return Contract(
             power_mw=self.power_mw,
             price=self.price,
@@ -87,6 +102,9 @@ class DispatchChoice(param.Parameterized):
     threshold = input_parameter("threshold", default=0, softbounds=(-20, 50), step=1)
     trailing_hours = input_parameter("trailing_hours", default=3, softbounds=(1, 48), step=1)
     strategy = param.Selector(default="contract_aware", objects=list(STRATEGIES))
+    hashprice_source = param.Selector(default="network", objects=list(HASHPRICE_SOURCES))
+    prices_name = param.String(default="", doc="File of the prices; empty: the sample year.")
+    prices_sha256 = param.String(default="")
     problems = param.Dict(default={})
     changed = param.Integer(default=0)
 
@@ -97,6 +115,42 @@ class DispatchChoice(param.Parameterized):
         self.param.watch(self._count, own)
         for group in (self.facility, self.contract):
             group.param.watch(self._count, [name for name in group.param if name != "name"])
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever chosen or restored."""
+        return self.changed == 0 and not self.prices_name and self.hashprice_source == "network"
+
+    def settings(self) -> DispatchSettings:
+        """Return the choice, frozen."""
+        return DispatchSettings(
+            hashprice_source=self.hashprice_source,
+            hashprice=self.hashprice,
+            threshold=self.threshold,
+            trailing_hours=self.trailing_hours,
+            strategy=self.strategy,
+            facility=self.facility.frozen(),
+            has_contract=self.contract.is_on,
+            contract=self.contract.entered(),
+            prices_name=self.prices_name,
+            prices_sha256=self.prices_sha256,
+        )
+
+    def take(self, settings: DispatchSettings) -> None:
+        """Take another choice whole."""
+        self.facility.take(settings.facility)
+        contract = settings.contract
+        self.contract.param.update(
+            is_on=settings.has_contract,
+            power_mw=contract.power_mw,
+            price=contract.price,
+            block=contract.block,
+            settlement=contract.settlement,
+        )
+        names = ("hashprice_source", "hashprice", "threshold", "trailing_hours", "strategy")
+        files = ("prices_name", "prices_sha256")
+        self.param.update(**{name: getattr(settings, name) for name in (*names, *files)})
+        self.changed += 1
 
     def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
         """Take what a user entered for a field; tell whether it was legal."""

@@ -20,9 +20,11 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.quantities import checked
+from hydro_mining.screen_choices import GrowthSettings
 
 __all__ = ["GrowthChoice", "MultiplierInputs"]
 
+FIRST_METRIC = "net_profits"
 _MULTIPLIERS = ("cost", "revenue", "profit", "btc")
 
 
@@ -65,6 +67,8 @@ class GrowthChoice(param.Parameterized):
     reading = param.Selector(default="consistent", objects=list(READINGS), label="Reading")
     scenario = param.String(default="", label="Scenario")
     profile = param.ClassSelector(class_=LoadProfile, doc="How a year spreads over its months.")
+    in_dollars = param.Boolean(default=True, doc="Money as the table has it.")
+    metric = param.String(default=FIRST_METRIC, doc="What is drawn over power.")
     problems = param.Dict(default={})
     changed = param.Integer(default=0)
 
@@ -80,6 +84,42 @@ class GrowthChoice(param.Parameterized):
         self.param.watch(self._count, names)
         for group in self.coefficients.values():
             group.param.watch(self._accept_coefficients, list(Multiplier.__slots__))
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was ever chosen or restored."""
+        return self.changed == 0 and self.in_dollars and self.metric == FIRST_METRIC
+
+    def settings(self, *, built_in: GrowthTable) -> GrowthSettings:
+        """Return the choice, frozen; its table only where it is not the one built in."""
+        return GrowthSettings(
+            growth_power_mw=self.growth_power_mw,
+            year=self.year,
+            reading=self.reading,
+            scenario=self.scenario,
+            in_dollars=self.in_dollars,
+            metric=self.metric,
+            profile=self.profile,
+            coefficients=self._legal,
+            table=None if self.table is built_in else self.table,
+        )
+
+    def take(self, settings: GrowthSettings, *, built_in: GrowthTable) -> None:
+        """Take another choice whole."""
+        for name, group in self.coefficients.items():
+            group.follow(getattr(settings.coefficients, name))
+        table = settings.table or built_in
+        self.param.update(
+            table=table,
+            growth_power_mw=settings.growth_power_mw,
+            year=settings.year if settings.year in table.year else table.year[0],
+            reading=settings.reading,
+            scenario=settings.scenario,
+            in_dollars=settings.in_dollars,
+            metric=settings.metric,
+            profile=settings.profile,
+        )
+        self.changed += 1
 
     def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
         """Take what a user entered for a field; tell whether it was legal."""

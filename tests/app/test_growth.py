@@ -1,8 +1,11 @@
 """The Growth screen without a browser: what it says and what it gives to download."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from hydro_mining.app import default_study
+from hydro_mining.app.choices import ScreenChoices
 from hydro_mining.app.controls import problem_sentence
 from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.exceptions import InputError
@@ -20,7 +23,7 @@ def study():
 @pytest.fixture
 def screen(study):
     """The screen, drawn once."""
-    made = GrowthScreen(study, None, lambda: None)
+    made = GrowthScreen(study, None, lambda: None, SimpleNamespace(choices=ScreenChoices(study)))
     made.show(study.result, POUNDS)
     return made
 

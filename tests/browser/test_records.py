@@ -63,6 +63,39 @@ def test_a_record_goes_round_the_dashboard_unchanged(changed, open_dashboard):
     assert other.errors == []
 
 
+def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
+    """What was chosen on those screens stands in their controls again, in another visit."""
+    dashboard.screen("Growth")
+    dashboard.enter("Power", "150")
+    dashboard.choose("Reading", "Published")
+    dashboard.screen("Dispatch")
+    expect(dashboard.figure("profit")).to_be_visible()
+    dashboard.enter("Threshold", "7")
+    dashboard.choose("Hashprice", "A constant")
+    screen(dashboard)
+    saved = downloaded(dashboard, "Run record (JSON)")
+    record = read_record(saved)
+    assert (record.growth.growth_power_mw, record.growth.reading) == (150, "published")
+    assert (record.dispatch.threshold, record.dispatch.hashprice_source) == (7, "constant")
+
+    other = open_dashboard(dashboard.page.context.new_page(), dashboard.url)
+    other.screen("Growth")  # the screen as it was before gives way
+    expect(other.figure("net_profits")).to_be_visible()
+    screen(other)
+    uploaded(other, saved)
+    expect(other.page.get_by_text(BANNER)).to_contain_text("From a record of")
+    assert downloaded(other, "Run record (JSON)") == saved
+    other.screen("Growth")
+    power = other.page.get_by_role("textbox", name=re.compile("^Power \\["))
+    expect(power).to_have_value("150")
+    expect(other.page.get_by_role("combobox", name="Reading")).to_have_text("Published")
+    other.screen("Dispatch")
+    threshold = other.page.get_by_role("textbox", name=re.compile("^Threshold"))
+    expect(threshold).to_have_value("7")
+    expect(other.page.get_by_role("combobox", name="Hashprice")).to_have_text("A constant")
+    assert other.errors == []
+
+
 def test_stored_figures_that_differ_are_named(changed):
     """A record whose NPV somebody changed is shown with what is computed now."""
     document = json.loads(downloaded(changed, "Run record (JSON)"))

@@ -29,6 +29,8 @@ from hydro_mining.imports.study import study_from_mapping
 from hydro_mining.quantities import checked
 from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
 from hydro_mining.reports.run_record.record import RunRecord
+from hydro_mining.reports.run_record.screens import read_dispatch, read_growth
+from hydro_mining.reports.run_record.upgrading import upgraded
 from hydro_mining.reports.run_record.writing import SCHEMA, SCHEMA_VERSION
 from hydro_mining.shipped import shipped_text
 
@@ -73,7 +75,7 @@ def _record_bytes(data: bytes) -> bytes:
 def record_from_mapping(document: Any) -> RunRecord:
     """Return the record that a parsed JSON ``document`` describes."""
     fields = json_object("record", document)
-    _check_version(fields)
+    fields = upgraded(fields, version=_checked_version(fields))
     _check_schema(fields)
     _check_letters(fields)
     inputs = fields["inputs"]
@@ -92,11 +94,13 @@ def record_from_mapping(document: Any) -> RunRecord:
         entries=entries,
         snapshot=_snapshot(fields["network_snapshot"]),
         currency=inputs["currency"],
+        growth=read_growth("inputs.screens.growth", inputs["screens"]["growth"]),
+        dispatch=read_dispatch("inputs.screens.dispatch", inputs["screens"]["dispatch"]),
         results=fields["results"],
     )
 
 
-def _check_version(fields: Mapping[str, Any]) -> None:
+def _checked_version(fields: Mapping[str, Any]) -> int:
     if fields.get("schema") != SCHEMA:
         raise InputError("schema", f'"{SCHEMA}"', fields.get("schema"))
     version = fields.get("schema_version")
@@ -105,6 +109,7 @@ def _check_version(fields: Mapping[str, Any]) -> None:
     if version > SCHEMA_VERSION:
         rule = f"at most {SCHEMA_VERSION} (a newer version of the product wrote this record)"
         raise InputError("schema_version", rule, version)
+    return version
 
 
 @cache

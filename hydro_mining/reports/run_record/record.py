@@ -12,6 +12,7 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import POUNDS
 from hydro_mining.readings import Snapshot
+from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 from hydro_mining.views.currencies import offered_currencies
 
 __all__ = ["RunRecord", "new_record"]
@@ -36,6 +37,8 @@ class RunRecord:
         The origin of each network value of the study, and the exchange rates of the prices.
     currency
         Code of the currency in which money was shown.
+    growth, dispatch
+        What was chosen on those screens; None where nothing was.
     results
         As ``hydro-mining evaluate`` prints them.
 
@@ -51,6 +54,8 @@ class RunRecord:
     entries: tuple[CatalogueEntry, ...]
     snapshot: Snapshot
     currency: str = POUNDS.code
+    growth: GrowthSettings | None = None
+    dispatch: DispatchSettings | None = None
     results: Mapping[str, Any]
 
     def __post_init__(self) -> None:
@@ -96,6 +101,8 @@ def new_record(
     snapshot: Snapshot,
     created_at: dt.datetime,
     currency: str = POUNDS.code,
+    growth: GrowthSettings | None = None,
+    dispatch: DispatchSettings | None = None,
 ) -> RunRecord:
     """Return the record of a result that this version has just computed."""
     return RunRecord(
@@ -105,5 +112,7 @@ def new_record(
         entries=tuple(entries),
         snapshot=snapshot,
         currency=currency,
+        growth=growth,
+        dispatch=dispatch,
         results=result.to_dict(),
     )

@@ -10,11 +10,12 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.imports.study import study_to_mapping
 from hydro_mining.readings import Reading, Snapshot
 from hydro_mining.reports.run_record.record import RunRecord
+from hydro_mining.reports.run_record.screens import screens_to_mapping
 
 __all__ = ["SCHEMA", "SCHEMA_VERSION", "entry_to_mapping", "record_text", "record_to_mapping"]
 
 SCHEMA = "hydro_mining.run_record"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Written as escapes, so that the very same text can stand inside a page's script element; the
 # last two end a line in JavaScript, though not in JSON.
@@ -39,6 +40,7 @@ def record_to_mapping(record: RunRecord) -> dict[str, Any]:
             "study": study_to_mapping(record.study),
             "catalogue": [entry_to_mapping(entry) for entry in record.entries],
             "currency": record.currency,
+            "screens": screens_to_mapping(record.growth, record.dispatch),
         },
         "network_snapshot": _snapshot(record.snapshot),
         "results": record.results,

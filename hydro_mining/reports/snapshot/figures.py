@@ -62,7 +62,9 @@ def drawing(result: Evaluation, currency: Currency) -> Drawing:
             source.name = f"{name}:{layer}"
         document.add_root(figure)
         names.append(name)
-    written = _renumbered(document.to_json(deferred=False))
+    # Its definitions are those of all models that happen to be imported, Panel's too; a chart
+    # needs none of them.
+    written = _renumbered({**document.to_json(deferred=False), "defs": []})
     roots = [root["id"] for root in written["roots"]]
     return Drawing(
         document=written,
