@@ -9,9 +9,18 @@ from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
-__all__ = ["HASHPRICE_SOURCES", "DispatchSettings", "GrowthSettings"]
+__all__ = [
+    "FIRST_CLASS",
+    "GROWTH_METRICS",
+    "HASHPRICE_SOURCES",
+    "DispatchSettings",
+    "GrowthSettings",
+]
 
+GROWTH_METRICS = ("net_profits", "gross_rev", "tot_costs", "btc_generated", "capex_tot", "roi")
 HASHPRICE_SOURCES = ("network", "constant", "file", "curve", "history")
+# What the screen calls the machines of its first entries.
+FIRST_CLASS = "machines"
 _LONGEST_TEXT = 500
 
 
@@ -50,8 +59,7 @@ class GrowthSettings:
     def __post_init__(self) -> None:
         _check_numbers(self)
         check_choice("reading", self.reading, tuple(READINGS))
-        if self.metric not in QUANTITIES:
-            raise InputError("metric", "a figure of the growth model", self.metric)
+        check_choice("metric", self.metric, GROWTH_METRICS)
         _check_text("scenario", self.scenario)
         check_name(self.profile.name)
         if isinstance(self.year, bool) or not isinstance(self.year, int):
@@ -95,6 +103,7 @@ class DispatchSettings:
         for name in ("prices_name", "prices_sha256"):
             _check_text(name, getattr(self, name))
         first, *others = self.facility.classes
+        check_choice("facility.classes[0].name", first.name, (FIRST_CLASS,))
         if first.throttle_steps or any(len(other.throttle_steps) > 1 for other in others):
             rule = "without a step in the first class, with at most one in each other"
             raise InputError("facility.throttle_steps", rule, len(self.facility.classes))

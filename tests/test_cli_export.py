@@ -271,6 +271,10 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "broken study": (("broken.json", "old.json"), "study must be valid JSON; got "),
     "empty study": (("empty.json", "old.json"), "study must be a JSON object; got 'an empty"),
     "illegal study": (("illegal.json", "old.json"), "site.load_factor must be a number above 0"),
+    "spreadsheet in euros": (
+        ("study.json", "a.xlsx", "--currency", "EUR"),
+        "currency must be absent for a .xlsx file, which is in pounds",
+    ),
     "refused record": (("refused.json", "old.xlsx"), "results.npv must be one of best_npv_miner"),
     "page without record": (("page.html", "old.zip"), "record must be a page that holds a run"),
     "missing folder": (
@@ -496,3 +500,48 @@ def test_a_record_loads_no_dashboard_library(words: tuple[str, ...], record: Pat
     )
     assert done.returncode == 0
     assert done.stderr.decode().splitlines()[-1] == "[]"
+
+
+def test_a_report_never_shows_other_figures_than_its_record(record: Path, run: Run) -> None:
+    """Where a record's figures do not come out again, page and record hold the new ones."""
+    old = changed(
+        record,
+        lambda d: (d.update(created_at="2020-01-01T00:00:00+00:00"), base(d).update(npv_gbp=1e9)),
+        "old.json",
+    )
+    page = record.with_name("report.html")
+    status, _, err = run("export", old, page)
+    assert status == 0
+    assert "scenarios.Base.npv_gbp: stored 1000000000.0" in err
+    held = read_record(page.read_bytes())
+    assert held.created_at.year > 2020
+    assert held.results == evaluate(held.study).to_dict()
+    assert "Computed 1 Jan 2020" not in page.read_text(encoding="utf-8")
+
+
+def test_what_was_live_is_not_called_live_in_a_report(record: Path, run: Run) -> None:
+    """A value fetched when the record was made is a recorded one in the files made of it."""
+    asked = "2026-04-15T00:00:00+00:00"
+
+    def live(document: dict[str, Any]) -> None:
+        for reading in document["network_snapshot"]["readings"].values():
+            reading.update(status="live", fetched_at=asked)
+
+    old = changed(record, live, "live.json")
+    page, table = record.with_name("report.html"), record.with_name("network.csv")
+    assert run("export", old, page)[0] == 0
+    assert run("export", old, table, "--table", "network")[0] == 0
+    text = page.read_text(encoding="utf-8")
+    assert ">Live<" not in text
+    assert text.count("<td>Recorded</td>") == 5
+    assert ",live," not in table.read_text(encoding="utf-8")
+
+
+def test_a_record_with_sorted_keys_is_a_record(record: Path, run: Run) -> None:
+    """A tool that sorts the fields, or a byte-order mark, does not make it something else."""
+    document = json.loads(record.read_text(encoding="utf-8"))
+    ordered = record.with_name("sorted.json")
+    ordered.write_bytes(b"\xef\xbb\xbf" + json.dumps(document, sort_keys=True).encode())
+    again = record.with_name("again.json")
+    assert run("export", ordered, again)[0] == 0
+    assert json.loads(again.read_bytes()) == document

@@ -74,9 +74,9 @@ class DataProofScreen:
         if network.feed is not None:
             network.feed.request_history()
 
-    def show(self, result: Evaluation, currency: Currency) -> None:
+    def show(self, result: Evaluation, _: Currency) -> None:
         """Bring the screen up to date with the result and the feed."""
-        self._reports.show(result, currency)
+        self._reports.show(result)
         state, now = self._network.state, dt.datetime.now(tz=dt.UTC)
         self._lead.object = self._health()
         headings, rows = proof.provenance_rows(self._network.readings(), now)

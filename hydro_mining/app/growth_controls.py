@@ -71,7 +71,7 @@ class GrowthControls:
     @property
     def metric(self) -> str:
         """The quantity that is drawn over power."""
-        return self._choice.metric if self._choice.metric in CURVE_METRICS else CURVE_METRICS[0]
+        return self._choice.metric
 
     @property
     def is_in_dollars(self) -> bool:

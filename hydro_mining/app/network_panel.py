@@ -54,15 +54,16 @@ class NetworkPanel:
             visible=feed is not None,
             on_click=lambda _: self._refresh(),
         )
+        self._first_line = pn.FlexBox(
+            self._headline,
+            self._button,
+            self._hint,
+            align_items="center",
+            sizing_mode="stretch_width",
+            margin=0,
+        )
         self.layout = pn.Column(
-            pn.FlexBox(
-                self._headline,
-                self._button,
-                self._hint,
-                align_items="center",
-                sizing_mode="stretch_width",
-                margin=0,
-            ),
+            self._first_line,
             self._bar,
             self._notices,
             sizing_mode="stretch_width",
@@ -78,6 +79,10 @@ class NetworkPanel:
                 feed.subscribe(self)
             else:
                 pn.state.onload(self._follow_feed)
+
+    def add_button(self, button: Any) -> None:
+        """Place a button of the whole page beside those of the bar."""
+        self._first_line.insert(2, button)
 
     @property
     def html(self) -> str:
@@ -123,7 +128,8 @@ class NetworkPanel:
         )
         tone = "bad" if _is_built_in_for_need(readings) else "warn"
         sentences = network_notices(readings)
-        sentences += [self.state.notice] if self.state.notice else []
+        if self.state.notice and not self._is_held:
+            sentences.append(self.state.notice)
         self._notices.object = notice(sentences, tone=tone)
         self._show_button()
 
@@ -189,6 +195,8 @@ class NetworkPanel:
         self._show_button()
 
     def _show_button(self) -> None:
+        # What a record holds is not renewed: the banner below leads back to the live figures.
+        self._button.visible = self._feed is not None and not self._is_held
         is_asking = self.state.is_asking
         said = "Asking the providers …" if is_asking else self._message
         self._hint.object = f'<p class="hm-hint" role="status">{plain(said)}</p>' if said else ""

@@ -15,7 +15,7 @@ from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.app.overview import OverviewScreen, lead
-from hydro_mining.app.pieces import loading_note, markup
+from hydro_mining.app.pieces import DOWNLOAD_ICON, loading_note, markup
 from hydro_mining.app.record_desk import RecordDesk
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.sidebar import sidebar
@@ -45,6 +45,7 @@ _SCREENS = {
     "Dispatch": DispatchScreen,
     "Data & proof": DataProofScreen,
 }
+_PLACE_OF_REPORTS = list(_SCREENS).index("Data & proof")
 _OF_CHOICES = ("Growth", "Dispatch")
 _THEME = {
     "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
@@ -91,11 +92,23 @@ class Dashboard:
             ),
             sizing_mode="stretch_width",
         )
-        self.page = pmui.Page(
+        self._network.add_button(self._save_button())
+        self.page = self._made_page(presets)
+        _release_from_busy_state(self.page)
+        study.param.watch(lambda _: self._redraw_soon(), ["result", "problems"])
+        self._tabs.param.watch(lambda _: self._redraw_soon(), "active")
+        self._redraw()
+        self._paint_first()
+        if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
+            pn.state.on_session_destroyed(lambda _: self._leave())
+            self._follow_address()
+
+    def _made_page(self, presets: Sequence[SitePreset]) -> pmui.Page:
+        return pmui.Page(
             title="Hydro mining",
             sidebar=[
                 pn.Column(
-                    *sidebar(study, presets, currency=self._currency.parts),
+                    *sidebar(self._study, presets, currency=self._currency.parts),
                     sizing_mode="stretch_width",
                     margin=8,
                 )
@@ -115,14 +128,18 @@ class Dashboard:
             theme_toggle=False,
             template=asset("page.html"),
         )
-        _release_from_busy_state(self.page)
-        study.param.watch(lambda _: self._redraw_soon(), ["result", "problems"])
-        self._tabs.param.watch(lambda _: self._redraw_soon(), "active")
-        self._redraw()
-        self._paint_first()
-        if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
-            pn.state.on_session_destroyed(lambda _: self._leave())
-            self._follow_address()
+
+    def _save_button(self) -> pmui.Button:
+        return pmui.Button(
+            label="Save and share",
+            icon=DOWNLOAD_ICON,
+            variant="outlined",
+            size="small",
+            width=150,
+            height=32,
+            margin=(4, 4),
+            on_click=lambda _: self._tabs.param.update(active=_PLACE_OF_REPORTS),
+        )
 
     def _follow_address(self) -> None:
         """Open the case in the page's address, now and when the address changes."""

@@ -15,6 +15,7 @@ from hydro_mining.app.pieces import markup
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.models import Study
+from hydro_mining.quantities import Currency
 from hydro_mining.readings import Snapshot
 from hydro_mining.reports.link import read_case
 from hydro_mining.reports.run_record import (
@@ -25,6 +26,7 @@ from hydro_mining.reports.run_record import (
     read_record,
     record_text,
 )
+from hydro_mining.views.currencies import offered_currencies
 from hydro_mining.views.markup import notice
 from hydro_mining.wording import time_in_words
 
@@ -52,6 +54,7 @@ class RecordDesk:
         self.choices = ScreenChoices(study)
         self._opened: RunRecord | None = None
         self._origin, self._problem = "", ""
+        self._problem_of: Evaluation | None = None
         self._differences: tuple[Difference, ...] = ()
         self._banner = markup(margin=(2, 10))
         self._leave = pmui.Button(
@@ -87,7 +90,15 @@ class RecordDesk:
             dispatch=self.choices.dispatch_settings(),
         )
         opened = self._opened
-        return opened if opened is not None and _is_same_case(made, opened) else made
+        # A link holds no results, so that what is saved of it is new.
+        is_whole = self._origin == _RECORD and not self._differences
+        return opened if opened and is_whole and _is_same_case(made, opened) else made
+
+    def shown(self) -> tuple[Evaluation, RunRecord, Currency]:
+        """Return the result on the page with its record and the currency of its money."""
+        record = self.record()
+        offered = offered_currencies(record.snapshot, record.study.network.usd_to_gbp)
+        return self._study.result, record, offered[record.currency]
 
     def open_file(self, data: bytes) -> None:
         """Show the record in ``data``; one that cannot be read changes nothing."""
@@ -105,10 +116,13 @@ class RecordDesk:
 
     def show(self) -> None:
         """Bring the banner up to date with what has become of the record."""
+        if self._study.result is not self._problem_of:
+            self._problem = ""
         said = notice([self._problem] if self._problem else [], tone="bad")
         if self._opened is not None:
             said += notice(self._sentences(self._opened), tone="info")
-            said += notice(_named(self._differences), tone="warn")
+            if not self._is_changed(self._opened):
+                said += notice(_named(self._differences), tone="warn")
         self._banner.object = said
         self._leave.visible = self._opened is not None
         self.layout.visible = bool(said)
@@ -118,6 +132,7 @@ class RecordDesk:
             self._take(read(), origin)
         except InputError as error:
             self._problem = f"Not opened, everything is as before: {error}."
+            self._problem_of = self._study.result
         self._changed()
 
     def _take(self, record: RunRecord, origin: str) -> None:
@@ -137,7 +152,7 @@ class RecordDesk:
             f"{one_line(record.version)}, with the network figures of "
             f"{time_in_words(record.snapshot.as_of)}."
         )
-        if self._study.result.study != record.study:
+        if self._is_changed(record):
             return [made, "Inputs have been changed since it was opened."]
         if self._origin == _LINK:
             return [made]
@@ -146,6 +161,9 @@ class RecordDesk:
             what = "figure comes" if count == 1 else "figures come"
             return [made, f"Computed again, {count:,} {what} out otherwise than stored:"]
         return [made, "Computed again, all figures come out as they were stored."]
+
+    def _is_changed(self, record: RunRecord) -> bool:
+        return self._study.result.study != record.study
 
     def _snapshot(self, result: Evaluation) -> Snapshot:
         """Return the origin of each network value that the result rests on."""

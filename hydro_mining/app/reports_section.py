@@ -14,7 +14,7 @@ from hydro_mining.app.pieces import DOWNLOAD_ICON, file_dropper, markup
 from hydro_mining.app.record_desk import RecordDesk
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import POUNDS, Currency, formatted
+from hydro_mining.quantities import Currency, formatted
 from hydro_mining.reports.link import case_text
 from hydro_mining.reports.run_record import LARGEST_RECORD_MIB, RunRecord, record_text
 from hydro_mining.reports.snapshot import snapshot_html
@@ -32,12 +32,14 @@ _EXPLAINED = (
 )
 
 
+_Form = Callable[[Evaluation, RunRecord, Currency], bytes]
+
+
 class ReportsSection:
     """Downloads of the result on the page, the opening of a record, and the case's link."""
 
     def __init__(self, desk: RecordDesk) -> None:
-        self._desk, self._currency = desk, POUNDS
-        self._result: Evaluation | None = None
+        self._desk = desk
         self._message = markup(margin=(0, 10))
         self._shelf = CaseShelf(
             desk.open_case,
@@ -45,11 +47,11 @@ class ReportsSection:
             sizing_mode="stretch_width",
             margin=(4, 10),
         )
-        forms: dict[str, tuple[str, Callable[[RunRecord], bytes]]] = {
-            "Report (HTML)": ("html", self._html),
-            "Spreadsheet (xlsx)": ("xlsx", self._xlsx),
-            "All tables (CSV)": ("zip", self._zip),
-            "Run record (JSON)": ("json", lambda record: record_text(record).encode()),
+        forms: dict[str, tuple[str, _Form]] = {
+            "Report (HTML)": ("hydro-mining-report.html", _html),
+            "Spreadsheet (xlsx)": ("hydro-mining.xlsx", _xlsx),
+            "All tables (CSV)": ("hydro-mining-tables.zip", _zip),
+            "Run record (JSON)": ("hydro-mining-record.json", _json),
         }
         upload = file_dropper(f"{LARGEST_RECORD_MIB}MB")
         upload.param.watch(self._uploaded, "value")
@@ -73,23 +75,21 @@ class ReportsSection:
             ),
             self._shelf,
             sizing_mode="stretch_width",
-            margin=0,
+            margin=(0, 0, 18, 0),
         )
 
-    def show(self, result: Evaluation, currency: Currency) -> None:
+    def show(self, result: Evaluation) -> None:
         """Bring the link up to date with what the page shows."""
-        self._result, self._currency = result, currency
         try:
             text, problem = case_text(self._desk.record()), ""
         except InputError as error:
             text, problem = "", f"There is no link: {error}."
         self._shelf.param.update(text=text, problem=problem, title=_title(result))
 
-    def _button(self, title: str, suffix: str, make: Callable[[RunRecord], bytes]) -> Any:
+    def _button(self, title: str, filename: str, make: _Form) -> Any:
         def made() -> io.BytesIO:
             try:
-                record = self._desk.record()
-                data = make(record)
+                data = make(*self._desk.shown())
             except InputError as error:
                 self._message.object = notice([f"Not made: {error}."], tone="bad")
                 raise
@@ -99,7 +99,7 @@ class ReportsSection:
 
         return pmui.FileDownload(
             callback=made,
-            filename=f"hydro-mining-{dt.datetime.now(tz=dt.UTC):%Y-%m-%d}.{suffix}",
+            filename=filename,
             label=title,
             icon=DOWNLOAD_ICON,
             # In the outlined form the browser sends the whole button back with each download.
@@ -113,44 +113,48 @@ class ReportsSection:
 
     def _keep(self) -> None:
         """Keep the case among the recent ones of the browser."""
-        if self._shelf.text and self._result is not None:
+        if self._shelf.text:
             now = dt.datetime.now(tz=dt.UTC).isoformat()
             self._shelf.kept = {"name": self._shelf.title, "text": self._shelf.text, "at": now}
-
-    def _html(self, record: RunRecord) -> bytes:
-        assert self._result is not None
-        return snapshot_html(
-            self._result,
-            snapshot=record.snapshot,
-            currency=self._currency,
-            created_at=record.created_at,
-            version=record.version,
-            record=record_text(record),
-        ).encode()
-
-    def _xlsx(self, record: RunRecord) -> bytes:
-        assert self._result is not None
-        return workbook(
-            self._result,
-            snapshot=record.snapshot,
-            created_at=record.created_at,
-            version=record.version,
-        )
-
-    def _zip(self, record: RunRecord) -> bytes:
-        assert self._result is not None
-        return tables_zip(
-            self._result,
-            snapshot=record.snapshot,
-            created_at=record.created_at,
-            record=record_text(record),
-            currency=self._currency,
-        )
 
     def _uploaded(self, event: param.parameterized.Event) -> None:
         for data in list(event.new.values())[-1:]:
             # The widget decodes what the browser calls text.
             self._desk.open_file(data.encode() if isinstance(data, str) else data)
+
+
+def _html(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
+    return snapshot_html(
+        result,
+        snapshot=record.snapshot,
+        currency=currency,
+        created_at=record.created_at,
+        version=record.version,
+        record=record_text(record),
+    ).encode()
+
+
+def _xlsx(result: Evaluation, record: RunRecord, _: Currency) -> bytes:
+    return workbook(
+        result,
+        snapshot=record.snapshot,
+        created_at=record.created_at,
+        version=record.version,
+    )
+
+
+def _zip(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
+    return tables_zip(
+        result,
+        snapshot=record.snapshot,
+        created_at=record.created_at,
+        record=record_text(record),
+        currency=currency,
+    )
+
+
+def _json(_: Evaluation, record: RunRecord, __: Currency) -> bytes:
+    return record_text(record).encode()
 
 
 def _title(result: Evaluation) -> str:

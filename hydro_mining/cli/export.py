@@ -18,6 +18,7 @@ from hydro_mining.reports.files import write_whole
 from hydro_mining.reports.run_record import (
     LARGEST_RECORD_MIB,
     RunRecord,
+    brought_up_to_date,
     differences,
     read_record,
     read_study_or_record,
@@ -44,6 +45,7 @@ def run_export(options: argparse.Namespace) -> int:
     result = evaluate(record.study)
     print_warnings(result.warnings)
     _warn_of_differences(record, result)
+    record = brought_up_to_date(record, result, now=dt.datetime.now(tz=dt.UTC))
     _progress(f"making {PurePath(options.report).name} …")
     made = form(record, result, currency)
     write_whole("report", options.report, made)
@@ -93,6 +95,10 @@ def _form(options: argparse.Namespace) -> _Form:
     if suffix not in forms:
         rule = f"a file name that ends in {', '.join(forms)}"
         raise InputError("report", rule, options.report)
+    if options.currency is not None and suffix == ".xlsx":
+        raise InputError(
+            "currency", "absent for a .xlsx file, which is in pounds", options.currency
+        )
     if options.table is not None and suffix != ".csv":
         raise InputError("table", "absent but for a .csv file", options.table)
     return forms[suffix]

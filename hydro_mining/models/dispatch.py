@@ -16,7 +16,7 @@ from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.quantities import checked
-from hydro_mining.screen_choices import HASHPRICE_SOURCES, DispatchSettings
+from hydro_mining.screen_choices import FIRST_CLASS, HASHPRICE_SOURCES, DispatchSettings
 
 __all__ = ["ContractInputs", "DispatchChoice", "FacilityInputs"]
 
@@ -65,7 +65,7 @@ class FacilityInputs(param.Parameterized):
         values = {name: value for name, value in self.param.values().items() if name != "name"}
         others = values.pop("others")
         machines = MachineClass(
-            name="machines",
+            name=FIRST_CLASS,
             power_mw=values.pop("power_mw"),
             efficiency_w_per_th=values.pop("efficiency_w_per_th"),
         )

@@ -14,14 +14,18 @@ _YOURS = "entered by you"
 def follow(study: Study, *, old: Snapshot, new: Snapshot) -> None:
     """Move the study's network from one snapshot to the next, in one evaluation.
 
-    What differs from ``old`` was entered by the user and stays.
+    What differs from ``old`` was entered by the user and stays, as does what a record that was
+    opened had as entered.
     """
     network = study.network
+    followed = [n for n in NETWORK_VALUES if old.readings[n].status is not Status.ENTERED]
     with study.together():
-        follows_height = network.as_of == old.as_of and network.block_height == int(
-            old.readings["block_height"].value
+        follows_height = (
+            "block_height" in followed
+            and network.as_of == old.as_of
+            and network.block_height == int(old.readings["block_height"].value)
         )
-        for name in NETWORK_VALUES:
+        for name in followed:
             if name != "block_height" and getattr(network, name) == old.readings[name].value:
                 study.enter(network, name, new.readings[name].value)
         if follows_height:

@@ -20,11 +20,10 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.quantities import checked
-from hydro_mining.screen_choices import GrowthSettings
+from hydro_mining.screen_choices import GROWTH_METRICS, GrowthSettings
 
 __all__ = ["GrowthChoice", "MultiplierInputs"]
 
-FIRST_METRIC = "net_profits"
 _MULTIPLIERS = ("cost", "revenue", "profit", "btc")
 
 
@@ -68,7 +67,7 @@ class GrowthChoice(param.Parameterized):
     scenario = param.String(default="", label="Scenario")
     profile = param.ClassSelector(class_=LoadProfile, doc="How a year spreads over its months.")
     in_dollars = param.Boolean(default=True, doc="Money as the table has it.")
-    metric = param.String(default=FIRST_METRIC, doc="What is drawn over power.")
+    metric = param.String(default=GROWTH_METRICS[0], doc="What is drawn over power.")
     problems = param.Dict(default={})
     changed = param.Integer(default=0)
 
@@ -88,7 +87,7 @@ class GrowthChoice(param.Parameterized):
     @property
     def is_untouched(self) -> bool:
         """Whether nothing was ever chosen or restored."""
-        return self.changed == 0 and self.in_dollars and self.metric == FIRST_METRIC
+        return self.changed == 0 and self.in_dollars and self.metric == GROWTH_METRICS[0]
 
     def settings(self, *, built_in: GrowthTable) -> GrowthSettings:
         """Return the choice, frozen; its table only where it is not the one built in."""

@@ -108,6 +108,7 @@ def _scenarios(result: Evaluation, _: Snapshot, currency: Currency) -> str:
 
 
 def _network(_: Evaluation, snapshot: Snapshot, __: Currency) -> str:
+    snapshot = snapshot.recorded()
     readings = {**snapshot.readings, **{f"{c} for $1": r for c, r in snapshot.per_usd.items()}}
     rows = [
         {

@@ -59,6 +59,6 @@ def pounds_sentence(currency: Currency) -> str:
 
 def _origin(reading: Reading) -> str:
     if reading.status is Status.ENTERED:
-        return "the pound's rate that you entered"
+        return "the pound's rate that was entered"
     day = "unknown date" if reading.as_of is None else time_in_words(reading.as_of)
     return f"the rates of {day} ({reading.source})"

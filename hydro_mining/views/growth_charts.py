@@ -10,6 +10,7 @@ from bokeh.models import BasicTicker
 from hydro_mining.economics.growth import READINGS, Growth, GrowthComparison
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, heading, label, shown
+from hydro_mining.screen_choices import GROWTH_METRICS
 from hydro_mining.views.charts import (
     GREY,
     INK,
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 # What can be drawn over power.
-CURVE_METRICS = ("net_profits", "gross_rev", "tot_costs", "btc_generated", "capex_tot", "roi")
+CURVE_METRICS = GROWTH_METRICS
 # By quantity what a legend calls it; a phone has room for four names of 25 letters together.
 _PROFIT_SERIES = {"gross_rev": "Revenue", "tot_costs": "Costs", "net_profits": "Net profit"}
 _COST_SERIES = {

@@ -516,7 +516,7 @@ def test_the_rate_follows_the_pounds_own(visit: Visit, money: Any) -> None:
     """With £0.50 entered for a dollar £1 is $2, and the sentence says whose rate that is."""
     money.value = "USD"
     visit.study.enter(visit.study.network, "usd_to_gbp", 0.5)
-    assert "2.000 USD for £1, from the pound&#x27;s rate that you entered" in visit.text
+    assert "2.000 USD for £1, from the pound&#x27;s rate that was entered" in visit.text
     profit = visit.study.result.site.site_gross_profit_per_day
     cards = visit.dashboard._screens["Overview"]._cards.object
     assert f"{abs(profit) * 2:,.0f}" in cards

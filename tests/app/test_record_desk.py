@@ -161,12 +161,39 @@ def test_a_page_s_own_record_opens_on_another(page: Page) -> None:
 
 
 def test_a_case_of_a_link_opens(page: Page) -> None:
-    """A link's case has the figures of its record, and the page saves that record."""
-    text = saved()
-    page.desk.open_case(case_text(read_record(text.encode())))
+    """A link's case has its record's inputs; its results are new, and so is what is saved."""
+    record = read_record(saved().encode())
+    page.desk.open_case(case_text(record))
     assert "From a link of 12 Oct 2026 08:30 UTC" in page.banner
     assert "stored" not in page.banner
-    assert page.text == text
+    made = page.desk.record()
+    assert made.created_at > CREATED
+    assert record_text(dataclasses.replace(made, created_at=CREATED)) == record_text(record)
+
+
+def test_a_record_whose_figures_differ_is_not_saved_as_if_they_were(page: Page) -> None:
+    """What is saved holds the figures on the page, with the time at which they were computed."""
+
+    def falsify(document: dict[str, Any]) -> None:
+        document["results"]["scenarios"]["Base"]["npv_gbp"] = 1e9
+
+    page.open(changed(saved(), falsify))
+    result, record, _ = page.desk.shown()
+    assert record.created_at > CREATED
+    assert record.results["scenarios"]["Base"]["npv_gbp"] == result.scenarios["Base"].npv_gbp
+
+
+def test_what_a_record_had_as_entered_stays_when_it_is_left(page: Page) -> None:
+    """Live figures come back for what was fetched; an entered price is the client's own."""
+    other = Page()
+    other.study.enter(other.study.network, "btc_price_usd", 123_456)
+    other.dashboard._redraw()
+    text = other.text
+    reading = json.loads(text)["network_snapshot"]["readings"]["btc_price_usd"]
+    assert (reading["status"], reading["source"]) == ("entered", "entered by hand")
+    page.open(text)
+    page.desk.leave()
+    assert page.study.network.btc_price_usd == 123_456
 
 
 # --- what is said -------------------------------------------------------------------------------

@@ -234,6 +234,7 @@ def test_a_study_without_a_viable_machine_says_so(opened, record):
     assert result.site is None
     expect(report.page.locator("#summary")).to_contain_text("No machine earns its power here")
     expect(report.page.locator("#money")).to_be_hidden()
+    assert set(report.column("breakeven:site", "price")) == {0.2}
     report.page.get_by_label("Power price").select_option(index=0)
     cheaper = dataclasses.replace(site, power_price_gbp_per_kwh=0.1)
     profit = evaluate(dataclasses.replace(study, site=cheaper)).site.site_gross_profit_per_day
@@ -241,6 +242,9 @@ def test_a_study_without_a_viable_machine_says_so(opened, record):
         formatted("site_gross_profit_per_day", profit)
     )
     expect(report.page.locator("#chart-annual canvas").first).to_be_visible()
+    headings = report.page.locator("#metrics-table thead th")
+    expect(headings).to_have_text(["Metric", "Base", "Bear", "Bull"])
+    assert report.page.locator("#annual-table thead th").count() == 8
 
 
 def test_on_paper_there_are_no_controls(opened, record):

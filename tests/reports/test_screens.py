@@ -122,7 +122,12 @@ def test_ones_own_table_travels(record):
     [
         ("growth", "growth_power_mw", 301, "inputs.screens.growth.growth_power_mw must be"),
         ("growth", "reading", "mine", "inputs.screens.growth.reading must be one of"),
-        ("growth", "metric", "__class__", "inputs.screens.growth.metric must be a figure"),
+        (
+            "growth",
+            "metric",
+            "__class__",
+            "inputs.screens.growth.metric must be one of net_profits",
+        ),
         ("growth", "table", "year\n2026", "must be"),
         ("growth", "other", 1, "inputs.screens.growth.other must be one of"),
         ("dispatch", "hashprice", -1, "inputs.screens.dispatch.hashprice must be"),

@@ -118,7 +118,7 @@ def test_an_entered_rate_is_told_as_such(study: Build) -> None:
     readings = readings_in_use(study().network, shown)
     currency = offered_currencies(shown, readings["usd_to_gbp"].value)["USD"]
     assert currency_sentence(currency, readings, shown.per_usd).startswith(
-        "Shown in USD: 1.250 USD for £1, from the pound's rate that you entered."
+        "Shown in USD: 1.250 USD for £1, from the pound's rate that was entered."
     )
 
 

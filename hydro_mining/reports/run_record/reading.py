@@ -40,7 +40,7 @@ LARGEST_RECORD_MIB = 16
 
 _EMBEDDED = b'<script type="application/json" id="run-record">'
 _EMBEDDED_END = b"</script>"
-_PAGE = re.compile(rb"\s*<!doctype html", re.IGNORECASE)
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<!doctype html", re.IGNORECASE)
 _MOST_MACHINES = 10_000
 _FETCHED = (Status.LIVE, Status.CACHED, Status.RECORDED, Status.STALE)
 
@@ -59,7 +59,7 @@ def read_record(data: bytes) -> RunRecord:
 
 def is_record(data: bytes) -> bool:
     """Tell whether ``data`` says that it is a run record, and not a study."""
-    return bool(_PAGE.match(data)) or b'"schema"' in data[:200]
+    return bool(_PAGE.match(data)) or (SCHEMA.encode() in data and b'"schema_version"' in data)
 
 
 def _record_bytes(data: bytes) -> bytes:

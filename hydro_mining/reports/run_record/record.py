@@ -1,5 +1,6 @@
 """What a run record holds."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import POUNDS
-from hydro_mining.readings import Snapshot
+from hydro_mining.readings import Snapshot, Status
+from hydro_mining.reports.run_record.comparison import differences
 from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 from hydro_mining.views.currencies import offered_currencies
 
-__all__ = ["RunRecord", "new_record"]
+__all__ = ["RunRecord", "brought_up_to_date", "new_record"]
 
 # Those that the files of a ZIP can have (APPNOTE.TXT, 4.4.6: MS-DOS date).
 _FIRST_YEAR, _LAST_YEAR = 1980, 2107
@@ -110,9 +112,38 @@ def new_record(
         version=__version__,
         study=result.study,
         entries=tuple(entries),
-        snapshot=snapshot,
+        snapshot=_for_others(snapshot),
         currency=currency,
         growth=growth,
         dispatch=dispatch,
         results=result.to_dict(),
     )
+
+
+def brought_up_to_date(record: RunRecord, result: Evaluation, *, now: dt.datetime) -> RunRecord:
+    """Return the record if ``result``, its study computed again, is what it holds.
+
+    Else return that of the result: a report never shows other figures than its record.
+    """
+    if not differences(record.results, result.to_dict()):
+        return record
+    return new_record(
+        result,
+        entries=record.entries,
+        snapshot=record.snapshot,
+        created_at=now,
+        currency=record.currency,
+        growth=record.growth,
+        dispatch=record.dispatch,
+    )
+
+
+def _for_others(snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot without a word that means whoever sat before the page."""
+    readings = {
+        name: dataclasses.replace(reading, source=reading.source.replace("by you", "by hand"))
+        if reading.status is Status.ENTERED
+        else reading
+        for name, reading in snapshot.readings.items()
+    }
+    return dataclasses.replace(snapshot, readings=readings)

@@ -7,6 +7,8 @@ from typing import Any
 from hydro_mining.economics.dispatch import Contract, Facility, MachineClass, ThrottleStep
 from hydro_mining.economics.growth import GrowthCoefficients, GrowthTable, Multiplier
 from hydro_mining.economics.load_profile import LoadProfile
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.imports.json_objects import read_group, read_rows
 from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
@@ -52,7 +54,7 @@ def read_growth(path: str, document: Mapping[str, Any] | None) -> GrowthSettings
     """Return the Growth screen's choice; a value that breaks its rule is an InputError."""
     if document is None:
         return None
-    return read_group(
+    settings = read_group(
         GrowthSettings,
         path,
         document,
@@ -62,6 +64,12 @@ def read_growth(path: str, document: Mapping[str, Any] | None) -> GrowthSettings
         ),
         table=_table,
     )
+    years = (settings.table or bundled_growth_table()).year
+    if settings.year not in years:
+        raise InputError(
+            f"{path}.year", f"one of the table's, {years[0]} to {years[-1]}", settings.year
+        )
+    return settings
 
 
 def _multiplier(path: str, document: Any) -> Multiplier:

@@ -48,11 +48,14 @@ class Drawing:
     titles: Mapping[str, str]
 
 
-def drawing(result: Evaluation, currency: Currency) -> Drawing:
-    """Return the charts of a result; equal results give equal documents."""
+def drawing(result: Evaluation, currency: Currency, *, with_money: Evaluation) -> Drawing:
+    """Return the charts of a result; equal results give equal documents.
+
+    The charts of money show ``with_money``, which is another result where this one has none.
+    """
     document = Document()
     names = []
-    for name, (build, layers) in _charts(result, currency).items():
+    for name, (build, layers) in _charts(result, currency, with_money).items():
         chart = LiveChart(build)
         chart.show(layers)
         figure = chart.figure
@@ -73,7 +76,9 @@ def drawing(result: Evaluation, currency: Currency) -> Drawing:
     )
 
 
-def _charts(result: Evaluation, currency: Currency) -> dict[str, tuple[Any, Layers]]:
+def _charts(
+    result: Evaluation, currency: Currency, with_money: Evaluation
+) -> dict[str, tuple[Any, Layers]]:
     """Return each chart's build function and layers; those of money only where there is some."""
     scenarios, overview = scenario_charts, overview_charts
     names = scenarios.names_of_layers(result)
@@ -85,7 +90,7 @@ def _charts(result: Evaluation, currency: Currency) -> dict[str, tuple[Any, Laye
         "path": scenarios.path_chart,
     }
     layers = {
-        **cash_layers(result, currency),
+        **cash_layers(with_money, currency),
         "path": scenarios.path_layers(result, currency=currency),
     }
     charts: dict[str, tuple[Any, Layers]] = {

@@ -15,12 +15,14 @@ from hydro_mining.readings import Snapshot
 from hydro_mining.reports.snapshot import words
 from hydro_mining.reports.snapshot.figures import drawing
 from hydro_mining.reports.snapshot.states import (
+    MOST_RANKED,
     Choices,
     State,
     choices,
     evaluated,
     ranking,
     state,
+    with_fewer_machines,
 )
 from hydro_mining.shipped import shipped_text
 from hydro_mining.views.currencies import currency_sentence, pounds_sentence
@@ -60,10 +62,12 @@ def snapshot_html(
     record
         The run record's text, which the page holds and offers as a file.
     """
+    snapshot = snapshot.recorded()
     offered = choices(result)
     states = _states(result, offered, currency)
     start = states[offered.machine_start][offered.price_start]
-    drawn = drawing(_with_money(result, offered), currency)
+    with_money = _with_money(result, offered)
+    drawn = drawing(with_fewer_machines(result), currency, with_money=with_money)
     said, warning = words.rests_on(result, snapshot)
     power = formatted("site_power_kw", result.study.site.site_power_kw)
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
@@ -86,7 +90,8 @@ def snapshot_html(
             name for name in ("annual", "cumulative", "discounted") if name in drawn.roots
         ],
         machine_charts=["cost", "payback", "breakeven"],
-        tables=_tables(result, offered, start, snapshot, currency),
+        tables=_tables(result, offered, snapshot, currency)
+        | _money_tables(with_money, start, currency),
         site_cards=_cards(start.site_cards),
         scenario_cards=_cards(start.scenario_cards),
         warnings=Markup(notice(start.warnings, tone="warn")),  # noqa: S704 - escaped by notice
@@ -109,13 +114,15 @@ def _states(result: Evaluation, offered: Choices, currency: Currency) -> list[li
 
 
 def _with_money(result: Evaluation, offered: Choices) -> Evaluation:
-    """Return the result, or where no machine is viable that at a price at which one is.
+    """Return the result, or where no machine is viable that of the first state that has money.
 
-    The charts of money are drawn once; at the study's own price they are hidden then.
+    Charts and headings of money stand from the start; at the study's own price they are hidden.
     """
     if result.scenarios:
         return result
-    return evaluated(result.study, offered.machines[0], min(offered.prices))
+    # A machine that is named is built all the same.
+    named = next(name for name in reversed(offered.machines) if name or len(offered.machines) == 1)
+    return evaluated(result.study, named, min(offered.prices))
 
 
 def _data(
@@ -159,23 +166,14 @@ def _moving(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def _tables(
-    result: Evaluation, offered: Choices, start: State, snapshot: Snapshot, currency: Currency
+    result: Evaluation, offered: Choices, snapshot: Snapshot, currency: Currency
 ) -> dict[str, Markup]:
-    first = next(iter(result.scenarios.values()), None)
-    metrics = metrics_rows(result, currency)[0] if result.scenarios else ["Metric"]
-    years = annual_rows(first, currency)[0] if first else ["Year"]
     price = offered.prices[offered.price_start]
     made = {
-        "metrics": table(metrics, start.metrics, caption="Metrics"),
-        "annual": table(
-            years,
-            start.annual[0] if start.annual else [],
-            caption=f"{offered.scenarios[0]}: annual cash flows",
-        ),
         "machines": table(
             machine_headings(),
             ranking(result.study, price, currency),
-            caption="All machines in use, the shortest payback first",
+            caption=_ranking_caption(len(result.study.miners)),
         ),
         "inputs": table(*words.input_rows(result, currency), caption="Inputs"),
         "scenarios": table(*words.scenario_rows(result), caption="Scenarios"),
@@ -184,6 +182,28 @@ def _tables(
         ),
     }
     return {name: Markup(html) for name, html in made.items()}  # noqa: S704 - escaped by table
+
+
+def _money_tables(with_money: Evaluation, start: State, currency: Currency) -> dict[str, Markup]:
+    """Return the tables of money: headings of a result that has some, rows of the first state."""
+    first = next(iter(with_money.scenarios.values()), None)
+    years = annual_rows(first, currency)[0] if first else ["Year"]
+    base = with_money.study.scenarios[0].name
+    rows = start.annual[0] if start.annual else []
+    made = {
+        "metrics": table(metrics_rows(with_money, currency)[0], start.metrics, caption="Metrics"),
+        "annual": table(years, rows, caption=f"{base}: annual cash flows"),
+    }
+    return {name: Markup(html) for name, html in made.items()}  # noqa: S704 - escaped by table
+
+
+def _ranking_caption(count: int) -> str:
+    if count <= MOST_RANKED:
+        return "All machines in use, the shortest payback first"
+    return (
+        f"The {MOST_RANKED:,} machines with the shortest payback, of {count:,} in use; the run "
+        "record has all"
+    )
 
 
 def _cards(cards: list[Card]) -> Markup:

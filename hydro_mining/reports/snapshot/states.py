@@ -26,7 +26,17 @@ from hydro_mining.views.figures import (
 )
 from hydro_mining.views.markup import Card
 
-__all__ = ["Choices", "State", "cash_layers", "choices", "evaluated", "ranking", "state"]
+__all__ = [
+    "MOST_RANKED",
+    "Choices",
+    "State",
+    "cash_layers",
+    "choices",
+    "evaluated",
+    "ranking",
+    "state",
+    "with_fewer_machines",
+]
 
 _PRICE_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)
 # [£/kWh]. Around a price of zero there are no steps of a fraction.
@@ -35,6 +45,8 @@ _PRICE_DECIMALS = 6
 # Cash flows in all states together; they bound the page's size and the time to make it.
 _MOST_FLOWS = 60_000
 _MOST_MACHINES = 60
+# Rows of the ranking and lines of a chart: more tell a reader nothing.
+MOST_RANKED = 200
 # With a word joiner, so that no line ends between the sign and its amount.
 _MINUS = "−\u2060"
 _AUTOMATIC = "The machine with the shortest payback"
@@ -146,11 +158,21 @@ def state(study: StudyInputs, machine: str | None, price: float, currency: Curre
 
 
 def ranking(study: StudyInputs, price: float, currency: Currency) -> list[list[str]]:
-    """Return the rows of all machines at another power price, the shortest payback first."""
+    """Return the rows of the machines at another power price, the shortest payback first."""
     result = evaluated(study, None, price)
     rows = machine_rows(result, currency)[0]
     order = np.argsort(result.miners.simple_payback_days, kind="stable")
-    return [rows[index] for index in order]
+    return [rows[index] for index in order[:MOST_RANKED]]
+
+
+def with_fewer_machines(result: Evaluation) -> Evaluation:
+    """Return the result with the ``MOST_RANKED`` best machines and the chosen one, for charts."""
+    study = result.study
+    if len(study.miners) <= MOST_RANKED:
+        return result
+    kept = {*_ranked(result)[:MOST_RANKED], result.chosen_miner}
+    miners = tuple(miner for miner in study.miners if miner.name in kept)
+    return evaluate(dataclasses.replace(study, miners=miners))
 
 
 def evaluated(study: StudyInputs, machine: str | None, price: float) -> Evaluation:

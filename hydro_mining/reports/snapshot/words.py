@@ -91,7 +91,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
 
 def _times(reading: Reading) -> list[str]:
     return [
-        state_word(reading),
+        "Entered" if reading.status is Status.ENTERED else state_word(reading),
         "not told" if reading.as_of is None else time_in_words(reading.as_of),
         "never" if reading.fetched_at is None else time_in_words(reading.fetched_at),
         " ".join(filter(None, (reading.source, reading.note))),

@@ -59,6 +59,7 @@ def workbook(
     InputError
         If a date or a figure is beyond what a spreadsheet can hold.
     """
+    snapshot = snapshot.recorded()
     plan = Plan(result=result)
     _check(plan)
     buffer = BytesIO()
