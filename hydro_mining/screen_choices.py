@@ -1,13 +1,13 @@
 """What a reader has chosen on the screens beside the study, frozen: Growth and Dispatch."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from hydro_mining.economics.checking import check_choice, check_name
+from hydro_mining.economics.checking import check_choice, check_name, check_numbers
 from hydro_mining.economics.dispatch import STRATEGIES, Contract, Facility
 from hydro_mining.economics.growth import READINGS, GrowthCoefficients, GrowthTable
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import QUANTITIES, checked
+from hydro_mining.quantities import checked
 
 __all__ = [
     "FIRST_CLASS",
@@ -17,18 +17,12 @@ __all__ = [
     "GrowthSettings",
 ]
 
+# What can be drawn over power.
 GROWTH_METRICS = ("net_profits", "gross_rev", "tot_costs", "btc_generated", "capex_tot", "roi")
 HASHPRICE_SOURCES = ("network", "constant", "file", "curve", "history")
 # What the screen calls the machines of its first entries.
 FIRST_CLASS = "machines"
 _LONGEST_TEXT = 500
-
-
-def _check_numbers(group: object) -> None:
-    for item in fields(group):  # type: ignore[arg-type]
-        quantity = QUANTITIES.get(item.name)
-        if quantity is not None and quantity.range is not None:
-            object.__setattr__(group, item.name, checked(item.name, getattr(group, item.name)))
 
 
 def _check_text(argument: str, value: object) -> None:
@@ -57,7 +51,8 @@ class GrowthSettings:
     table: GrowthTable | None = None
 
     def __post_init__(self) -> None:
-        _check_numbers(self)
+        power = checked("growth_power_mw", self.growth_power_mw)
+        object.__setattr__(self, "growth_power_mw", power)
         check_choice("reading", self.reading, tuple(READINGS))
         check_choice("metric", self.metric, GROWTH_METRICS)
         _check_text("scenario", self.scenario)
@@ -95,7 +90,7 @@ class DispatchSettings:
     prices_sha256: str
 
     def __post_init__(self) -> None:
-        _check_numbers(self)
+        check_numbers(self)
         check_choice("strategy", self.strategy, tuple(STRATEGIES))
         check_choice("hashprice_source", self.hashprice_source, HASHPRICE_SOURCES)
         if not isinstance(self.has_contract, bool):

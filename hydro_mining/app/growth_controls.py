@@ -17,7 +17,7 @@ from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthChoice
 from hydro_mining.quantities import DOLLARS, Currency, label
-from hydro_mining.views.growth_charts import CURVE_METRICS
+from hydro_mining.screen_choices import GROWTH_METRICS
 from hydro_mining.views.markup import hint, notice
 
 __all__ = ["GrowthControls"]
@@ -47,7 +47,7 @@ class GrowthControls:
             "Reading", {r.capitalize(): r for r in READINGS}, value=choice.reading
         )
         self._money = _select("Money here in", [_DOLLARS], value=_DOLLARS)
-        names = {label(name): name for name in CURVE_METRICS}
+        names = {label(name): name for name in GROWTH_METRICS}
         self.metric_select = _select("Drawn over power", names, value=choice.metric)
         self._redraw = redraw
         self._message, self._table_message = markup(), markup()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 import panel as pn
@@ -14,12 +14,10 @@ from hydro_mining.app.pieces import DOWNLOAD_ICON, file_dropper, markup
 from hydro_mining.app.record_desk import RecordDesk
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import Currency, formatted
+from hydro_mining.quantities import formatted
+from hydro_mining.reports.forms import FORMS
 from hydro_mining.reports.link import case_text
-from hydro_mining.reports.run_record import LARGEST_RECORD_MIB, RunRecord, record_text
-from hydro_mining.reports.snapshot import snapshot_html
-from hydro_mining.reports.tables import tables_zip
-from hydro_mining.reports.workbook import workbook
+from hydro_mining.reports.run_record import LARGEST_RECORD_MIB
 from hydro_mining.views.figures import years_in_words
 from hydro_mining.views.markup import hint, notice
 
@@ -32,7 +30,13 @@ _EXPLAINED = (
 )
 
 
-_Form = Callable[[Evaluation, RunRecord, Currency], bytes]
+# What a button says, and the file that it gives.
+_DOWNLOADS = {
+    "Report (HTML)": "hydro-mining-report.html",
+    "Spreadsheet (xlsx)": "hydro-mining.xlsx",
+    "All tables (CSV)": "hydro-mining-tables.zip",
+    "Run record (JSON)": "hydro-mining-record.json",
+}
 
 
 class ReportsSection:
@@ -47,19 +51,13 @@ class ReportsSection:
             sizing_mode="stretch_width",
             margin=(4, 10),
         )
-        forms: dict[str, tuple[str, _Form]] = {
-            "Report (HTML)": ("hydro-mining-report.html", _html),
-            "Spreadsheet (xlsx)": ("hydro-mining.xlsx", _xlsx),
-            "All tables (CSV)": ("hydro-mining-tables.zip", _zip),
-            "Run record (JSON)": ("hydro-mining-record.json", _json),
-        }
         upload = file_dropper(f"{LARGEST_RECORD_MIB}MB")
         upload.param.watch(self._uploaded, "value")
         self.layout = pn.Column(
             markup('<h2 class="hm-title">Take it with you</h2>', margin=(4, 10, 0, 10)),
             markup(hint(_EXPLAINED), margin=(0, 10)),
             pn.FlexBox(
-                *(self._button(title, *form) for title, form in forms.items()),
+                *(self._button(title, filename) for title, filename in _DOWNLOADS.items()),
                 sizing_mode="stretch_width",
             ),
             self._message,
@@ -86,7 +84,9 @@ class ReportsSection:
             text, problem = "", f"There is no link: {error}."
         self._shelf.param.update(text=text, problem=problem, title=_title(result))
 
-    def _button(self, title: str, filename: str, make: _Form) -> Any:
+    def _button(self, title: str, filename: str) -> Any:
+        make = FORMS[PurePath(filename).suffix]
+
         def made() -> io.BytesIO:
             try:
                 data = make(*self._desk.shown())
@@ -121,40 +121,6 @@ class ReportsSection:
         for data in list(event.new.values())[-1:]:
             # The widget decodes what the browser calls text.
             self._desk.open_file(data.encode() if isinstance(data, str) else data)
-
-
-def _html(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
-    return snapshot_html(
-        result,
-        snapshot=record.snapshot,
-        currency=currency,
-        created_at=record.created_at,
-        version=record.version,
-        record=record_text(record),
-    ).encode()
-
-
-def _xlsx(result: Evaluation, record: RunRecord, _: Currency) -> bytes:
-    return workbook(
-        result,
-        snapshot=record.snapshot,
-        created_at=record.created_at,
-        version=record.version,
-    )
-
-
-def _zip(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
-    return tables_zip(
-        result,
-        snapshot=record.snapshot,
-        created_at=record.created_at,
-        record=record_text(record),
-        currency=currency,
-    )
-
-
-def _json(_: Evaluation, record: RunRecord, __: Currency) -> bytes:
-    return record_text(record).encode()
 
 
 def _title(result: Evaluation) -> str:

@@ -147,17 +147,8 @@ def _annual_tables(result: Evaluation, currency: Currency) -> str:
 
 def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:
     """Return what a chart shows: a row a year or day and a column a scenario."""
-    frame = _path_frame(result) if name == "path" else _cash_frame(name, result)
+    frame = result.revenue_path_frame() if name == "path" else _cash_frame(name, result)
     return frame_csv(frame, currency, quantity=_QUANTITIES[name])
-
-
-def _path_frame(result: Evaluation) -> pd.DataFrame:
-    days = pd.date_range(result.study.start_date, periods=len(result.paths.block_height))
-    return pd.DataFrame(
-        result.paths.rev_per_th_per_day.T,
-        index=days.rename("date"),
-        columns=pd.Index([s.name for s in result.study.scenarios], name="scenario"),
-    )
 
 
 def _cash_frame(name: str, result: Evaluation) -> pd.DataFrame:

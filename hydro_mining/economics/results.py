@@ -12,7 +12,7 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.economics.tables import Frame, frame, plain
 
-__all__ = ["Evaluation", "MinerResults", "ScenarioResult", "SiteResult"]
+__all__ = ["ANNUAL_FIGURES", "Evaluation", "MinerResults", "ScenarioResult", "SiteResult"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ class ScenarioResult:
         The annual figures of year 0 are NaN: there are none.
         """
         return {
-            **{name: np.concatenate([[np.nan], getattr(self, name)]) for name in _ANNUAL},
+            **{name: np.concatenate([[np.nan], getattr(self, name)]) for name in ANNUAL_FIGURES},
             "cash_flow_gbp": self.cashflows,
             "cumulative_cash_flow_gbp": self.cumulative_gbp,
             "discounted_cumulative_cash_flow_gbp": self.discounted_cumulative_gbp,
@@ -108,7 +108,7 @@ class ScenarioResult:
         return frame({"year": np.arange(len(self.cashflows)), **self.columns()}, "year")
 
 
-_ANNUAL = (
+ANNUAL_FIGURES = (
     "rev_per_th_per_day",
     "annual_revenue_gbp",
     "annual_power_cost_gbp",
@@ -158,6 +158,17 @@ class Evaluation:
             return pd.DataFrame(index=index)
         return pd.concat(frames, names=["scenario"])
 
+    def revenue_path_frame(self) -> Frame:
+        """Return revenue per TH [£/TH/day], one row a day and a column a scenario."""
+        import pandas as pd  # noqa: PLC0415 - the command line must start without it
+
+        days = pd.date_range(self.study.start_date, periods=len(self.paths.block_height))
+        return pd.DataFrame(
+            self.paths.rev_per_th_per_day.T,
+            index=days.rename("date"),
+            columns=pd.Index([s.name for s in self.study.scenarios], name="scenario"),
+        )
+
     def metrics_frame(self) -> Frame:
         """Return one row a scenario with NPV, IRR, MIRR, ROIC and paybacks."""
         columns: dict[str, Any] = {"scenario": list(self.scenarios)}
@@ -183,7 +194,7 @@ class Evaluation:
 
 
 def _scenario(result: ScenarioResult) -> dict[str, Any]:
-    annual = _rows(result, _ANNUAL)
+    annual = _rows(result, ANNUAL_FIGURES)
     return {
         "annual": [{"year": year, **row} for year, row in enumerate(annual, start=1)],
         "cashflows": result.cashflows,

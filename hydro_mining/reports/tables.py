@@ -127,13 +127,7 @@ def _network(_: Evaluation, snapshot: Snapshot, __: Currency) -> str:
 
 
 def _revenue_path(result: Evaluation, _: Snapshot, currency: Currency) -> str:
-    days = pd.date_range(result.study.start_date, periods=len(result.paths.block_height))
-    frame = pd.DataFrame(
-        result.paths.rev_per_th_per_day.T,
-        index=days.rename("date"),
-        columns=pd.Index([s.name for s in result.study.scenarios], name="scenario"),
-    )
-    return frame_csv(frame, currency, quantity="rev_per_th_per_day")
+    return frame_csv(result.revenue_path_frame(), currency, quantity="rev_per_th_per_day")
 
 
 def _listed(rows: list[tuple[str, str, Any]], currency: Currency) -> str:

@@ -10,7 +10,6 @@ from bokeh.models import BasicTicker
 from hydro_mining.economics.growth import READINGS, Growth, GrowthComparison
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, heading, label, shown
-from hydro_mining.screen_choices import GROWTH_METRICS
 from hydro_mining.views.charts import (
     GREY,
     INK,
@@ -23,7 +22,6 @@ from hydro_mining.views.charts import (
 )
 
 __all__ = [
-    "CURVE_METRICS",
     "cash_chart",
     "cash_layers",
     "composition_chart",
@@ -36,8 +34,6 @@ __all__ = [
     "profit_layers",
 ]
 
-# What can be drawn over power.
-CURVE_METRICS = GROWTH_METRICS
 # By quantity what a legend calls it; a phone has room for four names of 25 letters together.
 _PROFIT_SERIES = {"gross_rev": "Revenue", "tot_costs": "Costs", "net_profits": "Net profit"}
 _COST_SERIES = {

@@ -2,7 +2,7 @@
 
 from hydro_mining.reports.run_record.comparison import Difference, differences
 from hydro_mining.reports.run_record.reading import LARGEST_RECORD_MIB, read_record
-from hydro_mining.reports.run_record.record import RunRecord, brought_up_to_date, new_record
+from hydro_mining.reports.run_record.record import RunRecord, new_record, renewed
 from hydro_mining.reports.run_record.study_file import read_study_or_record, record_of_study
 from hydro_mining.reports.run_record.writing import SCHEMA, SCHEMA_VERSION, record_text
 
@@ -12,11 +12,11 @@ __all__ = [
     "SCHEMA_VERSION",
     "Difference",
     "RunRecord",
-    "brought_up_to_date",
     "differences",
     "new_record",
     "read_record",
     "read_study_or_record",
     "record_of_study",
     "record_text",
+    "renewed",
 ]

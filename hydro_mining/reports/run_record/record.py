@@ -13,11 +13,10 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import POUNDS
 from hydro_mining.readings import Snapshot, Status
-from hydro_mining.reports.run_record.comparison import differences
 from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 from hydro_mining.views.currencies import offered_currencies
 
-__all__ = ["RunRecord", "brought_up_to_date", "new_record"]
+__all__ = ["RunRecord", "new_record", "renewed"]
 
 # Those that the files of a ZIP can have (APPNOTE.TXT, 4.4.6: MS-DOS date).
 _FIRST_YEAR, _LAST_YEAR = 1980, 2107
@@ -120,13 +119,11 @@ def new_record(
     )
 
 
-def brought_up_to_date(record: RunRecord, result: Evaluation, *, now: dt.datetime) -> RunRecord:
-    """Return the record if ``result``, its study computed again, is what it holds.
+def renewed(record: RunRecord, result: Evaluation, *, now: dt.datetime) -> RunRecord:
+    """Return the record of ``result``, its study computed again, with all else as it was.
 
-    Else return that of the result: a report never shows other figures than its record.
+    A report never shows other figures than the record that it holds.
     """
-    if not differences(record.results, result.to_dict()):
-        return record
     return new_record(
         result,
         entries=record.entries,

@@ -12,7 +12,14 @@ from hydro_mining.readings import Reading, Snapshot
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.screens import screens_to_mapping
 
-__all__ = ["SCHEMA", "SCHEMA_VERSION", "entry_to_mapping", "record_text", "record_to_mapping"]
+__all__ = [
+    "SCHEMA",
+    "SCHEMA_VERSION",
+    "entry_to_mapping",
+    "record_text",
+    "record_to_mapping",
+    "script_safe",
+]
 
 SCHEMA = "hydro_mining.run_record"
 SCHEMA_VERSION = 2
@@ -26,7 +33,12 @@ def record_text(record: RunRecord) -> str:
     """Return the record as JSON; equal records give the same text."""
     document = record_to_mapping(record)
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-    return f"{text.translate(_ESCAPED)}\n"
+    return f"{script_safe(text)}\n"
+
+
+def script_safe(json_text: str) -> str:
+    """Return JSON that says the same and cannot end a script element that it stands in."""
+    return json_text.translate(_ESCAPED)
 
 
 def record_to_mapping(record: RunRecord) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from hydro_mining.economics import Evaluation
 from hydro_mining.quantities import Currency, formatted
 from hydro_mining.readings import Snapshot
+from hydro_mining.reports.run_record.writing import script_safe
 from hydro_mining.reports.snapshot import words
 from hydro_mining.reports.snapshot.figures import drawing
 from hydro_mining.reports.snapshot.states import (
@@ -32,9 +33,6 @@ from hydro_mining.views.markup import Card, card_grid, notice, table, workings
 from hydro_mining.wording import time_in_words
 
 __all__ = ["snapshot_html"]
-
-# What could end a script element or open a comment inside it.
-_ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def snapshot_html(
@@ -65,7 +63,8 @@ def snapshot_html(
     snapshot = snapshot.recorded()
     offered = choices(result)
     states = _states(result, offered, currency)
-    start = states[offered.machine_start][offered.price_start]
+    start = states[0][offered.price_start]
+    rankings = [ranking(result.study, price, currency) for price in offered.prices]
     with_money = _with_money(result, offered)
     drawn = drawing(with_fewer_machines(result), currency, with_money=with_money)
     said, warning = words.rests_on(result, snapshot)
@@ -90,7 +89,7 @@ def snapshot_html(
             name for name in ("annual", "cumulative", "discounted") if name in drawn.roots
         ],
         machine_charts=["cost", "payback", "breakeven"],
-        tables=_tables(result, offered, snapshot, currency)
+        tables=_tables(result, rankings[offered.price_start], snapshot, currency)
         | _money_tables(with_money, start, currency),
         site_cards=_cards(start.site_cards),
         scenario_cards=_cards(start.scenario_cards),
@@ -100,9 +99,15 @@ def snapshot_html(
         css=Markup(shipped_text("assets", "theme.css") + shipped_text("assets", "report.css")),  # noqa: S704 - ours
         bokeh=Markup(_bokeh()),  # noqa: S704 - the library's own
         script=Markup(shipped_text("assets", "report.js")),  # noqa: S704 - ours
-        data=_script_json(_data(states, result, offered, currency)),
+        data=_script_json(
+            {
+                "start": [0, 0, offered.price_start],
+                "states": [[_written(state) for state in row] for row in states],
+                "rankings": rankings,
+            }
+        ),
         drawing=_script_json({"document": drawn.document, "roots": drawn.roots}),
-        record=Markup(record.translate(_ESCAPED)),  # noqa: S704 - escaped here
+        record=Markup(script_safe(record)),  # noqa: S704 - escaped here
     )
 
 
@@ -123,17 +128,6 @@ def _with_money(result: Evaluation, offered: Choices) -> Evaluation:
     # A machine that is named is built all the same.
     named = next(name for name in reversed(offered.machines) if name or len(offered.machines) == 1)
     return evaluated(result.study, named, min(offered.prices))
-
-
-def _data(
-    states: list[list[State]], result: Evaluation, offered: Choices, currency: Currency
-) -> dict[str, Any]:
-    """Return what the selectors look up."""
-    return {
-        "start": [0, offered.machine_start, offered.price_start],
-        "states": [[_written(state) for state in row] for row in states],
-        "rankings": [ranking(result.study, price, currency) for price in offered.prices],
-    }
 
 
 def _written(state: State) -> dict[str, Any]:
@@ -166,13 +160,12 @@ def _moving(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def _tables(
-    result: Evaluation, offered: Choices, snapshot: Snapshot, currency: Currency
+    result: Evaluation, ranked: list[list[str]], snapshot: Snapshot, currency: Currency
 ) -> dict[str, Markup]:
-    price = offered.prices[offered.price_start]
     made = {
         "machines": table(
             machine_headings(),
-            ranking(result.study, price, currency),
+            ranked,
             caption=_ranking_caption(len(result.study.miners)),
         ),
         "inputs": table(*words.input_rows(result, currency), caption="Inputs"),
@@ -219,7 +212,7 @@ def _workings(result: Evaluation) -> Markup:
 def _script_json(document: Any) -> Markup:
     """Return a document as JSON that cannot end the script element it stands in."""
     text = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=True)
-    return Markup(text.translate(_ESCAPED))  # noqa: S704 - escaped here
+    return Markup(script_safe(text))  # noqa: S704 - escaped here
 
 
 def _bokeh() -> str:

@@ -63,14 +63,13 @@ class Choices:
     left_out
         How many machines of the study are not offered.
     prices : [£/kWh]
-        One of them is the study's own.
+        That at ``price_start`` is the study's own; the first machine is its own choice.
     """
 
     scenarios: tuple[str, ...]
     machines: tuple[str | None, ...]
     left_out: int
     prices: tuple[float, ...]
-    machine_start: int
     price_start: int
 
     def machine_texts(self) -> list[str]:
@@ -115,7 +114,6 @@ def choices(result: Evaluation) -> Choices:
         machines=tuple(offered),
         left_out=len(ranked) - sum(name is not None for name in offered),
         prices=prices,
-        machine_start=0,
         price_start=start,
     )
 

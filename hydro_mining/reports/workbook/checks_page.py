@@ -1,13 +1,14 @@
 """The sheet of checks: the workbook's figures beside the product's own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
+from hydro_mining.economics import SiteResult
 from hydro_mining.quantities import QUANTITIES, label, unit
 from hydro_mining.reports.workbook.machines_page import MACHINE_CHECKS
 from hydro_mining.reports.workbook.pages import Book, Column, Page
-from hydro_mining.reports.workbook.plan import FIRST_ROW, Plan
+from hydro_mining.reports.workbook.plan import FIRST_ROW, METRICS, Plan
 from hydro_mining.reports.workbook.styles import number_format
 
 __all__ = ["ALL_AGREE", "write_checks"]
@@ -25,26 +26,7 @@ _COLUMNS = (
     Column(key="check", heading="Check", width=12),
     Column(key="name", heading="Name in the product", width=34),
 )
-_SITE = (
-    "effective_power_kw",
-    "n_miners",
-    "unused_power_kw",
-    "site_hashrate_ths",
-    "site_kwh_per_day",
-    "site_power_cost_per_day",
-    "capex_miners_gbp",
-    "site_revenue_per_day",
-    "site_gross_profit_per_day",
-)
-_METRICS = (
-    "npv_gbp",
-    "irr",
-    "irr_note",
-    "mirr",
-    "roic",
-    "simple_payback_years",
-    "discounted_payback_years",
-)
+_SITE = tuple(field.name for field in fields(SiteResult))
 _ANNUAL = (
     "rev_per_th_per_day",
     "power_price_gbp_per_kwh",
@@ -111,7 +93,7 @@ def _checks(plan: Plan) -> Iterator[_Check]:
 def _scenario_checks(plan: Plan, scenario: int) -> Iterator[_Check]:
     result = plan.scenario_result(scenario)
     assert result is not None, "only what is built is checked"
-    for name in _METRICS:
+    for name in METRICS:
         yield _Check(
             name=name,
             product=getattr(result, name),

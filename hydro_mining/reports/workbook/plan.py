@@ -7,13 +7,31 @@ from xlsxwriter.utility import xl_col_to_name
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics import Evaluation, Scenario, ScenarioResult, StudyInputs
 
-__all__ = ["ANNUAL_KEYS", "DAILY_KEYS", "FIRST_ROW", "METRIC_KEYS", "PROFILE_RATES", "Plan"]
+__all__ = [
+    "ANNUAL_KEYS",
+    "DAILY_KEYS",
+    "FIRST_ROW",
+    "METRICS",
+    "METRIC_KEYS",
+    "PROFILE_RATES",
+    "Plan",
+]
 
 # A spreadsheet with more formulas opens too slowly to be of use.
 _MOST_LIVE_DAYS = 60_000
 _MOST_LIVE_SCENARIOS = 12
 # Title, sentence, an empty row and the headings stand above every table.
 FIRST_ROW = 5
+# The product's metrics of a scenario, by their names there.
+METRICS = (
+    "npv_gbp",
+    "irr",
+    "irr_note",
+    "mirr",
+    "roic",
+    "simple_payback_years",
+    "discounted_payback_years",
+)
 
 ANNUAL_KEYS = (
     "scenario",

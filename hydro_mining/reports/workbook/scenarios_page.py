@@ -3,31 +3,16 @@
 from dataclasses import fields
 
 from hydro_mining.economics import Scenario
+from hydro_mining.economics.results import ANNUAL_FIGURES
 from hydro_mining.quantities import QUANTITIES, heading, label, unit
 from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column
-from hydro_mining.reports.workbook.plan import FIRST_ROW, Plan
+from hydro_mining.reports.workbook.plan import FIRST_ROW, METRICS, Plan
 from hydro_mining.reports.workbook.styles import number_format
 
 __all__ = ["TERMS", "write_other_scenarios", "write_scenarios"]
 
 TERMS = tuple(field.name for field in fields(Scenario) if field.name != "name")
 _FIRST = 3
-_METRICS = (
-    "npv_gbp",
-    "irr",
-    "irr_note",
-    "mirr",
-    "roic",
-    "simple_payback_years",
-    "discounted_payback_years",
-)
-_ANNUAL = (
-    "rev_per_th_per_day",
-    "annual_revenue_gbp",
-    "annual_power_cost_gbp",
-    "annual_profit_gbp",
-    "days_mined",
-)
 
 
 def write_scenarios(book: Book, plan: Plan) -> None:
@@ -72,7 +57,7 @@ def write_other_scenarios(book: Book, plan: Plan) -> None:
     )
     columns = [
         Column(key="name", heading="Scenario", width=24),
-        *(quantity_column(name, _heading(name)) for name in (*TERMS, *_METRICS)),
+        *(quantity_column(name, _heading(name)) for name in (*TERMS, *METRICS)),
     ]
     page.header(FIRST_ROW - 1, columns)
     page.sheet.freeze_panes(FIRST_ROW - 1, 1)
@@ -81,7 +66,7 @@ def write_other_scenarios(book: Book, plan: Plan) -> None:
         page.text(row, 0, scenario.name)
         for place, name in enumerate(TERMS, start=1):
             page.value(row, place, getattr(scenario, name), "fixed", number_format(name))
-        for place, name in enumerate(_METRICS, start=1 + len(TERMS)):
+        for place, name in enumerate(METRICS, start=1 + len(TERMS)):
             page.value(row, place, getattr(result, name, None), "fixed", number_format(name))
     _write_their_years(page, plan, FIRST_ROW + len(plan.other_scenarios) + 2)
 
@@ -91,7 +76,7 @@ def _heading(name: str) -> str:
 
 
 def _write_their_years(page: Page, plan: Plan, header_row: int) -> None:
-    names = ("year", *_ANNUAL, "cash_flow_gbp", "cumulative_cash_flow_gbp")
+    names = ("year", *ANNUAL_FIGURES, "cash_flow_gbp", "cumulative_cash_flow_gbp")
     for place, text in enumerate(("Scenario", *map(heading, names))):
         page.text(header_row, place, text, "header")
     page.sheet.set_row(header_row - 1, 42)
@@ -102,7 +87,7 @@ def _write_their_years(page: Page, plan: Plan, header_row: int) -> None:
             continue
         for year in range(plan.years + 1):
             row += 1
-            annual = [getattr(result, name)[year - 1] if year else None for name in _ANNUAL]
+            annual = [getattr(result, name)[year - 1] if year else None for name in ANNUAL_FIGURES]
             figures = (year, *annual, result.cashflows[year], result.cumulative_gbp[year])
             page.text(row, 0, scenario.name)
             for place, (name, figure) in enumerate(zip(names, figures, strict=True), start=1):

@@ -1,0 +1,76 @@
+"""A record and its result as the bytes of each kind of file.
+
+A form's own modules are loaded when it is asked for: they bring pandas or the charts.
+"""
+
+from collections.abc import Callable
+
+from hydro_mining.economics import Evaluation
+from hydro_mining.exceptions import InputError
+from hydro_mining.quantities import Currency
+from hydro_mining.reports.run_record import RunRecord, record_text
+
+__all__ = ["FORMS", "Form", "table_form"]
+
+Form = Callable[[Evaluation, RunRecord, Currency], bytes]
+
+
+def _html(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
+    from hydro_mining.reports.snapshot import snapshot_html  # noqa: PLC0415
+
+    text = snapshot_html(
+        result,
+        snapshot=record.snapshot,
+        currency=currency,
+        created_at=record.created_at,
+        version=record.version,
+        record=record_text(record),
+    )
+    return text.encode()
+
+
+def _xlsx(result: Evaluation, record: RunRecord, _: Currency) -> bytes:
+    from hydro_mining.reports.workbook import workbook  # noqa: PLC0415
+
+    return workbook(
+        result, snapshot=record.snapshot, created_at=record.created_at, version=record.version
+    )
+
+
+def _zip(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
+    from hydro_mining.reports.tables import tables_zip  # noqa: PLC0415
+
+    return tables_zip(
+        result,
+        snapshot=record.snapshot,
+        created_at=record.created_at,
+        record=record_text(record),
+        currency=currency,
+    )
+
+
+def _json(_: Evaluation, record: RunRecord, __: Currency) -> bytes:
+    return record_text(record).encode()
+
+
+def table_form(table: str = "annual") -> Form:
+    """Return the form of one table as CSV; an unknown table is an InputError when it is made."""
+
+    def made(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
+        from hydro_mining.reports.tables import TABLES, table_csv  # noqa: PLC0415
+
+        if table not in TABLES:
+            raise InputError("table", f"one of {', '.join(TABLES)}", table)
+        return table_csv(table, result, snapshot=record.snapshot, currency=currency).encode()
+
+    return made
+
+
+# By the ending of the file's name.
+FORMS: dict[str, Form] = {
+    ".html": _html,
+    ".xlsx": _xlsx,
+    ".csv": table_form(),
+    ".zip": _zip,
+    ".json": _json,
+}
