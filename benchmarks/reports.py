@@ -17,8 +17,8 @@ from serving import opened_browser
 from hydro_mining.economics import evaluate
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
 from hydro_mining.quantities import POUNDS
+from hydro_mining.reports.page import report_page
 from hydro_mining.reports.run_record import RunRecord, new_record, read_record, record_text
-from hydro_mining.reports.snapshot import snapshot_html
 from hydro_mining.reports.tables import tables_zip
 from hydro_mining.reports.workbook import workbook
 
@@ -55,7 +55,7 @@ def _record() -> RunRecord:
 
 
 def _page(record: RunRecord, text: str) -> bytes:
-    return snapshot_html(
+    return report_page(
         evaluate(record.study),
         snapshot=record.snapshot,
         currency=POUNDS,

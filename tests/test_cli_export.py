@@ -19,9 +19,9 @@ from hydro_mining import __version__
 from hydro_mining.cli import export as export_module
 from hydro_mining.cli import main
 from hydro_mining.economics import evaluate
+from hydro_mining.package_files import package_text
 from hydro_mining.reports.run_record import read_record, record_text
 from hydro_mining.reports.tables import TABLES
-from hydro_mining.shipped import shipped_text
 
 Run = Callable[..., tuple[int, str, str]]
 PACKAGE_PARENT = Path(__file__).parents[1]
@@ -62,7 +62,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def example(tmp_path: Path) -> Path:
     """Return the example study in the test's folder."""
     path = tmp_path / "study.json"
-    path.write_text(shipped_text("data", "example_study.json"), encoding="utf-8")
+    path.write_text(package_text("data", "example_study.json"), encoding="utf-8")
     return path
 
 
@@ -448,7 +448,7 @@ def test_no_export_tells_of_the_machine(form: str, tmp_path: Path) -> None:
     folder = tmp_path / CANARY_FOLDER
     folder.mkdir()
     study = folder / "CANARY-study.json"
-    study.write_text(shipped_text("data", "example_study.json"), encoding="utf-8")
+    study.write_text(package_text("data", "example_study.json"), encoding="utf-8")
     out = folder / f"report{form}"
     done = _outside(["export", str(study), str(out)], folder)
     assert (done.returncode, done.stdout) == (0, b"")
@@ -465,7 +465,7 @@ def test_a_record_s_page_and_tables_tell_nothing_either(tmp_path: Path) -> None:
     """The way over a record adds nothing of the machine that it was made on."""
     folder = tmp_path / CANARY_FOLDER
     folder.mkdir()
-    (folder / "study.json").write_text(shipped_text("data", "example_study.json"))
+    (folder / "study.json").write_text(package_text("data", "example_study.json"))
     assert _outside(["export", "study.json", "record.json"], folder).returncode == 0
     done = _outside(["export", "record.json", "report.zip"], folder)
     assert done.returncode == 0

@@ -16,7 +16,7 @@ from upstream import Upstream, providers_at, running_upstream
 from hydro_mining.cli import main
 from hydro_mining.cli import network as network_module
 from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
-from hydro_mining.readings import NETWORK_VALUES, Snapshot, Status
+from hydro_mining.provenance import NETWORK_VALUES, Snapshot, Status
 from hydro_mining.settings import Settings
 
 Run = Callable[..., tuple[int, str, str]]

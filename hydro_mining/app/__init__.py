@@ -21,7 +21,7 @@ from hydro_mining.models import (
     SiteInputs,
     Study,
 )
-from hydro_mining.readings import NETWORK_VALUES
+from hydro_mining.provenance import NETWORK_VALUES
 
 __all__ = ["Dashboard", "dashboard", "default_study"]
 

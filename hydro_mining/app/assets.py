@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from hydro_mining.shipped import shipped_text
+from hydro_mining.package_files import package_text
 
 __all__ = ["asset"]
 
@@ -10,4 +10,4 @@ __all__ = ["asset"]
 @cache
 def asset(name: str) -> str:
     """Return the text of a file of ``assets/``."""
-    return shipped_text("assets", name)
+    return package_text("assets", name)

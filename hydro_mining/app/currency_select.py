@@ -6,8 +6,8 @@ from typing import Any
 import panel_material_ui as pmui
 
 from hydro_mining.app.pieces import markup
+from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import POUNDS, Currency
-from hydro_mining.readings import Reading, Snapshot
 from hydro_mining.views.currencies import currency_sentence, offered_currencies
 from hydro_mining.views.markup import hint
 
@@ -40,7 +40,7 @@ class CurrencySelect:
         """Choose a currency that the snapshot to be followed next has a rate for."""
         self._update([*self._select.options, code], code)
 
-    def follow(self, snapshot: Snapshot, readings: Mapping[str, Reading]) -> Currency:
+    def follow(self, snapshot: Snapshot, readings: Mapping[str, SourcedValue]) -> Currency:
         """Offer what has a rate now, and return the chosen currency at it.
 
         A currency that has lost its rate gives way to pounds.

@@ -14,7 +14,7 @@ from hydro_mining.app.pieces import LazySection, file_dropper, markup, side_by_s
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
 from hydro_mining.imports.prices.options import DUPLICATE_RULES, FORM_NAMES
-from hydro_mining.shipped import shipped_text
+from hydro_mining.package_files import package_text
 from hydro_mining.views.markup import hint, notice, table
 
 __all__ = ["PriceFile"]
@@ -96,7 +96,7 @@ class PriceFile:
     def read_sample(self, *, wanted: str = "") -> PriceImport:
         """Return the sample year, which comes with the product; say that ``wanted`` is missing."""
         self.is_sample = True
-        self._name, self._data = _SAMPLE, shipped_text("data", _SAMPLE).encode()
+        self._name, self._data = _SAMPLE, package_text("data", _SAMPLE).encode()
         self.day_ahead = {}
         read = self._told(read_prices(self._data))
         if wanted:

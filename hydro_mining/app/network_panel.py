@@ -13,9 +13,9 @@ import panel_material_ui as pmui
 from hydro_mining.app.pieces import REFRESH_ICON, markup
 from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.economics.inputs import Network
-from hydro_mining.models import Study, follow, readings_in_use
+from hydro_mining.models import Study, follow, values_in_use
 from hydro_mining.network_data import FeedState, NetworkFeed
-from hydro_mining.readings import Reading, Snapshot, Status
+from hydro_mining.provenance import Snapshot, SourcedValue, Status
 from hydro_mining.views.markup import notice, plain
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
 
@@ -101,11 +101,11 @@ class NetworkPanel:
         """The feed that is followed."""
         return self._feed
 
-    def readings(self) -> dict[str, Reading]:
+    def readings(self) -> dict[str, SourcedValue]:
         """Return the origin of each value that the figures below rest on."""
         if self._study.is_current:
             self._used = self.snapshot
-        return readings_in_use(self._network(), self._used)
+        return values_in_use(self._network(), self._used)
 
     def hold(self, snapshot: Snapshot) -> None:
         """Rest on ``snapshot``, which the study has taken, whatever the feed says."""
@@ -221,7 +221,7 @@ def _now() -> dt.datetime:
     return dt.datetime.now(tz=dt.UTC)
 
 
-def _is_built_in_for_need(readings: dict[str, Reading]) -> bool:
+def _is_built_in_for_need(readings: dict[str, SourcedValue]) -> bool:
     return any(r.status is Status.STATIC and r.note for r in readings.values())
 
 

@@ -18,7 +18,6 @@ from hydro_mining.quantities import POUNDS, Currency, formatted, label
 from hydro_mining.views import overview_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.currencies import pounds_sentence
-from hydro_mining.views.explained import metrics_workings, site_workings
 from hydro_mining.views.figures import (
     machine_frame,
     machine_headings,
@@ -28,6 +27,7 @@ from hydro_mining.views.figures import (
     summary,
 )
 from hydro_mining.views.markup import card_grid, hint, notice, sentence, workings
+from hydro_mining.views.workings import metrics_workings, site_workings
 
 __all__ = ["OverviewScreen", "lead"]
 

@@ -23,8 +23,8 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Study
 from hydro_mining.network_data import NetworkFeed
+from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import QUANTITIES, label
-from hydro_mining.readings import Snapshot
 from hydro_mining.reports.link import CASE_KEY
 from hydro_mining.views.figures import site_cards
 from hydro_mining.views.markup import card_grid, notice

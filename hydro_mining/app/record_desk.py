@@ -15,8 +15,8 @@ from hydro_mining.app.pieces import markup
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.models import Study
+from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Currency
-from hydro_mining.readings import Snapshot
 from hydro_mining.reports.link import read_case
 from hydro_mining.reports.run_record import (
     Difference,
@@ -169,7 +169,7 @@ class RecordDesk:
         """Return the origin of each network value that the result rests on."""
         return Snapshot(
             as_of=result.study.network.as_of,
-            readings=self._network.readings(),
+            values=self._network.readings(),
             per_usd=self._network.snapshot.per_usd,
         )
 

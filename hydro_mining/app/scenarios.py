@@ -14,7 +14,6 @@ from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import scenario_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.currencies import pounds_sentence
-from hydro_mining.views.explained import metrics_workings
 from hydro_mining.views.figures import (
     annual_rows,
     metrics_rows,
@@ -23,6 +22,7 @@ from hydro_mining.views.figures import (
     years_in_words,
 )
 from hydro_mining.views.markup import card_grid, hint, plain, sentence, table, workings
+from hydro_mining.views.workings import metrics_workings
 
 __all__ = ["ScenariosScreen"]
 

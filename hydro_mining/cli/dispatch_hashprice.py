@@ -15,7 +15,7 @@ from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.forward_curve import read_forward_curve
 from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice
-from hydro_mining.readings import Snapshot
+from hydro_mining.provenance import Snapshot
 from hydro_mining.wording import time_in_words
 
 __all__ = ["hashprice_source"]

@@ -12,8 +12,8 @@ from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import History, health_of, opened_service
+from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import formatted, label
-from hydro_mining.readings import Reading, Snapshot
 from hydro_mining.settings import read_settings
 from hydro_mining.wording import age_in_words, time_in_words
 
@@ -67,7 +67,7 @@ def run_health(options: argparse.Namespace) -> int:
 
 
 def _warn(snapshot: Snapshot, notice: str) -> None:
-    for name, reading in snapshot.readings.items():
+    for name, reading in snapshot.values.items():
         if reading.note:
             said = " ".join(filter(None, (reading.note, reading.detail)))
             print(f"hydro-mining: {label(name)}: {said}", file=sys.stderr)
@@ -79,12 +79,12 @@ def _document(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "as_of": snapshot.as_of.isoformat(),
         "hashprice_usd_per_th_per_day": _hashprice(snapshot),
-        "values": {name: _reading(reading) for name, reading in snapshot.readings.items()},
+        "values": {name: _reading(reading) for name, reading in snapshot.values.items()},
         "per_usd": {code: _reading(rate) for code, rate in snapshot.per_usd.items()},
     }
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: SourcedValue) -> dict[str, Any]:
     is_whole = reading.unit == "blocks"
     return {
         "value": int(reading.value) if is_whole else reading.value,
@@ -110,7 +110,7 @@ def _print_snapshot(snapshot: Snapshot) -> None:
             "not told" if reading.as_of is None else time_in_words(reading.as_of),
             "never" if reading.fetched_at is None else _ago(reading.fetched_at, now),
         ]
-        for name, reading in snapshot.readings.items()
+        for name, reading in snapshot.values.items()
     ]
     price = f"${_hashprice(snapshot):.4f}/TH/day"
     rows.append(["Hashprice", price, "", "from difficulty", "", ""])

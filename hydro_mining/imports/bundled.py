@@ -15,8 +15,8 @@ from hydro_mining.economics.inputs import Finance, Scenario, Site, StudyInputs
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.imports.catalogue import read_catalogue
 from hydro_mining.imports.growth_table import read_growth_table
-from hydro_mining.readings import Reading, Snapshot
-from hydro_mining.shipped import shipped_text
+from hydro_mining.package_files import package_text
+from hydro_mining.provenance import Snapshot, SourcedValue
 
 __all__ = [
     "LoadProfilePreset",
@@ -60,10 +60,10 @@ class LoadProfilePreset:
 @cache
 def bundled_network() -> Snapshot:
     """Return the dated static values of ``data/network_defaults.json``."""
-    document = json.loads(shipped_text("data", "network_defaults.json"))
+    document = json.loads(package_text("data", "network_defaults.json"))
     return Snapshot(
         as_of=dt.datetime.fromisoformat(document["as_of"]),
-        readings=_readings(document["network"]),
+        values=_readings(document["network"]),
         per_usd=_readings(document["per_usd"]),
     )
 
@@ -98,7 +98,7 @@ def load_profiles() -> tuple[LoadProfilePreset, ...]:
 @cache
 def bundled_growth_table() -> GrowthTable:
     """Return the yearly figures of ``data/growth_2026_2030.csv``."""
-    return read_growth_table(shipped_text("data", "growth_2026_2030.csv")).table
+    return read_growth_table(package_text("data", "growth_2026_2030.csv")).table
 
 
 def default_study_inputs() -> StudyInputs:
@@ -120,17 +120,17 @@ def default_study_inputs() -> StudyInputs:
 @cache
 def bundled_catalogue() -> tuple[CatalogueEntry, ...]:
     """Return the machines of ``data/miners.csv``."""
-    return read_catalogue(shipped_text("data", "miners.csv"))
+    return read_catalogue(package_text("data", "miners.csv"))
 
 
 def _presets() -> dict[str, Any]:
-    return tomllib.loads(shipped_text("data", "presets.toml"))
+    return tomllib.loads(package_text("data", "presets.toml"))
 
 
-def _readings(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Reading]:
+def _readings(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, SourcedValue]:
     return MappingProxyType({name: _reading(**row) for name, row in rows.items()})
 
 
-def _reading(*, as_of: str, **row: Any) -> Reading:
+def _reading(*, as_of: str, **row: Any) -> SourcedValue:
     day = dt.date.fromisoformat(as_of)
-    return Reading(as_of=dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC), **row)
+    return SourcedValue(as_of=dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC), **row)

@@ -1,7 +1,7 @@
 """The only mutable state: what a user changes, and the last good result."""
 
 from hydro_mining.models.catalogue import MinerCatalogue
-from hydro_mining.models.following import follow, readings_in_use
+from hydro_mining.models.following import follow, values_in_use
 from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
 from hydro_mining.models.growth import GrowthChoice
 from hydro_mining.models.study import Study
@@ -15,5 +15,5 @@ __all__ = [
     "SiteInputs",
     "Study",
     "follow",
-    "readings_in_use",
+    "values_in_use",
 ]

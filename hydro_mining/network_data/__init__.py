@@ -8,7 +8,7 @@ from hydro_mining.network_data.providers import Provider, Providers
 from hydro_mining.network_data.service import NetworkService
 from hydro_mining.network_data.store import Store
 from hydro_mining.network_data.transport import client_factory
-from hydro_mining.readings import Snapshot
+from hydro_mining.provenance import Snapshot
 from hydro_mining.settings import Settings
 
 __all__ = [

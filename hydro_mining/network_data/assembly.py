@@ -10,8 +10,8 @@ from types import MappingProxyType
 from hydro_mining.constants import BLOCKS_PER_DAY, BLOCKS_PER_HALVING, SECONDS_PER_DAY
 from hydro_mining.network_data.kept import Kept
 from hydro_mining.network_data.plausibility import is_outdated
+from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.quantities import QUANTITIES
-from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = ["Stored", "assembled"]
@@ -52,7 +52,7 @@ def assembled(
     readings = {}
     for name in NETWORK_VALUES:
         kept = stored.rates.get(_RATE_CODE) if name == _RATE else stored.values.get(name)
-        default = defaults.readings[name]
+        default = defaults.values[name]
         if kept is None:
             readings[name] = _static(name, default, stored)
         else:
@@ -67,19 +67,19 @@ def assembled(
         readings["block_height"], as_of = _extrapolated(height, since=as_of, now=now), now
     return Snapshot(
         as_of=as_of,
-        readings=MappingProxyType(readings),
+        values=MappingProxyType(readings),
         per_usd=MappingProxyType({**defaults.per_usd, **_rates(stored, now, ttl)}),
     )
 
 
-def _rates(stored: Stored, now: dt.datetime, ttl: dt.timedelta) -> dict[str, Reading]:
+def _rates(stored: Stored, now: dt.datetime, ttl: dt.timedelta) -> dict[str, SourcedValue]:
     return {
         code: dataclasses.replace(_reading(_RATE, kept, stored, now, ttl), unit=f"{code}/$")
         for code, kept in stored.rates.items()
     }
 
 
-def _static(name: str, default: Reading, stored: Stored) -> Reading:
+def _static(name: str, default: SourcedValue, stored: Stored) -> SourcedValue:
     if name not in stored.troubles:
         return default
     day = "" if default.as_of is None else f" of {time_in_words(default.as_of)}"
@@ -87,11 +87,13 @@ def _static(name: str, default: Reading, stored: Stored) -> Reading:
     return dataclasses.replace(default, note=note, detail=stored.troubles[name])
 
 
-def _reading(name: str, kept: Kept, stored: Stored, now: dt.datetime, ttl: dt.timedelta) -> Reading:
+def _reading(
+    name: str, kept: Kept, stored: Stored, now: dt.datetime, ttl: dt.timedelta
+) -> SourcedValue:
     status, note = _state(name, kept, stored, now, ttl)
     if status.is_fresh and not note:
         note = f"{kept.note} This value is of {kept.source}." if kept.is_fallback else kept.note
-    return Reading(
+    return SourcedValue(
         value=kept.value,
         unit=QUANTITIES[name].unit or "1",
         source=kept.source,
@@ -128,7 +130,7 @@ def _why(name: str, stored: Stored) -> str:
     return _LIMITED if name in stored.limited else _UNAVAILABLE
 
 
-def _extrapolated(height: Reading, *, since: dt.datetime, now: dt.datetime) -> Reading:
+def _extrapolated(height: SourcedValue, *, since: dt.datetime, now: dt.datetime) -> SourcedValue:
     """Return the height that blocks at the usual pace make of the last known one."""
     found = int((now - since).total_seconds() * BLOCKS_PER_DAY / SECONDS_PER_DAY)
     value = int(height.value) + found

@@ -19,7 +19,7 @@ from hydro_mining.logs import log_event
 from hydro_mining.network_data.health import health_of
 from hydro_mining.network_data.history import History
 from hydro_mining.network_data.service import NetworkService
-from hydro_mining.readings import Snapshot
+from hydro_mining.provenance import Snapshot
 
 __all__ = ["FeedState", "Listener", "NetworkFeed"]
 
@@ -194,8 +194,7 @@ class NetworkFeed:
     def _publish_news(self, state: FeedState) -> None:
         """Tell a state only if pages would show it otherwise."""
         shown, new = (
-            (s.snapshot.readings, s.is_asking, s.next_round_at, s.notice)
-            for s in (self.state, state)
+            (s.snapshot.values, s.is_asking, s.next_round_at, s.notice) for s in (self.state, state)
         )
         if shown != new:
             self._publish(state)

@@ -28,8 +28,8 @@ from hydro_mining.network_data.sources import (
     frankfurter,
     mempool_space,
 )
+from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import formatted
-from hydro_mining.readings import Snapshot
 
 __all__ = ["Finder", "NothingFoundError"]
 
@@ -165,7 +165,7 @@ class Finder:
 
     def _question(self, name: str, last: Kept | None) -> Question:
         # On an empty cache the built-in value is the last good one, of its day.
-        built_in = LastGood(self._defaults.readings[name].value, self._defaults.as_of)
+        built_in = LastGood(self._defaults.values[name].value, self._defaults.as_of)
         is_after = self._now() >= built_in.fetched_at  # else the clock is wrong
         known = (built_in if is_after else None) if last is None else last.last_good
         return Question(name=name, last=known, now=self._now())

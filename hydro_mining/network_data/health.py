@@ -4,8 +4,8 @@ import datetime as dt
 
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.network_data.service import NetworkService
+from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import label
-from hydro_mining.readings import Reading, Snapshot
 
 __all__ = ["health_of"]
 
@@ -16,7 +16,7 @@ def health_of(service: NetworkService, snapshot: Snapshot) -> Health:
     """Return the health; nothing is asked."""
     providers = service.providers.all()
     records = tuple(map(service.ledger.record, providers))
-    is_any_fresh = any(reading.status.is_fresh for reading in snapshot.readings.values())
+    is_any_fresh = any(reading.status.is_fresh for reading in snapshot.values.values())
     reasons = _values(snapshot)
     told = " ".join(reasons)
     reasons += [trouble for trouble in _troubles(records, service.now()) if trouble not in told]
@@ -32,10 +32,10 @@ def health_of(service: NetworkService, snapshot: Snapshot) -> Health:
 
 
 def _values(snapshot: Snapshot) -> list[str]:
-    return [_sentence(name, r) for name, r in snapshot.readings.items() if not r.status.is_fresh]
+    return [_sentence(name, r) for name, r in snapshot.values.items() if not r.status.is_fresh]
 
 
-def _sentence(name: str, reading: Reading) -> str:
+def _sentence(name: str, reading: SourcedValue) -> str:
     state = f"{label(name)} is {reading.status}."
     return " ".join(filter(None, (state, reading.note, reading.detail)))
 

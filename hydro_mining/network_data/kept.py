@@ -16,7 +16,7 @@ _RATES = "per_usd"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An accepted value with its provenance; see ``Reading``."""
+    """An accepted value with its provenance; see ``SourcedValue``."""
 
     value: float
     source: str

@@ -24,7 +24,7 @@ from hydro_mining.network_data.plausibility import is_outdated, is_possible
 from hydro_mining.network_data.providers import Providers
 from hydro_mining.network_data.store import Store
 from hydro_mining.network_data.transport import Client
-from hydro_mining.readings import Snapshot
+from hydro_mining.provenance import Snapshot
 from hydro_mining.settings import Settings
 
 __all__ = ["NetworkService"]

@@ -16,9 +16,9 @@ Form = Callable[[Evaluation, RunRecord, Currency], bytes]
 
 
 def _html(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
-    from hydro_mining.reports.snapshot import snapshot_html  # noqa: PLC0415
+    from hydro_mining.reports.page import report_page  # noqa: PLC0415
 
-    text = snapshot_html(
+    text = report_page(
         result,
         snapshot=record.snapshot,
         currency=currency,

@@ -12,8 +12,8 @@ import pandas as pd
 
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.results import Evaluation
+from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label, shown, unit
-from hydro_mining.readings import Snapshot
 from hydro_mining.wording import time_in_words
 
 __all__ = ["TABLES", "table_csv", "tables_zip"]
@@ -109,7 +109,7 @@ def _scenarios(result: Evaluation, _: Snapshot, currency: Currency) -> str:
 
 def _network(_: Evaluation, snapshot: Snapshot, __: Currency) -> str:
     snapshot = snapshot.recorded()
-    readings = {**snapshot.readings, **{f"{c} for $1": r for c, r in snapshot.per_usd.items()}}
+    readings = {**snapshot.values, **{f"{c} for $1": r for c, r in snapshot.per_usd.items()}}
     rows = [
         {
             "value": label(name) if name in QUANTITIES else name,

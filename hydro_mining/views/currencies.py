@@ -3,8 +3,8 @@
 import math
 from collections.abc import Mapping
 
+from hydro_mining.provenance import Snapshot, SourcedValue, Status
 from hydro_mining.quantities import CURRENCY_CODES, POUNDS, Currency, Format, currency_of
-from hydro_mining.readings import Reading, Snapshot, Status
 from hydro_mining.wording import time_in_words
 
 __all__ = ["currency_sentence", "offered_currencies", "pounds_sentence"]
@@ -34,7 +34,7 @@ def offered_currencies(snapshot: Snapshot, usd_to_gbp: float) -> dict[str, Curre
 
 
 def currency_sentence(
-    currency: Currency, readings: Mapping[str, Reading], per_usd: Mapping[str, Reading]
+    currency: Currency, readings: Mapping[str, SourcedValue], per_usd: Mapping[str, SourcedValue]
 ) -> str:
     """Return the rate that results are shown at, with its dates and sources; none for pounds.
 
@@ -57,7 +57,7 @@ def pounds_sentence(currency: Currency) -> str:
     return f"These are in pounds, in which the model computes; the screen shows {currency.code}."
 
 
-def _origin(reading: Reading) -> str:
+def _origin(reading: SourcedValue) -> str:
     if reading.status is Status.ENTERED:
         return "the pound's rate that was entered"
     day = "unknown date" if reading.as_of is None else time_in_words(reading.as_of)

@@ -5,8 +5,8 @@ import html
 from collections.abc import Mapping
 
 from hydro_mining.constants import TH_PER_PH
+from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.quantities import formatted, label
-from hydro_mining.readings import Reading, Status
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = [
@@ -36,14 +36,14 @@ _STATES = {
 }
 
 
-def state_word(reading: Reading) -> str:
+def state_word(reading: SourcedValue) -> str:
     """Return the state of a reading in a word or two."""
     word = _STATES[reading.status]
     return f"{word}, 2nd source" if reading.is_fallback else word
 
 
 def network_bar(
-    readings: Mapping[str, Reading], *, now: dt.datetime, hashprice_usd_per_th_per_day: float
+    readings: Mapping[str, SourcedValue], *, now: dt.datetime, hashprice_usd_per_th_per_day: float
 ) -> str:
     """Return one chip a value with its state and both its ages."""
     chips = "".join(_chip(name, reading, now) for name, reading in readings.items())
@@ -51,7 +51,7 @@ def network_bar(
     return f'<div class="hm-chips">{chips}</div>'
 
 
-def network_headline(readings: Mapping[str, Reading], now: dt.datetime) -> str:
+def network_headline(readings: Mapping[str, SourcedValue], now: dt.datetime) -> str:
     """Return the worst state of the readings and what it means; nothing old is called live."""
     state, headline = _worst(readings, now)
     return (
@@ -60,7 +60,7 @@ def network_headline(readings: Mapping[str, Reading], now: dt.datetime) -> str:
     )
 
 
-def _worst(readings: Mapping[str, Reading], now: dt.datetime) -> tuple[Status, str]:
+def _worst(readings: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status, str]:
     fetched = [r for r in readings.values() if r.status is not Status.ENTERED]
     if not fetched:
         return Status.ENTERED, "Not live: all network figures are entered by you"
@@ -81,7 +81,7 @@ def _worst(readings: Mapping[str, Reading], now: dt.datetime) -> tuple[Status, s
     return worst, "Not all live: some network figures are old or built in"
 
 
-def network_notices(readings: Mapping[str, Reading]) -> list[str]:
+def network_notices(readings: Mapping[str, SourcedValue]) -> list[str]:
     """Return a sentence for each thing that is amiss, with the values that it concerns."""
     names: dict[str, list[str]] = {}
     for name, reading in readings.items():
@@ -93,7 +93,7 @@ def network_notices(readings: Mapping[str, Reading]) -> list[str]:
     ]
 
 
-def provenance_sentence(reading: Reading, now: dt.datetime) -> str:
+def provenance_sentence(reading: SourcedValue, now: dt.datetime) -> str:
     """Return who said a value, of when it is and when it was fetched."""
     if reading.status is Status.ENTERED:
         return f"{reading.source[:1].upper()}{reading.source[1:]}."
@@ -115,7 +115,7 @@ def _span(oldest: dt.datetime, newest: dt.datetime, now: dt.datetime) -> str:
     return last if first == last else f"{first} to {last}"
 
 
-def _ages(reading: Reading, now: dt.datetime) -> tuple[str, str]:
+def _ages(reading: SourcedValue, now: dt.datetime) -> tuple[str, str]:
     """Return the data's age and the fetch's age, the two that a reader must not confuse."""
     if reading.status is Status.ENTERED:
         return reading.source, ""
@@ -137,7 +137,7 @@ def _hashprice_chip(usd_per_th_per_day: float, usd_to_gbp: float) -> str:
     )
 
 
-def _chip(name: str, reading: Reading, now: dt.datetime) -> str:
+def _chip(name: str, reading: SourcedValue, now: dt.datetime) -> str:
     title = f"{state_word(reading)}: {provenance_sentence(reading, now)}"
     ages = "".join(f"<i>{html.escape(age)}</i>" for age in _ages(reading, now))
     return (

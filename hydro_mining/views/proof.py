@@ -10,8 +10,8 @@ from bokeh.models import NumeralTickFormatter
 
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.health import ProviderRecord
+from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.quantities import formatted, label
-from hydro_mining.readings import Reading, Status
 from hydro_mining.views.charts import AMBER, INK, Layers, figure_options
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.wording import age_in_words, time_in_words
@@ -29,7 +29,7 @@ _LEGEND = {"from_difficulty": "From difficulty", "observed": "Observed (Hashrate
 
 
 def provenance_rows(
-    readings: Mapping[str, Reading], now: dt.datetime
+    readings: Mapping[str, SourcedValue], now: dt.datetime
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and a row a value: value, state, source, both times, what is amiss."""
     headings = ["Value", "Now used", "State", "Source", "Data of", "Fetched", "Remark"]
@@ -91,7 +91,7 @@ def _last_error(record: ProviderRecord, now: dt.datetime) -> str:
 
 
 def rate_rows(
-    per_usd: Mapping[str, Reading], now: dt.datetime
+    per_usd: Mapping[str, SourcedValue], now: dt.datetime
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and a row a currency: units for a dollar, state, source, day."""
     headings = ["Currency", "For one dollar", "State", "Source", "Data of"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import FeedState
-from hydro_mining.readings import Snapshot, Status
+from hydro_mining.provenance import Snapshot, Status
 
 __all__ = ["HOSTILE", "Feed", "fetched", "now", "told"]
 
@@ -32,17 +32,17 @@ def fetched(**values: float) -> Snapshot:
             fetched_at=at,
             status=Status.LIVE,
         )
-        for name, one in built_in.readings.items()
+        for name, one in built_in.values.items()
     }
-    return Snapshot(as_of=at, readings=readings, per_usd=built_in.per_usd)
+    return Snapshot(as_of=at, values=readings, per_usd=built_in.per_usd)
 
 
 def told(snapshot: Snapshot, names: Iterable[str], **changed: Any) -> Snapshot:
     """Return a snapshot with facts of some readings changed."""
-    readings = dict(snapshot.readings)
+    readings = dict(snapshot.values)
     for name in names:
         readings[name] = dataclasses.replace(readings[name], **changed)
-    return dataclasses.replace(snapshot, readings=readings)
+    return dataclasses.replace(snapshot, values=readings)
 
 
 class Feed:

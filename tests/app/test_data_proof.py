@@ -15,7 +15,7 @@ from hydro_mining.app import Dashboard, default_study
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.network_data import History
-from hydro_mining.readings import Status
+from hydro_mining.provenance import Status
 from tests.app.feeds import HOSTILE, Feed, fetched, now, told
 
 DATA_AND_PROOF = 4
@@ -253,7 +253,7 @@ def test_hostile_words_of_providers_stay_text() -> None:
     """Names, errors, notes, details, sources and codes of currencies never become markup."""
     snapshot = fetched()
     evil = {"source": HOSTILE, "note": HOSTILE, "detail": HOSTILE, "status": Status.STALE}
-    snapshot = told(snapshot, snapshot.readings, **evil)
+    snapshot = told(snapshot, snapshot.values, **evil)
     rate = dataclasses.replace(snapshot.per_usd["EUR"], source=HOSTILE)
     snapshot = dataclasses.replace(snapshot, per_usd={**snapshot.per_usd, HOSTILE: rate})
     failing = record(HOSTILE, last_error=HOSTILE, last_error_at=now())

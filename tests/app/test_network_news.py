@@ -22,7 +22,7 @@ from hydro_mining.app import Dashboard, default_study
 from hydro_mining.app.network_panel import NetworkPanel
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.models import Study
-from hydro_mining.readings import Status
+from hydro_mining.provenance import Status
 from tests.app.feeds import HOSTILE, Feed, fetched, now, told
 
 UNAVAILABLE = "Live data temporarily unavailable, using the built-in value of 10 Oct 2026."
@@ -297,7 +297,7 @@ def test_a_page_that_opens_during_a_round_says_so() -> None:
 def test_one_built_in_value_for_need_is_red_and_named() -> None:
     """One value that was never fetched is as bad as all."""
     mixed, fees = fetched(), "fees_btc_per_block"
-    built_in = bundled_network().readings[fees]
+    built_in = bundled_network().values[fees]
     facts = {"status": Status.STATIC, "as_of": built_in.as_of, "fetched_at": None}
     bar = Bar(Feed(snapshot=told(mixed, [fees], note=UNAVAILABLE, **facts)))
     assert f"Fees per block: {UNAVAILABLE}" in bar.notices
@@ -306,7 +306,7 @@ def test_one_built_in_value_for_need_is_red_and_named() -> None:
 
 def test_notices_go_when_the_trouble_is_over() -> None:
     """Back online the red bar is gone without a new visit."""
-    feed = Feed(snapshot=told(bundled_network(), bundled_network().readings, note=UNAVAILABLE))
+    feed = Feed(snapshot=told(bundled_network(), bundled_network().values, note=UNAVAILABLE))
 
     def visit() -> Any:
         bar = Bar(feed)
@@ -322,7 +322,7 @@ def test_hostile_words_of_a_provider_stay_text() -> None:
     """A provider's name, note and detail, and the disk's notice, never become markup."""
     evil = {"source": HOSTILE, "note": HOSTILE, "detail": HOSTILE}
     snapshot = fetched()
-    bar = Bar(Feed(snapshot=told(snapshot, snapshot.readings, **evil), notice=HOSTILE))
+    bar = Bar(Feed(snapshot=told(snapshot, snapshot.values, **evil), notice=HOSTILE))
     assert "<img" not in bar.panel.html + bar.notices + str(bar.panel._hint.object)
     assert "&lt;img" in bar.notices
 

@@ -13,7 +13,7 @@ from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.network_data import FeedState
 from hydro_mining.network_data.history import History
-from hydro_mining.readings import Snapshot, Status
+from hydro_mining.provenance import Snapshot, Status
 
 EVIL = "<img src=x onerror=alert(1)>"
 
@@ -25,10 +25,10 @@ def snapshot(status: Status = Status.LIVE, *, price: float = 90_000.0, note: str
         name: dataclasses.replace(
             reading, source="A provider", as_of=now, fetched_at=now, status=status, note=note
         )
-        for name, reading in built_in.readings.items()
+        for name, reading in built_in.values.items()
     }
     readings["btc_price_usd"] = dataclasses.replace(readings["btc_price_usd"], value=price)
-    return Snapshot(as_of=built_in.as_of, readings=readings, per_usd=built_in.per_usd)
+    return Snapshot(as_of=built_in.as_of, values=readings, per_usd=built_in.per_usd)
 
 
 def health(state: State = State.HEALTHY, *, error: str = "") -> Health:
@@ -254,11 +254,11 @@ class TestDataAndProof:
     def test_hostile_words_stay_text(self, opened):
         """Nothing that a provider or a stored row says becomes a tag."""
         evil = dataclasses.replace(
-            snapshot(note=EVIL).readings["difficulty"], source=EVIL, detail=EVIL
+            snapshot(note=EVIL).values["difficulty"], source=EVIL, detail=EVIL
         )
         base = snapshot(note=EVIL)
         state = FeedState(
-            snapshot=dataclasses.replace(base, readings={**base.readings, "difficulty": evil}),
+            snapshot=dataclasses.replace(base, values={**base.values, "difficulty": evil}),
             notice=EVIL,
             health=health(State.DEGRADED, error=EVIL),
         )

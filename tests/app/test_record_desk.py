@@ -12,7 +12,7 @@ from hydro_mining.app import Dashboard, default_study
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, site_presets
-from hydro_mining.readings import NETWORK_VALUES, Status
+from hydro_mining.provenance import NETWORK_VALUES, Status
 from hydro_mining.reports.link import case_text
 from hydro_mining.reports.run_record import (
     new_record,
@@ -348,7 +348,7 @@ def test_news_do_not_touch_a_held_record() -> None:
     page.tell(fetched(btc_price_usd=123_000.0, usd_to_gbp=0.6))
     assert page.text == text
     assert page.study.network.btc_price_usd == 82_826
-    assert page.network.snapshot.readings["btc_price_usd"].value == 82_826
+    assert page.network.snapshot.values["btc_price_usd"].value == 82_826
     page.desk.leave()
     assert page.study.network.btc_price_usd == 123_000
     assert page.study.network.usd_to_gbp == 0.6
@@ -356,7 +356,7 @@ def test_news_do_not_touch_a_held_record() -> None:
     assert page.banner == ""
     page.tell(fetched(btc_price_usd=124_000.0))
     assert page.study.network.btc_price_usd == 124_000
-    assert read_record(page.text.encode()).snapshot.readings["btc_price_usd"].status == "live"
+    assert read_record(page.text.encode()).snapshot.values["btc_price_usd"].status == "live"
 
 
 def test_what_the_user_entered_stays_when_a_record_is_left() -> None:
@@ -395,11 +395,11 @@ def test_live_figures_are_recorded_ones_once_they_are_opened(page: Page) -> None
     assert {readings[name].status for name in NETWORK_VALUES} == {Status.RECORDED}
     page.study.enter(page.study.site, "site_power_kw", 5.0)
     made = read_record(page.text.encode())
-    assert {r.status for r in made.snapshot.readings.values()} == {Status.RECORDED}
-    assert made.snapshot.readings["btc_price_usd"].fetched_at is not None
+    assert {r.status for r in made.snapshot.values.values()} == {Status.RECORDED}
+    assert made.snapshot.values["btc_price_usd"].fetched_at is not None
     site = read_record(text.encode()).study.site
     page.study.enter(page.study.site, "site_power_kw", site.site_power_kw)
     assert page.text == text
-    assert {r.status for r in read_record(page.text.encode()).snapshot.readings.values()} == {
+    assert {r.status for r in read_record(page.text.encode()).snapshot.values.values()} == {
         Status.LIVE
     }

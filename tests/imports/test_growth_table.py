@@ -12,7 +12,7 @@ from hydro_mining.economics.growth.table import GrowthTable
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_report import AccountsGap
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
-from hydro_mining.shipped import shipped_text
+from hydro_mining.package_files import package_text
 
 COLUMNS = (
     *("year", "btc_price", "btc_per_mw", "gross_rev", "energy_cost", "opex"),
@@ -86,7 +86,7 @@ def test_a_row_is_a_year():
 
 def test_the_bundled_table():
     """SPEC section 3: five years, and the accounts' gaps of +5000, +6000, −8000 and −13010."""
-    text = shipped_text("data", "growth_2026_2030.csv")
+    text = package_text("data", "growth_2026_2030.csv")
     table, report = table_of(text), report_of(text)
     assert table.year == (2026, 2027, 2028, 2029, 2030)
     assert table.taxes.tolist() == [278100, 428775, 375300, 309300, 244710]

@@ -10,7 +10,7 @@ import sample_prices
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import PriceOptions, read_prices
-from hydro_mining.shipped import shipped_text
+from hydro_mining.package_files import package_text
 
 HEADING = "time,EUR/MWh\n"
 STAMPS = [f"2025-01-15T{hour:02d}:00Z" for hour in range(24)]
@@ -243,7 +243,7 @@ def test_rows_read_are_rows_used_and_rows_dropped():
 
 def test_the_sample_is_what_its_generator_writes():
     """data/sample_prices_2025.csv can be made again, and says that no market had its prices."""
-    text = shipped_text("data", "sample_prices_2025.csv")
+    text = package_text("data", "sample_prices_2025.csv")
     assert text == sample_prices.sample()
     assert text.startswith("# SYNTHETIC prices, not a market's: ")
     assert len(text.encode()) < 300_000
@@ -251,7 +251,7 @@ def test_the_sample_is_what_its_generator_writes():
 
 def test_the_sample_is_a_whole_year_of_hours():
     """8,760 hours in euro and Oslo's time, without gaps; some hours of the melt are negative."""
-    result = read(shipped_text("data", "sample_prices_2025.csv"))
+    result = read(package_text("data", "sample_prices_2025.csv"))
     series = result.series["site"]
     assert (len(series), series.hours.sum(), result.currency) == (8760, 8760, "EUR")
     assert (result.report.timezone, result.report.gaps) == ("Europe/Oslo", 0)

@@ -7,8 +7,8 @@ import pytest
 
 from hydro_mining.app import default_study
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.models import follow, readings_in_use
-from hydro_mining.readings import Reading, Snapshot, Status
+from hydro_mining.models import follow, values_in_use
+from hydro_mining.provenance import Snapshot, SourcedValue, Status
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 VALUES = {
@@ -31,13 +31,13 @@ def new(old) -> Snapshot:
     """Return a live snapshot of 21 November 2026, in which a euro is a dollar."""
     readings = {
         name: dataclasses.replace(
-            old.readings[name], value=value, source="A provider", as_of=NOW, fetched_at=NOW,
+            old.values[name], value=value, source="A provider", as_of=NOW, fetched_at=NOW,
             status=Status.LIVE,
         )
         for name, value in VALUES.items()
     }  # fmt: skip
-    euro = Reading(value=1.0, unit="EUR/$", source="Bank", as_of=NOW, status=Status.LIVE)
-    return Snapshot(as_of=NOW, readings=readings, per_usd={**old.per_usd, "EUR": euro})
+    euro = SourcedValue(value=1.0, unit="EUR/$", source="Bank", as_of=NOW, status=Status.LIVE)
+    return Snapshot(as_of=NOW, values=readings, per_usd={**old.per_usd, "EUR": euro})
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_an_entered_value_stays(study, old, new):
     follow(study, old=old, new=new)
     assert study.network.btc_price_usd == 100_000
     assert study.network.difficulty == 140e12
-    used = readings_in_use(study.result.study.network, new)
+    used = values_in_use(study.result.study.network, new)
     assert used["btc_price_usd"].status is Status.ENTERED
     assert used["btc_price_usd"].source == "entered by you"
     assert used["difficulty"].status is Status.LIVE
@@ -83,7 +83,7 @@ def test_height_and_day_belong_together(study, old, new, field, value):
 def test_an_entered_day_is_told(study, old):
     """The height of another day than the snapshot's is the user's."""
     study.enter(study.network, "as_of", dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
-    used = readings_in_use(study.result.study.network, old)["block_height"]
+    used = values_in_use(study.result.study.network, old)["block_height"]
     assert (used.status, used.source) == (Status.ENTERED, "of 01 Dec 2026, entered by you")
 
 

@@ -16,9 +16,9 @@ from hydro_mining.models import (
     SiteInputs,
     Study,
     follow,
-    readings_in_use,
+    values_in_use,
 )
-from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
+from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from tests.conftest import ROUND_DIFFICULTY
 
 OCTOBER = dt.datetime(2026, 10, 10, tzinfo=dt.UTC)
@@ -53,14 +53,14 @@ def snapshot(
     """Return a snapshot whose readings have one state."""
     fetched = None if status is Status.STATIC else as_of
 
-    def reading(value: float, unit: str) -> Reading:
-        return Reading(
+    def reading(value: float, unit: str) -> SourcedValue:
+        return SourcedValue(
             value=value, unit=unit, source="Test", as_of=as_of, fetched_at=fetched, status=status
         )
 
     return Snapshot(
         as_of=as_of,
-        readings={name: reading(value, UNITS[name]) for name, value in values.items()},
+        values={name: reading(value, UNITS[name]) for name, value in values.items()},
         per_usd={"EUR": reading(euro, "EUR/$")},
     )
 
@@ -71,10 +71,10 @@ LIVE = snapshot(NOVEMBER, LIVE_VALUES, euro=0.5, status=Status.LIVE)
 
 def changed(old: Snapshot, **values: float) -> Snapshot:
     """Return a snapshot with other values."""
-    readings = dict(old.readings)
+    readings = dict(old.values)
     for name, value in values.items():
         readings[name] = dataclasses.replace(readings[name], value=value)
-    return dataclasses.replace(old, readings=readings)
+    return dataclasses.replace(old, values=readings)
 
 
 def network_values(study: Study) -> dict[str, float]:
@@ -196,7 +196,7 @@ def test_a_new_value_equal_to_the_entered_one_follows_from_then_on(study: Study)
     study.enter(study.network, "btc_price_usd", 90_000.0)
     there = changed(LIVE, btc_price_usd=90_000.0)
     follow(study, old=BUILT_IN, new=there)
-    assert readings_in_use(study.network.frozen(), there)["btc_price_usd"].status is Status.LIVE
+    assert values_in_use(study.network.frozen(), there)["btc_price_usd"].status is Status.LIVE
     follow(study, old=there, new=LIVE)
     assert study.network.btc_price_usd == 120_000
 
@@ -298,7 +298,7 @@ def test_values_of_a_kept_result_are_not_called_the_user_s(study: Study) -> None
     study.enter(study.finance, "start_date", dt.date(2026, 11, 1))
     follow(study, old=BUILT_IN, new=LIVE)
     assert network_values(study) == LIVE_VALUES  # the study moved on; its result could not
-    used = readings_in_use(study.network.frozen(), LIVE)
+    used = values_in_use(study.network.frozen(), LIVE)
     assert {reading.status for reading in used.values()} == {Status.LIVE}
 
 
@@ -324,17 +324,17 @@ def test_an_entry_that_was_refused_is_not_brought_back(study: Study) -> None:
 
 def test_values_of_the_snapshot_keep_their_readings() -> None:
     """What the network has from the snapshot is that very reading."""
-    assert readings_in_use(LIVE.network, LIVE) == dict(LIVE.readings)
+    assert values_in_use(LIVE.network, LIVE) == dict(LIVE.values)
 
 
 def test_an_entered_value_is_the_user_s() -> None:
     """Another value has no source but the user, no time, and no trouble of a provider's."""
     noted = dataclasses.replace(
-        LIVE.readings["btc_price_usd"], note="Amiss.", detail="Down.", is_fallback=True
+        LIVE.values["btc_price_usd"], note="Amiss.", detail="Down.", is_fallback=True
     )
-    amiss = dataclasses.replace(LIVE, readings={**LIVE.readings, "btc_price_usd": noted})
+    amiss = dataclasses.replace(LIVE, values={**LIVE.values, "btc_price_usd": noted})
     own = dataclasses.replace(LIVE.network, btc_price_usd=90_000.0)
-    used = readings_in_use(own, amiss)
+    used = values_in_use(own, amiss)
     price = used.pop("btc_price_usd")
     assert (price.value, price.source, price.status) == (
         90_000.0,
@@ -349,7 +349,7 @@ def test_an_entered_value_is_the_user_s() -> None:
 def test_a_height_of_another_day_is_the_user_s() -> None:
     """The same height on another day is another figure, and says of which day it is."""
     day = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
-    used = readings_in_use(dataclasses.replace(LIVE.network, as_of=day), LIVE)
+    used = values_in_use(dataclasses.replace(LIVE.network, as_of=day), LIVE)
     assert used["block_height"].status is Status.ENTERED
     assert used["block_height"].source == "of 01 Nov 2026, entered by you"
     assert used["difficulty"].status is Status.LIVE
@@ -358,4 +358,4 @@ def test_a_height_of_another_day_is_the_user_s() -> None:
 def test_readings_come_in_the_order_they_are_shown() -> None:
     """Each of the five values is there, entered or not."""
     own = dataclasses.replace(LIVE.network, difficulty=1e14)
-    assert tuple(readings_in_use(own, LIVE)) == NETWORK_VALUES
+    assert tuple(values_in_use(own, LIVE)) == NETWORK_VALUES

@@ -18,7 +18,7 @@ from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.health import Health, ProviderRecord
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import Clock, NetworkService, Store, client_factory, health_of
-from hydro_mining.readings import NETWORK_VALUES, Snapshot
+from hydro_mining.provenance import NETWORK_VALUES, Snapshot
 from hydro_mining.settings import Secret, Settings
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
 
@@ -89,16 +89,16 @@ def page_of(service: NetworkService, snapshot: Snapshot) -> Page:
         fees_btc_per_block=network.fees_btc_per_block,
         btc_price=network.btc_price_usd,
     )
-    bar = network_headline(snapshot.readings, now)
-    bar += network_bar(snapshot.readings, now=now, hashprice_usd_per_th_per_day=float(price))
+    bar = network_headline(snapshot.values, now)
+    bar += network_bar(snapshot.values, now=now, hashprice_usd_per_th_per_day=float(price))
     page = Page(
         bar=bar,
         headline=_headline(bar),
-        notices=tuple(network_notices(snapshot.readings)),
+        notices=tuple(network_notices(snapshot.values)),
         health=health_of(service, snapshot),
     )
     for name in NETWORK_VALUES:
-        reading, chip = snapshot.readings[name], page.chip(name)
+        reading, chip = snapshot.values[name], page.chip(name)
         assert reading.source in chip.title
         assert (" old" in chip.text) == (reading.as_of is not None)
         assert "no time" in chip.text or reading.as_of is not None

@@ -8,7 +8,7 @@ import pytest
 
 from hydro_mining.network_data.assembly import Stored, assembled
 from hydro_mining.network_data.kept import Kept
-from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
+from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)  # a Saturday
 DAY = dt.timedelta(days=1)
@@ -24,8 +24,8 @@ UNAVAILABLE = "Live data temporarily unavailable"
 LIMITED = "Live data limit reached for today"
 
 
-def built_in(value: float, as_of: dt.datetime | None = BUILT_IN) -> Reading:
-    return Reading(value=value, unit="unit", source="built in", as_of=as_of)
+def built_in(value: float, as_of: dt.datetime | None = BUILT_IN) -> SourcedValue:
+    return SourcedValue(value=value, unit="unit", source="built in", as_of=as_of)
 
 
 def kept(value: float, fetched_at: dt.datetime = NOW, **changed: Any) -> Kept:
@@ -54,21 +54,21 @@ def snapshot(
     return assembled(stored, defaults=defaults or default_snapshot(), now=now, ttl=DAY)
 
 
-def default_snapshot(**changed: Reading) -> Snapshot:
+def default_snapshot(**changed: SourcedValue) -> Snapshot:
     readings = {name: built_in(value) for name, value in DEFAULT_VALUES.items()} | changed
     per_usd = {"EUR": built_in(0.87), "CAD": built_in(1.44)}
-    return Snapshot(as_of=BUILT_IN, readings=readings, per_usd=per_usd)
+    return Snapshot(as_of=BUILT_IN, values=readings, per_usd=per_usd)
 
 
-def price(value: Kept, **stored: Any) -> Reading:
-    return snapshot(values={"btc_price_usd": value}, **stored).readings["btc_price_usd"]
+def price(value: Kept, **stored: Any) -> SourcedValue:
+    return snapshot(values={"btc_price_usd": value}, **stored).values["btc_price_usd"]
 
 
 def test_without_anything_stored_the_built_in_values_stand():
     """Nothing was asked, so nothing is excused and nothing is reckoned on."""
     found = snapshot()
-    assert found.readings == default_snapshot().readings
-    assert list(found.readings) == list(NETWORK_VALUES)
+    assert found.values == default_snapshot().values
+    assert list(found.values) == list(NETWORK_VALUES)
     assert found.as_of == BUILT_IN
     assert found.is_static
 
@@ -77,7 +77,7 @@ def test_what_was_fetched_just_now_is_live():
     """A live value has its provenance and needs no sentence."""
     seen = NOW - dt.timedelta(minutes=1)
     found = price(kept(83_000, as_of=seen), renewed=frozenset({"btc_price_usd"}))
-    assert found == Reading(
+    assert found == SourcedValue(
         value=83_000,
         unit="$/BTC",
         source="CoinGecko",
@@ -166,13 +166,13 @@ def test_a_price_of_its_hour_does_not_age_in_the_cache():
 def test_a_value_that_never_came_is_excused():
     """The built-in value stands with its day and with what the providers did."""
     trouble = "CoinGecko could not be reached."
-    found = snapshot(troubles={"btc_price_usd": trouble}).readings["btc_price_usd"]
+    found = snapshot(troubles={"btc_price_usd": trouble}).values["btc_price_usd"]
     assert found.status is Status.STATIC
     assert found.note == f"{UNAVAILABLE}, using the built-in value of 10 Oct 2026."
     assert found.detail == trouble
     found = snapshot(
         troubles={"btc_price_usd": trouble}, limited=frozenset({"btc_price_usd"})
-    ).readings["btc_price_usd"]
+    ).values["btc_price_usd"]
     assert found.note == f"{LIMITED}, using the built-in value of 10 Oct 2026."
 
 
@@ -180,13 +180,15 @@ def test_a_built_in_value_without_a_day_has_none():
     """No day is made up."""
     defaults = default_snapshot(btc_price_usd=built_in(80_000, None))
     found = snapshot(troubles={"btc_price_usd": "x"}, defaults=defaults)
-    note = found.readings["btc_price_usd"].note
+    note = found.values["btc_price_usd"].note
     assert note == f"{UNAVAILABLE}, using the built-in value."
 
 
-def height(value: float, age: dt.timedelta, now: dt.datetime = NOW) -> tuple[Reading, Snapshot]:
+def height(
+    value: float, age: dt.timedelta, now: dt.datetime = NOW
+) -> tuple[SourcedValue, Snapshot]:
     found = snapshot(values={"block_height": kept(value, now - age)}, now=now)
-    return found.readings["block_height"], found
+    return found.values["block_height"], found
 
 
 def test_a_fresh_height_is_not_reckoned_on():
@@ -220,7 +222,7 @@ def test_a_reckoned_height_may_pass_a_halving(last, passes):
 def test_a_built_in_height_is_reckoned_on_beside_fetched_values():
     """42.5 days × 144 = 6,120 blocks after 970,748."""
     found = snapshot(values={"btc_price_usd": kept(83_000)})
-    reading = found.readings["block_height"]
+    reading = found.values["block_height"]
     assert (reading.value, reading.status) == (976_868, Status.STATIC)
     assert reading.note == "Reckoned from 970,748 on 10 Oct 2026 at 144 blocks a day."
     assert found.as_of == NOW
@@ -239,14 +241,14 @@ def test_a_clock_of_1970_reckons_nothing():
     """At boot a clock may stand at 1970: the values stay, and say what is wrong."""
     boot = dt.datetime(1970, 1, 1, 0, 5, tzinfo=dt.UTC)
     found = snapshot(values={"block_height": kept(976_800, NOW)}, now=boot)
-    reading = found.readings["block_height"]
+    reading = found.values["block_height"]
     assert reading.value == 976_800
     assert reading.note.endswith("That is later than this machine's clock says it is now.")
 
 
-def rate(now: dt.datetime, day: dt.datetime) -> Reading:
+def rate(now: dt.datetime, day: dt.datetime) -> SourcedValue:
     value = Kept(value=0.76, source="Frankfurter", as_of=day, fetched_at=now)
-    return snapshot(rates={"GBP": value}, now=now).readings["usd_to_gbp"]
+    return snapshot(rates={"GBP": value}, now=now).values["usd_to_gbp"]
 
 
 FRIDAY = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
@@ -273,7 +275,7 @@ def test_a_rate_ages_in_the_cache():
     """Fetched in time, a rate of last Monday is still not Saturday's."""
     monday = dt.datetime(2026, 11, 16, tzinfo=dt.UTC)
     value = Kept(value=0.76, source="Frankfurter", as_of=monday, fetched_at=NOW - DAY)
-    found = snapshot(rates={"GBP": value}).readings["usd_to_gbp"]
+    found = snapshot(rates={"GBP": value}).values["usd_to_gbp"]
     assert (found.status, found.note) == (
         Status.STALE,
         "Frankfurter's own data are 5 days old.",
@@ -291,7 +293,7 @@ def test_rates_of_all_currencies_stand_over_the_built_in_ones():
     }
     assert found.per_usd["EUR"].unit == "EUR/$"
     assert found.per_usd["CAD"].status is Status.STATIC
-    assert found.readings["usd_to_gbp"].unit == "£/$"
+    assert found.values["usd_to_gbp"].unit == "£/$"
 
 
 def test_a_snapshot_is_never_changed():
@@ -300,7 +302,7 @@ def test_a_snapshot_is_never_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.as_of = NOW
     with pytest.raises(TypeError, match="does not support item assignment"):
-        found.readings["btc_price_usd"] = built_in(1)
+        found.values["btc_price_usd"] = built_in(1)
 
 
 @pytest.mark.usefixtures("upstream")
@@ -309,6 +311,6 @@ def test_an_hours_limit_is_not_the_days(service, refreshed, clock):
     for _ in range(10):
         refreshed(service(), force=True)
         clock.advance(minutes=5, seconds=1)
-    reading = refreshed(service(), force=True).readings["fees_btc_per_block"]
+    reading = refreshed(service(), force=True).values["fees_btc_per_block"]
     assert reading.detail == "mempool.space has had its 30 calls of this hour."
     assert "for today" not in reading.note

@@ -141,7 +141,7 @@ def test_who_vouched_is_not_told_to_stand_alone(service, upstream, refreshed, cl
     upstream.price.respond(json={"bitcoin": bitcoin})
     upstream.ticker.respond(json={"price": "50000", "time": clock.time.isoformat()})
     upstream.spot.respond(json={"data": {"amount": "50500", "base": "BTC", "currency": "USD"}})
-    reading = refreshed(service(), force=True).readings["btc_price_usd"]
+    reading = refreshed(service(), force=True).values["btc_price_usd"]
     assert (reading.value, reading.source) == (50_000, "Coinbase Exchange")
     assert "CoinGecko says $120,000 after $83,000, and no second provider agrees." in reading.note
     assert "Coinbase says" not in reading.note

@@ -20,7 +20,7 @@ import pytest
 
 from hydro_mining.network_data import Store
 from hydro_mining.network_data.cache_file import JsonOnlyDisk
-from hydro_mining.readings import Snapshot, Status
+from hydro_mining.provenance import Snapshot, Status
 from tests.network_data.faults import fault
 
 MEMORY_ONLY = (
@@ -33,7 +33,7 @@ SET_ASIDE = "The stored values were damaged; they were set aside and will be fet
 
 def statuses(snapshot: Snapshot) -> set[Status]:
     """Return the states of all values."""
-    return {reading.status for reading in snapshot.readings.values()}
+    return {reading.status for reading in snapshot.values.values()}
 
 
 def plant(folder: Path, statement: str, *values: object) -> None:
@@ -224,8 +224,8 @@ def test_one_spoilt_row_costs_one_value(filled, service, value):
     key = packed("value:difficulty")
     plant(filled, "UPDATE Cache SET value = ? WHERE key = ?", value, key)
     snapshot = service().snapshot()
-    assert snapshot.readings["difficulty"].status is Status.STATIC
-    assert snapshot.readings["btc_price_usd"].status is Status.CACHED
+    assert snapshot.values["difficulty"].status is Status.STATIC
+    assert snapshot.values["btc_price_usd"].status is Status.CACHED
 
 
 class Touch:
@@ -251,7 +251,7 @@ def test_a_planted_pickle_does_not_run(filled, service, tmp_path):
     proof = tmp_path / "ran"
     plant_pickle(filled, Touch(proof))
     snapshot = service().snapshot()
-    assert snapshot.readings["difficulty"].status is Status.STATIC
+    assert snapshot.values["difficulty"].status is Status.STATIC
     assert not proof.exists()
 
 
@@ -278,7 +278,7 @@ def test_a_row_that_names_a_file_is_refused(filled, service, tmp_path):
     secret.write_bytes(packed({"schema": 1, "value": 5}))
     statement = "UPDATE Cache SET filename = ?, value = NULL WHERE key = ?"
     plant(filled, statement, str(secret), packed("value:difficulty"))
-    assert service().snapshot().readings["difficulty"].status is Status.STATIC
+    assert service().snapshot().values["difficulty"].status is Status.STATIC
 
 
 @pytest.mark.parametrize("mode", [diskcache.core.MODE_PICKLE])
@@ -299,8 +299,8 @@ def test_a_row_of_another_schema_is_fetched_anew(filled, service, upstream, refr
     plant(filled, "UPDATE Cache SET value = ? WHERE key = ?", row, key)
     plant(filled, "DELETE FROM Cache WHERE key = ?", packed("round"))
     one = service()
-    assert one.snapshot().readings["btc_price_usd"].status is Status.STATIC
-    assert refreshed(one).readings["btc_price_usd"].status is Status.LIVE
+    assert one.snapshot().values["btc_price_usd"].status is Status.STATIC
+    assert refreshed(one).values["btc_price_usd"].status is Status.LIVE
     assert upstream.calls == 7
 
 

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from hydro_mining.network_data import Store
-from hydro_mining.readings import Snapshot, Status
+from hydro_mining.provenance import Snapshot, Status
 from tests.network_data.faults import fault, page_of
 
 MEMORY_ONLY = (
@@ -31,7 +31,7 @@ NOBODY = 65_534
 
 def statuses(snapshot: Snapshot) -> set[Status]:
     """Return the states of all values."""
-    return {reading.status for reading in snapshot.readings.values()}
+    return {reading.status for reading in snapshot.values.values()}
 
 
 @pytest.fixture

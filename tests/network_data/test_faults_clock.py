@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from hydro_mining.economics.bitcoin import block_subsidy
-from hydro_mining.readings import NETWORK_VALUES, Status
+from hydro_mining.provenance import NETWORK_VALUES, Status
 from tests.network_data.conftest import HEIGHT, NOW
 from tests.network_data.faults import fault, page_of, timed
 
@@ -69,7 +69,7 @@ def test_a_clock_of_1970_is_noticed(service, refreshed, clock):
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
     assert "a time that lies ahead of this machine's clock" in page.chip("btc_price_usd").title
-    assert snapshot.readings["btc_price_usd"].source == "Coinbase"
+    assert snapshot.values["btc_price_usd"].source == "Coinbase"
     assert page.chip("usd_to_gbp").status == "static"
     assert any("ahead of this machine's clock" in reason for reason in page.health.reasons)
     assert snapshot.network.block_height == HEIGHT
@@ -157,7 +157,7 @@ def test_the_deadline_is_the_operators(upstream, folder, deadline):
         route.mock(side_effect=silence)
     round_ = timed(folder, NOW, deadline_s=deadline)
     assert round_.seconds == deadline
-    assert round_.snapshot.readings["usd_to_gbp"].status is Status.LIVE
+    assert round_.snapshot.values["usd_to_gbp"].status is Status.LIVE
     assert f"No answer within {deadline:g} seconds." in round_.page.chip("btc_price_usd").title
 
 

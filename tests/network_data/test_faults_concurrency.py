@@ -9,7 +9,7 @@ import pytest
 
 from hydro_mining.health import State
 from hydro_mining.network_data import NetworkFeed
-from hydro_mining.readings import NETWORK_VALUES
+from hydro_mining.provenance import NETWORK_VALUES
 from tests.network_data.conftest import HEIGHT, NOW
 from tests.network_data.faults import KEYED, fault, page_of
 
@@ -187,7 +187,7 @@ def test_a_snapshot_never_changes(service, upstream, refreshed, clock):
     assert before.network == network
     assert page.chip("btc_price_usd").text.startswith("Bitcoin price Live $83,000")
     with pytest.raises(TypeError, match="does not support item assignment"):
-        before.readings["btc_price_usd"] = after.readings["btc_price_usd"]  # type: ignore[index]
+        before.values["btc_price_usd"] = after.values["btc_price_usd"]  # type: ignore[index]
     with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign"):
         before.as_of = NOW  # type: ignore[misc]
 

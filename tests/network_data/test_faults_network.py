@@ -9,7 +9,7 @@ import pytest
 from hydro_mining.health import State
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
-from hydro_mining.readings import Status
+from hydro_mining.provenance import Status
 from hydro_mining.settings import Settings
 from tests.network_data.conftest import NOW
 from tests.network_data.faults import KEYED, fault, page_of, timed
@@ -72,12 +72,12 @@ def test_an_outage_leaves_the_last_values(service, upstream, refreshed, clock, e
         ("fees_btc_per_block", 0.02),
         ("usd_to_gbp", 0.76),
     ):
-        assert snapshot.readings[name].value == value
+        assert snapshot.values[name].value == value
         assert page.chip(name).status == "stale"
         assert last in page.chip(name).title
     assert f"CoinGecko {trouble}." in page.chip("btc_price_usd").title
     # 25 hours and some seconds of tries at 144 blocks a day are 150 blocks more.
-    assert snapshot.readings["block_height"].value == 976_950
+    assert snapshot.values["block_height"].value == 976_950
     assert page.headline == "Not live: last fetched 25 h ago"
     assert page.health.state is State.DOWN
 
@@ -120,7 +120,7 @@ def test_a_second_difficulty_is_not_held_up(upstream, folder, answer):
     failing = {"side_effect": answer} if isinstance(answer, Exception) else {"return_value": answer}
     upstream.q_difficulty.mock(**failing)
     round_ = timed(folder, NOW)
-    difficulty = round_.snapshot.readings["difficulty"]
+    difficulty = round_.snapshot.values["difficulty"]
     assert (difficulty.status, difficulty.source) == (Status.LIVE, "mempool.space")
     assert round_.seconds < 12
 
@@ -134,8 +134,8 @@ def test_a_second_height_is_found_in_time(upstream, folder, answer):
         route.mock(**failing)
     round_ = timed(folder, NOW)
     for name in ("block_height", "difficulty"):
-        assert round_.snapshot.readings[name].status is Status.LIVE
-        assert round_.snapshot.readings[name].source == "Blockchain.info"
+        assert round_.snapshot.values[name].status is Status.LIVE
+        assert round_.snapshot.values[name].source == "Blockchain.info"
     assert round_.seconds <= 15
 
 

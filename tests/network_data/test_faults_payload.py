@@ -6,7 +6,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from hydro_mining.readings import Status
+from hydro_mining.provenance import Status
 from tests.network_data.conftest import DIFFICULTY, NOW
 from tests.network_data.faults import fault, page_of
 
@@ -93,7 +93,7 @@ def test_adjustments_of_another_shape(service, upstream, refreshed, body):
     page = page_of(one, snapshot)
     chip = page.chip("difficulty")
     assert chip.status == "live"
-    assert snapshot.readings["difficulty"].source == "Blockchain.info"
+    assert snapshot.values["difficulty"].source == "Blockchain.info"
     assert "mempool.space gave an unexpected answer (" in chip.title
     assert "(0 is missing)" not in chip.title
     assert "(1 is missing)" not in chip.title
@@ -106,8 +106,8 @@ def test_the_first_source_of_difficulty_is_not_called_the_second(service, upstre
     one = service()
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
-    assert snapshot.readings["difficulty"].source == "Blockchain.info"
-    assert not snapshot.readings["difficulty"].is_fallback
+    assert snapshot.values["difficulty"].source == "Blockchain.info"
+    assert not snapshot.values["difficulty"].is_fallback
     assert "2nd source" not in page.chip("difficulty").text
     assert "This value is of Blockchain.info." not in page.chip("difficulty").title
 
@@ -124,7 +124,7 @@ def test_fees_without_a_field_are_the_last(service, upstream, refreshed, clock, 
     clock.advance(hours=25)
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
-    assert snapshot.readings["fees_btc_per_block"].value == 0.02
+    assert snapshot.values["fees_btc_per_block"].value == 0.02
     chip = page.chip("fees_btc_per_block")
     assert chip.status == "stale"
     assert f"mempool.space gave an unexpected answer ({name} is missing)." in chip.title
@@ -200,7 +200,7 @@ def test_a_plain_text_that_is_no_number_is_refused(service, upstream, refreshed,
     one = service()
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
-    assert snapshot.readings["difficulty"].source == "mempool.space"
+    assert snapshot.values["difficulty"].source == "mempool.space"
     assert "Blockchain.info gave an unexpected answer (" in page.chip("difficulty").title
 
 
@@ -392,7 +392,7 @@ def test_an_impossible_time_is_refused(service, upstream, refreshed, time, said)
     one = service()
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
-    assert snapshot.readings["btc_price_usd"].source == "Coinbase Exchange"
+    assert snapshot.values["btc_price_usd"].source == "Coinbase Exchange"
     assert said in page.record("CoinGecko").last_error
 
 

@@ -8,7 +8,7 @@ import diskcache
 import httpx
 import pytest
 
-from hydro_mining.readings import NETWORK_VALUES, Status
+from hydro_mining.provenance import NETWORK_VALUES, Status
 from hydro_mining.settings import Secret
 from tests.network_data.conftest import DIFFICULTY
 from tests.network_data.faults import CANARY, KEYED, fault, page_of
@@ -151,7 +151,7 @@ def test_a_limit_with_status_200_is_a_limit(service, upstream, refreshed, clock,
     page = page_of(one, snapshot)
     assert page.chip("btc_price_usd").status == "stale"
     assert "CoinGecko asks us to wait" in page.chip("btc_price_usd").title
-    assert snapshot.readings["btc_price_usd"].value == 83_000
+    assert snapshot.values["btc_price_usd"].value == 83_000
     assert page.record("CoinGecko").paused_until is not None
 
 
@@ -265,7 +265,7 @@ def test_a_server_fault_for_good_ends_after_few_tries(service, upstream, refresh
     page = page_of(one, snapshot)
     assert upstream.rewards.call_count - before == 2
     assert page.chip("fees_btc_per_block").status == "stale"
-    assert snapshot.readings["fees_btc_per_block"].value == 0.02
+    assert snapshot.values["fees_btc_per_block"].value == 0.02
     reason = "mempool.space had a server error (503)."
     assert reason in page.chip("fees_btc_per_block").title
 
@@ -283,7 +283,7 @@ def test_a_redirect_is_not_followed(service, upstream, refreshed, status):
     assert page.record("Frankfurter").last_error == reason
     assert f"{reason}. This value is of mempool.space." in page.chip("usd_to_gbp").title
     # £62,250 and $83,000 for a bitcoin: £0.75 for a dollar.
-    assert snapshot.readings["usd_to_gbp"].value == 0.75
+    assert snapshot.values["usd_to_gbp"].value == 0.75
     assert moved.call_count == 0
     assert upstream.rates.call_count == 1
 
@@ -346,7 +346,7 @@ def test_an_unexpected_answer_of_all_keeps_the_last(service, upstream, refreshed
         assert page.chip(name).status == "stale"
         assert "unexpected answer" in page.chip(name).title
         if name != "block_height":
-            assert snapshot.readings[name].value == before.readings[name].value
+            assert snapshot.values[name].value == before.values[name].value
 
 
 @fault(31)
@@ -360,7 +360,7 @@ def test_a_byte_order_mark_does_no_harm(service, upstream, refreshed):
     page = page_of(one, snapshot)
     assert page.headline == "Live: all network figures were fetched just now"
     assert page.notices == ()
-    assert abs(snapshot.readings["difficulty"].value / DIFFICULTY - 1) < 1e-9
+    assert abs(snapshot.values["difficulty"].value / DIFFICULTY - 1) < 1e-9
 
 
 ANSWERS = {
@@ -410,7 +410,7 @@ def test_errors_of_the_documents_are_known(service, upstream, refreshed):
     one = service()
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
-    assert snapshot.readings["btc_price_usd"].status is Status.STATIC
+    assert snapshot.values["btc_price_usd"].status is Status.STATIC
     assert (
         "Coinbase gave an unexpected answer (an error with status 200)."
         in page.chip("btc_price_usd").title

@@ -70,7 +70,7 @@ def test_one_difficulty_of_zero_leaves_the_other(service, upstream, refreshed):
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
     assert page.chip("difficulty").status == "live"
-    assert snapshot.readings["difficulty"].source == "mempool.space"
+    assert snapshot.values["difficulty"].source == "mempool.space"
     assert "Blockchain.info gave an impossible difficulty (0)." in page.notices[0]
 
 
@@ -205,8 +205,8 @@ def test_a_jump_that_a_second_provider_confirms_is_taken(service, upstream, refr
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
     assert snapshot.network.btc_price_usd == 120_000
-    assert snapshot.readings["btc_price_usd"].source == "CoinGecko"
-    assert not snapshot.readings["btc_price_usd"].is_fallback
+    assert snapshot.values["btc_price_usd"].source == "CoinGecko"
+    assert not snapshot.values["btc_price_usd"].is_fallback
     assert page.chip("btc_price_usd").status == "live"
     assert page.notices == ()
     assert upstream.spot.call_count == 0
@@ -300,12 +300,12 @@ def test_two_providers_that_differ_are_both_named(service, upstream, refreshed):
     one = service()
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
-    assert snapshot.readings["difficulty"].source == "Blockchain.info"
+    assert snapshot.values["difficulty"].source == "Blockchain.info"
     assert page.chip("difficulty").status == "live"
     assert page.notices == (
         "Difficulty: The providers differ: Blockchain.info 132.72 T and mempool.space 140.68 T.",
     )
-    assert snapshot.readings["difficulty"].as_of is None
+    assert snapshot.values["difficulty"].as_of is None
 
 
 @fault(53)
@@ -377,7 +377,7 @@ def test_a_time_ahead_is_a_clock_problem(service, upstream, refreshed, minutes, 
     one = service()
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
-    assert snapshot.readings["btc_price_usd"].source == source
+    assert snapshot.values["btc_price_usd"].source == source
     said = "a time that lies ahead of this machine's clock"
     assert (said in page.chip("btc_price_usd").title) == (source != "CoinGecko")
     assert "data under 1 min old" in page.chip("btc_price_usd").text
@@ -402,7 +402,7 @@ def test_a_rate_of_the_last_working_day_is_todays(service, upstream, refreshed, 
     one = service()
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
-    assert snapshot.readings["usd_to_gbp"].source == "Frankfurter"
+    assert snapshot.values["usd_to_gbp"].source == "Frankfurter"
     assert page.chip("usd_to_gbp").status == "live"
     assert page.notices == ()
 
@@ -487,7 +487,7 @@ def test_a_height_that_is_none_is_refused(service, upstream, refreshed, height):
     snapshot = refreshed(one)
     page = page_of(one, snapshot)
     assert snapshot.network.block_height == HEIGHT
-    assert snapshot.readings["block_height"].source == "Blockchain.info"
+    assert snapshot.values["block_height"].source == "Blockchain.info"
     assert "e+" not in page.chip("block_height").title
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import FeedState, NetworkFeed, NetworkService
-from hydro_mining.readings import Status
+from hydro_mining.provenance import Status
 
 
 class Listener:
@@ -36,7 +36,7 @@ class Listener:
 
 def is_live(state: FeedState) -> bool:
     """Whether all values are live."""
-    return {reading.status for reading in state.snapshot.readings.values()} == {Status.LIVE}
+    return {reading.status for reading in state.snapshot.values.values()} == {Status.LIVE}
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_start_has_what_is_stored(service, refreshed, feed):
     refreshed(service())
     one = feed(service)
     one.start()
-    assert {r.status for r in one.state.snapshot.readings.values()} == {Status.CACHED}
+    assert {r.status for r in one.state.snapshot.values.values()} == {Status.CACHED}
     assert one.state.health is not None
 
 
@@ -110,7 +110,7 @@ def test_an_outage_reaches_the_listeners_in_words(service, upstream, feed):
     one.start()
     one.subscribe(listener)
     one.request()
-    state = listener.wait_for(lambda s: bool(s.snapshot.readings["btc_price_usd"].note))
+    state = listener.wait_for(lambda s: bool(s.snapshot.values["btc_price_usd"].note))
     assert state.snapshot.is_static
     assert state.health is not None
     assert state.health.state == "down"

@@ -14,7 +14,7 @@ import pytest
 
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import FeedState, NetworkFeed, NetworkService, Store
-from hydro_mining.readings import Status
+from hydro_mining.provenance import Status
 from tests.network_data.faults import fault
 
 
@@ -48,7 +48,7 @@ class Failing:
 
 def is_live(state: FeedState) -> bool:
     """Whether all values are live."""
-    return {reading.status for reading in state.snapshot.readings.values()} == {Status.LIVE}
+    return {reading.status for reading in state.snapshot.values.values()} == {Status.LIVE}
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_locked_cache_holds_neither_the_start_nor_the_end(
         assert time.perf_counter() - started < 3.5
         state = listener.wait_for(lambda s: bool(s.notice))
         other.execute("ROLLBACK")
-    assert {r.status for r in state.snapshot.readings.values()} == {Status.CACHED}
+    assert {r.status for r in state.snapshot.values.values()} == {Status.CACHED}
     assert state.notice == "Stored values can be read but not renewed on disk."
     assert upstream.calls == 6
 
@@ -214,4 +214,4 @@ def test_requests_after_the_end_do_no_harm(service, feed):
     one.request_history()
     one.subscribe(listener := Listener())
     assert listener.told == []
-    assert one.state.snapshot.readings
+    assert one.state.snapshot.values

@@ -8,7 +8,7 @@ import pytest
 
 from hydro_mining.health import State
 from hydro_mining.network_data import health_of
-from hydro_mining.readings import Status
+from hydro_mining.provenance import Status
 from hydro_mining.settings import Secret
 
 
@@ -93,7 +93,7 @@ def test_trouble_with_the_disk_degrades(service, refreshed, tmp_path):
     one = service(cache_folder=file)
     snapshot = refreshed(one)
     health = health_of(one, snapshot)
-    assert {r.status for r in snapshot.readings.values()} == {Status.LIVE}
+    assert {r.status for r in snapshot.values.values()} == {Status.LIVE}
     assert health.state is State.DEGRADED
     assert health.reasons == (
         "The folder for stored values cannot be used, so values are kept only until the "

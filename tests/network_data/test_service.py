@@ -4,13 +4,13 @@ import asyncio
 
 import httpx
 
-from hydro_mining.readings import Status
+from hydro_mining.provenance import Status
 
 
 def test_a_first_refresh_asks_each_provider_once(service, upstream, refreshed):
     """Six calls give five live values; no second source is asked while the first answers."""
     snapshot = refreshed(service())
-    assert {r.status for r in snapshot.readings.values()} == {Status.LIVE}
+    assert {r.status for r in snapshot.values.values()} == {Status.LIVE}
     assert upstream.calls == 6
     assert snapshot.network.btc_price_usd == 83_000
     assert snapshot.network.block_height == 976_800
@@ -23,7 +23,7 @@ def test_what_is_fresh_is_used_without_a_call(service, upstream, refreshed, cloc
     refreshed(service())
     clock.advance(hours=23)
     snapshot = refreshed(service())
-    assert {r.status for r in snapshot.readings.values()} == {Status.CACHED}
+    assert {r.status for r in snapshot.values.values()} == {Status.CACHED}
     assert upstream.calls == 6
 
 
@@ -42,7 +42,7 @@ def test_offline_is_static_and_says_of_when(service, upstream, refreshed):
     """Without a network and a cache the built-in values stand, with their day."""
     upstream.fail(httpx.ConnectError("name or service not known"))
     snapshot = refreshed(service())
-    price = snapshot.readings["btc_price_usd"]
+    price = snapshot.values["btc_price_usd"]
     assert price.status is Status.STATIC
     assert price.note == (
         "Live data temporarily unavailable, using the built-in value of 10 Oct 2026."

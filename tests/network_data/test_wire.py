@@ -14,7 +14,7 @@ from upstream import Upstream, providers_at, running_upstream
 
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
-from hydro_mining.readings import Snapshot, Status
+from hydro_mining.provenance import Snapshot, Status
 from hydro_mining.settings import Settings
 from tests.network_data.faults import fault
 
@@ -149,8 +149,8 @@ def refreshed(service: NetworkService) -> Snapshot:
 
 def why_second(snapshot: Snapshot) -> str:
     """Return why the price is Coinbase's, as its chip says it; all values must be live."""
-    assert {reading.status for reading in snapshot.readings.values()} == {Status.LIVE}
-    price = snapshot.readings["btc_price_usd"]
+    assert {reading.status for reading in snapshot.values.values()} == {Status.LIVE}
+    price = snapshot.values["btc_price_usd"]
     assert (price.source, price.is_fallback) == ("Coinbase Exchange", True)
     before, after = "CoinGecko ", ". This value is of Coinbase Exchange."
     assert price.note.startswith(before)
@@ -216,7 +216,7 @@ def test_a_round_ends_at_its_deadline(make, upstream):
     started = time.perf_counter()
     snapshot = refreshed(service)
     assert time.perf_counter() - started < 2.5
-    for reading in snapshot.readings.values():
+    for reading in snapshot.values.values():
         assert reading.status is Status.STATIC
         assert reading.detail == "No answer within 1 seconds."
 

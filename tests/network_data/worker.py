@@ -48,7 +48,7 @@ def refresh(upstream: str, folder: Path) -> None:
     one = service(upstream, folder)
     snapshot = asyncio.run(one.refresh())
     one.close()
-    print(json.dumps({name: [r.value, r.status] for name, r in snapshot.readings.items()}))
+    print(json.dumps({name: [r.value, r.status] for name, r in snapshot.values.items()}))
 
 
 def hold(_: str, folder: Path) -> None:

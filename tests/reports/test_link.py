@@ -17,6 +17,7 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
 from hydro_mining.imports.study import read_study
+from hydro_mining.package_files import package_text
 from hydro_mining.reports.link import CASE_KEY, LONGEST_CASE, case_text, read_case
 from hydro_mining.reports.run_record import (
     RunRecord,
@@ -24,7 +25,6 @@ from hydro_mining.reports.run_record import (
     record_of_study,
     record_text,
 )
-from hydro_mining.shipped import shipped_text
 
 NOW = dt.datetime(2026, 11, 21, 19, 21, tzinfo=dt.UTC)
 LETTERS = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
@@ -43,7 +43,7 @@ def default_record(entries: tuple[CatalogueEntry, ...] | None = None) -> RunReco
 
 def example_record() -> RunRecord:
     """Return the record of the example study, whose catalogue is its own."""
-    return record_of_study(read_study(shipped_text("data", "example_study.json").encode()), now=NOW)
+    return record_of_study(read_study(package_text("data", "example_study.json").encode()), now=NOW)
 
 
 def packed(data: bytes | Any) -> str:

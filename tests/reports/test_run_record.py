@@ -19,7 +19,8 @@ from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
 from hydro_mining.imports.study import read_study
-from hydro_mining.readings import NETWORK_VALUES, Status
+from hydro_mining.package_files import package_text
+from hydro_mining.provenance import NETWORK_VALUES, Status
 from hydro_mining.reports.run_record import (
     SCHEMA,
     SCHEMA_VERSION,
@@ -31,7 +32,6 @@ from hydro_mining.reports.run_record import (
     record_of_study,
     record_text,
 )
-from hydro_mining.shipped import shipped_text
 
 Document = dict[str, Any]
 Change = Callable[[Document], None]
@@ -43,7 +43,7 @@ LONGEST_MESSAGE = 400
 
 def example_record() -> RunRecord:
     """Return the record of the example study that comes with the product."""
-    return record_of_study(read_study(shipped_text("data", "example_study.json").encode()), now=NOW)
+    return record_of_study(read_study(package_text("data", "example_study.json").encode()), now=NOW)
 
 
 @functools.cache
@@ -73,10 +73,10 @@ def live_record() -> RunRecord:
             detail="what only the operator reads",
             is_fallback=name == "btc_price_usd",
         )
-        for name, reading in record.snapshot.readings.items()
+        for name, reading in record.snapshot.values.items()
     }
     return dataclasses.replace(
-        record, snapshot=dataclasses.replace(record.snapshot, readings=readings)
+        record, snapshot=dataclasses.replace(record.snapshot, values=readings)
     )
 
 
@@ -125,12 +125,12 @@ KINDS = ("example", "default", "dollars", "live", "named", "not viable", "no min
 def bare(record: RunRecord) -> RunRecord:
     """Return a record without the operator's details, which are not written."""
     readings = {
-        name: dataclasses.replace(one, detail="") for name, one in record.snapshot.readings.items()
+        name: dataclasses.replace(one, detail="") for name, one in record.snapshot.values.items()
     }
     return dataclasses.replace(
         record,
         snapshot=dataclasses.replace(
-            record.snapshot, readings=readings, per_usd=dict(record.snapshot.per_usd)
+            record.snapshot, values=readings, per_usd=dict(record.snapshot.per_usd)
         ),
     )
 
@@ -217,7 +217,7 @@ def test_equal_records_give_the_same_text() -> None:
 
 def test_a_study_file_is_taken_for_a_study_and_a_record_for_a_record() -> None:
     """The reader of both asks no name of the file."""
-    data = shipped_text("data", "example_study.json").encode()
+    data = package_text("data", "example_study.json").encode()
     assert read_study_or_record(data, now=NOW) == example_record()
     later = NOW + dt.timedelta(days=1)
     text = record_text(example_record())
@@ -228,13 +228,13 @@ def test_a_study_file_is_taken_for_a_study_and_a_record_for_a_record() -> None:
 
 def test_a_study_s_figures_are_those_of_its_file_unless_they_are_built_in() -> None:
     """The example has the built-in figures of its day; an own price is the study file's."""
-    assert {r.status for r in example_record().snapshot.readings.values()} == {Status.STATIC}
+    assert {r.status for r in example_record().snapshot.values.values()} == {Status.STATIC}
     inputs = example_record().study
     network = dataclasses.replace(inputs.network, btc_price_usd=100_000.0)
     made = record_of_study(dataclasses.replace(inputs, network=network), now=NOW)
-    price = made.snapshot.readings["btc_price_usd"]
+    price = made.snapshot.values["btc_price_usd"]
     assert (price.status, price.source, price.as_of) == (Status.ENTERED, "the study file", None)
-    assert made.snapshot.readings["difficulty"] == bundled_network().readings["difficulty"]
+    assert made.snapshot.values["difficulty"] == bundled_network().values["difficulty"]
 
 
 # --- the schema ---------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def test_a_study_s_figures_are_those_of_its_file_unless_they_are_built_in() -> N
 
 def schema() -> Document:
     """Return the schema that comes with the product."""
-    found: Document = json.loads(shipped_text("data", "run_record.schema.json"))
+    found: Document = json.loads(package_text("data", "run_record.schema.json"))
     return found
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.imports.bundled import bundled_network, default_study_inputs
+from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, currency_of, label, unit
-from hydro_mining.readings import Snapshot
 from hydro_mining.reports.run_record.study_file import snapshot_of_study
 from hydro_mining.reports.tables import TABLES, table_csv, tables_zip
 
@@ -288,9 +288,9 @@ def test_a_formula_is_guarded(formula: str, name: str, study: Callable[..., Stud
     snapshot = snapshot_of_study(inputs)
     readings = {
         key: dataclasses.replace(one, source=formula, note=formula, unit=formula)
-        for key, one in snapshot.readings.items()
+        for key, one in snapshot.values.items()
     }
-    snapshot = dataclasses.replace(snapshot, readings=readings)
+    snapshot = dataclasses.replace(snapshot, values=readings)
     found = table(name, evaluate(inputs), snapshot=snapshot)
     assert not [cell for row in found for cell in row if _runs(cell)]
     if name != "revenue-path":
@@ -303,8 +303,8 @@ def test_text_with_commas_quotes_and_lines_stays_one_cell() -> None:
     """A source is one cell, whatever stands in it."""
     network = bundled_network()
     odd = 'a,"b";\r\n"c'
-    readings = {n: dataclasses.replace(r, source=odd) for n, r in network.readings.items()}
-    snapshot = dataclasses.replace(network, readings=readings)
+    readings = {n: dataclasses.replace(r, source=odd) for n, r in network.values.items()}
+    snapshot = dataclasses.replace(network, values=readings)
     found = table("network", evaluate(default_study_inputs()), snapshot=snapshot)
     assert column(found, "source")[:5] == [odd] * 5
 

@@ -26,7 +26,7 @@ from hydro_mining.economics import (
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.study import read_study
-from hydro_mining.readings import Snapshot, Status
+from hydro_mining.provenance import Snapshot, Status
 from hydro_mining.reports.workbook import workbook
 from tests.reports.workbooks import CREATED_AT, exported
 
@@ -86,7 +86,7 @@ def test_readings_keep_source_state_and_date(study: Study) -> None:
     base = study()
     book = opened(exported(replace(base, network=network)))
     held, entered = cell(book, "difficulty"), cell(book, "btc_price_usd")
-    source = snapshot.readings["difficulty"].source
+    source = snapshot.values["difficulty"].source
     assert held.parent.cell(held.row, 8).value == source
     assert held.parent.cell(held.row, 9).value == Status.STATIC
     assert entered.parent.cell(entered.row, 8).value == "entered by the user"
@@ -220,8 +220,8 @@ def test_go_live_that_was_given_is_a_date(study: Study) -> None:
 def test_readings_of_unknown_age_say_so(study: Study) -> None:
     """A source that tells no time has no date, never the export's."""
     snapshot = bundled_network()
-    readings = {name: replace(reading, as_of=None) for name, reading in snapshot.readings.items()}
-    undated = Snapshot(as_of=snapshot.as_of, readings=readings, per_usd=snapshot.per_usd)
+    readings = {name: replace(reading, as_of=None) for name, reading in snapshot.values.items()}
+    undated = Snapshot(as_of=snapshot.as_of, values=readings, per_usd=snapshot.per_usd)
     result = evaluate(replace(study(), network=snapshot.network))
     book = opened(workbook(result, snapshot=undated, created_at=CREATED_AT, version="1.2.3"))
     place = cell(book, "difficulty")

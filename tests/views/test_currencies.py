@@ -8,9 +8,9 @@ import pytest
 
 from hydro_mining.economics import StudyInputs
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.models import readings_in_use
+from hydro_mining.models import values_in_use
+from hydro_mining.provenance import Snapshot, SourcedValue, Status
 from hydro_mining.quantities import POUNDS
-from hydro_mining.readings import Reading, Snapshot, Status
 from hydro_mining.views.currencies import (
     currency_sentence,
     offered_currencies,
@@ -21,9 +21,9 @@ Build = Callable[..., StudyInputs]
 OCTOBER = dt.datetime(2026, 10, 9, tzinfo=dt.UTC)
 
 
-def rate(value: float, code: str, as_of: dt.datetime | None = OCTOBER) -> Reading:
+def rate(value: float, code: str, as_of: dt.datetime | None = OCTOBER) -> SourcedValue:
     """Return a rate of Frankfurter's."""
-    return Reading(
+    return SourcedValue(
         value=value, unit=f"{code}/$", source="Frankfurter", as_of=as_of, status=Status.LIVE
     )
 
@@ -33,15 +33,15 @@ def snapshot(**per_usd: float) -> Snapshot:
     bundled = bundled_network()
     return dataclasses.replace(
         bundled,
-        readings={**bundled.readings, "usd_to_gbp": rate(0.8, "£")},
+        values={**bundled.values, "usd_to_gbp": rate(0.8, "£")},
         per_usd={code: rate(value, code) for code, value in per_usd.items()},
     )
 
 
 def sentence(shown: Snapshot, code: str) -> str:
     """Return what is said of a currency when no rate was entered."""
-    currency = offered_currencies(shown, shown.readings["usd_to_gbp"].value)[code]
-    return currency_sentence(currency, shown.readings, shown.per_usd)
+    currency = offered_currencies(shown, shown.values["usd_to_gbp"].value)[code]
+    return currency_sentence(currency, shown.values, shown.per_usd)
 
 
 def test_rates_go_through_the_dollar() -> None:
@@ -115,7 +115,7 @@ def test_a_rate_without_a_time_is_of_unknown_date() -> None:
 def test_an_entered_rate_is_told_as_such(study: Build) -> None:
     """A pound's rate of one's own is neither dated nor anybody else's."""
     shown = bundled_network()
-    readings = readings_in_use(study().network, shown)
+    readings = values_in_use(study().network, shown)
     currency = offered_currencies(shown, readings["usd_to_gbp"].value)["USD"]
     assert currency_sentence(currency, readings, shown.per_usd).startswith(
         "Shown in USD: 1.250 USD for £1, from the pound's rate that was entered."

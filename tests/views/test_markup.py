@@ -9,7 +9,6 @@ import pytest
 
 from hydro_mining.app.overview import lead
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
-from hydro_mining.views.explained import metrics_workings, site_workings
 from hydro_mining.views.figures import (
     annual_rows,
     machine_headings,
@@ -20,6 +19,7 @@ from hydro_mining.views.figures import (
     summary,
 )
 from hydro_mining.views.markup import Card, card_grid, hint, notice, plain, table, workings
+from hydro_mining.views.workings import metrics_workings, site_workings
 
 Build = Callable[..., StudyInputs]
 HOSTILE = [

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.readings import NETWORK_VALUES, Reading, Status
+from hydro_mining.provenance import NETWORK_VALUES, SourcedValue, Status
 from hydro_mining.views.network_bar import (
     network_bar,
     network_headline,
@@ -21,12 +21,12 @@ NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 
 
-def readings(**changed: Reading) -> dict[str, Reading]:
+def readings(**changed: SourcedValue) -> dict[str, SourcedValue]:
     """Return the bundled readings, some replaced."""
-    return {**bundled_network().readings, **changed}
+    return {**bundled_network().values, **changed}
 
 
-def live(name: str = "btc_price_usd", **changed: object) -> Reading:
+def live(name: str = "btc_price_usd", **changed: object) -> SourcedValue:
     """Return a reading whose data are 4 minutes old and that was fetched 2 minutes ago."""
     facts: dict[str, object] = {
         "source": "CoinGecko",
@@ -34,15 +34,15 @@ def live(name: str = "btc_price_usd", **changed: object) -> Reading:
         "fetched_at": NOW - 2 * MINUTE,
         "status": Status.LIVE,
     }
-    return dataclasses.replace(bundled_network().readings[name], **(facts | changed))
+    return dataclasses.replace(bundled_network().values[name], **(facts | changed))
 
 
-def all_fetched(status: Status = Status.LIVE) -> dict[str, Reading]:
+def all_fetched(status: Status = Status.LIVE) -> dict[str, SourcedValue]:
     """Return five readings that were all fetched 2 minutes ago."""
     return {name: live(name, status=status) for name in NETWORK_VALUES}
 
 
-def bar(values: dict[str, Reading], now: dt.datetime = NOW) -> str:
+def bar(values: dict[str, SourcedValue], now: dt.datetime = NOW) -> str:
     """Return the bar at a hashprice of $0.04 per TH and day."""
     return network_bar(values, now=now, hashprice_usd_per_th_per_day=0.04)
 
@@ -127,7 +127,7 @@ def test_the_example_rate_is_marked():
 
 def test_an_entered_value_is_marked():
     """What the user entered is not passed off as a provider's."""
-    own = Reading(
+    own = SourcedValue(
         value=100_000, unit="$/BTC", source="entered by you", as_of=None, status=Status.ENTERED
     )
     text = visible(chip(bar(readings(btc_price_usd=own)), "btc_price_usd"))

@@ -10,7 +10,7 @@ from bokeh.models import DatetimeAxis, HoverTool
 
 from hydro_mining.health import ProviderRecord
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.readings import Reading, Status
+from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.proof import (
     hashprice_chart,
@@ -26,7 +26,7 @@ MINUTE = dt.timedelta(minutes=1)
 NAN = np.nan
 
 
-def reading(**changed: Any) -> Reading:
+def reading(**changed: Any) -> SourcedValue:
     """Return a price whose data are 4 minutes old and that was fetched 2 minutes ago."""
     facts: dict[str, Any] = {
         "value": 83_000.0,
@@ -36,7 +36,7 @@ def reading(**changed: Any) -> Reading:
         "fetched_at": NOW - 2 * MINUTE,
         "status": Status.LIVE,
     }
-    return Reading(**(facts | changed))
+    return SourcedValue(**(facts | changed))
 
 
 def record(**changed: Any) -> ProviderRecord:
@@ -93,7 +93,7 @@ def test_a_value_s_origin_by_hand() -> None:
 
 def test_a_built_in_value_was_never_fetched() -> None:
     """The bundled price has its day and no time of fetching."""
-    row = row_of(provenance_rows(bundled_network().readings, NOW), "Bitcoin price")
+    row = row_of(provenance_rows(bundled_network().values, NOW), "Bitcoin price")
     assert (row["State"], row["Data of"], row["Fetched"]) == (
         "Built in",
         "10 Oct 2026 (42 days)",
@@ -124,7 +124,7 @@ def test_what_is_amiss_stands_in_the_remark() -> None:
 
 def test_every_value_has_a_row_in_its_own_writing() -> None:
     """Five values, each as the bar writes it."""
-    _, rows = provenance_rows(bundled_network().readings, NOW)
+    _, rows = provenance_rows(bundled_network().values, NOW)
     assert [row[:2] for row in rows] == [
         ["Bitcoin price", "$82,826"],
         ["Difficulty", "132.72 T"],

@@ -26,13 +26,13 @@ from hydro_mining.imports.json_objects import (
     time,
 )
 from hydro_mining.imports.study import study_from_mapping
+from hydro_mining.package_files import package_text
+from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.quantities import checked
-from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.screens import read_dispatch, read_growth
 from hydro_mining.reports.run_record.upgrading import upgraded
 from hydro_mining.reports.run_record.writing import SCHEMA, SCHEMA_VERSION
-from hydro_mining.shipped import shipped_text
 
 __all__ = ["LARGEST_RECORD_MIB", "is_record", "read_record", "record_from_mapping"]
 
@@ -114,7 +114,7 @@ def _checked_version(fields: Mapping[str, Any]) -> int:
 
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(shipped_text("data", "run_record.schema.json")))
+    return Draft202012Validator(json.loads(package_text("data", "run_record.schema.json")))
 
 
 def _check_schema(document: Mapping[str, Any]) -> None:
@@ -185,14 +185,14 @@ def _snapshot(document: Mapping[str, Any]) -> Snapshot:
     )
     return Snapshot(
         as_of=_utc("network_snapshot.as_of", document["as_of"]),
-        readings={name: readings[name] for name in NETWORK_VALUES},
+        values={name: readings[name] for name in NETWORK_VALUES},
         per_usd=per_usd,
     )
 
 
-def _reading(path: str, name: str, document: Any) -> Reading:
+def _reading(path: str, name: str, document: Any) -> SourcedValue:
     reading = read_group(
-        Reading,
+        SourcedValue,
         path,
         document,
         as_of=_utc,

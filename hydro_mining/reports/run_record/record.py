@@ -11,8 +11,8 @@ from hydro_mining.economics.catalogue import CatalogueEntry, gbp_per_unit, price
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
+from hydro_mining.provenance import Snapshot, Status
 from hydro_mining.quantities import POUNDS
-from hydro_mining.readings import Snapshot, Status
 from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 from hydro_mining.views.currencies import offered_currencies
 
@@ -75,7 +75,7 @@ class RunRecord:
         if self.snapshot.as_of != network.as_of:
             rule = f"inputs.study.network.as_of, {network.as_of.isoformat()}"
             raise InputError("network_snapshot.as_of", rule, self.snapshot.as_of.isoformat())
-        for name, reading in self.snapshot.readings.items():
+        for name, reading in self.snapshot.values.items():
             value = getattr(network, name)
             if reading.value != value:
                 path = f"network_snapshot.readings.{name}.value"
@@ -141,6 +141,6 @@ def _for_others(snapshot: Snapshot) -> Snapshot:
         name: dataclasses.replace(reading, source=reading.source.replace("by you", "by hand"))
         if reading.status is Status.ENTERED
         else reading
-        for name, reading in snapshot.readings.items()
+        for name, reading in snapshot.values.items()
     }
-    return dataclasses.replace(snapshot, readings=readings)
+    return dataclasses.replace(snapshot, values=readings)

@@ -8,7 +8,7 @@ from hydro_mining.economics.inputs import Miner, StudyInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.study import read_study
-from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
+from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.reports.run_record.reading import is_record, read_record
 from hydro_mining.reports.run_record.record import RunRecord, new_record
 
@@ -70,11 +70,11 @@ def snapshot_of_study(study: StudyInputs) -> Snapshot:
     is_of_that_time = study.network.as_of == bundled.as_of
     readings = {}
     for name in NETWORK_VALUES:
-        known, value = bundled.readings[name], getattr(study.network, name)
+        known, value = bundled.values[name], getattr(study.network, name)
         is_known = is_of_that_time and known.value == value
         readings[name] = known if is_known else _entered(value, known.unit)
-    return Snapshot(as_of=study.network.as_of, readings=readings, per_usd=bundled.per_usd)
+    return Snapshot(as_of=study.network.as_of, values=readings, per_usd=bundled.per_usd)
 
 
-def _entered(value: float, unit: str) -> Reading:
-    return Reading(value=value, unit=unit, source=_SOURCE, as_of=None, status=Status.ENTERED)
+def _entered(value: float, unit: str) -> SourcedValue:
+    return SourcedValue(value=value, unit=unit, source=_SOURCE, as_of=None, status=Status.ENTERED)

@@ -8,7 +8,7 @@ from typing import Any
 
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.imports.study import study_to_mapping
-from hydro_mining.readings import Reading, Snapshot
+from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.screens import screens_to_mapping
 
@@ -67,16 +67,16 @@ def entry_to_mapping(entry: CatalogueEntry) -> dict[str, Any]:
 def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "as_of": snapshot.as_of.isoformat(),
-        "readings": _readings(snapshot.readings),
+        "readings": _readings(snapshot.values),
         "per_usd": _readings(snapshot.per_usd),
     }
 
 
-def _readings(readings: Mapping[str, Reading]) -> dict[str, Any]:
+def _readings(readings: Mapping[str, SourcedValue]) -> dict[str, Any]:
     return {name: _reading(reading) for name, reading in readings.items()}
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: SourcedValue) -> dict[str, Any]:
     # What the providers did in detail concerns their operator, not a record's reader.
     values = {
         f.name: getattr(reading, f.name) for f in dataclasses.fields(reading) if f.name != "detail"

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
-from hydro_mining.readings import Snapshot
+from hydro_mining.provenance import Snapshot
 from hydro_mining.reports.workbook.annual_page import write_annual
 from hydro_mining.reports.workbook.checks_page import write_checks
 from hydro_mining.reports.workbook.daily_pages import write_daily

@@ -6,8 +6,8 @@ from dataclasses import fields
 from typing import Any
 
 from hydro_mining import constants
+from hydro_mining.provenance import Snapshot, SourcedValue, Status
 from hydro_mining.quantities import QUANTITIES, label, unit
-from hydro_mining.readings import Reading, Snapshot, Status
 from hydro_mining.reports.workbook.pages import Book, Column, Page
 from hydro_mining.reports.workbook.plan import FIRST_ROW, Plan
 from hydro_mining.reports.workbook.styles import DATE, TIME, WHOLE, number_format
@@ -74,8 +74,8 @@ def write_inputs(book: Book, plan: Plan, snapshot: Snapshot) -> None:
         for field in fields(group):
             row += 1
             _write_input(book, page, row, field.name, plan)
-            if title == "Network" and field.name in snapshot.readings:
-                reading = snapshot.readings[field.name]
+            if title == "Network" and field.name in snapshot.values:
+                reading = snapshot.values[field.name]
                 _write_provenance(page, row, reading, getattr(group, field.name))
         row += 2
     _write_constants(book, page, row, plan)
@@ -135,7 +135,7 @@ def _restrict(page: Page, row: int, name: str) -> None:
         )
 
 
-def _write_provenance(page: Page, row: int, reading: Reading, value: float) -> None:
+def _write_provenance(page: Page, row: int, reading: SourcedValue, value: float) -> None:
     """Write who said a network figure; one that the snapshot does not hold was entered."""
     is_entered = reading.status is Status.ENTERED or reading.value != value
     page.text(row, _SOURCE, "entered by the user" if is_entered else reading.source, "small")

@@ -5,8 +5,8 @@ import datetime as dt
 from typing import Any
 
 from hydro_mining.economics import Evaluation
+from hydro_mining.provenance import Snapshot, SourcedValue, Status
 from hydro_mining.quantities import QUANTITIES, Currency, formatted, label
-from hydro_mining.readings import Reading, Snapshot, Status
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.wording import time_in_words
 
@@ -45,17 +45,17 @@ _UNSET = {
 def rests_on(result: Evaluation, snapshot: Snapshot) -> tuple[str, str]:
     """Return what the figures rest on in a sentence, and a warning where that is not live."""
     network = result.study.network
-    price = snapshot.readings["btc_price_usd"]
+    price = snapshot.values["btc_price_usd"]
     said = (
         f"It rests on a bitcoin price of {formatted('btc_price_usd', network.btc_price_usd)} "
         f"({_origin(price)}), a difficulty of {formatted('difficulty', network.difficulty)} "
-        f"({_origin(snapshot.readings['difficulty'])}), block height "
+        f"({_origin(snapshot.values['difficulty'])}), block height "
         f"{formatted('block_height', network.block_height)} of {time_in_words(network.as_of)} and "
         f"£{formatted('usd_to_gbp', network.usd_to_gbp)} for $1 "
-        f"({_origin(snapshot.readings['usd_to_gbp'])})."
+        f"({_origin(snapshot.values['usd_to_gbp'])})."
     )
-    built_in = [label(n) for n, r in snapshot.readings.items() if r.status is Status.STATIC]
-    old = [label(n) for n, r in snapshot.readings.items() if r.status is Status.STALE]
+    built_in = [label(n) for n, r in snapshot.values.items() if r.status is Status.STATIC]
+    old = [label(n) for n, r in snapshot.values.items() if r.status is Status.STALE]
     warnings = []
     if built_in:
         warnings.append(f"Built in, never fetched: {', '.join(built_in)}.")
@@ -64,7 +64,7 @@ def rests_on(result: Evaluation, snapshot: Snapshot) -> tuple[str, str]:
     return said, " ".join(warnings)
 
 
-def _origin(reading: Reading) -> str:
+def _origin(reading: SourcedValue) -> str:
     if reading.status is Status.ENTERED:
         return reading.source
     day = "of an unknown time" if reading.as_of is None else time_in_words(reading.as_of)
@@ -80,7 +80,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
             formatted(name, reading.value),
             *_times(reading),
         ]
-        for name, reading in snapshot.readings.items()
+        for name, reading in snapshot.values.items()
     ]
     rows += [
         [f"{code} for $1", f"{rate.value:,.4f}", *_times(rate)]
@@ -89,7 +89,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
     return headings, rows
 
 
-def _times(reading: Reading) -> list[str]:
+def _times(reading: SourcedValue) -> list[str]:
     return [
         "Entered" if reading.status is Status.ENTERED else state_word(reading),
         "not told" if reading.as_of is None else time_in_words(reading.as_of),

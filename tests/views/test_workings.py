@@ -9,8 +9,8 @@ import pytest
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.imports.bundled import site_presets
-from hydro_mining.views.explained import metrics_workings, site_workings
 from hydro_mining.views.figures import metrics_rows, site_cards
+from hydro_mining.views.workings import metrics_workings, site_workings
 
 Build = Callable[..., StudyInputs]
 _NUMBER = re.compile(r"(?<![\w^])[0-9][0-9,]*(?:\.[0-9]+)?")

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from hydro_mining.economics import evaluate
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
 from hydro_mining.quantities import POUNDS, formatted
+from hydro_mining.reports.page import report_page
+from hydro_mining.reports.page.states import choices
 from hydro_mining.reports.run_record import new_record, record_of_study, record_text
-from hydro_mining.reports.snapshot import snapshot_html
-from hydro_mining.reports.snapshot.states import choices
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 HOSTILE = (
@@ -25,7 +25,7 @@ HOSTILE = (
 def written(record, path, currency=POUNDS):
     """Write a record's page."""
     result = evaluate(record.study)
-    page = snapshot_html(
+    page = report_page(
         result,
         snapshot=record.snapshot,
         currency=currency,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from hydro_mining.economics.inputs import Network
 
-__all__ = ["NETWORK_VALUES", "Reading", "Snapshot", "Status"]
+__all__ = ["NETWORK_VALUES", "Snapshot", "SourcedValue", "Status"]
 
 # The values of a snapshot by the names of the study's network inputs, in the order they are shown.
 NETWORK_VALUES = (
@@ -40,7 +40,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class SourcedValue:
     """A value with its provenance.
 
     Parameters
@@ -73,7 +73,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The network at one moment: a reading for each of ``NETWORK_VALUES``.
+    """The network at one moment: a sourced value for each of ``NETWORK_VALUES``.
 
     Parameters
     ----------
@@ -84,13 +84,13 @@ class Snapshot:
     """
 
     as_of: dt.datetime
-    readings: Mapping[str, Reading]
-    per_usd: Mapping[str, Reading]
+    values: Mapping[str, SourcedValue]
+    per_usd: Mapping[str, SourcedValue]
 
     @property
     def network(self) -> Network:
         """The values as a study's frozen input."""
-        value = {name: reading.value for name, reading in self.readings.items()}
+        value = {name: reading.value for name, reading in self.values.items()}
         return Network(
             as_of=self.as_of,
             btc_price_usd=value["btc_price_usd"],
@@ -103,19 +103,19 @@ class Snapshot:
     @property
     def is_static(self) -> bool:
         """Whether no provider ever gave any of the values."""
-        return all(reading.status is Status.STATIC for reading in self.readings.values())
+        return all(reading.status is Status.STATIC for reading in self.values.values())
 
     def recorded(self) -> "Snapshot":
         """Return the snapshot as what it is once it was written down: no value is live."""
         return dataclasses.replace(
-            self, readings=_recorded(self.readings), per_usd=_recorded(self.per_usd)
+            self, values=_recorded(self.values), per_usd=_recorded(self.per_usd)
         )
 
 
-def _recorded(readings: Mapping[str, Reading]) -> dict[str, Reading]:
+def _recorded(values: Mapping[str, SourcedValue]) -> dict[str, SourcedValue]:
     return {
         name: dataclasses.replace(reading, status=Status.RECORDED, detail="")
         if reading.status.is_fresh
         else reading
-        for name, reading in readings.items()
+        for name, reading in values.items()
     }

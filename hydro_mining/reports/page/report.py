@@ -10,12 +10,12 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from hydro_mining.economics import Evaluation
+from hydro_mining.package_files import package_text
+from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Currency, formatted
-from hydro_mining.readings import Snapshot
-from hydro_mining.reports.run_record.writing import script_safe
-from hydro_mining.reports.snapshot import words
-from hydro_mining.reports.snapshot.figures import drawing
-from hydro_mining.reports.snapshot.states import (
+from hydro_mining.reports.page import words
+from hydro_mining.reports.page.figures import drawing
+from hydro_mining.reports.page.states import (
     MOST_RANKED,
     Choices,
     State,
@@ -25,17 +25,17 @@ from hydro_mining.reports.snapshot.states import (
     state,
     with_fewer_machines,
 )
-from hydro_mining.shipped import shipped_text
+from hydro_mining.reports.run_record.writing import script_safe
 from hydro_mining.views.currencies import currency_sentence, pounds_sentence
-from hydro_mining.views.explained import metrics_workings, site_workings
 from hydro_mining.views.figures import annual_rows, machine_headings, metrics_rows
 from hydro_mining.views.markup import Card, card_grid, notice, table, workings
+from hydro_mining.views.workings import metrics_workings, site_workings
 from hydro_mining.wording import time_in_words
 
-__all__ = ["snapshot_html"]
+__all__ = ["report_page"]
 
 
-def snapshot_html(
+def report_page(
     result: Evaluation,
     *,
     snapshot: Snapshot,
@@ -70,13 +70,13 @@ def snapshot_html(
     said, warning = words.rests_on(result, snapshot)
     power = formatted("site_power_kw", result.study.site.site_power_kw)
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
-        shipped_text("assets", "report.html")
+        package_text("assets", "report.html")
     )
     return template.render(
         title=f"Bitcoin mining with {power} of hydro power",
         rests_on=said,
         rests_on_warning=warning,
-        shown_in=currency_sentence(currency, snapshot.readings, snapshot.per_usd),
+        shown_in=currency_sentence(currency, snapshot.values, snapshot.per_usd),
         in_pounds=pounds_sentence(currency),
         created=time_in_words(created_at),
         version=version,
@@ -96,9 +96,9 @@ def snapshot_html(
         warnings=Markup(notice(start.warnings, tone="warn")),  # noqa: S704 - escaped by notice
         workings=_workings(result),
         assumptions=words.ASSUMPTIONS,
-        css=Markup(shipped_text("assets", "theme.css") + shipped_text("assets", "report.css")),  # noqa: S704 - ours
+        css=Markup(package_text("assets", "theme.css") + package_text("assets", "report.css")),  # noqa: S704 - ours
         bokeh=Markup(_bokeh()),  # noqa: S704 - the library's own
-        script=Markup(shipped_text("assets", "report.js")),  # noqa: S704 - ours
+        script=Markup(package_text("assets", "report.js")),  # noqa: S704 - ours
         data=_script_json(
             {
                 "start": [0, 0, offered.price_start],

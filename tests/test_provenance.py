@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from hydro_mining.readings import NETWORK_VALUES, Reading, Snapshot, Status
+from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 VALUES = {
@@ -19,7 +19,7 @@ VALUES = {
 
 def snapshot(**status: Status) -> Snapshot:
     readings = {
-        name: Reading(
+        name: SourcedValue(
             value=value,
             unit="unit",
             source="source",
@@ -28,7 +28,7 @@ def snapshot(**status: Status) -> Snapshot:
         )
         for name, value in VALUES.items()
     }
-    return Snapshot(as_of=NOON, readings=readings, per_usd={})
+    return Snapshot(as_of=NOON, values=readings, per_usd={})
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_every_status_has_the_word_that_is_shown():
 
 def test_a_reading_is_static_until_it_is_said_otherwise():
     """Nothing is called live by default, and no time is made up."""
-    reading = Reading(value=5, unit="$", source="nobody", as_of=None)
+    reading = SourcedValue(value=5, unit="$", source="nobody", as_of=None)
     assert (reading.status, reading.fetched_at, reading.note) == (Status.STATIC, None, "")
     assert not reading.is_fallback
     with pytest.raises(dataclasses.FrozenInstanceError):

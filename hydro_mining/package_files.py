@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-__all__ = ["shipped_text"]
+__all__ = ["package_text"]
 
 
-def shipped_text(folder: str, name: str) -> str:
+def package_text(folder: str, name: str) -> str:
     """Return the text of a file of ``data/`` or ``assets/``."""
     package = Path(__file__).resolve().parent
     installed = package / folder / name
