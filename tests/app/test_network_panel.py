@@ -12,7 +12,7 @@ from hydro_mining.app import Dashboard, default_study
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.network_data import FeedState
-from hydro_mining.network_data.history import History
+from hydro_mining.network_data._history import History
 from hydro_mining.provenance import Snapshot, Status
 
 EVIL = "<img src=x onerror=alert(1)>"

@@ -373,7 +373,7 @@ def test_health_that_fails_leaves_the_figures(service, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError("health is broken")
 
-    monkeypatch.setattr("hydro_mining.network_data.feed.health_of", broken)
+    monkeypatch.setattr("hydro_mining.network_data._feed.health_of", broken)
     one = service()
     feed = NetworkFeed(lambda: one, one._defaults)
     feed._service = one

@@ -6,10 +6,10 @@ import dataclasses
 import httpx
 import pytest
 
+from hydro_mining.environment import Secret
 from hydro_mining.health import State
 from hydro_mining.network_data import health_of
 from hydro_mining.provenance import Status
-from hydro_mining.settings import Secret
 
 
 @pytest.mark.usefixtures("upstream")

@@ -16,12 +16,10 @@ from typing import Any, Protocol
 
 from hydro_mining.health import Health
 from hydro_mining.logs import log_event
-from hydro_mining.network_data.health import health_of
-from hydro_mining.network_data.history import History
-from hydro_mining.network_data.service import NetworkService
+from hydro_mining.network_data._health import health_of
+from hydro_mining.network_data._history import History
+from hydro_mining.network_data._service import NetworkService
 from hydro_mining.provenance import Snapshot
-
-__all__ = ["FeedState", "Listener", "NetworkFeed"]
 
 _LOG = logging.getLogger(__name__)
 # The stored values are there within some milliseconds, unless the disk is in trouble.
