@@ -12,7 +12,7 @@ from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.environment import read_environment
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import History, health_of, opened_service
+from hydro_mining.network_data import History, opened_service
 from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import formatted, label
 from hydro_mining.wording import age_in_words, time_in_words
@@ -56,7 +56,7 @@ def run_health(options: argparse.Namespace) -> int:
     """Print the health of the live data; the exit status is what a monitor reads."""
     settings = read_environment()
     with closing(opened_service(settings, bundled_network())) as service:
-        health = health_of(service, asyncio.run(service.refresh()))
+        health = service.health(asyncio.run(service.refresh()))
     reasons = health.reasons if settings.live_data else (_OFF,)
     state = health.state if settings.live_data else State.DEGRADED
     if options.json:

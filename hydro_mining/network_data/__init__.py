@@ -2,14 +2,14 @@
 
 A round of refreshing, from the providers to a page::
 
-    _providers, _sources   who is asked for what, and how an answer is read     (_payload)
-    _transport, _requests  one call with its deadline; retries within budgets   (_errors)
+    _providers, _sources   who is asked for what, and how an answer is read      (_payload)
+    _transport, _requests  one call with its deadline; retries, within budgets   (_errors)
     _ledger                calls, outcomes and pauses of each provider, for all processes
-    _plausibility          limits, age, jumps; a second provider confirms or not
-    _finder                the providers of a value in their order -> the accepted value
-    _values, _store        the last good values, rows of a cache that may fail  (_disk)
-    _service, _snapshot    when a round is due, and the snapshot of what is stored
-    _history, _health      the past year by the day; what is amiss
+    _values                limits, age, jumps; the last good values
+    _finder                a value's providers in their order; a second one confirms a jump
+    _store                 rows of a cache that may fail in any way              (_disk)
+    _service, _snapshot    when a round is due; the snapshot and health of what is stored
+    _history               the past year by the day, asked for apart
     _feed                  all of it in a thread of its own, for many pages
 
 An *observed* value is what a provider said, an *accepted* one is plausible and stored, and a
@@ -21,7 +21,6 @@ from collections.abc import Mapping
 
 from hydro_mining.environment import Environment
 from hydro_mining.network_data._feed import FeedState, NetworkFeed
-from hydro_mining.network_data._health import health_of
 from hydro_mining.network_data._history import History
 from hydro_mining.network_data._providers import PROVIDERS, Provider
 from hydro_mining.network_data._requests import Clock
@@ -38,7 +37,6 @@ __all__ = [
     "NetworkFeed",
     "NetworkService",
     "Provider",
-    "health_of",
     "opened_service",
 ]
 

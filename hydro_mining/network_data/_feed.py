@@ -16,7 +16,6 @@ from typing import Any, Protocol
 
 from hydro_mining.health import Health
 from hydro_mining.logs import log_event
-from hydro_mining.network_data._health import health_of
 from hydro_mining.network_data._history import History
 from hydro_mining.network_data._service import NetworkService
 from hydro_mining.provenance import Snapshot
@@ -211,7 +210,7 @@ class NetworkFeed:
 def _health(service: NetworkService, snapshot: Snapshot) -> Health | None:
     """Return the health, None where it cannot be told: the figures do not depend on it."""
     try:
-        return health_of(service, snapshot)
+        return service.health(snapshot)
     except Exception as error:  # noqa: BLE001  # whatever it is, the page has its figures
         log_event(_LOG, logging.ERROR, "health unknown", error=type(error).__name__)
         return None

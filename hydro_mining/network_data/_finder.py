@@ -1,8 +1,12 @@
-"""Which providers are asked for each value, in which order, and what becomes of their answers."""
+"""Which providers are asked for each value, in which order, and which answer is accepted.
+
+An answer that is old or far from the last good value needs a second provider.
+"""
 
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -10,20 +14,28 @@ import msgspec
 
 from hydro_mining.constants import BLOCKS_PER_HALVING
 from hydro_mining.network_data import _sources as sources
-from hydro_mining.network_data._errors import ProviderError, Trouble, UnavailableError, sentences
-from hydro_mining.network_data._plausibility import (
-    Answer,
-    CrossCheck,
+from hydro_mining.network_data._errors import (
+    FaultKind,
+    ProviderError,
+    Trouble,
+    UnavailableError,
+    sentences,
+)
+from hydro_mining.network_data._providers import Endpoint
+from hydro_mining.network_data._requests import Requests
+from hydro_mining.network_data._values import (
+    RATE,
+    AcceptedValue,
+    Observed,
     agree,
     check_limits,
     check_time,
     is_jump,
+    is_outdated,
 )
-from hydro_mining.network_data._providers import Endpoint
-from hydro_mining.network_data._requests import Requests
-from hydro_mining.network_data._values import RATE, AcceptedValue, Observed
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import formatted
+from hydro_mining.wording import age_in_words
 
 # Two reports of one difficulty differ by rounding; more is a retarget that one has not seen.
 _SAME_DIFFICULTY = 0.001
@@ -44,6 +56,69 @@ _CHAINS: Mapping[str, tuple[_Group, ...]] = MappingProxyType(
         RATE: ((sources.FRANKFURTER_RATES,), (sources.MEMPOOL_RATES,)),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value within its limits, and which provider gave it, by name."""
+
+    provider: str
+    observed: Observed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossCheck:
+    """The providers' answers for one value against each other and the last good one."""
+
+    name: str
+    last: AcceptedValue | None
+    now: dt.datetime
+
+    def accepted(self, answers: Sequence[Answer]) -> Answer | None:
+        """Return the first answer to believe, None if a further provider must be asked."""
+        return next((a for a in answers if self.doubt(a, answers) is None), None)
+
+    def newest_outdated(self, answers: Sequence[Answer]) -> Answer | None:
+        """Return the newest of the answers that only their age speaks against.
+
+        One that is older than the last good value is no gain.
+        """
+        old = [a for a in answers if self.is_outdated(a) and self._is_confirmed(a, answers)]
+        newest = max(old, key=lambda a: a.observed.as_of or self.now, default=None)
+        if newest is None or newest.observed.as_of is None:
+            return None
+        is_gain = self.last is None or newest.observed.as_of > self.last.fetched_at
+        return newest if is_gain else None
+
+    def doubts(self, answers: Sequence[Answer]) -> list[Trouble]:
+        """Return what speaks against each answer that is not to be believed."""
+        doubts = (self.doubt(answer, answers) for answer in answers)
+        return [doubt for doubt in doubts if doubt is not None]
+
+    def doubt(self, answer: Answer, answers: Sequence[Answer]) -> Trouble | None:
+        """Return what speaks against an answer: its age, or a jump that nobody confirms."""
+        as_of = answer.observed.as_of
+        if self.is_outdated(answer) and as_of is not None:
+            reason = f"has data that are {age_in_words(as_of, self.now)} old"
+        elif self.last is not None and not self._is_confirmed(answer, answers):
+            said, known = (formatted(self.name, x.value) for x in (answer.observed, self.last))
+            reason = f"says {said} after {known}, and no second provider agrees"
+        else:
+            return None
+        return Trouble(answer.provider, FaultKind.IMPLAUSIBLE, reason)
+
+    def is_outdated(self, answer: Answer) -> bool:
+        """Whether the provider's own time is too long ago for a value of this kind."""
+        return is_outdated(self.name, answer.observed.as_of, self.now)
+
+    def _is_confirmed(self, answer: Answer, answers: Sequence[Answer]) -> bool:
+        """Whether a value is near the last good one, or another provider agrees with it."""
+        value = answer.observed.value
+        return not is_jump(self.name, value, self.last, self.now) or any(
+            agree(value, other.observed.value)
+            for other in answers
+            if other.provider != answer.provider
+        )
 
 
 class Finder:

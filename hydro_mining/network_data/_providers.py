@@ -42,14 +42,14 @@ class Provider:
         return self.key is not None or not self.needs_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Endpoint(Generic[_T]):
     """What is asked of a provider, by its key in ``PROVIDERS``, and what reads its answer."""
 
     provider: str
     path: str
-    parameters: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[bytes], _T]
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 # Budgets are as the providers' documents allow, and less where these disagree.

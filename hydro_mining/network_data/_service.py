@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from hydro_mining.environment import Environment
-from hydro_mining.health import ProviderRecord
+from hydro_mining.health import Health
 from hydro_mining.logs import log_event
 from hydro_mining.network_data._errors import (
     RESTRAINTS,
@@ -20,15 +20,15 @@ from hydro_mining.network_data._errors import (
 from hydro_mining.network_data._finder import Finder
 from hydro_mining.network_data._history import HistoryService
 from hydro_mining.network_data._ledger import Ledger
-from hydro_mining.network_data._plausibility import is_outdated
 from hydro_mining.network_data._providers import Provider, configured
 from hydro_mining.network_data._requests import Clock, Gateway, Requests
-from hydro_mining.network_data._snapshot import Stored, assembled
+from hydro_mining.network_data._snapshot import Stored, assembled, health_of
 from hydro_mining.network_data._store import Store, Utc
 from hydro_mining.network_data._transport import Client
 from hydro_mining.network_data._values import (
     RATE,
     VALUES,
+    is_outdated,
     keep_rates,
     keep_value,
     last_rates,
@@ -100,11 +100,6 @@ class NetworkService:
         """What is wrong with the disk, in a sentence; empty if nothing is."""
         return self._store.notice
 
-    @property
-    def is_keyless(self) -> bool:
-        """Whether no key is set, so that the providers' free limits hold."""
-        return all(provider.key is None for provider in self._gateway.providers.values())
-
     def now(self) -> dt.datetime:
         """Return the time [UTC] on the service's clock."""
         return self._clock.now()
@@ -130,15 +125,18 @@ class NetworkService:
         )
         return assembled(stored, self._defaults)
 
-    def troubles(self) -> Mapping[str, tuple[Trouble, ...]]:
-        """Return why the last try to renew a value failed, by name."""
-        return self._last_round().troubles if self._environment.live_data else {}
-
-    def records(self) -> list[tuple[ProviderRecord, Trouble | None]]:
-        """Return what is remembered of each provider that may be asked, and its last fault."""
+    def health(self, snapshot: Snapshot) -> Health:
+        """Return the health that a snapshot and the providers' records show; nothing is asked."""
         ledger = self._gateway.ledger
         asked = [p for p in self._gateway.providers.values() if p.may_be_asked]
-        return [(ledger.record(provider), ledger.last_trouble(provider)) for provider in asked]
+        return health_of(
+            snapshot,
+            troubles=self._last_round().troubles if self._environment.live_data else {},
+            providers=[(ledger.record(one), ledger.last_trouble(one)) for one in asked],
+            notice=self._store.notice,
+            now=self.now(),
+            is_keyless=all(provider.key is None for provider in asked),
+        )
 
     def next_round_at(self) -> dt.datetime | None:
         """Return before when no round will be made, None if one may be made now."""

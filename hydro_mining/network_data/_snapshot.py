@@ -1,24 +1,25 @@
-"""A snapshot from what is stored: the state of each value and its sentence for the reader."""
+"""What a reader sees: a snapshot of what is stored, each value's state, and the health."""
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from hydro_mining.constants import BLOCKS_PER_DAY, BLOCKS_PER_HALVING, SECONDS_PER_DAY
+from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.network_data._errors import Trouble, sentences
-from hydro_mining.network_data._plausibility import is_outdated
-from hydro_mining.network_data._values import RATE, RATE_CODE, AcceptedValue
+from hydro_mining.network_data._values import RATE, RATE_CODE, AcceptedValue, is_outdated
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
-from hydro_mining.quantities import QUANTITIES
+from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.wording import age_in_words, time_in_words
 
 # A clock that two machines share may differ by this; a value from later than that is not new.
 _CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 _UNAVAILABLE = "Live data temporarily unavailable"
 _LIMITED = "Live data limit reached for today"
+_LONGEST_ROUND = dt.timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,3 +137,49 @@ def _extrapolated(height: SourcedValue, *, since: dt.datetime, now: dt.datetime)
     if value // BLOCKS_PER_HALVING > int(height.value) // BLOCKS_PER_HALVING:
         note += " It passes a halving, which the subsidy follows."
     return dataclasses.replace(height, value=value, note=f"{height.note} {note}".strip())
+
+
+def health_of(
+    snapshot: Snapshot,
+    *,
+    troubles: Mapping[str, tuple[Trouble, ...]],
+    providers: Sequence[tuple[ProviderRecord, Trouble | None]],
+    notice: str,
+    now: dt.datetime,
+    is_keyless: bool,
+) -> Health:
+    """Return the health: what is not fresh, which provider failed and was not named, the disk."""
+    amiss = {name: v for name, v in snapshot.values.items() if not v.status.is_fresh}
+    reasons = [_sentence(name, value) for name, value in amiss.items()]
+    told = {trouble for name in amiss for trouble in troubles.get(name, ())}
+    records = tuple(record for record, _ in providers)
+    since = _last_round(records, now)
+    reasons += [
+        trouble.sentence
+        for record, trouble in providers
+        if record.is_failing and (record.last_error_at or since) >= since
+        if trouble is not None and trouble not in told
+    ]
+    reasons += [notice] if notice else []
+    worst = State.DEGRADED if len(amiss) < len(snapshot.values) else State.DOWN
+    return Health(
+        state=worst if reasons else State.HEALTHY,
+        reasons=tuple(dict.fromkeys(reasons)),
+        providers=records,
+        checked_at=now,
+        is_keyless=is_keyless,
+    )
+
+
+def _sentence(name: str, value: SourcedValue) -> str:
+    state = f"{label(name)} is {value.status}."
+    return " ".join(filter(None, (state, value.note, value.detail)))
+
+
+def _last_round(records: Sequence[ProviderRecord], now: dt.datetime) -> dt.datetime:
+    """Return since when a failure is of the last round.
+
+    A second source that failed once is not asked again while the first answers.
+    """
+    times = [t for r in records for t in (r.last_error_at, r.last_success_at) if t is not None]
+    return max(times, default=now) - _LONGEST_ROUND

@@ -25,10 +25,7 @@ from hydro_mining.network_data._providers import Endpoint
 from hydro_mining.network_data._values import RATE_CODE, Observed
 
 # What results are shown in, and what machines are priced in.
-_CURRENCIES = (
-    *("AUD", "BRL", "CAD", "CHF", "CNY", "DKK", "EUR"),
-    *("GBP", "ISK", "JPY", "NOK", "NZD", "SEK"),
-)
+_CURRENCIES = "AUD,BRL,CAD,CHF,CNY,DKK,EUR,GBP,ISK,JPY,NOK,NZD,SEK"
 _MIDNIGHT_UNTIL = dt.time(0, 10)
 _COLUMNS = 3  # of an adjustment: time, height, difficulty
 
@@ -56,26 +53,6 @@ def read_coingecko_days(body: bytes) -> list[DatedValue]:
     return by_day(rows)
 
 
-COINGECKO_PRICE = Endpoint(
-    provider="coingecko",
-    path="/simple/price",
-    parameters={
-        "ids": "bitcoin",
-        "vs_currencies": "usd",
-        "include_last_updated_at": "true",
-        "precision": "full",
-    },
-    read=read_coingecko_price,
-)
-COINGECKO_DAYS = Endpoint(
-    provider="coingecko",
-    path="/coins/bitcoin/market_chart",
-    # More days need a paid plan (error 10012).
-    parameters={"vs_currency": "usd", "days": "365", "interval": "daily"},
-    read=read_coingecko_days,
-)
-
-
 # Coinbase: the Exchange ticker, which tells its time, and the spot price, which does not.
 
 
@@ -97,14 +74,6 @@ def read_coinbase_spot(body: bytes) -> Observed:
     if pair != ("BTC", "USD"):
         raise bad_answer("another pair than BTC-USD")
     return Observed(number(field(data, "amount"), "price", above=0))
-
-
-COINBASE_TICKER = Endpoint(
-    provider="coinbase_exchange", path="/products/BTC-USD/ticker", read=read_coinbase_ticker
-)
-COINBASE_SPOT = Endpoint(
-    provider="coinbase", path="/v2/prices/BTC-USD/spot", read=read_coinbase_spot
-)
 
 
 # Blockchain.info: plain-text answers, and charts. Its ``/stats`` is not asked: since August 2026
@@ -130,20 +99,6 @@ def read_price_chart(body: bytes) -> list[DatedValue]:
     if field(chart, "unit") != "USD":
         raise bad_answer("a chart in another unit than USD")
     return by_day(dated_values(field(chart, "values"), "x", "y", above=0))
-
-
-BLOCKCHAIN_DIFFICULTY = Endpoint(
-    provider="blockchain_info", path="/q/getdifficulty", read=read_plain_difficulty
-)
-BLOCKCHAIN_HEIGHT = Endpoint(
-    provider="blockchain_info", path="/q/getblockcount", read=read_plain_height
-)
-BLOCKCHAIN_DAYS = Endpoint(
-    provider="blockchain_charts",
-    path="/charts/market-price",
-    parameters={"timespan": "1year", "format": "json", "sampled": "false"},
-    read=read_price_chart,
-)
 
 
 # mempool.space, or an own mempool server (https://mempool.space/docs/api/rest).
@@ -209,29 +164,6 @@ def read_mempool_rates(body: bytes) -> Observed:
     return _rates(prices, time, dollars)
 
 
-# A day's blocks; ``/api/v1/blocks/tip-height`` would answer 200 with [].
-MEMPOOL_FEES = Endpoint(
-    provider="mempool_space", path="/api/v1/mining/reward-stats/144", read=read_fees_per_block
-)
-MEMPOOL_HEIGHT = Endpoint(
-    provider="mempool_space", path="/api/blocks/tip/height", read=read_plain_height
-)
-MEMPOOL_DIFFICULTY = Endpoint(
-    provider="mempool_space",
-    path="/api/v1/mining/difficulty-adjustments/3m",
-    read=read_newest_difficulty,
-)
-MEMPOOL_ADJUSTMENTS = Endpoint(
-    provider="mempool_space",
-    path="/api/v1/mining/difficulty-adjustments/2y",  # so that the past year is whole
-    read=read_adjustments,
-)
-MEMPOOL_DAILY_FEES = Endpoint(
-    provider="mempool_space", path="/api/v1/mining/blocks/fees/1y", read=read_daily_fees
-)
-MEMPOOL_RATES = Endpoint(provider="mempool_space", path="/api/v1/prices", read=read_mempool_rates)
-
-
 # Frankfurter v1: rates of the European Central Bank (https://frankfurter.dev/v1).
 
 
@@ -249,21 +181,13 @@ def read_frankfurter_rates(body: bytes) -> Observed:
 def _rates(prices: Any, time: dt.datetime, dollars: float) -> Observed:
     """Return the currencies that have a price; one without is one less to choose from."""
     per_usd: dict[str, float] = {}
-    for code in _CURRENCIES:
+    for code in _CURRENCIES.split(","):
         with suppress(ProviderError):
             rate = number(field(prices, code), code, above=0) / dollars
             per_usd[code] = number(rate, code, above=0)
     if RATE_CODE not in per_usd:
         raise bad_answer("no rate for the pound")
     return Observed(per_usd[RATE_CODE], time, per_usd)
-
-
-FRANKFURTER_RATES = Endpoint(
-    provider="frankfurter",
-    path="/v1/latest",
-    parameters={"base": "USD", "symbols": ",".join(_CURRENCIES)},
-    read=read_frankfurter_rates,
-)
 
 
 # Luxor's Hashrate Index, for who has a key (https://docs.hashrateindex.com).
@@ -275,9 +199,57 @@ def read_daily_hashprice(body: bytes) -> list[DatedValue]:
     return by_day(DatedValue(row.time, row.value / TH_PER_PH) for row in rows)
 
 
+# The questions: provider, path, what reads the answer, and parameters.
+
+COINGECKO_PRICE = Endpoint(
+    "coingecko",
+    "/simple/price",
+    read_coingecko_price,
+    {
+        "ids": "bitcoin",
+        "vs_currencies": "usd",
+        "include_last_updated_at": "true",
+        "precision": "full",
+    },
+)
+COINGECKO_DAYS = Endpoint(
+    "coingecko",
+    "/coins/bitcoin/market_chart",
+    read_coingecko_days,
+    # More days need a paid plan (error 10012).
+    {"vs_currency": "usd", "days": "365", "interval": "daily"},
+)
+COINBASE_TICKER = Endpoint("coinbase_exchange", "/products/BTC-USD/ticker", read_coinbase_ticker)
+COINBASE_SPOT = Endpoint("coinbase", "/v2/prices/BTC-USD/spot", read_coinbase_spot)
+BLOCKCHAIN_DIFFICULTY = Endpoint("blockchain_info", "/q/getdifficulty", read_plain_difficulty)
+BLOCKCHAIN_HEIGHT = Endpoint("blockchain_info", "/q/getblockcount", read_plain_height)
+BLOCKCHAIN_DAYS = Endpoint(
+    "blockchain_charts",
+    "/charts/market-price",
+    read_price_chart,
+    {"timespan": "1year", "format": "json", "sampled": "false"},
+)
+# ``/api/v1/blocks/tip-height`` would answer 200 with [].
+MEMPOOL_HEIGHT = Endpoint("mempool_space", "/api/blocks/tip/height", read_plain_height)
+_MINING = "/api/v1/mining"
+MEMPOOL_FEES = Endpoint("mempool_space", f"{_MINING}/reward-stats/144", read_fees_per_block)
+MEMPOOL_DAILY_FEES = Endpoint("mempool_space", f"{_MINING}/blocks/fees/1y", read_daily_fees)
+MEMPOOL_DIFFICULTY = Endpoint(
+    "mempool_space", f"{_MINING}/difficulty-adjustments/3m", read_newest_difficulty
+)
+MEMPOOL_ADJUSTMENTS = Endpoint(  # of two years, so that the past one is whole
+    "mempool_space", f"{_MINING}/difficulty-adjustments/2y", read_adjustments
+)
+MEMPOOL_RATES = Endpoint("mempool_space", "/api/v1/prices", read_mempool_rates)
+FRANKFURTER_RATES = Endpoint(
+    "frankfurter",
+    "/v1/latest",
+    read_frankfurter_rates,
+    {"base": "USD", "symbols": _CURRENCIES},
+)
 HASHRATE_INDEX_DAYS = Endpoint(
-    provider="hashrate_index",
-    path="/v1/hashrateindex/hashprice",
-    parameters={"span": "1Y", "bucket": "1D", "currency": "USD", "hashunit": "PHS"},
-    read=read_daily_hashprice,
+    "hashrate_index",
+    "/v1/hashrateindex/hashprice",
+    read_daily_hashprice,
+    {"span": "1Y", "bucket": "1D", "currency": "USD", "hashunit": "PHS"},
 )

@@ -18,7 +18,7 @@ from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.environment import Environment, Secret
 from hydro_mining.health import Health, ProviderRecord
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkService, health_of, opened_service
+from hydro_mining.network_data import Clock, NetworkService, opened_service
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
 
@@ -95,7 +95,7 @@ def page_of(service: NetworkService, snapshot: Snapshot) -> Page:
         bar=bar,
         headline=_headline(bar),
         notices=tuple(network_notices(snapshot.values)),
-        health=health_of(service, snapshot),
+        health=service.health(snapshot),
     )
     for name in NETWORK_VALUES:
         reading, chip = snapshot.values[name], page.chip(name)

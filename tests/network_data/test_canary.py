@@ -151,7 +151,7 @@ def test_no_secret_is_logged_stored_or_printed(
     snapshot = asyncio.run(_renew(service))
     assert upstream.calls > 0
     history = service.history.history()
-    health = network_module.health_of(service, snapshot)
+    health = service.health(snapshot)
     assert_silent(caplog.text)
     assert_silent(texts_of(settings, service._gateway, *service._gateway.providers.values()))
     assert_silent(texts_of(snapshot, history, health, service, service.__dict__))

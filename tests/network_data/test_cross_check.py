@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from hydro_mining.network_data._plausibility import Answer, CrossCheck
+from hydro_mining.network_data._finder import Answer, CrossCheck
 from hydro_mining.network_data._values import Observed
 from tests.network_data.conftest import accepted
 

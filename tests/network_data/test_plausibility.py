@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 
 from hydro_mining.network_data._errors import FaultKind, ProviderError
-from hydro_mining.network_data._plausibility import (
+from hydro_mining.network_data._values import (
+    Observed,
     agree,
     check_limits,
     check_time,
     is_jump,
 )
-from hydro_mining.network_data._values import Observed
 from tests.network_data.conftest import accepted
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
