@@ -61,10 +61,8 @@ class Ledger:
     def reserve(self, provider: Provider) -> float:
         """Book a call and return how long to wait before it [s].
 
-        Raises
-        ------
-        ProviderError
-            If the provider is paused or its budget is used up; nothing is booked then.
+        If the provider is paused or its budget is used up, ``ProviderError`` is raised and
+        nothing is booked.
         """
         now = self._now().timestamp()
         with self._store.transact():

@@ -18,7 +18,7 @@ import respx
 from hydro_mining.network_data import _sources as sources
 from hydro_mining.network_data._errors import FaultKind, ProviderError
 from hydro_mining.network_data._providers import PROVIDERS, Budget, Endpoint, Provider
-from hydro_mining.network_data._transport import Transport
+from hydro_mining.network_data._transport import call
 from hydro_mining.network_data._values import Observed
 
 BODIES = Path(__file__).parent / "bodies"
@@ -38,7 +38,7 @@ def received(entry: Mapping[str, Any]) -> bytes:
 
     async def ask() -> bytes:
         async with httpx.AsyncClient() as client:
-            return await Transport(client, timeout_s=5, now=lambda: NOW).get(PROVIDER, "/", {})
+            return await call(client, PROVIDER, "/", {}, timeout_s=5, now=lambda: NOW)
 
     body = (BODIES / entry["file"]).read_bytes()
     with respx.mock(assert_all_mocked=True) as router:

@@ -13,7 +13,7 @@ import respx
 from hydro_mining.environment import Environment, Secret
 from hydro_mining.network_data._errors import FaultKind, ProviderError
 from hydro_mining.network_data._providers import Budget, Provider
-from hydro_mining.network_data._transport import Transport, client_factory
+from hydro_mining.network_data._transport import call, client_factory
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 KEY = "CG-canary-4711"
@@ -50,8 +50,9 @@ def asked(
 
     async def ask() -> bytes:
         async with client_factory(Environment(user_agent=Secret("hydro-mining tests")))() as client:
-            transport = Transport(client, timeout_s=timeout_s, now=lambda: NOW)
-            return await transport.get(provider, "/price", parameters or {})
+            return await call(
+                client, provider, "/price", parameters or {}, timeout_s=timeout_s, now=lambda: NOW
+            )
 
     return asyncio.run(ask())
 
@@ -61,8 +62,7 @@ def answered(handler: Callable[[httpx.Request], httpx.Response]) -> bytes:
 
     async def ask() -> bytes:
         async with httpx.AsyncClient(transport=httpx.MockTransport(handler)) as client:
-            transport = Transport(client, timeout_s=5, now=lambda: NOW)
-            return await transport.get(PROVIDER, "/price", {})
+            return await call(client, PROVIDER, "/price", {}, timeout_s=5, now=lambda: NOW)
 
     return asyncio.run(ask())
 
