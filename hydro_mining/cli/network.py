@@ -79,15 +79,14 @@ def _document(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "as_of": snapshot.as_of.isoformat(),
         "hashprice_usd_per_th_per_day": _hashprice(snapshot),
-        "values": {name: _value(sourced) for name, sourced in snapshot.values.items()},
-        "per_usd": {code: _value(rate) for code, rate in snapshot.per_usd.items()},
+        "values": {name: _value(name, sourced) for name, sourced in snapshot.values.items()},
+        "per_usd": {code: _value(code, rate) for code, rate in snapshot.per_usd.items()},
     }
 
 
-def _value(sourced: SourcedValue) -> dict[str, Any]:
-    is_whole = sourced.unit == "blocks"
+def _value(name: str, sourced: SourcedValue) -> dict[str, Any]:
     return {
-        "value": int(sourced.value) if is_whole else sourced.value,
+        "value": int(sourced.value) if name == "block_height" else sourced.value,
         "unit": sourced.unit,
         "source": sourced.source,
         "as_of": _iso(sourced.as_of),

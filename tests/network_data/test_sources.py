@@ -17,13 +17,13 @@ import respx
 
 from hydro_mining.network_data import _sources as sources
 from hydro_mining.network_data._errors import FaultKind, ProviderError
-from hydro_mining.network_data._providers import PROVIDERS, Budget, Endpoint, Provider
+from hydro_mining.network_data._providers import PROVIDERS, Endpoint, Provider
 from hydro_mining.network_data._transport import call
 from hydro_mining.network_data._values import Observed
 
 BODIES = Path(__file__).parent / "bodies"
 INDEX = json.loads((BODIES / "index.json").read_text(encoding="utf-8"))["files"]
-PROVIDER = Provider(name="Source", base_url="https://source.example", budget=Budget(per_day=9))
+PROVIDER = Provider(name="Source", base_url="https://source.example", per_day=9)
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 
 
