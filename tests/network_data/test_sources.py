@@ -162,7 +162,6 @@ def test_hostile_values_at_any_place_are_refused_or_harmless(name, file):
             refused_or_finite(name, text.replace(f'"{MARK}"', value).encode())
 
 
-@pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize(
     "body",
     [
@@ -192,10 +191,14 @@ def test_hostile_values_at_any_place_are_refused_or_harmless(name, file):
     ],
     ids=lambda body: repr(body[:12]),
 )
-def test_a_body_of_another_kind_is_refused(name, body):
-    """What is empty, not UTF-8, nested too deep or no document is a provider's fault."""
-    with pytest.raises(ProviderError):
-        READERS[name](body)
+def test_a_body_of_another_kind_is_refused(body):
+    """What is empty, not UTF-8, nested too deep or no document is a fault to every reader."""
+    for name, reader in READERS.items():
+        try:
+            found = reader(body)
+        except ProviderError:
+            continue
+        pytest.fail(f"{name} read {found}")
 
 
 def test_a_byte_order_mark_is_not_part_of_a_body():
