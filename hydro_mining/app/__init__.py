@@ -5,8 +5,9 @@ from typing import Any
 import holoviews as hv
 import panel as pn
 
-from hydro_mining.app.live import operator_settings, shared_feed
+from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
+from hydro_mining.app.screens import SCREENS
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
     bundled_network,
@@ -14,6 +15,7 @@ from hydro_mining.imports.bundled import (
     site_presets,
 )
 from hydro_mining.models import (
+    Case,
     FinanceInputs,
     MinerCatalogue,
     NetworkInputs,
@@ -23,7 +25,7 @@ from hydro_mining.models import (
 )
 from hydro_mining.provenance import NETWORK_VALUES
 
-__all__ = ["Dashboard", "dashboard", "default_study"]
+__all__ = ["Dashboard", "dashboard", "default_study", "new_case"]
 
 
 def default_study() -> Study:
@@ -50,17 +52,18 @@ def default_study() -> Study:
     )
 
 
+def new_case(study: Study | None = None, *, feed: Any = None, screens: Any = SCREENS) -> Case:
+    """Return the case of a study, the default one if none is given, with the screens' sections."""
+    makers = {screen.key: screen.section for screen in screens if screen.section is not None}
+    return Case(study or default_study(), snapshot=bundled_network(), feed=feed, makers=makers)
+
+
 def dashboard(study: Study | None = None) -> Any:
     """Return the page of a study, the default one if none is given: ``.servable()`` it."""
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension("filedropper", inline=True)
     _, problem = operator_settings()
-    made = Dashboard(
-        study or default_study(),
-        snapshot=bundled_network(),
-        presets=site_presets(),
-        feed=shared_feed(),
-        notes=[problem] if problem else [],
-    )
+    case = new_case(study, feed=shared_feed())
+    made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])
     return made.page

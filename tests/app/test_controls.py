@@ -9,9 +9,9 @@ import param
 import pytest
 
 from hydro_mining.app import default_study
-from hydro_mining.app.controls import Field
-from hydro_mining.app.number_text import number_text, parsed_number
-from hydro_mining.app.sidebar import sidebar
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.number_text import number_text, parsed_number
+from hydro_mining.app.sidebar.sidebar import sidebar
 from hydro_mining.imports.bundled import site_presets
 from hydro_mining.models import Study
 from hydro_mining.models import study as study_module

@@ -8,8 +8,8 @@ import panel_material_ui as pmui
 import pytest
 
 from hydro_mining.app import default_study
-from hydro_mining.app.catalogue_editor import CatalogueEditor
-from hydro_mining.app.scenario_editor import ScenarioEditor
+from hydro_mining.app.overview.catalogue_editor import CatalogueEditor
+from hydro_mining.app.scenarios.editor import ScenarioEditor
 from hydro_mining.imports.catalogue import read_catalogue
 from hydro_mining.models import Study
 

@@ -6,8 +6,8 @@ import pytest
 
 from hydro_mining.app import default_study
 from hydro_mining.app.choices import ScreenChoices
-from hydro_mining.app.controls import problem_sentence
-from hydro_mining.app.growth import GrowthScreen
+from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.growth.screen import GrowthScreen
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.models import ScenarioInputs

@@ -19,7 +19,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.ioloop import IOLoop
 
 from hydro_mining.app import Dashboard, default_study
-from hydro_mining.app.network_panel import NetworkPanel
+from hydro_mining.app.network.bar import NetworkPanel
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.models import Study
 from hydro_mining.provenance import Status

@@ -215,9 +215,9 @@ def test_other_inputs_stay(study: Study) -> None:
     """Site, money and scenarios are none of the network's."""
     study.site.load_factor = 0.5
     groups = (study.site, study.finance, *study.scenarios)
-    before = [group.values_of_fields() for group in groups]
+    before = [group.fields() for group in groups]
     follow(study, old=BUILT_IN, new=LIVE)
-    assert [group.values_of_fields() for group in groups] == before
+    assert [group.fields() for group in groups] == before
 
 
 # --- money -------------------------------------------------------------------------------------

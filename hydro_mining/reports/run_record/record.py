@@ -14,7 +14,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.provenance import Snapshot, Status
 from hydro_mining.quantities import POUNDS
 from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
-from hydro_mining.views.currencies import offered_currencies
 
 __all__ = ["RunRecord", "new_record", "renewed"]
 
@@ -65,7 +64,7 @@ class RunRecord:
             raise InputError("created_at", rule, self.created_at.isoformat())
         self._check_network()
         self._check_machines()
-        offered = offered_currencies(self.snapshot, self.study.network.usd_to_gbp)
+        offered = self.snapshot.currencies(self.study.network.usd_to_gbp)
         if self.currency not in offered:
             rule = f"one that has a rate: {', '.join(offered)}"
             raise InputError("inputs.currency", rule, self.currency)
