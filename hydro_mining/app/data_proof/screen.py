@@ -115,8 +115,7 @@ class DataProofScreen(Screen):
             return ""
         headings, rows = proof.provider_rows(health.providers, now)
         keys = "No key is set: the providers' free limits hold." if health.is_keyless else ""
-        hint = f'<p class="hm-hint">{sentence(keys)}</p>' if keys else ""
-        return table(headings, rows, caption="The providers") + hint
+        return table(headings, rows, caption="The providers") + hint(keys)
 
     def _show_history(self, history: History | None, now: dt.datetime) -> None:
         self._blocks.visible = history is not None
