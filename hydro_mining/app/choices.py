@@ -1,9 +1,10 @@
 """The choices on the screens beside the study, which are there once a screen asks for them."""
 
+from hydro_mining.economics.dispatch import DispatchSettings
+from hydro_mining.economics.growth import GrowthSettings
 from hydro_mining.imports.bundled import bundled_growth_table, load_profiles
 from hydro_mining.models import GrowthChoice, Study
 from hydro_mining.models.dispatch import DispatchChoice
-from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 
 __all__ = ["ScreenChoices"]
 

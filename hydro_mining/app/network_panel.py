@@ -11,7 +11,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from hydro_mining.app.pieces import REFRESH_ICON, markup
-from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.economics.inputs import Network
 from hydro_mining.models import Study, follow, values_in_use
 from hydro_mining.network_data import FeedState, NetworkFeed
@@ -124,7 +124,7 @@ class NetworkPanel:
         readings, network = self.readings(), self._network()
         self._headline.object = network_headline(readings, _now())
         self._bar.object = network_bar(
-            readings, now=_now(), hashprice_usd_per_th_per_day=_hashprice(network)
+            readings, now=_now(), hashprice_usd_per_th_per_day=network_hashprice(network)
         )
         tone = "bad" if _is_built_in_for_need(readings) else "warn"
         sentences = network_notices(readings)
@@ -223,14 +223,3 @@ def _now() -> dt.datetime:
 
 def _is_built_in_for_need(readings: dict[str, SourcedValue]) -> bool:
     return any(r.status is Status.STATIC and r.note for r in readings.values())
-
-
-def _hashprice(network: Network) -> float:
-    return float(
-        hashprice(
-            difficulty=network.difficulty,
-            block_height=network.block_height,
-            fees_btc_per_block=network.fees_btc_per_block,
-            btc_price=network.btc_price_usd,
-        )
-    )

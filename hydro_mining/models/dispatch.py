@@ -5,9 +5,12 @@ from typing import Any
 import param
 
 from hydro_mining.economics.dispatch import (
+    FIRST_CLASS,
+    HASHPRICE_SOURCES,
     STRATEGIES,
     BacktestInputs,
     Contract,
+    DispatchSettings,
     Facility,
     MachineClass,
 )
@@ -16,7 +19,6 @@ from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.quantities import checked
-from hydro_mining.screen_choices import FIRST_CLASS, HASHPRICE_SOURCES, DispatchSettings
 
 __all__ = ["ContractInputs", "DispatchChoice", "FacilityInputs"]
 
@@ -186,6 +188,7 @@ class DispatchChoice(param.Parameterized):
             prices=prices,
             facility=self.facility.frozen(),
             hashprice=hashprice,
+            strategy=self.strategy,
             contract=self.contract.frozen(),
             threshold=self.threshold,
             trailing_hours=self.trailing_hours,
