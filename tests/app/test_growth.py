@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
+from hydro_mining.app.choices import ScreenChoices
 
 from hydro_mining.app import default_study
-from hydro_mining.app.choices import ScreenChoices
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.growth.screen import GrowthScreen
 from hydro_mining.exceptions import InputError

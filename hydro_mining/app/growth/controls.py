@@ -11,13 +11,12 @@ import param
 from hydro_mining.app.components.field import Field, quick
 from hydro_mining.app.components.parts import DOWNLOAD_ICON, markup
 from hydro_mining.economics import Evaluation
-from hydro_mining.economics.growth import READINGS, Multiplier
+from hydro_mining.economics.growth import GROWTH_METRICS, READINGS, Multiplier
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthChoice
 from hydro_mining.quantities import DOLLARS, Currency, label
-from hydro_mining.screen_choices import GROWTH_METRICS
 from hydro_mining.views.markup import hint, notice
 
 __all__ = ["GrowthControls"]
