@@ -103,6 +103,11 @@ class Snapshot:
         )
 
     @property
+    def units_per_usd(self) -> dict[str, float]:
+        """The rates of ``per_usd`` as plain numbers."""
+        return {code: rate.value for code, rate in self.per_usd.items()}
+
+    @property
     def is_static(self) -> bool:
         """Whether no provider ever gave any of the values."""
         return all(reading.status is Status.STATIC for reading in self.values.values())

@@ -64,7 +64,8 @@ class Screen(Part):
 
     is_open = param.Boolean(default=False)
 
-    @param.depends("case.study.result", "case.currency_code", "case.network.snapshot", watch=True)
+    # The case's own Parameter first: Param 2.4 takes the others of a group for what the first is.
+    @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
     def follow_case(self) -> None:
         """Draw when the study's result or the currency of money has changed."""
         self.draw_soon()

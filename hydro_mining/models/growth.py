@@ -6,10 +6,12 @@ import param
 
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.economics.growth import (
+    GROWTH_METRICS,
     READINGS,
     GrowthCoefficients,
     GrowthComparison,
     GrowthInputs,
+    GrowthSettings,
     GrowthTable,
     Multiplier,
     compare_growth,
@@ -20,7 +22,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.models.section import Group, Section
 from hydro_mining.quantities import label
-from hydro_mining.screen_choices import GROWTH_METRICS, GrowthSettings
 
 __all__ = ["GrowthSection", "MultiplierInputs"]
 

@@ -27,9 +27,9 @@ from tornado.ioloop import IOLoop
 
 from hydro_mining.app import Dashboard, default_study
 from hydro_mining.app import page as page_module
+from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.overview.screen import OverviewScreen
 from hydro_mining.app.scenarios.screen import ScenariosScreen
-from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.models import Study
 

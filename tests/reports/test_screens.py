@@ -9,8 +9,14 @@ import numpy as np
 import pytest
 
 from hydro_mining.economics import evaluate
-from hydro_mining.economics.dispatch import Contract, Facility, MachineClass, ThrottleStep
-from hydro_mining.economics.growth import GrowthCoefficients, Multiplier
+from hydro_mining.economics.dispatch import (
+    Contract,
+    DispatchSettings,
+    Facility,
+    MachineClass,
+    ThrottleStep,
+)
+from hydro_mining.economics.growth import GrowthCoefficients, GrowthSettings, Multiplier
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import (
@@ -23,7 +29,6 @@ from hydro_mining.models.dispatch import DispatchChoice
 from hydro_mining.models.growth import GrowthChoice
 from hydro_mining.reports.link import case_text, read_case
 from hydro_mining.reports.run_record import new_record, read_record, record_text
-from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 
 VERSION_1 = Path(__file__).with_name("record_version_1.json")
 GROWTH = GrowthSettings(

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from hydro_mining import __version__
-from hydro_mining.economics.catalogue import CatalogueEntry, gbp_per_unit, priced_miners
+from hydro_mining.economics.catalogue import CatalogueEntry, priced_miners
+from hydro_mining.economics.dispatch import DispatchSettings
+from hydro_mining.economics.exchange import gbp_per_unit
+from hydro_mining.economics.growth import GrowthSettings
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.provenance import Snapshot, Status
 from hydro_mining.quantities import POUNDS
-from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 
 __all__ = ["RunRecord", "new_record", "renewed"]
 

@@ -4,14 +4,24 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from hydro_mining.economics.dispatch import Contract, Facility, MachineClass, ThrottleStep
-from hydro_mining.economics.growth import GrowthCoefficients, GrowthTable, Multiplier
+from hydro_mining.economics.dispatch import (
+    Contract,
+    DispatchSettings,
+    Facility,
+    MachineClass,
+    ThrottleStep,
+)
+from hydro_mining.economics.growth import (
+    GrowthCoefficients,
+    GrowthSettings,
+    GrowthTable,
+    Multiplier,
+)
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.imports.json_objects import read_group, read_rows
-from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 
 __all__ = ["read_dispatch", "read_growth", "screens_to_mapping"]
 
