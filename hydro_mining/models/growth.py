@@ -60,14 +60,16 @@ class GrowthSection(Section):
 
     table = param.ClassSelector(class_=GrowthTable, doc="Yearly figures for 1 MW.")
     growth_power_mw = input_parameter("growth_power_mw", default=1, softbounds=(1, 300), step=1)
-    year = param.Integer(default=2026, label="Year", doc="One of the table's.")
+    year = param.Integer(default=2026, label="Year", doc="The year of the table that is shown.")
     reading = param.Selector(
         default="consistent",
         objects={reading.capitalize(): reading for reading in READINGS},
         label="Reading",
         doc="What the multipliers and the table are taken to say.",
     )
-    scenario = param.String(default="", label="Scenario", doc="One of the study's; else its first.")
+    scenario = param.String(
+        default="", label="Scenario", doc="One of the study's; its first if that is gone."
+    )
     profile = param.ClassSelector(class_=LoadProfile, doc="How a year spreads over its months.")
     in_dollars = param.Boolean(default=True, doc="Money as the table has it.")
     metric = param.Selector(

@@ -17,22 +17,31 @@ from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.models import ScenarioInputs
 
 
-@pytest.fixture
-def case():
-    """The case that the dashboard opens with, at 0.75 £ and 0.9 € for a dollar."""
-    made = new_case()
+@pytest.fixture(scope="module")
+def opened():
+    """The screen of the case that the dashboard opens with, at 0.75 £ and 0.9 € for a dollar."""
+    case = new_case()
     rates = bundled_network().per_usd
     euro = {"EUR": dataclasses.replace(rates["EUR"], value=0.9)}
-    made.network.follow(dataclasses.replace(bundled_network(), per_usd={**rates, **euro}))
-    return made
+    case.network.follow(dataclasses.replace(bundled_network(), per_usd={**rates, **euro}))
+    return GrowthScreen(case)
 
 
 @pytest.fixture
-def screen(case):
-    """The open screen, which draws itself whenever something changes."""
-    made = GrowthScreen(case)
-    made.is_open = True
-    return made
+def screen(opened):
+    """The open screen as it begins, which draws itself whenever something changes."""
+    opened.is_open = False
+    opened.case.study.reset()
+    opened.case.currency_code = "GBP"
+    opened.growth.reset()
+    opened.is_open = True
+    return opened
+
+
+@pytest.fixture
+def case(screen):
+    """The screen's case."""
+    return screen.case
 
 
 def said(screen):

@@ -22,7 +22,7 @@ class GrowthControls(Part):
     """Entries over the section's fields; what they offer follows the case."""
 
     section = param.ClassSelector(class_=GrowthSection, constant=True)
-    scenario = param.Selector(objects=[], label="Scenario", doc="One of the study's.")
+    scenario = param.Selector(objects=[], label="Scenario", doc="One of the study's scenarios.")
     money = param.Selector(
         default=_DOLLARS,
         objects=[_DOLLARS],

@@ -85,8 +85,8 @@ class GrowthScreen(Screen):
             self._by_months,
             LazySection(
                 "Coefficients of the multipliers", lambda: coefficient_entries(self.growth)
-            ).layout,
-            LazySection("Your own yearly table", lambda: [OwnTable(self.growth)]).layout,
+            ),
+            LazySection("Your own yearly table", lambda: [OwnTable(self.growth)]),
             sizing_mode="stretch_width",
         )
 
