@@ -139,7 +139,7 @@ class Section(param.Parameterized):
         if group is not self:
             return [name for name in group.param if name != "name"]
         own = (name for name in self.param if name not in Section.param)
-        return [name for name in own if not isinstance(getattr(self, name), param.Parameterized)]
+        return [name for name in own if not _holds_groups(self.param[name])]
 
     def _regroup(self) -> None:
         """Watch the groups that there are now, and forget those that are gone."""
@@ -157,7 +157,7 @@ class Section(param.Parameterized):
         self._on_change()
 
     def _holds(self, group: param.Parameterized) -> bool:
-        return any(group is held for held, _ in self._watched)
+        return any(group is held for held in self.groups().values())
 
     @staticmethod
     def _set(group: param.Parameterized, name: str, value: Any) -> InputError | None:
@@ -199,3 +199,9 @@ class Section(param.Parameterized):
 def _is_input(name: str) -> bool:
     """Return whether a field is a quantity with a legal range, which results have none of."""
     return name in QUANTITIES and QUANTITIES[name].range is not None
+
+
+def _holds_groups(parameter: param.Parameter) -> bool:
+    """Return whether a Parameter's value is a group, or a list of groups."""
+    kind = getattr(parameter, "item_type", None) or getattr(parameter, "class_", None)
+    return isinstance(kind, type) and issubclass(kind, param.Parameterized)
