@@ -27,7 +27,7 @@ class OwnTable(Viewer):
     """A reader's own yearly table in the place of the built-in one."""
 
     section = param.ClassSelector(class_=GrowthSection, constant=True)
-    upload = param.ClassSelector(class_=pn.widgets.FileInput, constant=True)
+    upload = param.ClassSelector(class_=pn.widgets.FileInput, constant=True, allow_refs=False)
 
     def __init__(self, section: GrowthSection) -> None:
         upload = pn.widgets.FileInput(accept=".csv,.txt,.tsv", multiple=False, margin=(10, 6))
