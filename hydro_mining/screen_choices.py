@@ -6,6 +6,7 @@ from hydro_mining.economics.checking import check_choice, check_name, check_numb
 from hydro_mining.economics.dispatch import STRATEGIES, Contract, Facility
 from hydro_mining.economics.growth import READINGS, GrowthCoefficients, GrowthTable
 from hydro_mining.economics.load_profile import LoadProfile
+from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
@@ -30,6 +31,7 @@ def _check_text(argument: str, value: object) -> None:
         raise InputError(argument, f"a line of at most {_LONGEST_TEXT} characters", value)
 
 
+@record_section("growth")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrowthSettings:
     """The choice on the Growth screen; ``table`` is None for the built-in one.
@@ -65,6 +67,7 @@ class GrowthSettings:
             raise InputError("in_dollars", "true or false", self.in_dollars)
 
 
+@record_section("dispatch")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchSettings:
     """The choice on the Dispatch screen, without the contents of files.

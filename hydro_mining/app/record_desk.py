@@ -80,14 +80,17 @@ class RecordDesk:
         result = self._study.result
         if result is None or not self._study.is_current:
             raise InputError("the entries", "settled where they are marked", "figures of before")
+        settings = {
+            "growth": self.choices.growth_settings(),
+            "dispatch": self.choices.dispatch_settings(),
+        }
         made = new_record(
             result,
             entries=self._study.catalogue.entries,
             snapshot=self._snapshot(result),
             created_at=dt.datetime.now(tz=dt.UTC),
             currency=self._currency.code,
-            growth=self.choices.growth_settings(),
-            dispatch=self.choices.dispatch_settings(),
+            sections={key: chosen for key, chosen in settings.items() if chosen is not None},
         )
         opened = self._opened
         # A link holds no results, so that what is saved of it is new.
@@ -141,7 +144,7 @@ class RecordDesk:
         self._study.replace(record.study, entries=record.entries, per_usd=per_usd)
         self._network.hold(snapshot)
         self._currency.choose(record.currency)
-        self.choices.take(record.growth, record.dispatch)
+        self.choices.take(record.sections.get("growth"), record.sections.get("dispatch"))
         self._rebuild()
         self._opened, self._origin, self._problem = record, origin, ""
         self._differences = differences(record.results, self._study.result.to_dict())

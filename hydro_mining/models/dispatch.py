@@ -1,5 +1,6 @@
 """What a reader chooses on the Dispatch screen: facility, hashprice, contract and rules."""
 
+from dataclasses import fields
 from typing import Any
 
 import param
@@ -80,6 +81,10 @@ class ContractInputs(param.Parameterized):
     price = input_parameter("price", default=35, softbounds=(0, 150), step=1)
     block = param.Selector(default="7x24", objects=list(_BLOCKS), label="Block")
     settlement = param.Selector(default="resale", objects=list(_SETTLEMENTS), label="Settlement")
+    # No control sets these; what a record holds of them stays in force.
+    peak_start_hour = param.Integer(default=6)
+    peak_end_hour = param.Integer(default=22)
+    holidays = param.Parameter(default=())
 
     def frozen(self) -> Contract | None:
         """Return the contract, None without one."""
@@ -87,12 +92,7 @@ class ContractInputs(param.Parameterized):
 
     def entered(self) -> Contract:
         """Return what is entered, in force or not."""
-        return Contract(
-            power_mw=self.power_mw,
-            price=self.price,
-            block=self.block,
-            settlement=self.settlement,
-        )
+        return Contract(**{f.name: getattr(self, f.name) for f in fields(Contract)})
 
 
 class DispatchChoice(param.Parameterized):
@@ -139,14 +139,8 @@ class DispatchChoice(param.Parameterized):
     def take(self, settings: DispatchSettings) -> None:
         """Take another choice whole."""
         self.facility.take(settings.facility)
-        contract = settings.contract
-        self.contract.param.update(
-            is_on=settings.has_contract,
-            power_mw=contract.power_mw,
-            price=contract.price,
-            block=contract.block,
-            settlement=contract.settlement,
-        )
+        terms = {f.name: getattr(settings.contract, f.name) for f in fields(Contract)}
+        self.contract.param.update(is_on=settings.has_contract, **terms)
         names = ("hashprice_source", "hashprice", "threshold", "trailing_hours", "strategy")
         files = ("prices_name", "prices_sha256")
         self.param.update(**{name: getattr(settings, name) for name in (*names, *files)})

@@ -8,8 +8,6 @@ from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Stat
 
 __all__ = ["follow", "values_in_use"]
 
-_YOURS = "entered by you"
-
 
 def follow(study: Study, *, old: Snapshot, new: Snapshot) -> None:
     """Move the study's network from one snapshot to the next, in one evaluation.
@@ -43,12 +41,11 @@ def values_in_use(network: Network, snapshot: Snapshot) -> dict[str, SourcedValu
         if value == reading.value and not is_other_day:
             used[name] = reading
             continue
-        source = f"of {network.day:%d %b %Y}, {_YOURS}" if is_other_day else _YOURS
         used[name] = dataclasses.replace(
             reading,
             value=value,
-            source=source,
-            as_of=None,
+            source="",
+            as_of=network.as_of if is_other_day else None,
             fetched_at=None,
             status=Status.ENTERED,
             note="",
