@@ -35,6 +35,8 @@ _STATES = {
     Status.ENTERED: "Yours",
 }
 
+_USER = "entered by you"
+
 
 def state_word(reading: SourcedValue) -> str:
     """Return the state of a reading in a word or two."""
@@ -96,7 +98,8 @@ def network_notices(readings: Mapping[str, SourcedValue]) -> list[str]:
 def provenance_sentence(reading: SourcedValue, now: dt.datetime) -> str:
     """Return who said a value, of when it is and when it was fetched."""
     if reading.status is Status.ENTERED:
-        return f"{reading.source[:1].upper()}{reading.source[1:]}."
+        said = reading.told_by(user=_USER)
+        return f"{said[:1].upper()}{said[1:]}."
     parts = [reading.source]
     if reading.as_of is None:
         parts.append("the source tells no time of its own")
@@ -118,7 +121,7 @@ def _span(oldest: dt.datetime, newest: dt.datetime, now: dt.datetime) -> str:
 def _ages(reading: SourcedValue, now: dt.datetime) -> tuple[str, str]:
     """Return the data's age and the fetch's age, the two that a reader must not confuse."""
     if reading.status is Status.ENTERED:
-        return reading.source, ""
+        return reading.told_by(user=_USER), ""
     data = "source tells no time"
     if reading.as_of is not None:
         data = f"data {age_in_words(reading.as_of, now)} old"
