@@ -32,7 +32,7 @@ from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.economics.tables import plain
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
-from hydro_mining.quantities import Currency, amounts_in, formatted, heading
+from hydro_mining.quantities import Currency, amounts_in, formatted, text_heading
 
 __all__ = ["run"]
 
@@ -48,6 +48,7 @@ _PRINTED = (
     "profit",
     "average_price_paid",
 )
+_COMPARED = ("profit", "regret", "starts")
 _WHOLE_DAY = "7x24"
 _OPTIONS = {
     "contract.power_mw": "ppa-mw",
@@ -289,7 +290,7 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
     if len(zones) > 1:
         zones.append(("all zones", document["total"]))
     print_table(
-        ["Zone", *(heading(name, currency) for name in _PRINTED)],
+        ["Zone", *(text_heading(name, currency) for name in _PRINTED)],
         [
             [zone, *(formatted(name, row[name], currency) for name in _PRINTED)]
             for zone, row in zones
@@ -299,15 +300,15 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
         zone = one_line(name)
         print()
         print_table(
-            [f"{zone}: strategy", *(heading(n, currency) for n in ("profit", "regret", "starts"))],
+            [f"{zone}: strategy", *(text_heading(n, currency) for n in _COMPARED)],
             [
-                [rule, *(formatted(n, row[n], currency) for n in ("profit", "regret", "starts"))]
+                [rule, *(formatted(n, row[n], currency) for n in _COMPARED)]
                 for rule, row in details["strategies"].items()
             ],
         )
         print()
         print_table(
-            [f"{zone}: month", *(heading(n, currency) for n in _PRINTED[:-1])],
+            [f"{zone}: month", *(text_heading(n, currency) for n in _PRINTED[:-1])],
             [
                 [row["month"], *(formatted(n, row[n], currency) for n in _PRINTED[:-1])]
                 for row in details["months"]

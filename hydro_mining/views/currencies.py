@@ -23,7 +23,7 @@ def offered_currencies(snapshot: Snapshot, usd_to_gbp: float) -> dict[str, Curre
     usd_to_gbp : [£/$]
         £1 is 1 / ``usd_to_gbp`` dollars.
     """
-    per_usd = {code: reading.value for code, reading in snapshot.per_usd.items()} | {_DOLLAR: 1.0}
+    per_usd = {code: sourced.value for code, sourced in snapshot.per_usd.items()} | {_DOLLAR: 1.0}
     per_gbp = {code: rate / usd_to_gbp for code, rate in per_usd.items()} | {POUNDS.code: 1.0}
     # An entered rate may be so small or so large that nothing can be converted at it.
     return {
@@ -34,15 +34,15 @@ def offered_currencies(snapshot: Snapshot, usd_to_gbp: float) -> dict[str, Curre
 
 
 def currency_sentence(
-    currency: Currency, readings: Mapping[str, SourcedValue], per_usd: Mapping[str, SourcedValue]
+    currency: Currency, values: Mapping[str, SourcedValue], per_usd: Mapping[str, SourcedValue]
 ) -> str:
     """Return the rate that results are shown at, with its dates and sources; none for pounds.
 
-    ``readings`` are those in use, of which the pound's rate is one.
+    ``values`` are those in use, of which the pound's rate is one.
     """
     if currency.code == POUNDS.code:
         return ""
-    used = [readings["usd_to_gbp"]]
+    used = [values["usd_to_gbp"]]
     if currency.code != _DOLLAR:
         used.insert(0, per_usd[currency.code])
     origins = " and ".join(dict.fromkeys(map(_origin, used)))
@@ -57,8 +57,8 @@ def pounds_sentence(currency: Currency) -> str:
     return f"These are in pounds, in which the model computes; the screen shows {currency.code}."
 
 
-def _origin(reading: SourcedValue) -> str:
-    if reading.status is Status.ENTERED:
+def _origin(sourced: SourcedValue) -> str:
+    if sourced.status is Status.ENTERED:
         return "the pound's rate that was entered"
-    day = "unknown date" if reading.as_of is None else time_in_words(reading.as_of)
-    return f"the rates of {day} ({reading.source})"
+    day = "unknown date" if sourced.as_of is None else time_in_words(sourced.as_of)
+    return f"the rates of {day} ({sourced.source})"
