@@ -32,7 +32,7 @@ from hydro_mining.economics.dispatch import (
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
-from hydro_mining.quantities import Currency, amounts_in, formatted, heading
+from hydro_mining.quantities import Currency, amounts_in, formatted, text_heading
 
 __all__ = ["run"]
 
@@ -47,6 +47,7 @@ _PRINTED = (
     "profit",
     "average_price_paid",
 )
+_COMPARED = ("profit", "regret", "starts")
 _WHOLE_DAY = "7x24"
 # The options of numbers by the names of quantities, as they are typed.
 _MACHINES = {"power_mw": "facility-mw", "efficiency_w_per_th": "efficiency-w-per-th"}
@@ -236,7 +237,7 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
     if len(zones) > 1:
         zones.append(("all zones", document["total"]))
     print_table(
-        ["Zone", *(heading(name, currency) for name in _PRINTED)],
+        ["Zone", *(text_heading(name, currency) for name in _PRINTED)],
         [
             [zone, *(formatted(name, row[name], currency) for name in _PRINTED)]
             for zone, row in zones
@@ -246,15 +247,15 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
         zone = one_line(name)
         print()
         print_table(
-            [f"{zone}: strategy", *(heading(n, currency) for n in ("profit", "regret", "starts"))],
+            [f"{zone}: strategy", *(text_heading(n, currency) for n in _COMPARED)],
             [
-                [rule, *(formatted(n, row[n], currency) for n in ("profit", "regret", "starts"))]
+                [rule, *(formatted(n, row[n], currency) for n in _COMPARED)]
                 for rule, row in details["strategies"].items()
             ],
         )
         print()
         print_table(
-            [f"{zone}: month", *(heading(n, currency) for n in _PRINTED[:-1])],
+            [f"{zone}: month", *(text_heading(n, currency) for n in _PRINTED[:-1])],
             [
                 [row["month"], *(formatted(n, row[n], currency) for n in _PRINTED[:-1])]
                 for row in details["months"]

@@ -145,7 +145,7 @@ def test_a_provider_that_does_well_by_hand() -> None:
         "Last success": "21 Nov 2026 11:58 UTC (2 min)",
         "Last error": "none",
         "Errors today": "0%",
-        "Median answer": "1,234 ms",
+        "Median answer": "1,235 ms",
         "Calls today": "3 of 50",
     }
 
