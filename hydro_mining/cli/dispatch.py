@@ -31,7 +31,7 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
+from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
 from hydro_mining.quantities import Currency, amounts_in, formatted, text_heading
 
 __all__ = ["run"]
@@ -73,6 +73,8 @@ _OPTIONS = {
     "settlement": "ppa-settlement",
     "peak_end_hour": "peak-hours",
     "throttle_steps": "throttle",
+    "carry_forward": "carry-hashprice",
+    "carry": "carry-hashprice",
 }
 
 
@@ -89,11 +91,10 @@ def _as_typed(error: InputError) -> InputError:
     """Return the error under the names that the command line has."""
     name = "machines" if error.argument.startswith("classes") else error.argument
     name = _OPTIONS.get(name, name)
-    rule = error.rule
-    for own in ("carry_forward", "carry"):
-        rule = rule.replace(f"unless {own} is chosen", "unless carry-hashprice is chosen")
     # Headings of a file, which stand beside a line, stay as they are.
-    return InputError(name.replace("_", "-") if name.isidentifier() else name, rule, error.value)
+    name = name.replace("_", "-") if name.isidentifier() else name
+    option = error.option
+    return error.called(name, option and _OPTIONS.get(option, option.replace("_", "-")))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -107,10 +108,9 @@ def _run(options: argparse.Namespace) -> int:
     _check_clock(contract, read)
     hashprice, notes = hashprice_source(options, currency=read.currency)
     prices = _between(read, first, last)
-    day_ahead = read_day_ahead(data, _price_options(options), read, column=options.day_ahead_column)
     inputs = BacktestInputs(
         prices=prices,
-        published_price=published_prices(prices, day_ahead),
+        published_price=published_prices(prices, read.day_ahead),
         facility=facility,
         hashprice=hashprice,
         contract=contract,
