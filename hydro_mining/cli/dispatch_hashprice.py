@@ -114,7 +114,7 @@ def _told_of(option: str) -> Iterator[None]:
         yield
     except InputError as error:
         name = _OPTIONS.get(error.argument, f"{option} {error.argument}")
-        raise InputError(name, error.rule, error.value) from error
+        raise error.called(name) from error
 
 
 def _typed(name: str) -> str:

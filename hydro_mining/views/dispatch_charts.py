@@ -8,7 +8,7 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import Comparison, ProfitSensitivity, ZoneOutcome, daily_risk
-from hydro_mining.quantities import Currency, heading
+from hydro_mining.quantities import Currency, Format, heading
 from hydro_mining.views.charts import (
     AMBER,
     GREY,
@@ -40,6 +40,7 @@ __all__ = [
 # More points than a screen has columns show nothing more.
 _MOST_POINTS = 600
 _BINS = 40
+_EDGE = Format(decimals=1)  # of a bin
 _TAIL = 0.01  # of the margins on either side, which would flatten the rest
 _HOURS = 24
 _MOST_MONTHS = 6  # on the axis
@@ -250,7 +251,7 @@ def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     hours, edges = np.histogram(
         np.clip(margin, low, high), bins=_BINS, weights=outcome.prices.hours
     )
-    names = [f"{a:,.1f} to {b:,.1f}" for a, b in pairwise(edges)]
+    names = [f"{_EDGE.written(a)} to {_EDGE.written(b)}" for a, b in pairwise(edges)]
     middles, width = (edges[:-1] + edges[1:]) / 2, edges[1] - edges[0]
     paying, losing = np.where(middles > 0, hours, 0), np.where(middles > 0, 0, hours)
     return {

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-__all__ = ["Denomination", "denomination"]
+__all__ = ["PriceUnit", "price_unit"]
 
 _CURRENCIES = {
     **dict.fromkeys(("usd", "$", "us$", "dollar", "dollars"), "USD"),
@@ -18,7 +18,7 @@ _KWH_PER_MWH = 1000.0
 _TOKEN = re.compile(r"us\$|[$€£]|[^\W\d_]+")
 
 
-class Denomination(NamedTuple):
+class PriceUnit(NamedTuple):
     """What a text says of a price; None is for what it does not say.
 
     Attributes
@@ -36,12 +36,12 @@ class Denomination(NamedTuple):
     per_mwh: float
 
 
-def denomination(text: str) -> Denomination:
+def price_unit(text: str) -> PriceUnit:
     """Return what ``text`` says of currency and unit.
 
-    >>> denomination("Price (c/kWh)")
-    Denomination(currency=None, energy='c/kWh', per_mwh=10.0)
-    >>> denomination("SpotPriceEUR").currency
+    >>> price_unit("Price (c/kWh)")
+    PriceUnit(currency=None, energy='c/kWh', per_mwh=10.0)
+    >>> price_unit("SpotPriceEUR").currency
     'EUR'
     """
     # A code glued to a word counts: SpotPriceEUR, where only the capitals part them.
@@ -50,10 +50,10 @@ def denomination(text: str) -> Denomination:
     currency = next((_CURRENCIES[word] for word in words if word in _CURRENCIES), None)
     unit = next((word for word in ("kwh", "mwh") if word in words), None)
     if unit is None:
-        return Denomination(currency, None, 1.0)
+        return PriceUnit(currency, None, 1.0)
     part = next((word for word in words if word in _HUNDREDTHS), None)
     factor = (0.01 if part else 1.0) * (_KWH_PER_MWH if unit == "kwh" else 1.0)
     energy = {"kwh": "kWh", "mwh": "MWh"}[unit]
-    return Denomination(
+    return PriceUnit(
         currency or _HUNDREDTHS_OF.get(part or ""), f"{part}/{energy}" if part else energy, factor
     )

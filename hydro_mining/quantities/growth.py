@@ -1,34 +1,39 @@
 """The vocabulary of the growth model, by the names that its rows have in SPEC section 3."""
 
+from hydro_mining.quantities.formats import (
+    FRACTION_UNIT,
+    MONEY,
+    MONEY_WITH_PENCE,
+    PER_CENT,
+    measured_in,
+)
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
-__all__ = ["GROWTH_QUANTITIES"]
+__all__ = ["GROWTH_GROUPS"]
 
-_MONEY = Format(prefix="£", is_money=True)
-_PER_CENT = Format(suffix=" %", decimals=1, scale=100)
 _PLAIN = Format(significant=3)
 _COEFFICIENT = Range(lower=0, upper=1_000)
 
 
 def _money(label: str, meaning: str) -> Quantity:
-    return Quantity(label=label, unit="£", meaning=meaning, format=_MONEY)
+    return Quantity(label, "£", meaning, MONEY)
 
 
 def _rate(label: str, meaning: str) -> Quantity:
-    return Quantity(label=label, unit="fraction a year", meaning=meaning, format=_PER_CENT)
+    return Quantity(label, "fraction a year", meaning, PER_CENT)
 
 
 def _coefficient(label: str, meaning: str) -> Quantity:
-    return Quantity(label=label, unit="", meaning=meaning, format=_PLAIN, range=_COEFFICIENT)
+    return Quantity(label, "", meaning, _PLAIN, _COEFFICIENT)
 
 
 _INPUTS = {
     "growth_power_mw": Quantity(
-        label="Power",
-        unit="MW",
-        meaning="Power of the mine that the yearly figures are scaled to.",
-        format=Format(suffix=" MW", significant=3),
-        range=Range(lower=1, upper=300),
+        "Power",
+        "MW",
+        "Power of the mine that the yearly figures are scaled to.",
+        Format(suffix=" MW", significant=10, trims=True),
+        Range(lower=1, upper=300),
     ),
     "sqrt_coefficient": _coefficient("Square root", "Coefficient of the square root of MW."),
     "log_coefficient": _coefficient("Logarithm", "Coefficient of the logarithm."),
@@ -37,21 +42,9 @@ _INPUTS = {
 }
 
 _ROWS = {
-    "btc_price": Quantity(
-        label="Bitcoin price", unit="£/BTC", meaning="Price of the year.", format=_MONEY
-    ),
-    "energy_price": Quantity(
-        label="Energy price",
-        unit="£/MWh",
-        meaning="Energy cost over energy.",
-        format=Format(prefix="£", decimals=2, is_money=True),
-    ),
-    "btc_generated": Quantity(
-        label="Bitcoin mined",
-        unit="BTC",
-        meaning="Coin of the year.",
-        format=Format(suffix=" BTC", decimals=2),
-    ),
+    "btc_price": Quantity("Bitcoin price", "£/BTC", "Price of the year.", MONEY),
+    "energy_price": Quantity("Energy price", "£/MWh", "Energy cost over energy.", MONEY_WITH_PENCE),
+    "btc_generated": Quantity("Bitcoin mined", "BTC", "Coin of the year.", measured_in("BTC", 2)),
     "gross_rev": _money("Gross revenue", "Income of the year."),
     "energy_cost": _money("Energy cost", "What the year's energy costs."),
     "opex": _money("Opex", "Running cost of the year beside energy."),
@@ -61,15 +54,18 @@ _ROWS = {
     "taxes": _money("Taxes", "Taxes of the year."),
     "net_profits": _money("Net profit", "Gross revenue less total costs and taxes."),
     "payback": Quantity(
-        label="Payback",
-        unit="years",
-        meaning="Investment over the year's net profit.",
-        format=Format(suffix=" years", decimals=2),
+        "Payback", "years", "Investment over the year's net profit.", measured_in("years", 2)
+    ),
+    "network_share": Quantity(
+        "Share of the network",
+        FRACTION_UNIT,
+        "Own hashrate over the network's with it.",
+        Format(suffix=" %", significant=2, trims=True, scale=100),
     ),
     "roi": _rate("ROI", "The year's net profit over the investment."),
 }
 
-_AGGREGATES = {
+_TOTALS = {
     "total_income": _money("Total income", "Gross revenue of all years."),
     "total_energy_cost": _money("Energy cost of all years", "Energy cost of all years."),
     "total_opex": _money("Opex of all years", "Running cost of all years."),
@@ -94,18 +90,18 @@ _AGGREGATES = {
 }
 
 _MONTHS = {
-    "mean_power_mw": Quantity(
-        label="Mean power",
-        unit="MW",
-        meaning="Mean power of the month.",
-        format=Format(suffix=" MW", decimals=2),
-    ),
-    "energy_mwh": Quantity(
-        label="Energy",
-        unit="MWh",
-        meaning="Energy of the month.",
-        format=Format(suffix=" MWh"),
+    "mean_power_mw": Quantity("Mean power", "MW", "Mean power of the month.", measured_in("MW", 2)),
+    "usable_share": Quantity(
+        "Usable share",
+        FRACTION_UNIT,
+        "Share of the energy that machines for the year's mean power can use, without storage.",
+        PER_CENT,
     ),
 }
 
-GROWTH_QUANTITIES = _INPUTS | _ROWS | _AGGREGATES | _MONTHS
+GROWTH_GROUPS = {
+    "Growth": _INPUTS,
+    "A year of growth": _ROWS,
+    "All years of growth": _TOTALS,
+    "Months of growth": _MONTHS,
+}

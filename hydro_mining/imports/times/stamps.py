@@ -6,25 +6,26 @@ shape, and the digits at their places are read for all rows of that shape togeth
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hydro_mining.imports.tables.table import ByteMatrix, Integers, Table
+from hydro_mining.economics.arrays import Integers
+from hydro_mining.imports.tables import ByteMatrix, Table
 
 __all__ = [
-    "FIRST",
+    "FOLD_UNKNOWN",
     "NO_OFFSET",
-    "SECOND",
     "Stamps",
     "looks_like_stamp",
     "read_stamps",
     "split_range",
 ]
 
-# Passages of the hour that a clock repeats.
-FIRST, SECOND = 1, 2
+FOLD_UNKNOWN = -1
 NO_OFFSET = np.iinfo(np.int64).min
 _ZERO, _NINE = b"09"
 _DASH = b" - "
@@ -35,7 +36,7 @@ _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _HOURS, _HALF_DAY, _MINUTES, _SECONDS = 24, 12, 60, 60
 _MONTHS = 12
 
-# Names of clocks in stamps of the repeated hour: in summer time it is passed first.
+# Names of clocks in stamps of the repeated hour: in summer time it is there first.
 _SUMMER = ("CEST", "EEST", "WEST", "BST", "EDT", "CDT", "MDT", "PDT")
 _WINTER = ("CET", "EET", "WET", "GMT", "EST", "CST", "MST", "PST")
 
@@ -69,13 +70,14 @@ class Stamps(NamedTuple):
         Of the clock that the stamp shows, since 1970 on that clock.
     offset : (N,) [s]
         What that clock is ahead of UTC; ``NO_OFFSET`` where the stamp does not say.
-    passage : (N,)
-        ``FIRST`` and ``SECOND`` where the stamp names summer and winter time, 0 where it does not.
+    fold : (N,)
+        As in Python's datetime: 0 and 1 where the stamp names summer and winter time, which are
+        the first and the second time of a repeated hour; ``FOLD_UNKNOWN`` where it does not.
     """
 
     seconds: Integers
     offset: Integers
-    passage: Integers
+    fold: Integers
 
 
 def looks_like_stamp(cell: str) -> bool:
@@ -131,20 +133,13 @@ def _shapes(
     return found
 
 
-class _Digits:
-    """The numbers in stamps of one shape."""
-
-    def __init__(self, cells: ByteMatrix, match: re.Match[str]) -> None:
-        self._cells = cells
-        self._match = match
-
-    def __call__(self, part: str) -> Integers:
-        """Return the number that a part of the shape is, 0 where it is absent."""
-        value = np.zeros(len(self._cells), dtype=np.int64)
-        if self._match.groupdict().get(part):
-            for place in range(*self._match.span(part)):
-                value = value * 10 + (self._cells[:, place].astype(np.int64) - _ZERO)
-        return value
+def _number(cells: ByteMatrix, match: re.Match[str], part: str) -> Integers:
+    """Return the number that a part of a shape is, 0 where it is absent."""
+    value = np.zeros(len(cells), dtype=np.int64)
+    if match.groupdict().get(part):
+        for place in range(*match.span(part)):
+            value = value * 10 + (cells[:, place].astype(np.int64) - _ZERO)
+    return value
 
 
 class _Reader:
@@ -155,7 +150,7 @@ class _Reader:
         self._table, self._index, self._cells = table, index, cells
         self._time = np.zeros(n, dtype=np.int64)
         self._offset = np.full(n, NO_OFFSET, dtype=np.int64)
-        self._passage = np.zeros(n, dtype=np.int64)
+        self._fold = np.full(n, FOLD_UNKNOWN, dtype=np.int64)
         self._year = np.zeros(n, dtype=np.int64)  # 0 for stamps that are seconds
         self._one = np.zeros(n, dtype=np.int64)
         self._two = np.zeros(n, dtype=np.int64)
@@ -165,7 +160,8 @@ class _Reader:
     def read(self, rows: NDArray[np.intp], match: re.Match[str]) -> None:
         """Read the stamps of one shape."""
         parts = match.groupdict()
-        number = _Digits(self._cells if len(rows) == len(self._cells) else self._cells[rows], match)
+        cells = self._cells if len(rows) == len(self._cells) else self._cells[rows]
+        number = partial(_number, cells, match)
         if parts.get("epoch") or parts.get("epoch_ms"):
             self._time[rows] = number("epoch") + number("epoch_ms") // 1000
             self._offset[rows] = 0
@@ -182,9 +178,11 @@ class _Reader:
             ahead = number("ahead") * _HOUR_S + number("past") * _MINUTE_S
             self._offset[rows] = -ahead if parts["sign"] == "-" else ahead
         elif parts.get("name"):
-            self._passage[rows] = FIRST if parts["name"] in _SUMMER else SECOND
+            self._fold[rows] = int(parts["name"] in _WINTER)
 
-    def _read_date(self, rows: NDArray[np.intp], parts: dict[str, str], number: "_Digits") -> None:
+    def _read_date(
+        self, rows: NDArray[np.intp], parts: dict[str, str], number: Callable[[str], Integers]
+    ) -> None:
         self._year[rows] = number("year")
         self._in_order[rows] = "month" in parts
         self._dotted[rows] = parts.get("mark") == "."
@@ -221,7 +219,7 @@ class _Reader:
         year = seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
         rule = f"in the years from {_FIRST_YEAR} to {_LAST_YEAR}"
         self._check(np.arange(len(year)), (year >= _FIRST_YEAR) & (year <= _LAST_YEAR), rule)
-        return Stamps(seconds, self._offset, self._passage)
+        return Stamps(seconds, self._offset, self._fold)
 
     def _is_day_first(self, *, day_first: bool | None) -> bool:
         asked = (self._year > 0) & ~self._in_order
@@ -236,8 +234,9 @@ class _Reader:
         if self._dotted[asked].all():  # nobody writes months first with points
             return True
         row = int(asked.argmax())
-        rule = "with a day above 12 somewhere in the file, or told apart by the option day_first"
-        raise self._table.refusal(row, self._index, rule, self._table.cell(row, self._index))
+        rule = "with a day above 12 somewhere in the file, or told apart by the option {option}"
+        value = self._table.cell(row, self._index)
+        raise self._table.refusal(row, self._index, rule, value, option="day_first")
 
     def _days(self, rows: NDArray[np.intp], month: Integers, day: Integers) -> Integers:
         in_year = (month >= 1) & (month <= _MONTHS)

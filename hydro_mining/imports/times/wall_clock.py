@@ -1,6 +1,6 @@
 """The clock on the wall of a time zone, for whole arrays at once.
 
-A zone is a table of the moments at which its offset to UTC changes. Between a change forward and
+A zone is a table of the times at which its offset to UTC changes. Between a change forward and
 the new time there is a local hour that does not exist; after a change back there is one that is
 passed twice.
 """
@@ -10,10 +10,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables.table import Integers
 
 __all__ = ["Placed", "WallClock", "zone_info"]
 
@@ -27,7 +26,7 @@ class Placed(NamedTuple):
     Attributes
     ----------
     first, last : (N,) [s]
-        UTC of the first and of the last passage of a local time; equal where there is one.
+        UTC of the first and of the last time that the clock shows it; equal where it does once.
     exists : (N,)
         False in the hour that a change forward skips.
     change : (N,)
@@ -36,12 +35,12 @@ class Placed(NamedTuple):
 
     first: Integers
     last: Integers
-    exists: NDArray[np.bool_]
+    exists: Booleans
     change: Integers
 
 
 class WallClock:
-    """Offsets of a zone between two moments.
+    """Offsets of a zone between two times.
 
     Parameters
     ----------
@@ -69,11 +68,11 @@ class WallClock:
         return found
 
     def local(self, utc: Integers) -> Integers:
-        """Return the local times of moments [s]."""
+        """Return the local times of UTC times [s]."""
         return utc + self.offset(utc)
 
     def placed(self, wall: Integers) -> Placed:
-        """Return the moments at which the clock shows ``wall``."""
+        """Return the times in UTC at which the clock shows ``wall``."""
         old_ends = self._since[1:] + self._offsets[:-1]
         new_begins = self._since[1:] + self._offsets[1:]
         old = np.searchsorted(old_ends, wall, "right")
@@ -95,8 +94,8 @@ def zone_info(timezone: str) -> ZoneInfo:
         raise InputError("timezone", rule, timezone) from error
 
 
-def _offset(zone: ZoneInfo, moment: int) -> int:
-    offset = dt.datetime.fromtimestamp(moment, zone).utcoffset()
+def _offset(zone: ZoneInfo, utc: int) -> int:
+    offset = dt.datetime.fromtimestamp(utc, zone).utcoffset()
     assert offset is not None
     return int(offset.total_seconds())
 

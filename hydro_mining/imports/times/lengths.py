@@ -6,7 +6,7 @@ missing row leaves a gap.
 
 import numpy as np
 
-from hydro_mining.imports.tables.table import Integers
+from hydro_mining.economics.arrays import Integers
 
 __all__ = ["common_step", "lengths_from_starts"]
 
@@ -21,7 +21,7 @@ _FEWEST_EARLY = 2
 
 
 def common_step(start: Integers) -> int | None:
-    """Return the commonest step between sorted moments, the shorter of two; None without any."""
+    """Return the commonest step between sorted times, the shorter of two; None without any."""
     steps = np.diff(start)
     if not len(steps):
         return None
