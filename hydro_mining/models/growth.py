@@ -79,8 +79,6 @@ class GrowthSection(Section):
         doc="The quantity of the curves.",
     )
 
-    key = "growth"
-
     def __init__(
         self, *, built_in: GrowthTable, profile: LoadProfile, site_power_kw: float
     ) -> None:

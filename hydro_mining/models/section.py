@@ -7,7 +7,7 @@ the last that did, and the problems say what is wrong.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 
 import param
 
@@ -36,14 +36,11 @@ class Group(param.Parameterized):
 class Section(param.Parameterized):
     """The one that changes its groups, checks them and settles what they come to.
 
-    A subclass says what its ``groups`` are, how they are ``frozen`` and ``taken``, and what its
-    ``key`` in a run record is.
+    A subclass says what its ``groups`` are, how they are frozen, and how they take settings.
     """
 
     settings = param.Parameter(doc="The last settings that fit together, frozen.")
     problems = param.Dict(default={}, doc="What is wrong, an InputError by the field's path.")
-
-    key: ClassVar[str] = ""
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)

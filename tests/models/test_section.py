@@ -47,8 +47,6 @@ class PondsSection(Section):
     year = param.Integer(default=2026, bounds=(2000, None))
     ponds = param.List(item_type=PondInputs)
 
-    key = "ponds"
-
     def __init__(self) -> None:
         super().__init__(ponds=[PondInputs(), PondInputs(site_power_kw=200)])
         self.param.watch(lambda _: self._regroup(), "ponds")

@@ -32,7 +32,6 @@ class GrowthControls(Part):
 
     def __init__(self, case: Case, section: GrowthSection) -> None:
         super().__init__(case, section=section)
-        self.draw()
         self.metric_select = _select(section.param.metric)
         selects = (self.param.scenario, section.param.reading, self.param.money)
         power = Field(section, section, "growth_power_mw", slider=True)
