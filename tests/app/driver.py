@@ -152,6 +152,14 @@ class Visit:
         """Return what a named pane of the open screen shows, such as its ``lead`` or ``cards``."""
         return getattr(self.screen, f"_{name}").object
 
+    def shows(self, name: str) -> bool:
+        """Tell whether a named part of the open screen is to be seen."""
+        return bool(getattr(self.screen, f"_{name}").visible)
+
+    def drawn_data(self, chart: str, layer: str) -> Any:
+        """Return the columns that a layer of a chart of the open screen is drawn from."""
+        return self.screen._charts[chart]._sources[layer].data
+
     @property
     def charts(self) -> list[Any]:
         """The figures that are drawn on the open screen."""
