@@ -11,7 +11,7 @@ from hydro_mining.app.screens import SCREENS
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
     bundled_network,
-    scenario_presets,
+    default_study_inputs,
     site_presets,
 )
 from hydro_mining.models import (
@@ -23,32 +23,26 @@ from hydro_mining.models import (
     SiteInputs,
     Study,
 )
-from hydro_mining.provenance import NETWORK_VALUES
 
 __all__ = ["Dashboard", "dashboard", "default_study", "new_case"]
 
 
 def default_study() -> Study:
     """Return a study of the first example site on the bundled, dated data."""
-    snapshot, preset = bundled_network(), site_presets()[0]
-    site, finance = SiteInputs(), FinanceInputs()
-    for name, value in preset.values.items():
-        setattr(site if name in site.param else finance, name, value)
+    inputs = default_study_inputs()
+    network, site, finance = NetworkInputs(), SiteInputs(), FinanceInputs()
+    network.take(inputs.network)
+    site.take(inputs.site)
+    finance.take(inputs.finance)
     settings, _ = operator_settings()
     if settings.default_discount_rate is not None:
         finance.discount_rate_per_year = settings.default_discount_rate
     return Study(
-        network=NetworkInputs(
-            as_of=snapshot.as_of,
-            **{name: getattr(snapshot.network, name) for name in NETWORK_VALUES},
-        ),
+        network=network,
         site=site,
         finance=finance,
-        catalogue=MinerCatalogue(
-            bundled_catalogue(),
-            per_usd={currency: rate.value for currency, rate in snapshot.per_usd.items()},
-        ),
-        scenarios=[ScenarioInputs.of(preset.scenario) for preset in scenario_presets()],
+        catalogue=MinerCatalogue(bundled_catalogue(), per_usd=bundled_network().units_per_usd),
+        scenarios=[ScenarioInputs.of(scenario) for scenario in inputs.scenarios],
     )
 
 

@@ -9,7 +9,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from hydro_mining.economics.catalogue import CatalogueEntry, gbp_per_unit, priced_miners
+from hydro_mining.economics.catalogue import CatalogueEntry, priced_miners
+from hydro_mining.economics.exchange import gbp_per_unit
 from hydro_mining.economics.growth import GrowthTable
 from hydro_mining.economics.inputs import Finance, Scenario, Site, StudyInputs
 from hydro_mining.economics.load_profile import LoadProfile
@@ -106,8 +107,7 @@ def default_study_inputs() -> StudyInputs:
     snapshot = bundled_network()
     values: dict[str, Any] = dict(site_presets()[0].values)
     site = {f.name: values.pop(f.name) for f in fields(Site) if f.name in values}
-    per_usd = {currency: rate.value for currency, rate in snapshot.per_usd.items()}
-    rates = gbp_per_unit(per_usd, usd_to_gbp=snapshot.network.usd_to_gbp)
+    rates = gbp_per_unit(snapshot.units_per_usd, usd_to_gbp=snapshot.network.usd_to_gbp)
     return StudyInputs(
         network=snapshot.network,
         site=Site(**site),

@@ -4,11 +4,18 @@ from typing import get_args
 
 import param
 
-from hydro_mining.economics.dispatch import STRATEGIES, Contract, Facility, MachineClass
+from hydro_mining.economics.dispatch import (
+    FIRST_CLASS,
+    HASHPRICE_SOURCES,
+    STRATEGIES,
+    Contract,
+    DispatchSettings,
+    Facility,
+    MachineClass,
+)
 from hydro_mining.economics.dispatch.contracts import Block, Settlement
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.models.section import Group, Section
-from hydro_mining.screen_choices import FIRST_CLASS, HASHPRICE_SOURCES, DispatchSettings
 
 __all__ = ["ContractInputs", "DispatchSection", "FacilityInputs"]
 

@@ -11,8 +11,6 @@ from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Stat
 
 __all__ = ["NetworkInUse", "follow", "values_in_use"]
 
-_YOURS = "entered by you"
-
 
 class NetworkInUse(param.Parameterized):
     """Moves a study from snapshot to snapshot, except where its reader entered a value.
@@ -114,8 +112,8 @@ def values_in_use(network: Network, snapshot: Snapshot) -> dict[str, SourcedValu
         used[name] = dataclasses.replace(
             known,
             value=value,
-            source=f"of {network.day:%d %b %Y}, {_YOURS}" if is_other_day else _YOURS,
-            as_of=None,
+            source="",
+            as_of=network.as_of if is_other_day else None,
             fetched_at=None,
             status=Status.ENTERED,
             note="",

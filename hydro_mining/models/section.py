@@ -79,11 +79,11 @@ class Section(param.Parameterized):
         self._tell_problems()
         self.is_touched = True
 
-    def reset(self) -> None:
-        """Return to the settings that the section began with."""
-        if self.is_touched:
-            self.take(self._first)
-            self.is_touched = False
+    def reset(self, first: Any = None) -> None:
+        """Return to the settings that the section began with, or begin with others."""
+        self._first = self._first if first is None else first
+        self.take(self._first)
+        self.is_touched = False
 
     def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
         """Take what a reader entered for a field; tell whether it was legal.
@@ -93,7 +93,6 @@ class Section(param.Parameterized):
         """
         if not self._holds(group):
             return False
-        self.is_touched = True
         with self.together():
             error = self._set(group, name, value)
         if error is None:
@@ -163,7 +162,7 @@ class Section(param.Parameterized):
     @staticmethod
     def _set(group: param.Parameterized, name: str, value: Any) -> InputError | None:
         try:
-            setattr(group, name, checked(name, value) if name in QUANTITIES else value)
+            setattr(group, name, checked(name, value) if _is_input(name) else value)
         except InputError as error:
             return error
         except ValueError as error:
@@ -195,3 +194,8 @@ class Section(param.Parameterized):
         problems = illegal | self._misfits
         if problems != self.problems:
             self.problems = problems
+
+
+def _is_input(name: str) -> bool:
+    """Return whether a field is a quantity with a legal range, which results have none of."""
+    return name in QUANTITIES and QUANTITIES[name].range is not None

@@ -7,8 +7,8 @@ import holoviews as hv
 import numpy as np
 
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.dispatch import Comparison, Dispatch, ProfitSensitivity, daily_risk
-from hydro_mining.quantities import Currency, heading
+from hydro_mining.economics.dispatch import Comparison, ProfitSensitivity, ZoneOutcome, daily_risk
+from hydro_mining.quantities import Currency, Format, heading
 from hydro_mining.views.charts import (
     AMBER,
     GREY,
@@ -40,13 +40,14 @@ __all__ = [
 # More points than a screen has columns show nothing more.
 _MOST_POINTS = 600
 _BINS = 40
+_EDGE = Format(decimals=1)  # of a bin
 _TAIL = 0.01  # of the margins on either side, which would flatten the rest
 _HOURS = 24
 _MOST_MONTHS = 6  # on the axis
 _BAR = 0.8
 
 
-def price_layers(outcome: Dispatch, strike: Floats, *, window: tuple[Any, Any] | None) -> Layers:
+def price_layers(outcome: ZoneOutcome, strike: Floats, *, window: tuple[Any, Any] | None) -> Layers:
     """Return prices within a window of local time, and the strike price.
 
     Where there are more intervals than columns of a screen, the band from the lowest to the
@@ -112,7 +113,7 @@ def price_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     )
 
 
-def heatmap_layers(outcome: Dispatch) -> Layers:
+def heatmap_layers(outcome: ZoneOutcome) -> Layers:
     """Return the share of each local day and hour that was mined, as one image."""
     when, energy = outcome.prices.local_start, outcome.flows.energy_mwh
     day = when.astype("datetime64[D]").astype(np.int64)
@@ -173,7 +174,7 @@ def profit_layers(comparison: Comparison) -> Layers:
     return layers
 
 
-def duration_layers(outcome: Dispatch, strike: Floats) -> Layers:
+def duration_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     """Return the price that is exceeded in each share of the hours, and the mean strike price."""
     order = np.argsort(-outcome.prices.price)
     hours = outcome.prices.hours[order]
@@ -237,20 +238,20 @@ def curve_chart(
     )
 
 
-def run_rate_layers(outcome: Dispatch) -> Layers:
+def run_rate_layers(outcome: ZoneOutcome) -> Layers:
     """Return a bar an hour of the day: the share of it that was mined [%]."""
     (hours,) = outcome.by("hour_of_day")
     return {"uptime": _bars(hours.key, 100 * hours.uptime_fraction, [f"{h}:00" for h in hours.key])}
 
 
-def margin_layers(outcome: Dispatch, strike: Floats) -> Layers:
+def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     """Return how many hours had which margin: strike price less price."""
     margin = np.broadcast_to(strike, outcome.prices.price.shape) - outcome.prices.price
     low, high = np.quantile(margin, [_TAIL, 1 - _TAIL]) if len(margin) else (0.0, 1.0)
     hours, edges = np.histogram(
         np.clip(margin, low, high), bins=_BINS, weights=outcome.prices.hours
     )
-    names = [f"{a:,.1f} to {b:,.1f}" for a, b in pairwise(edges)]
+    names = [f"{_EDGE.written(a)} to {_EDGE.written(b)}" for a, b in pairwise(edges)]
     middles, width = (edges[:-1] + edges[1:]) / 2, edges[1] - edges[0]
     paying, losing = np.where(middles > 0, hours, 0), np.where(middles > 0, 0, hours)
     return {
@@ -259,7 +260,7 @@ def margin_layers(outcome: Dispatch, strike: Floats) -> Layers:
     }
 
 
-def monthly_layers(outcome: Dispatch) -> Layers:
+def monthly_layers(outcome: ZoneOutcome) -> Layers:
     """Return a bar a month: the profit."""
     (months,) = outcome.by("month")
     return {"profit": _bars(np.arange(len(months.key)), months.profit, months.key.astype(str))}

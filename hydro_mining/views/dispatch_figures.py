@@ -8,8 +8,8 @@ from hydro_mining.economics.dispatch import (
     Backtest,
     Comparison,
     DailyRisk,
-    Dispatch,
     Runs,
+    ZoneOutcome,
     extreme_days,
 )
 from hydro_mining.quantities import Currency, formatted, label
@@ -55,7 +55,7 @@ def strategy_in_words(name: str) -> str:
     return _STRATEGIES[name]
 
 
-def dispatch_cards(outcome: Dispatch, risk: DailyRisk, currency: Currency) -> list[Card]:
+def dispatch_cards(outcome: ZoneOutcome, risk: DailyRisk, currency: Currency) -> list[Card]:
     """Return the cards of one zone."""
     total = outcome.total.to_dict()
 
@@ -126,7 +126,7 @@ def comparison_rows(
     return ["Strategy", *map(label, _COMPARED)], rows
 
 
-def month_rows(outcome: Dispatch, currency: Currency) -> tuple[list[str], list[list[str]]]:
+def month_rows(outcome: ZoneOutcome, currency: Currency) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the months."""
     (months,) = outcome.by("month")
     rows = [

@@ -11,7 +11,7 @@ from bokeh.models import NumeralTickFormatter
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.health import ProviderRecord
 from hydro_mining.provenance import SourcedValue, Status
-from hydro_mining.quantities import formatted, label
+from hydro_mining.quantities import Format, formatted, label
 from hydro_mining.views.charts import AMBER, INK, Layers, figure_options
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.wording import age_in_words, time_in_words
@@ -25,25 +25,28 @@ __all__ = [
     "rate_rows",
 ]
 
+_RATE = Format(decimals=4)
+_SHARE = Format(suffix="%", scale=100)
+_LATENCY = Format(suffix=" ms")
 _LEGEND = {"from_difficulty": "From difficulty", "observed": "Observed (Hashrate Index)"}
 
 
 def provenance_rows(
-    readings: Mapping[str, SourcedValue], now: dt.datetime
+    values: Mapping[str, SourcedValue], now: dt.datetime
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and a row a value: value, state, source, both times, what is amiss."""
     headings = ["Value", "Now used", "State", "Source", "Data of", "Fetched", "Remark"]
     rows = [
         [
             label(name),
-            formatted(name, reading.value),
-            state_word(reading),
-            "you" if reading.status is Status.ENTERED else reading.source,
-            _time_and_age(reading.as_of, now, missing="not told"),
-            _time_and_age(reading.fetched_at, now, missing="never"),
-            reading.detail or "–",
+            formatted(name, sourced.value),
+            state_word(sourced),
+            "you" if sourced.status is Status.ENTERED else sourced.source,
+            _time_and_age(sourced.as_of, now, missing="not told"),
+            _time_and_age(sourced.fetched_at, now, missing="never"),
+            sourced.detail or "–",
         ]
-        for name, reading in readings.items()
+        for name, sourced in values.items()
     ]
     return headings, rows
 
@@ -67,8 +70,8 @@ def provider_rows(
             _provider_state(record),
             _time_and_age(record.last_success_at, now, missing="never"),
             _last_error(record, now),
-            "–" if record.error_rate is None else f"{record.error_rate:.0%}",
-            "–" if record.latency_ms is None else f"{record.latency_ms:,.0f} ms",
+            "–" if record.error_rate is None else _SHARE.written(record.error_rate),
+            "–" if record.latency_ms is None else _LATENCY.written(record.latency_ms),
             f"{record.calls_today} of {record.calls_a_day}",
         ]
         for record in records
@@ -98,7 +101,7 @@ def rate_rows(
     rows = [
         [
             code,
-            f"{rate.value:,.4f}",
+            _RATE.written(rate.value),
             state_word(rate),
             rate.source,
             _time_and_age(rate.as_of, now, missing="not told"),

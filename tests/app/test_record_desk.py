@@ -189,8 +189,8 @@ def test_what_a_record_had_as_entered_stays_when_it_is_left(page: Page) -> None:
     other.study.enter(other.study.network, "btc_price_usd", 123_456)
     other.dashboard._redraw()
     text = other.text
-    reading = json.loads(text)["network_snapshot"]["readings"]["btc_price_usd"]
-    assert (reading["status"], reading["source"]) == ("entered", "entered by hand")
+    reading = json.loads(text)["network_snapshot"]["values"]["btc_price_usd"]
+    assert (reading["status"], reading["source"]) == ("entered", "")
     page.open(text)
     page.desk.leave()
     assert page.study.network.btc_price_usd == 123_456
@@ -275,7 +275,7 @@ def test_hostile_text_of_a_record_is_text(page: Page) -> None:
         document["product_version"] = evil
         document["inputs"]["study"]["scenarios"][0]["name"] = evil
         document["results"]["scenarios"] = {evil: document["results"]["scenarios"]["Base"]}
-        for reading in document["network_snapshot"]["readings"].values():
+        for reading in document["network_snapshot"]["values"].values():
             reading.update(source=evil, note=evil, unit=evil)
 
     page.open(changed(saved(), change))
@@ -290,7 +290,7 @@ def test_hostile_text_of_a_record_is_text(page: Page) -> None:
 
 def _overflow(document: dict[str, Any]) -> None:
     document["inputs"]["study"]["network"]["btc_price_usd"] = 1e308
-    document["network_snapshot"]["readings"]["btc_price_usd"]["value"] = 1e308
+    document["network_snapshot"]["values"]["btc_price_usd"]["value"] = 1e308
 
 
 # How a sound record is spoilt.

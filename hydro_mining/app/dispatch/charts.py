@@ -7,7 +7,7 @@ import panel as pn
 
 from hydro_mining.app.components.parts import SIDE_BY_SIDE, markup
 from hydro_mining.economics.arrays import Figure
-from hydro_mining.economics.dispatch import Comparison, Dispatch, ProfitSensitivity
+from hydro_mining.economics.dispatch import Comparison, ProfitSensitivity, ZoneOutcome
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views.charts import AMBER, INK, LiveChart
@@ -32,7 +32,7 @@ class DispatchCharts:
 
     def __init__(self) -> None:
         self._currency = POUNDS
-        self._outcome: Dispatch | None = None
+        self._outcome: ZoneOutcome | None = None
         self._strike: Figure = 0.0
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
@@ -51,7 +51,7 @@ class DispatchCharts:
 
     def show(
         self,
-        outcome: Dispatch,
+        outcome: ZoneOutcome,
         comparison: Comparison,
         sensitivity: ProfitSensitivity,
         *,

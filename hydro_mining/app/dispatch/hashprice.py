@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import panel as pn
 import param
 
-from hydro_mining.app.components.parts import compact_select, markup
-from hydro_mining.app.network.bar import NetworkPanel
-from hydro_mining.economics.bitcoin import hashprice
-from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay
+from hydro_mining.app.network_panel import NetworkPanel
+from hydro_mining.app.pieces import compact_select, markup
+from hydro_mining.economics.bitcoin import network_hashprice
+from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay, known_hashprices
 from hydro_mining.economics.dispatch.hashprices import HashpriceSource
+from hydro_mining.economics.exchange import units_per_dollar
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.forward_curve import read_forward_curve
 from hydro_mining.imports.hashprice import read_hashprice
@@ -49,6 +49,7 @@ class HashpriceControl:
         self._curve: ForwardCurve | None = None
         self._currency: dict[str, str | None] = {}
         self.said = markup()
+        self.notes: tuple[str, ...] = ()
         self._source = compact_select("Hashprice", _SOURCES, choice.hashprice_source)
         self._source.param.watch(lambda _: self._source_changed(), "value")
         self._constant = constant
@@ -73,6 +74,7 @@ class HashpriceControl:
             _HISTORY: self._of_history,
         }[self._source.value or _NETWORK](currency)
         self.said.object = hint(said)
+        self.notes = (said,) if said else ()
         return value
 
     def _show_entries(self) -> None:
@@ -87,15 +89,7 @@ class HashpriceControl:
         self._changed()
 
     def _of_network(self, currency: str | None) -> tuple[HashpriceSource, str]:
-        network = self._study.network
-        dollars = float(
-            hashprice(
-                difficulty=network.difficulty,
-                block_height=network.block_height,
-                fees_btc_per_block=network.fees_btc_per_block,
-                btc_price=network.btc_price_usd,
-            )
-        )
+        dollars = network_hashprice(self._study.network.frozen())
         rate = self._per_dollar(currency)
         said = (
             f"From difficulty and price above: {dollars * rate:.4f} {currency or 'USD'} a TH and "
@@ -104,15 +98,11 @@ class HashpriceControl:
         return dollars * rate, said
 
     def _per_dollar(self, currency: str | None) -> float:
-        if currency in (None, "USD"):
-            return 1.0
-        if currency == "GBP":
-            return float(self._study.network.usd_to_gbp)
-        rates = self._network.snapshot.per_usd
-        if currency not in rates:
-            rule = f"entered as a constant: there is no rate of {currency} at the moment"
-            raise InputError("Hashprice", rule, "the network's")
-        return rates[currency].value
+        return units_per_dollar(
+            currency,
+            per_usd=self._network.snapshot.units_per_usd,
+            usd_to_gbp=self._study.network.usd_to_gbp,
+        )
 
     def _of_file(self, currency: str | None) -> tuple[HashpriceSource, str]:
         if self._by_day is None:
@@ -137,10 +127,9 @@ class HashpriceControl:
         history = self._network.state.history
         if history is None:
             raise InputError("Hashprice", "that of a year that has been fetched", "none yet")
-        known = np.isfinite(history.hashprice_usd_per_th_per_day)
         rate = self._per_dollar(currency)
-        by_day = HashpriceByDay(
-            dates=history.days[known], value=history.hashprice_usd_per_th_per_day[known] * rate
+        by_day = known_hashprices(
+            dates=history.days, value=history.hashprice_usd_per_th_per_day * rate
         )
         converted = "in USD" if currency in (None, "USD") else f"at {rate:.6g} {currency} for $1"
         return by_day, f"From difficulty, day by day, {converted}."

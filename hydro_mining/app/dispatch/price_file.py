@@ -12,8 +12,13 @@ import param
 
 from hydro_mining.app.components.parts import LazySection, file_dropper, markup, side_by_side
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
-from hydro_mining.imports.prices.options import DUPLICATE_RULES, FORM_NAMES
+from hydro_mining.imports.prices import (
+    DUPLICATE_RULES,
+    FORM_NAMES,
+    PriceImport,
+    PriceOptions,
+    read_prices,
+)
 from hydro_mining.package_files import package_text
 from hydro_mining.views.markup import hint, notice, table
 
@@ -167,7 +172,6 @@ class PriceFile:
         try:
             options = self._options()
             read = await asyncio.to_thread(read_prices, data, options)
-            day_ahead = await asyncio.to_thread(read_day_ahead, data, options, read)
         except InputError as error:
             if data is not self._data:
                 return
@@ -176,7 +180,7 @@ class PriceFile:
             )
             return
         if data is self._data:  # or else a later file is being read
-            self.day_ahead = day_ahead
+            self.day_ahead = read.day_ahead
             self.is_sample = self._name == _SAMPLE
             await self._taken(self._told(read))
 
@@ -186,7 +190,7 @@ class PriceFile:
             f"{self._name}: {report.rows_used:,} prices of {len(read.series):,} "
             f"{'zone' if len(read.series) == 1 else 'zones'} in "
             f"{report.currency or 'a currency that is not named'} per {report.unit}; "
-            f"clock: {report.clock}."
+            f"clock: {report.clock_in_words}."
         )
         self._message.object = notice([said, *report.comments], tone="info") + notice(
             (*report.left_out(), *report.notes), tone="warn"

@@ -9,19 +9,21 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.parts import DOWNLOAD_ICON, csv_button, markup
-from hydro_mining.app.dispatch.backtest import Shown, answer, computed, strike_of
-from hydro_mining.app.dispatch.charts import DispatchCharts
-from hydro_mining.app.dispatch.controls import DispatchControls
-from hydro_mining.app.dispatch.price_file import PriceFile
-from hydro_mining.app.network.bar import NetworkPanel
-from hydro_mining.app.records.case_record import RecordDesk
+from hydro_mining.app.dispatch_backtest import answer
+from hydro_mining.app.dispatch_charts import DispatchCharts
+from hydro_mining.app.dispatch_controls import DispatchControls
+from hydro_mining.app.dispatch_file import PriceFile
+from hydro_mining.app.network_panel import NetworkPanel
+from hydro_mining.app.pieces import DOWNLOAD_ICON, csv_button, markup
+from hydro_mining.app.record_desk import RecordDesk
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.dispatch import (
     BacktestInputs,
-    daily_risk,
-    on_off_runs,
+    DispatchAnalysis,
+    analysed,
+    backtest,
+    dispatch_document,
     published_prices,
 )
 from hydro_mining.exceptions import InputError
@@ -46,7 +48,7 @@ class DispatchScreen:
     ) -> None:
         self._choice = desk.choices.dispatch
         self._is_computing = self._is_changed = False
-        self._shown: Shown | None = None
+        self._shown: DispatchAnalysis | None = None
         self._lead, self._problem = markup(), markup()
         self._cards, self._zones, self._strategies = markup(), markup(), markup()
         self._months, self._days, self._runs = markup(), markup(), markup()
@@ -117,7 +119,7 @@ class DispatchScreen:
                 inputs, read, zone = self._inputs(), self._read, self._zone.value
                 if inputs is not None:
                     self._problem.object = _computing(inputs)
-                    shown = await asyncio.to_thread(self._results_of, inputs, read, zone)
+                    shown = await asyncio.to_thread(_results_of, inputs, zone)
                     # Another file may have been taken meanwhile: its report comes first.
                     if read is self._read:
                         self._take_results(shown)
@@ -129,7 +131,7 @@ class DispatchScreen:
     def _compute(self) -> None:
         inputs = self._inputs() if self._is_run else None
         if inputs is not None:
-            self._take_results(self._results_of(inputs, self._read, self._zone.value))
+            self._take_results(_results_of(inputs, self._zone.value))
 
     def _inputs(self) -> BacktestInputs | None:
         """Return the choice as inputs; what does not fit is said, and the results stay."""
@@ -156,15 +158,7 @@ class DispatchScreen:
             rule = f"settled above for the block {contract.block}: the file does not tell it"
             raise InputError("Time zone", rule, None)
 
-    def _results_of(
-        self, inputs: BacktestInputs, read: PriceImport, zone: str
-    ) -> Shown | InputError:
-        try:
-            return computed(inputs, zone, self._choice.strategy, amounts_in(read.currency))
-        except InputError as error:
-            return error
-
-    def _take_results(self, shown: Shown | InputError) -> None:
+    def _take_results(self, shown: DispatchAnalysis | InputError) -> None:
         with pn.io.hold():
             if isinstance(shown, InputError):
                 self._problem.object = notice([f"{shown}."], tone="bad")
@@ -174,15 +168,14 @@ class DispatchScreen:
             self._results.visible = True
             self._show(shown)
 
-    def _show(self, shown: Shown) -> None:
-        currency, outcome = shown.currency, shown.outcome
-        risk = daily_risk(outcome)
+    def _show(self, shown: DispatchAnalysis) -> None:
+        currency, outcome = amounts_in(self._read.currency), shown.outcome
         made_up = "These prices are made up. " if self._file.is_sample else ""
-        self._lead.object = _lead(made_up + answer(shown))
-        self._cards.object = card_grid(figures.dispatch_cards(outcome, risk, currency))
-        several = len(shown.result.zones) > 1
+        self._lead.object = _lead(made_up + answer(shown, currency))
+        self._cards.object = card_grid(figures.dispatch_cards(outcome, shown.risk, currency))
+        several = len(shown.backtest.zones) > 1
         self._zones.object = (
-            table(*figures.zone_rows(shown.result, currency), caption="All zones")
+            table(*figures.zone_rows(shown.backtest, currency), caption="All zones")
             if several
             else ""
         )
@@ -194,9 +187,11 @@ class DispatchScreen:
             "trailing rule use only what was known before."
         )
         self._months.object = table(*figures.month_rows(outcome, currency), caption="Months")
-        self._days.object = table(*figures.day_rows(risk, currency), caption="Best and worst days")
+        self._days.object = table(
+            *figures.day_rows(shown.risk, currency), caption="Best and worst days"
+        )
         self._runs.object = table(
-            *figures.run_rows(on_off_runs(outcome), currency),
+            *figures.run_rows(shown.runs, currency),
             caption="Longest stretches on and off",
         )
         self._charts.show(
@@ -204,7 +199,7 @@ class DispatchScreen:
             shown.comparison,
             shown.sensitivity,
             currency=currency,
-            strike=strike_of(shown),
+            strike=shown.strike_price,
         )
 
     def _results_layout(self) -> pn.Column:
@@ -215,11 +210,11 @@ class DispatchScreen:
             self._strategies,
             csv_button("strategies.csv", lambda: self._csv(self._now().comparison)),
             self._months,
-            csv_button("months.csv", lambda: self._csv(self._now().outcome.by("month")[0])),
+            csv_button("months.csv", lambda: self._csv(self._now().months)),
             self._days,
-            csv_button("days.csv", lambda: self._csv(daily_risk(self._now().outcome))),
+            csv_button("days.csv", lambda: self._csv(self._now().risk)),
             self._runs,
-            csv_button("runs.csv", lambda: self._csv(on_off_runs(self._now().outcome))),
+            csv_button("runs.csv", lambda: self._csv(self._now().runs)),
             pn.FlexBox(
                 _download("Download every interval (CSV)", "schedule.csv", self._schedule_csv),
                 _download("Download the results (JSON)", "dispatch.json", self._json),
@@ -228,28 +223,33 @@ class DispatchScreen:
             margin=0,
         )
 
-    def _now(self) -> Shown:
+    def _now(self) -> DispatchAnalysis:
         assert self._shown is not None
         return self._shown
 
     def _csv(self, results: Any) -> str:
-        return frame_csv(results.to_frame(), self._now().currency)
+        return frame_csv(results.to_frame(), amounts_in(self._read.currency))
 
     def _schedule_csv(self) -> str:
         return self._csv(self._now().outcome)
 
     def _json(self) -> str:
         shown = self._now()
-        document = {
-            **shown.result.to_dict(),
-            "strategy": shown.outcome.strategy,
-            "currency": self._read.currency,
-            "import": self._read.report.to_dict(),
-            "strategies": shown.comparison.to_dict(),
-            "risk": daily_risk(shown.outcome).to_dict(),
-            "sensitivity": shown.sensitivity.to_dict(),
-        }
+        document = dispatch_document(
+            shown.backtest,
+            [shown],
+            currency=self._read.currency,
+            price_import=self._read.report.to_dict(),
+            notes=self._controls.hashprice.notes,
+        )
         return json.dumps(document, indent=2, allow_nan=False)
+
+
+def _results_of(inputs: BacktestInputs, zone: str) -> DispatchAnalysis | InputError:
+    try:
+        return analysed(backtest(inputs), zone=zone)
+    except InputError as error:
+        return error
 
 
 def _computing(inputs: BacktestInputs) -> str:

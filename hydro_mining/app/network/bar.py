@@ -9,8 +9,7 @@ import param
 
 from hydro_mining.app.components.parts import REFRESH_ICON, markup
 from hydro_mining.app.screen import Part
-from hydro_mining.economics.bitcoin import hashprice
-from hydro_mining.economics.inputs import Network
+from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.models import Case
 from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.views.markup import notice, plain
@@ -86,7 +85,7 @@ class NetworkBar(Part):
         values = network.sourced_values()
         self._headline.object = network_headline(values, _now())
         self._bar.object = network_bar(
-            values, now=_now(), hashprice_usd_per_th_per_day=_hashprice(network.network)
+            values, now=_now(), hashprice_usd_per_th_per_day=network_hashprice(network.network)
         )
         sentences = network_notices(values)
         if state is not None and state.notice and not network.is_held:
@@ -116,14 +115,3 @@ def _now() -> dt.datetime:
 
 def _is_built_in_for_need(values: dict[str, SourcedValue]) -> bool:
     return any(v.status is Status.STATIC and v.note for v in values.values())
-
-
-def _hashprice(network: Network) -> float:
-    return float(
-        hashprice(
-            difficulty=network.difficulty,
-            block_height=network.block_height,
-            fees_btc_per_block=network.fees_btc_per_block,
-            btc_price=network.btc_price_usd,
-        )
-    )
