@@ -18,7 +18,7 @@ from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.models import Study
 from hydro_mining.provenance import Status
-from tests.app.driver import Blank, Visit, in_session, in_turns
+from tests.app.driver import Blank, Visit, drawing, in_session, in_turns
 from tests.app.feeds import Feed, fetched, told
 
 STALE = "Live data temporarily unavailable, using last cached data from 20 Nov 2026 19:21 UTC."
@@ -39,15 +39,7 @@ def taken(visit: Visit) -> list[threading.Thread]:
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of parts of the page that are drawn from now on."""
-    seen: list[str] = []
-    for kind in (NetworkBar, OverviewScreen, DataProofScreen):
-
-        def draw(self: Any, kind: Any = kind, real: Any = kind.draw) -> None:
-            seen.append(kind.__name__)
-            real(self)
-
-        monkeypatch.setattr(kind, "draw", draw)
-    return seen
+    return drawing(monkeypatch, NetworkBar, OverviewScreen, DataProofScreen)
 
 
 # --- taking a snapshot -------------------------------------------------------------------------
@@ -104,7 +96,7 @@ def test_on_a_server_the_news_waits_for_the_page_s_turn(screen: Any, drawn: list
         assert visit.study.network.btc_price_usd == 91_000
         assert "$91,000" in visit.bar
         assert set(threads) == {threading.current_thread()}
-        assert drawn.count("NetworkBar") == drawn.count(screen.__name__) == len(threads)
+        assert drawn.count("NetworkBar") == drawn.count(screen.key) == len(threads)
         session.destroy()
 
     asyncio.run(in_session(lambda: Visit(feed=feed, screens=(screen,)), use))
