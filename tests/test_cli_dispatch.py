@@ -878,8 +878,11 @@ def test_file_without_permission(run: Run, priced: Callable[..., str]) -> None:
         (b"", "headings and rows below them; got nothing"),
         (b"\n\n", "headings and rows below them"),
         (b"time,price\n", "headings and rows below them; got 'no row below the headings'"),
-        (b"\x1f\x8b\x08\x00\x00", "a plain CSV text, not a compressed file or workbook; got "),
-        (b"PK\x03\x04", "a plain CSV text, not a compressed file or workbook; got "),
+        (b"\x1f\x8b\x08\x00\x00", "a whole gzip of a CSV text; got "),
+        (
+            b"PK\x03\x04",
+            "a plain CSV text or its gzip, not another compressed file or a workbook; got ",
+        ),
         (b"time,price\n2025-01-06T00:00Z,x\n2025-01-06T01:00Z,2\n", "a number"),
         (b"time,price\n2025-01-06T00:00Z,nan\n2025-01-06T01:00Z,inf\n", "a number"),
         (b"time,price\n2025-01-06T00:00Z,\n2025-01-06T01:00Z,\n", "with at least one price"),

@@ -6,17 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hydro_mining.economics.arrays import Floats, read_only
+from hydro_mining.economics.arrays import Floats, Integers, read_only
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables import (
-    Integers,
-    Table,
-    listed,
-    read_figures,
-    read_stamps,
-    read_table,
-    read_text,
-)
+from hydro_mining.imports.tables import Table, listed, read_numbers, read_table, read_text
+from hydro_mining.imports.times import read_stamps
 
 __all__ = ["HashpriceFile", "HashpriceOptions", "hashprice_unit", "read_hashprice"]
 
@@ -106,7 +99,7 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     day_at, at = _columns(table, options)
     currency, terahashes = hashprice_unit(table.headings[at], unit=options.unit)
     seconds = read_stamps(table, day_at, day_first=options.day_first).seconds
-    value = read_figures(table, at, options.decimal).value
+    value = read_numbers(table, at, options.decimal).value
     wrong = np.flatnonzero(~(np.isnan(value) | (value > 0)))
     if len(wrong):
         row = int(wrong[0])

@@ -1,36 +1,15 @@
 """Which currencies results can be shown in, at which rate, and what is said about it."""
 
-import math
 from collections.abc import Mapping
 
-from hydro_mining.provenance import Snapshot, SourcedValue, Status
-from hydro_mining.quantities import CURRENCY_CODES, POUNDS, Currency, Format, currency_of
+from hydro_mining.provenance import SourcedValue, Status
+from hydro_mining.quantities import POUNDS, Currency, Format
 from hydro_mining.wording import time_in_words
 
-__all__ = ["currency_sentence", "offered_currencies", "pounds_sentence"]
+__all__ = ["currency_sentence", "pounds_sentence"]
 
 _DOLLAR = "USD"
 _RATE = Format(decimals=2, significant=4)
-
-
-def offered_currencies(snapshot: Snapshot, usd_to_gbp: float) -> dict[str, Currency]:
-    """Return the currencies that have a rate, by code, pounds first.
-
-    Parameters
-    ----------
-    snapshot
-        Its ``per_usd`` has the units of each currency for a dollar.
-    usd_to_gbp : [£/$]
-        £1 is 1 / ``usd_to_gbp`` dollars.
-    """
-    per_usd = {code: sourced.value for code, sourced in snapshot.per_usd.items()} | {_DOLLAR: 1.0}
-    per_gbp = {code: rate / usd_to_gbp for code, rate in per_usd.items()} | {POUNDS.code: 1.0}
-    # An entered rate may be so small or so large that nothing can be converted at it.
-    return {
-        code: currency_of(code, per_gbp[code])
-        for code in CURRENCY_CODES
-        if 0 < per_gbp.get(code, 0) < math.inf
-    }
 
 
 def currency_sentence(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.dispatch import Comparison, Dispatch, ProfitSensitivity, daily_risk
+from hydro_mining.economics.dispatch import Comparison, ProfitSensitivity, ZoneOutcome, daily_risk
 from hydro_mining.quantities import Currency, Format, heading
 from hydro_mining.views.charts import AMBER, INK, Layers
 from hydro_mining.views.plots import (
@@ -58,7 +58,7 @@ _STRATEGIES = {
 _SWEPT = {"efficiency_w_per_th": "W/TH", "hashprice": "Hashprice", "threshold": "Threshold"}
 
 
-def price_layers(outcome: Dispatch, strike: Floats, *, window: tuple[Any, Any] | None) -> Layers:
+def price_layers(outcome: ZoneOutcome, strike: Floats, *, window: tuple[Any, Any] | None) -> Layers:
     """Return prices within a window of local time, and the strike price.
 
     Where there are more intervals than columns of a screen, the band from the lowest to the
@@ -110,7 +110,7 @@ def price_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     )
 
 
-def heatmap_layers(outcome: Dispatch) -> Layers:
+def heatmap_layers(outcome: ZoneOutcome) -> Layers:
     """Return the share of each local day and hour that was mined, as one image."""
     when, energy = outcome.prices.local_start, outcome.flows.energy_mwh
     day = when.astype("datetime64[D]").astype(np.int64)
@@ -171,7 +171,7 @@ def profit_layers(comparison: Comparison) -> Layers:
     return layers
 
 
-def duration_layers(outcome: Dispatch, strike: Floats) -> Layers:
+def duration_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     """Return the price that is exceeded in each share of the hours, and the mean strike price."""
     order = np.argsort(-outcome.prices.price)
     hours = outcome.prices.hours[order]
@@ -212,14 +212,14 @@ def curve_chart(
     )
 
 
-def run_rate_layers(outcome: Dispatch) -> Layers:
+def run_rate_layers(outcome: ZoneOutcome) -> Layers:
     """Return a bar an hour of the day: the share of it that was mined [%]."""
     (hours,) = outcome.by("hour_of_day")
     at = [f"{hour}:00" for hour in hours.key]
     return {"uptime": pd.DataFrame({"x": hours.key, "y": 100 * hours.uptime_fraction, "at": at})}
 
 
-def margin_layers(outcome: Dispatch, strike: Floats) -> Layers:
+def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     """Return how many hours had which margin: strike price less price."""
     margin = np.broadcast_to(strike, outcome.prices.price.shape) - outcome.prices.price
     low, high = np.quantile(margin, [_TAIL, 1 - _TAIL]) if len(margin) else (0.0, 1.0)
@@ -233,7 +233,7 @@ def margin_layers(outcome: Dispatch, strike: Floats) -> Layers:
     }
 
 
-def monthly_layers(outcome: Dispatch) -> Layers:
+def monthly_layers(outcome: ZoneOutcome) -> Layers:
     """Return a bar a month: the profit."""
     (months,) = outcome.by("month")
     columns = {"x": np.arange(len(months.key)), "y": months.profit, "at": months.key.astype(str)}

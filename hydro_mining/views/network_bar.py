@@ -41,6 +41,8 @@ _STATES = {
     Status.ENTERED: "Yours",
 }
 
+_USER = "entered by you"
+
 
 def state_word(sourced: SourcedValue) -> str:
     """Return the state of a value in a word or two."""
@@ -102,7 +104,8 @@ def network_notices(values: Mapping[str, SourcedValue]) -> list[str]:
 def provenance_sentence(sourced: SourcedValue, now: dt.datetime) -> str:
     """Return who said a value, of when it is and when it was fetched."""
     if sourced.status is Status.ENTERED:
-        return f"{sourced.source[:1].upper()}{sourced.source[1:]}."
+        said = sourced.told_by(user=_USER)
+        return f"{said[:1].upper()}{said[1:]}."
     parts = [sourced.source]
     if sourced.as_of is None:
         parts.append("the source tells no time of its own")
@@ -124,7 +127,7 @@ def _span(oldest: dt.datetime, newest: dt.datetime, now: dt.datetime) -> str:
 def _ages(name: str, sourced: SourcedValue, now: dt.datetime) -> tuple[str, str]:
     """Return the data's age and the fetch's age, the two that a reader must not confuse."""
     if sourced.status is Status.ENTERED:
-        return sourced.source, ""
+        return sourced.told_by(user=_USER), ""
     data = "source tells no time"
     if sourced.as_of is not None:
         data = f"data {age_in_words(sourced.as_of, now)} old"

@@ -63,7 +63,7 @@ def test_an_entered_value_stays(study, old, new):
     assert study.network.difficulty == 140e12
     used = values_in_use(study.result.study.network, new)
     assert used["btc_price_usd"].status is Status.ENTERED
-    assert used["btc_price_usd"].source == "entered by you"
+    assert used["btc_price_usd"].told_by(user="entered by you") == "entered by you"
     assert used["difficulty"].status is Status.LIVE
 
 
@@ -84,7 +84,8 @@ def test_an_entered_day_is_told(study, old):
     """The height of another day than the snapshot's is the user's."""
     study.enter(study.network, "as_of", dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     used = values_in_use(study.result.study.network, old)["block_height"]
-    assert (used.status, used.source) == (Status.ENTERED, "of 01 Dec 2026, entered by you")
+    assert used.status is Status.ENTERED
+    assert used.told_by(user="entered by you") == "of 01 Dec 2026, entered by you"
 
 
 def test_prices_in_other_currencies_follow_the_rates(study, old, new):

@@ -215,9 +215,9 @@ def test_other_inputs_stay(study: Study) -> None:
     """Site, money and scenarios are none of the network's."""
     study.site.load_factor = 0.5
     groups = (study.site, study.finance, *study.scenarios)
-    before = [group.values_of_fields() for group in groups]
+    before = [group.fields() for group in groups]
     follow(study, old=BUILT_IN, new=LIVE)
-    assert [group.values_of_fields() for group in groups] == before
+    assert [group.fields() for group in groups] == before
 
 
 # --- money -------------------------------------------------------------------------------------
@@ -338,7 +338,7 @@ def test_an_entered_value_is_the_user_s() -> None:
     price = used.pop("btc_price_usd")
     assert (price.value, price.source, price.status) == (
         90_000.0,
-        "entered by you",
+        "",
         Status.ENTERED,
     )
     assert (price.as_of, price.fetched_at, price.note, price.is_fallback) == (None, None, "", False)
@@ -351,7 +351,7 @@ def test_a_height_of_another_day_is_the_user_s() -> None:
     day = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
     used = values_in_use(dataclasses.replace(LIVE.network, as_of=day), LIVE)
     assert used["block_height"].status is Status.ENTERED
-    assert used["block_height"].source == "of 01 Nov 2026, entered by you"
+    assert used["block_height"].told_by(user="entered by you") == "of 01 Nov 2026, entered by you"
     assert used["difficulty"].status is Status.LIVE
 
 

@@ -91,8 +91,8 @@ def test_what_is_no_finite_number_never_freezes(kind: Any, name: str, value: Any
 
 def test_values_are_the_groups_own() -> None:
     """The Parameterized's own name is not among the values."""
-    assert "name" not in SiteInputs().values_of_fields()
-    assert set(SiteInputs(load_factor=0.25).values_of_fields()) == {
+    assert "name" not in SiteInputs().fields()
+    assert set(SiteInputs(load_factor=0.25).fields()) == {
         "site_power_kw",
         "load_factor",
         "power_price_gbp_per_kwh",

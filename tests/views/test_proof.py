@@ -110,7 +110,7 @@ def test_a_value_of_unknown_time_says_so() -> None:
 
 def test_an_entered_value_is_the_reader_s() -> None:
     """What was entered has the reader as its source."""
-    own = reading(source="entered by you", as_of=None, fetched_at=None, status=Status.ENTERED)
+    own = reading(source="", as_of=None, fetched_at=None, status=Status.ENTERED)
     row = row_of(provenance_rows({"btc_price_usd": own}, NOW), "Bitcoin price")
     assert (row["State"], row["Source"], row["Fetched"]) == ("Yours", "you", "never")
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.prices.denomination import denomination
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
-from hydro_mining.imports.tables.names import listed
-from hydro_mining.imports.tables.table import Table
+from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.tables import Table, listed
 
 __all__ = ["PriceColumns", "choose_price_columns"]
 
@@ -53,12 +52,12 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
     """
     headings = Headings(table.headings)
     columns, notes = _chosen(headings, layout, options)
-    headings.check_once((*columns, *layout.time), table)
-    said = denomination(headings.texts[columns[0]])
+    headings.check_once((*columns, *layout.times.columns), table)
+    said = price_unit(headings.texts[columns[0]])
     currency = options.currency or said.currency or layout.currency
-    unit = denomination(options.unit) if options.unit else said
+    unit = price_unit(options.unit) if options.unit else said
     if options.currency is None:
-        currency = (denomination(options.unit).currency if options.unit else None) or currency
+        currency = (price_unit(options.unit).currency if options.unit else None) or currency
     notes += _notes(layout, said.currency, options, unit.energy, unit.per_mwh)
     return PriceColumns(
         columns=columns,
@@ -73,7 +72,9 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
 def _chosen(
     headings: Headings, layout: Layout, options: PriceOptions
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    others = (c for c in range(len(headings.texts)) if c not in {*layout.time, layout.zone})
+    others = (
+        c for c in range(len(headings.texts)) if c not in {*layout.times.columns, layout.zone}
+    )
     there = layout.prices or tuple(others)
     if options.price_column is not None:
         return (headings.named("price_column", options.price_column, there),), ()
@@ -92,7 +93,7 @@ def _in_currency(
     headings: Headings, layout: Layout, currency: str | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the columns whose heading names the currency, or the first that one does."""
-    said = {c: denomination(headings.texts[c]).currency for c in layout.prices}
+    said = {c: price_unit(headings.texts[c]).currency for c in layout.prices}
     there = list(dict.fromkeys(name for name in said.values() if name))
     if not there or (currency is None and len(there) == 1):
         return layout.prices, ()
@@ -134,4 +135,4 @@ def _notes(
 
 
 def _unit_currency(options: PriceOptions) -> str | None:
-    return denomination(options.unit).currency if options.unit else None
+    return price_unit(options.unit).currency if options.unit else None
