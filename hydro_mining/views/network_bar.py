@@ -27,6 +27,8 @@ _FROM_BEST_TO_WORST = (
 )
 # Where a chip's line has no room for the label.
 _SHORT_LABELS = {"usd_to_gbp": "£ for $1"}
+# Built in it is an example, and its source says so.
+_WITH_SOURCE = ("usd_to_gbp",)
 _PER_PH = Format(prefix="$", suffix="/PH/day", decimals=2)
 _PER_TH = Format(prefix="$", suffix="/TH/day", decimals=4)
 _POUNDS_PER_TH = replace(_PER_TH, prefix="£")
@@ -122,7 +124,7 @@ def _span(oldest: dt.datetime, newest: dt.datetime, now: dt.datetime) -> str:
     return last if first == last else f"{first} to {last}"
 
 
-def _ages(sourced: SourcedValue, now: dt.datetime) -> tuple[str, str]:
+def _ages(name: str, sourced: SourcedValue, now: dt.datetime) -> tuple[str, str]:
     """Return the data's age and the fetch's age, the two that a reader must not confuse."""
     if sourced.status is Status.ENTERED:
         return sourced.told_by(user=_USER), ""
@@ -130,7 +132,7 @@ def _ages(sourced: SourcedValue, now: dt.datetime) -> tuple[str, str]:
     if sourced.as_of is not None:
         data = f"data {age_in_words(sourced.as_of, now)} old"
     if sourced.fetched_at is None:
-        return data, sourced.source
+        return data, sourced.source if name in _WITH_SOURCE else "never fetched"
     return data, f"fetched {age_in_words(sourced.fetched_at, now)} ago"
 
 
@@ -147,7 +149,7 @@ def _hashprice_chip(usd_per_th_per_day: float, usd_to_gbp: float) -> str:
 
 def _chip(name: str, sourced: SourcedValue, now: dt.datetime) -> str:
     title = f"{state_word(sourced)}: {provenance_sentence(sourced, now)}"
-    ages = "".join(f"<i>{html.escape(age)}</i>" for age in _ages(sourced, now))
+    ages = "".join(f"<i>{html.escape(age)}</i>" for age in _ages(name, sourced, now))
     return (
         f'<span class="hm-chip hm-is-{sourced.status}" data-figure="{name}" '
         f'data-status="{sourced.status}" title="{html.escape(title)}">'

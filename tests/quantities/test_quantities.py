@@ -284,13 +284,13 @@ def test_halves_are_rounded_away_from_zero(name: str, value: float, written: str
         ("power_price_gbp_per_kwh", 0.1 + 0.2, "£0.300"),
         ("power_price_gbp_per_kwh", 4.123456, "£4.123456"),
         ("breakeven_power_price_gbp_per_kwh", 25 / 60, "£0.4167"),
-        ("breakeven_power_price_gbp_per_kwh", 0.0225004, "£0.0225"),
+        ("breakeven_power_price_gbp_per_kwh", 0.0225004, "£0.02250"),
         ("growth_power_mw", 12.345, "12.345 MW"),
         ("growth_power_mw", 100, "100 MW"),
     ],
 )
 def test_what_was_entered_is_shown(name: str, value: float, written: str) -> None:
-    """A price of a kWh keeps its digits, a computed one four, and neither gains zeros."""
+    """A price of a kWh keeps its digits and gains no zeros; a computed one has four figures."""
     assert formatted(name, value) == written
 
 
