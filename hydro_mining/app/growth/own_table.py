@@ -1,6 +1,5 @@
 """What replaces the yearly table: upload, download and the way back."""
 
-import io
 from collections.abc import Sequence
 
 import panel as pn
@@ -8,7 +7,7 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.parts import DOWNLOAD_ICON, markup
+from hydro_mining.app.components.parts import download_button, markup
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthSection
@@ -36,13 +35,10 @@ class OwnTable(Viewer):
 
     def __panel__(self) -> pn.Column:
         """Return the upload with its explanation, the download, the way back and what was said."""
-        download = pmui.FileDownload(
-            callback=lambda: io.StringIO(write_growth_table(self.section.table)),
-            filename="growth_table.csv",
-            label="Download the table in use",
-            icon=DOWNLOAD_ICON,
-            variant="text",
-            size="small",
+        download = download_button(
+            "Download the table in use",
+            "growth_table.csv",
+            lambda: write_growth_table(self.section.table),
             width=250,
         )
         back = pmui.Button(label="Back to the built-in table", variant="outlined", size="small")

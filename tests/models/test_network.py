@@ -12,6 +12,7 @@ from hydro_mining.models import (
     FinanceInputs,
     MinerCatalogue,
     NetworkInputs,
+    NetworkInUse,
     ScenarioInputs,
     SiteInputs,
     Study,
@@ -228,6 +229,7 @@ def test_prices_in_euros_follow_the_rates(study: Study) -> None:
     assert study.result.study.miners[0].price_gbp == pytest.approx(1_900)
     follow(study, old=BUILT_IN, new=LIVE)
     assert study.catalogue.per_usd == {"EUR": 0.5}
+    assert study.catalogue.gbp_per(study.network.usd_to_gbp) == {"GBP": 1, "USD": 0.75, "EUR": 1.5}
     assert study.result.study.miners[0].price_gbp == pytest.approx(2_850)
 
 
@@ -359,3 +361,80 @@ def test_readings_come_in_the_order_they_are_shown() -> None:
     """Each of the five values is there, entered or not."""
     own = dataclasses.replace(LIVE.network, difficulty=1e14)
     assert tuple(values_in_use(own, LIVE)) == NETWORK_VALUES
+
+
+# --- the snapshot in use -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def network(study: Study) -> NetworkInUse:
+    """Return the round study's network, on the built-in values and without a feed."""
+    return NetworkInUse(study, BUILT_IN)
+
+
+def statuses(network: NetworkInUse) -> set[Status]:
+    """Return the states of the values that the result rests on."""
+    return {value.status for value in network.sourced_values().values()}
+
+
+def test_a_result_and_its_values_are_of_one_snapshot(network: NetworkInUse, study: Study) -> None:
+    """Whoever hears of a new result or of a new snapshot finds both there, and no mix."""
+    heard: list[tuple[bool, bool, set[Status]]] = []
+
+    def hear(_: Any) -> None:
+        heard.append(
+            (
+                study.result.study.network == LIVE.network,
+                network.snapshot is LIVE,
+                statuses(network),
+            )
+        )
+
+    study.param.watch(hear, "result")
+    network.param.watch(hear, "snapshot")
+    network.follow(LIVE)
+    assert heard == [(True, True, {Status.LIVE})] * 2
+
+
+def test_a_snapshot_of_the_same_values_is_in_use_too(
+    network: NetworkInUse, results: list[Any]
+) -> None:
+    """Figures that were fetched again are fresh, though no figure of the result changes."""
+    again = snapshot(OCTOBER, dict(BUILT_IN_VALUES), euro=0.8, status=Status.CACHED)
+    network.follow(again)
+    assert results == []
+    assert statuses(network) == {Status.CACHED}
+
+
+def test_a_kept_result_rests_on_its_own_snapshot(network: NetworkInUse, study: Study) -> None:
+    """A go-live that is past keeps result and values; put right, both are of the new snapshot."""
+    study.enter(study.finance, "start_date", dt.date(2026, 11, 1))
+    network.follow(LIVE)
+    assert network.snapshot is LIVE
+    assert network.network == BUILT_IN.network
+    assert statuses(network) == {Status.STATIC}
+    study.enter(study.finance, "start_date", None)
+    assert network.network == LIVE.network
+    assert statuses(network) == {Status.LIVE}
+
+
+def test_a_held_snapshot_is_not_followed_away(network: NetworkInUse, study: Study) -> None:
+    """A record's figures stay, whatever is newer; released, the network is the first one's."""
+    follow(study, old=BUILT_IN, new=LIVE)
+    network.hold(LIVE)
+    network.follow(changed(LIVE, btc_price_usd=130_000.0))
+    assert (network.is_held, network.snapshot) == (True, LIVE)
+    assert study.network.btc_price_usd == 120_000
+    network.release()
+    assert (network.is_held, network.snapshot) == (False, BUILT_IN)
+    assert network_values(study) == BUILT_IN_VALUES
+
+
+def test_what_was_entered_is_in_the_snapshot_in_use(network: NetworkInUse, study: Study) -> None:
+    """Who saves the figures saves the entered price as entered, and the rates with it."""
+    study.enter(study.network, "btc_price_usd", 90_000.0)
+    used = network.snapshot_in_use()
+    assert used.network == study.result.study.network
+    assert used.values["btc_price_usd"].status is Status.ENTERED
+    assert used.values["difficulty"] == BUILT_IN.values["difficulty"]
+    assert (used.as_of, used.per_usd) == (OCTOBER, BUILT_IN.per_usd)
