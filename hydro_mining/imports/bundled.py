@@ -10,6 +10,13 @@ from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.economics.catalogue import CatalogueEntry, priced_miners
+from hydro_mining.economics.dispatch import (
+    FIRST_CLASS,
+    Contract,
+    DispatchSettings,
+    Facility,
+    MachineClass,
+)
 from hydro_mining.economics.exchange import gbp_per_unit
 from hydro_mining.economics.growth import GrowthTable
 from hydro_mining.economics.inputs import Finance, Scenario, Site, StudyInputs
@@ -27,6 +34,7 @@ __all__ = [
     "bundled_growth_table",
     "bundled_network",
     "default_study_inputs",
+    "dispatch_example",
     "load_profiles",
     "scenario_presets",
     "site_presets",
@@ -93,6 +101,25 @@ def load_profiles() -> tuple[LoadProfilePreset, ...]:
     return tuple(
         LoadProfilePreset(sentence=row.pop("sentence"), profile=LoadProfile(**row))
         for row in _presets()["load_profile"]
+    )
+
+
+@cache
+def dispatch_example() -> DispatchSettings:
+    """Return the site that a backtest begins with, of ``data/presets.toml``."""
+    row = _presets()["dispatch"]
+    facility, contract = row.pop("facility"), row.pop("contract")
+    machines = MachineClass(
+        name=FIRST_CLASS,
+        power_mw=facility.pop("power_mw"),
+        efficiency_w_per_th=facility.pop("efficiency_w_per_th"),
+    )
+    return DispatchSettings(
+        facility=Facility(classes=(machines,), **facility),
+        contract=Contract(**contract),
+        prices_name="",
+        prices_sha256="",
+        **row,
     )
 
 

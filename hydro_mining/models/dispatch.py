@@ -1,6 +1,6 @@
 """What a reader sets on the Dispatch screen: facility, hashprice, contract and rules."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import param
 
@@ -14,6 +14,7 @@ from hydro_mining.economics.dispatch import (
     MachineClass,
 )
 from hydro_mining.economics.dispatch.contracts import Block, Settlement
+from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.models.section import Group, Section
 
@@ -68,7 +69,11 @@ class FacilityInputs(Group):
             power_mw=values.pop("power_mw"),
             efficiency_w_per_th=values.pop("efficiency_w_per_th"),
         )
-        return Facility(classes=(machines, *others), **values)
+        try:
+            return Facility(classes=(machines, *others), **values)
+        except InputError as error:
+            # Each value is legal by itself, so that it is a class that does not fit the others.
+            raise InputError("others", error.rule, error.value) from error
 
 
 class ContractInputs(Group):
@@ -81,9 +86,11 @@ class ContractInputs(Group):
     settlement = param.Selector(
         default="resale", objects=list(get_args(Settlement)), label="Settlement"
     )
-    peak_start_hour = param.Integer(default=6, bounds=(0, 23))
-    peak_end_hour = param.Integer(default=22, bounds=(1, 24))
-    holidays = param.Parameter(default=(), doc="Tuple of dates that count as weekend.")
+    peak_start_hour = input_parameter("peak_start_hour", default=6, softbounds=(0, 23), step=1)
+    peak_end_hour = input_parameter("peak_end_hour", default=22, softbounds=(1, 24), step=1)
+    holidays = param.Parameter(
+        default=(), label="Holidays", doc="Tuple of local dates that count as a weekend."
+    )
 
     def frozen(self) -> Contract:
         """Return what is entered as a frozen input."""
@@ -126,9 +133,9 @@ class DispatchSection(Section):
     def frozen(self) -> DispatchSettings:
         """Return the present state as frozen settings."""
         return DispatchSettings(
-            facility=self.facility.frozen(),
+            facility=_frozen(self.facility, "facility"),
             has_contract=self.contract.is_on,
-            contract=self.contract.frozen(),
+            contract=_frozen(self.contract, "contract"),
             **{name: getattr(self, name) for name in (*_OWN, *_FILE)},
         )
 
@@ -137,3 +144,10 @@ class DispatchSection(Section):
         self.contract.take(settings.contract)
         self.contract.is_on = settings.has_contract
         self.param.update(**{name: getattr(settings, name) for name in (*_OWN, *_FILE)})
+
+
+def _frozen(group: Group, path: str) -> Any:
+    try:
+        return group.frozen()
+    except InputError as error:
+        raise error.under(path) from error

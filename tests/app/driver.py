@@ -11,6 +11,7 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+import pytest
 from bokeh.application.handlers import FunctionHandler
 from bokeh.application.handlers.document_lifecycle import DocumentLifecycleHandler
 from bokeh.server.contexts import ApplicationContext
@@ -26,13 +27,13 @@ from hydro_mining.app.records.case_record import (
     open_file,
     open_link,
 )
-from hydro_mining.app.screen import Screen
+from hydro_mining.app.screen import Part, Screen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.imports.bundled import site_presets
 from hydro_mining.models import Case, Study
 from hydro_mining.reports.run_record import RunRecord, record_text
 
-__all__ = ["Blank", "Visit", "in_session", "in_turns", "words"]
+__all__ = ["Blank", "Visit", "drawing", "in_session", "in_turns", "words"]
 
 
 class Blank(Screen):
@@ -152,6 +153,14 @@ class Visit:
         """Return what a named pane of the open screen shows, such as its ``lead`` or ``cards``."""
         return getattr(self.screen, f"_{name}").object
 
+    def shows(self, name: str) -> bool:
+        """Tell whether a named part of the open screen is to be seen."""
+        return bool(getattr(self.screen, f"_{name}").visible)
+
+    def drawn_data(self, chart: str, layer: str) -> Any:
+        """Return the columns that a layer of a chart of the open screen is drawn from."""
+        return self.screen._charts[chart]._sources[layer].data
+
     @property
     def charts(self) -> list[Any]:
         """The figures that are drawn on the open screen."""
@@ -217,6 +226,11 @@ class Visit:
         return str(banner._said.object) if banner.layout.visible else ""
 
     @property
+    def offers_to_leave(self) -> bool:
+        """Whether there is a way from a record back to the current network figures."""
+        return bool(self.button("Use the current network figures").visible)
+
+    @property
     def problems(self) -> str:
         """What stands above the figures."""
         (area,) = self.page.main
@@ -249,6 +263,19 @@ class Visit:
             self.money.value,
             self.money.options,
         )
+
+
+def drawing(monkeypatch: pytest.MonkeyPatch, *kinds: type[Part]) -> list[str]:
+    """Return the list of what is drawn from now on: a screen's key, or what a part is called."""
+    seen: list[str] = []
+    for kind in kinds:
+
+        def draw(self: Any, kind: Any = kind, real: Any = kind.draw) -> None:
+            seen.append(getattr(kind, "key", kind.__name__))
+            real(self)
+
+        monkeypatch.setattr(kind, "draw", draw)
+    return seen
 
 
 def words(html: str) -> str:

@@ -24,7 +24,7 @@ from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.models import Study
-from tests.app.driver import Blank, Visit, in_session
+from tests.app.driver import Blank, Visit, drawing, in_session
 
 OVERVIEW, SCENARIOS = "overview", "scenarios"
 BOTH = (OverviewScreen, ScenariosScreen)
@@ -33,15 +33,7 @@ BOTH = (OverviewScreen, ScenariosScreen)
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of screens that are drawn from now on."""
-    seen: list[str] = []
-    for kind in BOTH:
-
-        def draw(self: Any, kind: Any = kind, real: Any = kind.draw) -> None:
-            seen.append(kind.key)
-            real(self)
-
-        monkeypatch.setattr(kind, "draw", draw)
-    return seen
+    return drawing(monkeypatch, *BOTH)
 
 
 # --- what is drawn -----------------------------------------------------------------------------

@@ -13,14 +13,15 @@ from hydro_mining.app.components.assets import asset
 
 __all__ = [
     "ADD_ICON",
+    "COMPACT",
     "DOWNLOAD_ICON",
     "REFRESH_ICON",
     "REMOVE_ICON",
     "SIDE_BY_SIDE",
     "LazySection",
     "chart_block",
-    "compact_select",
     "csv_button",
+    "download_button",
     "file_dropper",
     "loading_note",
     "markup",
@@ -29,6 +30,10 @@ __all__ = [
 
 # A chart that stands beside another where both find 420 px, else below it.
 SIDE_BY_SIDE = MappingProxyType({"flex": "1 1 420px", "min-width": "0"})
+# An entry that takes the width of its place.
+COMPACT = MappingProxyType(
+    {"size": "small", "sizing_mode": "stretch_width", "margin": (8, 4, 2, 4)}
+)
 _CHUNK_BYTES = 4_000_000
 _SECTION_STYLE = {
     "border": "1px solid #dbe4e7",
@@ -66,18 +71,6 @@ def markup(html: str = "", **params: Any) -> pn.pane.HTML:
     )
 
 
-def compact_select(title: str, options: Any, value: Any) -> pmui.Select:
-    """Return a select that takes the width of its place."""
-    return pmui.Select(
-        label=title,
-        options=options,
-        value=value,
-        size="small",
-        sizing_mode="stretch_width",
-        margin=(8, 4, 2, 4),
-    )
-
-
 def loading_note() -> pn.pane.HTML:
     """Return what stands in a place until its content has been built."""
     return markup('<p class="hm-hint hm-loading" role="status">Loading …</p>')
@@ -85,17 +78,25 @@ def loading_note() -> pn.pane.HTML:
 
 def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
     """Return a button that downloads the table which ``text`` returns as CSV at that moment."""
-    return pmui.FileDownload(
-        callback=lambda: io.StringIO(text()),
-        filename=filename,
-        label="Download CSV",
-        icon=DOWNLOAD_ICON,
-        variant="text",
-        size="small",
-        width=170,
-        height=34,
-        margin=(0, 4),
+    return download_button("Download CSV", filename, text, width=170, height=34, margin=(0, 4))
+
+
+def download_button(
+    title: str, filename: str, made: Callable[[], str | bytes], **params: Any
+) -> pmui.FileDownload:
+    """Return a button that downloads what ``made`` returns at that moment."""
+
+    def stream() -> io.StringIO | io.BytesIO:
+        data = made()
+        return io.BytesIO(data) if isinstance(data, bytes) else io.StringIO(data)
+
+    button = pmui.FileDownload(
+        callback=stream, filename=filename, label=title, icon=DOWNLOAD_ICON, size="small", **params
     )
+    # Panel 1.9 warns of an alias of its own making where a variant is given to begin with. In the
+    # outlined form the browser sends the whole button back with each download.
+    button.variant = "text"
+    return button
 
 
 def file_dropper(largest: str) -> Any:

@@ -1,30 +1,51 @@
-"""What the Dispatch screen says of one zone's analysis."""
+"""What the Dispatch screen asks of the core: frozen, so that any thread may answer it."""
 
-from hydro_mining.economics.dispatch import DispatchAnalysis, ZoneOutcome
-from hydro_mining.quantities import Currency, formatted
+from dataclasses import dataclass
 
-__all__ = ["answer"]
+from hydro_mining.app.dispatch.price_file import LoadedPrices
+from hydro_mining.economics.dispatch import (
+    BacktestInputs,
+    DispatchAnalysis,
+    DispatchSettings,
+    analysed,
+    backtest,
+    published_prices,
+)
+from hydro_mining.economics.dispatch.hashprices import HashpriceSource
 
-_ONLY_ZONE = "site"
-
-
-def answer(shown: DispatchAnalysis, currency: Currency) -> str:
-    """Return what the backtest says in a sentence."""
-    outcome = shown.outcome
-    total = outcome.total
-    always = shown.comparison.outcomes["always_on"].total.profit
-    days = outcome.prices.local_start[[0, -1]].astype("datetime64[D]")
-    gained = formatted("profit", abs(total.profit - always), currency)
-    than = "less" if total.profit < always else "more"
-    return (
-        f"From {days[0]} to {days[1]} {outcome.power_mw:,.10g} MW would have made "
-        f"{formatted('profit', total.profit, currency)}{_zone(outcome)}, "
-        f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} {than} "
-        "than always on. A backtest of past prices, and no forecast."
-    )
+__all__ = ["BacktestRequest"]
 
 
-def _zone(outcome: ZoneOutcome) -> str:
-    """Return where that was; a file without zones has one of no interest."""
-    zone = outcome.prices.zone
-    return "" if zone == _ONLY_ZONE else f" in zone {zone}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BacktestRequest:
+    """The settings with the prices in hand and a hashprice in their currency.
+
+    ``zone`` is the one to be told in detail, ``note`` says what the hashprice is.
+    """
+
+    settings: DispatchSettings
+    prices: LoadedPrices
+    zone: str
+    hashprice: HashpriceSource
+    note: str
+
+    def answered(self) -> DispatchAnalysis:
+        """Return everything about the zone.
+
+        Raises
+        ------
+        InputError
+            If the settings do not fit together, or the prices lack a hashprice.
+        """
+        settings, series = self.settings, tuple(self.prices.read.series.values())
+        inputs = BacktestInputs(
+            prices=series,
+            facility=settings.facility,
+            hashprice=self.hashprice,
+            strategy=settings.strategy,
+            contract=settings.contract if settings.has_contract else None,
+            threshold=settings.threshold,
+            published_price=published_prices(series, self.prices.read.day_ahead),
+            trailing_hours=settings.trailing_hours,
+        )
+        return analysed(backtest(inputs), zone=self.zone)

@@ -6,8 +6,7 @@ import numpy as np
 import panel as pn
 
 from hydro_mining.app.components.parts import SIDE_BY_SIDE, markup
-from hydro_mining.economics.arrays import Figure
-from hydro_mining.economics.dispatch import Comparison, ProfitSensitivity, ZoneOutcome
+from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views.charts import AMBER, INK, LiveChart
@@ -32,8 +31,7 @@ class DispatchCharts:
 
     def __init__(self) -> None:
         self._currency = POUNDS
-        self._outcome: ZoneOutcome | None = None
-        self._strike: Figure = 0.0
+        self._analysis: DispatchAnalysis | None = None
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
         self._live = self._made()
@@ -49,17 +47,10 @@ class DispatchCharts:
         ]
         self.layout = pn.FlexBox(*blocks, sizing_mode="stretch_width")
 
-    def show(
-        self,
-        outcome: ZoneOutcome,
-        comparison: Comparison,
-        sensitivity: ProfitSensitivity,
-        *,
-        currency: Currency,
-        strike: Figure,
-    ) -> None:
+    def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
         """Bring all charts up to date."""
-        self._currency, self._outcome, self._strike = currency, outcome, strike
+        self._analysis, self._currency = analysis, currency
+        outcome, strike = analysis.outcome, analysis.strike_price
         when = outcome.prices.local_start
         structure = (currency, when[0], when[-1], len(when))
         if structure != self._structure:
@@ -67,21 +58,22 @@ class DispatchCharts:
         layers: dict[str, Any] = {
             "price": charts.price_layers(outcome, strike, window=self._window),
             "schedule": charts.heatmap_layers(outcome),
-            "cumulative": charts.profit_layers(comparison),
+            "cumulative": charts.profit_layers(analysis.comparison),
             "run_rate": charts.run_rate_layers(outcome),
             "margin": charts.margin_layers(outcome, strike),
             "duration": charts.duration_layers(outcome, strike),
             "monthly": charts.monthly_layers(outcome),
-            "sensitivity": charts.sensitivity_layers(sensitivity),
+            "sensitivity": charts.sensitivity_layers(analysis.sensitivity),
         }
         for name, chart in self._live.items():
             chart.show(layers[name], structure=structure)
 
     def _zoomed(self, start: float, end: float) -> None:
         """Draw the prices of what is visible, every interval where there is room."""
-        assert self._outcome is not None
+        analysis = self._analysis
+        assert analysis is not None
         self._window = (np.datetime64(int(start), "ms"), np.datetime64(int(end), "ms"))
-        layers = charts.price_layers(self._outcome, self._strike, window=self._window)
+        layers = charts.price_layers(analysis.outcome, analysis.strike_price, window=self._window)
         self._live["price"].refine(layers)
 
     def _made(self) -> dict[str, LiveChart]:

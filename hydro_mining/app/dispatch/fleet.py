@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import panel_material_ui as pmui
-import param
 
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.app.components.parts import markup
+from hydro_mining.app.dispatch.text_entry import TextEntry
 from hydro_mining.economics.dispatch import MachineClass, ThrottleStep
 from hydro_mining.exceptions import InputError
-from hydro_mining.models.dispatch import FacilityInputs
+from hydro_mining.models import DispatchSection
 from hydro_mining.views.markup import hint
 
 __all__ = ["fleet_entry"]
@@ -23,27 +23,24 @@ _FLEET = (
 )
 
 
-def fleet_entry(facility: FacilityInputs) -> list[Any]:
+def fleet_entry(section: DispatchSection) -> list[Any]:
     """Return the entry of further classes, with what it takes."""
-    entry = pmui.TextAreaInput(
+    widget = pmui.TextAreaInput(
         label="Further classes of machines",
-        value="\n".join(map(_line, facility.others)),
         rows=3,
         sizing_mode="stretch_width",
         max_width=480,
         margin=(8, 4),
     )
-
-    def enter(event: param.parameterized.Event) -> None:
-        try:
-            facility.others = tuple(_classes(event.new or ""))
-        except InputError as error:
-            entry.param.update(error_state=True, helper_text=f"{error}.")
-        else:
-            entry.param.update(error_state=False, helper_text="")
-
-    entry.param.watch(enter, "value")
-    return [markup(hint(_FLEET)), entry]
+    entry = TextEntry(
+        section,
+        section.facility,
+        "others",
+        widget=widget,
+        parsed=lambda text: tuple(_classes(text)),
+        written=lambda classes: "\n".join(map(_line, classes)),
+    )
+    return [markup(hint(_FLEET)), entry.widget]
 
 
 def _classes(text: str) -> Iterator[MachineClass]:

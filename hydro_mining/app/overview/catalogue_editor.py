@@ -1,7 +1,6 @@
 """Editing the machines: their facts and prices, which take part, upload and download."""
 
 import datetime as dt
-import io
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +11,7 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.number_text import number_text, parsed_number
-from hydro_mining.app.components.parts import ADD_ICON, DOWNLOAD_ICON, REMOVE_ICON, markup
+from hydro_mining.app.components.parts import ADD_ICON, REMOVE_ICON, download_button, markup
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
@@ -113,13 +112,10 @@ class CatalogueEditor(Viewer):
         upload = pn.widgets.FileInput(accept=".csv", multiple=False, margin=(10, 6))
         upload.param.watch(self._uploaded, "value")
         title = markup('<p class="hm-hint">Upload machines:</p>', sizing_mode=None, width=130)
-        download = pmui.FileDownload(
-            callback=lambda: io.StringIO(write_catalogue(self._catalogue.entries)),
-            filename="miners.csv",
-            label="Download all machines",
-            icon=DOWNLOAD_ICON,
-            variant="text",
-            size="small",
+        download = download_button(
+            "Download all machines",
+            "miners.csv",
+            lambda: write_catalogue(self._catalogue.entries),
             width=230,
         )
         return [title, upload, download]

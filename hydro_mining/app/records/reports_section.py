@@ -1,15 +1,13 @@
 """What a visitor takes along: reports, tables, the run record, a link; and the way back."""
 
 import datetime as dt
-import io
 from pathlib import PurePath
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.parts import DOWNLOAD_ICON, file_dropper, markup
+from hydro_mining.app.components.parts import download_button, file_dropper, markup
 from hydro_mining.app.records.case_record import case_record, open_file, open_link, shown
 from hydro_mining.app.records.case_shelf import CaseShelf
 from hydro_mining.app.screen import Part
@@ -89,7 +87,7 @@ class ReportsSection(Part):
     def _button(self, title: str, filename: str) -> Any:
         make = FORMS[PurePath(filename).suffix]
 
-        def made() -> io.BytesIO:
+        def made() -> bytes:
             try:
                 data = make(*shown(self.case))
             except InputError as error:
@@ -97,21 +95,10 @@ class ReportsSection(Part):
                 raise
             self._message.object = ""
             self._keep()
-            return io.BytesIO(data)
+            return data
 
-        return pmui.FileDownload(
-            callback=made,
-            filename=filename,
-            label=title,
-            icon=DOWNLOAD_ICON,
-            # In the outlined form the browser sends the whole button back with each download.
-            variant="text",
-            sx={"border": "1px solid"},
-            size="small",
-            width=190,
-            height=36,
-            margin=(6, 6),
-        )
+        style = {"sx": {"border": "1px solid"}, "width": 190, "height": 36, "margin": (6, 6)}
+        return download_button(title, filename, made, **style)
 
     def _keep(self) -> None:
         """Keep the case among the recent ones of the browser."""
