@@ -13,20 +13,15 @@ from loop_watch import loop_watch
 from upstream import providers_at
 
 from hydro_mining.app import Dashboard, new_case
+from hydro_mining.environment import read_environment
 from hydro_mining.imports.bundled import bundled_network, site_presets
-from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
-from hydro_mining.settings import read_settings
+from hydro_mining.network_data import NetworkFeed, NetworkService, opened_service
 
 
 def _service() -> NetworkService:
-    settings = read_settings()
-    return NetworkService(
-        settings=settings,
-        store=Store(settings.cache_folder),
-        client=client_factory(settings),
-        clock=Clock(),
-        defaults=bundled_network(),
-        providers=providers_at(os.environ["UPSTREAM"]),
+    settings = read_environment()
+    return opened_service(
+        settings, bundled_network(), providers=providers_at(os.environ["UPSTREAM"])
     )
 
 

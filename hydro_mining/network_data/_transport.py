@@ -20,12 +20,10 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore  # noqa: F401
 import httpx
 
-from hydro_mining.network_data.faults import FaultKind, ProviderError
-from hydro_mining.network_data.parsing import bad_answer, document
-from hydro_mining.network_data.providers import Provider
-from hydro_mining.settings import Settings
-
-__all__ = ["Client", "Transport", "client_factory"]
+from hydro_mining.environment import Environment
+from hydro_mining.network_data._errors import FaultKind, ProviderError
+from hydro_mining.network_data._payload import bad_answer, document
+from hydro_mining.network_data._providers import Provider
 
 Client: TypeAlias = httpx.AsyncClient
 
@@ -40,15 +38,15 @@ _KEY_CODES, _PLAN_CODES = {10002, 10010, 10011}, {10005, 10012}
 _TOO_MANY = 429
 
 
-def client_factory(settings: Settings) -> Callable[[], Client]:
+def client_factory(environment: Environment) -> Callable[[], Client]:
     """Return what makes a client: no redirects, no encodings, the operator's identity."""
 
     def make() -> Client:
         return httpx.AsyncClient(
             follow_redirects=False,
-            timeout=settings.call_timeout_s,
+            timeout=environment.call_timeout_s,
             headers={
-                "User-Agent": settings.user_agent.reveal(),
+                "User-Agent": environment.user_agent.reveal(),
                 "Accept": "application/json, text/plain",
                 "Accept-Encoding": "identity",
             },

@@ -1,29 +1,28 @@
-"""Reading of providers' bodies: strict JSON, finite numbers, times that can be."""
+"""Reading of providers' bodies: strict JSON, finite numbers, times that can be, daily series."""
 
 import datetime as dt
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from hydro_mining.network_data.faults import FaultKind, ProviderError
-
-__all__ = ["Observed", "bad_answer", "body_text", "document", "field", "number", "time_of"]
+from hydro_mining.network_data._errors import FaultKind, ProviderError
 
 # Decimal digits only: float() also takes 1_000, full-width digits, nan and inf.
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _FIRST_YEAR = 2009  # of Bitcoin; also tells seconds from milliseconds
 _MILLISECONDS_FROM = 1e11  # as seconds this is the year 5138
+_MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
-    """What a provider said: a value, and its own time [UTC] where it tells one."""
+class DatedValue:
+    """A value of a daily series at a time [UTC]."""
 
+    time: dt.datetime
     value: float
-    as_of: dt.datetime | None = None
 
 
 def bad_answer(detail: str) -> ProviderError:
@@ -112,3 +111,32 @@ def _epoch(value: Any, name: str) -> dt.datetime:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def dated_values(rows: Any, time: str | int, value: str | int, *, above: float) -> list[DatedValue]:
+    """Return rows sorted by time; of equal times the last wins, impossible values are left out.
+
+    Raises
+    ------
+    ProviderError
+        If ``rows`` is no list, or a row lacks its time or value.
+    """
+    if not isinstance(rows, list) or len(rows) > _MOST_ROWS:
+        raise bad_answer("no list of values")
+    read: dict[dt.datetime, float] = {}
+    for row in rows:
+        moment, given = field(row, time), field(row, value)
+        if given is None:
+            continue  # a day without a value is a gap
+        at = time_of(moment, "time")
+        try:
+            read[at] = number(given, "value", above=above)
+        except ProviderError:
+            continue  # early rows are 0, and a hole is better than an invented figure
+    return [DatedValue(at, read[at]) for at in sorted(read)]
+
+
+def by_day(values: Iterable[DatedValue]) -> list[DatedValue]:
+    """Return the last value of each UTC day, at the day's midnight."""
+    last = {dt.datetime.combine(v.time.date(), dt.time(), tzinfo=dt.UTC): v.value for v in values}
+    return [DatedValue(day, value) for day, value in last.items()]

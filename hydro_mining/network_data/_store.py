@@ -2,16 +2,20 @@
 
 import concurrent.futures
 import contextlib
+import datetime as dt
 import json
 import logging
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+
+import msgspec
 
 from hydro_mining.logs import log_event
-from hydro_mining.network_data.cache_file import (
+from hydro_mining.network_data._disk import (
     DATABASE,
     DISK_ERRORS,
     ROW_ERRORS,
@@ -24,14 +28,18 @@ from hydro_mining.network_data.cache_file import (
 if TYPE_CHECKING:
     import diskcache
 
-__all__ = ["Store"]
-
 _LOG = logging.getLogger(__name__)
 _SCHEMA = 1
 _STAMPS = {"schema", "set_at"}
 # No lease is longer; one that ends later was left by a clock that has been put back since.
 _LONGEST_LEASE_S = 120.0
 
+# Types of what rows hold; a row of another hand may hold anything.
+_LARGEST = sys.float_info.max
+Finite: TypeAlias = Annotated[float, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)]
+Seconds: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=253_402_300_799.0)]  # 1970 to 9999
+Utc: TypeAlias = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+_Row = TypeVar("_Row")
 
 _MEMORY_ONLY = (
     "The folder for stored values cannot be used, so values are kept only until the program ends."
@@ -39,6 +47,14 @@ _MEMORY_ONLY = (
 _READ_ONLY = "Stored values can be read but not renewed on disk."
 _NOT_SAVED = "The last values could not be stored on disk; they are kept in memory."
 _SET_ASIDE = "The stored values were damaged; they were set aside and will be fetched anew."
+
+
+def row_as(kind: type[_Row], row: object) -> _Row | None:
+    """Return a row as its type; one that makes no sense counts as none."""
+    try:
+        return msgspec.convert(row, kind)
+    except msgspec.ValidationError:
+        return None
 
 
 class Store:
@@ -81,6 +97,14 @@ class Store:
             self._unsaved[key] = stamped
             if self._write(key, stamped):
                 del self._unsaved[key]
+
+    def load(self, key: str, kind: type[_Row]) -> _Row | None:
+        """Return a row as its type, None if there is none or it makes no sense."""
+        return row_as(kind, self.get(key))
+
+    def save(self, key: str, row: object) -> None:
+        """Keep a row that has a type."""
+        self.set(key, msgspec.to_builtins(row))
 
     @contextlib.contextmanager
     def transact(self) -> Iterator[None]:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from hydro_mining.network_data.assembly import Stored, assembled
-from hydro_mining.network_data.kept import Kept
+from hydro_mining.network_data._errors import FaultKind, Trouble
+from hydro_mining.network_data._snapshot import Stored, assembled
+from hydro_mining.network_data._values import AcceptedValue
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
+from tests.network_data.conftest import accepted
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)  # a Saturday
 DAY = dt.timedelta(days=1)
@@ -28,16 +30,15 @@ def built_in(value: float, as_of: dt.datetime | None = BUILT_IN) -> SourcedValue
     return SourcedValue(value=value, unit="unit", source="built in", as_of=as_of)
 
 
-def kept(value: float, fetched_at: dt.datetime = NOW, **changed: Any) -> Kept:
-    given = {"source": "CoinGecko", "as_of": None, **changed}
-    return Kept(value=value, fetched_at=fetched_at, **given)
+def trouble(provider: str, reason: str) -> tuple[Trouble, ...]:
+    return (Trouble(provider, FaultKind.UNREACHABLE, reason),)
 
 
 def snapshot(
     *,
-    values: dict[str, Kept] | None = None,
-    rates: dict[str, Kept] | None = None,
-    troubles: dict[str, str] | None = None,
+    values: dict[str, AcceptedValue] | None = None,
+    rates: dict[str, AcceptedValue] | None = None,
+    troubles: dict[str, tuple[Trouble, ...]] | None = None,
     limited: frozenset[str] = frozenset(),
     renewed: frozenset[str] = frozenset(),
     now: dt.datetime = NOW,
@@ -50,8 +51,10 @@ def snapshot(
         troubles=troubles or {},
         limited=limited,
         renewed=renewed,
+        now=now,
+        ttl=DAY,
     )
-    return assembled(stored, defaults=defaults or default_snapshot(), now=now, ttl=DAY)
+    return assembled(stored, defaults or default_snapshot())
 
 
 def default_snapshot(**changed: SourcedValue) -> Snapshot:
@@ -60,7 +63,7 @@ def default_snapshot(**changed: SourcedValue) -> Snapshot:
     return Snapshot(as_of=BUILT_IN, values=readings, per_usd=per_usd)
 
 
-def price(value: Kept, **stored: Any) -> SourcedValue:
+def price(value: AcceptedValue, **stored: Any) -> SourcedValue:
     return snapshot(values={"btc_price_usd": value}, **stored).values["btc_price_usd"]
 
 
@@ -76,7 +79,7 @@ def test_without_anything_stored_the_built_in_values_stand():
 def test_what_was_fetched_just_now_is_live():
     """A live value has its provenance and needs no sentence."""
     seen = NOW - dt.timedelta(minutes=1)
-    found = price(kept(83_000, as_of=seen), renewed=frozenset({"btc_price_usd"}))
+    found = price(accepted(83_000, as_of=seen), renewed=frozenset({"btc_price_usd"}))
     assert found == SourcedValue(
         value=83_000,
         unit="$/BTC",
@@ -90,13 +93,13 @@ def test_what_was_fetched_just_now_is_live():
 @pytest.mark.parametrize("age", [dt.timedelta(), DAY, dt.timedelta(minutes=-5)])
 def test_within_its_time_to_live_a_value_is_cached(age):
     """Up to a day, and five minutes ahead where two machines share a clock's time badly."""
-    found = price(kept(83_000, NOW - age))
+    found = price(accepted(83_000, NOW - age))
     assert (found.status, found.note) == (Status.CACHED, "")
 
 
 def test_beyond_its_time_to_live_a_value_is_stale():
     """The sentence names the moment of the last fetch."""
-    found = price(kept(83_000, NOW - DAY - dt.timedelta(minutes=1)))
+    found = price(accepted(83_000, NOW - DAY - dt.timedelta(minutes=1)))
     assert found.status is Status.STALE
     assert found.note == f"{UNAVAILABLE}, using last cached data from 20 Nov 2026 11:59 UTC."
 
@@ -104,8 +107,8 @@ def test_beyond_its_time_to_live_a_value_is_stale():
 def test_a_spent_limit_is_told_as_such():
     """Who has no calls left today is not unavailable."""
     found = price(
-        kept(83_000, NOW - 2 * DAY),
-        troubles={"btc_price_usd": "CoinGecko has had its 50 calls of today."},
+        accepted(83_000, NOW - 2 * DAY),
+        troubles={"btc_price_usd": trouble("CoinGecko", "has had its 50 calls of today")},
         limited=frozenset({"btc_price_usd"}),
     )
     assert found.note == f"{LIMITED}, using last cached data from 19 Nov 2026 12:00 UTC."
@@ -115,8 +118,8 @@ def test_a_spent_limit_is_told_as_such():
 def test_a_failed_renewal_is_told_while_the_value_is_fresh():
     """The value stays cached, and says since when it could not be renewed."""
     found = price(
-        kept(83_000, NOW - dt.timedelta(hours=3)),
-        troubles={"btc_price_usd": "CoinGecko could not be reached."},
+        accepted(83_000, NOW - dt.timedelta(hours=3)),
+        troubles={"btc_price_usd": trouble("CoinGecko", "could not be reached")},
     )
     assert found.status is Status.CACHED
     assert found.note == f"{UNAVAILABLE}, using last cached data from 21 Nov 2026 09:00 UTC."
@@ -125,7 +128,7 @@ def test_a_failed_renewal_is_told_while_the_value_is_fresh():
 
 def test_a_value_of_a_fallback_says_whose_it_is():
     """What the first provider did, and who gave the value instead."""
-    value = kept(
+    value = accepted(
         83_000, source="Coinbase Exchange", note="CoinGecko rejected the key.", is_fallback=True
     )
     found = price(value)
@@ -135,12 +138,12 @@ def test_a_value_of_a_fallback_says_whose_it_is():
 
 def test_a_note_without_a_fallback_stands_alone():
     """A halving is told, not excused."""
-    assert price(kept(83_000, note="A halving took place.")).note == "A halving took place."
+    assert price(accepted(83_000, note="A halving took place.")).note == "A halving took place."
 
 
 def test_a_value_of_the_future_is_stale():
     """A clock that was set back is not younger data."""
-    found = price(kept(83_000, NOW + dt.timedelta(hours=2)))
+    found = price(accepted(83_000, NOW + dt.timedelta(hours=2)))
     assert found.status is Status.STALE
     assert found.note == (
         f"{UNAVAILABLE}, using last cached data from 21 Nov 2026 14:00 UTC. "
@@ -151,7 +154,7 @@ def test_a_value_of_the_future_is_stale():
 def test_a_source_with_old_data_is_not_live():
     """Nine hours old at the fetch, so stale however fresh the fetch was."""
     found = price(
-        kept(83_000, as_of=NOW - dt.timedelta(hours=9)), renewed=frozenset({"btc_price_usd"})
+        accepted(83_000, as_of=NOW - dt.timedelta(hours=9)), renewed=frozenset({"btc_price_usd"})
     )
     assert (found.status, found.note) == (Status.STALE, "CoinGecko's own data are 9 h old.")
 
@@ -159,27 +162,27 @@ def test_a_source_with_old_data_is_not_live():
 def test_a_price_of_its_hour_does_not_age_in_the_cache():
     """What was a minute old when it was fetched stays cached for its time to live."""
     fetched = NOW - dt.timedelta(hours=20)
-    found = price(kept(83_000, fetched, as_of=fetched - dt.timedelta(minutes=1)))
+    found = price(accepted(83_000, fetched, as_of=fetched - dt.timedelta(minutes=1)))
     assert found.status is Status.CACHED
 
 
 def test_a_value_that_never_came_is_excused():
     """The built-in value stands with its day and with what the providers did."""
-    trouble = "CoinGecko could not be reached."
-    found = snapshot(troubles={"btc_price_usd": trouble}).values["btc_price_usd"]
+    down = trouble("CoinGecko", "could not be reached")
+    found = snapshot(troubles={"btc_price_usd": down}).values["btc_price_usd"]
     assert found.status is Status.STATIC
     assert found.note == f"{UNAVAILABLE}, using the built-in value of 10 Oct 2026."
-    assert found.detail == trouble
-    found = snapshot(
-        troubles={"btc_price_usd": trouble}, limited=frozenset({"btc_price_usd"})
-    ).values["btc_price_usd"]
+    assert found.detail == "CoinGecko could not be reached."
+    found = snapshot(troubles={"btc_price_usd": down}, limited=frozenset({"btc_price_usd"})).values[
+        "btc_price_usd"
+    ]
     assert found.note == f"{LIMITED}, using the built-in value of 10 Oct 2026."
 
 
 def test_a_built_in_value_without_a_day_has_none():
     """No day is made up."""
     defaults = default_snapshot(btc_price_usd=built_in(80_000, None))
-    found = snapshot(troubles={"btc_price_usd": "x"}, defaults=defaults)
+    found = snapshot(troubles={"btc_price_usd": trouble("X", "is down")}, defaults=defaults)
     note = found.values["btc_price_usd"].note
     assert note == f"{UNAVAILABLE}, using the built-in value."
 
@@ -187,7 +190,7 @@ def test_a_built_in_value_without_a_day_has_none():
 def height(
     value: float, age: dt.timedelta, now: dt.datetime = NOW
 ) -> tuple[SourcedValue, Snapshot]:
-    found = snapshot(values={"block_height": kept(value, now - age)}, now=now)
+    found = snapshot(values={"block_height": accepted(value, now - age)}, now=now)
     return found.values["block_height"], found
 
 
@@ -221,7 +224,7 @@ def test_a_reckoned_height_may_pass_a_halving(last, passes):
 
 def test_a_built_in_height_is_reckoned_on_beside_fetched_values():
     """42.5 days × 144 = 6,120 blocks after 970,748."""
-    found = snapshot(values={"btc_price_usd": kept(83_000)})
+    found = snapshot(values={"btc_price_usd": accepted(83_000)})
     reading = found.values["block_height"]
     assert (reading.value, reading.status) == (976_868, Status.STATIC)
     assert reading.note == "Reckoned from 970,748 on 10 Oct 2026 at 144 blocks a day."
@@ -240,14 +243,14 @@ def test_a_clock_set_back_reckons_nothing():
 def test_a_clock_of_1970_reckons_nothing():
     """At boot a clock may stand at 1970: the values stay, and say what is wrong."""
     boot = dt.datetime(1970, 1, 1, 0, 5, tzinfo=dt.UTC)
-    found = snapshot(values={"block_height": kept(976_800, NOW)}, now=boot)
+    found = snapshot(values={"block_height": accepted(976_800, NOW)}, now=boot)
     reading = found.values["block_height"]
     assert reading.value == 976_800
     assert reading.note.endswith("That is later than this machine's clock says it is now.")
 
 
 def rate(now: dt.datetime, day: dt.datetime) -> SourcedValue:
-    value = Kept(value=0.76, source="Frankfurter", as_of=day, fetched_at=now)
+    value = accepted(0.76, now, source="Frankfurter", as_of=day)
     return snapshot(rates={"GBP": value}, now=now).values["usd_to_gbp"]
 
 
@@ -274,7 +277,7 @@ def test_after_four_working_days_a_rate_is_old():
 def test_a_rate_ages_in_the_cache():
     """Fetched in time, a rate of last Monday is still not Saturday's."""
     monday = dt.datetime(2026, 11, 16, tzinfo=dt.UTC)
-    value = Kept(value=0.76, source="Frankfurter", as_of=monday, fetched_at=NOW - DAY)
+    value = accepted(0.76, NOW - DAY, source="Frankfurter", as_of=monday)
     found = snapshot(rates={"GBP": value}).values["usd_to_gbp"]
     assert (found.status, found.note) == (
         Status.STALE,
@@ -284,7 +287,7 @@ def test_a_rate_ages_in_the_cache():
 
 def test_rates_of_all_currencies_stand_over_the_built_in_ones():
     """What was fetched replaces what is built in; the rest stays."""
-    rates = {"GBP": kept(0.76, as_of=FRIDAY), "EUR": kept(0.88, as_of=FRIDAY)}
+    rates = {"GBP": accepted(0.76, as_of=FRIDAY), "EUR": accepted(0.88, as_of=FRIDAY)}
     found = snapshot(rates=rates)
     assert {code: r.value for code, r in found.per_usd.items()} == {
         "EUR": 0.88,

@@ -6,9 +6,8 @@ import time
 
 import pytest
 
-from hydro_mining.network_data.faults import FaultKind, ProviderError
-from hydro_mining.network_data.parsing import (
-    Observed,
+from hydro_mining.network_data._errors import RESTRAINTS, FaultKind, ProviderError
+from hydro_mining.network_data._payload import (
     bad_answer,
     body_text,
     document,
@@ -16,6 +15,7 @@ from hydro_mining.network_data.parsing import (
     number,
     time_of,
 )
+from hydro_mining.network_data._values import Observed
 
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 NOON_S = 1_795_262_400
@@ -40,7 +40,7 @@ def test_an_observation_need_not_tell_its_time():
 def test_a_bad_answer_is_not_worth_asking_again():
     """What was understood wrongly once is so the next second too."""
     assert not bad_answer("x").is_transient
-    assert bad_answer("x").is_providers
+    assert bad_answer("x").kind not in RESTRAINTS
 
 
 @pytest.mark.parametrize(

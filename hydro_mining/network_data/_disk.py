@@ -11,17 +11,6 @@ from typing import Any
 
 import diskcache
 
-__all__ = [
-    "DATABASE",
-    "DISK_ERRORS",
-    "ROW_ERRORS",
-    "JsonOnlyDisk",
-    "file_identity",
-    "is_damage",
-    "opened_cache",
-    "rows_read_only",
-]
-
 DATABASE = "cache.db"
 # What a broken, full, locked or vanished disk raises; zlib.error for a row that was cut.
 DISK_ERRORS = (sqlite3.Error, OSError, diskcache.Timeout)

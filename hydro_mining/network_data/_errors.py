@@ -1,14 +1,17 @@
-"""What can go wrong with a provider, in words for a reader.
+"""What can go wrong with a provider: a kind for programs, and a reason for a reader.
 
-ProviderError    a provider gave no usable value
+HydroMiningError
+├── ProviderError     a provider gave no usable value
+└── UnavailableError  nobody gave a value to accept
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 
-from hydro_mining.exceptions import HydroMiningError
+import msgspec
 
-__all__ = ["FaultKind", "ProviderError"]
+from hydro_mining.exceptions import HydroMiningError
 
 
 class FaultKind(StrEnum):
@@ -32,7 +35,25 @@ class FaultKind(StrEnum):
 
 
 # Faults of our own making, which say nothing about the provider's health.
-_OURS = {FaultKind.PAUSED, FaultKind.LIMIT_REACHED}
+RESTRAINTS = frozenset({FaultKind.PAUSED, FaultKind.LIMIT_REACHED})
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Why a value was not had: who failed and how; without a provider, how the round ended."""
+
+    provider: str
+    kind: FaultKind
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """The trouble for a reader."""
+        return f"{self.provider} {self.reason}.".lstrip()
+
+
+def sentences(troubles: Iterable[Trouble]) -> str:
+    """Return each trouble once, as sentences."""
+    return " ".join(dict.fromkeys(trouble.sentence for trouble in troubles))
 
 
 class ProviderError(HydroMiningError):
@@ -61,10 +82,12 @@ class ProviderError(HydroMiningError):
     ) -> None:
         self.kind, self.reason = kind, reason
         self.is_transient, self.wait_s, self.pause = is_transient, wait_s, pause
-        self.is_recorded = False  # set when it stands in the ledger
         super().__init__(reason)
 
-    @property
-    def is_providers(self) -> bool:
-        """Whether the provider caused it, and not our own restraint."""
-        return self.kind not in _OURS
+
+class UnavailableError(HydroMiningError):
+    """Nobody gave a value to accept; ``troubles`` say who failed and how."""
+
+    def __init__(self, *troubles: Trouble) -> None:
+        self.troubles = troubles
+        super().__init__(sentences(troubles))

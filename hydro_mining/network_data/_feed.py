@@ -16,12 +16,9 @@ from typing import Any, Protocol
 
 from hydro_mining.health import Health
 from hydro_mining.logs import log_event
-from hydro_mining.network_data.health import health_of
-from hydro_mining.network_data.history import History
-from hydro_mining.network_data.service import NetworkService
+from hydro_mining.network_data._history import History
+from hydro_mining.network_data._service import NetworkService
 from hydro_mining.provenance import Snapshot
-
-__all__ = ["FeedState", "Listener", "NetworkFeed"]
 
 _LOG = logging.getLogger(__name__)
 # The stored values are there within some milliseconds, unless the disk is in trouble.
@@ -213,7 +210,7 @@ class NetworkFeed:
 def _health(service: NetworkService, snapshot: Snapshot) -> Health | None:
     """Return the health, None where it cannot be told: the figures do not depend on it."""
     try:
-        return health_of(service, snapshot)
+        return service.health(snapshot)
     except Exception as error:  # noqa: BLE001  # whatever it is, the page has its figures
         log_event(_LOG, logging.ERROR, "health unknown", error=type(error).__name__)
         return None

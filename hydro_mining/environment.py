@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Secret", "Settings", "read_settings"]
+__all__ = ["Environment", "Secret", "read_environment"]
 
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _MOST_CALLS = 100_000
@@ -44,7 +44,7 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Environment:
     """The operator's settings; README lists their variables.
 
     Parameters
@@ -78,7 +78,7 @@ class Settings:
     default_discount_rate: float | None = None
 
 
-def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Return the settings that the environment's variables give; an empty one counts as unset.
 
     Raises
@@ -86,20 +86,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     InputError
         If a variable breaks its rule; the variables of keys never show their value.
     """
-    given = {name: text.strip() for name, text in environment.items() if text.strip()}
+    given = {name: text.strip() for name, text in variables.items() if text.strip()}
     values: dict[str, object] = {}
     for name, (setting, read) in _VARIABLES.items():
         if name in given:
             values[setting] = read(name, given[name])
     allowed = "LIVE_DATA_ALLOW_PRIVATE_HOSTS"
     is_private_allowed = _switch(allowed, given.get(allowed, "off"))
-    if "mempool_url" in values:
-        _check_url(
-            "LIVE_DATA_MEMPOOL_URL",
-            str(values["mempool_url"]),
-            is_private_allowed=is_private_allowed,
-        )
-    return Settings(**values)  # type: ignore[arg-type]  # each reader returns its field's type
+    own_server = "LIVE_DATA_MEMPOOL_URL"
+    if own_server in given:
+        url = given[own_server].rstrip("/")
+        _check_url(own_server, url, is_private_allowed=is_private_allowed)
+        values["mempool_url"] = url
+    return Environment(**values)  # type: ignore[arg-type]  # each reader returns its field's type
 
 
 def _switch(name: str, text: str) -> bool:
@@ -108,14 +107,18 @@ def _switch(name: str, text: str) -> bool:
     return text.lower() in _TRUE
 
 
-def _seconds(low: float, high: float) -> Callable[[str, str], float]:
+def _number(low: float, high: float, rule: str) -> Callable[[str, str], float]:
     def read(name: str, text: str) -> float:
-        value = _number(text)
+        value = float(text) if _DECIMAL.fullmatch(text) else math.nan
         if not low <= value <= high:
-            raise InputError(name, f"a number from {low:,.10g} to {high:,.10g} (seconds)", text)
+            raise InputError(name, rule, text)
         return value
 
     return read
+
+
+def _seconds(low: float, high: float) -> Callable[[str, str], float]:
+    return _number(low, high, f"a number from {low:,.10g} to {high:,.10g} (seconds)")
 
 
 def _calls(name: str, text: str) -> int:
@@ -125,26 +128,11 @@ def _calls(name: str, text: str) -> int:
     return int(digits)
 
 
-def _rate(name: str, text: str) -> float:
-    value = _number(text)
-    if not -1 < value <= 10:  # noqa: PLR2004  # the range of every rate, as in quantities
-        raise InputError(name, "a number above -1 up to 10 (fraction a year, 0.1 is 10 %)", text)
-    return value
-
-
-def _number(text: str) -> float:
-    return float(text) if _DECIMAL.fullmatch(text) else math.nan
-
-
 def _folder(name: str, text: str) -> Path:
     try:
         return Path(text).expanduser()
     except RuntimeError:
         raise InputError(name, "a folder below the home of a user who exists", text) from None
-
-
-def _url(_: str, text: str) -> str:
-    return text.rstrip("/")
 
 
 def _secret(name: str, text: str) -> Secret:
@@ -196,10 +184,17 @@ _VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = MappingProx
         "LIVE_DATA_TIMEOUT_S": ("call_timeout_s", _seconds(0.1, 30)),
         "LIVE_DATA_DAILY_CALL_LIMIT": ("daily_call_limit", _calls),
         "LIVE_DATA_CACHE_DIR": ("cache_folder", _folder),
-        "LIVE_DATA_MEMPOOL_URL": ("mempool_url", _url),
         "LIVE_DATA_USER_AGENT": ("user_agent", _secret),
         "COINGECKO_API_KEY": ("coingecko_api_key", _secret),
         "HASHRATE_INDEX_API_KEY": ("hashrate_index_api_key", _secret),
-        "DEFAULT_DISCOUNT_RATE": ("default_discount_rate", _rate),
+        "DEFAULT_DISCOUNT_RATE": (
+            "default_discount_rate",
+            # The range of every rate, as in quantities; -1 itself is not in it.
+            _number(
+                math.nextafter(-1, 0),
+                10,
+                "a number above -1 up to 10 (fraction a year, 0.1 is 10 %)",
+            ),
+        ),
     }
 )

@@ -1,4 +1,4 @@
-"""Settings: every variable, what it must be, and that keys are shown nowhere."""
+"""The environment: every variable, what it must be, and that keys are shown nowhere."""
 
 import copy
 import dataclasses
@@ -9,23 +9,23 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path
 
+from hydro_mining.environment import Environment, Secret, read_environment
 from hydro_mining.exceptions import InputError
-from hydro_mining.settings import Secret, Settings, read_settings
 
 CANARY = "CG-canary-4711"
 
 
-def problem(**environment: str) -> str:
+def problem(**variables: str) -> str:
     """Return the message with which an environment is refused."""
     with pytest.raises(InputError) as raised:
-        read_settings(environment)
+        read_environment(variables)
     assert "\n" not in str(raised.value)
     return str(raised.value)
 
 
 def test_without_variables_each_setting_has_its_default():
     """Live data, kept for a day, a round of 15 s, calls of 4 s, no key, no own server."""
-    settings = read_settings({})
+    settings = read_environment({})
     assert settings.live_data
     assert settings.cache_ttl_s == 86_400
     assert settings.deadline_s == 15
@@ -78,9 +78,9 @@ def test_without_variables_each_setting_has_its_default():
 )
 def test_a_variable_sets_its_field_and_no_other(name, text, field, value):
     """Blanks around a value do not count; a value at its limit is allowed."""
-    settings = read_settings({name: text})
+    settings = read_environment({name: text})
     assert getattr(settings, field) == value
-    defaults = Settings(user_agent=settings.user_agent)
+    defaults = Environment(user_agent=settings.user_agent)
     assert dataclasses.replace(settings, **{field: getattr(defaults, field)}) == defaults
 
 
@@ -94,7 +94,7 @@ def test_a_variable_sets_its_field_and_no_other(name, text, field, value):
 )
 def test_a_secret_is_revealed_only_when_asked(name, field):
     """It is the text that was given, without blanks around it."""
-    assert getattr(read_settings({name: f" {CANARY}\n"}), field).reveal() == CANARY
+    assert getattr(read_environment({name: f" {CANARY}\n"}), field).reveal() == CANARY
 
 
 @pytest.mark.parametrize(
@@ -112,14 +112,14 @@ def test_a_secret_is_revealed_only_when_asked(name, field):
 @pytest.mark.parametrize("empty", ["", "  ", "\t"])
 def test_an_empty_variable_counts_as_unset(name, empty):
     """An unfilled line of an environment file is no mistake."""
-    settings = read_settings({name: empty})
-    defaults = Settings(user_agent=settings.user_agent)
+    settings = read_environment({name: empty})
+    defaults = Environment(user_agent=settings.user_agent)
     assert settings == defaults
 
 
 def test_other_variables_do_not_matter():
     """What is not ours is not read."""
-    settings = read_settings({"PATH": "/bin", "LIVE_DATA_X": "?", "live_data": "off"})
+    settings = read_environment({"PATH": "/bin", "LIVE_DATA_X": "?", "live_data": "off"})
     assert settings.live_data
 
 
@@ -270,13 +270,13 @@ def test_a_private_host_is_refused_unless_allowed(url):
         f"must be set to on; got '{url}'"
     )
     allowed = {"LIVE_DATA_MEMPOOL_URL": url, "LIVE_DATA_ALLOW_PRIVATE_HOSTS": "on"}
-    assert read_settings(allowed).mempool_url == url
+    assert read_environment(allowed).mempool_url == url
 
 
 def test_a_private_host_may_go_without_tls():
     """An own server in the house needs no certificate."""
     own = {"LIVE_DATA_MEMPOOL_URL": "http://10.0.0.1:3006", "LIVE_DATA_ALLOW_PRIVATE_HOSTS": "on"}
-    assert read_settings(own).mempool_url == "http://10.0.0.1:3006"
+    assert read_environment(own).mempool_url == "http://10.0.0.1:3006"
 
 
 def test_whether_private_hosts_are_allowed_is_on_or_off():
@@ -330,7 +330,7 @@ def test_a_refused_address_shows_no_secret_of_it(url):
 def test_a_broken_key_is_refused_without_showing_it(name, break_):
     """What could end a header is refused, and the message does not repeat it."""
     with pytest.raises(InputError) as raised:
-        read_settings({name: f"{CANARY}{break_}{CANARY}"})
+        read_environment({name: f"{CANARY}{break_}{CANARY}"})
     assert str(raised.value) == (
         f"{name} must be a text of printable ASCII characters; got 'another, not shown here'"
     )
@@ -340,7 +340,7 @@ def test_a_broken_key_is_refused_without_showing_it(name, break_):
 
 def test_a_secret_has_no_readable_form():
     """Neither repr, str, format, JSON nor its settings show it."""
-    settings = read_settings({"COINGECKO_API_KEY": CANARY, "LIVE_DATA_USER_AGENT": CANARY})
+    settings = read_environment({"COINGECKO_API_KEY": CANARY, "LIVE_DATA_USER_AGENT": CANARY})
     secret = settings.coingecko_api_key
     assert secret is not None
     shown = [repr(secret), str(secret), f"{secret}", f"{secret!s:>20}", "%s" % secret]  # noqa: UP031
@@ -354,7 +354,7 @@ def test_a_secret_has_no_readable_form():
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_a_secret_is_not_stored(protocol):
     """Pickling it, or settings with it, is refused."""
-    for thing in (Secret(CANARY), Settings(coingecko_api_key=Secret(CANARY))):
+    for thing in (Secret(CANARY), Environment(coingecko_api_key=Secret(CANARY))):
         with pytest.raises(TypeError, match="a secret is not stored"):
             pickle.dumps(thing, protocol=protocol)
 
@@ -369,10 +369,10 @@ def test_a_secret_is_not_copied():
 def test_settings_do_not_change():
     """They are read once."""
     with pytest.raises(dataclasses.FrozenInstanceError):
-        read_settings({}).live_data = False
+        read_environment({}).live_data = False
 
 
 def test_the_process_environment_is_read_by_default(monkeypatch):
     """Without an argument the variables are those of the process."""
     monkeypatch.setenv("LIVE_DATA_DEADLINE_S", "7")
-    assert read_settings().deadline_s == 7
+    assert read_environment().deadline_s == 7
