@@ -191,11 +191,11 @@ def test_scenarios_beyond_the_limit_are_values(study: Study) -> None:
 
 def test_long_studies_have_fewer_live_scenarios(study: Study) -> None:
     """Of 50 years, 18,250 days each, three scenarios keep within 60,000 daily rows."""
-    from hydro_mining.reports.workbook.plan import Plan
+    from hydro_mining.reports.workbook.layout import Layout
 
     scenarios = [{"name": f"Scenario {n}"} for n in range(5)]
-    plan = Plan(result=evaluate(study(scenarios=scenarios, finance={"years": 50})))
-    assert plan.live == 3
+    layout = Layout(result=evaluate(study(scenarios=scenarios, finance={"years": 50})))
+    assert layout.live == 3
 
 
 def test_dates_before_spreadsheets_are_refused(study: Study) -> None:

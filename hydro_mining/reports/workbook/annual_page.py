@@ -12,9 +12,9 @@ from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import power_price_by_year
 from hydro_mining.quantities import heading
+from hydro_mining.reports.workbook.cell_formats import DATE, number_format
+from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page
-from hydro_mining.reports.workbook.plan import ANNUAL_KEYS, FIRST_ROW, Plan
-from hydro_mining.reports.workbook.styles import DATE, number_format
 
 __all__ = ["write_annual"]
 
@@ -103,7 +103,7 @@ _ALWAYS = {
 _BOLD = {"cash_flow_gbp"}
 
 
-def write_annual(book: Book, plan: Plan) -> None:
+def write_annual(book: Book, layout: Layout) -> None:
     """Write the sheet ``Annual``."""
     page = book.page("Annual")
     page.title(
@@ -113,14 +113,14 @@ def write_annual(book: Book, plan: Plan) -> None:
     )
     page.header(FIRST_ROW - 1, [_column(key) for key in ANNUAL_KEYS], height=56)
     page.sheet.freeze_panes(FIRST_ROW - 1, 2)
-    for scenario in range(plan.live):
-        figures = _figures(plan, scenario)
-        for year in range(plan.years + 1):
-            _write_year(page, plan, scenario, year, figures)
+    for scenario in range(layout.live):
+        figures = _figures(layout, scenario)
+        for year in range(layout.years + 1):
+            _write_year(page, layout, scenario, year, figures)
             if year:
                 price = ANNUAL_KEYS.index("power_price_gbp_per_kwh")
-                name = plan.power_price_name(scenario, year)
-                book.name(name, page, plan.annual_row(scenario, year), price)
+                name = layout.power_price_name(scenario, year)
+                book.name(name, page, layout.annual_row(scenario, year), price)
 
 
 def _column(key: str) -> Column:
@@ -130,21 +130,21 @@ def _column(key: str) -> Column:
 
 
 def _write_year(
-    page: Page, plan: Plan, scenario: int, year: int, figures: dict[str, list[Any]]
+    page: Page, layout: Layout, scenario: int, year: int, figures: dict[str, list[Any]]
 ) -> None:
-    row = plan.annual_row(scenario, year)
-    name = plan.study.scenarios[scenario].name
-    page.formula(row, 0, f"={plan.scenario_name(scenario)}", name)
+    row = layout.annual_row(scenario, year)
+    name = layout.study.scenarios[scenario].name
+    page.formula(row, 0, f"={layout.scenario_name(scenario)}", name)
     page.value(row, 1, year, "fixed", "0")
     formulas = {**(_OF_A_YEAR if year else _OF_THE_START), **_ALWAYS}
-    if year == plan.years:
+    if year == layout.years:
         formulas |= _OF_THE_END
     names: dict[str, Any] = {"r": row, "p": row - 1, "s": scenario + 1}
     if year:
         names |= {
-            "revenue": plan.daily_range(scenario, "rev_per_th_per_day", year),
-            "k": plan.metric(scenario, "tolerance"),
-            "d": plan.metric(scenario, "discounted_tolerance"),
+            "revenue": layout.daily_range(scenario, "rev_per_th_per_day", year),
+            "k": layout.metric(scenario, "tolerance"),
+            "d": layout.metric(scenario, "discounted_tolerance"),
         }
     for place, key in enumerate(ANNUAL_KEYS[2:], start=2):
         fmt = _column(key).fmt
@@ -157,17 +157,17 @@ def _write_year(
             page.value(row, place, None, "fixed", fmt)
 
 
-def _figures(plan: Plan, scenario: int) -> dict[str, list[Any]]:
+def _figures(layout: Layout, scenario: int) -> dict[str, list[Any]]:
     """Return the core's figures of years 0 to T, by column; None where there are none."""
-    study, result, site = plan.study, plan.scenario_result(scenario), plan.result.site
-    nothing: list[Any] = [None] * (plan.years + 1)
+    study, result, site = layout.study, layout.scenario_result(scenario), layout.result.site
+    nothing: list[Any] = [None] * (layout.years + 1)
     figures: dict[str, list[Any]] = dict.fromkeys(ANNUAL_KEYS, nothing)
     first = (dt.datetime.combine(study.start_date, dt.time()) - dt.datetime(1899, 12, 30)).days  # noqa: DTZ001 - a day has no zone
-    starts = first + DAYS_PER_PROJECT_YEAR * np.arange(plan.years)
+    starts = first + DAYS_PER_PROJECT_YEAR * np.arange(layout.years)
     factors = discount_factors(
-        rate_per_year=study.finance.discount_rate_per_year, periods=plan.years
+        rate_per_year=study.finance.discount_rate_per_year, periods=layout.years
     )
-    revenue = yearly(plan.result.paths.rev_per_th_per_day[scenario])
+    revenue = yearly(layout.result.paths.rev_per_th_per_day[scenario])
     figures |= {
         "first_day": [None, *starts.tolist()],
         "last_day": [None, *(starts + DAYS_PER_PROJECT_YEAR - 1).tolist()],
@@ -177,15 +177,15 @@ def _figures(plan: Plan, scenario: int) -> dict[str, list[Any]]:
     }
     if result is None or site is None:
         return figures
-    return figures | _built_figures(plan, result, site, factors, revenue)
+    return figures | _built_figures(layout, result, site, factors, revenue)
 
 
 def _built_figures(
-    plan: Plan, result: ScenarioResult, site: SiteResult, factors: Floats, revenue: Floats
+    layout: Layout, result: ScenarioResult, site: SiteResult, factors: Floats, revenue: Floats
 ) -> dict[str, list[Any]]:
     """Return what needs a site; ``revenue`` is (T, 365) [£/TH/day]."""
-    study = plan.study
-    nothing: list[Any] = [None] * (plan.years + 1)
+    study = layout.study
+    nothing: list[Any] = [None] * (layout.years + 1)
     residual = site.capex_miners_gbp * study.finance.residual_value_fraction
     counted = result.annual_revenue_gbp / (site.site_hashrate_ths or 1)
     if not site.site_hashrate_ths:
@@ -196,7 +196,7 @@ def _built_figures(
         "mined_per_th": [None, *counted.tolist()],
         "annual_revenue_gbp": [None, *result.annual_revenue_gbp.tolist()],
         "annual_power_cost_gbp": [None, *result.annual_power_cost_gbp.tolist()],
-        "other_opex_gbp_per_year": [study.finance.other_opex_gbp_per_year] * (plan.years + 1),
+        "other_opex_gbp_per_year": [study.finance.other_opex_gbp_per_year] * (layout.years + 1),
         "annual_profit_gbp": [None, *result.annual_profit_gbp.tolist()],
         "investment": [float(flows[0]), *nothing[1:]],
         "residual": [*nothing[1:], residual],

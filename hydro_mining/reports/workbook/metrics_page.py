@@ -9,11 +9,11 @@ from hydro_mining.economics.positive_roots import sign_changes
 from hydro_mining.economics.results import ScenarioResult
 from hydro_mining.economics.returns import discount_factors, net_present_value
 from hydro_mining.quantities import QUANTITIES, label, unit
+from hydro_mining.reports.workbook.cell_formats import WHOLE, number_format
+from hydro_mining.reports.workbook.layout import FIRST_ROW, METRIC_KEYS, PROFILE_RATES, Layout
 from hydro_mining.reports.workbook.metrics_formulas import metric_formulas
 from hydro_mining.reports.workbook.pages import Book, Column
-from hydro_mining.reports.workbook.plan import FIRST_ROW, METRIC_KEYS, PROFILE_RATES, Plan
 from hydro_mining.reports.workbook.profile_page import profile_values
-from hydro_mining.reports.workbook.styles import WHOLE, number_format
 
 __all__ = ["write_metrics"]
 
@@ -53,7 +53,7 @@ class _Row:
     fmt: str
 
 
-def write_metrics(book: Book, plan: Plan) -> None:
+def write_metrics(book: Book, layout: Layout) -> None:
     """Write the sheet ``Metrics``."""
     page = book.page("Metrics")
     page.title("Metrics", "A column a scenario; below them the steps that lead there.")
@@ -61,29 +61,31 @@ def write_metrics(book: Book, plan: Plan) -> None:
         Column(key="label", heading="Metric", width=28),
         Column(key="unit", heading="Unit", width=15),
         Column(key="meaning", heading="Meaning", width=44),
-        *(Column(key=str(s), heading="", width=22) for s in range(plan.live)),
+        *(Column(key=str(s), heading="", width=22) for s in range(layout.live)),
     ]
     page.header(FIRST_ROW - 1, columns, height=30)
     page.sheet.freeze_panes(FIRST_ROW - 1, _FIRST)
-    page.text(plan.metric_row(""), 0, "Steps", "section")
+    page.text(layout.metric_row(""), 0, "Steps", "section")
     for key in filter(None, METRIC_KEYS):
-        row, words = plan.metric_row(key), _row(key)
+        row, words = layout.metric_row(key), _row(key)
         page.text(row, 0, words.label)
         page.text(row, 1, words.unit, "small")
         page.text(row, 2, words.meaning, "small")
-    for scenario in range(plan.live):
+    for scenario in range(layout.live):
         column = _FIRST + scenario
-        name = plan.study.scenarios[scenario].name
-        page.formula(FIRST_ROW - 1, column, f"={plan.scenario_name(scenario)}", name, role="header")
-        values = _values(plan, scenario)
-        for key, formula in metric_formulas(plan, scenario).items():
+        name = layout.study.scenarios[scenario].name
+        page.formula(
+            FIRST_ROW - 1, column, f"={layout.scenario_name(scenario)}", name, role="header"
+        )
+        values = _values(layout, scenario)
+        for key, formula in metric_formulas(layout, scenario).items():
             role = "result" if key in _RESULTS else "formula"
             page.formula(
-                plan.metric_row(key), column, formula, values.get(key), _row(key).fmt, role=role
+                layout.metric_row(key), column, formula, values.get(key), _row(key).fmt, role=role
             )
             if key in _RESULTS:
-                book.name(f"{key}_{scenario + 1}", page, plan.metric_row(key), column)
-    page.sheet.insert_chart(FIRST_ROW + len(METRIC_KEYS) + 1, 0, _chart(book, plan))
+                book.name(f"{key}_{scenario + 1}", page, layout.metric_row(key), column)
+    page.sheet.insert_chart(FIRST_ROW + len(METRIC_KEYS) + 1, 0, _chart(book, layout))
 
 
 def _row(key: str) -> _Row:
@@ -100,19 +102,19 @@ def _row(key: str) -> _Row:
     )
 
 
-def _values(plan: Plan, scenario: int) -> dict[str, Any]:
+def _values(layout: Layout, scenario: int) -> dict[str, Any]:
     """Return the core's figures of a scenario and of the steps towards them."""
-    result = plan.scenario_result(scenario)
+    result = layout.scenario_result(scenario)
     if result is None:
         return {}
-    flows, rate = result.cashflows, plan.study.finance.discount_rate_per_year
+    flows, rate = result.cashflows, layout.study.finance.discount_rate_per_year
     capex = -float(flows[0])
-    discounted = flows * discount_factors(rate_per_year=rate, periods=plan.years)
-    roots, bracket, guess = _bracket(profile_values(plan, scenario), result)
+    discounted = flows * discount_factors(rate_per_year=rate, periods=layout.years)
+    roots, bracket, guess = _bracket(profile_values(layout, scenario), result)
     return {
         **{key: getattr(result, key) for key in _RESULTS if hasattr(result, key)},
-        "payback_note": _payback_note(plan, result.simple_payback_years, result),
-        "discounted_payback_note": _payback_note(plan, result.discounted_payback_years, None)
+        "payback_note": _payback_note(layout, result.simple_payback_years, result),
+        "discounted_payback_note": _payback_note(layout, result.discounted_payback_years, None)
         if capex > 0
         else "no investment",
         "capex": capex,
@@ -139,11 +141,11 @@ def _newton(result: ScenarioResult) -> dict[str, Any]:
     }
 
 
-def _payback_note(plan: Plan, years: float | None, result: ScenarioResult | None) -> str:
+def _payback_note(layout: Layout, years: float | None, result: ScenarioResult | None) -> str:
     if result is not None and not result.cashflows[0] < 0:
         return "no investment"
     if years is None:
-        return f"not within {plan.years} years"
+        return f"not within {layout.years} years"
     return "but ends below zero" if result is not None and result.ends_below_zero else ""
 
 
@@ -164,14 +166,14 @@ def _bracket(profile: list[float | None], result: ScenarioResult) -> tuple[int, 
     return roots, row + 1, guess
 
 
-def _chart(book: Book, plan: Plan) -> Any:
+def _chart(book: Book, layout: Layout) -> Any:
     chart = book.book.add_chart({"type": "line"})
-    for scenario in range(min(plan.live, _MOST_LINES)):
+    for scenario in range(min(layout.live, _MOST_LINES)):
         chart.add_series(
             {
-                "name": f"={plan.scenario_name(scenario)}",
-                "categories": f"={plan.annual_range(scenario, 'year')}",
-                "values": f"={plan.annual_range(scenario, 'cumulative_cash_flow_gbp')}",
+                "name": f"={layout.scenario_name(scenario)}",
+                "categories": f"={layout.annual_range(scenario, 'year')}",
+                "values": f"={layout.annual_range(scenario, 'cumulative_cash_flow_gbp')}",
                 "line": {"width": 2},
             }
         )

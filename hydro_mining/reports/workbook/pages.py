@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from hydro_mining.quantities import QUANTITIES
-from hydro_mining.reports.workbook.styles import GENERAL, Styles, number_format
+from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
 
 __all__ = ["Book", "Column", "Page", "cell_value", "quantity_column"]
 
@@ -39,8 +39,8 @@ def cell_value(value: Any) -> float | str | bool:
 class Page:
     """One sheet; rows are numbered as a reader sees them, from 1, columns from 0."""
 
-    def __init__(self, sheet: Any, styles: Styles, name: str) -> None:
-        self.sheet, self.styles, self.name = sheet, styles, name
+    def __init__(self, sheet: Any, formats: CellFormats, name: str) -> None:
+        self.sheet, self.formats, self.name = sheet, formats, name
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -49,13 +49,13 @@ class Page:
 
     def text(self, row: int, column: int, text: str, role: str = "text") -> None:
         """Write a text, whatever it begins with, as a text."""
-        self.sheet.write_string(row - 1, column, text, self.styles.of(role))
+        self.sheet.write_string(row - 1, column, text, self.formats.of(role))
 
     def value(
         self, row: int, column: int, value: Any, role: str = "fixed", fmt: str = GENERAL
     ) -> None:
         """Write a number, text, truth value or, where it is undefined, an empty cell."""
-        style, held = self.styles.of(role, fmt), cell_value(value)
+        style, held = self.formats.of(role, fmt), cell_value(value)
         if isinstance(held, bool):
             self.sheet.write_boolean(row - 1, column, held, style)
         elif isinstance(held, str):
@@ -77,7 +77,7 @@ class Page:
         role: str = "formula",
     ) -> None:
         """Write a formula and the figure that a viewer shows without computing it."""
-        style = self.styles.of(role, fmt)
+        style = self.formats.of(role, fmt)
         self.sheet.write_formula(row - 1, column, formula, style, cell_value(value))
 
     def title(self, title: str, sentence: str) -> None:
@@ -122,7 +122,7 @@ class Page:
                     "type": "text",
                     "criteria": "begins with",
                     "value": words,
-                    "format": self.styles.overlay(role),
+                    "format": self.formats.overlay(role),
                 },
             )
 
@@ -147,13 +147,13 @@ class Book:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        self.styles = Styles(book)
+        self.formats = CellFormats(book)
 
     def page(self, name: str, *, gridlines: bool = False) -> Page:
         """Return a new sheet at the end."""
         sheet = self.book.add_worksheet(name, worksheet_class=_PlainWorksheet)
         sheet.hide_gridlines(1 if gridlines else 2)
-        return Page(sheet, self.styles, name)
+        return Page(sheet, self.formats, name)
 
     def name(self, name: str, page: Page, row: int, column: int, *, last_row: int = 0) -> None:
         """Name a cell, or the part of a column down to ``last_row``."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hydro_mining.quantities import QUANTITIES, label, unit
+from hydro_mining.reports.workbook.cell_formats import WHOLE, number_format
+from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column
-from hydro_mining.reports.workbook.plan import FIRST_ROW, Plan
-from hydro_mining.reports.workbook.styles import WHOLE, number_format
 
 __all__ = ["write_site"]
 
@@ -28,7 +28,7 @@ class _Line:
     fmt: str | None = None
 
 
-def write_site(book: Book, plan: Plan) -> None:
+def write_site(book: Book, layout: Layout) -> None:
     """Write the sheet ``Site``."""
     page = book.page("Site")
     page.title("Site", "The site filled with one machine, in year 1 of the base case.")
@@ -36,9 +36,9 @@ def write_site(book: Book, plan: Plan) -> None:
     page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     row = FIRST_ROW
     for title, lines in (
-        ("Which machine", _choice(plan)),
-        ("How many", _count(plan)),
-        ("What the site does", _figures(plan)),
+        ("Which machine", _choice(layout)),
+        ("How many", _count(layout)),
+        ("What the site does", _figures(layout)),
     ):
         page.text(row, 0, title, "section")
         for line in lines:
@@ -66,21 +66,21 @@ def _built(expression: str) -> str:
     return f'=IF(is_built,{expression},"")'
 
 
-def _choice(plan: Plan) -> list[_Line]:
-    result = plan.result
+def _choice(layout: Layout) -> list[_Line]:
+    result = layout.result
     names = result.miners.name
     chosen = 0 if result.chosen_miner is None else names.index(result.chosen_miner) + 1
     return [
         _Line(
             name="rev_per_th_per_day_y1",
-            formula=f"={plan.annual(0, 'rev_per_th_per_day', 1)}",
+            formula=f"={layout.annual(0, 'rev_per_th_per_day', 1)}",
             value=result.rev_per_th_per_day_y1,
             words=("Revenue per TH, year 1", "£/TH/day", "Mean of year 1 of the base case."),
             fmt=number_format("rev_per_th_per_day"),
         ),
         _Line(
             name="power_price_gbp_per_kwh_y1",
-            formula=f"={plan.annual(0, 'power_price_gbp_per_kwh', 1)}",
+            formula=f"={layout.annual(0, 'power_price_gbp_per_kwh', 1)}",
             value=result.power_price_gbp_per_kwh_y1,
             words=("Power price, year 1", "£/kWh", "The base case's, its shock included."),
             fmt=number_format("power_price_gbp_per_kwh"),
@@ -94,12 +94,12 @@ def _choice(plan: Plan) -> list[_Line]:
             words=("Its number in the list", "", "The named machine, else the shortest payback."),
             fmt=WHOLE,
         ),
-        *_built_lines(plan, chosen),
+        *_built_lines(layout, chosen),
     ]
 
 
-def _built_lines(plan: Plan, chosen: int) -> list[_Line]:
-    result = plan.result
+def _built_lines(layout: Layout, chosen: int) -> list[_Line]:
+    result = layout.result
     return [
         _Line(
             name="is_built",
@@ -126,29 +126,29 @@ def _built_lines(plan: Plan, chosen: int) -> list[_Line]:
             f'IF({_chosen("profit_gbp_per_day")}>0,"","Built because it was named: '
             'it does not earn its power in year 1.")),IF(miner<>"",'
             '"No machine has the name asked for.","No machine earns its power here."))',
-            value=_note(plan, chosen),
+            value=_note(layout, chosen),
             words=("Remark", "", "What a reader must know before using the figures."),
         ),
     ]
 
 
-def _note(plan: Plan, chosen: int) -> str:
-    site = plan.result.site
+def _note(layout: Layout, chosen: int) -> str:
+    site = layout.result.site
     if site is None:
         return "No machine earns its power here."
     if site.n_miners == 0:
         return "No machine of this kind fits."
-    if plan.result.miners.viable[chosen - 1]:
+    if layout.result.miners.viable[chosen - 1]:
         return ""
     return "Built because it was named: it does not earn its power in year 1."
 
 
-def _count(plan: Plan) -> list[_Line]:
-    study, site = plan.study, plan.result.site
+def _count(layout: Layout) -> list[_Line]:
+    study, site = layout.study, layout.result.site
     effective = study.site.site_power_kw * study.site.load_factor
     drawn = None
-    if plan.result.chosen_miner is not None:
-        index = plan.result.miners.name.index(plan.result.chosen_miner)
+    if layout.result.chosen_miner is not None:
+        index = layout.result.miners.name.index(layout.result.chosen_miner)
         drawn = study.miners[index].power_w / 1000 * (1 + study.site.overhead_fraction)
     return [
         _Line(name="effective_power_kw", formula="=site_power_kw*load_factor", value=effective),
@@ -183,7 +183,7 @@ def _count(plan: Plan) -> list[_Line]:
     ]
 
 
-def _figures(plan: Plan) -> list[_Line]:
+def _figures(layout: Layout) -> list[_Line]:
     expressions = {
         "site_hashrate_ths": f"n_miners*{_chosen('hashrate_ths')}",
         "site_kwh_per_day": f"n_miners*{_chosen('kwh_per_day')}",
@@ -193,6 +193,6 @@ def _figures(plan: Plan) -> list[_Line]:
         "capex_miners_gbp": f"n_miners*{_chosen('price_gbp')}",
     }
     return [
-        _Line(name=name, formula=_built(expression), value=getattr(plan.result.site, name, None))
+        _Line(name=name, formula=_built(expression), value=getattr(layout.result.site, name, None))
         for name, expression in expressions.items()
     ]

@@ -14,7 +14,7 @@ __all__ = [
     "METRICS",
     "METRIC_KEYS",
     "PROFILE_RATES",
-    "Plan",
+    "Layout",
 ]
 
 # A spreadsheet with more formulas opens too slowly to be of use.
@@ -109,7 +109,7 @@ PROFILE_RATES = _profile_rates()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Layout:
     """The addresses of a workbook about ``result``; scenarios count from 0."""
 
     result: Evaluation

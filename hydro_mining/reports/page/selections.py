@@ -1,6 +1,6 @@
 """What a reader of the page can choose, computed beforehand by the core.
 
-A state is a machine at a power price, with all scenarios. The page only looks it up: every
+A selection is a machine at a power price, with all scenarios. The page only looks it up: every
 figure in it is the core's, every text the product's own.
 """
 
@@ -28,13 +28,13 @@ from hydro_mining.views.markup import Card
 
 __all__ = [
     "MOST_RANKED",
-    "Choices",
-    "State",
+    "Selection",
+    "Selectors",
     "cash_layers",
-    "choices",
     "evaluated",
     "ranking",
-    "state",
+    "selection",
+    "selectors",
     "with_fewer_machines",
 ]
 
@@ -42,7 +42,7 @@ _PRICE_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)
 # [£/kWh]. Around a price of zero there are no steps of a fraction.
 _FREE_PRICES = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08)
 _PRICE_DECIMALS = 6
-# Cash flows in all states together; they bound the page's size and the time to make it.
+# Cash flows in all selections together; they bound the page's size and the time to make it.
 _MOST_FLOWS = 60_000
 _MOST_MACHINES = 60
 # Rows of the ranking and lines of a chart: more tell a reader nothing.
@@ -53,7 +53,7 @@ _AUTOMATIC = "The machine with the shortest payback"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Selectors:
     """What the selectors offer.
 
     Parameters
@@ -87,7 +87,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class Selection:
     """A machine at a power price: texts for the page, and layers for its charts."""
 
     summary: str
@@ -100,7 +100,7 @@ class State:
     layers: dict[str, Layers]
 
 
-def choices(result: Evaluation) -> Choices:
+def selectors(result: Evaluation) -> Selectors:
     """Return what is offered: every scenario, prices around the study's, the best machines."""
     study = result.study
     prices, start = _prices(study.site.power_price_gbp_per_kwh)
@@ -109,7 +109,7 @@ def choices(result: Evaluation) -> Choices:
     named = study.finance.miner
     ranked = _ranked(result)
     offered = list(dict.fromkeys([named, *ranked]))[:most]
-    return Choices(
+    return Selectors(
         scenarios=tuple(scenario.name for scenario in study.scenarios),
         machines=tuple(offered),
         left_out=len(ranked) - sum(name is not None for name in offered),
@@ -140,10 +140,12 @@ def _is_legal(price: float) -> bool:
     return True
 
 
-def state(study: StudyInputs, machine: str | None, price: float, currency: Currency) -> State:
+def selection(
+    study: StudyInputs, machine: str | None, price: float, currency: Currency
+) -> Selection:
     """Return the study with another machine and power price, computed by the core."""
     result = evaluated(study, machine, price)
-    return State(
+    return Selection(
         summary=summary(result, currency).replace("−", _MINUS),
         warnings=result.warnings,
         site_cards=site_cards(result, currency),

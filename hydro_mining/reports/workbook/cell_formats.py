@@ -6,7 +6,7 @@ from typing import Any
 
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["DATE", "GENERAL", "TIME", "WHOLE", "Styles", "number_format"]
+__all__ = ["DATE", "GENERAL", "TIME", "WHOLE", "CellFormats", "number_format"]
 
 GENERAL = "General"
 DATE = "d mmm yyyy"
@@ -110,7 +110,7 @@ def number_format(name: str) -> str:
     return f"{written.prefix}{number};[Red]-{written.prefix}{number}"
 
 
-class Styles:
+class CellFormats:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: Any) -> None:
