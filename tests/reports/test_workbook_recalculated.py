@@ -447,7 +447,7 @@ def test_every_stored_cell_is_what_a_recalculation_gives(
     case: Case, sheet: Sheet, result: Evaluation
 ) -> None:
     """A viewer that does not compute shows, on every sheet, what LibreOffice computes."""
-    cells = stored(exported(result.study, result))
+    cells = stored(exported(result.study))
     assert len(cells) > 9 * 365
     for (page, place), (formula, value) in cells.items():
         letters, number = re.findall(r"[A-Z]+|[0-9]+", place)
@@ -471,7 +471,7 @@ def test_every_stored_cell_is_what_a_recalculation_gives(
 def test_all_internal_rates_stand_there_as_exported(results: dict[str, Evaluation]) -> None:
     """Where there are several roots they are words beside the reason; one is the IRR itself."""
     for name, count in (("several roots", 2), ("one rate", 0)):
-        data = exported(results[name].study, results[name])
+        data = exported(results[name].study)
         sheet = load_workbook(BytesIO(data), data_only=True)["Metrics"]
         roots = next(iter(results[name].scenarios.values())).irr_roots
         words = ", ".join(formatted("irr", root) for root in roots) if count else None

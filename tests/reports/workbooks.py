@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from xml.sax.saxutils import escape, unescape
 import pytest
 from openpyxl import load_workbook
 
-from hydro_mining.economics import Evaluation, StudyInputs, evaluate
+from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.reports.workbook import workbook
 from hydro_mining.reports.workbook.pages import serial
@@ -32,13 +33,11 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v>([^<]*)</v></c>')
 
 
-def exported(study: StudyInputs, result: Evaluation | None = None) -> bytes:
-    """Return the workbook of a study with the built-in network's sources."""
+@cache
+def exported(study: StudyInputs) -> bytes:
+    """Return the workbook of a study with the built-in network's sources, made once."""
     return workbook(
-        evaluate(study) if result is None else result,
-        snapshot=bundled_network(),
-        created_at=CREATED_AT,
-        version="1.2.3",
+        evaluate(study), snapshot=bundled_network(), created_at=CREATED_AT, version="1.2.3"
     )
 
 
