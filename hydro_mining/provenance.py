@@ -2,11 +2,13 @@
 
 import dataclasses
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hydro_mining.economics.inputs import Network
+from hydro_mining.quantities import CURRENCY_CODES, DOLLARS, POUNDS, Currency, currency_of
 
 __all__ = ["NETWORK_VALUES", "Snapshot", "SourcedValue", "Status"]
 
@@ -115,9 +117,31 @@ class Snapshot:
         )
 
     @property
+    def units_per_usd(self) -> dict[str, float]:
+        """The rates of ``per_usd`` as plain numbers."""
+        return {code: rate.value for code, rate in self.per_usd.items()}
+
+    @property
     def is_static(self) -> bool:
         """Whether no provider ever gave any of the values."""
         return all(reading.status is Status.STATIC for reading in self.values.values())
+
+    def currencies(self, usd_to_gbp: float) -> dict[str, Currency]:
+        """Return the currencies that have a rate, by code, pounds first.
+
+        Parameters
+        ----------
+        usd_to_gbp : [£/$]
+            £1 is 1 / ``usd_to_gbp`` dollars; an entered rate may be so small or so large that
+            nothing can be converted at it.
+        """
+        per_usd = {code: rate.value for code, rate in self.per_usd.items()} | {DOLLARS.code: 1.0}
+        per_gbp = {code: rate / usd_to_gbp for code, rate in per_usd.items()} | {POUNDS.code: 1.0}
+        return {
+            code: currency_of(code, per_gbp[code])
+            for code in CURRENCY_CODES
+            if 0 < per_gbp.get(code, 0) < math.inf
+        }
 
     def recorded(self) -> "Snapshot":
         """Return the snapshot as what it is once it was written down.

@@ -1,4 +1,7 @@
-"""What ``hydro-mining dispatch`` takes on its command line."""
+"""What ``hydro-mining dispatch`` takes on its command line.
+
+What is not given has no value here: the defaults are those of the frozen inputs.
+"""
 
 from typing import Any
 
@@ -46,13 +49,13 @@ def _add_facility(group: Any) -> None:
         metavar="POWER:HASHRATE",
         help="a way to run below full power, as fractions: 0.7:0.8",
     )
-    group.add_argument("--pool-fee", default="0", help="fraction, 0.01 is 1 %%")
-    group.add_argument("--overhead", default="0", help="cooling and losses, fraction")
-    group.add_argument("--fixed-om", default="0", help="[currency/MW a year]")
-    group.add_argument("--variable-om", default="0", help="[currency/MWh]")
-    group.add_argument("--min-run-hours", default="0", help="shortest time on [h]")
-    group.add_argument("--min-down-hours", default="0", help="shortest time off [h]")
-    group.add_argument("--restart-cost", default="0", help="of a start of it all [currency]")
+    group.add_argument("--pool-fee", help="fraction, 0.01 is 1 %%")
+    group.add_argument("--overhead", help="cooling and losses, fraction")
+    group.add_argument("--fixed-om", help="[currency/MW a year]")
+    group.add_argument("--variable-om", help="[currency/MWh]")
+    group.add_argument("--min-run-hours", help="shortest time on [h]")
+    group.add_argument("--min-down-hours", help="shortest time off [h]")
+    group.add_argument("--restart-cost", help="of a start of it all [currency]")
 
 
 def _add_hashprice(group: Any) -> None:
@@ -62,7 +65,7 @@ def _add_hashprice(group: Any) -> None:
     group.add_argument("--hashprice-unit", help="TH, PH or EH, where the heading does not say")
     group.add_argument("--hashprice-currency", help="where the heading does not say")
     group.add_argument("--forward-curve", metavar="FILE", help="month and hashprice")
-    group.add_argument("--interpolation", default="flat", help="of the curve: flat or linear")
+    group.add_argument("--interpolation", help="of the curve: flat or linear")
     group.add_argument(
         "--carry-hashprice", action="store_true", help="a missing day takes the last value"
     )
@@ -78,21 +81,17 @@ def _add_hashprice(group: Any) -> None:
 def _add_contract(group: Any) -> None:
     group.add_argument("--ppa-mw", help="power of a fixed-price contract [MW]")
     group.add_argument("--ppa-price", help="its price [currency/MWh]")
-    group.add_argument("--ppa-block", default="7x24", help="7x24, 5x16, 2x16 or 7x8")
-    group.add_argument(
-        "--ppa-settlement", default="resale", help="resale, pay_per_use or take_or_pay"
-    )
-    group.add_argument("--peak-hours", default="6-22", help="local hours of the 16: 6-22")
-    group.add_argument(
-        "--holidays", default="", help="dates YYYY-MM-DD that count as a weekend, with commas"
-    )
+    group.add_argument("--ppa-block", help="7x24, 5x16, 2x16 or 7x8")
+    group.add_argument("--ppa-settlement", help="resale, pay_per_use or take_or_pay")
+    group.add_argument("--peak-hours", help="local hours of the 16: 6-22")
+    group.add_argument("--holidays", help="dates YYYY-MM-DD that count as a weekend, with commas")
 
 
 def _add_rules(group: Any) -> None:
-    group.add_argument("--strategy", default="contract_aware", help="default: contract_aware")
+    group.add_argument("--strategy", help="default: contract_aware")
     group.add_argument("--threshold", help="margin to exceed [currency/MWh]")
     group.add_argument("--threshold-per-hour", help="the same for the site [currency/h]")
-    group.add_argument("--trailing-hours", default="1", help="of the trailing strategy [h]")
+    group.add_argument("--trailing-hours", help="of the trailing strategy [h]")
     group.add_argument("--start", help="first local date, YYYY-MM-DD")
     group.add_argument("--end", help="last local date, included")
 
@@ -111,6 +110,4 @@ def _add_file(group: Any) -> None:
     group.add_argument("--decimal", help=". or ,")
     group.add_argument("--day-first", action="store_true", default=None, help="03/04 is 3 April")
     group.add_argument("--form", help="kind of file")
-    group.add_argument(
-        "--duplicates", default="refuse", help="refuse, first, last or mean of two prices"
-    )
+    group.add_argument("--duplicates", help="refuse, first, last or mean of two prices")

@@ -1,11 +1,14 @@
 """Numbers that the commands take."""
 
+import argparse
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["number_option", "parted", "whole_number"]
+__all__ = ["given", "given_numbers", "number_option", "parted", "whole_number"]
 
 # ASCII only: float() would take 1_000 and digits of other scripts.
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
@@ -25,6 +28,22 @@ def number_option(name: str, text: str, *, option: str) -> float:
         # Quantities have a sign for money; here it is in whatever the prices are in.
         rule = error.rule.replace("£", "currency")
         raise InputError(option, rule, error.value) from error
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """Return the values that were given; for the others the inputs have their own defaults."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def given_numbers(options: argparse.Namespace, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the numbers that were given, by the names of quantities.
+
+    ``names`` has the option of each quantity, as it is typed: ``{"price": "ppa-price"}``.
+    """
+    texts = {name: getattr(options, option.replace("-", "_")) for name, option in names.items()}
+    return {
+        name: number_option(name, text, option=names[name]) for name, text in given(**texts).items()
+    }
 
 
 def whole_number(name: str, text: str, *, option: str) -> int:

@@ -25,15 +25,6 @@ class AnnualFlows:
     profit_gbp: Floats
     days_mined: Floats
 
-    def of(self, scenario: int) -> "AnnualFlows":
-        """Return the flows of one entry of the first axis."""
-        return AnnualFlows(
-            revenue_gbp=self.revenue_gbp[scenario],
-            power_cost_gbp=self.power_cost_gbp[scenario],
-            profit_gbp=self.profit_gbp[scenario],
-            days_mined=self.days_mined[scenario],
-        )
-
 
 def yearly(daily: Floats) -> Floats:
     """Return (..., D) daily figures as (..., T, 365): project years from go-live."""
@@ -96,7 +87,7 @@ def _mined(
 
 
 def cash_flows(
-    *, capex_gbp: Floats | float, profit_gbp: Floats, residual_gbp: Floats | float
+    *, capex_gbp: Floats | float, profit_gbp: Floats, residual_gbp: Floats | float = 0.0
 ) -> Floats:
     """Return (..., T + 1) [£]: investment, then profits, with the residual in the last year."""
     invested = np.broadcast_to(0.0 - np.asarray(capex_gbp), profit_gbp.shape[:-1])

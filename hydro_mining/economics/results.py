@@ -9,6 +9,7 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.economics.tables import Frame, frame, plain
 
@@ -60,12 +61,8 @@ class SiteResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioResult:
-    """One scenario over T years; annual arrays are (T,), cash flows (T + 1,).
-
-    ``irr_note`` says why there is no IRR. Paybacks are None when the cash does not return
-    within the horizon; ``ends_below_zero`` tells that it returned and was lost again.
-    """
+class ScenarioResult(Returns):
+    """One scenario over T years: what it returns, and the annual figures (T,) behind it."""
 
     name: str
     rev_per_th_per_day: Floats
@@ -74,22 +71,6 @@ class ScenarioResult:
     annual_power_cost_gbp: Floats
     annual_profit_gbp: Floats
     days_mined: Floats
-    cashflows: Floats
-    discounted_cumulative_gbp: Floats
-    npv_gbp: float
-    irr: float | None
-    irr_note: str | None
-    irr_roots: tuple[float, ...]
-    mirr: float | None
-    roic: float | None
-    simple_payback_years: float | None
-    discounted_payback_years: float | None
-    ends_below_zero: bool
-
-    @property
-    def cumulative_gbp(self) -> Floats:
-        """Cash flows added up from the investment on, (T + 1,) [£]."""
-        return np.cumsum(self.cashflows)
 
     def columns(self) -> dict[str, Floats]:
         """Return the figures of each year from the investment in year 0 on, (T + 1,) each.

@@ -1,7 +1,7 @@
 """How results leave the core: as a table or ready for JSON."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Frame", "frame", "plain"]
+__all__ = ["Frame", "frame", "plain", "rows_frame"]
 
 Frame: TypeAlias = "pd.DataFrame"
 
@@ -19,6 +19,14 @@ def frame(columns: Mapping[str, Any], index: "str | list[str]") -> Frame:
     import pandas as pd  # noqa: PLC0415 - the command line must start without it
 
     return pd.DataFrame(dict(columns)).set_index(index)
+
+
+def rows_frame(rows: Iterable[Mapping[str, Any]]) -> Frame:
+    """Return rows of equal keys as a table indexed by the first of them."""
+    import pandas as pd  # noqa: PLC0415 - the command line must start without it
+
+    listed = list(rows)
+    return pd.DataFrame(listed).set_index(next(iter(listed[0])))
 
 
 def plain(value: Any) -> Any:

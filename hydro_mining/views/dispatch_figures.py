@@ -8,8 +8,9 @@ from hydro_mining.economics.dispatch import (
     Backtest,
     Comparison,
     DailyRisk,
-    Dispatch,
+    DispatchAnalysis,
     Runs,
+    ZoneOutcome,
     extreme_days,
 )
 from hydro_mining.quantities import Currency, formatted, label
@@ -18,6 +19,7 @@ from hydro_mining.views.markup import Card
 __all__ = [
     "comparison_rows",
     "day_rows",
+    "dispatch_answer",
     "dispatch_cards",
     "month_rows",
     "run_rows",
@@ -39,6 +41,7 @@ _ZONE = (
 _MONTH = ("uptime_fraction", "energy_mwh", "revenue", "power_cost", "operating_cost", "profit")
 _COMPARED = ("profit", "regret", "uptime_fraction", "starts", "average_price_paid")
 _DAYS = 5
+_ONLY_ZONE = "site"
 _RUNS = 8
 _STRATEGIES = {
     "always_on": "Always on",
@@ -55,7 +58,25 @@ def strategy_in_words(name: str) -> str:
     return _STRATEGIES[name]
 
 
-def dispatch_cards(outcome: Dispatch, risk: DailyRisk, currency: Currency) -> list[Card]:
+def dispatch_answer(analysis: DispatchAnalysis, currency: Currency) -> str:
+    """Return what the backtest says in a sentence."""
+    outcome = analysis.outcome
+    total = outcome.total
+    always = analysis.comparison.outcomes["always_on"].total.profit
+    days = outcome.prices.local_start[[0, -1]].astype("datetime64[D]")
+    gained = formatted("profit", abs(total.profit - always), currency)
+    than = "less" if total.profit < always else "more"
+    # A file without zones has one of no interest.
+    where = "" if analysis.zone == _ONLY_ZONE else f" in zone {analysis.zone}"
+    return (
+        f"From {days[0]} to {days[1]} {outcome.power_mw:,.10g} MW would have made "
+        f"{formatted('profit', total.profit, currency)}{where}, "
+        f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} {than} "
+        "than always on. A backtest of past prices, and no forecast."
+    )
+
+
+def dispatch_cards(outcome: ZoneOutcome, risk: DailyRisk, currency: Currency) -> list[Card]:
     """Return the cards of one zone."""
     total = outcome.total.to_dict()
 
@@ -126,7 +147,7 @@ def comparison_rows(
     return ["Strategy", *map(label, _COMPARED)], rows
 
 
-def month_rows(outcome: Dispatch, currency: Currency) -> tuple[list[str], list[list[str]]]:
+def month_rows(outcome: ZoneOutcome, currency: Currency) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the months."""
     (months,) = outcome.by("month")
     rows = [

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import math
 from collections.abc import Mapping
+from decimal import ROUND_DOWN
 from typing import Any
 
 import pandas as pd
@@ -93,9 +94,8 @@ def _viable_below(result: Evaluation, currency: Currency) -> str:
     if highest is None or not highest > 0:
         return "It would not at any power price."
     # Rounded down: at the price that is named a machine does earn.
-    fmt = in_currency(QUANTITIES[_POWER_PRICE], currency).format
-    steps = fmt.scale * 10**fmt.decimals
-    price = formatted(_POWER_PRICE, math.floor(highest * steps) / steps, currency)
+    breakeven = in_currency(QUANTITIES["breakeven_power_price_gbp_per_kwh"], currency)
+    price = breakeven.format.written(highest, rounding=ROUND_DOWN)
     return f"One would at a year-1 power price below {price} per kWh."
 
 
@@ -258,7 +258,7 @@ def _metric(scenario: ScenarioResult, metric: str, currency: Currency) -> str:
 def _irr(scenario: ScenarioResult) -> str:
     if scenario.irr is not None:
         return formatted("irr", scenario.irr)
-    if scenario.irr_note == "several roots":
+    if len(scenario.irr_roots) > 1:
         return f"several: {', '.join(formatted('irr', root) for root in scenario.irr_roots)}"
     return f"none ({scenario.irr_note})"
 

@@ -14,10 +14,10 @@ from hydro_mining.economics.dispatch import (
     Facility,
     MachineClass,
     ThrottleStep,
-    dispatch,
     mining_value,
     on_off_runs,
     strike_price,
+    zone_outcome,
 )
 from hydro_mining.economics.dispatch.strike import threshold_per_mwh
 from hydro_mining.exceptions import InputError
@@ -26,7 +26,7 @@ from tests.economics.dispatch_series import HASHPRICE, facility, series, without
 
 def outcome(price: Any, *, at: Facility | None = None, hours: Any = 1.0, **options: Any) -> Any:
     prices = price if hasattr(price, "zone") else series(price, hours=hours)
-    return dispatch(prices=prices, facility=at or facility(), hashprice=HASHPRICE, **options)
+    return zone_outcome(prices=prices, facility=at or facility(), hashprice=HASHPRICE, **options)
 
 
 def test_what_a_mwh_mines() -> None:

@@ -158,10 +158,13 @@ def test_a_duplicate_without_a_price_is_only_empty():
         (b"# only a comment\n", "file must be headings and rows below them; got nothing"),
         (HEADING.encode(), "file must be headings and rows below them; got 'no row below the h"),
         (
-            gzip.compress(b"time", mtime=0),
-            "file must be a plain CSV text, not a compressed file or work",
+            gzip.compress(bytes(64_000_001), mtime=0),
+            "file must be at most 64,000,000 bytes when unpacked; got 'more'",
         ),
-        (b"PK\x03\x04zip", "file must be a plain CSV text, not a compressed file or workbook"),
+        (
+            b"PK\x03\x04zip",
+            "file must be a plain CSV text or its gzip, not another compressed file or a workb",
+        ),
         (b"time,price\n1\0,2\n", "line 2 must be text without NUL bytes; got 'a NUL byte'"),
         (b"\n<!DOCTYPE html><html>", "file must be a CSV text, not a web page; got"),
         (b"  <html><body>Sign in", "file must be a CSV text, not a web page; got"),

@@ -16,8 +16,14 @@ from jsonschema import Draft202012Validator
 from hydro_mining.economics import evaluate
 from hydro_mining.economics import sections as registry
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.dispatch import Contract, Facility, MachineClass, ThrottleStep
-from hydro_mining.economics.growth import GrowthCoefficients, Multiplier
+from hydro_mining.economics.dispatch import (
+    Contract,
+    DispatchSettings,
+    Facility,
+    MachineClass,
+    ThrottleStep,
+)
+from hydro_mining.economics.growth import GrowthCoefficients, GrowthSettings, Multiplier
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.economics.sections import SECTIONS, record_section
 from hydro_mining.exceptions import InputError
@@ -26,13 +32,12 @@ from hydro_mining.imports.bundled import (
     bundled_growth_table,
     bundled_network,
     default_study_inputs,
+    dispatch_example,
 )
-from hydro_mining.models.dispatch import DispatchChoice
-from hydro_mining.models.growth import GrowthChoice
+from hydro_mining.models import DispatchSection, GrowthSection
 from hydro_mining.reports.link import case_text, read_case
 from hydro_mining.reports.run_record import differences, new_record, read_record, record_text
 from hydro_mining.reports.run_record.schema import schema
-from hydro_mining.screen_choices import DispatchSettings, GrowthSettings
 from tests.reports.documents import mutated
 
 VERSION_1 = Path(__file__).with_name("record_version_1.json")
@@ -125,21 +130,22 @@ def test_a_link_has_the_choices_too(record):
     assert record_text(read_case(case_text(record))) == record_text(record)
 
 
-def test_models_take_the_choices_and_give_them_back():
-    """What a record held is what the screens' models then say."""
-    table = bundled_growth_table()
-    growth = GrowthChoice(
-        table=table, profile=LoadProfile(name="F", monthly=np.ones(12)), site_power_kw=1_000
+def test_sections_take_settings_and_give_them_back():
+    """What a record held is what the screens' sections then say."""
+    growth = GrowthSection(
+        built_in=bundled_growth_table(),
+        profile=LoadProfile(name="F", monthly=np.ones(12)),
+        site_power_kw=1_000,
     )
-    dispatch = DispatchChoice()
-    assert growth.is_untouched
-    assert dispatch.is_untouched
-    growth.take(GROWTH, built_in=table)
+    dispatch = DispatchSection(dispatch_example())
+    assert not growth.is_touched
+    assert not dispatch.is_touched
+    growth.take(GROWTH)
     dispatch.take(DISPATCH)
-    assert growth.settings(built_in=table) == GROWTH
-    assert dispatch.settings() == DISPATCH
-    assert not growth.is_untouched
-    assert not dispatch.is_untouched
+    assert growth.settings == GROWTH
+    assert dispatch.settings == DISPATCH
+    assert growth.is_touched
+    assert dispatch.is_touched
 
 
 def test_ones_own_table_travels(record):

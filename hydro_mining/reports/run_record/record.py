@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from hydro_mining import __version__
-from hydro_mining.economics.catalogue import CatalogueEntry, gbp_per_unit, priced_miners
+from hydro_mining.economics.catalogue import CatalogueEntry, priced_miners
 from hydro_mining.economics.checking import check_names
+from hydro_mining.economics.exchange import gbp_per_unit
+from hydro_mining.economics.growth import GrowthSettings
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.sections import SECTIONS
@@ -17,8 +19,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.quantities import POUNDS, checked
-from hydro_mining.screen_choices import GrowthSettings
-from hydro_mining.views.currencies import offered_currencies
 
 __all__ = ["RunRecord", "new_record", "renewed"]
 
@@ -77,7 +77,7 @@ class RunRecord:
         self._check_network()
         self._check_machines()
         self._check_sections()
-        offered = offered_currencies(self.snapshot, self.study.network.usd_to_gbp)
+        offered = self.snapshot.currencies(self.study.network.usd_to_gbp)
         if self.currency not in offered:
             rule = f"one that has a rate: {', '.join(offered)}"
             raise InputError("inputs.currency", rule, self.currency)

@@ -1,0 +1,101 @@
+"""The charts of the Dispatch screen, with their downloads."""
+
+from typing import Any
+
+import numpy as np
+import panel as pn
+
+from hydro_mining.app.components.parts import SIDE_BY_SIDE, markup
+from hydro_mining.economics.dispatch import DispatchAnalysis
+from hydro_mining.quantities import POUNDS, Currency
+from hydro_mining.views import dispatch_charts as charts
+from hydro_mining.views.charts import AMBER, INK, LiveChart
+
+__all__ = ["DispatchCharts"]
+
+_TITLES = {
+    "price": "Prices with the strike price: mining pays below it",
+    "schedule": "Schedule: dark hours were mined",
+    "cumulative": "Profit added up, by strategy",
+    "run_rate": "Run rate by hour of day",
+    "margin": "Margin of the hours: what mining a MWh leaves",
+    "duration": "Price duration curve",
+    "monthly": "Profit of each month",
+    "sensitivity": "Profit when one input changes",
+}
+_WIDE = {"flex": "1 1 100%", "min-width": "0"}
+
+
+class DispatchCharts:
+    """Draws one zone's results."""
+
+    def __init__(self) -> None:
+        self._currency = POUNDS
+        self._analysis: DispatchAnalysis | None = None
+        self._structure: Any = None
+        self._window: tuple[Any, Any] | None = None
+        self._live = self._made()
+        blocks = [
+            pn.Column(
+                markup(f'<h3 class="hm-chart-title">{title}</h3>', margin=(8, 4, 0, 4)),
+                self._live[name].pane,
+                styles=_WIDE if name in {"price", "schedule"} else dict(SIDE_BY_SIDE),
+                sizing_mode="stretch_width",
+                margin=(4, 6),
+            )
+            for name, title in _TITLES.items()
+        ]
+        self.layout = pn.FlexBox(*blocks, sizing_mode="stretch_width")
+
+    def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
+        """Bring all charts up to date."""
+        self._analysis, self._currency = analysis, currency
+        outcome, strike = analysis.outcome, analysis.strike_price
+        when = outcome.prices.local_start
+        structure = (currency, when[0], when[-1], len(when))
+        if structure != self._structure:
+            self._structure, self._window = structure, None
+        layers: dict[str, Any] = {
+            "price": charts.price_layers(outcome, strike, window=self._window),
+            "schedule": charts.heatmap_layers(outcome),
+            "cumulative": charts.profit_layers(analysis.comparison),
+            "run_rate": charts.run_rate_layers(outcome),
+            "margin": charts.margin_layers(outcome, strike),
+            "duration": charts.duration_layers(outcome, strike),
+            "monthly": charts.monthly_layers(outcome),
+            "sensitivity": charts.sensitivity_layers(analysis.sensitivity),
+        }
+        for name, chart in self._live.items():
+            chart.show(layers[name], structure=structure)
+
+    def _zoomed(self, start: float, end: float) -> None:
+        """Draw the prices of what is visible, every interval where there is room."""
+        analysis = self._analysis
+        assert analysis is not None
+        self._window = (np.datetime64(int(start), "ms"), np.datetime64(int(end), "ms"))
+        layers = charts.price_layers(analysis.outcome, analysis.strike_price, window=self._window)
+        self._live["price"].refine(layers)
+
+    def _made(self) -> dict[str, LiveChart]:
+        def curves(xlabel: str, quantity: str, *, is_time: bool = False) -> Any:
+            return lambda layers: charts.curve_chart(
+                layers, xlabel=xlabel, quantity=quantity, currency=self._currency, is_time=is_time
+            )
+
+        def bars(xlabel: str, ylabel: str, colors: tuple[str, ...] = (INK,)) -> Any:
+            return lambda layers: charts.named_bars_chart(
+                layers, xlabel=xlabel, ylabel=ylabel, colors=colors
+            )
+
+        builds = {
+            "price": lambda layers: charts.price_chart(layers, currency=self._currency),
+            "schedule": charts.heatmap_chart,
+            "cumulative": curves("Local day", "cumulative_profit", is_time=True),
+            "run_rate": bars("Hour of day", "Mined [%]"),
+            "margin": bars("Margin a MWh", "Hours", (INK, AMBER)),
+            "duration": curves("Share of the hours [%]", "price"),
+            "monthly": lambda layers: charts.monthly_chart(layers, currency=self._currency),
+            "sensitivity": curves("Change [%]", "profit"),
+        }
+        made = {name: LiveChart(build) for name, build in builds.items() if name != "price"}
+        return {"price": LiveChart(builds["price"], on_zoom=self._zoomed), **made}
