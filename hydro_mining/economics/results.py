@@ -151,10 +151,11 @@ class Evaluation:
         )
 
     def metrics_frame(self) -> Frame:
-        """Return one row a scenario with NPV, IRR, MIRR, ROIC and paybacks."""
+        """Return one row a scenario with NPV, IRR and all its roots, MIRR, ROIC and paybacks."""
         columns: dict[str, Any] = {"scenario": list(self.scenarios)}
         for name in _METRICS:
             columns[name] = [getattr(result, name) for result in self.scenarios.values()]
+        columns["irr_roots"] = [str(plain(r.irr_roots)) for r in self.scenarios.values()]
         return frame(columns, "scenario")
 
     def to_dict(self) -> dict[str, Any]:
