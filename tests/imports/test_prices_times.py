@@ -392,10 +392,11 @@ def test_a_clock_that_never_changes_is_suspected():
     """Skipped hours with prices and a repeated hour that is there once: a sentence says so."""
     begin = np.datetime64("2025-01-01T00:00")
     stamps = [str(begin + np.timedelta64(hour, "h")) for hour in range(8760)]
-    result = site(stamps, timezone="Europe/Oslo")
+    prices = [50] * len(stamps)
+    result = site(stamps, prices, timezone="Europe/Oslo")
     assert result.report.rows_used == 8759
     assert any("may be in standard time all year" in note for note in result.report.notes)
-    fixed = site(stamps, timezone="Etc/GMT-1")
+    fixed = site(stamps, prices, timezone="Etc/GMT-1")
     assert (fixed.report.rows_used, fixed.report.gaps, fixed.report.notes) == (8760, 0, ())
 
 

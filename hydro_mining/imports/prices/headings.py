@@ -51,8 +51,9 @@ class Headings:
 
     def is_price(self, column: int) -> bool:
         """Return whether a heading says that its column holds prices."""
-        is_per_energy = price_unit(self.texts[column]).energy is not None
-        return is_per_energy or bool(self.words(column) & _PRICE_WORDS)
+        unit = price_unit(self.texts[column])
+        is_unit = unit.energy is not None or bool(unit.unknown)
+        return is_unit or bool(self.words(column) & _PRICE_WORDS)
 
     def is_real_time(self, column: int) -> bool:
         """Return whether a heading names the real-time market."""

@@ -80,8 +80,11 @@ class PriceOptions:
             zone_info(self.timezone)
         if self.currency is not None and not _CURRENCY.fullmatch(self.currency):
             raise InputError("currency", "an ISO code such as EUR", self.currency)
-        if self.unit is not None and price_unit(self.unit).energy is None:
-            raise InputError("unit", "MWh, kWh, or a part such as c/kWh or öre/kWh", self.unit)
+        if self.unit is not None:
+            unit = price_unit(self.unit)
+            if unit.energy is None or unit.unknown:
+                rule = "MWh, kWh, or a part such as c/kWh or öre/kWh"
+                raise InputError("unit", rule, self.unit)
 
 
 def _check_choice(name: str, value: str | None, choices: tuple[str, ...]) -> None:

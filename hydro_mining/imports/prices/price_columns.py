@@ -12,6 +12,10 @@ from hydro_mining.imports.tables import Table, listed
 __all__ = ["PriceColumns", "choose_price_columns"]
 
 _SITE = "site"
+_UNIT_RULE = (
+    "in a unit that is known here, such as EUR/MWh, c/kWh or öre/kWh, or told by the option "
+    "{option}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,8 @@ class PriceColumns:
         Headings of all columns with prices.
     currency
         ISO code; None if it is not known.
+    unit
+        Unit of energy that they are per, as it is named; None if it is not.
     per_mwh
         What figures are multiplied with to be per MWh.
     notes
@@ -38,6 +44,7 @@ class PriceColumns:
     zones: tuple[str, ...]
     available: tuple[str, ...]
     currency: str | None
+    unit: str | None
     per_mwh: float
     notes: tuple[str, ...]
 
@@ -54,6 +61,9 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
     columns, notes = _chosen(headings, layout, options)
     headings.check_once((*columns, *layout.times.columns), table)
     said = price_unit(headings.texts[columns[0]])
+    if said.unknown and options.unit is None:
+        place = f"line {table.heading_line}, column {headings.texts[columns[0]]}"
+        raise InputError(place, _UNIT_RULE, said.unknown, option="unit")
     currency = options.currency or said.currency or layout.currency
     unit = price_unit(options.unit) if options.unit else said
     if options.currency is None:
@@ -64,6 +74,7 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
         zones=_zones(headings, layout, columns),
         available=tuple(headings.texts[c] for c in layout.prices),
         currency=currency,
+        unit=unit.energy,
         per_mwh=unit.per_mwh,
         notes=notes,
     )

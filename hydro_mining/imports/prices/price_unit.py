@@ -3,19 +3,14 @@
 import re
 from typing import NamedTuple
 
+from hydro_mining.imports.units import money_per, tokens
+
 __all__ = ["PriceUnit", "price_unit"]
 
-_CURRENCIES = {
-    **dict.fromkeys(("usd", "$", "us$", "dollar", "dollars"), "USD"),
-    **dict.fromkeys(("eur", "€", "euro", "euros"), "EUR"),
-    **dict.fromkeys(("gbp", "£", "pence"), "GBP"),
-    **{code.casefold(): code for code in ("DKK", "NOK", "SEK", "CAD", "AUD", "CHF", "PLN")},
-}
-# Hundredths of a currency. An öre is Swedish; an øre may be Norwegian or Danish.
-_HUNDREDTHS = ("c", "ct", "cent", "cents", "p", "pence", "öre", "øre", "ore")
-_HUNDREDTHS_OF = {"öre": "SEK", "p": "GBP", "pence": "GBP"}
-_KWH_PER_MWH = 1000.0
-_TOKEN = re.compile(r"us\$|[$€£]|[^\W\d_]+")
+_PER_MWH = {"wh": 1e6, "kwh": 1e3, "mwh": 1.0, "gwh": 1e-3, "twh": 1e-6}
+_WRITTEN = {"wh": "Wh", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh"}
+# kW h, MW-h, MWHr, kWhrs.
+_WATT_HOURS = re.compile(r"(?<![a-z])([kmgt]?w)[ ·*.-]?h(?:rs?|ours?)?(?![a-z])", re.IGNORECASE)
 
 
 class PriceUnit(NamedTuple):
@@ -29,31 +24,34 @@ class PriceUnit(NamedTuple):
         Unit of energy, with the part of the currency: ``MWh``, ``kWh``, ``c/kWh``.
     per_mwh
         What a figure is multiplied with to be in the whole currency per MWh.
+    unknown
+        What stands in the unit's place and is not known; empty if nothing does.
     """
 
     currency: str | None
     energy: str | None
     per_mwh: float
+    unknown: str = ""
 
 
 def price_unit(text: str) -> PriceUnit:
     """Return what ``text`` says of currency and unit.
 
     >>> price_unit("Price (c/kWh)")
-    PriceUnit(currency=None, energy='c/kWh', per_mwh=10.0)
+    PriceUnit(currency=None, energy='c/kWh', per_mwh=10.0, unknown='')
     >>> price_unit("SpotPriceEUR").currency
     'EUR'
+    >>> price_unit("Price (foo/kWh)").unknown
+    'foo/kwh'
     """
-    # A code glued to a word counts: SpotPriceEUR, where only the capitals part them.
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z]{2,})", " ", text)
-    words = _TOKEN.findall(apart.casefold())
-    currency = next((_CURRENCIES[word] for word in words if word in _CURRENCIES), None)
-    unit = next((word for word in ("kwh", "mwh") if word in words), None)
-    if unit is None:
-        return PriceUnit(currency, None, 1.0)
-    part = next((word for word in words if word in _HUNDREDTHS), None)
-    factor = (0.01 if part else 1.0) * (_KWH_PER_MWH if unit == "kwh" else 1.0)
-    energy = {"kwh": "kWh", "mwh": "MWh"}[unit]
-    return PriceUnit(
-        currency or _HUNDREDTHS_OF.get(part or ""), f"{part}/{energy}" if part else energy, factor
-    )
+    words = tokens(_WATT_HOURS.sub(r"\1h", text))
+    places = [place for place, word in enumerate(words) if word in _PER_MWH]
+    money = money_per(words, places[0] if places else None)
+    if not places:
+        return PriceUnit(money.currency, None, 1.0, money.unknown)
+    base = words[places[0]]
+    unknown = money.unknown
+    if len({words[place] for place in places}) > 1:
+        unknown = " and ".join(_WRITTEN[words[place]] for place in places)
+    energy = f"{money.part}/{_WRITTEN[base]}" if money.part else _WRITTEN[base]
+    return PriceUnit(money.currency, energy, _PER_MWH[base] / money.parts_in_one, unknown)

@@ -21,6 +21,11 @@ _FIRST_GAPS = 5
 # are worth a look in any currency. ACER decision 04/2017 on harmonised limits.
 _LOWEST_USUAL, _HIGHEST_USUAL = -500.0, 3000.0
 
+# Spain's and Germany's dearest months of 2022 had medians of some 500 [EUR/MWh]; prices per kWh
+# in the whole currency are below 1.
+_HIGHEST_MEDIAN, _LOWEST_MEDIAN = 2000.0, 1.0
+_STRONG = ("USD", "EUR", "GBP", "CHF")
+
 _REASONS = {
     Fate.OTHER_SERIES: "of another zone",
     Fate.SKIPPED_HOUR: "a local time that the clock skips",
@@ -86,6 +91,20 @@ def summary(file: ReadFile) -> PriceReport:
     )
 
 
+def _unusual_prices(file: ReadFile) -> list[str]:
+    """Return a note where the unit is likely to be another one than it was taken for."""
+    prices = np.concatenate([zone.series.value for zone in file.zones])
+    if not len(prices):
+        return []
+    median = float(np.median(prices))
+    told = f"The median price is {median:,.4g} {file.columns.currency or ''} per MWh"
+    if file.columns.currency in _STRONG and abs(median) > _HIGHEST_MEDIAN:
+        return [f"{told}, which no market has shown: check the unit, which can be given."]
+    if file.columns.unit is None and 0 < abs(median) < _LOWEST_MEDIAN:
+        return [f"{told}: check whether prices are per kWh; the unit can be given."]
+    return []
+
+
 def _fates(file: ReadFile) -> NDArray[np.int8]:
     """Return what became of each row of the file, as ``Fate``."""
     fate = np.full(len(file.table), Fate.OTHER_SERIES, dtype=np.int8)
@@ -121,6 +140,7 @@ def _count(series: list[Series], above: float, below: float) -> int:
 
 def _notes(file: ReadFile, fate: NDArray[np.int8]) -> tuple[str, ...]:
     notes = [*file.timestamps.notes, *file.columns.notes]
+    notes += _unusual_prices(file)
     if any(zone.series.is_unsorted for zone in file.zones):
         notes.append("Rows were not in order of time; they are sorted.")
     if n := sum(zone.series.overlapping for zone in file.zones):
