@@ -8,6 +8,9 @@ from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from tests.app.driver import Visit
 
+# Importing it adds a screen's quantity and settings to the product's: its test undoes that.
+collect_ignore = ["toy_screen.py"]
+
 # Registers a section and a quantity when it is imported, which its own test does and undoes.
 collect_ignore = ["toy_screen.py"]
 

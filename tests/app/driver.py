@@ -33,7 +33,7 @@ from hydro_mining.imports.bundled import site_presets
 from hydro_mining.models import Case, Study
 from hydro_mining.reports.run_record import RunRecord, record_text
 
-__all__ = ["Blank", "Visit", "drawing", "in_session", "in_turns", "words"]
+__all__ = ["Blank", "Other", "Visit", "drawing", "in_session", "in_turns", "words"]
 
 
 class Blank(Screen):
@@ -48,6 +48,16 @@ class Blank(Screen):
 
     def draw(self) -> None:
         """There is nothing to draw."""
+
+
+class Other(Blank):
+    """Another one."""
+
+    key = "other"
+    title = "Other"
+
+    def draw(self) -> None:
+        """There is nothing to draw here either."""
 
 
 class Visit:
@@ -120,7 +130,7 @@ class Visit:
         finally:
             self.screen.is_open = False  # until all is back
             self.leave_record()
-            self.network.snapshot = snapshot
+            self.network.follow(snapshot)
             with study.together():
                 study.catalogue.entries = entries
                 study.scenarios = scenarios

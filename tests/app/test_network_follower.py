@@ -14,7 +14,6 @@ from panel.io.state import set_curdoc
 from hydro_mining.app import default_study
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.network import NetworkBar
-from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.models import Study
 from hydro_mining.provenance import Status
@@ -39,7 +38,7 @@ def taken(visit: Visit) -> list[threading.Thread]:
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of parts of the page that are drawn from now on."""
-    return drawing(monkeypatch, NetworkBar, OverviewScreen, DataProofScreen)
+    return drawing(monkeypatch, NetworkBar, Blank, DataProofScreen)
 
 
 # --- taking a snapshot -------------------------------------------------------------------------
@@ -77,7 +76,7 @@ def test_states_that_come_together_are_taken_once() -> None:
     in_turns(run)
 
 
-@pytest.mark.parametrize("screen", [OverviewScreen, DataProofScreen])
+@pytest.mark.parametrize("screen", [Blank, DataProofScreen])
 def test_on_a_server_the_news_waits_for_the_page_s_turn(screen: Any, drawn: list[str]) -> None:
     """In a session the feed's thread only leaves word; the page takes it on the server's.
 
@@ -180,7 +179,7 @@ def test_nothing_is_drawn_after_the_visitor_left(drawn: list[str]) -> None:
         assert visit.text == before
         session.destroy()
 
-    asyncio.run(in_session(lambda: Visit(screens=(OverviewScreen,)), use))
+    asyncio.run(in_session(lambda: Visit(screens=(Blank,)), use))
 
 
 def test_a_notebook_s_loop_that_is_closed_is_left_alone() -> None:
@@ -246,12 +245,11 @@ def test_a_page_opens_with_what_the_feed_has() -> None:
     assert feed.asked == [False]
 
 
-def test_cards_and_bar_rest_on_one_snapshot() -> None:
+def test_cards_and_bar_rest_on_one_snapshot(visit: Visit) -> None:
     """After a round the whole page is of the new snapshot."""
-    visit = Visit(feed=Feed(), screens=(OverviewScreen,))
     before = visit.on_screen("cards")
     new = fetched(btc_price_usd=90_000.0)
-    visit.tell(snapshot=new)
+    visit.network.follow(new)
     assert "$90,000" in visit.bar
     assert "Live: all network figures were fetched just now" in visit.bar
     assert visit.study.result.study.network == new.network

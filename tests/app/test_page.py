@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,8 +23,10 @@ from hydro_mining.app import page as page_module
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.scenarios import ScenariosScreen
+from hydro_mining.app.screen import Screen
+from hydro_mining.app.screens import SCREENS
 from hydro_mining.models import Study
-from tests.app.driver import Blank, Visit, drawing, in_session
+from tests.app.driver import Blank, Other, Visit, drawing, in_session
 
 OVERVIEW, SCENARIOS = "overview", "scenarios"
 BOTH = (OverviewScreen, ScenariosScreen)
@@ -39,14 +41,15 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 # --- what is drawn -----------------------------------------------------------------------------
 
 
-def test_only_the_visible_screen_is_built(drawn: list[str]) -> None:
+def test_only_the_visible_screen_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
     """A screen is built and drawn when it is opened, and not before."""
-    visit = Visit(screens=BOTH)
-    assert drawn == [OVERVIEW]
-    assert list(visit.screens) == [OVERVIEW]
-    visit.open(SCENARIOS)
-    assert drawn == [OVERVIEW, SCENARIOS]
-    assert list(visit.screens) == [OVERVIEW, SCENARIOS]
+    drawn = drawing(monkeypatch, Blank, Other)
+    visit = Visit(screens=(Blank, Other))
+    assert drawn == ["blank"]
+    assert list(visit.screens) == ["blank"]
+    visit.open("other")
+    assert drawn == ["blank", "other"]
+    assert list(visit.screens) == ["blank", "other"]
 
 
 def test_only_the_visible_screen_is_drawn(visit: Visit, drawn: list[str]) -> None:
@@ -175,21 +178,22 @@ ODD_SITES: dict[str, Callable[[Study], Any]] = {
 }
 
 
-@pytest.mark.parametrize("screen", [OVERVIEW, SCENARIOS])
 @pytest.mark.parametrize("make", ODD_SITES.values(), ids=list(ODD_SITES))
-def test_odd_sites_are_shown_and_left_again(
-    make: Callable[[Study], Any], screen: str, visit: Visit
-) -> None:
+def test_odd_sites_are_shown_and_left_again(make: Callable[[Study], Any], visit: Visit) -> None:
     """A site where nothing earns, nothing fits or nothing is left does not break a screen."""
-    visit.open(screen)
+    visit.open(SCENARIOS)
+    visit.open(OVERVIEW)
     text = visit.text
     with visit.left_as_it_was():
         make(visit.study)
         assert visit.study.problems == {}
-        assert "nan" not in visit.text.lower().replace("finance", "")
-        assert not re.search(r"\bNone\b", visit.text)
+        for screen in (OVERVIEW, SCENARIOS):
+            visit.open(screen)
+            assert "nan" not in visit.text.lower().replace("finance", "")
+            assert not re.search(r"\bNone\b", visit.text)
         for button in visit.everything(pmui.FileDownload):
             assert "," in button.callback().getvalue() or not visit.study.result.scenarios
+    visit.open(SCENARIOS)
     assert visit.text == text
 
 
@@ -507,13 +511,13 @@ def test_downloads_are_in_the_currency_that_is_seen(visit: Visit, money: Any) ->
     assert f"{miners.name[0]} [days]" in payback
 
 
-@pytest.mark.parametrize("title", ["year", "date"])
-def test_any_scenario_name_can_be_downloaded(visit: Visit, title: str) -> None:
+def test_any_scenario_name_can_be_downloaded(visit: Visit) -> None:
     """The name of a scenario does not decide whether its figures can be had."""
     visit.open(SCENARIOS)
-    visit.study.enter(visit.study.scenarios[0], "title", title)
-    for button in visit.everything(pmui.FileDownload):
-        assert button.callback().getvalue()
+    for title in ("year", "date"):
+        visit.study.enter(visit.study.scenarios[0], "title", title)
+        for button in visit.everything(pmui.FileDownload):
+            assert button.callback().getvalue()
 
 
 # --- it goes with its visitor ------------------------------------------------------------------
@@ -535,8 +539,8 @@ def still_there(refs: Owned) -> list[bool]:
     return [ref() is not None for ref in refs]
 
 
-def refs_of_a_session() -> Owned:
-    """Let a visitor come, change something on every screen and go; return what they had."""
+def refs_of_a_session(screens: Sequence[type[Screen]]) -> Owned:
+    """Let a visitor come, change something on each screen and go; return what they had."""
     refs: list[Owned] = []
 
     async def use(visit: Visit, session: Any, context: Any) -> None:
@@ -554,20 +558,20 @@ def refs_of_a_session() -> Owned:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of Bokeh, on sections that are empty until opened
-        asyncio.run(in_session(Visit, use))
+        asyncio.run(in_session(lambda: Visit(screens=screens), use))
     return refs[0]
 
 
 def test_a_page_goes_with_its_session() -> None:
     """When a session ends, nothing holds its page, its case and its screens any more."""
-    assert not any(still_there(refs_of_a_session()))
+    assert not any(still_there(refs_of_a_session(SCREENS)))
 
 
 def test_the_busy_reference_is_what_would_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its release the page stays, so the test above can tell (see PANEL traps)."""
     monkeypatch.setattr(page_module, "_release_from_busy_state", lambda _: None)
     try:
-        assert all(still_there(refs_of_a_session()))
+        assert all(still_there(refs_of_a_session((Blank,))))
     finally:
         _forget_pages()
 
@@ -587,10 +591,9 @@ def test_a_page_that_was_never_served_goes() -> None:
     assert not any(still_there(refs))
 
 
-def test_a_rendered_page_serializes() -> None:
+def test_a_rendered_page_serializes(visit: Visit) -> None:
     """The page becomes a document of Bokeh models that can be sent to a browser."""
     document = Document()
-    visit = Visit(screens=BOTH)
     with set_curdoc(document), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         root = visit.page.get_root(document)

@@ -12,7 +12,6 @@ from panel.io.state import set_curdoc
 
 from hydro_mining.app import default_study
 from hydro_mining.app.network import NetworkBar
-from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.records import RecordBanner
 from hydro_mining.app.records.case_record import case_record, shown
 from hydro_mining.app.sidebar import CurrencySelect
@@ -156,7 +155,7 @@ def test_what_a_record_had_as_entered_stays_when_it_is_left(page: Visit) -> None
 
 def test_an_opened_record_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a server, study, network, currency and banner change together, and are drawn once."""
-    drawn = drawing(monkeypatch, OverviewScreen, NetworkBar, RecordBanner, CurrencySelect)
+    drawn = drawing(monkeypatch, Blank, NetworkBar, RecordBanner, CurrencySelect)
 
     async def use(visit: Visit, session: Any, _: Any) -> None:
         drawn.clear()
@@ -164,12 +163,12 @@ def test_an_opened_record_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None
             visit.open_record(saved())
             for _ in range(20):
                 await asyncio.sleep(0)
-        assert sorted(drawn) == ["CurrencySelect", "NetworkBar", "RecordBanner", "overview"]
-        assert "€" in visit.on_screen("cards")
-        assert "288.0 kW" in visit.text  # 640 × 0.45
+        assert sorted(drawn) == ["CurrencySelect", "NetworkBar", "RecordBanner", "blank"]
+        assert visit.money.value == "EUR"
+        assert "From a record of 12 Oct 2026" in visit.banner
         session.destroy()
 
-    asyncio.run(in_session(lambda: Visit(screens=(OverviewScreen,)), use))
+    asyncio.run(in_session(new_page, use))
 
 
 # --- what is said -------------------------------------------------------------------------------
