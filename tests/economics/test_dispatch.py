@@ -144,7 +144,7 @@ def test_each_class_has_its_own_strike() -> None:
         ("New", 40, 4000),
         ("Aged", 30, 1500),
     ]
-    assert found.units_frame()["hours_on"].to_dict() == {"New": 2.0, "Aged": 1.0}
+    assert [unit.hours_on for unit in found.units] == [2.0, 1.0]
 
 
 def test_a_contract_serves_the_most_efficient_first() -> None:
