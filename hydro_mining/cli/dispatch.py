@@ -212,7 +212,10 @@ def _threshold(options: argparse.Namespace) -> dict[str, float]:
 
 def _price_options(options: argparse.Namespace) -> PriceOptions:
     names = [field.name for field in dataclasses.fields(PriceOptions)]
-    return PriceOptions(**{name: getattr(options, name) for name in names})
+    given = {name: getattr(options, name) for name in names}
+    if not options.skip_lines.isdecimal():
+        raise InputError("skip-lines", "a whole number", options.skip_lines)
+    return PriceOptions(**given | {"skip_lines": int(options.skip_lines)})
 
 
 def _check_clock(contract: Contract | None, read: PriceImport) -> None:
