@@ -10,13 +10,13 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from hydro_mining.network_data import Providers
+from hydro_mining.network_data import PROVIDERS, Provider
 
 __all__ = ["Upstream", "providers_at", "running_upstream"]
 
@@ -36,16 +36,13 @@ class Upstream:
         self.url = ""
 
 
-def providers_at(url: str) -> Providers:
+def providers_at(url: str) -> Mapping[str, Provider]:
     """Return the providers with their addresses replaced by one server's."""
-    known = Providers()
     prefix = {"coingecko": "/coingecko", "blockchain_info": "/blockchain"}
-    return Providers(
-        **{
-            one.name: replace(getattr(known, one.name), base_url=url + prefix.get(one.name, ""))
-            for one in fields(known)
-        }
-    )
+    return {
+        key: replace(provider, base_url=url + prefix.get(key, ""))
+        for key, provider in PROVIDERS.items()
+    }
 
 
 @contextmanager
@@ -70,7 +67,8 @@ def running_upstream() -> Iterator[Upstream]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     upstream.url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    polling = {"poll_interval": 0.01}  # else stopping it takes half a second
+    threading.Thread(target=server.serve_forever, kwargs=polling, daemon=True).start()
     try:
         yield upstream
     finally:

@@ -524,7 +524,7 @@ def test_what_was_live_is_not_called_live_in_a_report(record: Path, run: Run) ->
     asked = "2026-04-15T00:00:00+00:00"
 
     def live(document: dict[str, Any]) -> None:
-        for reading in document["network_snapshot"]["readings"].values():
+        for reading in document["network_snapshot"]["values"].values():
             reading.update(status="live", fetched_at=asked)
 
     old = changed(record, live, "live.json")

@@ -7,8 +7,6 @@ import pkgutil
 from pathlib import Path
 from types import ModuleType
 
-import pytest
-
 import hydro_mining
 
 ROOT = Path(hydro_mining.__file__).parent
@@ -33,25 +31,25 @@ def place(name: str) -> tuple[int, str]:
     return kind, name
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_module_lists_its_names_in_order(name: str) -> None:
+def test_every_module_lists_its_names_in_order() -> None:
     """``__all__`` exists, has no name twice, and is sorted."""
-    offered = module(name).__all__
-    assert len(set(offered)) == len(offered)
-    assert list(offered) == sorted(offered, key=place)
+    for name in NAMES:
+        offered = module(name).__all__
+        assert len(set(offered)) == len(offered), name
+        assert list(offered) == sorted(offered, key=place), name
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_listed_name_exists(name: str) -> None:
+def test_every_listed_name_exists() -> None:
     """Whatever is listed can be imported."""
-    for offered in module(name).__all__:
-        assert hasattr(module(name), offered), offered
+    for name in NAMES:
+        for offered in module(name).__all__:
+            assert hasattr(module(name), offered), f"{name}.{offered}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_module_says_what_it_is(name: str) -> None:
-    """The first line of a module is a sentence or a list that ends in a full stop or a colon."""
-    assert (module(name).__doc__ or "").strip()
+def test_every_module_says_what_it_is() -> None:
+    """A module begins with words on what it is."""
+    for name in NAMES:
+        assert (module(name).__doc__ or "").strip(), name
 
 
 def imports() -> list[tuple[str, str, str]]:
@@ -80,23 +78,23 @@ def test_nothing_private_crosses_modules() -> None:
     assert crossing == []
 
 
-@pytest.mark.parametrize("name", PACKAGES)
-def test_what_packages_offer_is_described(name: str) -> None:
+def test_what_packages_offer_is_described() -> None:
     """Every class and function that a package offers has words of its own."""
-    for offered in module(name).__all__:
-        value = getattr(module(name), offered)
-        if inspect.isclass(value) or inspect.isfunction(value):
-            text = (value.__doc__ or "").strip()
-            assert text, offered
-            assert not text.startswith(f"{offered}("), f"{offered}: a dataclass without words"
+    for name in PACKAGES:
+        for offered in module(name).__all__:
+            value = getattr(module(name), offered)
+            if inspect.isclass(value) or inspect.isfunction(value):
+                text = (value.__doc__ or "").strip()
+                assert text, f"{name}.{offered}"
+                assert not text.startswith(f"{offered}("), f"{offered}: a dataclass without words"
 
 
-@pytest.mark.parametrize("name", sorted(set(hydro_mining.__all__) - {"__version__"}))
-def test_the_programming_interface_is_documented(name: str) -> None:
+def test_the_programming_interface_is_documented() -> None:
     """What ``hydro_mining`` itself offers starts with one sentence of summary."""
-    summary = (getattr(hydro_mining, name).__doc__ or "").strip().partition("\n\n")[0]
-    assert "." in summary
-    assert len(summary.split()) >= 3
+    for name in set(hydro_mining.__all__) - {"__version__"}:
+        summary = (getattr(hydro_mining, name).__doc__ or "").strip().partition("\n\n")[0]
+        assert "." in summary, name
+        assert len(summary.split()) >= 3, name
 
 
 def test_the_version_is_a_version() -> None:

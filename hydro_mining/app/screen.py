@@ -64,7 +64,16 @@ class Screen(Part):
 
     is_open = param.Boolean(default=False)
 
-    @param.depends("case.study.result", "case.currency_code", "case.network.snapshot", watch=True)
+    def draw_now(self) -> None:
+        """Draw at once, unless nobody looks or nothing could be computed yet."""
+        if self.case.result is None:
+            self._is_due = False
+        else:
+            super().draw_now()
+
+    # What is the case's own comes first: Param 2.4 follows all that hangs on one object as it
+    # follows the first, and would call nothing for a currency that stood behind a result.
+    @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
     def follow_case(self) -> None:
         """Draw when the study's result or the currency of money has changed."""
         self.draw_soon()

@@ -31,8 +31,8 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
-from hydro_mining.quantities import Currency, amounts_in, formatted, heading
+from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
+from hydro_mining.quantities import Currency, amounts_in, formatted, text_heading
 
 __all__ = ["run"]
 
@@ -47,6 +47,7 @@ _PRINTED = (
     "profit",
     "average_price_paid",
 )
+_COMPARED = ("profit", "regret", "starts")
 _WHOLE_DAY = "7x24"
 # The options of numbers by the names of quantities, as they are typed.
 _MACHINES = {"power_mw": "facility-mw", "efficiency_w_per_th": "efficiency-w-per-th"}
@@ -72,6 +73,8 @@ _OPTIONS = {
     "settlement": "ppa-settlement",
     "peak_end_hour": "peak-hours",
     "throttle_steps": "throttle",
+    "carry_forward": "carry-hashprice",
+    "carry": "carry-hashprice",
 }
 
 
@@ -88,11 +91,10 @@ def _as_typed(error: InputError) -> InputError:
     """Return the error under the names that the command line has."""
     name = "machines" if error.argument.startswith("classes") else error.argument
     name = _OPTIONS.get(name, name)
-    rule = error.rule
-    for own in ("carry_forward", "carry"):
-        rule = rule.replace(f"unless {own} is chosen", "unless carry-hashprice is chosen")
     # Headings of a file, which stand beside a line, stay as they are.
-    return InputError(name.replace("_", "-") if name.isidentifier() else name, rule, error.value)
+    name = name.replace("_", "-") if name.isidentifier() else name
+    option = error.option
+    return error.called(name, option and _OPTIONS.get(option, option.replace("_", "-")))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -106,10 +108,9 @@ def _run(options: argparse.Namespace) -> int:
     _check_clock(contract, read)
     hashprice, notes = hashprice_source(options, currency=read.currency)
     prices = _between(read, first, last)
-    day_ahead = read_day_ahead(data, _price_options(options), read, column=options.day_ahead_column)
     inputs = BacktestInputs(
         prices=prices,
-        published_price=published_prices(prices, day_ahead),
+        published_price=published_prices(prices, read.day_ahead),
         facility=facility,
         hashprice=hashprice,
         contract=contract,
@@ -206,7 +207,10 @@ def _decision(options: argparse.Namespace) -> dict[str, Any]:
 
 def _price_options(options: argparse.Namespace) -> PriceOptions:
     names = [field.name for field in dataclasses.fields(PriceOptions)]
-    return PriceOptions(**given(**{name: getattr(options, name) for name in names}))
+    if not options.skip_lines.isdecimal():
+        raise InputError("skip-lines", "a whole number", options.skip_lines)
+    settled = given(**{name: getattr(options, name) for name in names})
+    return PriceOptions(**settled | {"skip_lines": int(options.skip_lines)})
 
 
 def _check_clock(contract: Contract | None, read: PriceImport) -> None:
@@ -236,7 +240,7 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
     if len(zones) > 1:
         zones.append(("all zones", document["total"]))
     print_table(
-        ["Zone", *(heading(name, currency) for name in _PRINTED)],
+        ["Zone", *(text_heading(name, currency) for name in _PRINTED)],
         [
             [zone, *(formatted(name, row[name], currency) for name in _PRINTED)]
             for zone, row in zones
@@ -246,15 +250,15 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
         zone = one_line(name)
         print()
         print_table(
-            [f"{zone}: strategy", *(heading(n, currency) for n in ("profit", "regret", "starts"))],
+            [f"{zone}: strategy", *(text_heading(n, currency) for n in _COMPARED)],
             [
-                [rule, *(formatted(n, row[n], currency) for n in ("profit", "regret", "starts"))]
+                [rule, *(formatted(n, row[n], currency) for n in _COMPARED)]
                 for rule, row in details["strategies"].items()
             ],
         )
         print()
         print_table(
-            [f"{zone}: month", *(heading(n, currency) for n in _PRINTED[:-1])],
+            [f"{zone}: month", *(text_heading(n, currency) for n in _PRINTED[:-1])],
             [
                 [row["month"], *(formatted(n, row[n], currency) for n in _PRINTED[:-1])]
                 for row in details["months"]

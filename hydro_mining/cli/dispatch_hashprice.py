@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.network import network_history, network_snapshot
 from hydro_mining.cli.numbers import given, number_option
+from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay, known_hashprices
 from hydro_mining.economics.exchange import units_per_dollar
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.forward_curve import read_forward_curve
-from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice
+from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice, unusual_hashprice
 from hydro_mining.provenance import Snapshot
 from hydro_mining.wording import time_in_words
 
@@ -28,6 +32,8 @@ _SOURCES = (
     "hashprice_history",
 )
 _DOLLAR = "USD"
+_LARGE_CURRENCIES = (None, "USD", "EUR", "GBP", "CHF")
+_SINCE = np.datetime64("2021-01-01")
 # What a hashprice file's options are called on the command line.
 _OPTIONS = {
     "unit": "hashprice-unit",
@@ -66,8 +72,9 @@ def hashprice_source(
     return found
 
 
-def _constant(options: argparse.Namespace, _: str | None) -> tuple[float, tuple[str, ...]]:
-    return number_option("hashprice", options.hashprice, option="hashprice"), ()
+def _constant(options: argparse.Namespace, currency: str | None) -> tuple[float, tuple[str, ...]]:
+    value = number_option("hashprice", options.hashprice, option="hashprice")
+    return value, _unusual(np.array([value]), currency)
 
 
 def _by_day(
@@ -87,7 +94,8 @@ def _by_day(
     by_day = HashpriceByDay(
         dates=read.dates, value=read.value, carry_forward=options.carry_hashprice
     )
-    return by_day, read.notes
+    recent = read.value[read.dates >= _SINCE]
+    return by_day, (*read.notes, *_unusual(recent, read.currency or currency))
 
 
 def _curve(
@@ -104,7 +112,15 @@ def _curve(
         **given(interpolation=options.interpolation),
     )
     ends = "its ends are carried on" if options.carry_hashprice else "months beyond it are refused"
-    return curve, (f"Forward curve of {len(read.months)} months, {curve.interpolation}; {ends}.",)
+    said = f"Forward curve of {len(read.months)} months, {curve.interpolation}; {ends}."
+    return curve, (said, *_unusual(read.value, read.currency or currency))
+
+
+def _unusual(value: Floats, currency: str | None) -> tuple[str, ...]:
+    """Return notes on hashprices that no market has shown, where the currency is a large one."""
+    if currency not in _LARGE_CURRENCIES or not len(value):
+        return ()
+    return unusual_hashprice(value, of_network=network_hashprice(bundled_network().network))
 
 
 @contextmanager
@@ -114,7 +130,7 @@ def _told_of(option: str) -> Iterator[None]:
         yield
     except InputError as error:
         name = _OPTIONS.get(error.argument, f"{option} {error.argument}")
-        raise InputError(name, error.rule, error.value) from error
+        raise error.called(name) from error
 
 
 def _typed(name: str) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 
 from hydro_mining.cli.output import print_json, print_table
 from hydro_mining.economics.bitcoin import network_hashprice
+from hydro_mining.environment import read_environment
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import History, health_of, opened_service
+from hydro_mining.network_data import History, opened_service
 from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import formatted, label
-from hydro_mining.settings import read_settings
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = ["network_history", "network_snapshot", "run_health", "run_network"]
@@ -37,7 +37,7 @@ def network_snapshot(*, live: bool) -> Snapshot:
     """Return the built-in network figures, or live ones; what is amiss is said on stderr."""
     if not live:
         return bundled_network()
-    settings = read_settings()
+    settings = read_environment()
     if not settings.live_data:
         print(f"hydro-mining: {_OFF}", file=sys.stderr)
     with closing(opened_service(settings, bundled_network())) as service:
@@ -48,15 +48,15 @@ def network_snapshot(*, live: bool) -> Snapshot:
 
 def network_history() -> History | None:
     """Return the past year of the network, asked for if it is due; None if there is none."""
-    with closing(opened_service(read_settings(), bundled_network())) as service:
+    with closing(opened_service(read_environment(), bundled_network())) as service:
         return asyncio.run(service.history.refresh())
 
 
 def run_health(options: argparse.Namespace) -> int:
     """Print the health of the live data; the exit status is what a monitor reads."""
-    settings = read_settings()
+    settings = read_environment()
     with closing(opened_service(settings, bundled_network())) as service:
-        health = health_of(service, asyncio.run(service.refresh()))
+        health = service.health(asyncio.run(service.refresh()))
     reasons = health.reasons if settings.live_data else (_OFF,)
     state = health.state if settings.live_data else State.DEGRADED
     if options.json:

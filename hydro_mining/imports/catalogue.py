@@ -9,13 +9,12 @@ from typing import Any, NamedTuple, TypeAlias
 from hydro_mining.delimited import guarded_cell
 from hydro_mining.economics.catalogue import LONGEST_TEXT, CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.text_table import (
+from hydro_mining.imports.tables import (
     Limits,
-    decoded,
-    likely_delimiter,
-    named_cells,
+    Table,
     plain_number,
-    rows_of,
+    read_table,
+    read_text,
     written_number,
 )
 
@@ -72,16 +71,15 @@ def read_catalogue(data: bytes | str) -> tuple[CatalogueEntry, ...]:
     InputError
         At the first line that breaks a rule; nothing of the file is used then.
     """
-    text = decoded(data, _LIMITS)
-    delimiter = likely_delimiter(text, ",;")
-    (heading_line, headings), records, _ = rows_of(text, delimiter, _LIMITS)
-    columns = _columns(heading_line, headings)
-    price_heading = _heading_key(headings[columns["price"]]) if "price" in columns else ""
-    notation = _Notation(delimiter == ";", price_heading.removeprefix("price").lstrip("_").upper())
-    named = ((record.line, named_cells(record, columns, len(headings))) for record in records)
-    rows = [_row(line, cells, notation) for line, cells in named]
-    if not rows:
-        raise InputError(f"line {heading_line + 1}", "a row with a machine", None)
+    table = read_table(read_text(data, _LIMITS), _LIMITS)
+    columns = _columns(table)
+    price_heading = _heading_key(table.headings[columns["price"]]) if "price" in columns else ""
+    currency = price_heading.removeprefix("price").lstrip("_").upper()
+    notation = _Notation(table.delimiter == ";", currency)
+    rows = (
+        _row(int(table.lines[row]), table.named_cells(row, columns), notation)
+        for row in range(len(table))
+    )
     return tuple(_entry(group) for group in _by_machine(rows))
 
 
@@ -101,19 +99,20 @@ def _heading_key(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", named).strip("_")
 
 
-def _columns(line: int, headings: list[str]) -> dict[str, int]:
+def _columns(table: Table) -> dict[str, int]:
     """Return the position of every column that is understood."""
     columns: dict[str, int] = {}
-    for position, heading in enumerate(headings):
+    place = f"line {table.heading_line}, column"
+    for position, heading in enumerate(table.headings):
         column = _ALIASES.get(_heading_key(heading))
         if column in columns:
-            raise InputError(f"line {line}, column {column}", "in the heading once", heading)
+            raise InputError(f"{place} {column}", "in the heading once", heading)
         if column is not None:
             columns[column] = position
     for column in _REQUIRED:
         if column not in columns:
             rule = "among the headings (name, hashrate_ths, power_w)"
-            raise InputError(f"line {line}, column {column}", rule, ", ".join(headings) or None)
+            raise InputError(f"{place} {column}", rule, ", ".join(table.headings))
     return columns
 
 

@@ -80,7 +80,7 @@ class Case(param.Parameterized):
     ) -> None:
         """Take another case whole and rest on its network figures.
 
-        A section without settings returns to those that it begins with.
+        A section without settings begins anew, as it would with this study.
 
         Raises
         ------
@@ -98,4 +98,4 @@ class Case(param.Parameterized):
             if key in settings:
                 self.section(key).take(settings[key])
             elif key in self._sections:
-                self._sections[key].reset()
+                self._sections[key].reset(self._makers[key](self).settings)

@@ -119,8 +119,6 @@ class DispatchSection(Section):
     prices_name = param.String(default="", doc="File of the prices; empty: the sample year.")
     prices_sha256 = param.String(default="", doc="Digest of that file.")
 
-    key = "dispatch"
-
     def __init__(self, example: DispatchSettings) -> None:
         facility, contract = FacilityInputs(), ContractInputs()
         facility.take(example.facility)

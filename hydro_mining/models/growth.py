@@ -21,6 +21,7 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
 from hydro_mining.models.section import Group, Section
+from hydro_mining.quantities import label
 
 __all__ = ["GrowthSection", "MultiplierInputs"]
 
@@ -59,16 +60,24 @@ class GrowthSection(Section):
 
     table = param.ClassSelector(class_=GrowthTable, doc="Yearly figures for 1 MW.")
     growth_power_mw = input_parameter("growth_power_mw", default=1, softbounds=(1, 300), step=1)
-    year = param.Integer(default=2026, label="Year")
-    reading = param.Selector(default="consistent", objects=list(READINGS), label="Reading")
-    scenario = param.String(default="", label="Scenario")
+    year = param.Integer(default=2026, label="Year", doc="The year of the table that is shown.")
+    reading = param.Selector(
+        default="consistent",
+        objects={reading.capitalize(): reading for reading in READINGS},
+        label="Reading",
+        doc="What the multipliers and the table are taken to say.",
+    )
+    scenario = param.String(
+        default="", label="Scenario", doc="One of the study's; its first if that is gone."
+    )
     profile = param.ClassSelector(class_=LoadProfile, doc="How a year spreads over its months.")
     in_dollars = param.Boolean(default=True, doc="Money as the table has it.")
     metric = param.Selector(
-        default=GROWTH_METRICS[0], objects=list(GROWTH_METRICS), doc="What is drawn over power."
+        default=GROWTH_METRICS[0],
+        objects={label(name): name for name in GROWTH_METRICS},
+        label="Drawn over power",
+        doc="The quantity of the curves.",
     )
-
-    key = "growth"
 
     def __init__(
         self, *, built_in: GrowthTable, profile: LoadProfile, site_power_kw: float
@@ -90,7 +99,15 @@ class GrowthSection(Section):
         return {"growth": self, **self.coefficients}
 
     def frozen(self) -> GrowthSettings:
-        """Return the present state as frozen settings."""
+        """Return the present state as frozen settings.
+
+        Raises
+        ------
+        InputError
+            If the year is not in the table.
+        """
+        if self.year not in self.table.year:
+            raise InputError(self.path(self, "year"), "one of the table's", self.year)
         self._legal = GrowthCoefficients(
             **{name: self._legal_multiplier(name) for name in _MULTIPLIERS}
         )

@@ -11,8 +11,6 @@ from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Stat
 
 __all__ = ["NetworkInUse", "follow", "values_in_use"]
 
-_YOURS = "entered by you"
-
 
 class NetworkInUse(param.Parameterized):
     """Moves a study from snapshot to snapshot, except where its reader entered a value.
@@ -21,22 +19,21 @@ class NetworkInUse(param.Parameterized):
     what it said last.
     """
 
+    study = param.ClassSelector(class_=Study, constant=True)
     snapshot = param.ClassSelector(class_=Snapshot, doc="The newest that the study has taken.")
     is_held = param.Boolean(default=False, doc="Whether it is a record's, whatever the feed says.")
     feed = param.Parameter(doc="What renews the snapshot; None without live data.")
     feed_state = param.Parameter(doc="What the feed said last.")
 
     def __init__(self, study: Study, snapshot: Snapshot, *, feed: Any = None) -> None:
-        super().__init__(snapshot=snapshot, feed=feed)
-        self._study = study
         # The snapshot that the result on the page rests on, and the one to return to.
         self._used = self._first = snapshot
-        study.param.watch(lambda _: self._rest_on_newest(), "result")
+        super().__init__(study=study, snapshot=snapshot, feed=feed)
 
     @property
     def network(self) -> Network:
         """The network figures that the result rests on."""
-        result = self._study.result
+        result = self.study.result
         return self.snapshot.network if result is None else result.study.network
 
     def sourced_values(self) -> dict[str, SourcedValue]:
@@ -53,10 +50,14 @@ class NetworkInUse(param.Parameterized):
 
     def follow(self, snapshot: Snapshot) -> None:
         """Take a newer snapshot, unless a record's is held."""
-        if not self.is_held:
-            follow(self._study, old=self.snapshot, new=snapshot)
+        if self.is_held:
+            return
+        old = self.snapshot
+        # Who watches the snapshot hears of it when the study has followed.
+        with param.parameterized.batch_call_watchers(self):
             self.snapshot = snapshot
-            self._rest_on_newest()
+            follow(self.study, old=old, new=snapshot)
+            self.rest_on_newest()
 
     def hold(self, snapshot: Snapshot) -> None:
         """Rest on ``snapshot``, which the study has taken, whatever the feed says."""
@@ -69,9 +70,10 @@ class NetworkInUse(param.Parameterized):
             self.is_held = False
             self.follow(self._first if self.feed_state is None else self.feed_state.snapshot)
 
-    def _rest_on_newest(self) -> None:
+    @param.depends("study.result", watch=True)
+    def rest_on_newest(self) -> None:
         """Remember what the result rests on: while entries do not fit, an earlier snapshot."""
-        if self._study.is_current:
+        if self.study.is_current:
             self._used = self.snapshot
 
 
@@ -110,8 +112,8 @@ def values_in_use(network: Network, snapshot: Snapshot) -> dict[str, SourcedValu
         used[name] = dataclasses.replace(
             known,
             value=value,
-            source=f"of {network.day:%d %b %Y}, {_YOURS}" if is_other_day else _YOURS,
-            as_of=None,
+            source="",
+            as_of=network.as_of if is_other_day else None,
             fetched_at=None,
             status=Status.ENTERED,
             note="",

@@ -7,7 +7,7 @@ the last that did, and the problems say what is wrong.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 
 import param
 
@@ -36,14 +36,11 @@ class Group(param.Parameterized):
 class Section(param.Parameterized):
     """The one that changes its groups, checks them and settles what they come to.
 
-    A subclass says what its ``groups`` are, how they are ``frozen`` and ``taken``, and what its
-    ``key`` in a run record is.
+    A subclass says what its ``groups`` are, how they are frozen, and how they take settings.
     """
 
     settings = param.Parameter(doc="The last settings that fit together, frozen.")
     problems = param.Dict(default={}, doc="What is wrong, an InputError by the field's path.")
-
-    key: ClassVar[str] = ""
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
@@ -79,11 +76,11 @@ class Section(param.Parameterized):
         self._tell_problems()
         self.is_touched = True
 
-    def reset(self) -> None:
-        """Return to the settings that the section began with."""
-        if self.is_touched:
-            self.take(self._first)
-            self.is_touched = False
+    def reset(self, first: Any = None) -> None:
+        """Return to the settings that the section began with, or begin with others."""
+        self._first = self._first if first is None else first
+        self.take(self._first)
+        self.is_touched = False
 
     def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
         """Take what a reader entered for a field; tell whether it was legal.
@@ -93,7 +90,6 @@ class Section(param.Parameterized):
         """
         if not self._holds(group):
             return False
-        self.is_touched = True
         with self.together():
             error = self._set(group, name, value)
         if error is None:
@@ -140,7 +136,7 @@ class Section(param.Parameterized):
         if group is not self:
             return [name for name in group.param if name != "name"]
         own = (name for name in self.param if name not in Section.param)
-        return [name for name in own if not isinstance(getattr(self, name), param.Parameterized)]
+        return [name for name in own if not _holds_groups(self.param[name])]
 
     def _regroup(self) -> None:
         """Watch the groups that there are now, and forget those that are gone."""
@@ -158,12 +154,12 @@ class Section(param.Parameterized):
         self._on_change()
 
     def _holds(self, group: param.Parameterized) -> bool:
-        return any(group is held for held, _ in self._watched)
+        return any(group is held for held in self.groups().values())
 
     @staticmethod
     def _set(group: param.Parameterized, name: str, value: Any) -> InputError | None:
         try:
-            setattr(group, name, checked(name, value) if name in QUANTITIES else value)
+            setattr(group, name, checked(name, value) if _is_input(name) else value)
         except InputError as error:
             return error
         except ValueError as error:
@@ -195,3 +191,14 @@ class Section(param.Parameterized):
         problems = illegal | self._misfits
         if problems != self.problems:
             self.problems = problems
+
+
+def _is_input(name: str) -> bool:
+    """Return whether a field is a quantity with a legal range, which results have none of."""
+    return name in QUANTITIES and QUANTITIES[name].range is not None
+
+
+def _holds_groups(parameter: param.Parameter) -> bool:
+    """Return whether a Parameter's value is a group, or a list of groups."""
+    kind = getattr(parameter, "item_type", None) or getattr(parameter, "class_", None)
+    return isinstance(kind, type) and issubclass(kind, param.Parameterized)

@@ -30,8 +30,6 @@ class Study(Section):
     scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
     result = param.ClassSelector(class_=Evaluation, allow_None=True)
 
-    key = "study"
-
     def __init__(
         self,
         *,

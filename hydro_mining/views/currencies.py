@@ -13,15 +13,15 @@ _RATE = Format(decimals=2, significant=4)
 
 
 def currency_sentence(
-    currency: Currency, readings: Mapping[str, SourcedValue], per_usd: Mapping[str, SourcedValue]
+    currency: Currency, values: Mapping[str, SourcedValue], per_usd: Mapping[str, SourcedValue]
 ) -> str:
     """Return the rate that results are shown at, with its dates and sources; none for pounds.
 
-    ``readings`` are those in use, of which the pound's rate is one.
+    ``values`` are those in use, of which the pound's rate is one.
     """
     if currency.code == POUNDS.code:
         return ""
-    used = [readings["usd_to_gbp"]]
+    used = [values["usd_to_gbp"]]
     if currency.code != _DOLLAR:
         used.insert(0, per_usd[currency.code])
     origins = " and ".join(dict.fromkeys(map(_origin, used)))
@@ -36,8 +36,8 @@ def pounds_sentence(currency: Currency) -> str:
     return f"These are in pounds, in which the model computes; the screen shows {currency.code}."
 
 
-def _origin(reading: SourcedValue) -> str:
-    if reading.status is Status.ENTERED:
+def _origin(sourced: SourcedValue) -> str:
+    if sourced.status is Status.ENTERED:
         return "the pound's rate that was entered"
-    day = "unknown date" if reading.as_of is None else time_in_words(reading.as_of)
-    return f"the rates of {day} ({reading.source})"
+    day = "unknown date" if sourced.as_of is None else time_in_words(sourced.as_of)
+    return f"the rates of {day} ({sourced.source})"

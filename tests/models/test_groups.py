@@ -12,9 +12,7 @@ from hydro_mining.economics import Finance, Network, Scenario, Site
 from hydro_mining.imports.bundled import scenario_presets, site_presets
 from hydro_mining.models import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
 from hydro_mining.models.parameters import input_parameter
-from hydro_mining.quantities import QUANTITIES
-from hydro_mining.quantities.dispatch_table import DISPATCH_QUANTITIES
-from hydro_mining.quantities.growth_table import GROWTH_QUANTITIES
+from hydro_mining.quantities import GROUPS, QUANTITIES
 
 PAIRS = [
     (NetworkInputs, Network),
@@ -44,7 +42,7 @@ def test_defaults_are_legal(kind: Any, frozen: Any) -> None:
 def test_every_input_is_a_parameter() -> None:
     """Every input of a study can be changed, those of a machine in the catalogue."""
     inputs = {name for name, quantity in QUANTITIES.items() if quantity.range is not None}
-    inputs -= {*DISPATCH_QUANTITIES, *GROWTH_QUANTITIES}  # no study's
+    inputs -= {*GROUPS["Dispatch"], *GROUPS["Growth"]}  # no study's
     assert {name for _, name in NUMBERS} == inputs - {"hashrate_ths", "power_w", "price_gbp"}
 
 

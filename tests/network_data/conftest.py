@@ -14,14 +14,21 @@ from typing import Any
 import pytest
 import respx
 
+from hydro_mining.environment import Environment
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
-from hydro_mining.settings import Settings
+from hydro_mining.network_data import Clock, NetworkService, opened_service
+from hydro_mining.network_data._values import AcceptedValue
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 HEIGHT = 976_800
 # 132.716 T, as mempool.space and Blockchain.info write the same difficulty.
 DIFFICULTY = 132_716_002_350_731.2
+
+
+def accepted(value: float, fetched_at: dt.datetime = NOW, **changed: Any) -> AcceptedValue:
+    """Return an accepted value of a provider that tells no time."""
+    plain = {"source": "CoinGecko", "as_of": None, "note": "", "is_fallback": False}
+    return AcceptedValue(value=value, fetched_at=fetched_at, **{**plain, **changed})
 
 
 @dataclass
@@ -134,15 +141,9 @@ def service(clock: SetClock, folder: Path) -> Iterator[Callable[..., NetworkServ
     made: list[NetworkService] = []
 
     def make(**settings: Any) -> NetworkService:
-        chosen = Settings(**{"cache_folder": folder, **settings})
+        chosen = Environment(**{"cache_folder": folder, **settings})
         made.append(
-            NetworkService(
-                settings=chosen,
-                store=Store(chosen.cache_folder),
-                client=client_factory(chosen),
-                clock=Clock(now=clock.now, sleep=clock.sleep),
-                defaults=bundled_network(),
-            )
+            opened_service(chosen, bundled_network(), clock=Clock(now=clock.now, sleep=clock.sleep))
         )
         return made[-1]
 

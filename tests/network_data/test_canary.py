@@ -20,11 +20,12 @@ from hydro_mining.app import Dashboard, default_study
 from hydro_mining.app import live as live_module
 from hydro_mining.cli import main
 from hydro_mining.cli import network as network_module
+from hydro_mining.environment import Environment, read_environment
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network, site_presets
-from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
-from hydro_mining.network_data import transport as transport_module
-from hydro_mining.settings import Settings, read_settings
+from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, opened_service
+from hydro_mining.network_data._store import Store
+from hydro_mining.network_data._transport import Transport, client_factory
 from tests.network_data.conftest import SetClock, Upstream
 
 COINGECKO, LUXOR = "CANARY-coingecko-4711", "CANARY-luxor-0815"
@@ -92,19 +93,13 @@ def index(upstream: Upstream) -> Any:
 
 
 @pytest.fixture
-def made(clock: SetClock) -> Iterator[Callable[[Settings, Any], NetworkService]]:
+def made(clock: SetClock) -> Iterator[Callable[[Environment, Any], NetworkService]]:
     """Return what makes a service on the test's clock; all are closed in the end."""
     services: list[NetworkService] = []
 
-    def make(settings: Settings, defaults: Any) -> NetworkService:
+    def make(settings: Environment, defaults: Any) -> NetworkService:
         services.append(
-            NetworkService(
-                settings=settings,
-                store=Store(settings.cache_folder),
-                client=client_factory(settings),
-                clock=Clock(now=clock.now, sleep=clock.sleep),
-                defaults=defaults,
-            )
+            opened_service(settings, defaults, clock=Clock(now=clock.now, sleep=clock.sleep))
         )
         return services[-1]
 
@@ -149,16 +144,16 @@ def test_no_secret_is_logged_stored_or_printed(
     """Whatever a provider does, log, cache, health, snapshot and history hold no secret."""
     caplog.set_level(logging.DEBUG)
     OUTCOMES[outcome](upstream)
-    settings = read_settings()
+    settings = read_environment()
     service = made(settings, bundled_network())
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.DEBUG)  # as an operator may, who looks for a fault
     snapshot = asyncio.run(_renew(service))
     assert upstream.calls > 0
     history = service.history.history()
-    health = network_module.health_of(service, snapshot)
+    health = service.health(snapshot)
     assert_silent(caplog.text)
-    assert_silent(texts_of(settings, service.providers, *service.providers.all()))
+    assert_silent(texts_of(settings, service._gateway, *service._gateway.providers.values()))
     assert_silent(texts_of(snapshot, history, health, service, service.__dict__))
     service.close()
     assert_silent(stored(folder))
@@ -189,7 +184,7 @@ def test_no_command_prints_a_secret(
 @pytest.mark.usefixtures("environment")
 def test_a_key_goes_to_its_own_provider_only(upstream: Upstream, index: Any, made: Any) -> None:
     """CoinGecko sees its key, the index its own, nobody another's, and no address has any."""
-    asyncio.run(_renew(made(read_settings(), bundled_network())))
+    asyncio.run(_renew(made(read_environment(), bundled_network())))
     own = {"api.coingecko.com": COINGECKO, "api.hashrateindex.com": LUXOR}
     seen = set()
     for call in upstream.router.calls:
@@ -210,7 +205,7 @@ def test_a_key_follows_no_redirect(status: int, upstream: Upstream, made: Any) -
     """A provider that sends us elsewhere sends nothing of ours there."""
     foreign = upstream.router.route(host="evil.example").respond(200)
     upstream.price.respond(status, headers={"Location": "https://evil.example/steal"})
-    asyncio.run(_renew(made(read_settings(), bundled_network())))
+    asyncio.run(_renew(made(read_environment(), bundled_network())))
     assert not foreign.called
 
 
@@ -221,7 +216,7 @@ def test_no_fault_s_own_text_tells_a_secret(
 ) -> None:
     """What the transport raises can be printed: its text and its repr hold nothing of ours."""
     faults: list[Exception] = []
-    get = transport_module.Transport.get
+    get = Transport.get
 
     async def watched(self: Any, *arguments: Any) -> bytes:
         try:
@@ -230,9 +225,9 @@ def test_no_fault_s_own_text_tells_a_secret(
             faults.append(fault)
             raise
 
-    monkeypatch.setattr(transport_module.Transport, "get", watched)
+    monkeypatch.setattr(Transport, "get", watched)
     OUTCOMES[outcome](upstream)
-    asyncio.run(_renew(made(read_settings(), bundled_network())))
+    asyncio.run(_renew(made(read_environment(), bundled_network())))
     assert faults
     for fault in faults:
         assert_silent(texts_of(fault))
@@ -242,7 +237,7 @@ def test_no_fault_s_own_text_tells_a_secret(
 @pytest.mark.usefixtures("environment")
 def test_settings_and_what_they_raise_tell_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings print without keys, and the whole traceback of a refused key is without it too."""
-    settings = read_settings()
+    settings = read_environment()
     assert_silent(texts_of(settings, settings.coingecko_api_key, settings.user_agent))
     assert_silent(texts_of(client_factory(settings)))
     with contextlib.suppress(TypeError):
@@ -251,7 +246,7 @@ def test_settings_and_what_they_raise_tell_no_secret(monkeypatch: pytest.MonkeyP
         with monkeypatch.context() as patch:
             patch.setenv(name, f"{COINGECKO}\u00fc")
             with pytest.raises(InputError) as refused:
-                read_settings()
+                read_environment()
             assert_silent(texts_of(refused.value, refused.value.value))
             assert_silent("".join(traceback.format_exception(refused.value)))
 
@@ -265,9 +260,9 @@ def test_no_screen_or_download_holds_a_secret(
     import panel as pn
     import panel_material_ui as pmui
 
-    monkeypatch.setattr(live_module, "operator_settings", lambda: (read_settings(), ""))
+    monkeypatch.setattr(live_module, "operator_settings", lambda: (read_environment(), ""))
     OUTCOMES[outcome](upstream)
-    service = made(read_settings(), bundled_network())
+    service = made(read_environment(), bundled_network())
     asyncio.run(_renew(service))
     feed = NetworkFeed(lambda: service, bundled_network())
     feed.state = feed._seen(service, service.snapshot())

@@ -14,7 +14,7 @@ import pytest
 import upstream as upstream_module
 from upstream import Upstream, running_upstream
 
-from hydro_mining.network_data import Store
+from hydro_mining.network_data._store import Store
 from tests.network_data.faults import fault
 
 WORKER = Path(__file__).with_name("worker.py")

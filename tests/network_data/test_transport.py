@@ -10,10 +10,10 @@ import httpx
 import pytest
 import respx
 
-from hydro_mining.network_data.faults import FaultKind, ProviderError
-from hydro_mining.network_data.providers import Budget, Provider
-from hydro_mining.network_data.transport import Transport, client_factory
-from hydro_mining.settings import Secret, Settings
+from hydro_mining.environment import Environment, Secret
+from hydro_mining.network_data._errors import FaultKind, ProviderError
+from hydro_mining.network_data._providers import Budget, Provider
+from hydro_mining.network_data._transport import Transport, client_factory
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 KEY = "CG-canary-4711"
@@ -49,7 +49,7 @@ def asked(
     """Return the body that one call gets."""
 
     async def ask() -> bytes:
-        async with client_factory(Settings(user_agent=Secret("hydro-mining tests")))() as client:
+        async with client_factory(Environment(user_agent=Secret("hydro-mining tests")))() as client:
             transport = Transport(client, timeout_s=timeout_s, now=lambda: NOW)
             return await transport.get(provider, "/price", parameters or {})
 

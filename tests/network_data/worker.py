@@ -16,31 +16,22 @@ from pathlib import Path
 
 from upstream import providers_at
 
+from hydro_mining.environment import Environment
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
-from hydro_mining.network_data.providers import Providers
-from hydro_mining.settings import Settings
+from hydro_mining.network_data import NetworkFeed, NetworkService, opened_service
+from hydro_mining.network_data._store import Store
 
 
 def service(upstream: str, folder: Path) -> NetworkService:
     """Return a service whose providers need not be left alone between calls."""
-    settings = Settings(cache_folder=folder, deadline_s=3)
-    known = providers_at(upstream)
+    settings = Environment(cache_folder=folder, deadline_s=3)
     quick = {
-        field.name: dataclasses.replace(
-            provider := getattr(known, field.name),
-            budget=dataclasses.replace(provider.budget, spacing_s=0.0),
+        key: dataclasses.replace(
+            provider, budget=dataclasses.replace(provider.budget, spacing_s=0.0)
         )
-        for field in dataclasses.fields(known)
+        for key, provider in providers_at(upstream).items()
     }
-    return NetworkService(
-        settings=settings,
-        store=Store(folder),
-        client=client_factory(settings),
-        clock=Clock(),
-        defaults=bundled_network(),
-        providers=Providers(**quick),
-    )
+    return opened_service(settings, bundled_network(), providers=quick)
 
 
 def refresh(upstream: str, folder: Path) -> None:

@@ -246,9 +246,9 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
     ),
     "unknown field": (
         lambda: _changed(lambda d: d.update(onload="alert(1)")),
-        "record.onload must be one of",
+        "onload must be one of",
     ),
-    "newer": (lambda: _changed(lambda d: d.update(schema_version=3)), "schema_version must be at"),
+    "newer": (lambda: _changed(lambda d: d.update(schema_version=4)), "schema_version must be at"),
     "no currency": (
         lambda: _changed(lambda d: d["inputs"].pop("currency")),
         "inputs.currency must be given",
@@ -268,11 +268,11 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
     ),
     "at odds": (
         lambda: _changed(lambda d: d["inputs"]["study"]["network"].update(btc_price_usd=1.0)),
-        "network_snapshot.readings.btc_price_usd.value must be that of",
+        "network_snapshot.values.btc_price_usd.value must be that of",
     ),
     "no snapshot": (
         lambda: _changed(lambda d: d.pop("network_snapshot")),
-        "record.network_snapshot must be given",
+        "network_snapshot must be given",
     ),
 }
 

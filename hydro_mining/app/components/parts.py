@@ -7,6 +7,7 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
 
@@ -138,10 +139,11 @@ def side_by_side(*parts: Any) -> pn.FlexBox:
     )
 
 
-class LazySection:
+class LazySection(Viewer):
     """A section that is closed at first and built when it is opened."""
 
     def __init__(self, title: str, build: Callable[[], list[Any]]) -> None:
+        super().__init__()
         self._build = build
         self._content = pn.Column(loading_note(), sizing_mode="stretch_width", margin=0)
         self.layout = pmui.Accordion(
@@ -153,6 +155,10 @@ class LazySection:
             sx=_SECTION_STYLE,
         )
         self._watcher = self.layout.param.watch(self._open, "active")
+
+    def __panel__(self) -> Any:
+        """Return the section as it stands in the page."""
+        return self.layout
 
     def _open(self, *_: Any) -> None:
         self.layout.param.unwatch(self._watcher)

@@ -65,7 +65,7 @@ class DataProofScreen(Screen):
             self._reports,
             self._lead,
             self._provenance,
-            LazySection("Exchange rates", lambda: [self._rates]).layout,
+            LazySection("Exchange rates", lambda: [self._rates]),
             self._providers,
             self._year,
             self._blocks,

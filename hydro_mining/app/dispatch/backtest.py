@@ -45,7 +45,7 @@ class BacktestRequest:
             strategy=settings.strategy,
             contract=settings.contract if settings.has_contract else None,
             threshold=settings.threshold,
-            published_price=published_prices(series, self.prices.day_ahead),
+            published_price=published_prices(series, self.prices.read.day_ahead),
             trailing_hours=settings.trailing_hours,
         )
         return analysed(backtest(inputs), zone=self.zone)

@@ -5,8 +5,7 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.imports.prices import PriceOptions
-from hydro_mining.imports.prices.options import DUPLICATE_RULES, FORM_NAMES
+from hydro_mining.imports.prices import DUPLICATE_RULES, FORM_NAMES, PriceOptions
 
 __all__ = ["FileOptions"]
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,9 +13,8 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components.parts import LazySection, file_dropper, markup, side_by_side
 from hydro_mining.app.dispatch.file_options import FileOptions
-from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.prices import PriceImport, PriceOptions, read_day_ahead, read_prices
+from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
 from hydro_mining.models import DispatchSection
 from hydro_mining.package_files import package_text
 from hydro_mining.quantities import Currency, amounts_in
@@ -45,7 +43,6 @@ class LoadedPrices:
     """
 
     read: PriceImport
-    day_ahead: Mapping[str, PriceSeries]
     title: str
     name: str = ""
     sha256: str = ""
@@ -137,7 +134,7 @@ class PriceFile(Viewer):
             f"{self.prices.title}: {report.rows_used:,} prices of {count:,} "
             f"{'zone' if count == 1 else 'zones'} in "
             f"{report.currency or 'a currency that is not named'} per {report.unit}; "
-            f"clock: {report.clock}."
+            f"clock: {report.clock_in_words}."
         )
         self._message.object = notice([said, *report.comments], tone="info") + notice(
             (*report.left_out(), *report.notes), tone="warn"
@@ -219,7 +216,6 @@ def _loaded(upload: _Upload, options: PriceOptions) -> LoadedPrices:
     digest = hashlib.sha256(upload.data).hexdigest()
     return LoadedPrices(
         read=read,
-        day_ahead=read_day_ahead(upload.data, options, read),
         title=upload.name,
         name="" if upload.is_sample else upload.name,
         sha256="" if upload.is_sample else digest,

@@ -1,11 +1,14 @@
 """The part of the Growth screen that spreads a year over its months."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
 import param
+from panel.viewable import Viewer
 
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.parts import chart_block, markup
@@ -14,7 +17,7 @@ from hydro_mining.economics.growth import GrowthComparison, GrowthMonths, growth
 from hydro_mining.economics.load_profile import MONTHS, LoadProfile
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import load_profiles
-from hydro_mining.models import GrowthChoice
+from hydro_mining.models import GrowthSection
 from hydro_mining.quantities import DOLLARS, Currency
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.growth_charts import months_chart, months_layers
@@ -27,61 +30,45 @@ __all__ = ["GrowthByMonths"]
 _OWN = "My own"
 
 
-class GrowthByMonths:
+class GrowthByMonths(Viewer):
     """Load profile, chart and table of the chosen year's months."""
 
-    def __init__(self, choice: GrowthChoice) -> None:
-        self._choice, self._currency = choice, DOLLARS
+    section = param.ClassSelector(class_=GrowthSection, constant=True)
+    chosen = param.Selector(
+        objects=[], label="Load profile", doc="One of the presets, or the reader's own."
+    )
+
+    def __init__(self, section: GrowthSection) -> None:
+        super().__init__(section=section)
+        self._currency = DOLLARS
         self._months: GrowthMonths | None = None
         self._presets = {preset.profile.name: preset for preset in load_profiles()}
+        self.param.chosen.objects = [*self._presets, _OWN]
         self._note, self._problem, self._table = markup(), markup(), markup()
         self._chart = LiveChart(lambda layers: months_chart(layers, currency=self._currency))
-        self._select = pmui.Select(
-            label="Load profile",
-            options=[*self._presets, _OWN],
-            value=choice.profile.name if choice.profile.name in self._presets else _OWN,
-            size="small",
-            width=280,
-            margin=(10, 8, 4, 8),
-        )
-        self._entries = [
-            self._entry(month, float(value))
-            for month, value in zip(MONTHS, choice.profile.monthly, strict=True)
-        ]
-        self._own = pn.FlexBox(
-            *self._entries, sizing_mode="stretch_width", visible=self._select.value == _OWN
-        )
-        self._select.param.watch(self._selected, "value")
-        block = chart_block(
-            "Income of each month under the load profile",
-            filename="growth-months.csv",
-            chart=self._chart.pane,
-            text=self._csv,
-        )
-        self.layout = pn.Column(
-            markup('<h2 class="hm-title">The year by months</h2>', margin=(18, 10, 0, 10)),
-            self._select,
-            self._own,
-            self._problem,
-            self._note,
-            block,
-            self._table,
-            sizing_mode="stretch_width",
-        )
+        self._following = False
+        self._entries = [self._entry(month) for month in MONTHS]
+        self.follow_profile()
+        self.layout = self._layout()
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
 
     def show(self, comparison: GrowthComparison, currency: Currency) -> None:
         """Bring the months up to date; without a reading there are none."""
         self.layout.visible = comparison.chosen is not None
         if comparison.chosen is None:
             return
+        profile = self.section.settings.profile
         self._currency = currency
         self._months = growth_months(
             comparison.chosen,
-            self._choice.profile,
+            profile,
             scenario=comparison.scenario_index,
             year_index=comparison.inputs.year_index,
         )
-        preset = self._presets.get(self._choice.profile.name)
+        preset = self._presets.get(profile.name)
         said = f"{preset.sentence} " if preset is not None else ""
         self._note.object = hint(said + months_sentence(self._months))
         layers = months_layers(self._months.gross_rev, self._months.year, currency)
@@ -90,33 +77,76 @@ class GrowthByMonths:
             *month_rows(self._months, currency), caption=f"{self._months.year} by months"
         )
 
-    def _entry(self, month: str, value: float) -> Any:
-        entry = pmui.TextInput(
-            label=month, value=number_text(value), size="small", width=84, margin=(8, 4)
-        )
-        entry.param.watch(lambda _: self._own_entered(), "value")
-        return entry
+    @param.depends("section.profile", watch=True)
+    def follow_profile(self) -> None:
+        """Show which profile is in use, and its months."""
+        profile = self.section.profile
+        with self._follows():
+            self.chosen = profile.name if profile.name in self._presets else _OWN
+            for entry, value in zip(self._entries, profile.monthly, strict=True):
+                # What was typed for a value that stands already stays as it was typed.
+                if parsed_number(entry.value, units="") != value:
+                    entry.value = number_text(float(value))
+        self._problem.object = ""
 
-    def _selected(self, event: param.parameterized.Event) -> None:
-        self._own.visible = event.new == _OWN
-        if event.new == _OWN:
-            for entry, value in zip(self._entries, self._choice.profile.monthly, strict=True):
-                entry.value = number_text(float(value))
-            self._own_entered()
-        elif event.new is not None:
-            self._problem.object = ""
-            self._choice.profile = self._presets[event.new].profile
+    @param.depends("chosen", watch=True)
+    def take_chosen(self) -> None:
+        """Take the preset that a reader chose, or begin an own profile with the present one."""
+        if self._following:
+            return
+        if self.chosen == _OWN:
+            self._take_own()
+        else:
+            self.section.profile = self._presets[self.chosen].profile
 
-    def _own_entered(self) -> None:
-        if not self._own.visible:
+    def _take_own(self) -> None:
+        if self._following:
             return
         try:
             values = [_month_value(entry) for entry in self._entries]
-            self._choice.profile = LoadProfile(name=_OWN, monthly=values)
+            self.section.profile = LoadProfile(name=_OWN, monthly=values)
         except InputError as error:
             self._problem.object = notice([f"Not taken: {error}."], tone="warn")
-        else:
-            self._problem.object = ""
+
+    @contextmanager
+    def _follows(self) -> Iterator[None]:
+        """Take what changes inside for no entry of a reader's."""
+        self._following = True
+        try:
+            yield
+        finally:
+            self._following = False
+
+    def _entry(self, month: str) -> Any:
+        entry = pmui.TextInput(label=month, value="", size="small", width=84, margin=(8, 4))
+        entry.param.watch(lambda _: self._take_own(), "value")
+        return entry
+
+    def _layout(self) -> pn.Column:
+        select = pmui.Select.from_param(
+            self.param.chosen, size="small", width=280, margin=(10, 8, 4, 8)
+        )
+        own = pn.FlexBox(
+            *self._entries,
+            sizing_mode="stretch_width",
+            visible=self.param.chosen.rx() == _OWN,
+        )
+        block = chart_block(
+            "Income of each month under the load profile",
+            filename="growth-months.csv",
+            chart=self._chart.pane,
+            text=self._csv,
+        )
+        return pn.Column(
+            markup('<h2 class="hm-title">The year by months</h2>', margin=(18, 10, 0, 10)),
+            select,
+            own,
+            self._problem,
+            self._note,
+            block,
+            self._table,
+            sizing_mode="stretch_width",
+        )
 
     def _csv(self) -> str:
         assert self._months is not None

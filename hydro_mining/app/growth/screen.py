@@ -1,10 +1,10 @@
 """The Growth screen: how income, costs and profit grow with power, in three readings."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import panel as pn
+import param
 
 from hydro_mining.app.components.parts import (
     SIDE_BY_SIDE,
@@ -14,14 +14,15 @@ from hydro_mining.app.components.parts import (
     markup,
 )
 from hydro_mining.app.growth.by_months import GrowthByMonths
+from hydro_mining.app.growth.coefficients import coefficient_entries
 from hydro_mining.app.growth.controls import GrowthControls
-from hydro_mining.app.network.bar import NetworkPanel
-from hydro_mining.app.records.case_record import RecordDesk
+from hydro_mining.app.growth.own_table import OwnTable
+from hydro_mining.app.screen import Screen
 from hydro_mining.delimited import frame_csv
-from hydro_mining.economics import Evaluation
 from hydro_mining.economics.growth import GrowthComparison
-from hydro_mining.models import Study
-from hydro_mining.quantities import DOLLARS, Currency, from_dollars
+from hydro_mining.imports.bundled import bundled_growth_table, load_profiles
+from hydro_mining.models import Case, GrowthSection
+from hydro_mining.quantities import DOLLARS, from_dollars
 from hydro_mining.views import growth_charts as charts
 from hydro_mining.views import growth_figures as figures
 from hydro_mining.views import growth_words as words
@@ -38,20 +39,31 @@ _TITLES = {
 }
 
 
-class GrowthScreen:
-    """Shows the growth model with a study's scenarios and machine; built when first shown."""
+class GrowthScreen(Screen):
+    """The growth model with the study's scenarios and machine."""
 
-    def __init__(
-        self, _: Study, __: NetworkPanel, redraw: Callable[[], None], desk: RecordDesk
-    ) -> None:
-        self._choice = desk.choices.growth
-        self._controls = GrowthControls(self._choice, redraw)
-        self._choice.param.watch(lambda *_: redraw(), ["changed", "problems"])
+    key = "growth"
+    title = "Growth"
+
+    growth = param.ClassSelector(class_=GrowthSection, constant=True)
+
+    @staticmethod
+    def section(case: Case) -> GrowthSection:
+        """Return the section, which begins with the power of the case's site."""
+        return GrowthSection(
+            built_in=bundled_growth_table(),
+            profile=load_profiles()[0].profile,
+            site_power_kw=case.study.site.site_power_kw,
+        )
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case, growth=case.section(self.key))
+        self._controls = GrowthControls(case, self.growth)
+        self._by_months = GrowthByMonths(self.growth)
         self._comparison: GrowthComparison | None = None
         self._currency = DOLLARS
         self._lead, self._cards, self._notes = markup(), markup(), markup()
         self._readings, self._years, self._totals = markup(), markup(), markup()
-        self._by_months = GrowthByMonths(self._choice)
         self._charts = self._made_charts()
         self._blocks = {name: self._block(name) for name in _TITLES}
         self._downloads = [
@@ -60,7 +72,7 @@ class GrowthScreen:
         ]
         self.layout = pn.Column(
             self._lead,
-            self._controls.layout,
+            self._controls,
             self._cards,
             self._notes,
             pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
@@ -69,21 +81,29 @@ class GrowthScreen:
             self._downloads[0],
             self._totals,
             self._downloads[1],
-            self._by_months.layout,
-            LazySection("Coefficients of the multipliers", self._controls.coefficients).layout,
-            LazySection("Your own yearly table", self._controls.own_table).layout,
+            self._by_months,
+            LazySection(
+                "Coefficients of the multipliers", lambda: coefficient_entries(self.growth)
+            ),
+            LazySection("Your own yearly table", lambda: [OwnTable(self.growth)]),
             sizing_mode="stretch_width",
         )
 
-    def show(self, result: Evaluation, currency: Currency) -> None:
-        """Bring the screen up to date with a study's result, money in the chosen currency."""
-        self._controls.follow(result, currency)
-        comparison = self._choice.compare(result)
+    @param.depends("growth.settings", watch=True)
+    def follow_section(self) -> None:
+        """Draw when the settings have changed."""
+        self.draw_soon()
+
+    def draw(self) -> None:
+        """Bring the screen up to date with the study's result and the section's settings."""
+        self._controls.draw()
+        result = self.case.result
+        comparison = self.growth.compare(result)
         self._comparison = comparison
         self._currency = (
             DOLLARS
-            if self._controls.is_in_dollars
-            else from_dollars(currency, result.study.network.usd_to_gbp)
+            if self.growth.settings.in_dollars
+            else from_dollars(self.case.currency, result.study.network.usd_to_gbp)
         )
         self._show_words(comparison)
         self._show_tables(comparison)
@@ -129,7 +149,7 @@ class GrowthScreen:
 
     def _show_charts(self, comparison: GrowthComparison) -> None:
         currency, growth = self._currency, comparison.chosen
-        metric, s = self._controls.metric, comparison.scenario_index
+        metric, s = self.growth.settings.metric, comparison.scenario_index
         self._charts["curves"].show(
             charts.curves_layers(comparison, metric, currency),
             structure=(metric, currency),
@@ -153,7 +173,7 @@ class GrowthScreen:
             ),
             "curves": LiveChart(
                 lambda layers: charts.curves_chart(
-                    layers, metric=self._controls.metric, currency=self._currency
+                    layers, metric=self.growth.settings.metric, currency=self._currency
                 )
             ),
             "composition": LiveChart(
@@ -190,7 +210,7 @@ class GrowthScreen:
 
     def _chart_csv(self, name: str) -> str:
         """Return what a chart shows: years, or a row a power and a column a reading."""
-        comparison, metric = self._shown(), self._controls.metric
+        comparison, metric = self._shown(), self.growth.settings.metric
         if name != "curves":
             assert comparison.chosen is not None
             return self._cash_csv(comparison) if name == "cash" else self._csv(comparison.chosen)

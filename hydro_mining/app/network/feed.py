@@ -3,22 +3,22 @@
 import atexit
 from functools import cache
 
+from hydro_mining.environment import Environment, read_environment
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import NetworkFeed, opened_service
-from hydro_mining.settings import Settings, read_settings
 
 __all__ = ["operator_settings", "shared_feed"]
 
 
 @cache
-def operator_settings() -> tuple[Settings, str]:
+def operator_settings() -> tuple[Environment, str]:
     """Return the environment's settings; where one breaks its rule, none asks anybody."""
     try:
-        return read_settings(), ""
+        return read_environment(), ""
     except InputError as error:
         off = "Live data are off until it is corrected."
-        return Settings(live_data=False), f"A setting of this server: {error}. {off}"
+        return Environment(live_data=False), f"A setting of this server: {error}. {off}"
 
 
 @cache

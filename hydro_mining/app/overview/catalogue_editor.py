@@ -8,6 +8,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
+from panel.viewable import Viewer
 
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.parts import ADD_ICON, REMOVE_ICON, download_button, markup
@@ -39,11 +40,13 @@ _NEW_FACTS = {"hashrate_ths": 200.0, "power_w": 3_500.0, "cooling": "air", "form
 _NEW_PRICE_GBP = 2_000.0
 
 
-class CatalogueEditor:
+class CatalogueEditor(Viewer):
     """A table of all machines with their quotes, and a form for the one that is picked."""
 
+    study = param.ClassSelector(class_=Study, constant=True)
+
     def __init__(self, study: Study) -> None:
-        self._study = study
+        super().__init__(study=study)
         self._catalogue = study.catalogue
         self._filling = False
         self._message, self._rates = markup(), markup()
@@ -57,7 +60,7 @@ class CatalogueEditor:
         self._facts = {name: self._entry(name) for name in _FACTS}
         self._pick.param.watch(lambda _: self._fill(), "value")
         self._use.param.watch(lambda event: self._edit(use=event.new), "value")
-        self.layout = pn.Column(
+        self._layout = pn.Column(
             markup(
                 '<p class="hm-hint">Prices are dated asks from several sources, at the study\'s '
                 "exchange rates; the newest year's median is used. A price you enter replaces "
@@ -71,9 +74,11 @@ class CatalogueEditor:
             pn.FlexBox(*self._addition(), *self._files(), align_items="center"),
             sizing_mode="stretch_width",
         )
-        self._catalogue.param.watch(lambda _: self._show(), ["entries", "per_usd"])
-        study.network.param.watch(lambda _: self._show(), "usd_to_gbp")
-        self._show()
+        self.follow_catalogue()
+
+    def __panel__(self) -> Any:
+        """Return the table with its form."""
+        return self._layout
 
     def _entry(self, name: str) -> Any:
         entry = pmui.TextInput(label=heading(name), size="small", width=150, margin=(10, 6, 4, 0))
@@ -115,9 +120,16 @@ class CatalogueEditor:
         )
         return [title, upload, download]
 
-    def _show(self) -> None:
+    @param.depends(
+        "study.catalogue.entries",
+        "study.catalogue.per_usd",
+        "study.network.usd_to_gbp",
+        watch=True,
+    )
+    def follow_catalogue(self) -> None:
+        """Show the machines at the rates of now."""
         self._rates.object = self._rates_note()
-        rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)
+        rates = self._catalogue.gbp_per(self.study.network.usd_to_gbp)
         entries = self._catalogue.entries
         self._table.show(
             [_texts(entry, rates) for entry in entries], [_keys(entry, rates) for entry in entries]
@@ -131,7 +143,7 @@ class CatalogueEditor:
         entry = next((e for e in self._catalogue.entries if e.name == self._pick.value), None)
         if entry is None:
             return
-        rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)
+        rates = self._catalogue.gbp_per(self.study.network.usd_to_gbp)
         self._filling = True
         try:
             self._use.value = entry.use

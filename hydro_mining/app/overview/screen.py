@@ -82,7 +82,7 @@ class OverviewScreen(Screen):
         self.layout = pn.Column(
             self._lead,
             self._cards,
-            LazySection("How these figures were computed", self._build_working).layout,
+            LazySection("How these figures were computed", self._build_working),
             markup('<h2 class="hm-title">How we chose your miner</h2>', margin=(18, 10, 0, 10)),
             self._choice,
             self._override,
@@ -95,7 +95,7 @@ class OverviewScreen(Screen):
             csv_button(
                 "machines.csv", lambda: frame_csv(machine_frame(case.result), case.currency)
             ),
-            LazySection("Edit or upload the machines", self._build_editor).layout,
+            LazySection("Edit or upload the machines", self._build_editor),
             sizing_mode="stretch_width",
         )
 
@@ -149,7 +149,7 @@ class OverviewScreen(Screen):
         return [self._working]
 
     def _build_editor(self) -> list[Any]:
-        return [CatalogueEditor(self._study).layout]
+        return [CatalogueEditor(self.case.study)]
 
     def _override_select(self) -> Any:
         select = pmui.Select(

@@ -5,6 +5,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
+from panel.viewable import Viewer
 
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.parts import ADD_ICON, REMOVE_ICON
@@ -23,22 +24,29 @@ _TERMS = (
 )
 
 
-class ScenarioEditor:
+class ScenarioEditor(Viewer):
     """One block of entries a scenario, in the study's order."""
 
+    study = param.ClassSelector(class_=Study, constant=True)
+
     def __init__(self, study: Study) -> None:
-        self._study = study
+        super().__init__(study=study)
         self._blocks: dict[int, Any] = {}
         self._fields: dict[int, list[Field]] = {}
         self._list = pn.Column(sizing_mode="stretch_width", margin=0)
         add = pmui.Button(label="Add a scenario", icon=ADD_ICON, variant="outlined", size="small")
         add.on_click(lambda _: study.add_scenario(ScenarioInputs(title="New scenario")))
-        self.layout = pn.Column(self._list, add, sizing_mode="stretch_width")
-        study.param.watch(lambda _: self._show(), "scenarios")
-        self._show()
+        self._layout = pn.Column(self._list, add, sizing_mode="stretch_width")
+        self.follow_scenarios()
 
-    def _show(self) -> None:
-        alive = {id(scenario): scenario for scenario in self._study.scenarios}
+    def __panel__(self) -> Any:
+        """Return the blocks, and the button that adds one."""
+        return self._layout
+
+    @param.depends("study.scenarios", watch=True)
+    def follow_scenarios(self) -> None:
+        """Show a block for each scenario that there is now."""
+        alive = {id(scenario): scenario for scenario in self.study.scenarios}
         for key in self._blocks.keys() - alive.keys():
             del self._blocks[key]
             for field in self._fields.pop(key):
@@ -50,13 +58,13 @@ class ScenarioEditor:
 
     def _block(self, scenario: ScenarioInputs) -> Any:
         remove = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this scenario")
-        remove.on_click(lambda _: self._study.remove_scenario(scenario))
-        fields = [Field(self._study, scenario, term) for term in _TERMS]
+        remove.on_click(lambda _: self.study.remove_scenario(scenario))
+        fields = [Field(self.study, scenario, term) for term in _TERMS]
         self._fields[id(scenario)] = fields
         for field in fields:
             field.entry.param.update(sizing_mode=None, width=190)
         return pmui.Paper(
-            pn.Row(_name_entry(self._study, scenario), remove, align="start"),
+            pn.Row(_name_entry(self.study, scenario), remove, align="start"),
             pn.FlexBox(*(field.entry for field in fields), sizing_mode="stretch_width"),
             sizing_mode="stretch_width",
             margin=(4, 0, 10, 0),

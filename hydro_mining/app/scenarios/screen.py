@@ -73,7 +73,7 @@ class ScenariosScreen(Screen):
             csv_button(
                 "metrics.csv", lambda: frame_csv(case.result.metrics_frame(), case.currency)
             ),
-            LazySection("How these figures were computed", lambda: [self._working]).layout,
+            LazySection("How these figures were computed", lambda: [self._working]),
             self._annual,
             csv_button(
                 "annual-cash-flows.csv", lambda: frame_csv(case.result.to_frame(), case.currency)
@@ -84,7 +84,7 @@ class ScenariosScreen(Screen):
         self.layout = pn.Column(
             self._lead,
             self._cards,
-            LazySection("Edit the scenarios", lambda: [ScenarioEditor(case.study).layout]).layout,
+            LazySection("Edit the scenarios", lambda: [ScenarioEditor(case.study)]),
             pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
             self._tables,
             sizing_mode="stretch_width",

@@ -43,8 +43,8 @@ def sidebar(case: Case, presets: Sequence[SitePreset]) -> list[Any]:
         CurrencySelect(case),
         markup('<h2 class="hm-title">Your site</h2>', margin=(12, 4, 0, 4)),
         *(part for name in _SITE for part in Field(study, study.site, name, slider=True).parts),
-        LazySection("Money", lambda: _money(study)).layout,
-        LazySection("Network and exchange rate", lambda: _network(study)).layout,
+        LazySection("Money", lambda: _money(study)),
+        LazySection("Network and exchange rate", lambda: _network(study)),
     ]
 
 

@@ -148,11 +148,11 @@ def _distinct(day: Integers) -> tuple[Integers, Integers]:
     return np.flatnonzero(occurs) + day.min(), (np.cumsum(occurs) - 1)[offset]
 
 
-def _refuse_missing(missing: Instants, what: str, way_out: str) -> None:
+def _refuse_missing(missing: Instants, what: str, option: str) -> None:
     if len(missing):
-        rule = f"a hashprice for every local {what} of the prices, unless {way_out} is chosen"
+        rule = f"a hashprice for every local {what} of the prices, unless {{option}} is chosen"
         first = f"none for {len(missing):,} of them, the first {missing[0]}"
-        raise InputError("hashprice", rule, first)
+        raise InputError("hashprice", rule, first, option=option)
 
 
 def _freeze(series: Any, times: str, kind: str) -> None:

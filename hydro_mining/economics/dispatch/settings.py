@@ -6,6 +6,7 @@ from hydro_mining.economics.checking import check_choice, check_numbers, check_t
 from hydro_mining.economics.dispatch.contracts import Contract
 from hydro_mining.economics.dispatch.facility import Facility
 from hydro_mining.economics.dispatch.strategies import STRATEGIES
+from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 
 __all__ = ["FIRST_CLASS", "HASHPRICE_SOURCES", "DispatchSettings"]
@@ -15,6 +16,7 @@ HASHPRICE_SOURCES = ("network", "constant", "file", "curve", "history")
 FIRST_CLASS = "machines"
 
 
+@record_section("dispatch")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchSettings:
     """What the dispatch section rests on, without the contents of files.

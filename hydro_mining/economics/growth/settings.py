@@ -7,6 +7,7 @@ from hydro_mining.economics.growth.multipliers import GrowthCoefficients
 from hydro_mining.economics.growth.results import READINGS
 from hydro_mining.economics.growth.table import GrowthTable
 from hydro_mining.economics.load_profile import LoadProfile
+from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
@@ -16,6 +17,7 @@ __all__ = ["GROWTH_METRICS", "GrowthSettings"]
 GROWTH_METRICS = ("net_profits", "gross_rev", "tot_costs", "btc_generated", "capex_tot", "roi")
 
 
+@record_section("growth")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrowthSettings:
     """What the growth section shows; ``table`` is None for the built-in one.

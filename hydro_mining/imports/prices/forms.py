@@ -12,8 +12,8 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
-from hydro_mining.imports.tables.stamps import looks_like_stamp
-from hydro_mining.imports.tables.table import Table
+from hydro_mining.imports.tables import Table
+from hydro_mining.imports.times import TimeColumns, looks_like_stamp
 
 __all__ = ["layout_of"]
 
@@ -53,13 +53,20 @@ def layout_of(table: Table, options: PriceOptions) -> Layout:
         zone = headings.named("zone_column", options.zone_column, range(len(headings.texts)))
         prices = tuple(column for column in layout.prices if column != zone)
         layout = replace(layout, zone=zone, zone_type=None, wide=False, prices=prices)
-    if options.clock == "local" and layout.form == "energidataservice":
-        local = headings.first("hour_dk", "time_dk")
-        layout = replace(layout, time=(local,), in_utc=False) if local is not None else layout
+    local = headings.first("hour_dk", "time_dk")
+    if options.clock == "local" and layout.form == "energidataservice" and local is not None:
+        layout = replace(layout, times=replace(layout.times, columns=(local,), in_utc=False))
+    return replace(layout, times=_settled(layout.times, options))
+
+
+def _settled(times: TimeColumns, options: PriceOptions) -> TimeColumns:
+    """Return the columns of time with what the options say of them."""
     return replace(
-        layout,
-        in_utc=layout.in_utc if options.clock is None else options.clock == "utc",
-        marks_end=(layout.marks_end if options.convention is None else options.convention == "end"),
+        times,
+        timezone=options.timezone,
+        day_first=times.day_first if options.day_first is None else options.day_first,
+        in_utc=times.in_utc if options.clock is None else options.clock == "utc",
+        marks_end=times.marks_end if options.convention is None else options.convention == "end",
     )
 
 
@@ -69,26 +76,28 @@ def _recognised(headings: Headings, table: Table, options: PriceOptions) -> Layo
         if layout is not None:
             return layout
     if options.time_column is not None:  # which the caller puts in
-        return Layout(form="plain", time=(0,), prices=(), zone=headings.first(*_ZONE_KEYS))
+        times = TimeColumns(columns=(0,))
+        return Layout(form="plain", times=times, prices=(), zone=headings.first(*_ZONE_KEYS))
     there = ", ".join(headings.texts)
     if options.form:
         rule = f"a form whose headings the file has; {FORM_NAMES[options.form]} is not"
         raise InputError("form", rule, there)
-    rule = "with a column of times, such as 2025-03-30T01:15, or the option time_column"
-    raise InputError("file", rule, there)
+    rule = "with a column of times, such as 2025-03-30T01:15, or the option {option}"
+    raise InputError("file", rule, there, option="time_column")
 
 
 def _with_time(layout: Layout, headings: Headings, name: str) -> Layout:
     time = headings.named("time_column", name, range(len(headings.texts)))
-    return replace(
-        layout,
-        moment="stamp",
-        time=(time,),
-        end=None if headings.is_end(time) else layout.end,
-        prices=tuple(column for column in layout.prices if column != time),
+    times = replace(
+        layout.times,
+        kind="stamp",
+        columns=(time,),
+        end=None if headings.is_end(time) else layout.times.end,
         in_utc="utc" in headings.words(time),
         marks_end=headings.is_end(time),
     )
+    prices = tuple(column for column in layout.prices if column != time)
+    return replace(layout, times=times, prices=prices)
 
 
 def _ercot_15min(headings: Headings, _: Table) -> Layout | None:
@@ -98,16 +107,11 @@ def _ercot_15min(headings: Headings, _: Table) -> Layout | None:
         return None
     return Layout(
         form="ercot-15min",
-        moment="hour",
-        time=tuple(headings.keys.index(key) for key in keys),
+        times=_ercot_times(headings, keys, minutes=15),
         prices=(price,),
         zone=headings.first(*_ZONE_KEYS),
         zone_type=headings.first("settlement_point_type"),
-        flag=headings.first(*_FLAG_KEYS),
-        timezone=_CHICAGO,
         currency="USD",
-        day_first=False,
-        minutes=15,
     )
 
 
@@ -118,15 +122,21 @@ def _ercot_hourly(headings: Headings, _: Table) -> Layout | None:
         return None
     return Layout(
         form="ercot-hourly",
-        moment="hour",
-        time=tuple(headings.keys.index(key) for key in keys),
+        times=_ercot_times(headings, keys, minutes=60),
         prices=prices,
         zone=headings.first(*_ZONE_KEYS),
-        flag=headings.first(*_FLAG_KEYS),
-        timezone=_CHICAGO,
         currency="USD",
+    )
+
+
+def _ercot_times(headings: Headings, keys: tuple[str, ...], *, minutes: int) -> TimeColumns:
+    return TimeColumns(
+        kind="hour",
+        columns=tuple(headings.keys.index(key) for key in keys),
+        flag=headings.first(*_FLAG_KEYS),
+        usual_timezone=_CHICAGO,
         day_first=False,
-        minutes=60,
+        minutes=minutes,
     )
 
 
@@ -142,13 +152,15 @@ def _gridstatus(headings: Headings, _: Table) -> Layout | None:
     suffix = headings.keys[start].removeprefix("interval_start")
     return Layout(
         form="gridstatus",
-        time=(start,),
+        times=TimeColumns(
+            columns=(start,),
+            end=headings.first(f"interval_end{suffix}"),
+            local=headings.first("interval_start_local"),
+            in_utc=suffix == "_utc",
+        ),
         prices=prices,
-        end=headings.first(f"interval_end{suffix}"),
-        local=headings.first("interval_start_local"),
         zone=headings.first(*_ZONE_KEYS),
         currency="USD",  # of all the grid operators that it reads, Canada's two apart
-        in_utc=suffix == "_utc",
     )
 
 
@@ -163,14 +175,16 @@ def _entsoe(headings: Headings, _: Table) -> Layout | None:
         return None
     return Layout(
         form="entsoe",
-        moment="range",
-        time=(time,),
+        times=TimeColumns(
+            kind="range",
+            columns=(time,),
+            usual_timezone="Europe/Brussels",
+            day_first=True,
+            in_utc="utc" in headings.words(time),
+        ),
         prices=prices,
         zone=headings.first("area"),
         sequence=headings.first("sequence"),
-        timezone="Europe/Brussels",
-        day_first=True,
-        in_utc="utc" in headings.words(time),
     )
 
 
@@ -182,11 +196,11 @@ def _energidataservice(headings: Headings, _: Table) -> Layout | None:
         return None
     return Layout(
         form="energidataservice",
-        time=(time,),
+        times=TimeColumns(
+            columns=(time,), usual_timezone="Europe/Copenhagen", in_utc=in_utc is not None
+        ),
         prices=tuple(sorted(prices, key=lambda c: "eur" not in headings.words(c))),
         zone=headings.first("price_area"),
-        timezone="Europe/Copenhagen",
-        in_utc=in_utc is not None,
     )
 
 
@@ -198,14 +212,16 @@ def _gb_settlement(headings: Headings, _: Table) -> Layout | None:
     first = _present(headings, "price", "system_sell_price", "ssp")
     return Layout(
         form="gb-settlement",
-        moment="period",
-        time=tuple(headings.keys.index(key) for key in keys),
+        times=TimeColumns(
+            kind="period",
+            columns=tuple(headings.keys.index(key) for key in keys),
+            usual_timezone="Europe/London",
+            day_first=True,
+            minutes=30,
+        ),
         prices=tuple(dict.fromkeys((*first, *others))),
         zone=headings.first(*_ZONE_KEYS, "data_provider"),
-        timezone="Europe/London",
         currency="GBP",
-        day_first=True,
-        minutes=30,
     )
 
 
@@ -214,13 +230,12 @@ def _nordpool(headings: Headings, table: Table) -> Layout | None:
     rest = [c for c in range(len(headings.keys)) if c not in times and headings.keys[c]]
     if not times or not rest or not all(_BIDDING_ZONE.fullmatch(headings.keys[c]) for c in rest):
         return None
-    return replace(
-        _from_stamps("nordpool", headings, times),
+    return Layout(
+        form="nordpool",
+        times=replace(_stamp_columns(headings, times), usual_timezone=_OSLO, day_first=True),
         prices=tuple(rest),
         wide=True,
-        timezone=_OSLO,
         currency="EUR",
-        day_first=True,
     )
 
 
@@ -229,11 +244,11 @@ def _ercot_flat(headings: Headings, table: Table) -> Layout | None:
     prices = [c for c, key in enumerate(headings.keys) if _ERCOT_COLUMN.fullmatch(key)]
     if not times or not prices:
         return None
-    return replace(
-        _from_stamps("ercot-flat", headings, times),
+    return Layout(
+        form="ercot-flat",
+        times=replace(_stamp_columns(headings, times), usual_timezone=_CHICAGO),
         prices=tuple(prices),
         wide=True,
-        timezone=_CHICAGO,
         currency="USD",
     )
 
@@ -248,19 +263,18 @@ def _plain(headings: Headings, table: Table) -> Layout | None:
         return None
     if not prices:
         prices = rest[:1] if len(rest) == 1 else []
-    return replace(_from_stamps("plain", headings, times), prices=tuple(prices), zone=zone)
+    times_told = _stamp_columns(headings, times)
+    return Layout(form="plain", times=times_told, prices=tuple(prices), zone=zone)
 
 
-def _from_stamps(form: str, headings: Headings, times: list[int]) -> Layout:
-    """Return a layout whose times stand in one column of stamps, UTC rather than local."""
+def _stamp_columns(headings: Headings, times: list[int]) -> TimeColumns:
+    """Return the columns of times that stand in one column of stamps, UTC rather than local."""
     starts = [c for c in times if not headings.is_end(c)] or times
     time = next((c for c in starts if "utc" in headings.words(c)), starts[0])
     in_utc = "utc" in headings.words(time)
     ends = (c for c in times if headings.is_end(c) and c != time)
-    return Layout(
-        form=form,
-        time=(time,),
-        prices=(),
+    return TimeColumns(
+        columns=(time,),
         end=next((c for c in ends if ("utc" in headings.words(c)) == in_utc), None),
         in_utc=in_utc,
         marks_end=headings.is_end(time),

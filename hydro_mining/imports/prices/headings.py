@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.prices.denomination import denomination
-from hydro_mining.imports.tables.names import listed
-from hydro_mining.imports.tables.table import Table
+from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.tables import Table, listed
 
 __all__ = ["Headings"]
 
@@ -52,8 +51,9 @@ class Headings:
 
     def is_price(self, column: int) -> bool:
         """Return whether a heading says that its column holds prices."""
-        is_per_energy = denomination(self.texts[column]).energy is not None
-        return is_per_energy or bool(self.words(column) & _PRICE_WORDS)
+        unit = price_unit(self.texts[column])
+        is_unit = unit.energy is not None or bool(unit.unknown)
+        return is_unit or bool(self.words(column) & _PRICE_WORDS)
 
     def is_real_time(self, column: int) -> bool:
         """Return whether a heading names the real-time market."""

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.prices.denomination import denomination
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
-from hydro_mining.imports.tables.names import listed
-from hydro_mining.imports.tables.table import Table
+from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.tables import Table, listed
 
 __all__ = ["PriceColumns", "choose_price_columns"]
 
 _SITE = "site"
+_UNIT_RULE = (
+    "in a unit that is known here, such as EUR/MWh, c/kWh or öre/kWh, or told by the option "
+    "{option}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,8 @@ class PriceColumns:
         Headings of all columns with prices.
     currency
         ISO code; None if it is not known.
+    unit
+        Unit of energy that they are per, as it is named; None if it is not.
     per_mwh
         What figures are multiplied with to be per MWh.
     notes
@@ -39,6 +44,7 @@ class PriceColumns:
     zones: tuple[str, ...]
     available: tuple[str, ...]
     currency: str | None
+    unit: str | None
     per_mwh: float
     notes: tuple[str, ...]
 
@@ -53,18 +59,22 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
     """
     headings = Headings(table.headings)
     columns, notes = _chosen(headings, layout, options)
-    headings.check_once((*columns, *layout.time), table)
-    said = denomination(headings.texts[columns[0]])
+    headings.check_once((*columns, *layout.times.columns), table)
+    said = price_unit(headings.texts[columns[0]])
+    if said.unknown and options.unit is None:
+        place = f"line {table.heading_line}, column {headings.texts[columns[0]]}"
+        raise InputError(place, _UNIT_RULE, said.unknown, option="unit")
     currency = options.currency or said.currency or layout.currency
-    unit = denomination(options.unit) if options.unit else said
+    unit = price_unit(options.unit) if options.unit else said
     if options.currency is None:
-        currency = (denomination(options.unit).currency if options.unit else None) or currency
+        currency = (price_unit(options.unit).currency if options.unit else None) or currency
     notes += _notes(layout, said.currency, options, unit.energy, unit.per_mwh)
     return PriceColumns(
         columns=columns,
         zones=_zones(headings, layout, columns),
         available=tuple(headings.texts[c] for c in layout.prices),
         currency=currency,
+        unit=unit.energy,
         per_mwh=unit.per_mwh,
         notes=notes,
     )
@@ -73,7 +83,9 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
 def _chosen(
     headings: Headings, layout: Layout, options: PriceOptions
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    others = (c for c in range(len(headings.texts)) if c not in {*layout.time, layout.zone})
+    others = (
+        c for c in range(len(headings.texts)) if c not in {*layout.times.columns, layout.zone}
+    )
     there = layout.prices or tuple(others)
     if options.price_column is not None:
         return (headings.named("price_column", options.price_column, there),), ()
@@ -92,7 +104,7 @@ def _in_currency(
     headings: Headings, layout: Layout, currency: str | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the columns whose heading names the currency, or the first that one does."""
-    said = {c: denomination(headings.texts[c]).currency for c in layout.prices}
+    said = {c: price_unit(headings.texts[c]).currency for c in layout.prices}
     there = list(dict.fromkeys(name for name in said.values() if name))
     if not there or (currency is None and len(there) == 1):
         return layout.prices, ()
@@ -134,4 +146,4 @@ def _notes(
 
 
 def _unit_currency(options: PriceOptions) -> str | None:
-    return denomination(options.unit).currency if options.unit else None
+    return price_unit(options.unit).currency if options.unit else None

@@ -9,7 +9,7 @@ from bokeh.document import Document
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.quantities import Currency
-from hydro_mining.reports.page.states import cash_layers
+from hydro_mining.reports.page.selections import cash_layers
 from hydro_mining.views import overview_charts, scenario_charts
 from hydro_mining.views.charts import Layers, LiveChart
 

@@ -14,10 +14,10 @@ from hydro_mining.reports.workbook.annual_page import write_annual
 from hydro_mining.reports.workbook.checks_page import write_checks
 from hydro_mining.reports.workbook.daily_pages import write_daily
 from hydro_mining.reports.workbook.inputs_page import write_inputs
+from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.machines_page import write_machines
 from hydro_mining.reports.workbook.metrics_page import write_metrics
 from hydro_mining.reports.workbook.pages import Book
-from hydro_mining.reports.workbook.plan import Plan
 from hydro_mining.reports.workbook.profile_page import write_profile
 from hydro_mining.reports.workbook.read_me_page import write_read_me
 from hydro_mining.reports.workbook.scenarios_page import write_other_scenarios, write_scenarios
@@ -60,8 +60,8 @@ def workbook(
         If a date or a figure is beyond what a spreadsheet can hold.
     """
     snapshot = snapshot.recorded()
-    plan = Plan(result=result)
-    _check(plan)
+    layout = Layout(result=result)
+    _check(layout)
     buffer = BytesIO()
     written = xlsxwriter.Workbook(buffer, _OPTIONS)
     written.set_properties(
@@ -72,42 +72,42 @@ def workbook(
         }
     )
     written.set_size(24_000, 14_000)
-    _write(Book(written), plan, snapshot=snapshot, created_at=created_at, version=version)
+    _write(Book(written), layout, snapshot=snapshot, created_at=created_at, version=version)
     written.close()
     return buffer.getvalue()
 
 
 def _write(
-    book: Book, plan: Plan, *, snapshot: Snapshot, created_at: dt.datetime, version: str
+    book: Book, layout: Layout, *, snapshot: Snapshot, created_at: dt.datetime, version: str
 ) -> None:
-    write_read_me(book, plan, created_at=created_at, version=version)
-    write_inputs(book, plan, snapshot)
-    write_scenarios(book, plan)
-    write_machines(book, plan)
-    write_site(book, plan)
-    write_annual(book, plan)
-    write_metrics(book, plan)
-    write_profile(book, plan)
-    write_checks(book, plan)
-    write_other_scenarios(book, plan)
-    for scenario in range(plan.live):
-        write_daily(book, plan, scenario)
+    write_read_me(book, layout, created_at=created_at, version=version)
+    write_inputs(book, layout, snapshot)
+    write_scenarios(book, layout)
+    write_machines(book, layout)
+    write_site(book, layout)
+    write_annual(book, layout)
+    write_metrics(book, layout)
+    write_profile(book, layout)
+    write_checks(book, layout)
+    write_other_scenarios(book, layout)
+    for scenario in range(layout.live):
+        write_daily(book, layout, scenario)
 
 
-def _check(plan: Plan) -> None:
-    study = plan.study
+def _check(layout: Layout) -> None:
+    study = layout.study
     for name, day in (("network.as_of", study.network.day), ("start_date", study.start_date)):
-        if not (day >= _FIRST_DAY and day.year + plan.years < _LAST_YEAR):
+        if not (day >= _FIRST_DAY and day.year + layout.years < _LAST_YEAR):
             rule = f"between {_FIRST_DAY} and the year {_LAST_YEAR}, as in any spreadsheet"
             raise InputError(name, rule, str(day))
-    for name, figures in _figures(plan):
+    for name, figures in _figures(layout):
         if not np.all(np.abs(figures) < _LARGEST):
             rule = f"below {_LARGEST:.0e} throughout, what a spreadsheet can hold"
             raise InputError(name, rule, float(np.nanmax(np.abs(figures))))
 
 
-def _figures(plan: Plan) -> list[tuple[str, Any]]:
-    paths, scenarios = plan.result.paths, plan.result.scenarios.values()
+def _figures(layout: Layout) -> list[tuple[str, Any]]:
+    paths, scenarios = layout.result.paths, layout.result.scenarios.values()
     return [
         ("btc_price_usd", paths.btc_price_usd),
         ("difficulty", paths.difficulty),

@@ -6,10 +6,10 @@ from typing import Any
 
 from hydro_mining.economics import SiteResult
 from hydro_mining.quantities import QUANTITIES, label, unit
+from hydro_mining.reports.workbook.cell_formats import number_format
+from hydro_mining.reports.workbook.layout import FIRST_ROW, METRICS, Layout
 from hydro_mining.reports.workbook.machines_page import MACHINE_CHECKS
 from hydro_mining.reports.workbook.pages import Book, Column, Page
-from hydro_mining.reports.workbook.plan import FIRST_ROW, METRICS, Plan
-from hydro_mining.reports.workbook.styles import number_format
 
 __all__ = ["ALL_AGREE", "write_checks"]
 
@@ -46,7 +46,7 @@ class _Check:
     year: int | None = None
 
 
-def write_checks(book: Book, plan: Plan) -> None:
+def write_checks(book: Book, layout: Layout) -> None:
     """Write the sheet ``Checks`` with the overall verdict in its third row."""
     page = book.page("Checks")
     page.title(
@@ -57,8 +57,8 @@ def write_checks(book: Book, plan: Plan) -> None:
     page.header(FIRST_ROW - 1, _COLUMNS, height=30)
     page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     row = FIRST_ROW - 1
-    for row, check in enumerate(_checks(plan), start=FIRST_ROW):
-        _write_check(page, plan, row, check)
+    for row, check in enumerate(_checks(layout), start=FIRST_ROW):
+        _write_check(page, layout, row, check)
     checks = f"$H${FIRST_ROW}:$H${row}"
     formula = (
         f'=IF(COUNTIF({checks},"DIFFERS")+COUNTIF({MACHINE_CHECKS},"DIFFERS")=0,'
@@ -71,8 +71,8 @@ def write_checks(book: Book, plan: Plan) -> None:
     page.sheet.autofilter(FIRST_ROW - 2, 0, row - 1, len(_COLUMNS) - 1)
 
 
-def _checks(plan: Plan) -> Iterator[_Check]:
-    result = plan.result
+def _checks(layout: Layout) -> Iterator[_Check]:
+    result = layout.result
     yield _Check(name="chosen_miner", product=result.chosen_miner or "none", address="chosen_miner")
     for name in (
         "rev_per_th_per_day_y1",
@@ -82,25 +82,25 @@ def _checks(plan: Plan) -> Iterator[_Check]:
         yield _Check(name=name, product=getattr(result, name), address=name)
     for name in _SITE:
         site = result.site
-        effective = plan.study.site.site_power_kw * plan.study.site.load_factor
+        effective = layout.study.site.site_power_kw * layout.study.site.load_factor
         unbuilt = effective if name == "effective_power_kw" else None
         product = unbuilt if site is None else getattr(site, name)
         yield _Check(name=name, product=product, address=name)
-    for scenario in range(plan.live if result.scenarios else 0):
-        yield from _scenario_checks(plan, scenario)
+    for scenario in range(layout.live if result.scenarios else 0):
+        yield from _scenario_checks(layout, scenario)
 
 
-def _scenario_checks(plan: Plan, scenario: int) -> Iterator[_Check]:
-    result = plan.scenario_result(scenario)
+def _scenario_checks(layout: Layout, scenario: int) -> Iterator[_Check]:
+    result = layout.scenario_result(scenario)
     assert result is not None, "only what is built is checked"
     for name in METRICS:
         yield _Check(
             name=name,
             product=getattr(result, name),
-            address=plan.metric(scenario, name),
+            address=layout.metric(scenario, name),
             scenario=scenario,
         )
-    for year in range(plan.years + 1):
+    for year in range(layout.years + 1):
         figures = {name: getattr(result, name)[year - 1] for name in _ANNUAL if year}
         figures |= {
             "cash_flow_gbp": result.cashflows[year],
@@ -108,11 +108,11 @@ def _scenario_checks(plan: Plan, scenario: int) -> Iterator[_Check]:
             "discounted_cumulative_cash_flow_gbp": result.discounted_cumulative_gbp[year],
         }
         for name, product in figures.items():
-            address = plan.annual(scenario, name, year)
+            address = layout.annual(scenario, name, year)
             yield _Check(name=name, product=product, address=address, scenario=scenario, year=year)
 
 
-def _write_check(page: Page, plan: Plan, row: int, check: _Check) -> None:
+def _write_check(page: Page, layout: Layout, row: int, check: _Check) -> None:
     quantity = check.name.removesuffix("_y1")
     known = quantity in QUANTITIES
     fmt = number_format(quantity)
@@ -120,8 +120,8 @@ def _write_check(page: Page, plan: Plan, row: int, check: _Check) -> None:
     page.text(row, 3, unit(quantity) if known else "", "small")
     page.text(row, 8, check.name, "small")
     if check.scenario is not None:
-        name = plan.study.scenarios[check.scenario].name
-        page.formula(row, 1, f"={plan.scenario_name(check.scenario)}", name)
+        name = layout.study.scenarios[check.scenario].name
+        page.formula(row, 1, f"={layout.scenario_name(check.scenario)}", name)
     if check.year is not None:
         page.value(row, 2, check.year, "fixed", "0")
     page.value(row, 4, check.product, "fixed", fmt)

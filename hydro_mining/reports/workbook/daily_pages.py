@@ -1,15 +1,13 @@
 """A sheet for each live scenario with its daily grid: the step from growth to revenue."""
 
-import datetime as dt
-
 import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, SATOSHI_PER_BTC
 from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
 from hydro_mining.quantities import heading
-from hydro_mining.reports.workbook.pages import Book, Column, Page
-from hydro_mining.reports.workbook.plan import DAILY_KEYS, FIRST_ROW, Plan
-from hydro_mining.reports.workbook.styles import DATE, WHOLE, number_format
+from hydro_mining.reports.workbook.cell_formats import DATE, WHOLE, number_format
+from hydro_mining.reports.workbook.layout import DAILY_KEYS, FIRST_ROW, Layout
+from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
 
 __all__ = ["write_daily"]
 
@@ -54,9 +52,9 @@ _FORMULAS = {
 }
 
 
-def write_daily(book: Book, plan: Plan, scenario: int) -> None:
+def write_daily(book: Book, layout: Layout, scenario: int) -> None:
     """Write the daily sheet of one scenario, counted from 0."""
-    page = book.page(plan.daily_name(scenario), gridlines=True)
+    page = book.page(layout.daily_name(scenario), gridlines=True)
     page.title(
         "Daily grid",
         "A day takes the subsidy at the height with which it starts; orange: the first day after "
@@ -65,8 +63,8 @@ def write_daily(book: Book, plan: Plan, scenario: int) -> None:
     page.formula(
         1,
         2,
-        f"={plan.scenario_name(scenario)}",
-        plan.study.scenarios[scenario].name,
+        f"={layout.scenario_name(scenario)}",
+        layout.study.scenarios[scenario].name,
         role="title",
     )
     columns = [
@@ -75,12 +73,12 @@ def write_daily(book: Book, plan: Plan, scenario: int) -> None:
     ]
     page.header(FIRST_ROW - 1, columns, height=58)
     page.sheet.freeze_panes(FIRST_ROW - 1, 2)
-    figures = _figures(plan, scenario)
-    days = plan.years * DAYS_PER_PROJECT_YEAR
+    figures = _figures(layout, scenario)
+    days = layout.years * DAYS_PER_PROJECT_YEAR
     for day in range(days):
         _write_day(page, scenario, day, figures)
-    for year in range(1, plan.years + 1):
-        _mark_losses(page, plan, scenario, year)
+    for year in range(1, layout.years + 1):
+        _mark_losses(page, layout, scenario, year)
     page.sheet.conditional_format(
         FIRST_ROW,
         0,
@@ -89,17 +87,17 @@ def write_daily(book: Book, plan: Plan, scenario: int) -> None:
         {
             "type": "formula",
             "criteria": f"=$F{FIRST_ROW + 1}<>$F{FIRST_ROW}",
-            "format": page.styles.overlay("halving"),
+            "format": page.formats.overlay("halving"),
         },
     )
 
 
-def _mark_losses(page: Page, plan: Plan, scenario: int, year: int) -> None:
+def _mark_losses(page: Page, layout: Layout, scenario: int, year: int) -> None:
     """Colour the revenue of the days of a year that does not cover the site's power."""
     first = FIRST_ROW + (year - 1) * DAYS_PER_PROJECT_YEAR
     column = DAILY_KEYS.index("rev_per_th_per_day")
     # A name, since a conditional format may not refer to another sheet.
-    power = plan.power_price_name(scenario, year)
+    power = layout.power_price_name(scenario, year)
     page.sheet.conditional_format(
         first - 1,
         column,
@@ -108,7 +106,7 @@ def _mark_losses(page: Page, plan: Plan, scenario: int, year: int) -> None:
         {
             "type": "formula",
             "criteria": f"=site_hashrate_ths*$K{first}<site_kwh_per_day*{power}",
-            "format": page.styles.overlay("bad"),
+            "format": page.formats.overlay("bad"),
         },
     )
 
@@ -128,10 +126,10 @@ def _write_day(page: Page, scenario: int, day: int, figures: dict[str, list[floa
         )
 
 
-def _figures(plan: Plan, scenario: int) -> dict[str, list[float]]:
+def _figures(layout: Layout, scenario: int) -> dict[str, list[float]]:
     """Return the core's figures of every day, by column."""
-    study, paths = plan.study, plan.result.paths
-    days = np.arange(plan.years * DAYS_PER_PROJECT_YEAR)
+    study, paths = layout.study, layout.result.paths
+    days = np.arange(layout.years * DAYS_PER_PROJECT_YEAR)
     years = (days + study.days_to_start) / DAYS_PER_PROJECT_YEAR
     growth = study.scenarios[scenario].fee_growth_per_year
     fees = study.network.fees_btc_per_block * (1 + growth) ** years
@@ -140,9 +138,8 @@ def _figures(plan: Plan, scenario: int) -> dict[str, list[float]]:
         difficulty=paths.difficulty[scenario],
         reward_btc_per_block=subsidy / SATOSHI_PER_BTC + fees,
     )
-    midnight = dt.datetime.combine(study.start_date, dt.time())
     figures = {
-        "date": days + (midnight - dt.datetime(1899, 12, 30)).days,  # noqa: DTZ001 - a day has no zone
+        "date": days + serial(study.start_date),
         "growth_years": years,
         "height": paths.block_height,
         "subsidy_sat": subsidy,

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from hydro_mining.constants import WATTS_PER_KILOWATT
+from hydro_mining.economics.fleet import machine_power
 from hydro_mining.quantities import heading
+from hydro_mining.reports.workbook.cell_formats import WHOLE
+from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column
-from hydro_mining.reports.workbook.plan import FIRST_ROW, Plan
-from hydro_mining.reports.workbook.styles import WHOLE
 
 __all__ = ["MACHINE_CHECKS", "write_machines"]
 
@@ -77,7 +77,7 @@ _FORMULAS = {
 }
 
 
-def write_machines(book: Book, plan: Plan) -> None:
+def write_machines(book: Book, layout: Layout) -> None:
     """Write the sheet ``Machines``."""
     page = book.page("Machines")
     page.title(
@@ -87,14 +87,14 @@ def write_machines(book: Book, plan: Plan) -> None:
     )
     page.header(FIRST_ROW - 1, [_column(key) for key in _KEYS], height=56)
     page.sheet.freeze_panes(FIRST_ROW - 1, 2)
-    last = FIRST_ROW + len(plan.study.miners) - 1
+    last = FIRST_ROW + len(layout.study.miners) - 1
     for key in _NAMED:
         book.name(f"machine_{key.removeprefix('machine_')}", page, FIRST_ROW, _KEYS.index(key),
                   last_row=last)  # fmt: skip
     book.name(MACHINE_CHECKS, page, FIRST_ROW, _KEYS.index("check"), last_row=last)
-    values = _values(plan)
-    for index in range(len(plan.study.miners)):
-        _write_machine(page, plan, index, values)
+    values = _values(layout)
+    for index in range(len(layout.study.miners)):
+        _write_machine(page, layout, index, values)
     page.good_or_bad((FIRST_ROW, _KEYS.index("check")), (last, _KEYS.index("check")))
     page.sheet.autofilter(FIRST_ROW - 2, 0, last - 1, len(_KEYS) - 1)
 
@@ -110,28 +110,27 @@ def _column(key: str) -> Column:
     return Column(key=key, heading=words, fmt=column.fmt, width=column.width)
 
 
-def _values(plan: Plan) -> dict[str, list[object]]:
+def _values(layout: Layout) -> dict[str, list[object]]:
     """Return the core's figures of all machines, by column."""
-    miners = plan.result.miners
-    overhead = plan.study.site.overhead_fraction
+    miners = layout.result.miners
+    overhead = layout.study.site.overhead_fraction
+    power_w = [miner.power_w for miner in layout.study.miners]
     payback = miners.simple_payback_days
     ranks: list[object] = [
         int(np.sum(payback < days)) + 1 if days >= 0 else None for days in payback
     ]
     own: dict[str, list[object]] = {
-        "machine_power_kw": [
-            miner.power_w / WATTS_PER_KILOWATT * (1 + overhead) for miner in plan.study.miners
-        ],
+        "machine_power_kw": machine_power(power_w=power_w, overhead_fraction=overhead).tolist(),
         "viable": ["yes" if viable else "no" for viable in miners.viable],
         "rank": ranks,
-        "chosen": ["chosen" if n == plan.result.chosen_miner else "" for n in miners.name],
+        "chosen": ["chosen" if n == layout.result.chosen_miner else "" for n in miners.name],
         "check": ["OK"] * len(miners.name),
     }
     return {key: own[key] if key in own else getattr(miners, key).tolist() for key in _FORMULAS}
 
 
-def _write_machine(page: Page, plan: Plan, index: int, values: dict[str, list[object]]) -> None:
-    row, miner = FIRST_ROW + index, plan.study.miners[index]
+def _write_machine(page: Page, layout: Layout, index: int, values: dict[str, list[object]]) -> None:
+    row, miner = FIRST_ROW + index, layout.study.miners[index]
     page.value(row, 0, index + 1, "index", WHOLE)
     page.text(row, 1, miner.name, "input")
     for key in _INPUTS:
@@ -148,7 +147,7 @@ def _write_machine(page: Page, plan: Plan, index: int, values: dict[str, list[ob
             _column(key).fmt,
             role=role,
         )
-    figures = plan.result.miners
+    figures = layout.result.miners
     for key, figure in (
         ("site_npv_gbp", figures.site_npv_gbp[index]),
         ("product_profit", figures.profit_gbp_per_day[index]),
