@@ -67,7 +67,8 @@ def running_upstream() -> Iterator[Upstream]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     upstream.url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    polling = {"poll_interval": 0.01}  # else stopping it takes half a second
+    threading.Thread(target=server.serve_forever, kwargs=polling, daemon=True).start()
     try:
         yield upstream
     finally:

@@ -813,21 +813,18 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("option", "text"),
-    [(name, text) for name, (_, outside) in NUMBERS.items() for text in (*_BAD, *outside)],
-)
-def test_numbers_that_are_refused(
-    run: Run, priced: Callable[..., str], option: str, text: str
-) -> None:
+def test_numbers_that_are_refused(run: Run, priced: Callable[..., str]) -> None:
     """One line has the option, the rule with its unit in no country's money, and the value."""
-    contract = ["--ppa-mw", "1", "--ppa-price", "50"] if option.startswith("ppa") else []
-    # Given twice, the last one counts.
-    words = (*ROUND, *contract, f"--{option}={text}", "--json")
-    shown = repr(text) if text in _BAD and text != "1e999" else str(float(text))
-    assert refused(run(priced(40, 50), *words)) == (
-        f"{option} must be {NUMBERS[option][0]}; got {shown}"
-    )
+    prices = priced(40, 50)
+    cases = [(name, text) for name, (_, outside) in NUMBERS.items() for text in (*_BAD, *outside)]
+    for option, text in cases:
+        contract = ["--ppa-mw", "1", "--ppa-price", "50"] if option.startswith("ppa") else []
+        # Given twice, the last one counts.
+        words = (*ROUND, *contract, f"--{option}={text}", "--json")
+        shown = repr(text) if text in _BAD and text != "1e999" else str(float(text))
+        assert refused(run(prices, *words)) == (
+            f"{option} must be {NUMBERS[option][0]}; got {shown}"
+        )
 
 
 @pytest.mark.parametrize("text", ["-10", "-1e1", "-.5"])

@@ -207,7 +207,10 @@ def _decision(options: argparse.Namespace) -> dict[str, Any]:
 
 def _price_options(options: argparse.Namespace) -> PriceOptions:
     names = [field.name for field in dataclasses.fields(PriceOptions)]
-    return PriceOptions(**given(**{name: getattr(options, name) for name in names}))
+    if not options.skip_lines.isdecimal():
+        raise InputError("skip-lines", "a whole number", options.skip_lines)
+    settled = given(**{name: getattr(options, name) for name in names})
+    return PriceOptions(**settled | {"skip_lines": int(options.skip_lines)})
 
 
 def _check_clock(contract: Contract | None, read: PriceImport) -> None:

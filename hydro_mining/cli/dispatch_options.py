@@ -109,5 +109,8 @@ def _add_file(group: Any) -> None:
     group.add_argument("--currency", help="ISO code; chooses and labels, converts nothing")
     group.add_argument("--decimal", help=". or ,")
     group.add_argument("--day-first", action="store_true", default=None, help="03/04 is 3 April")
+    group.add_argument(
+        "--skip-lines", default="0", metavar="N", help="lines at the beginning that are no data"
+    )
     group.add_argument("--form", help="kind of file")
     group.add_argument("--duplicates", help="refuse, first, last or mean of two prices")

@@ -6,6 +6,7 @@ import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.inputs import Finance
 
 __all__ = ["AnnualFlows", "annual_flows", "cash_flows", "yearly"]
 
@@ -37,8 +38,7 @@ def annual_flows(
     power_price_gbp_per_kwh: Floats,
     hashrate_ths: Floats | float,
     energy_kwh_per_day: Floats | float,
-    other_opex_gbp_per_year: float,
-    switch_off_when_unprofitable: bool,
+    finance: Finance,
 ) -> AnnualFlows:
     """Return a site's annual flows.
 
@@ -47,14 +47,14 @@ def annual_flows(
     rev_per_th_per_day : (..., D) [£/TH/day]
     power_price_gbp_per_kwh : (..., T) [£/kWh]
     hashrate_ths, energy_kwh_per_day : (...) [TH/s], [kWh/day], of the whole site
-    switch_off_when_unprofitable
-        A day whose revenue does not cover its power cost counts neither; the other running
-        cost stays.
+    finance
+        Its other running cost, and whether a day whose revenue does not cover its power cost
+        counts neither; the other running cost stays.
     """
     hashrate = np.asarray(hashrate_ths)[..., None]
     cost_per_day = np.asarray(energy_kwh_per_day)[..., None] * power_price_gbp_per_kwh
     revenue_per_th = yearly(rev_per_th_per_day)
-    if switch_off_when_unprofitable:
+    if finance.switch_off_when_unprofitable:
         mined, days = _mined(hashrate, revenue_per_th, cost_per_day)
         revenue = hashrate * mined
     else:
@@ -64,7 +64,7 @@ def annual_flows(
     return AnnualFlows(
         revenue_gbp=revenue,
         power_cost_gbp=power_cost,
-        profit_gbp=revenue - power_cost - other_opex_gbp_per_year,
+        profit_gbp=revenue - power_cost - finance.other_opex_gbp_per_year,
         days_mined=days,
     )
 

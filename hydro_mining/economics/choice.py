@@ -89,8 +89,7 @@ def _site_npv(
         power_price_gbp_per_kwh=paths.power_price_gbp_per_kwh[BASE_CASE],
         hashrate_ths=hashrate_ths,
         energy_kwh_per_day=energy_kwh_per_day,
-        other_opex_gbp_per_year=finance.other_opex_gbp_per_year,
-        switch_off_when_unprofitable=finance.switch_off_when_unprofitable,
+        finance=finance,
     )
     flows = cash_flows(
         capex_gbp=machines_gbp + finance.other_capex_gbp,

@@ -64,8 +64,7 @@ def scenario_results(
         power_price_gbp_per_kwh=paths.power_price_gbp_per_kwh,
         hashrate_ths=site.site_hashrate_ths,
         energy_kwh_per_day=site.site_kwh_per_day,
-        other_opex_gbp_per_year=finance.other_opex_gbp_per_year,
-        switch_off_when_unprofitable=finance.switch_off_when_unprofitable,
+        finance=finance,
     )
     flows = cash_flows(
         capex_gbp=site.capex_miners_gbp + finance.other_capex_gbp, profit_gbp=annual.profit_gbp

@@ -11,7 +11,7 @@ from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.scenarios import ScenarioPaths
-from hydro_mining.economics.tables import Frame, frame, plain
+from hydro_mining.economics.tables import Frame, frame, matrix_frame, plain, product_frame
 
 __all__ = ["ANNUAL_FIGURES", "Evaluation", "MinerResults", "ScenarioResult", "SiteResult"]
 
@@ -131,30 +131,27 @@ class Evaluation:
 
     def to_frame(self) -> Frame:
         """Return one row a scenario and project year, indexed by both."""
-        import pandas as pd  # noqa: PLC0415 - the command line must start without it
-
-        frames = {name: scenario.to_frame() for name, scenario in self.scenarios.items()}
-        if not frames:
-            index = pd.MultiIndex.from_arrays([[], []], names=["scenario", "year"])
-            return pd.DataFrame(index=index)
-        return pd.concat(frames, names=["scenario"])
+        levels = {"scenario": list(self.scenarios), "year": range(self.study.finance.years + 1)}
+        tables = [scenario.columns() for scenario in self.scenarios.values()]
+        names = tables[0] if tables else ()
+        columns = {name: np.array([table[name] for table in tables]) for name in names}
+        return product_frame(levels, columns)
 
     def revenue_path_frame(self) -> Frame:
         """Return revenue per TH [£/TH/day], one row a day and a column a scenario."""
-        import pandas as pd  # noqa: PLC0415 - the command line must start without it
-
-        days = pd.date_range(self.study.start_date, periods=len(self.paths.block_height))
-        return pd.DataFrame(
+        days = np.arange(len(self.paths.block_height)) * np.timedelta64(1, "D")
+        return matrix_frame(
             self.paths.rev_per_th_per_day.T,
-            index=days.rename("date"),
-            columns=pd.Index([s.name for s in self.study.scenarios], name="scenario"),
+            rows=("date", np.datetime64(self.study.start_date, "s") + days),
+            columns=("scenario", [scenario.name for scenario in self.study.scenarios]),
         )
 
     def metrics_frame(self) -> Frame:
-        """Return one row a scenario with NPV, IRR, MIRR, ROIC and paybacks."""
+        """Return one row a scenario with NPV, IRR and all its roots, MIRR, ROIC and paybacks."""
         columns: dict[str, Any] = {"scenario": list(self.scenarios)}
         for name in _METRICS:
             columns[name] = [getattr(result, name) for result in self.scenarios.values()]
+        columns["irr_roots"] = [str(plain(r.irr_roots)) for r in self.scenarios.values()]
         return frame(columns, "scenario")
 
     def to_dict(self) -> dict[str, Any]:

@@ -166,8 +166,7 @@ class Finder:
         troubles: list[Trouble] = []
         accepted: Answer | None = None
         for group in _CHAINS[name]:
-            asked = await asyncio.gather(*(self._asked(check, one, troubles) for one in group))
-            answers += [answer for answer in asked if answer is not None]
+            answers += await self._answers(check, group, troubles)
             accepted = check.accepted(answers)
             if accepted is not None:
                 troubles += check.doubts(answers)
@@ -187,6 +186,14 @@ class Finder:
         if name == "difficulty":
             value = _with_the_other(value, accepted, answers)
         return value, accepted.observed
+
+    async def _answers(
+        self, check: CrossCheck, group: _Group, troubles: list[Trouble]
+    ) -> list[Answer]:
+        first, *others = (self._asked(check, endpoint, troubles) for endpoint in group)
+        # One alone is awaited as it is: as a task it would book its call behind other values'.
+        asked = await asyncio.gather(first, *others) if others else [await first]
+        return [answer for answer in asked if answer is not None]
 
     async def _asked(
         self, check: CrossCheck, endpoint: Endpoint[Observed], troubles: list[Trouble]

@@ -113,7 +113,7 @@ def _network(_: Evaluation, snapshot: Snapshot, __: Currency) -> str:
     rows = [
         {
             "value": label(name) if name in QUANTITIES else name,
-            "reading": reading.value,
+            "used": reading.value,
             "unit": reading.unit,
             "state": reading.status.value,
             "source": reading.source,

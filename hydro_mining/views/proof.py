@@ -14,6 +14,7 @@ from hydro_mining.health import ProviderRecord
 from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.quantities import Format, formatted, label
 from hydro_mining.views.charts import AMBER, INK, Layers
+from hydro_mining.views.markup import Table
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.views.plots import line, overlaid
 from hydro_mining.wording import age_in_words, time_in_words
@@ -33,9 +34,7 @@ _LATENCY = Format(suffix=" ms")
 _LEGEND = {"from_difficulty": "From difficulty", "observed": "Observed (Hashrate Index)"}
 
 
-def provenance_rows(
-    values: Mapping[str, SourcedValue], now: dt.datetime
-) -> tuple[list[str], list[list[str]]]:
+def provenance_rows(values: Mapping[str, SourcedValue], now: dt.datetime) -> Table:
     """Return headings and a row a value: value, state, source, both times, what is amiss."""
     headings = ["Value", "Now used", "State", "Source", "Data of", "Fetched", "Remark"]
     rows = [
@@ -53,9 +52,7 @@ def provenance_rows(
     return headings, rows
 
 
-def provider_rows(
-    records: Iterable[ProviderRecord], now: dt.datetime
-) -> tuple[list[str], list[list[str]]]:
+def provider_rows(records: Iterable[ProviderRecord], now: dt.datetime) -> Table:
     """Return headings and a row a provider: how it does, and how often it was asked today."""
     headings = [
         "Provider",
@@ -95,9 +92,7 @@ def _last_error(record: ProviderRecord, now: dt.datetime) -> str:
     return f"{record.last_error}, {age_in_words(record.last_error_at, now)} ago"
 
 
-def rate_rows(
-    per_usd: Mapping[str, SourcedValue], now: dt.datetime
-) -> tuple[list[str], list[list[str]]]:
+def rate_rows(per_usd: Mapping[str, SourcedValue], now: dt.datetime) -> Table:
     """Return headings and a row a currency: units for a dollar, state, source, day."""
     headings = ["Currency", "For one dollar", "State", "Source", "Data of"]
     rows = [

@@ -261,6 +261,7 @@ def test_a_table_is_uploaded_refused_and_left(screen):
     rows = "year,btc_price,btc_per_mw,energy_cost,opex,capex_amort,capex_tot,taxes\n"
     own.upload.value = f"{rows}2040,50000,2,0,0,0,0,0\n".encode()
     assert screen.growth.table.year == (2040,)
+    assert "Cells are separated by commas" in own._message.object
     assert own.upload.value is None
     own.upload.value = b"nothing"
     assert "Not taken, the table is as before" in own._message.object
@@ -268,3 +269,6 @@ def test_a_table_is_uploaded_refused_and_left(screen):
     (back,) = [b for b in own.__panel__().select(pmui.Button) if "Back" in b.label]
     back.clicks += 1
     assert screen.growth.table is built_in
+    assert "The built-in table is in use." in own._message.object
+    screen.growth.take(screen.growth.settings)
+    assert own._message.object == ""

@@ -68,9 +68,13 @@ class PondScreen(Screen):
 
     key = "pond"
     title = "Pond"
-    section = staticmethod(lambda _: PondSection())
 
     pond = param.ClassSelector(class_=PondSection, constant=True)
+
+    @staticmethod
+    def section(_: Case) -> PondSection:
+        """Return the section, which begins with 3 m."""
+        return PondSection()
 
     def __init__(self, case: Case) -> None:
         super().__init__(case, pond=case.section(self.key))

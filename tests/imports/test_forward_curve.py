@@ -126,5 +126,5 @@ def test_files_that_are_no_curve():
     assert refusal("") == "file must be headings and rows below them; got nothing"
     assert refusal("hashprice\n1\n") == f"line 1 must be {rule}; got 'hashprice'"
     assert "not another compressed file" in refusal(b"PK\x03\x04")
-    assert "text in UTF-8" in refusal(b"month,usd_th\n\xff,1\n")
+    assert "text in UTF-8" in refusal(b"month,usd_th\n\x81,1\n")
     assert "at most 1,200 rows" in refusal(HEADING + "2026-01,1\n" * 1_201)

@@ -353,6 +353,7 @@ def test_a_provider_that_is_dead_for_weeks_does_not_stop_the_others(service, ups
         {"ended_at": None, "troubles": None, "limited": None},
         {"ended_at": NOW.isoformat(), "troubles": [], "limited": {}},
         {"ended_at": "2026-11-21T11:59:59", "troubles": {}, "limited": []},
+        {"ended_at": NOW.isoformat(), "troubles": {"difficulty": "words of an older version"}},
         {"ended_at": "9999-12-31T23:59:59+00:00", "troubles": {}, "limited": []},
         {},
     ],

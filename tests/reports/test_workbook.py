@@ -8,8 +8,10 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -35,6 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = ("=1+1", "+cmd", "-2", "@SUM(A1)", "S2*", "a\"b'c", "{=A1}", "http://x.y", "123")
 
 
+@cache
 def opened(data: bytes, *, values: bool = False):
     return load_workbook(BytesIO(data), data_only=values)
 
@@ -131,9 +134,38 @@ def texts_of(data: bytes) -> list[str]:
         return [parts.read(name).decode("utf-8") for name in parts.namelist()]
 
 
+def cells_of(book, reference: str) -> list[Any]:
+    """Return the values of the cells that a chart refers to: ``'NPV profile'!$A$5:$A$9``."""
+    sheet, _, place = reference.replace("$", "").rpartition("!")
+    found = book[sheet.strip("'")][place]
+    return [cell.value for (cell,) in found] if isinstance(found, tuple) else [found.value]
+
+
+def test_charts_draw_what_their_titles_say(study: Study) -> None:
+    """A line a scenario: its name, its years with cumulative cash, its rates with the NPV."""
+    scenarios = [{"name": "Base"}, {"name": "Falling", "btc_price_growth_per_year": -0.5}]
+    inputs = study(scenarios=scenarios, finance={"years": 2})
+    data = exported(inputs)
+    results = evaluate(inputs).scenarios
+    book, values = load_workbook(BytesIO(data)), opened(data, values=True)
+    (cash,), (profile,) = book["Metrics"]._charts, book["NPV profile"]._charts
+    for chart in (cash, profile):
+        names = [cells_of(values, line.tx.strRef.f) for line in chart.series]
+        assert names == [["Base"], ["Falling"]]
+    for line, result in zip(cash.series, results.values(), strict=True):
+        assert cells_of(values, line.cat.numRef.f) == [0, 1, 2]
+        assert cells_of(values, line.val.numRef.f) == pytest.approx(result.cumulative_gbp.tolist())
+    for line, result in zip(profile.series, results.values(), strict=True):
+        rates = cells_of(values, line.xVal.numRef.f)
+        assert (rates[0], rates[-1]) == (-0.5, 1.5)
+        assert rates == sorted(rates)
+        npv = [sum(f / (1 + r) ** t for t, f in enumerate(result.cashflows)) for r in rates]
+        assert cells_of(values, line.yVal.numRef.f) == pytest.approx(npv)
+
+
 def test_the_same_arguments_give_the_same_bytes(study: Study) -> None:
     """Nothing depends on the clock."""
-    assert exported(study()) == exported(study())
+    assert exported.__wrapped__(study()) == exported(study())
 
 
 def test_the_file_tells_nothing_of_who_made_it(study: Study) -> None:
@@ -235,6 +267,7 @@ def test_machines_are_all_there() -> None:
         Miner(name=f"Machine {n}", hashrate_ths=100.0 + n, power_w=2000.0, price_gbp=500.0)
         for n in range(40)
     )
-    sheet = opened(exported(replace(base, miners=many)))["Machines"]
+    short = replace(base, miners=many, finance=replace(base.finance, years=1))
+    sheet = opened(exported(replace(short, scenarios=base.scenarios[:1])))["Machines"]
     rows = list(sheet.iter_rows(min_row=5, max_row=44, max_col=5, values_only=True))
     assert rows == [(n + 1, f"Machine {n}", 100.0 + n, 2000, 500) for n in range(40)]

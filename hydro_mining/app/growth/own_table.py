@@ -51,6 +51,11 @@ class OwnTable(Viewer):
             margin=0,
         )
 
+    @param.depends("section.table", watch=True)
+    def forget(self) -> None:
+        """Say nothing of a table that is no longer in use."""
+        self._message.object = ""
+
     @param.depends("upload.value", watch=True)
     def take_upload(self) -> None:
         """Take the table that was uploaded, or say why not."""

@@ -39,23 +39,22 @@ _TITLES = {
 }
 
 
-def _section(case: Case) -> GrowthSection:
-    """Return a section that begins with the power of the case's site."""
-    return GrowthSection(
-        built_in=bundled_growth_table(),
-        profile=load_profiles()[0].profile,
-        site_power_kw=case.study.site.site_power_kw,
-    )
-
-
 class GrowthScreen(Screen):
     """The growth model with the study's scenarios and machine."""
 
     key = "growth"
     title = "Growth"
-    section = staticmethod(_section)
 
     growth = param.ClassSelector(class_=GrowthSection, constant=True)
+
+    @staticmethod
+    def section(case: Case) -> GrowthSection:
+        """Return the section, which begins with the power of the case's site."""
+        return GrowthSection(
+            built_in=bundled_growth_table(),
+            profile=load_profiles()[0].profile,
+            site_power_kw=case.study.site.site_power_kw,
+        )
 
     def __init__(self, case: Case) -> None:
         super().__init__(case, growth=case.section(self.key))

@@ -1,6 +1,5 @@
 """A facility at the prices of one zone under one strategy: decided, settled and summarised."""
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,12 +107,6 @@ class ZoneOutcome:
             "profit": self.flows.profit,
         }
         return frame(columns, "local_start")
-
-    def units_frame(self) -> Frame:
-        """Return one row a unit in merit order, indexed by the name of its class."""
-        names = [field.name for field in dataclasses.fields(UnitTotals)]
-        columns = {name: [getattr(unit, name) for unit in self.units] for name in names}
-        return frame(columns, "name")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the totals; undefined figures are None."""

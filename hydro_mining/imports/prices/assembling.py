@@ -14,6 +14,7 @@ from hydro_mining.imports.prices.forms import layout_of
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
 from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price_columns
+from hydro_mining.imports.prices.raw_files import with_headings
 from hydro_mining.imports.prices.report import PriceReport
 from hydro_mining.imports.prices.summary import ReadFile, ZonePrices, summary
 from hydro_mining.imports.prices.zones import Zone, row_groups, selected_zones, zone_codes
@@ -134,7 +135,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
     >>> prices.series["site"].price, prices.report.interval_minutes
     (array([31., -2.]), (60.0,))
     """
-    text = read_text(data)
+    text = with_headings(read_text(data, skip_lines=options.skip_lines))
     table = read_table(text)
     layout = layout_of(table, options)
     file = _File(table, layout, options)
@@ -146,7 +147,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
             layout=layout,
             columns=file.columns,
             timestamps=file.timestamps,
-            comments=text.comments,
+            text=text,
             decimal=decimal,
             zones=zones,
         )

@@ -22,6 +22,7 @@ FORM_NAMES = {
     "plain": "plain columns of time and price",
 }
 
+_MOST_SKIPPED = 1_000
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -51,6 +52,8 @@ class PriceOptions:
         Headings.
     zone
         The only zone to read.
+    skip_lines
+        Lines at the beginning that are not to be read.
     duplicates
         ``refuse`` intervals with two prices, or take the ``first``, ``last`` or ``mean``.
     """
@@ -68,6 +71,7 @@ class PriceOptions:
     day_ahead_column: str | None = None
     zone_column: str | None = None
     zone: str | None = None
+    skip_lines: int = 0
     duplicates: DuplicateRule = "refuse"
 
     def __post_init__(self) -> None:
@@ -76,6 +80,9 @@ class PriceOptions:
         _check_choice("convention", self.convention, ("start", "end"))
         _check_choice("decimal", self.decimal, (".", ","))
         _check_choice("duplicates", self.duplicates, DUPLICATE_RULES)
+        if not 0 <= self.skip_lines <= _MOST_SKIPPED:
+            rule = f"a whole number from 0 to {_MOST_SKIPPED:,}"
+            raise InputError("skip_lines", rule, self.skip_lines)
         if self.timezone is not None:
             zone_info(self.timezone)
         if self.currency is not None and not _CURRENCY.fullmatch(self.currency):

@@ -11,7 +11,7 @@ from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import FORM_NAMES
 from hydro_mining.imports.prices.price_columns import PriceColumns
 from hydro_mining.imports.prices.report import Dropped, PriceReport
-from hydro_mining.imports.tables import Table
+from hydro_mining.imports.tables import Table, Text
 from hydro_mining.imports.times import Fate, Series, Timestamps
 
 __all__ = ["ReadFile", "ZonePrices", "summary"]
@@ -51,7 +51,7 @@ class ReadFile(NamedTuple):
     layout: Layout
     columns: PriceColumns
     timestamps: Timestamps
-    comments: tuple[str, ...]
+    text: Text
     decimal: str
     zones: tuple[ZonePrices, ...]
 
@@ -86,7 +86,7 @@ def summary(file: ReadFile) -> PriceReport:
         negative_prices=_count(series, -np.inf, 0.0),
         extreme_prices=_count(series, -np.inf, _LOWEST_USUAL)
         + _count(series, _HIGHEST_USUAL, np.inf),
-        comments=file.comments,
+        comments=file.text.comments,
         notes=_notes(file, fate),
     )
 
@@ -139,7 +139,9 @@ def _count(series: list[Series], above: float, below: float) -> int:
 
 
 def _notes(file: ReadFile, fate: NDArray[np.int8]) -> tuple[str, ...]:
-    notes = [*file.timestamps.notes, *file.columns.notes]
+    notes = [*file.text.notes, *file.timestamps.notes, *file.columns.notes]
+    if file.table.n_titles:
+        notes.insert(0, f"Lines above the headings, not read: {file.table.n_titles}.")
     notes += _unusual_prices(file)
     if any(zone.series.is_unsorted for zone in file.zones):
         notes.append("Rows were not in order of time; they are sorted.")

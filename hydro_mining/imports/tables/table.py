@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TypeAlias
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from hydro_mining.delimited import unguarded_cell
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError, one_line
+from hydro_mining.imports.tables.head import Head, find_head
 from hydro_mining.imports.tables.text import Limits, Text
 
 __all__ = ["ByteMatrix", "Table", "listed", "read_table"]
@@ -26,10 +27,7 @@ __all__ = ["ByteMatrix", "Table", "listed", "read_table"]
 ByteMatrix: TypeAlias = NDArray[np.uint8]
 
 _SERIES = Limits()
-_DELIMITERS = (",", ";", "\t")
-# Delimiters in headings such as "Price (EUR/MWh, EUR/tCO2)" part no cells.
-_QUOTED_OR_IN_BRACKETS = re.compile(r'"[^"]*"|\([^()\n]*\)|\[[^\[\]\n]*\]')
-_LONGEST_HEADINGS = 65_536
+_LONGEST_HEAD = 65_536
 _MOST_CELLS = 20_000_000
 # Of a time, a number or a zone's name, which are held for all rows at once.
 _MOST_HELD = 64
@@ -57,6 +55,15 @@ class Table:
         Line of the file in which each row begins.
     heading_line
         Line of the headings.
+
+    Attributes
+    ----------
+    n_titles
+        Lines above the headings that are none and no comments.
+    n_blank
+        Rows without text, which are left out.
+    short_rows
+        Number of cells of the rows that have fewer than there are headings.
     """
 
     def __init__(
@@ -73,7 +80,7 @@ class Table:
         self.delimiter = delimiter
         self.lines = lines
         self.heading_line = heading_line
-        self.n_blank = 0
+        self.n_blank = self.n_titles = 0
         self.short_rows: dict[int, int] = {}
         self._buffer = buffer
         self._ends = ends
@@ -159,20 +166,41 @@ def read_table(text: Text, limits: Limits = _SERIES, *, may_be_short: bool = Fal
     InputError
         If it has no rows or too many, or a row has not as many cells as there are headings.
     """
-    body, lines = text.body, text.first_line + np.arange(text.body.count(b"\n"))
-    head = body[:_LONGEST_HEADINGS].decode(errors="ignore")
-    outside = _QUOTED_OR_IN_BRACKETS.sub("", head).partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=outside.count)
+    head = find_head(text.body[:_LONGEST_HEAD].decode(errors="ignore"))
+    body, first_line = _without_titles(text, head)
+    delimiter = head.delimiter
+    lines = first_line + np.arange(body.count(b"\n"))
     if (cells := body.count(delimiter.encode()) + len(lines)) > _MOST_CELLS:
         raise InputError("file", f"of at most {_MOST_CELLS:,} cells", cells)
     if b'"' not in body and _is_even(body, delimiter):
-        return _split(body, lines, delimiter, delimiter, limits)
-    rows = _Rows(delimiter, text.first_line, limits)
-    table = _split(*rows.rewritten(body), _UNIT_SEPARATOR, delimiter, limits)
-    table.n_blank, table.short_rows = rows.n_blank, rows.short
-    if not may_be_short:
-        table.check_complete()
+        table = _split(body, lines, delimiter, delimiter, limits)
+    else:
+        rows = _Rows(delimiter, first_line, limits)
+        table = _split(*rows.rewritten(body), _UNIT_SEPARATOR, delimiter, limits)
+        table.n_blank, table.short_rows = rows.n_blank, rows.short
+        if not may_be_short:
+            table.check_complete()
+    table.n_titles = head.n_above
     return table
+
+
+def _without_titles(text: Text, head: Head) -> tuple[bytes, int]:
+    """Return the text from its headings on, joined to one line, and that line's number."""
+    if not head.n_above and head.n_headings == 1:
+        return text.body, text.first_line
+    lines = text.body.split(b"\n", head.n_above + head.n_headings)
+    if head.n_headings == 1:
+        return b"\n".join(lines[head.n_above :]), text.first_line + head.n_above
+    rows = csv.reader(
+        (line.decode() for line in lines[head.n_above : -1]), delimiter=head.delimiter
+    )
+    joined = io.StringIO()
+    writer = csv.writer(joined, delimiter=head.delimiter, lineterminator="\n")
+    writer.writerow(
+        " ".join(filter(None, map(str.strip, cells))) for cells in zip_longest(*rows, fillvalue="")
+    )
+    first_line = text.first_line + head.n_above + head.n_headings - 1
+    return joined.getvalue().encode() + lines[-1], first_line
 
 
 def _positions(body: bytes, separator: str) -> tuple[NDArray[np.uint8], Integers]:

@@ -15,10 +15,13 @@ _GZIP_WINDOW = 31  # zlib's sign for gzip's header
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_ENCODING_RULE = "text in UTF-8, or UTF-16 with its mark"
+_ENCODING_RULE = "text in UTF-8, UTF-16 with its mark, or 8-bit Western text (cp1252)"
+_WESTERN = "The text is not UTF-8: it is read as 8-bit Western text (cp1252)."
 
 _MOST_COMMENTS = 200
 _LONGEST_COMMENT = 200
+# What some publishers put below the last row.
+_END_MARK = re.compile(rb"\n[ \t,;]*(?:\*+|EOF|END)[ \t,;*]*\Z")
 _BLANK_LINE = re.compile(rb"[ \t\f\v]*\n")
 # A spreadsheet quotes a comment with commas and adds delimiters for the other columns.
 _COMMENT = re.compile(rb'[ \t\f\v]*("?)#+([^\n]*)\n')
@@ -57,26 +60,43 @@ class Text(NamedTuple):
         Number of the line with which ``body`` begins.
     comments
         The leading lines that begin with ``#``, without it, shortened if they are long.
+    notes
+        Sentences on what was taken for granted.
     """
 
     body: bytes
     first_line: int
     comments: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def read_text(data: bytes | str, limits: Limits = _SERIES) -> Text:
+def read_text(data: bytes | str, limits: Limits = _SERIES, *, skip_lines: int = 0) -> Text:
     """Return the text of a file without byte-order mark, comments and blank lines around it.
+
+    ``skip_lines`` of its beginning are left out.
 
     Raises
     ------
     InputError
         If it is too large, empty, packed in another way than gzip, or no text.
     """
-    packed = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    lines = _utf_8(_unpacked(packed, limits.most_bytes))
+    lines, notes = _utf_8(_unpacked(_packed(data), limits.most_bytes))
+    if lines[:256].lstrip().lower().startswith(_MARKUP):
+        raise InputError("file", "a CSV text, not a web page", lines[:40].decode(errors="replace"))
     if b"\r" in lines:
         lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return _without_comments(lines)
+    return _without_comments(lines, skip_lines)._replace(notes=notes)
+
+
+def _packed(data: bytes | str) -> bytes:
+    if isinstance(data, bytes):
+        return data
+    try:
+        return data.encode()
+    except UnicodeEncodeError as error:
+        line = data.count("\n", 0, error.start) + 1
+        wrong = data[error.start : error.end]
+        raise InputError(f"line {line}", _ENCODING_RULE, wrong) from error
 
 
 def _unpacked(data: bytes, most_bytes: int) -> bytes:
@@ -106,27 +126,36 @@ def _gunzipped(data: bytes, most_bytes: int) -> bytes:
     return b"".join(parts)
 
 
-def _utf_8(data: bytes) -> bytes:
-    is_utf_16 = data.startswith(_UTF_16_MARKS)
-    if b"\0" in data and not is_utf_16:
+def _utf_8(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return the text in UTF-8, and a note where its encoding is a guess."""
+    if data.startswith(_UTF_16_MARKS):
+        return _decoded(data, "utf-16"), ()
+    if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         raise InputError(f"line {line}", "text without NUL bytes", "a NUL byte")
     try:
-        text = data.decode("utf-16" if is_utf_16 else "utf-8")
+        data.decode()
+    except UnicodeDecodeError:
+        return _decoded(data, "cp1252"), (_WESTERN,)
+    return data.removeprefix(_UTF_8_MARK), ()
+
+
+def _decoded(data: bytes, encoding: str) -> bytes:
+    try:
+        return data.decode(encoding).encode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         wrong = data[error.start : error.end]
         raise InputError(f"line {line}", _ENCODING_RULE, wrong) from error
-    lines = text.encode() if is_utf_16 else data.removeprefix(_UTF_8_MARK)
-    if lines[:256].lstrip().lower().startswith(_MARKUP):
-        raise InputError("file", "a CSV text, not a web page", lines[:40].decode(errors="replace"))
-    return lines
 
 
-def _without_comments(lines: bytes) -> Text:
-    lines = lines.rstrip(b"\n \t\f\v") + b"\n"
+def _without_comments(lines: bytes, skip_lines: int) -> Text:
+    lines = _END_MARK.sub(b"", lines.rstrip(b"\n \t\f\v")) + b"\n"
     comments: list[str] = []
     at, number = 0, 1
+    for _ in range(skip_lines):
+        at = lines.find(b"\n", at) + 1 or len(lines)
+        number += 1
     while match := _COMMENT.match(lines, at) or _BLANK_LINE.match(lines, at):
         if match.re is _COMMENT:
             comments.append(_comment(match[2].decode(), is_quoted=bool(match[1])))

@@ -6,7 +6,7 @@ from typing import Any
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.provenance import Snapshot, SourcedValue, Status
-from hydro_mining.quantities import QUANTITIES, Currency, formatted, label
+from hydro_mining.quantities import QUANTITIES, Currency, Format, formatted, label
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.wording import time_in_words
 
@@ -36,6 +36,7 @@ _WORDS = {
     "switch_off_when_unprofitable": "Switch off on days that do not pay their power",
 }
 
+_RATE = Format(decimals=4, significant=4)
 _UNSET = {
     "start_date": "the day of the network figures",
     "miner": "the one with the shortest payback",
@@ -83,7 +84,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
         for name, reading in snapshot.values.items()
     ]
     rows += [
-        [f"{code} for $1", f"{rate.value:,.4f}", *_times(rate)]
+        [f"{code} for $1", _RATE.written(rate.value), *_times(rate)]
         for code, rate in sorted(snapshot.per_usd.items())
     ]
     return headings, rows

@@ -1,20 +1,17 @@
 """The sheet of annual cash flows: a row a year and scenario, from revenue to payback."""
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
-from hydro_mining.economics import ScenarioResult, SiteResult
-from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import power_price_by_year
 from hydro_mining.quantities import heading
 from hydro_mining.reports.workbook.cell_formats import DATE, number_format
 from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, FIRST_ROW, Layout
-from hydro_mining.reports.workbook.pages import Book, Column, Page
+from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
 
 __all__ = ["write_annual"]
 
@@ -130,7 +127,7 @@ def _column(key: str) -> Column:
 
 
 def _write_year(
-    page: Page, layout: Layout, scenario: int, year: int, figures: dict[str, list[Any]]
+    page: Page, layout: Layout, scenario: int, year: int, figures: dict[str, Any]
 ) -> None:
     row = layout.annual_row(scenario, year)
     name = layout.study.scenarios[scenario].name
@@ -150,81 +147,38 @@ def _write_year(
         fmt = _column(key).fmt
         if key in formulas:
             role = "result" if key in _BOLD else "formula"
-            page.formula(
-                row, place, formulas[key].format(**names), figures[key][year], fmt, role=role
-            )
+            figure = figures[key][year] if key in figures else None
+            page.formula(row, place, formulas[key].format(**names), figure, fmt, role=role)
         else:
             page.value(row, place, None, "fixed", fmt)
 
 
-def _figures(layout: Layout, scenario: int) -> dict[str, list[Any]]:
-    """Return the core's figures of years 0 to T, by column; None where there are none."""
+def _figures(layout: Layout, scenario: int) -> dict[str, Any]:
+    """Return the core's figures of years 0 to T by column, None or NaN where there are none.
+
+    Steps between them that the core does not have are left for the spreadsheet to compute.
+    """
     study, result, site = layout.study, layout.scenario_result(scenario), layout.result.site
-    nothing: list[Any] = [None] * (layout.years + 1)
-    figures: dict[str, list[Any]] = dict.fromkeys(ANNUAL_KEYS, nothing)
-    first = (dt.datetime.combine(study.start_date, dt.time()) - dt.datetime(1899, 12, 30)).days  # noqa: DTZ001 - a day has no zone
-    starts = first + DAYS_PER_PROJECT_YEAR * np.arange(layout.years)
+    nothing: list[Any] = [None] * layout.years
+    starts = serial(study.start_date) + DAYS_PER_PROJECT_YEAR * np.arange(layout.years)
     factors = discount_factors(
         rate_per_year=study.finance.discount_rate_per_year, periods=layout.years
     )
-    revenue = yearly(layout.result.paths.rev_per_th_per_day[scenario])
-    figures |= {
-        "first_day": [None, *starts.tolist()],
-        "last_day": [None, *(starts + DAYS_PER_PROJECT_YEAR - 1).tolist()],
-        "power_price_gbp_per_kwh": [None, *power_price_by_year(study)[scenario].tolist()],
-        "rev_per_th_per_day": [None, *revenue.mean(axis=-1).tolist()],
-        "discount_factor": factors.tolist(),
+    revenue = yearly(layout.result.paths.rev_per_th_per_day[scenario]).mean(axis=-1)
+    figures: dict[str, Any] = {
+        "first_day": [None, *starts],
+        "last_day": [None, *(starts + DAYS_PER_PROJECT_YEAR - 1)],
+        "power_price_gbp_per_kwh": [None, *power_price_by_year(study)[scenario]],
+        "rev_per_th_per_day": [None, *revenue],
+        "discount_factor": factors,
     }
     if result is None or site is None:
         return figures
-    return figures | _built_figures(layout, result, site, factors, revenue)
-
-
-def _built_figures(
-    layout: Layout, result: ScenarioResult, site: SiteResult, factors: Floats, revenue: Floats
-) -> dict[str, list[Any]]:
-    """Return what needs a site; ``revenue`` is (T, 365) [£/TH/day]."""
-    study = layout.study
-    nothing: list[Any] = [None] * (layout.years + 1)
-    residual = site.capex_miners_gbp * study.finance.residual_value_fraction
-    counted = result.annual_revenue_gbp / (site.site_hashrate_ths or 1)
-    if not site.site_hashrate_ths:
-        counted = revenue.sum(axis=-1)
-    flows = result.cashflows
     return {
-        "days_mined": [None, *result.days_mined.tolist()],
-        "mined_per_th": [None, *counted.tolist()],
-        "annual_revenue_gbp": [None, *result.annual_revenue_gbp.tolist()],
-        "annual_power_cost_gbp": [None, *result.annual_power_cost_gbp.tolist()],
-        "other_opex_gbp_per_year": [study.finance.other_opex_gbp_per_year] * (layout.years + 1),
-        "annual_profit_gbp": [None, *result.annual_profit_gbp.tolist()],
-        "investment": [float(flows[0]), *nothing[1:]],
-        "residual": [*nothing[1:], residual],
-        "cash_flow_gbp": flows.tolist(),
-        "cumulative_cash_flow_gbp": result.cumulative_gbp.tolist(),
-        "discounted": (flows * factors).tolist(),
-        "discounted_cumulative_cash_flow_gbp": result.discounted_cumulative_gbp.tolist(),
-        "sign": _signs(flows.tolist()),
-        "payback": _crossings(flows.tolist(), residual),
-        "discounted_payback": _crossings((flows * factors).tolist(), residual * factors[-1]),
+        **figures,
+        **result.columns(),
+        "other_opex_gbp_per_year": [None, *[study.finance.other_opex_gbp_per_year] * layout.years],
+        "investment": [result.cashflows[0], *nothing],
+        "residual": [*nothing, site.capex_miners_gbp * study.finance.residual_value_fraction],
+        "discounted": result.cashflows * factors,
     }
-
-
-def _signs(flows: list[float]) -> list[float]:
-    """Return the sign of each cash flow, a zero's being that of the flow before."""
-    signs: list[float] = []
-    for flow in flows:
-        signs.append(float(np.sign(flow)) if flow or not signs else signs[-1])
-    return signs
-
-
-def _crossings(flows: list[float], residual: float) -> list[float | None]:
-    """Return for each year when in it the cash is back, None where it is not."""
-    own = [*flows[:-1], flows[-1] - residual]
-    balance = np.cumsum(own)
-    found: list[float | None] = [None]
-    for year in range(1, len(own)):
-        flow, before = own[year], -float(balance[year - 1])
-        part = min(1.0, max(0.0, before / flow)) if flow > 0 else 0.0
-        found.append(year - 1 + part if balance[year] >= 0 else None)
-    return found

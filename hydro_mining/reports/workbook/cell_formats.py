@@ -21,7 +21,7 @@ _FORMATS = MappingProxyType(
         "fees_btc_per_block": "0.0000####",
         "usd_to_gbp": "0.0000##",
         "difficulty": WHOLE,
-        "power_price_gbp_per_kwh": "£0.0000##",
+        "power_price_gbp_per_kwh": "£0.0000####",
         "breakeven_power_price_gbp_per_kwh": "£0.0000##",
         "viable_below_gbp_per_kwh": "£0.0000##",
         "price_gbp": "£#,##0.00",

@@ -1,7 +1,5 @@
 """A sheet for each live scenario with its daily grid: the step from growth to revenue."""
 
-import datetime as dt
-
 import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, SATOSHI_PER_BTC
@@ -9,7 +7,7 @@ from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
 from hydro_mining.quantities import heading
 from hydro_mining.reports.workbook.cell_formats import DATE, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import DAILY_KEYS, FIRST_ROW, Layout
-from hydro_mining.reports.workbook.pages import Book, Column, Page
+from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
 
 __all__ = ["write_daily"]
 
@@ -140,9 +138,8 @@ def _figures(layout: Layout, scenario: int) -> dict[str, list[float]]:
         difficulty=paths.difficulty[scenario],
         reward_btc_per_block=subsidy / SATOSHI_PER_BTC + fees,
     )
-    midnight = dt.datetime.combine(study.start_date, dt.time())
     figures = {
-        "date": days + (midnight - dt.datetime(1899, 12, 30)).days,  # noqa: DTZ001 - a day has no zone
+        "date": days + serial(study.start_date),
         "growth_years": years,
         "height": paths.block_height,
         "subsidy_sat": subsidy,

@@ -1,16 +1,15 @@
 """The sheet of inputs: one named cell each, with unit, meaning and where it comes from."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 from hydro_mining import constants
 from hydro_mining.provenance import Snapshot, SourcedValue, Status
-from hydro_mining.quantities import QUANTITIES, label, unit
+from hydro_mining.quantities import QUANTITIES
 from hydro_mining.reports.workbook.cell_formats import DATE, TIME, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
-from hydro_mining.reports.workbook.pages import Book, Column, Page
+from hydro_mining.reports.workbook.pages import Book, Column, Page, described, serial
 from hydro_mining.wording import time_in_words
 
 __all__ = ["write_inputs"]
@@ -83,8 +82,7 @@ def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
 
 def _write_input(book: Book, page: Page, row: int, name: str, layout: Layout) -> None:
     value, fmt = _held(name, layout)
-    known = name in QUANTITIES
-    words = (label(name), unit(name), QUANTITIES[name].meaning) if known else _WORDS[name]
+    words = described(name) if name in QUANTITIES else _WORDS[name]
     page.text(row, 0, words[0])
     page.text(row, _UNIT, words[1], "small")
     page.text(row, _NAME, name, "small")
@@ -108,18 +106,11 @@ def _held(name: str, layout: Layout) -> tuple[Any, str]:
     """Return an input as its cell holds it, and its number format."""
     study = layout.study
     if name == "as_of":
-        return _serial(study.network.as_of), TIME
+        return serial(study.network.as_of), TIME
     if name == "start_date":
-        midnight = dt.datetime.combine(study.start_date, dt.time(), tzinfo=dt.UTC)
-        return _serial(midnight), DATE
+        return serial(study.start_date), DATE
     group = next(g for g in (study.network, study.site, study.finance) if hasattr(g, name))
     return getattr(group, name), number_format(name)
-
-
-def _serial(time: dt.datetime) -> float:
-    """Return a time as a spreadsheet counts it [days], to the second below."""
-    since = time - dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
-    return since.days + since.seconds / constants.SECONDS_PER_DAY
 
 
 def _restrict(page: Page, row: int, name: str) -> None:

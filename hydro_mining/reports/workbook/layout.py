@@ -74,6 +74,7 @@ METRIC_KEYS = (
     "npv_gbp",
     "irr",
     "irr_note",
+    "irr_roots",
     "mirr",
     "roic",
     "simple_payback_years",

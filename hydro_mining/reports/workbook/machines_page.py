@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hydro_mining.constants import WATTS_PER_KILOWATT
+from hydro_mining.economics.fleet import machine_power
 from hydro_mining.quantities import heading
 from hydro_mining.reports.workbook.cell_formats import WHOLE
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
@@ -114,14 +114,13 @@ def _values(layout: Layout) -> dict[str, list[object]]:
     """Return the core's figures of all machines, by column."""
     miners = layout.result.miners
     overhead = layout.study.site.overhead_fraction
+    power_w = [miner.power_w for miner in layout.study.miners]
     payback = miners.simple_payback_days
     ranks: list[object] = [
         int(np.sum(payback < days)) + 1 if days >= 0 else None for days in payback
     ]
     own: dict[str, list[object]] = {
-        "machine_power_kw": [
-            miner.power_w / WATTS_PER_KILOWATT * (1 + overhead) for miner in layout.study.miners
-        ],
+        "machine_power_kw": machine_power(power_w=power_w, overhead_fraction=overhead).tolist(),
         "viable": ["yes" if viable else "no" for viable in miners.viable],
         "rank": ranks,
         "chosen": ["chosen" if n == layout.result.chosen_miner else "" for n in miners.name],

@@ -35,7 +35,7 @@ def _returns(layout: Layout, s: int) -> dict[str, str]:
             f'IF({reason}<>"",{reason},IF(ISNUMBER({layout.metric(s, "irr")}),"","not found"))'
         ),
         "mirr": _built(
-            f"IF(AND(MIN({flows})<0,MAX({flows})>0),"
+            f"IF(AND({capex}<>0,MIN({flows})<0,MAX({flows})>0),"
             f'MIRR({flows},discount_rate_per_year,discount_rate_per_year),"")'
         ),
         "roic": _built(f'IF({capex}=0,"",AVERAGE({profit})/{capex})'),

@@ -1,5 +1,6 @@
-"""Sheets that are written cell by cell; a formula always comes with the core's own figure."""
+"""Sheets that are written cell by cell; a formula comes with the core's own figure."""
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +10,24 @@ import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from hydro_mining.quantities import QUANTITIES
+from hydro_mining.constants import SECONDS_PER_DAY
+from hydro_mining.economics import ScenarioResult
+from hydro_mining.quantities import QUANTITIES, formatted, label, unit
 from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
 
-__all__ = ["Book", "Column", "Page", "cell_value", "quantity_column"]
+__all__ = [
+    "Book",
+    "Column",
+    "Page",
+    "cell_value",
+    "described",
+    "quantity_column",
+    "serial",
+    "several_roots",
+]
 
 _A4 = 9
+_DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +38,17 @@ class Column:
     heading: str
     fmt: str = GENERAL
     width: float = 14
+
+
+def serial(time: dt.date) -> float:
+    """Return a day, or a time in UTC to the second below, as a spreadsheet counts it [days].
+
+    >>> serial(dt.date(1900, 3, 1)), serial(dt.datetime(1900, 3, 1, 6, tzinfo=dt.UTC))
+    (61.0, 61.25)
+    """
+    moment = time if isinstance(time, dt.datetime) else dt.datetime.combine(time, dt.time.min)
+    since = moment.replace(tzinfo=None) - _DAY_0
+    return since.days + since.seconds / SECONDS_PER_DAY
 
 
 def cell_value(value: Any) -> float | str | bool:
@@ -76,7 +100,10 @@ class Page:
         *,
         role: str = "formula",
     ) -> None:
-        """Write a formula and the figure that a viewer shows without computing it."""
+        """Write a formula and the figure that a viewer shows without computing it.
+
+        Without a figure every spreadsheet computes the cell when it opens the file.
+        """
         style = self.formats.of(role, fmt)
         self.sheet.write_formula(row - 1, column, formula, style, cell_value(value))
 
@@ -162,6 +189,17 @@ class Book:
         if last_row:
             place += f":${letter}${last_row}"
         self.book.define_name(name, f"={place}")
+
+
+def described(name: str) -> tuple[str, str, str]:
+    """Return label, unit and meaning of a quantity of the vocabulary."""
+    return label(name), unit(name), QUANTITIES[name].meaning
+
+
+def several_roots(result: ScenarioResult | None) -> str:
+    """Return all rates at which a scenario's NPV is zero, where there are several."""
+    roots = () if result is None else result.irr_roots
+    return ", ".join(formatted("irr", root) for root in roots) if len(roots) > 1 else ""
 
 
 def quantity_column(name: str, heading: str, width: float = 14) -> Column:

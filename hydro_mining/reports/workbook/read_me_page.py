@@ -8,6 +8,7 @@ from hydro_mining.quantities import formatted
 from hydro_mining.reports.workbook.checks_page import ALL_AGREE
 from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.pages import Book, Page
+from hydro_mining.views.figures import summary
 from hydro_mining.wording import time_in_words
 
 __all__ = ["write_read_me"]
@@ -100,12 +101,7 @@ def _facts(layout: Layout, created_at: dt.datetime, version: str) -> Iterator[tu
     yield "Rests on", _basis(layout.study)
     result, site = layout.result, layout.result.site
     if site is None:
-        below = result.viable_below_gbp_per_kwh or 0.0
-        yield (
-            "As exported",
-            "No machine earns its power here, so nothing is built; one would at a year-1 power "
-            f"price below £{below:.4f} per kWh.",
-        )
+        yield "As exported", summary(result)
     else:
         npv = next(iter(result.scenarios.values())).npv_gbp
         yield (

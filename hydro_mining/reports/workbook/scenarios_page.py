@@ -4,10 +4,17 @@ from dataclasses import fields
 
 from hydro_mining.economics import Scenario
 from hydro_mining.economics.results import ANNUAL_FIGURES
-from hydro_mining.quantities import QUANTITIES, heading, label, unit
+from hydro_mining.quantities import heading
 from hydro_mining.reports.workbook.cell_formats import number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, METRICS, Layout
-from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column
+from hydro_mining.reports.workbook.pages import (
+    Book,
+    Column,
+    Page,
+    described,
+    quantity_column,
+    several_roots,
+)
 
 __all__ = ["TERMS", "write_other_scenarios", "write_scenarios"]
 
@@ -36,9 +43,8 @@ def write_scenarios(book: Book, layout: Layout) -> None:
         page.text(FIRST_ROW, _FIRST + s, scenario.name, "input")
         book.name(f"scenario_name_{s + 1}", page, FIRST_ROW, _FIRST + s)
     for row, name in enumerate(TERMS, start=FIRST_ROW + 1):
-        page.text(row, 0, label(name))
-        page.text(row, 1, unit(name), "small")
-        page.text(row, 2, QUANTITIES[name].meaning, "small")
+        for place, text in enumerate(described(name)):
+            page.text(row, place, text, "small" if place else "text")
         for s, scenario in enumerate(layout.live_scenarios):
             value = getattr(scenario, name)
             page.value(row, _FIRST + s, value, "input", number_format(name))
@@ -58,6 +64,7 @@ def write_other_scenarios(book: Book, layout: Layout) -> None:
     columns = [
         Column(key="name", heading="Scenario", width=24),
         *(quantity_column(name, _heading(name)) for name in (*TERMS, *METRICS)),
+        Column(key="irr_roots", heading=_heading("irr_roots"), width=24),
     ]
     page.header(FIRST_ROW - 1, columns)
     page.sheet.freeze_panes(FIRST_ROW - 1, 1)
@@ -68,11 +75,13 @@ def write_other_scenarios(book: Book, layout: Layout) -> None:
             page.value(row, place, getattr(scenario, name), "fixed", number_format(name))
         for place, name in enumerate(METRICS, start=1 + len(TERMS)):
             page.value(row, place, getattr(result, name, None), "fixed", number_format(name))
+        page.text(row, 1 + len(TERMS) + len(METRICS), several_roots(result), "fixed")
     _write_their_years(page, layout, FIRST_ROW + len(layout.other_scenarios) + 2)
 
 
 def _heading(name: str) -> str:
-    return "Why no IRR" if name == "irr_note" else heading(name)
+    words = {"irr_note": "Why no IRR", "irr_roots": "All internal rates"}
+    return words.get(name) or heading(name)
 
 
 def _write_their_years(page: Page, layout: Layout, header_row: int) -> None:

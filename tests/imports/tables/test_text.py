@@ -29,8 +29,11 @@ def test_text_comes_with_or_without_a_byte_order_mark(data):
         ("ü" * 21, "file must be at most 40 bytes; got 42"),
         (b"PK\x03\x04", "file must be a plain CSV text or its gzip, not another compressed file"),
         (b"a\nb\0", "line 2 must be text without NUL bytes; got 'a NUL byte'"),
-        (b"a\n\n\xfcb", "line 3 must be text in UTF-8, or UTF-16 with its mark; got b'\\xfc'"),
-        ("\ud800", "line 1 must be text in UTF-8, or UTF-16 with its mark; got"),
+        (
+            b"a\n\n\xfc\x81b",
+            "line 3 must be text in UTF-8, UTF-16 with its mark, or 8-bit Western text",
+        ),
+        ("\ud800", "line 1 must be text in UTF-8, UTF-16 with its mark, or 8-bit Western text"),
     ],
 )
 def test_other_files_are_refused(data, message):
@@ -66,3 +69,23 @@ def test_comments_stand_above_the_headings():
     text = read_text('\n# one\n"# two, ""three""",,\n\na,b\n#4,5\n')
     assert (text.comments, text.first_line) == (("one", 'two, "three"'), 5)
     assert text.body == b"a,b\n#4,5\n"
+
+
+def test_western_text_is_read_with_a_note():
+    """Müller and € in the 8-bit text that old spreadsheets write; UTF-16 with its mark has none."""
+    text = read_text("Müller;€\n1;2\n".encode("cp1252"))
+    assert text.body.decode() == "Müller;€\n1;2\n"
+    assert text.notes == ("The text is not UTF-8: it is read as 8-bit Western text (cp1252).",)
+    assert read_text("ü,€\n1,2\n".encode("utf-16")) == read_text("ü,€\n1,2\n")
+
+
+def test_lines_can_be_skipped():
+    """Those of the file are counted, comments and blank ones too."""
+    text = read_text("a title\n\n# no data\nx,y\n1,2\n", skip_lines=2)
+    assert (text.body, text.first_line, text.comments) == (b"x,y\n1,2\n", 4, ("no data",))
+
+
+@pytest.mark.parametrize("mark", ["*", "*;;", "EOF", "END\n"])
+def test_a_mark_below_the_last_row_is_none(mark):
+    """What some publishers put at the end."""
+    assert read_text(f"x;y\n1;2\n{mark}\n").body == b"x;y\n1;2\n"
