@@ -106,6 +106,16 @@ class Visit:
         """End the visit, as a session that is destroyed does."""
         self.dashboard._leave()
 
+    def upload_record(self, name: str, data: str | bytes) -> None:
+        """Drop a file where records are opened; the browser calls some of them text."""
+        (dropper,) = self.screen.layout.select(pn.widgets.FileDropper)
+        dropper.value = {name: data}
+
+    def download(self, label: str) -> bytes:
+        """Press the button of a download."""
+        (button,) = (b for b in self.everything(pmui.FileDownload) if b.label == label)
+        return button.callback().getvalue()
+
     # --- what happens to the page --------------------------------------------------------------
 
     def tell(self, **changed: Any) -> None:
@@ -239,6 +249,11 @@ class Visit:
     def offers_to_leave(self) -> bool:
         """Whether there is a way from a record back to the current network figures."""
         return bool(self.button("Use the current network figures").visible)
+
+    @property
+    def shelf(self) -> Any:
+        """The link to the case and the recent cases, on the screen of reports."""
+        return self.screen._reports._shelf
 
     @property
     def problems(self) -> str:

@@ -74,9 +74,9 @@ class DataProofScreen(Screen):
         if case.network.feed is not None:
             case.network.feed.request_history()
 
-    @param.depends("case.network.feed_state", watch=True)
-    def follow_feed(self) -> None:
-        """Draw when the feed has said something new."""
+    @param.depends("case.study.problems", "case.network.feed_state", watch=True)
+    def follow_feed_and_problems(self) -> None:
+        """Draw when the feed has said something new, or entries fit together no more or again."""
         self.draw_soon()
 
     def draw(self) -> None:
