@@ -75,6 +75,7 @@ _OPTIONS = {
     "throttle_steps": "throttle",
     "carry_forward": "carry-hashprice",
     "carry": "carry-hashprice",
+    "day_first": "day-first or month-first",
 }
 
 

@@ -101,6 +101,9 @@ def _add_file(group: Any) -> None:
     group.add_argument("--price-column", help="heading of the price; default: real-time")
     group.add_argument("--day-ahead-column", help="of the day_ahead strategy; found if named so")
     group.add_argument("--time-column", help="heading of the time")
+    group.add_argument(
+        "--hour-column", help="heading of the hour or time of day, where the date stands apart"
+    )
     group.add_argument("--zone-column", help="heading of the zone")
     group.add_argument("--timezone", help="of stamps without a zone: Europe/Oslo")
     group.add_argument("--clock", help="utc or local")
@@ -108,7 +111,12 @@ def _add_file(group: Any) -> None:
     group.add_argument("--unit", help="of the prices: MWh, kWh, c/kWh")
     group.add_argument("--currency", help="ISO code; chooses and labels, converts nothing")
     group.add_argument("--decimal", help=". or ,")
-    group.add_argument("--day-first", action="store_true", default=None, help="03/04 is 3 April")
+    group.add_argument(
+        "--day-first", action="store_const", const=True, default=None, help="03/04 is 3 April"
+    )
+    group.add_argument(
+        "--month-first", action="store_const", const=False, dest="day_first", help="... 4 March"
+    )
     group.add_argument(
         "--skip-lines", default="0", metavar="N", help="lines at the beginning that are no data"
     )

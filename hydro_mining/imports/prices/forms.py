@@ -12,6 +12,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
+from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import TimeColumns, looks_like_stamp
 
@@ -47,8 +48,8 @@ def layout_of(table: Table, options: PriceOptions) -> Layout:
             raise InputError(line, "headings of the columns, such as time and price", heading)
     headings = Headings(table.headings)
     layout = _recognised(headings, table, options)
-    if options.time_column is not None:
-        layout = _with_time(layout, headings, options.time_column)
+    if options.time_column is not None or options.hour_column is not None:
+        layout = _with_time(layout, headings, options, table)
     if options.zone_column is not None:
         zone = headings.named("zone_column", options.zone_column, range(len(headings.texts)))
         prices = tuple(column for column in layout.prices if column != zone)
@@ -64,9 +65,9 @@ def _settled(times: TimeColumns, options: PriceOptions) -> TimeColumns:
     return replace(
         times,
         timezone=options.timezone,
-        day_first=times.day_first if options.day_first is None else options.day_first,
+        day_first=options.day_first,
         in_utc=times.in_utc if options.clock is None else options.clock == "utc",
-        marks_end=times.marks_end if options.convention is None else options.convention == "end",
+        marks_end=None if options.convention is None else options.convention == "end",
     )
 
 
@@ -86,17 +87,21 @@ def _recognised(headings: Headings, table: Table, options: PriceOptions) -> Layo
     raise InputError("file", rule, there, option="time_column")
 
 
-def _with_time(layout: Layout, headings: Headings, name: str) -> Layout:
-    time = headings.named("time_column", name, range(len(headings.texts)))
+def _with_time(layout: Layout, headings: Headings, options: PriceOptions, table: Table) -> Layout:
+    """Return the layout with the columns of time that the options name."""
+    every = range(len(headings.texts))
+    date = layout.times.columns[0]
+    if options.time_column is not None:
+        date = headings.named("time_column", options.time_column, every)
+    part = None
+    if options.hour_column is not None:
+        part = headings.named("hour_column", options.hour_column, every)
     times = replace(
-        layout.times,
-        kind="stamp",
-        columns=(time,),
-        end=None if headings.is_end(time) else layout.times.end,
-        in_utc="utc" in headings.words(time),
-        marks_end=headings.is_end(time),
+        date_and_part(headings, table, [date], part, known=options.hour_column is not None),
+        usual_timezone=layout.times.usual_timezone,
+        usual_day_first=layout.times.usual_day_first,
     )
-    prices = tuple(column for column in layout.prices if column != time)
+    prices = tuple(c for c in layout.prices if c not in times.columns and c != times.end)
     return replace(layout, times=times, prices=prices)
 
 
@@ -131,12 +136,13 @@ def _ercot_hourly(headings: Headings, _: Table) -> Layout | None:
 
 def _ercot_times(headings: Headings, keys: tuple[str, ...], *, minutes: int) -> TimeColumns:
     return TimeColumns(
-        kind="hour",
+        kind="parts",
         columns=tuple(headings.keys.index(key) for key in keys),
         flag=headings.first(*_FLAG_KEYS),
         usual_timezone=_CHICAGO,
-        day_first=False,
+        usual_day_first=False,
         minutes=minutes,
+        counts_elapsed=False,
     )
 
 
@@ -157,6 +163,7 @@ def _gridstatus(headings: Headings, _: Table) -> Layout | None:
             end=headings.first(f"interval_end{suffix}"),
             local=headings.first("interval_start_local"),
             in_utc=suffix == "_utc",
+            usual_marks_end=False,
         ),
         prices=prices,
         zone=headings.first(*_ZONE_KEYS),
@@ -179,7 +186,7 @@ def _entsoe(headings: Headings, _: Table) -> Layout | None:
             kind="range",
             columns=(time,),
             usual_timezone="Europe/Brussels",
-            day_first=True,
+            usual_day_first=True,
             in_utc="utc" in headings.words(time),
         ),
         prices=prices,
@@ -197,7 +204,10 @@ def _energidataservice(headings: Headings, _: Table) -> Layout | None:
     return Layout(
         form="energidataservice",
         times=TimeColumns(
-            columns=(time,), usual_timezone="Europe/Copenhagen", in_utc=in_utc is not None
+            columns=(time,),
+            usual_timezone="Europe/Copenhagen",
+            in_utc=in_utc is not None,
+            usual_marks_end=False,
         ),
         prices=tuple(sorted(prices, key=lambda c: "eur" not in headings.words(c))),
         zone=headings.first("price_area"),
@@ -213,11 +223,12 @@ def _gb_settlement(headings: Headings, _: Table) -> Layout | None:
     return Layout(
         form="gb-settlement",
         times=TimeColumns(
-            kind="period",
+            kind="parts",
             columns=tuple(headings.keys.index(key) for key in keys),
             usual_timezone="Europe/London",
-            day_first=True,
+            usual_day_first=True,
             minutes=30,
+            counts_elapsed=True,
         ),
         prices=tuple(dict.fromkeys((*first, *others))),
         zone=headings.first(*_ZONE_KEYS, "data_provider"),
@@ -232,7 +243,9 @@ def _nordpool(headings: Headings, table: Table) -> Layout | None:
         return None
     return Layout(
         form="nordpool",
-        times=replace(_stamp_columns(headings, times), usual_timezone=_OSLO, day_first=True),
+        times=replace(
+            date_and_part(headings, table, times), usual_timezone=_OSLO, usual_day_first=True
+        ),
         prices=tuple(rest),
         wide=True,
         currency="EUR",
@@ -246,7 +259,7 @@ def _ercot_flat(headings: Headings, table: Table) -> Layout | None:
         return None
     return Layout(
         form="ercot-flat",
-        times=replace(_stamp_columns(headings, times), usual_timezone=_CHICAGO),
+        times=replace(date_and_part(headings, table, times), usual_timezone=_CHICAGO),
         prices=tuple(prices),
         wide=True,
         currency="USD",
@@ -255,30 +268,18 @@ def _ercot_flat(headings: Headings, table: Table) -> Layout | None:
 
 def _plain(headings: Headings, table: Table) -> Layout | None:
     columns = range(len(headings.keys))
-    times = [c for c in columns if looks_like_stamp(table.cell(0, c))]
+    stamps = [c for c in columns if looks_like_stamp(table.cell(0, c))]
     zone = headings.first(*_ZONE_KEYS)
-    rest = [c for c in columns if c not in times and c != zone]
-    prices = [c for c in rest if headings.is_price(c)]
-    if not times:
+    if not stamps:
         return None
+    times = date_and_part(headings, table, stamps)
+    used = {*stamps, *times.columns, times.end, zone}
+    rest = [c for c in columns if c not in used and holds_numbers(table, c)]
+    prices = [c for c in rest if headings.is_price(c)]
     if not prices:
-        prices = rest[:1] if len(rest) == 1 else []
-    times_told = _stamp_columns(headings, times)
-    return Layout(form="plain", times=times_told, prices=tuple(prices), zone=zone)
-
-
-def _stamp_columns(headings: Headings, times: list[int]) -> TimeColumns:
-    """Return the columns of times that stand in one column of stamps, UTC rather than local."""
-    starts = [c for c in times if not headings.is_end(c)] or times
-    time = next((c for c in starts if "utc" in headings.words(c)), starts[0])
-    in_utc = "utc" in headings.words(time)
-    ends = (c for c in times if headings.is_end(c) and c != time)
-    return TimeColumns(
-        columns=(time,),
-        end=next((c for c in ends if ("utc" in headings.words(c)) == in_utc), None),
-        in_utc=in_utc,
-        marks_end=headings.is_end(time),
-    )
+        others = [c for c in rest if not headings.is_index(c)]
+        prices = others[:1] if len(others) == 1 else []
+    return Layout(form="plain", times=times, prices=tuple(prices), zone=zone)
 
 
 _RECOGNISE: dict[str, _Recognise] = {

@@ -48,8 +48,8 @@ class PriceOptions:
         ``.`` or ``,``.
     day_first
         Whether 03/04/2025 is the third of April.
-    time_column, price_column, day_ahead_column, zone_column
-        Headings.
+    time_column, hour_column, price_column, day_ahead_column, zone_column
+        Headings; ``hour_column`` has the time of day or the hour's number beside the date.
     zone
         The only zone to read.
     skip_lines
@@ -67,6 +67,7 @@ class PriceOptions:
     decimal: str | None = None
     day_first: bool | None = None
     time_column: str | None = None
+    hour_column: str | None = None
     price_column: str | None = None
     day_ahead_column: str | None = None
     zone_column: str | None = None

@@ -19,6 +19,8 @@ DuplicateRule: TypeAlias = Literal["refuse", "first", "last", "mean"]
 DUPLICATE_RULES: tuple[DuplicateRule, ...] = get_args(DuplicateRule)
 
 _FIRST_GAPS = 5
+# Two equal rows of a day may be a copy; hours are more.
+_COPIES = 2
 _DAY_S = 86_400
 _CONFLICT_RULE = "or a rule for duplicates chosen: first, last or mean"
 _REPEATED_HOUR_RULE = (
@@ -127,6 +129,8 @@ def read_series(
     order = usable[np.argsort(stamp[usable], kind="stable")]
     doubtful = timestamps.is_doubtful[rows[order]]
     ordered = _Rows(name, what, order, lines[order], stamp[order], doubtful, value[order])
+    if not timestamps.has_time_of_day:
+        _check_days(ordered)
     kept, settled = _settled(ordered, duplicates, fate)
     if not len(kept):
         return Series(start=stamp[:0], length=stamp[:0], value=settled, fate=fate)
@@ -153,6 +157,22 @@ def read_series(
         is_unsorted=bool((np.diff(order) < 0).any()),
         overlapping=overlapping,
     )
+
+
+def _check_days(rows: _Rows) -> None:
+    """Refuse several rows of a day where nothing tells their time of day."""
+    day, count = np.unique(rows.stamp, return_counts=True)
+    differ = rows.value[1:] != rows.value[:-1]
+    if (count > _COPIES).any() or (differ & (np.diff(rows.stamp) == 0)).any():
+        first = int(np.searchsorted(rows.stamp, day[count > 1][0]))
+        low, high = sorted(rows.lines[first : first + 2].tolist())
+        rule = (
+            f"one {rows.what} for {one_line(rows.name)} on a day, or have their time of day in a "
+            "column named with the option {option}"
+        )
+        raise InputError(
+            f"lines {low} and {high}", rule, _iso(rows.stamp[first]), option="hour_column"
+        )
 
 
 def _settled(rows: _Rows, rule: DuplicateRule, fate: NDArray[np.int8]) -> tuple[Integers, Floats]:
