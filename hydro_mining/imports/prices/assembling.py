@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.forms import layout_of
@@ -17,7 +17,14 @@ from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price
 from hydro_mining.imports.prices.raw_files import with_headings
 from hydro_mining.imports.prices.report import PriceReport
 from hydro_mining.imports.prices.summary import ReadFile, ZonePrices, summary
-from hydro_mining.imports.prices.zones import Zone, row_groups, selected_zones, zone_codes
+from hydro_mining.imports.prices.zones import (
+    Zone,
+    ZoneCodes,
+    check_one_zone,
+    row_groups,
+    selected_zones,
+    zone_codes,
+)
 from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
 from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
 
@@ -66,7 +73,7 @@ class _File:
 
     def prices(self) -> tuple[tuple[ZonePrices, ...], str]:
         """Return the prices of each zone in the chosen columns, and their decimal sign."""
-        return self._of(self.columns, self._codes.of_row, self._codes.names)
+        return self._of(self.columns, self._codes)
 
     def day_ahead(self) -> Mapping[str, PriceSeries]:
         """Return the day-ahead prices of each zone; empty where there are none."""
@@ -81,7 +88,7 @@ class _File:
                 raise error.called("day_ahead_column") from error
             raise
         codes = zone_codes(self._table, self._layout, columns)
-        return priced(self._of(columns, codes.of_row, codes.names)[0])
+        return priced(self._of(columns, codes)[0])
 
     def _named_day_ahead(self) -> str | None:
         """Return the one heading that names the day-ahead market, if another one is in use."""
@@ -89,10 +96,8 @@ class _File:
         used = [self._table.headings[column] for column in self.columns.columns]
         return named[0] if len(named) == 1 and named[0] not in used else None
 
-    def _of(
-        self, columns: PriceColumns, of_row: Integers, names: tuple[str, ...]
-    ) -> tuple[tuple[ZonePrices, ...], str]:
-        zones = selected_zones(names, of_row, columns, self._options.zone)
+    def _of(self, columns: PriceColumns, codes: ZoneCodes) -> tuple[tuple[ZonePrices, ...], str]:
+        zones = selected_zones(codes, columns, self._options.zone)
         numbers: dict[int, Numbers] = {}
         found = []
         for zone in zones:
@@ -100,6 +105,8 @@ class _File:
                 numbers = {
                     zone.column: read_numbers(self._table, zone.column, self._options.decimal)
                 }
+                if len(columns.columns) == 1:
+                    self._check_one_zone(codes, numbers[zone.column].value)
             value = numbers[zone.column].value[zone.rows] * columns.per_mwh
             series = self._series(zone, value)
             found.append(
@@ -108,6 +115,9 @@ class _File:
                 )
             )
         return tuple(found), next(iter(numbers.values())).decimal
+
+    def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
+        check_one_zone(self._table, self._layout, codes.of_row, self.timestamps.utc, value)
 
     def _series(self, zone: Zone, value: Floats) -> Series:
         return read_series(
