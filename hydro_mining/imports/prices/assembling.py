@@ -27,6 +27,7 @@ from hydro_mining.imports.prices.zones import (
 )
 from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
 from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
+from hydro_mining.imports.units import CURRENCY_MARKS
 
 __all__ = ["PriceImport", "read_prices"]
 
@@ -67,6 +68,7 @@ class _File:
     def __init__(self, table: Table, layout: Layout, options: PriceOptions) -> None:
         self._table, self._layout, self._options = table, layout, options
         self.columns = choose_price_columns(table, layout, options)
+        self.currency = self.columns.currency
         self._codes = zone_codes(table, layout, self.columns)
         group = row_groups(table, layout, self._codes.of_row)
         self.timestamps = read_timestamps(table, layout.times, group)
@@ -102,9 +104,7 @@ class _File:
         found = []
         for zone in zones:
             if zone.column not in numbers:  # of a wide file one at a time
-                numbers = {
-                    zone.column: read_numbers(self._table, zone.column, self._options.decimal)
-                }
+                numbers = {zone.column: self._numbers(zone.column)}
                 if len(columns.columns) == 1:
                     self._check_one_zone(codes, numbers[zone.column].value)
             value = numbers[zone.column].value[zone.rows] * columns.per_mwh
@@ -115,6 +115,18 @@ class _File:
                 )
             )
         return tuple(found), next(iter(numbers.values())).decimal
+
+    def _numbers(self, column: int) -> Numbers:
+        numbers = read_numbers(
+            self._table, column, self._options.decimal, marks=CURRENCY_MARKS.keys()
+        )
+        said = {CURRENCY_MARKS[mark.casefold()] for mark in numbers.marks}
+        if said - {self.currency, None} and not (self.currency is None and len(said) == 1):
+            place = f"column {self._table.headings[column]}"
+            rule = f"in {self.currency or 'one currency'}, as heading or option say"
+            raise InputError(place, rule, ", ".join(sorted(numbers.marks)))
+        self.currency = self.currency or next(iter(said), None)
+        return numbers
 
     def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
         check_one_zone(self._table, self._layout, codes.of_row, self.timestamps.utc, value)
@@ -155,7 +167,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
         ReadFile(
             table=table,
             layout=layout,
-            columns=file.columns,
+            columns=replace(file.columns, currency=file.currency),
             timestamps=file.timestamps,
             text=text,
             decimal=decimal,
@@ -165,7 +177,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
     return PriceImport(
         series=series,
         day_ahead=file.day_ahead(),
-        currency=file.columns.currency,
+        currency=file.currency,
         unit="MWh",
         report=report,
     )

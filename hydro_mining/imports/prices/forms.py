@@ -10,7 +10,7 @@ from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
 from hydro_mining.imports.prices.price_unit import price_unit
 from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers
 from hydro_mining.imports.tables import Table
-from hydro_mining.imports.times import TimeColumns, looks_like_stamp
+from hydro_mining.imports.times import TimeColumns, looks_like_day_part, looks_like_stamp
 
 __all__ = ["layout_of"]
 
@@ -22,6 +22,7 @@ _CURRENCIES = {
     "gb-settlement": frozenset(("GBP",)),
     "nordpool": frozenset(("EUR", "NOK", "SEK", "DKK", "PLN", "GBP")),
 }
+_FEWEST_HOURS = 23
 _AMERICAN = ("America/", "US/", "Etc/", "UTC")
 
 
@@ -39,6 +40,10 @@ def layout_of(table: Table, options: PriceOptions) -> Layout:
             line = f"line {table.heading_line}"
             raise InputError(line, "headings of the columns, such as time and price", heading)
     headings = Headings(table.headings)
+    hours = [text for text in table.headings if looks_like_day_part(text)]
+    if len(hours) >= _FEWEST_HOURS:
+        rule = "with a row an hour, not a column an hour"
+        raise InputError(f"line {table.heading_line}", rule, ", ".join(hours))
     layout = _recognised(headings, table, options)
     if options.time_column is not None or options.hour_column is not None:
         layout = _with_time(layout, headings, options, table)
