@@ -40,7 +40,7 @@ from hydro_mining.economics.dispatch import (
     published_prices,
 )
 from hydro_mining.imports.bundled import bundled_network, dispatch_example
-from hydro_mining.imports.prices import PriceOptions, read_day_ahead, read_prices
+from hydro_mining.imports.prices import read_prices
 from hydro_mining.network_data import FeedState, History
 from hydro_mining.quantities import amounts_in, formatted
 from tests.app.feeds import HOSTILE, Feed, now
@@ -184,10 +184,9 @@ def network_in_euros() -> float:
 
 def by_the_core(text: str = FILE, *, zone: str = "site", **changed: Any) -> DispatchAnalysis:
     """Return the core's analysis of a file with the example's values unless ``changed``."""
-    data, options = text.encode(), PriceOptions()
-    read = read_prices(data, options)
+    read = read_prices(text.encode())
     series = tuple(read.series.values())
-    published = published_prices(series, read_day_ahead(data, options, read))
+    published = published_prices(series, read.day_ahead)
     known = {"facility": SITE, "hashprice": 0.04, "trailing_hours": 3, **changed}
     inputs = BacktestInputs(prices=series, published_price=published, **known)
     return analysed(backtest(inputs), zone=zone)

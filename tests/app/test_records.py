@@ -311,6 +311,14 @@ def test_a_refused_link_changes_nothing(page: Visit) -> None:
         assert not page.offers_to_leave
 
 
+def test_a_refusal_is_forgotten_when_something_else_is_computed(page: Visit) -> None:
+    """It belongs to the figures that it was said over."""
+    page.open_link("AAAA")
+    assert "Not opened" in page.banner
+    page.study.enter(page.study.site, "load_factor", 0.25)
+    assert page.banner == ""
+
+
 # --- the feed -----------------------------------------------------------------------------------
 
 

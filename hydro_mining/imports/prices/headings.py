@@ -49,13 +49,12 @@ class Headings:
         """Return whether all keys are there."""
         return all(key in self.keys for key in keys)
 
-    def named(self, option: str, text: str, among: Iterable[int]) -> int:
-        """Return the column that a user names, or refuse the name with those that are there."""
-        columns = tuple(among)
+    def named(self, option: str, text: str, offered: Iterable[int] | None = None) -> int:
+        """Return the column that a user names, or refuse the name with those that are offered."""
         for wanted, given in ((text, self.texts), (_key(text), self.keys)):
-            found = [column for column in columns if given[column] == wanted]
-            if found:
-                return found[0]
+            if wanted in given:
+                return given.index(wanted)
+        columns = range(len(self.texts)) if offered is None else offered
         raise InputError(option, f"one of {listed(self.texts[c] for c in columns)}", text)
 
     def words(self, column: int) -> frozenset[str]:

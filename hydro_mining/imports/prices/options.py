@@ -14,6 +14,8 @@ FORM_NAMES = {
     "ercot-15min": "ERCOT settlement point prices, 15 minutes (NP6-785)",
     "ercot-hourly": "ERCOT prices by hour ending",
     "gridstatus": "gridstatus",
+    "caiso": "CAISO OASIS, prices by component",
+    "omie": "OMIE marginal prices",
     "entsoe": "ENTSO-E Transparency Platform",
     "energidataservice": "Energi Data Service",
     "gb-settlement": "GB settlement periods",

@@ -13,13 +13,15 @@ __all__ = ["DayParts", "looks_like_day_part", "looks_like_time_of_day", "read_da
 
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _NONE = -1
+# Quarters of a day of 25 hours; what is more is 0115.
+_MOST_NUMBER = _HUNDRED = 100
 _MOST_TEXTS = 3_000
 _CLOCK = r"([0-2]?[0-9])[:.h]([0-5][0-9])(?::([0-5][0-9]))?(?: ?([AaPp])\.?[Mm]\.?)?"
 _TIME = re.compile(_CLOCK)
 _RANGE = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}")
 _HOURS = re.compile(r"([0-2]?[0-9]) ?[-–] ?([0-2]?[0-9])")
 # Hour 3B and 2X are the second time of the hour that the clock repeats.
-_COUNT = re.compile(r"(?:HE|HB|H|Hour|Hr|Hour Ending)?[ _]?0*([0-9]{1,3})(?:\.0)? ?([AaBbXx*]?)")
+_COUNT = re.compile(r"(?:HE|HB|H|Hour|Hr|Hour Ending)?[ _]?0*([0-9]{1,4})(?:\.0)? ?([AaBbXx*]?)")
 _RULE = "a time of day such as 01:15, hours such as 01:00 - 02:00, or the number of an hour"
 _HALF_DAY = 12
 
@@ -82,6 +84,10 @@ def read_day_parts(table: Table, index: int) -> DayParts:
         if _kind(part) != kind:
             rule = f"{kind}, like the rows before"
             raise table.refusal(row, index, rule, table.cell(row, index))
+    if max(part.number for part in parts) > _MOST_NUMBER:
+        parts = [
+            _clock_digits(table, part, row, index) for part, row in zip(parts, first, strict=True)
+        ]
     begin, end, number, fold = (np.array(column)[which] for column in zip(*parts, strict=True))
     return DayParts(
         begin=begin,
@@ -97,6 +103,15 @@ def _part_of(table: Table, row: int, index: int) -> _Part:
     if part is None:
         raise table.refusal(row, index, _RULE, table.cell(row, index) or None)
     return part
+
+
+def _clock_digits(table: Table, part: _Part, row: int, index: int) -> _Part:
+    """Return the time of 0100 or 2400."""
+    hour, minute = divmod(part.number, _HUNDRED)
+    seconds = hour * _HOUR_S + minute * _MINUTE_S
+    if minute >= _MINUTE_S or seconds > _DAY_S:
+        raise table.refusal(row, index, _RULE, table.cell(row, index))
+    return _Part(begin=seconds)
 
 
 def _kind(part: _Part) -> str:

@@ -23,6 +23,7 @@ _FIRST_GAPS = 5
 _COPIES = 2
 _DAY_S = 86_400
 _CONFLICT_RULE = "or a rule for duplicates chosen: first, last or mean"
+_COUNTED_RULE = "with each number of an hour once a day: one of these is another hour's"
 _REPEATED_HOUR_RULE = (
     "as the hour that the clock repeats is there more than twice: rows in order of time, or "
     "stamps with their offsets, tell its first time from its second"
@@ -131,7 +132,7 @@ def read_series(
     ordered = _Rows(name, what, order, lines[order], stamp[order], doubtful, value[order])
     if not timestamps.has_time_of_day:
         _check_days(ordered)
-    kept, settled = _settled(ordered, duplicates, fate)
+    kept, settled = _settled(ordered, duplicates, fate, is_counted=timestamps.is_counted)
     if not len(kept):
         return Series(start=stamp[:0], length=stamp[:0], value=settled, fate=fate)
     length, overlapping = _told_lengths(timestamps, rows[kept]), 0
@@ -175,7 +176,9 @@ def _check_days(rows: _Rows) -> None:
         )
 
 
-def _settled(rows: _Rows, rule: DuplicateRule, fate: NDArray[np.int8]) -> tuple[Integers, Floats]:
+def _settled(
+    rows: _Rows, rule: DuplicateRule, fate: NDArray[np.int8], *, is_counted: bool
+) -> tuple[Integers, Floats]:
     """Return one row for each time with its value; the fate of the others is noted."""
     is_new = np.diff(rows.stamp, prepend=rows.stamp[:1] - 1) != 0
     if is_new.all():
@@ -187,7 +190,7 @@ def _settled(rows: _Rows, rule: DuplicateRule, fate: NDArray[np.int8]) -> tuple[
     if unclear.any():
         raise _conflict(rows, group, unclear, _REPEATED_HOUR_RULE)
     if differs.any() and rule == "refuse":
-        raise _conflict(rows, group, differs, _CONFLICT_RULE)
+        raise _conflict(rows, group, differs, _COUNTED_RULE if is_counted else _CONFLICT_RULE)
     conflicting = np.isin(group, group[differs])
     count = np.diff(first, append=len(rows.at))
     chosen = first + count - 1 if rule == "last" else first

@@ -70,6 +70,8 @@ class Timestamps:
         What told day from month; empty where nothing was open.
     has_time_of_day
         Whether some rows say more than a date.
+    is_counted
+        Whether numbers of hours or other parts of a day tell the time.
     timezone, timezone_source
         Of local time, and who said so.
     clock
@@ -88,6 +90,7 @@ class Timestamps:
     convention_evidence: str
     date_order: DateOrder
     has_time_of_day: bool
+    is_counted: bool
     timezone: str
     timezone_source: ZoneSource
     clock: Clock
@@ -158,6 +161,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         convention_evidence=convention.evidence,
         date_order=starts.date_order,
         has_time_of_day=bool((starts.seconds % _DAY_S != 0).any()) or counts is not None,
+        is_counted=counts is not None,
         timezone=zone.timezone,
         timezone_source=zone.source,
         clock=times.clock,
