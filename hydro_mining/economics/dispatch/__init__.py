@@ -16,6 +16,7 @@ from hydro_mining.economics.dispatch.facility import Facility, MachineClass, Thr
 from hydro_mining.economics.dispatch.hashprices import (
     ForwardCurve,
     HashpriceByDay,
+    MissingHashpricesError,
     hashprice_at,
     known_hashprices,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "ForwardCurve",
     "HashpriceByDay",
     "MachineClass",
+    "MissingHashpricesError",
     "ProfitSensitivity",
     "Runs",
     "ThrottleStep",

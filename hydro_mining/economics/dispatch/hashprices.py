@@ -19,11 +19,38 @@ __all__ = [
     "HashpriceByDay",
     "HashpriceSource",
     "Interpolation",
+    "MissingHashpricesError",
     "hashprice_at",
     "known_hashprices",
 ]
 
 Interpolation: TypeAlias = Literal["flat", "linear"]
+
+
+class MissingHashpricesError(InputError):
+    """Local dates or months of the prices have no hashprice.
+
+    Parameters
+    ----------
+    missing
+        At least one.
+    period
+        ``date`` or ``month``.
+    way_out
+        What lets a missing one take the value before it.
+    """
+
+    def __init__(self, missing: Instants, *, period: str, way_out: str) -> None:
+        self._missing, self._period = missing, period
+        super().__init__(
+            "hashprice",
+            f"a hashprice for every local {period} of the prices, unless {way_out} is chosen",
+            f"none for {len(missing):,} of them, the first {missing[0]}",
+        )
+
+    def with_way_out(self, way_out: str) -> "MissingHashpricesError":
+        """Return the same error where the way out has another name."""
+        return MissingHashpricesError(self._missing, period=self._period, way_out=way_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,7 +87,9 @@ class HashpriceByDay:
         missing = position < 0
         if not self.carry_forward:
             missing |= known[np.maximum(position, 0)] != wanted
-        _refuse_missing(wanted.view("datetime64[D]")[missing], "date", "carry_forward")
+        if missing.any():
+            absent = wanted.view("datetime64[D]")[missing]
+            raise MissingHashpricesError(absent, period="date", way_out="carry_forward")
         of_day: Floats = self.value[position]
         return of_day[place]
 
@@ -105,8 +134,9 @@ class ForwardCurve:
         position = np.searchsorted(known, month, side="right") - 1
         if not self.carry:
             missing = (position < 0) | (known[np.maximum(position, 0)] != month)
-            absent = np.unique(month[missing]).view("datetime64[M]")
-            _refuse_missing(absent, "month", "carry")
+            if missing.any():
+                absent = np.unique(month[missing]).view("datetime64[M]")
+                raise MissingHashpricesError(absent, period="month", way_out="carry")
         if self.interpolation == "flat":
             of_day: Floats = self.value[np.maximum(position, 0)]
         else:
@@ -146,13 +176,6 @@ def _distinct(day: Integers) -> tuple[Integers, Integers]:
     offset = day - day.min()
     occurs: Booleans = np.bincount(offset).astype(bool)
     return np.flatnonzero(occurs) + day.min(), (np.cumsum(occurs) - 1)[offset]
-
-
-def _refuse_missing(missing: Instants, what: str, way_out: str) -> None:
-    if len(missing):
-        rule = f"a hashprice for every local {what} of the prices, unless {way_out} is chosen"
-        first = f"none for {len(missing):,} of them, the first {missing[0]}"
-        raise InputError("hashprice", rule, first)
 
 
 def _freeze(series: Any, times: str, kind: str) -> None:
