@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from hydro_mining import constants
-from hydro_mining.provenance import Snapshot, SourcedValue, Status
+from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import QUANTITIES
 from hydro_mining.reports.workbook.cell_formats import DATE, TIME, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
@@ -74,8 +74,7 @@ def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
             row += 1
             _write_input(book, page, row, field.name, layout)
             if title == "Network" and field.name in snapshot.values:
-                reading = snapshot.values[field.name]
-                _write_provenance(page, row, reading, getattr(group, field.name))
+                _write_provenance(page, row, snapshot.values[field.name])
         row += 2
     _write_constants(book, page, row, layout)
 
@@ -126,14 +125,10 @@ def _restrict(page: Page, row: int, name: str) -> None:
         )
 
 
-def _write_provenance(page: Page, row: int, reading: SourcedValue, value: float) -> None:
-    """Write who said a network figure; one that the snapshot does not hold was entered."""
-    is_entered = reading.status is Status.ENTERED or reading.value != value
-    page.text(row, _SOURCE, "entered by the user" if is_entered else reading.source, "small")
-    page.text(row, _STATUS, str(Status.ENTERED if is_entered else reading.status), "small")
-    known = reading.as_of is not None and not is_entered
-    told = time_in_words(reading.as_of) if known and reading.as_of else "not told"
-    page.text(row, _AS_OF, told, "small")
+def _write_provenance(page: Page, row: int, sourced: SourcedValue) -> None:
+    told = "not told" if sourced.as_of is None else time_in_words(sourced.as_of)
+    for column, text in ((_SOURCE, sourced.source), (_STATUS, sourced.status), (_AS_OF, told)):
+        page.text(row, column, text, "small")
 
 
 def _write_constants(book: Book, page: Page, row: int, layout: Layout) -> None:
