@@ -15,16 +15,16 @@ from hydro_mining.wording import time_in_words
 __all__ = ["write_inputs"]
 
 _COLUMNS = (
-    Column(key="label", heading="Input", width=26),
-    Column(key="value", heading="Value", width=22),
-    Column(key="unit", heading="Unit", width=26),
-    Column(key="name", heading="Name of the cell", width=30),
-    Column(key="exported", heading="As exported", width=22),
-    Column(key="changed", heading="Changed?", width=11),
-    Column(key="meaning", heading="Meaning", width=66),
-    Column(key="source", heading="Source", width=24),
-    Column(key="status", heading="State", width=10),
-    Column(key="as_of", heading="Data of", width=22),
+    Column("Input", 26),
+    Column("Value", 22),
+    Column("Unit", 26),
+    Column("Name of the cell", 30),
+    Column("As exported", 22),
+    Column("Changed?", 11),
+    Column("Meaning", 66),
+    Column("Source", 24),
+    Column("State", 10),
+    Column("Data of", 22),
 )
 _VALUE, _UNIT, _NAME, _EXPORTED, _CHANGED, _MEANING, _SOURCE, _STATUS, _AS_OF = range(1, 10)
 
@@ -57,11 +57,12 @@ _TERMS_OF_PROTOCOL = {
 def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
     """Write the sheet ``Inputs``: network, site, finance, and the constants."""
     page = book.page("Inputs")
-    page.title(
-        "Inputs", "Change any cell that is blue on yellow; every sheet follows. £ unless said."
+    page.table(
+        "Inputs",
+        "Change any cell that is blue on yellow; every sheet follows. £ unless said.",
+        _COLUMNS,
+        height=24,
     )
-    page.header(FIRST_ROW - 1, _COLUMNS, height=24)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     row = FIRST_ROW
     study = layout.study
     for title, group in (
