@@ -167,7 +167,7 @@ def test_each_table_can_be_had(example: Path, run: Run) -> None:
     path = example.with_name("report.csv")
     assert run("export", example, path)[0] == 0
     assert path.read_text(encoding="utf-8") == texts["annual"]
-    assert texts["annual"].startswith("scenario,Year,")
+    assert texts["annual"].startswith("Scenario,Year,")
 
 
 def test_money_is_in_the_currency_asked_for(example: Path, run: Run) -> None:

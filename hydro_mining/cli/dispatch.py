@@ -3,11 +3,13 @@
 import argparse
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from hydro_mining.cli.dispatch_hashprice import hashprice_source
+from hydro_mining.cli.dispatch_options import CONTRACT, DECISION, FACILITY, MACHINES
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.numbers import (
     given,
@@ -49,23 +51,6 @@ _PRINTED = (
 )
 _COMPARED = ("profit", "regret", "starts")
 _WHOLE_DAY = "7x24"
-# The options of numbers by the names of quantities, as they are typed.
-_MACHINES = {"power_mw": "facility-mw", "efficiency_w_per_th": "efficiency-w-per-th"}
-_FACILITY = {
-    "pool_fee_fraction": "pool-fee",
-    "overhead_fraction": "overhead",
-    "fixed_om_per_mw_year": "fixed-om",
-    "variable_om_per_mwh": "variable-om",
-    "min_run_hours": "min-run-hours",
-    "min_down_hours": "min-down-hours",
-    "restart_cost": "restart-cost",
-}
-_CONTRACT = {"power_mw": "ppa-mw", "price": "ppa-price"}
-_DECISION = {
-    "threshold": "threshold",
-    "threshold_per_hour": "threshold-per-hour",
-    "trailing_hours": "trailing-hours",
-}
 # Other fields that an error may name.
 _OPTIONS = {
     "contract.power_mw": "ppa-mw",
@@ -75,6 +60,7 @@ _OPTIONS = {
     "throttle_steps": "throttle",
     "carry_forward": "carry-hashprice",
     "carry": "carry-hashprice",
+    "day_first": "day-first or month-first",
 }
 
 
@@ -133,7 +119,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _facility(options: argparse.Namespace) -> Facility:
-    return Facility(classes=_classes(options), **given_numbers(options, _FACILITY))
+    return Facility(classes=_classes(options), **given_numbers(options, FACILITY))
 
 
 def _classes(options: argparse.Namespace) -> tuple[MachineClass, ...]:
@@ -144,8 +130,8 @@ def _classes(options: argparse.Namespace) -> tuple[MachineClass, ...]:
                 option = name.replace("_", "-")
                 raise InputError(option, "absent where machines are given", getattr(options, name))
         return tuple(_machines(text, steps) for text in options.machines)
-    _require(options, *_MACHINES.values())
-    figures = given_numbers(options, _MACHINES)
+    _require(options, MACHINES)
+    figures = given_numbers(options, MACHINES)
     return (MachineClass(name=FIRST_CLASS, throttle_steps=steps, **figures),)
 
 
@@ -170,7 +156,7 @@ def _step(text: str) -> ThrottleStep:
 def _contract(options: argparse.Namespace) -> Contract | None:
     if options.ppa_mw is None and options.ppa_price is None:
         return None
-    _require(options, *_CONTRACT.values())
+    _require(options, CONTRACT)
     terms = given(block=options.ppa_block, settlement=options.ppa_settlement)
     if options.peak_hours is not None:
         start, end = parted("peak-hours", options.peak_hours, 2, form="6-22", by="-")
@@ -179,13 +165,13 @@ def _contract(options: argparse.Namespace) -> Contract | None:
     if options.holidays is not None:
         days = [text.strip() for text in options.holidays.split(",") if text.strip()]
         terms["holidays"] = tuple(_day("holidays", text) for text in days)
-    return Contract(**given_numbers(options, _CONTRACT), **terms)
+    return Contract(**given_numbers(options, CONTRACT), **terms)
 
 
-def _require(options: argparse.Namespace, *names: str) -> None:
-    for name in names:
-        if getattr(options, name.replace("-", "_")) is None:
-            raise InputError(name, "given", None)
+def _require(options: argparse.Namespace, numbers: Mapping[str, tuple[str, str]]) -> None:
+    for option, _ in numbers.values():
+        if getattr(options, option.replace("-", "_")) is None:
+            raise InputError(option, "given", None)
 
 
 def _day(option: str, text: str) -> dt.date:
@@ -202,7 +188,7 @@ def _decision(options: argparse.Namespace) -> dict[str, Any]:
     if options.threshold is not None and options.threshold_per_hour is not None:
         rule = "absent where threshold is given"
         raise InputError("threshold-per-hour", rule, options.threshold_per_hour)
-    return given(strategy=options.strategy) | given_numbers(options, _DECISION)
+    return given(strategy=options.strategy) | given_numbers(options, DECISION)
 
 
 def _price_options(options: argparse.Namespace) -> PriceOptions:

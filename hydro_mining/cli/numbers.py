@@ -25,9 +25,7 @@ def number_option(name: str, text: str, *, option: str) -> float:
     try:
         return checked(name, float(text) if _NUMBER.fullmatch(text) else text)
     except InputError as error:
-        # Quantities have a sign for money; here it is in whatever the prices are in.
-        rule = error.rule.replace("£", "currency")
-        raise InputError(option, rule, error.value) from error
+        raise InputError(option, error.rule, error.value) from error
 
 
 def given(**values: Any) -> dict[str, Any]:
@@ -35,14 +33,14 @@ def given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def given_numbers(options: argparse.Namespace, names: Mapping[str, str]) -> dict[str, Any]:
-    """Return the numbers that were given, by the names of quantities.
-
-    ``names`` has the option of each quantity, as it is typed: ``{"price": "ppa-price"}``.
-    """
-    texts = {name: getattr(options, option.replace("-", "_")) for name, option in names.items()}
+def given_numbers(
+    options: argparse.Namespace, numbers: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
+    """Return those of the ``numbers`` of ``dispatch_options`` that were given, by quantity."""
     return {
-        name: number_option(name, text, option=names[name]) for name, text in given(**texts).items()
+        name: number_option(name, text, option=option)
+        for name, (option, _) in numbers.items()
+        if (text := getattr(options, option.replace("-", "_"))) is not None
     }
 
 

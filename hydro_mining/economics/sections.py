@@ -9,7 +9,7 @@ __all__ = ["SECTIONS", "record_section"]
 _Settings = TypeVar("_Settings")
 _types: dict[str, type] = {}
 
-# Type of a section's settings by its key in a run record, in the order of registration.
+# Type of a section's settings by its key in a run record; modules register in any order.
 SECTIONS: Mapping[str, type] = MappingProxyType(_types)
 
 

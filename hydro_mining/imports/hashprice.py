@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from hydro_mining.economics.arrays import Floats, Integers, read_only
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import Table, listed, read_numbers, read_table, read_text
-from hydro_mining.imports.times import read_stamps
+from hydro_mining.imports.times import DateHints, read_stamps
 from hydro_mining.imports.units import money_per, tokens
 
 __all__ = [
@@ -112,7 +112,7 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     table = read_table(read_text(data))
     day_at, at = _columns(table, options)
     currency, terahashes = hashprice_unit(table.headings[at], unit=options.unit)
-    seconds = read_stamps(table, day_at, day_first=options.day_first).seconds
+    seconds = read_stamps(table, day_at, hints=DateHints(options.day_first)).seconds
     value = read_numbers(table, at, options.decimal).value
     wrong = np.flatnonzero(~(np.isnan(value) | (value > 0)))
     if len(wrong):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-__all__ = ["Money", "money_per", "tokens"]
+__all__ = ["CURRENCY_MARKS", "Money", "money_per", "tokens"]
 
 _CODES = """
     aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur gbp gel hkd huf idr ils inr isk jpy kes
@@ -29,6 +29,8 @@ _CURRENCIES: dict[str, str | None] = {
     "sfr": "CHF",
     **dict.fromkeys(("kr", "kroner", "krone", "kronor", "fr", "¥", "rs"), None),
 }
+# Whole currencies as they stand beside a number.
+CURRENCY_MARKS = {mark: code for mark, code in _CURRENCIES.items() if code is not None}
 # Parts of a currency: whose they are, and how many make one. An öre is Swedish; an øre may be
 # Norwegian or Danish; a cent is anybody's.
 _PARTS: dict[str, tuple[str | None, float]] = {

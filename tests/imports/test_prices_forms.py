@@ -361,7 +361,7 @@ def test_a_zone_column_parts_a_plain_file():
 def test_columns_of_other_names_can_be_pointed_at():
     """Time, price and zone columns are taken as named."""
     text = "a,b,c,d\n2024-01-01T00:00Z,5,X,7\n2024-01-01T01:00Z,6,X,8\n"
-    assert refusal(text) == "price_column must be one of b, c, d; got nothing"
+    assert refusal(text) == "price_column must be one of b, d; got nothing"
     result = read(text, time_column="a", price_column="d", zone_column="c")
     assert result.series["X"].price.tolist() == [7, 8]
 

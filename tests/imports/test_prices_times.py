@@ -412,7 +412,9 @@ def test_a_year_of_local_stamps_is_the_year(timezone, minutes):
     if timezone == "Australia/Lord_Howe" and minutes == 60:
         pytest.skip("its clock changes by half an hour: hours are not whole there")
     moments = [begin + i * dt.timedelta(minutes=minutes) for i in range(n)]
-    result = site([f"{m.astimezone(zone):%Y-%m-%d %H:%M}" for m in moments], timezone=timezone)
+    stamps = [f"{m.astimezone(zone):%Y-%m-%d %H:%M}" for m in moments]
+    # A year of UTC begins and ends at 01:00 and 00:00 in Oslo, as hours that end there would.
+    result = site(stamps, timezone=timezone, convention="start")
     series = result.series["site"]
     assert series.start.astype(int).tolist() == [int(m.timestamp()) for m in moments]
     assert series.price.tolist() == list(range(n))

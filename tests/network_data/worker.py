@@ -2,13 +2,14 @@
 """A process of its own over a cache folder, for the tests of several processes.
 
 ``worker.py UPSTREAM FOLDER WORK``: ``refresh`` makes a round and prints what it got, ``hold``
-takes the lease and waits, ``write`` stores large rows until it is killed, ``serve`` runs a feed
-until it is told to end.
+takes the lease and waits, ``write`` makes processes that store large rows until they are killed,
+``serve`` runs a feed until it is told to end.
 """
 
 import asyncio
 import dataclasses
 import json
+import os
 import signal
 import sys
 import time
@@ -49,9 +50,19 @@ def hold(_: str, folder: Path) -> None:
 
 
 def write(_: str, folder: Path) -> None:
+    """Make a process for each line that comes, tell its number, and that it has died."""
+    for _line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _write_until_killed(folder)
+        os.waitpid(child, 0)
+        print("dead", flush=True)
+
+
+def _write_until_killed(folder: Path) -> None:
     """Store rows of 80 kB, one after another."""
     store = Store(folder)
-    print("writing", flush=True)
+    print(os.getpid(), flush=True)
     number = 0
     while True:
         store.set(f"bulk:{number % 5}", {"number": number, "text": str(number) * 16_000})

@@ -340,7 +340,7 @@ def test_a_section_of_one_s_own_is_saved_and_reopened(record, river):
     }
     again = read_record(text.encode())
     assert record_text(again) == text
-    assert list(again.sections) == ["growth", "dispatch", "river"]
+    assert list(again.sections) == ["dispatch", "growth", "river"]
     assert again.sections["river"].flows_m3_s.tolist() == [1.5, 2.0]
     assert (again.sections["river"].high, again.sections["river"].residual) == (Season.AUTUMN, None)
     validator = Draft202012Validator(schema())
@@ -355,7 +355,7 @@ def test_a_section_that_nobody_registered_is_refused(record, river):
         InputError, match=r"^inputs\.sections\.river must be one of dispatch, growth"
     ):
         read_record(text.encode())
-    with pytest.raises(InputError, match=r"^inputs\.sections must be of growth, dispatch; got 'ri"):
+    with pytest.raises(InputError, match=r"^inputs\.sections must be of dispatch, growth; got 'ri"):
         dataclasses.replace(record, sections={"river": river})
 
 

@@ -55,6 +55,7 @@ class Shown:
 
     def __init__(self, name: str) -> None:
         self.name, self.names, self.currency = name, (), POUNDS
+        self._checked: Any = None
         builds: dict[str, Any] = {
             "cost": overview_charts.cost_chart,
             "payback": overview_charts.payback_chart,
@@ -92,7 +93,15 @@ class Shown:
             source = renderer.data_source
             assert _fields(renderer) <= set(source.data)
             assert len({len(column) for column in source.data.values()}) == 1
-        Serializer().serialize(figure)  # what is sent to a browser
+        self._check_that_it_can_be_sent()
+
+    def _check_that_it_can_be_sent(self) -> None:
+        """Serialize what a browser gets: a new figure as a whole, else its data."""
+        figure = self.chart.pane.object
+        sent = self.chart.sources.values() if figure is self._checked else [figure]
+        for model in sent:
+            Serializer().serialize(model)
+        self._checked = figure
 
 
 def _fields(renderer: GlyphRenderer) -> set[str]:
@@ -147,6 +156,32 @@ def test_a_change_of_data_keeps_the_figure(bundled: Evaluation, drawn: dict[str,
             shown.show(result)
             assert shown.chart.pane.object is figure, shown.name
             assert shown.chart._sources == sources
+
+
+def _titles(shown: Shown) -> list[str]:
+    figure = shown.chart.pane.object
+    return [axis.axis_label or "" for axis in (*figure.xaxis, *figure.yaxis)]
+
+
+def test_axes_say_what_they_show(bundled: Evaluation, drawn: dict[str, Shown]) -> None:
+    """The axis of figures has a label with a unit."""
+    for shown in drawn.values():
+        shown.show(bundled)
+        assert any("[£" in title or "[days]" in title for title in _titles(shown)), shown.name
+
+
+@pytest.mark.parametrize("name", ["cumulative", "discounted"])
+def test_marks_that_come_later_have_their_scenarios_colour(
+    bundled: Evaluation, drawn: dict[str, Shown], name: str
+) -> None:
+    """The default site pays nothing back; when a later one does, its dots are coloured."""
+    shown = drawn[name]
+    assert shown.show(bundled)["paybacks"].empty
+    shown.show(changed(power_price_gbp_per_kwh=0.001))
+    glyph = _renderer(shown.chart, "paybacks").glyph
+    colour = glyph.properties_with_values()["fill_color"]
+    assert colour.field == "color"
+    assert not isinstance(colour.transform, Transform)
 
 
 def test_a_chart_outlives_a_site_without_machines(
@@ -255,20 +290,6 @@ def test_the_same_structure_given_anew_does_not_redraw() -> None:
     assert chart.pane.object is figure
     chart.show(layers([0], [0]), structure=("one", "three"))
     assert chart.pane.object is not figure
-
-
-@pytest.mark.parametrize("name", ["cumulative", "discounted"])
-def test_marks_that_come_later_have_their_scenarios_colour(
-    bundled: Evaluation, drawn: dict[str, Shown], name: str
-) -> None:
-    """The default site pays nothing back; when a later one does, its dots are coloured."""
-    shown = drawn[name]
-    assert shown.show(bundled)["paybacks"].empty
-    shown.show(changed(power_price_gbp_per_kwh=0.001))
-    glyph = _renderer(shown.chart, "paybacks").glyph
-    colour = glyph.properties_with_values()["fill_color"]
-    assert colour.field == "color"
-    assert not isinstance(colour.transform, Transform)
 
 
 def _renderer(chart: LiveChart, layer: str) -> GlyphRenderer:
@@ -530,11 +551,6 @@ def test_breakeven_bars_in_dollars_by_hand(study: Build) -> None:
     assert layers["site"]["price"].tolist() == pytest.approx([0.125])
 
 
-def _titles(shown: Shown) -> list[str]:
-    figure = shown.chart.pane.object
-    return [axis.axis_label or "" for axis in (*figure.xaxis, *figure.yaxis)]
-
-
 @pytest.mark.parametrize(
     ("name", "titles"),
     [
@@ -596,10 +612,3 @@ def test_neighbouring_series_differ_in_colour() -> None:
     """Seven scenarios have seven colours, and an eighth starts over."""
     assert len({palette(i) for i in range(7)}) == 7
     assert palette(7) == palette(0)
-
-
-def test_axes_say_what_they_show(bundled: Evaluation, drawn: dict[str, Shown]) -> None:
-    """The axis of figures has a label with a unit."""
-    for shown in drawn.values():
-        shown.show(bundled)
-        assert any("[£" in title or "[days]" in title for title in _titles(shown)), shown.name

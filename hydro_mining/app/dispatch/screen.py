@@ -146,9 +146,7 @@ class DispatchScreen(Screen):
             while (wanted := self._unanswered()) is not None:
                 self._problem.object = _deciding(wanted)
                 found = await asyncio.to_thread(_answer, wanted)
-                # Another file may have been taken meanwhile: its report comes first.
-                newest = self._wanted
-                if newest is not None and newest.prices is wanted.prices:
+                if not self._is_stale(wanted):
                     self._show(wanted, found)
         finally:
             self._is_answering = False
@@ -157,6 +155,11 @@ class DispatchScreen(Screen):
         """Return the newest request, unless it was answered last or the visitor has left."""
         is_done = self.case.is_closed or self._wanted == self._answered
         return None if is_done else self._wanted
+
+    def _is_stale(self, request: BacktestRequest) -> bool:
+        """Return whether another file was taken meanwhile, or the visitor has left."""
+        newest = self._wanted
+        return self.case.is_closed or newest is None or newest.prices is not request.prices
 
     def _show(self, request: BacktestRequest, found: DispatchAnalysis | InputError) -> None:
         self._answered = request

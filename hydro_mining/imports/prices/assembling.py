@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.forms import layout_of
@@ -17,9 +17,17 @@ from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price
 from hydro_mining.imports.prices.raw_files import with_headings
 from hydro_mining.imports.prices.report import PriceReport
 from hydro_mining.imports.prices.summary import ReadFile, ZonePrices, summary
-from hydro_mining.imports.prices.zones import Zone, row_groups, selected_zones, zone_codes
+from hydro_mining.imports.prices.zones import (
+    Zone,
+    ZoneCodes,
+    check_one_zone,
+    row_groups,
+    selected_zones,
+    zone_codes,
+)
 from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
 from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
+from hydro_mining.imports.units import CURRENCY_MARKS
 
 __all__ = ["PriceImport", "read_prices"]
 
@@ -60,13 +68,14 @@ class _File:
     def __init__(self, table: Table, layout: Layout, options: PriceOptions) -> None:
         self._table, self._layout, self._options = table, layout, options
         self.columns = choose_price_columns(table, layout, options)
+        self.currency = self.columns.currency
         self._codes = zone_codes(table, layout, self.columns)
         group = row_groups(table, layout, self._codes.of_row)
         self.timestamps = read_timestamps(table, layout.times, group)
 
     def prices(self) -> tuple[tuple[ZonePrices, ...], str]:
         """Return the prices of each zone in the chosen columns, and their decimal sign."""
-        return self._of(self.columns, self._codes.of_row, self._codes.names)
+        return self._of(self.columns, self._codes)
 
     def day_ahead(self) -> Mapping[str, PriceSeries]:
         """Return the day-ahead prices of each zone; empty where there are none."""
@@ -81,7 +90,7 @@ class _File:
                 raise error.called("day_ahead_column") from error
             raise
         codes = zone_codes(self._table, self._layout, columns)
-        return priced(self._of(columns, codes.of_row, codes.names)[0])
+        return priced(self._of(columns, codes)[0])
 
     def _named_day_ahead(self) -> str | None:
         """Return the one heading that names the day-ahead market, if another one is in use."""
@@ -89,17 +98,15 @@ class _File:
         used = [self._table.headings[column] for column in self.columns.columns]
         return named[0] if len(named) == 1 and named[0] not in used else None
 
-    def _of(
-        self, columns: PriceColumns, of_row: Integers, names: tuple[str, ...]
-    ) -> tuple[tuple[ZonePrices, ...], str]:
-        zones = selected_zones(names, of_row, columns, self._options.zone)
+    def _of(self, columns: PriceColumns, codes: ZoneCodes) -> tuple[tuple[ZonePrices, ...], str]:
+        zones = selected_zones(codes, columns, self._options.zone)
         numbers: dict[int, Numbers] = {}
         found = []
         for zone in zones:
             if zone.column not in numbers:  # of a wide file one at a time
-                numbers = {
-                    zone.column: read_numbers(self._table, zone.column, self._options.decimal)
-                }
+                numbers = {zone.column: self._numbers(zone.column)}
+                if len(columns.columns) == 1:
+                    self._check_one_zone(codes, numbers[zone.column].value)
             value = numbers[zone.column].value[zone.rows] * columns.per_mwh
             series = self._series(zone, value)
             found.append(
@@ -108,6 +115,21 @@ class _File:
                 )
             )
         return tuple(found), next(iter(numbers.values())).decimal
+
+    def _numbers(self, column: int) -> Numbers:
+        numbers = read_numbers(
+            self._table, column, self._options.decimal, marks=CURRENCY_MARKS.keys()
+        )
+        said = {CURRENCY_MARKS[mark.casefold()] for mark in numbers.marks}
+        if said - {self.currency, None} and not (self.currency is None and len(said) == 1):
+            place = f"column {self._table.headings[column]}"
+            rule = f"in {self.currency or 'one currency'}, as heading or option say"
+            raise InputError(place, rule, ", ".join(sorted(numbers.marks)))
+        self.currency = self.currency or next(iter(said), None)
+        return numbers
+
+    def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
+        check_one_zone(self._table, self._layout, codes.of_row, self.timestamps.utc, value)
 
     def _series(self, zone: Zone, value: Floats) -> Series:
         return read_series(
@@ -145,7 +167,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
         ReadFile(
             table=table,
             layout=layout,
-            columns=file.columns,
+            columns=replace(file.columns, currency=file.currency),
             timestamps=file.timestamps,
             text=text,
             decimal=decimal,
@@ -155,7 +177,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
     return PriceImport(
         series=series,
         day_ahead=file.day_ahead(),
-        currency=file.columns.currency,
+        currency=file.currency,
         unit="MWh",
         report=report,
     )

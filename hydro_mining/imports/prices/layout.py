@@ -21,6 +21,8 @@ class Layout:
         Columns with prices, the preferred one first; with ``wide`` one a zone.
     zone, zone_type
         Name of the price zone, and which of the prices of that name.
+    component
+        Names the parts of a price; rows of ``LMP`` have the whole of it.
     sequence
         Tells two rows of one interval apart.
     currency
@@ -33,5 +35,6 @@ class Layout:
     wide: bool = False
     zone: int | None = None
     zone_type: int | None = None
+    component: int | None = None
     sequence: int | None = None
     currency: str | None = None

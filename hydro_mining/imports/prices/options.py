@@ -14,6 +14,8 @@ FORM_NAMES = {
     "ercot-15min": "ERCOT settlement point prices, 15 minutes (NP6-785)",
     "ercot-hourly": "ERCOT prices by hour ending",
     "gridstatus": "gridstatus",
+    "caiso": "CAISO OASIS, prices by component",
+    "omie": "OMIE marginal prices",
     "entsoe": "ENTSO-E Transparency Platform",
     "energidataservice": "Energi Data Service",
     "gb-settlement": "GB settlement periods",
@@ -48,8 +50,8 @@ class PriceOptions:
         ``.`` or ``,``.
     day_first
         Whether 03/04/2025 is the third of April.
-    time_column, price_column, day_ahead_column, zone_column
-        Headings.
+    time_column, hour_column, price_column, day_ahead_column, zone_column
+        Headings; ``hour_column`` has the time of day or the hour's number beside the date.
     zone
         The only zone to read.
     skip_lines
@@ -67,6 +69,7 @@ class PriceOptions:
     decimal: str | None = None
     day_first: bool | None = None
     time_column: str | None = None
+    hour_column: str | None = None
     price_column: str | None = None
     day_ahead_column: str | None = None
     zone_column: str | None = None

@@ -7,6 +7,7 @@ from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
 from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.prices.time_forms import holds_numbers
 from hydro_mining.imports.tables import Table, listed
 
 __all__ = ["PriceColumns", "choose_price_columns"]
@@ -58,7 +59,7 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
         If the option's column or currency is not there, or it cannot be told which is meant.
     """
     headings = Headings(table.headings)
-    columns, notes = _chosen(headings, layout, options)
+    columns, notes = _chosen(headings, table, layout, options)
     headings.check_once((*columns, *layout.times.columns), table)
     said = price_unit(headings.texts[columns[0]])
     if said.unknown and options.unit is None:
@@ -81,11 +82,10 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
 
 
 def _chosen(
-    headings: Headings, layout: Layout, options: PriceOptions
+    headings: Headings, table: Table, layout: Layout, options: PriceOptions
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    others = (
-        c for c in range(len(headings.texts)) if c not in {*layout.times.columns, layout.zone}
-    )
+    used = {*layout.times.columns, layout.zone}
+    others = (c for c in range(len(headings.texts)) if c not in used and holds_numbers(table, c))
     there = layout.prices or tuple(others)
     if options.price_column is not None:
         return (headings.named("price_column", options.price_column, there),), ()

@@ -4,11 +4,12 @@ import re
 
 from hydro_mining.imports.tables import Text
 
-__all__ = ["with_headings"]
+__all__ = ["OMIE_KEYS", "with_headings"]
 
 # OMIE, "Descripcion de los ficheros": year;month;day;period;price Portugal;price Spain; [EUR/MWh].
 _OMIE = b"MARGINALPDBC"
 _OMIE_HEADINGS = b"Date;Period;Marginal price Portugal (EUR/MWh);Marginal price Spain (EUR/MWh);"
+OMIE_KEYS = ("date", "marginal_price_portugal_eur_m_wh", "marginal_price_spain_eur_m_wh")
 _OMIE_DATE = re.compile(rb"^([0-9]{4});([0-9]{1,2});([0-9]{1,2});", re.MULTILINE)
 
 

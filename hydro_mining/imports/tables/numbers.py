@@ -6,11 +6,11 @@ either decimal sign; columns of series take both (``read_numbers``).
 """
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.imports.tables.table import ByteMatrix, Table
@@ -53,10 +53,13 @@ class Numbers(NamedTuple):
         NaN where the cell is empty.
     decimal
         The decimal sign, ``.`` or ``,``.
+    marks
+        What stands beside some of them, such as ``$``.
     """
 
     value: Floats
     decimal: str
+    marks: frozenset[str] = frozenset()
 
 
 def number_readings(text: str) -> dict[str, str]:
@@ -115,8 +118,15 @@ def written_number(value: float) -> str:
     return format(Decimal(repr(value)).normalize(), "f")
 
 
-def read_numbers(table: Table, index: int, decimal: str | None = None) -> Numbers:
+def read_numbers(
+    table: Table, index: int, decimal: str | None = None, *, marks: Collection[str] = ()
+) -> Numbers:
     """Return the numbers of a column; its decimal sign is told from all of its cells.
+
+    Parameters
+    ----------
+    marks
+        What may stand beside a number, in lower case.
 
     Raises
     ------
@@ -129,40 +139,36 @@ def read_numbers(table: Table, index: int, decimal: str | None = None) -> Number
         cells = np.where(cells == _COMMA, _POINT, np.where(cells == _POINT, _COMMA, cells))
     text = np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()
     is_odd = ~_MACHINE_BYTES[cells].all(axis=1) | (cells[:, 0] == 0)
+    value = np.empty(len(text))
     try:
-        value = _parsed(table, index, text, is_odd, sign)
+        value[~is_odd] = text[~is_odd].astype(np.float64) if is_odd.any() else text.astype(float)
     except ValueError:  # a cell of ordinary bytes that is no number, such as "-"
         is_odd |= [_MACHINE.fullmatch(cell.decode("latin-1")) is None for cell in text]
-        value = _parsed(table, index, text, is_odd, sign)
+        value[~is_odd] = text[~is_odd].astype(np.float64)
+    found: set[str] = set()
+    for row in np.flatnonzero(is_odd).tolist():
+        value[row], mark = _odd_number(table, row, index, sign, marks)
+        found.add(mark)
     infinite = np.flatnonzero(np.isinf(value))
     if len(infinite):
         row = int(infinite[0])
         raise table.refusal(row, index, "a finite number", table.cell(row, index))
-    return Numbers(value, sign)
+    return Numbers(value, sign, frozenset(filter(None, found)))
 
 
-def _parsed(
-    table: Table, index: int, text: NDArray[np.bytes_], is_odd: NDArray[np.bool_], sign: str
-) -> Floats:
-    if not is_odd.any():
-        return text.astype(np.float64)
-    value = np.empty(len(text))
-    value[~is_odd] = text[~is_odd].astype(np.float64)
-    odd = np.flatnonzero(is_odd)
-    value[odd] = [_odd_number(table, int(row), index, sign) for row in odd]
-    return value
-
-
-def _odd_number(table: Table, row: int, index: int, sign: str) -> float:
-    """Return the number of a cell that is not plainly one, NaN where it is empty."""
-    cell = table.cell(row, index).replace("\N{MINUS SIGN}", "-")
+def _odd_number(
+    table: Table, row: int, index: int, sign: str, marks: Collection[str]
+) -> tuple[float, str]:
+    """Return the number of a cell that is not plainly one, NaN if it is empty, and its mark."""
+    cell = table.cell(row, index)
     if cell.casefold() in _EMPTY:
-        return np.nan
-    machine = cell if sign == "." else cell.translate(_POINT_FOR_COMMA)
-    number = machine if _MACHINE.fullmatch(machine) else number_readings(cell).get(sign)
-    if number is None:
-        raise table.refusal(row, index, "a number, or empty", table.cell(row, index))
-    return float(number)
+        return np.nan, ""
+    plain, mark = number_without_mark(cell)
+    plain_sign = plain if sign == "." else plain.translate(_POINT_FOR_COMMA)
+    number = plain_sign if _MACHINE.fullmatch(plain_sign) else number_readings(plain).get(sign)
+    if number is None or (mark and mark.casefold() not in marks):
+        raise table.refusal(row, index, "a number, or empty", cell)
+    return float(number), mark
 
 
 def _decimal_sign(table: Table, index: int, cells: ByteMatrix) -> str:
@@ -172,7 +178,7 @@ def _decimal_sign(table: Table, index: int, cells: ByteMatrix) -> str:
         return "."
     undecided = None
     for row in np.flatnonzero(with_comma).tolist():
-        cell = table.cell(row, index)
+        cell, _ = number_without_mark(table.cell(row, index))
         signs = number_readings(cell)
         if not signs and _MACHINE.fullmatch(cell.translate(_POINT_FOR_COMMA)):
             return ","

@@ -111,6 +111,11 @@ class Table:
             cells[part] = self._buffer[found] * inside
         return cells
 
+    def is_filled(self, index: int) -> bool:
+        """Return whether a column holds any text."""
+        length = self._ends[:, index] - self._starts[:, index]
+        return any(self.cell(row, index) for row in np.flatnonzero(length).tolist())
+
     def cell(self, row: int, index: int) -> str:
         """Return one cell on one line, without surrounding spaces and a spreadsheet's guard."""
         cell = self._buffer[self._starts[row, index] : self._ends[row, index]]

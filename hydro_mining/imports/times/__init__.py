@@ -29,6 +29,7 @@ fate
     What became of a row: used, or dropped for one reason.
 """
 
+from hydro_mining.imports.times.day_parts import looks_like_day_part, looks_like_time_of_day
 from hydro_mining.imports.times.series import (
     DUPLICATE_RULES,
     DuplicateRule,
@@ -37,7 +38,8 @@ from hydro_mining.imports.times.series import (
     Series,
     read_series,
 )
-from hydro_mining.imports.times.stamps import Stamps, looks_like_stamp, read_stamps
+from hydro_mining.imports.times.stamp_shapes import looks_like_stamp
+from hydro_mining.imports.times.stamps import DateHints, Stamps, read_stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.timestamps import Clock, Timestamps, ZoneSource, read_timestamps
 from hydro_mining.imports.times.wall_clock import WallClock, zone_info
@@ -45,6 +47,7 @@ from hydro_mining.imports.times.wall_clock import WallClock, zone_info
 __all__ = [
     "DUPLICATE_RULES",
     "Clock",
+    "DateHints",
     "DuplicateRule",
     "Fate",
     "Gap",
@@ -54,7 +57,9 @@ __all__ = [
     "Timestamps",
     "WallClock",
     "ZoneSource",
+    "looks_like_day_part",
     "looks_like_stamp",
+    "looks_like_time_of_day",
     "read_series",
     "read_stamps",
     "read_timestamps",

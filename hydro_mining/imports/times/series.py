@@ -19,8 +19,11 @@ DuplicateRule: TypeAlias = Literal["refuse", "first", "last", "mean"]
 DUPLICATE_RULES: tuple[DuplicateRule, ...] = get_args(DuplicateRule)
 
 _FIRST_GAPS = 5
+# Two equal rows of a day may be a copy; hours are more.
+_COPIES = 2
 _DAY_S = 86_400
 _CONFLICT_RULE = "or a rule for duplicates chosen: first, last or mean"
+_COUNTED_RULE = "with each number of an hour once a day: one of these is another hour's"
 _REPEATED_HOUR_RULE = (
     "as the hour that the clock repeats is there more than twice: rows in order of time, or "
     "stamps with their offsets, tell its first time from its second"
@@ -127,7 +130,9 @@ def read_series(
     order = usable[np.argsort(stamp[usable], kind="stable")]
     doubtful = timestamps.is_doubtful[rows[order]]
     ordered = _Rows(name, what, order, lines[order], stamp[order], doubtful, value[order])
-    kept, settled = _settled(ordered, duplicates, fate)
+    if not timestamps.has_time_of_day:
+        _check_days(ordered)
+    kept, settled = _settled(ordered, duplicates, fate, is_counted=timestamps.is_counted)
     if not len(kept):
         return Series(start=stamp[:0], length=stamp[:0], value=settled, fate=fate)
     length, overlapping = _told_lengths(timestamps, rows[kept]), 0
@@ -155,7 +160,25 @@ def read_series(
     )
 
 
-def _settled(rows: _Rows, rule: DuplicateRule, fate: NDArray[np.int8]) -> tuple[Integers, Floats]:
+def _check_days(rows: _Rows) -> None:
+    """Refuse several rows of a day where nothing tells their time of day."""
+    day, count = np.unique(rows.stamp, return_counts=True)
+    differ = rows.value[1:] != rows.value[:-1]
+    if (count > _COPIES).any() or (differ & (np.diff(rows.stamp) == 0)).any():
+        first = int(np.searchsorted(rows.stamp, day[count > 1][0]))
+        low, high = sorted(rows.lines[first : first + 2].tolist())
+        rule = (
+            f"one {rows.what} for {one_line(rows.name)} on a day, or have their time of day in a "
+            "column named with the option {option}"
+        )
+        raise InputError(
+            f"lines {low} and {high}", rule, _iso(rows.stamp[first]), option="hour_column"
+        )
+
+
+def _settled(
+    rows: _Rows, rule: DuplicateRule, fate: NDArray[np.int8], *, is_counted: bool
+) -> tuple[Integers, Floats]:
     """Return one row for each time with its value; the fate of the others is noted."""
     is_new = np.diff(rows.stamp, prepend=rows.stamp[:1] - 1) != 0
     if is_new.all():
@@ -167,7 +190,7 @@ def _settled(rows: _Rows, rule: DuplicateRule, fate: NDArray[np.int8]) -> tuple[
     if unclear.any():
         raise _conflict(rows, group, unclear, _REPEATED_HOUR_RULE)
     if differs.any() and rule == "refuse":
-        raise _conflict(rows, group, differs, _CONFLICT_RULE)
+        raise _conflict(rows, group, differs, _COUNTED_RULE if is_counted else _CONFLICT_RULE)
     conflicting = np.isin(group, group[differs])
     count = np.diff(first, append=len(rows.at))
     chosen = first + count - 1 if rule == "last" else first

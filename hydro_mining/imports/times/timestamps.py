@@ -6,11 +6,19 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from hydro_mining.economics.arrays import Booleans, Integers
-from hydro_mining.imports.tables import Table, read_whole_numbers
+from hydro_mining.imports.tables import Table
+from hydro_mining.imports.times.conventions import Convention, told_convention
+from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
 from hydro_mining.imports.times.lengths import common_step
 from hydro_mining.imports.times.repeated_hours import folds
-from hydro_mining.imports.times.stamps import NO_OFFSET, Stamps, read_stamps
-from hydro_mining.imports.times.time_columns import TimeColumns, read_stamp_columns
+from hydro_mining.imports.times.stamps import (
+    FOLD_UNKNOWN,
+    NO_OFFSET,
+    DateOrder,
+    Stamps,
+    read_stamps,
+)
+from hydro_mining.imports.times.time_columns import TimeColumns, read_time_columns
 from hydro_mining.imports.times.wall_clock import WallClock
 
 __all__ = ["Clock", "Timestamps", "ZoneSource", "read_timestamps"]
@@ -19,8 +27,6 @@ Clock: TypeAlias = Literal["UTC", "offsets", "local"]
 ZoneSource: TypeAlias = Literal["given", "form", "stamps", "assumed"]
 
 _HOUR_S, _DAY_S = 3_600, 86_400
-_MOST_PERIODS = 50
-_PERIOD_S = 1_800
 
 # Zones that offsets in a file are compared with. Where two have the same clock, one stands for
 # both: Oslo for Brussels, Copenhagen and Stockholm.
@@ -58,8 +64,14 @@ class Timestamps:
         Whether it is a guess which time of a repeated hour a row is of.
     usual_step
         Commonest step between all stamps of the file [s]; None for one stamp alone.
-    marks_end
-        Whether stamps mark the ends of intervals.
+    marks_end, convention_evidence
+        Whether stamps mark the ends of intervals, and what tells it.
+    date_order
+        What told day from month; empty where nothing was open.
+    has_time_of_day
+        Whether some rows say more than a date.
+    is_counted
+        Whether numbers of hours or other parts of a day tell the time.
     timezone, timezone_source
         Of local time, and who said so.
     clock
@@ -75,6 +87,10 @@ class Timestamps:
     is_doubtful: Booleans
     usual_step: int | None
     marks_end: bool
+    convention_evidence: str
+    date_order: DateOrder
+    has_time_of_day: bool
+    is_counted: bool
     timezone: str
     timezone_source: ZoneSource
     clock: Clock
@@ -112,15 +128,24 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     InputError
         At the first cell that tells no time.
     """
-    starts, ends = read_stamp_columns(table, columns)
+    starts, ends, counts = read_time_columns(table, columns)
+    if columns.flag is not None:
+        starts = starts._replace(fold=_flags(table, columns.flag))
     zone = _timezone(table, columns, starts)
     local = _wall_clock(zone.timezone, starts)
-    if columns.kind == "period":
-        times = _Times(_period_starts(table, columns, starts, local), "local")
+    clock: Clock = "UTC" if zone.source == "assumed" else "local"
+    if counts is not None and _counts_elapsed(columns, counts, starts, local):
+        times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
     elif _all_or_none_have_offsets(table, columns, starts) or columns.in_utc:
         times = _absolute(starts, ends, "UTC" if columns.in_utc else "offsets")
     else:
-        times = _local(starts, ends, "UTC" if zone.source == "assumed" else "local", local, group)
+        if counts is not None:
+            seconds = starts.seconds + counts.number * counts.minutes * 60
+            starts = starts._replace(seconds=seconds)
+        times = _local(starts, ends, clock, local, group)
+    if counts is not None:
+        times = times._replace(length=np.full(len(table), counts.minutes * 60))
+    convention = _convention(columns, starts, times, is_told=counts is not None)
     exists = np.ones(len(table), dtype=bool) if times.exists is None else times.exists
     notes = zone.notes
     if columns.usual_timezone is None and times.notes and not exists.all():
@@ -128,23 +153,40 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     _check_length(table, columns, times.length, exists)
     return Timestamps(
         utc=times.utc,
-        length=_known_length(columns, times),
+        length=times.length,
         exists=exists,
         is_doubtful=np.zeros(len(table), bool) if times.is_doubtful is None else times.is_doubtful,
         usual_step=common_step(np.unique(times.utc[exists])),
-        marks_end=columns.marks_end,
+        marks_end=convention.marks_end,
+        convention_evidence=convention.evidence,
+        date_order=starts.date_order,
+        has_time_of_day=bool((starts.seconds % _DAY_S != 0).any()) or counts is not None,
+        is_counted=counts is not None,
         timezone=zone.timezone,
         timezone_source=zone.source,
         clock=times.clock,
         local=local,
-        notes=notes + times.notes,
+        notes=notes + times.notes + convention.notes,
     )
 
 
-def _known_length(columns: TimeColumns, times: _Times) -> Integers | None:
-    if times.length is None and columns.minutes is not None and columns.kind != "stamp":
-        return np.full(len(times.utc), columns.minutes * 60)
-    return times.length
+def _counts_elapsed(columns: TimeColumns, counts: Counts, dates: Stamps, local: WallClock) -> bool:
+    if columns.counts_elapsed is not None:
+        return columns.counts_elapsed
+    return bool((dates.fold == FOLD_UNKNOWN).all()) and is_elapsed(counts, dates.seconds, local)
+
+
+def _convention(
+    columns: TimeColumns, starts: Stamps, times: _Times, *, is_told: bool
+) -> Convention:
+    """Return whether stamps mark the ends of intervals, and what tells it."""
+    if is_told or times.length is not None:
+        return Convention(marks_end=False, evidence="lengths are told")
+    if columns.marks_end is not None:
+        return Convention(columns.marks_end, "given")
+    if columns.usual_marks_end is not None:
+        return Convention(columns.usual_marks_end, "the heading or form")
+    return told_convention(starts, is_utc=columns.in_utc)
 
 
 def _absolute(starts: Stamps, ends: Stamps | None, clock: Clock) -> _Times:
@@ -166,12 +208,17 @@ def _local(
     return _Times(utc, clock, length, placed.exists, is_doubtful, notes)
 
 
+def _flags(table: Table, index: int) -> Integers:
+    first = table.column(index)[:, 0]
+    return np.isin(first, np.frombuffer(b"YyTt1", dtype=np.uint8)).astype(np.int64)
+
+
 def _timezone(table: Table, columns: TimeColumns, starts: Stamps) -> _Zone:
     if columns.timezone is not None:
         return _Zone(columns.timezone, "given")
     if columns.usual_timezone is not None:
         return _Zone(columns.usual_timezone, "form")
-    hint = starts if columns.local is None else read_stamps(table, columns.local, day_first=None)
+    hint = starts if columns.local is None else read_stamps(table, columns.local)
     has_offset = hint.offset != NO_OFFSET
     if has_offset.all() and hint.offset.any():
         return _zone_of_offsets(hint)
@@ -206,21 +253,6 @@ def _all_or_none_have_offsets(table: Table, columns: TimeColumns, stamps: Stamps
 
 def _in_utc(stamps: Stamps) -> Integers:
     return stamps.seconds - np.where(stamps.offset == NO_OFFSET, 0, stamps.offset)
-
-
-def _period_starts(table: Table, columns: TimeColumns, days: Stamps, local: WallClock) -> Integers:
-    """Return the beginnings of half-hours that are counted from local midnight."""
-    at = columns.columns[1]
-    period = read_whole_numbers(table, at, 1, _MOST_PERIODS)
-    midnight = days.seconds - days.seconds % _DAY_S
-    begins = local.placed(midnight).first
-    last = (local.placed(midnight + _DAY_S).first - begins) // _PERIOD_S
-    wrong = np.flatnonzero(period > last)
-    if len(wrong):
-        row = int(wrong[0])
-        rule = f"a settlement period up to {last[row]}, the last of that day"
-        raise table.refusal(row, at, rule, int(period[row]))
-    return begins + (period - 1) * _PERIOD_S
 
 
 def _local_length(ends: Stamps, start: Integers, local: WallClock) -> Integers:

@@ -109,8 +109,8 @@ class RunRecord:
     def _check_sections(self) -> None:
         unknown = next((key for key in self.sections if key not in SECTIONS), None)
         if unknown is not None:
-            raise InputError("inputs.sections", f"of {', '.join(SECTIONS)}", unknown)
-        in_order = {key: self.sections[key] for key in SECTIONS if key in self.sections}
+            raise InputError("inputs.sections", f"of {', '.join(sorted(SECTIONS))}", unknown)
+        in_order = {key: self.sections[key] for key in sorted(self.sections)}
         object.__setattr__(self, "sections", in_order)
         growth = in_order.get("growth")
         if not isinstance(growth, GrowthSettings) or growth.table is not None:

@@ -64,7 +64,7 @@ def _present(kind: Any) -> dict[str, Any]:
     if is_dataclass(kind) or is_typeddict(kind):
         return _object(kind)
     if origin is Annotated:
-        known = {key: _of(one) for key, one in kind.__metadata__[0].kinds.items()}
+        known = {key: _of(one) for key, one in sorted(kind.__metadata__[0].kinds.items())}
         return {"type": "object", "additionalProperties": False, "properties": known}
     if origin is Mapping:
         names = {"maxLength": LONGEST_TEXT}
