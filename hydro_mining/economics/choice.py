@@ -20,25 +20,10 @@ from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 __all__ = [
     "best_npv_miner",
     "chosen_index",
-    "machine_counts",
     "miner_results",
     "site_result",
     "viable_below",
 ]
-
-
-def machine_counts(study: StudyInputs) -> Floats:
-    """Return how many of each machine (M,) the site's average power runs."""
-    counts = [
-        machine_count(
-            effective_power_kw=_effective_power_kw(study),
-            machine_power_kw=float(
-                machine_power(power_w=miner.power_w, overhead_fraction=study.site.overhead_fraction)
-            ),
-        )
-        for miner in study.miners
-    ]
-    return np.array(counts, dtype=float)
 
 
 def miner_results(study: StudyInputs, paths: ScenarioPaths) -> MinerResults:
@@ -50,7 +35,8 @@ def miner_results(study: StudyInputs, paths: ScenarioPaths) -> MinerResults:
     revenue = hashrate * paths.rev_by_year[BASE_CASE, 0]
     power_cost = kwh * paths.power_price_gbp_per_kwh[BASE_CASE, 0]
     profit = revenue - power_cost
-    counts = machine_counts(study)
+    one_kw = machine_power(power_w=power_w, overhead_fraction=study.site.overhead_fraction)
+    counts = machine_count(effective_power_kw=_effective_power_kw(study), machine_power_kw=one_kw)
     npv = _site_npv(
         study,
         paths,

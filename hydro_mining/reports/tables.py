@@ -14,6 +14,7 @@ from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label, shown, unit
+from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.wording import time_in_words
 
 __all__ = ["TABLES", "table_csv", "tables_zip"]
@@ -38,23 +39,16 @@ def table_csv(
     return TABLES[name](result, snapshot, currency)
 
 
-def tables_zip(
-    result: Evaluation,
-    *,
-    snapshot: Snapshot,
-    created_at: dt.datetime,
-    record: str,
-    currency: Currency = POUNDS,
-) -> bytes:
+def tables_zip(result: Evaluation, record: RunRecord, currency: Currency = POUNDS) -> bytes:
     """Return all tables and the run record in a ZIP; equal arguments give equal bytes."""
     files = {
-        f"{name}.csv": table_csv(name, result, snapshot=snapshot, currency=currency)
+        f"{name}.csv": table_csv(name, result, snapshot=record.snapshot, currency=currency)
         for name in TABLES
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in {**files, "run-record.json": record}.items():
-            entry = zipfile.ZipInfo(name, created_at.timetuple()[:6])
+        for name, text in {**files, "run-record.json": record_text(record)}.items():
+            entry = zipfile.ZipInfo(name, record.created_at.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, text)
     return packed.getvalue()

@@ -25,15 +25,7 @@ HOSTILE = (
 def written(record, path, currency=POUNDS):
     """Write a record's page."""
     result = evaluate(record.study)
-    page = report_page(
-        result,
-        snapshot=record.snapshot,
-        currency=currency,
-        created_at=record.created_at,
-        version=record.version,
-        record=record_text(record),
-    )
-    path.write_text(page, encoding="utf-8")
+    path.write_text(report_page(result, record, currency), encoding="utf-8")
     return result
 
 

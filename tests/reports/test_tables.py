@@ -15,6 +15,7 @@ from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.imports.bundled import bundled_network, default_study_inputs
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, currency_of, label, unit
+from hydro_mining.reports.run_record import record_of_study, record_text
 from hydro_mining.reports.run_record.study_file import snapshot_of_study
 from hydro_mining.reports.tables import TABLES, table_csv, tables_zip
 
@@ -355,25 +356,23 @@ def test_a_study_that_does_not_pay_has_all_tables(
 
 def test_the_zip_holds_all_tables_and_the_record() -> None:
     """Every table is there as it is on its own, and the record's text besides."""
-    result, snapshot = evaluate(default_study_inputs()), bundled_network()
-    data = tables_zip(result, snapshot=snapshot, created_at=NOW, record="{é}\n", currency=DOLLARS)
+    record = record_of_study(default_study_inputs(), now=NOW)
+    result, snapshot = evaluate(record.study), record.snapshot
+    data = tables_zip(result, record, DOLLARS)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == [*(f"{name}.csv" for name in TABLES), "run-record.json"]
         for name in TABLES:
             text = archive.read(f"{name}.csv").decode()
             assert text == table_csv(name, result, snapshot=snapshot, currency=DOLLARS)
-        assert archive.read("run-record.json") == "{é}\n".encode()
+        assert archive.read("run-record.json").decode() == record_text(record)
         assert {member.date_time for member in archive.infolist()} == {(2026, 11, 21, 19, 21, 8)}
 
 
 def test_the_zip_is_the_same_each_time() -> None:
     """Equal arguments give equal bytes."""
-    result = evaluate(default_study_inputs())
-    made = [
-        tables_zip(result, snapshot=bundled_network(), created_at=NOW, record="{}")
-        for _ in range(2)
-    ]
+    record = record_of_study(default_study_inputs(), now=NOW)
+    made = [tables_zip(evaluate(record.study), record) for _ in range(2)]
     assert made[0] == made[1]
 
 
@@ -381,7 +380,7 @@ def test_the_zip_is_the_same_each_time() -> None:
 def test_the_zip_takes_every_time_that_a_record_may_have(year: int) -> None:
     """A ZIP's times go from 1980 to 2107, and so do those of records."""
     at = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
-    result = evaluate(default_study_inputs())
-    data = tables_zip(result, snapshot=bundled_network(), created_at=at, record="{}")
+    record = record_of_study(default_study_inputs(), now=at)
+    data = tables_zip(evaluate(record.study), record)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.infolist()[0].date_time[0] == year

@@ -28,7 +28,8 @@ from hydro_mining.economics import (
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.study import read_study
-from hydro_mining.provenance import Snapshot, Status
+from hydro_mining.provenance import Status
+from hydro_mining.reports.run_record import record_of_study
 from hydro_mining.reports.workbook import workbook
 from tests.reports.workbooks import CREATED_AT, exported
 
@@ -83,7 +84,7 @@ def test_inputs_have_units_and_meanings(study: Study) -> None:
 
 
 def test_readings_keep_source_state_and_date(study: Study) -> None:
-    """A figure that the snapshot holds has its source; another was entered by the user."""
+    """A figure that is built in has its source; another comes from the study file."""
     snapshot = bundled_network()
     network = replace(snapshot.network, btc_price_usd=1.0)
     base = study()
@@ -92,7 +93,7 @@ def test_readings_keep_source_state_and_date(study: Study) -> None:
     source = snapshot.values["difficulty"].source
     assert held.parent.cell(held.row, 8).value == source
     assert held.parent.cell(held.row, 9).value == Status.STATIC
-    assert entered.parent.cell(entered.row, 8).value == "entered by the user"
+    assert entered.parent.cell(entered.row, 8).value == "the study file"
     assert entered.parent.cell(entered.row, 9).value == Status.ENTERED
 
 
@@ -233,8 +234,11 @@ def test_long_studies_have_fewer_live_scenarios(study: Study) -> None:
 def test_dates_before_spreadsheets_are_refused(study: Study) -> None:
     """A spreadsheet counts days from 1900, so an earlier study is one clear line."""
     early = study(network={"as_of": "1899-10-10T00:00:00+00:00"})
+    record = record_of_study(study(), now=CREATED_AT)
+    snapshot = replace(record.snapshot, as_of=early.network.as_of)
+    old = replace(record, study=early, snapshot=snapshot)
     with pytest.raises(InputError, match=r"network\.as_of must be between 1900-03-01"):
-        exported(early)
+        workbook(evaluate(early), old)
 
 
 def test_figures_beyond_a_spreadsheet_are_refused(study: Study) -> None:
@@ -251,11 +255,10 @@ def test_go_live_that_was_given_is_a_date(study: Study) -> None:
 
 def test_readings_of_unknown_age_say_so(study: Study) -> None:
     """A source that tells no time has no date, never the export's."""
-    snapshot = bundled_network()
-    readings = {name: replace(reading, as_of=None) for name, reading in snapshot.values.items()}
-    undated = Snapshot(as_of=snapshot.as_of, values=readings, per_usd=snapshot.per_usd)
-    result = evaluate(replace(study(), network=snapshot.network))
-    book = opened(workbook(result, snapshot=undated, created_at=CREATED_AT, version="1.2.3"))
+    record = record_of_study(replace(study(), network=bundled_network().network), now=CREATED_AT)
+    values = {name: replace(one, as_of=None) for name, one in record.snapshot.values.items()}
+    undated = replace(record, snapshot=replace(record.snapshot, values=values))
+    book = opened(workbook(evaluate(record.study), undated))
     place = cell(book, "difficulty")
     assert place.parent.cell(place.row, 10).value == "not told"
 

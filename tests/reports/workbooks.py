@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from openpyxl import load_workbook
 
 from hydro_mining.economics import StudyInputs, evaluate
-from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.reports.run_record import record_of_study
 from hydro_mining.reports.workbook import workbook
 from hydro_mining.reports.workbook.pages import serial
 
@@ -35,10 +36,9 @@ _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v>([^<]*)</v
 
 @cache
 def exported(study: StudyInputs) -> bytes:
-    """Return the workbook of a study with the built-in network's sources, made once."""
-    return workbook(
-        evaluate(study), snapshot=bundled_network(), created_at=CREATED_AT, version="1.2.3"
-    )
+    """Return the workbook of a study file's record, made once."""
+    record = replace(record_of_study(study, now=CREATED_AT), version="1.2.3")
+    return workbook(evaluate(study), record)
 
 
 def _sheets(data: bytes) -> dict[str, str]:

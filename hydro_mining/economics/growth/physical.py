@@ -102,14 +102,12 @@ def physical_growth(
 def fleet_at(study: StudyInputs, miner: Miner, power_mw: Floats) -> Fleet:
     """Return the machines that the average power of a site of ``power_mw`` (P,) [MW] runs."""
     site = study.site
-    one_kw = float(machine_power(power_w=miner.power_w, overhead_fraction=site.overhead_fraction))
-    counts = [
-        machine_count(
-            effective_power_kw=power * KW_PER_MW * site.load_factor, machine_power_kw=one_kw
-        )
-        for power in power_mw.tolist()
-    ]
-    count = np.array(counts, dtype=float)
+    count = machine_count(
+        effective_power_kw=power_mw * KW_PER_MW * site.load_factor,
+        machine_power_kw=machine_power(
+            power_w=miner.power_w, overhead_fraction=site.overhead_fraction
+        ),
+    )
     energy = energy_per_day(power_w=miner.power_w, overhead_fraction=site.overhead_fraction)
     return Fleet(
         count=count, hashrate_ths=count * miner.hashrate_ths, energy_kwh_per_day=count * energy

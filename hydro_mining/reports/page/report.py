@@ -1,6 +1,5 @@
 """The page: the template with the study's words, tables, charts and selections."""
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +23,7 @@ from hydro_mining.reports.page.selections import (
     selectors,
     with_fewer_machines,
 )
+from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.reports.run_record.writing import script_safe
 from hydro_mining.views.currencies import currency_sentence, pounds_sentence
 from hydro_mining.views.figures import annual_rows, machine_headings, metrics_rows
@@ -34,32 +34,14 @@ from hydro_mining.wording import time_in_words
 __all__ = ["report_page"]
 
 
-def report_page(
-    result: Evaluation,
-    *,
-    snapshot: Snapshot,
-    currency: Currency,
-    created_at: dt.datetime,
-    version: str,
-    record: str,
-) -> str:
-    """Return a study as one HTML page that asks nobody for anything.
+def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> str:
+    """Return a study as one HTML page that asks nobody for anything, money in ``currency``.
 
-    Its selectors look up what the core computed here beforehand; equal arguments give equal
-    pages. What the template takes as it is was escaped by ``views.markup`` or ``script_safe``.
-
-    Parameters
-    ----------
-    snapshot
-        The origin of each network value of the study.
-    currency
-        In which money is shown.
-    created_at
-        When the results were computed [UTC].
-    record
-        The run record's text, which the page holds and offers as a file.
+    Its selectors look up what the core computed here beforehand, and it holds the record; equal
+    arguments give equal pages. What the template takes as it is was escaped by ``views.markup``
+    or ``script_safe``.
     """
-    snapshot = snapshot.recorded()
+    snapshot = record.snapshot.recorded()
     offered = selectors(result)
     selections = _selections(result, offered, currency)
     start = selections[0][offered.price_start]
@@ -77,8 +59,8 @@ def report_page(
         rests_on_warning=warning,
         shown_in=currency_sentence(currency, snapshot.values, snapshot.per_usd),
         in_pounds=pounds_sentence(currency),
-        created=time_in_words(created_at),
-        version=version,
+        created=time_in_words(record.created_at),
+        version=record.version,
         offered=offered,
         machine_texts=offered.machine_texts(),
         price_texts=offered.price_texts(currency),
@@ -106,7 +88,7 @@ def report_page(
             }
         ),
         drawing=_script_json({"document": drawn.document, "roots": drawn.roots}),
-        record=script_safe(record),
+        record=record_text(record),
     )
 
 

@@ -10,7 +10,7 @@ from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import power_price_by_year
 from hydro_mining.quantities import heading
 from hydro_mining.reports.workbook.cell_formats import DATE, number_format
-from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, FIRST_ROW, Layout
+from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
 
 __all__ = ["write_annual"]
@@ -103,13 +103,14 @@ _BOLD = {"cash_flow_gbp"}
 def write_annual(book: Book, layout: Layout) -> None:
     """Write the sheet ``Annual``."""
     page = book.page("Annual")
-    page.title(
+    page.table(
         "Annual cash flows",
         "Year 0 is the investment; a project year has 365 days from go-live. The last columns "
         "lead to IRR and payback on the sheet Metrics.",
+        [_column(key) for key in ANNUAL_KEYS],
+        height=56,
+        frozen=2,
     )
-    page.header(FIRST_ROW - 1, [_column(key) for key in ANNUAL_KEYS], height=56)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 2)
     for scenario in range(layout.live):
         figures = _figures(layout, scenario)
         for year in range(layout.years + 1):
@@ -123,7 +124,7 @@ def write_annual(book: Book, layout: Layout) -> None:
 def _column(key: str) -> Column:
     words = _HEADINGS.get(key) or heading(key)
     fmt = _FORMATS.get(key) or number_format(key)
-    return Column(key=key, heading=words, fmt=fmt, width=_WIDTHS.get(key, 13.5))
+    return Column(words, _WIDTHS.get(key, 13.5), fmt)
 
 
 def _write_year(

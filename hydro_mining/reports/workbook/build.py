@@ -9,7 +9,7 @@ import xlsxwriter
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
-from hydro_mining.provenance import Snapshot
+from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.annual_page import write_annual
 from hydro_mining.reports.workbook.checks_page import write_checks
 from hydro_mining.reports.workbook.daily_pages import write_daily
@@ -38,28 +38,16 @@ _OPTIONS = {
 }
 
 
-def workbook(
-    result: Evaluation, *, snapshot: Snapshot, created_at: dt.datetime, version: str
-) -> bytes:
+def workbook(result: Evaluation, record: RunRecord) -> bytes:
     """Return a study as an ``.xlsx`` file whose formulas reproduce the model.
 
-    The same arguments give the same bytes.
-
-    Parameters
-    ----------
-    snapshot
-        Where the network figures come from; one that the study does not hold was entered.
-    created_at
-        Time of the export, also the file's own [UTC].
-    version
-        The product's version.
+    The same arguments give the same bytes; the file's own time is the record's.
 
     Raises
     ------
     InputError
         If a date or a figure is beyond what a spreadsheet can hold.
     """
-    snapshot = snapshot.recorded()
     layout = Layout(result=result)
     _check(layout)
     buffer = BytesIO()
@@ -67,31 +55,29 @@ def workbook(
     written.set_properties(
         {
             "title": "Bitcoin mining at a hydro-power site",
-            "comments": f"hydro-mining {version}",
-            "created": created_at.astimezone(dt.UTC).replace(tzinfo=None),
+            "comments": f"hydro-mining {record.version}",
+            "created": record.created_at.replace(tzinfo=None),
         }
     )
     written.set_size(24_000, 14_000)
-    _write(Book(written), layout, snapshot=snapshot, created_at=created_at, version=version)
-    written.close()
-    return buffer.getvalue()
-
-
-def _write(
-    book: Book, layout: Layout, *, snapshot: Snapshot, created_at: dt.datetime, version: str
-) -> None:
-    write_read_me(book, layout, created_at=created_at, version=version)
-    write_inputs(book, layout, snapshot)
-    write_scenarios(book, layout)
-    write_machines(book, layout)
-    write_site(book, layout)
-    write_annual(book, layout)
-    write_metrics(book, layout)
-    write_profile(book, layout)
-    write_checks(book, layout)
-    write_other_scenarios(book, layout)
+    book = Book(written)
+    write_read_me(book, layout, record)
+    write_inputs(book, layout, record.snapshot.recorded())
+    for write in (
+        write_scenarios,
+        write_machines,
+        write_site,
+        write_annual,
+        write_metrics,
+        write_profile,
+        write_checks,
+        write_other_scenarios,
+    ):
+        write(book, layout)
     for scenario in range(layout.live):
         write_daily(book, layout, scenario)
+    written.close()
+    return buffer.getvalue()
 
 
 def _check(layout: Layout) -> None:

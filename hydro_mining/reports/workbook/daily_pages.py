@@ -5,28 +5,24 @@ import numpy as np
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, SATOSHI_PER_BTC
 from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
 from hydro_mining.quantities import heading
-from hydro_mining.reports.workbook.cell_formats import DATE, WHOLE, number_format
+from hydro_mining.reports.workbook.cell_formats import DATE, WHOLE
 from hydro_mining.reports.workbook.layout import DAILY_KEYS, FIRST_ROW, Layout
-from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
+from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column, serial
 
 __all__ = ["write_daily"]
 
 _COLUMNS = {
-    "day": ("Day from go-live", WHOLE, 9.0),
-    "date": ("Date", DATE, 13.0),
-    "year": ("Project year", "0", 9.0),
-    "growth_years": ("Years of growth since the network figures", "0.0000", 15.0),
-    "height": ("Block height at the day's start [blocks]", WHOLE, 14.0),
-    "subsidy_sat": ("Block subsidy [sat]", WHOLE, 14.0),
-    "btc_price_usd": (heading("btc_price_usd"), "#,##0.00", 15.0),
-    "difficulty": (heading("difficulty"), WHOLE, 22.0),
-    "fees_btc_per_block": (heading("fees_btc_per_block"), "0.000000", 14.0),
-    "btc_per_th_per_day": ("Bitcoin per TH [BTC/TH/day]", "0.0000E+00", 15.0),
-    "rev_per_th_per_day": (
-        heading("rev_per_th_per_day"),
-        number_format("rev_per_th_per_day"),
-        14.0,
-    ),
+    "day": Column("Day from go-live", 9, WHOLE),
+    "date": Column("Date", 13, DATE),
+    "year": Column("Project year", 9, "0"),
+    "growth_years": Column("Years of growth since the network figures", 15, "0.0000"),
+    "height": Column("Block height at the day's start [blocks]", 14, WHOLE),
+    "subsidy_sat": Column("Block subsidy [sat]", 14, WHOLE),
+    "btc_price_usd": Column(heading("btc_price_usd"), 15, "#,##0.00"),
+    "difficulty": Column(heading("difficulty"), 22, WHOLE),
+    "fees_btc_per_block": Column(heading("fees_btc_per_block"), 14, "0.000000"),
+    "btc_per_th_per_day": Column("Bitcoin per TH [BTC/TH/day]", 15, "0.0000E+00"),
+    "rev_per_th_per_day": quantity_column("rev_per_th_per_day", heading("rev_per_th_per_day")),
 }
 
 # r is the row's number, s the scenario's. The days know nothing of the site: LibreOffice 7.4
@@ -55,24 +51,16 @@ _FORMULAS = {
 def write_daily(book: Book, layout: Layout, scenario: int) -> None:
     """Write the daily sheet of one scenario, counted from 0."""
     page = book.page(layout.daily_name(scenario), gridlines=True)
-    page.title(
+    page.table(
         "Daily grid",
         "A day takes the subsidy at the height with which it starts; orange: the first day after "
         "a halving; red: revenue below the site's power cost.",
+        list(_COLUMNS.values()),
+        height=58,
+        frozen=2,
     )
-    page.formula(
-        1,
-        2,
-        f"={layout.scenario_name(scenario)}",
-        layout.study.scenarios[scenario].name,
-        role="title",
-    )
-    columns = [
-        Column(key=key, heading=words, fmt=fmt, width=width)
-        for key, (words, fmt, width) in _COLUMNS.items()
-    ]
-    page.header(FIRST_ROW - 1, columns, height=58)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 2)
+    name = layout.study.scenarios[scenario].name
+    page.formula(1, 2, f"={layout.scenario_name(scenario)}", name, role="title")
     figures = _figures(layout, scenario)
     days = layout.years * DAYS_PER_PROJECT_YEAR
     for day in range(days):
@@ -121,7 +109,7 @@ def _write_day(page: Page, scenario: int, day: int, figures: dict[str, list[floa
             DAILY_KEYS.index(key),
             formula.format(r=row, s=scenario + 1),
             figures[key][day],
-            _COLUMNS[key][1],
+            _COLUMNS[key].fmt,
             role="grid",
         )
 

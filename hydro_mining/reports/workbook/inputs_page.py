@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from hydro_mining import constants
-from hydro_mining.provenance import Snapshot, SourcedValue, Status
+from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import QUANTITIES
 from hydro_mining.reports.workbook.cell_formats import DATE, TIME, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
@@ -15,16 +15,16 @@ from hydro_mining.wording import time_in_words
 __all__ = ["write_inputs"]
 
 _COLUMNS = (
-    Column(key="label", heading="Input", width=26),
-    Column(key="value", heading="Value", width=22),
-    Column(key="unit", heading="Unit", width=26),
-    Column(key="name", heading="Name of the cell", width=30),
-    Column(key="exported", heading="As exported", width=22),
-    Column(key="changed", heading="Changed?", width=11),
-    Column(key="meaning", heading="Meaning", width=66),
-    Column(key="source", heading="Source", width=24),
-    Column(key="status", heading="State", width=10),
-    Column(key="as_of", heading="Data of", width=22),
+    Column("Input", 26),
+    Column("Value", 22),
+    Column("Unit", 26),
+    Column("Name of the cell", 30),
+    Column("As exported", 22),
+    Column("Changed?", 11),
+    Column("Meaning", 66),
+    Column("Source", 24),
+    Column("State", 10),
+    Column("Data of", 22),
 )
 _VALUE, _UNIT, _NAME, _EXPORTED, _CHANGED, _MEANING, _SOURCE, _STATUS, _AS_OF = range(1, 10)
 
@@ -57,11 +57,12 @@ _TERMS_OF_PROTOCOL = {
 def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
     """Write the sheet ``Inputs``: network, site, finance, and the constants."""
     page = book.page("Inputs")
-    page.title(
-        "Inputs", "Change any cell that is blue on yellow; every sheet follows. £ unless said."
+    page.table(
+        "Inputs",
+        "Change any cell that is blue on yellow; every sheet follows. £ unless said.",
+        _COLUMNS,
+        height=24,
     )
-    page.header(FIRST_ROW - 1, _COLUMNS, height=24)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     row = FIRST_ROW
     study = layout.study
     for title, group in (
@@ -74,8 +75,7 @@ def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
             row += 1
             _write_input(book, page, row, field.name, layout)
             if title == "Network" and field.name in snapshot.values:
-                reading = snapshot.values[field.name]
-                _write_provenance(page, row, reading, getattr(group, field.name))
+                _write_provenance(page, row, snapshot.values[field.name])
         row += 2
     _write_constants(book, page, row, layout)
 
@@ -126,14 +126,10 @@ def _restrict(page: Page, row: int, name: str) -> None:
         )
 
 
-def _write_provenance(page: Page, row: int, reading: SourcedValue, value: float) -> None:
-    """Write who said a network figure; one that the snapshot does not hold was entered."""
-    is_entered = reading.status is Status.ENTERED or reading.value != value
-    page.text(row, _SOURCE, "entered by the user" if is_entered else reading.source, "small")
-    page.text(row, _STATUS, str(Status.ENTERED if is_entered else reading.status), "small")
-    known = reading.as_of is not None and not is_entered
-    told = time_in_words(reading.as_of) if known and reading.as_of else "not told"
-    page.text(row, _AS_OF, told, "small")
+def _write_provenance(page: Page, row: int, sourced: SourcedValue) -> None:
+    told = "not told" if sourced.as_of is None else time_in_words(sourced.as_of)
+    for column, text in ((_SOURCE, sourced.source), (_STATUS, sourced.status), (_AS_OF, told)):
+        page.text(row, column, text, "small")
 
 
 def _write_constants(book: Book, page: Page, row: int, layout: Layout) -> None:

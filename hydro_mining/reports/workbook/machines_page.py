@@ -80,13 +80,14 @@ _FORMULAS = {
 def write_machines(book: Book, layout: Layout) -> None:
     """Write the sheet ``Machines``."""
     page = book.page("Machines")
-    page.title(
+    page.table(
         "Machines",
         "Year 1 of the base case. The shortest payback is chosen unless a machine is named "
         "on the sheet Inputs; the first in the list wins a tie.",
+        [_column(key) for key in _KEYS],
+        height=56,
+        frozen=2,
     )
-    page.header(FIRST_ROW - 1, [_column(key) for key in _KEYS], height=56)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 2)
     last = FIRST_ROW + len(layout.study.miners) - 1
     for key in _NAMED:
         book.name(f"machine_{key.removeprefix('machine_')}", page, FIRST_ROW, _KEYS.index(key),
@@ -102,12 +103,11 @@ def write_machines(book: Book, layout: Layout) -> None:
 def _column(key: str) -> Column:
     words = _HEADINGS.get(key) or heading(key)
     if key in {"number", "rank"}:
-        return Column(key=key, heading=words, fmt=WHOLE, width=_WIDTHS[key])
+        return Column(words, _WIDTHS[key], WHOLE)
     if key == "machine_power_kw":
-        return Column(key=key, heading=words, fmt="#,##0.000")
+        return Column(words, fmt="#,##0.000")
     source = "profit_gbp_per_day" if key == "product_profit" else key
-    column = quantity_column(source, words, _WIDTHS.get(key, 13))
-    return Column(key=key, heading=words, fmt=column.fmt, width=column.width)
+    return quantity_column(source, words, _WIDTHS.get(key, 13))
 
 
 def _values(layout: Layout) -> dict[str, list[object]]:

@@ -40,15 +40,19 @@ _RESULTS = METRIC_KEYS[: METRIC_KEYS.index("")]
 def write_metrics(book: Book, layout: Layout) -> None:
     """Write the sheet ``Metrics``."""
     page = book.page("Metrics")
-    page.title("Metrics", "A column a scenario; below them the steps that lead there.")
     columns = [
-        Column(key="label", heading="Metric", width=28),
-        Column(key="unit", heading="Unit", width=15),
-        Column(key="meaning", heading="Meaning", width=44),
-        *(Column(key=str(s), heading="", width=22) for s in range(layout.live)),
+        Column("Metric", 28),
+        Column("Unit", 15),
+        Column("Meaning", 44),
+        *(Column("", 22) for s in range(layout.live)),
     ]
-    page.header(FIRST_ROW - 1, columns, height=30)
-    page.sheet.freeze_panes(FIRST_ROW - 1, _FIRST)
+    page.table(
+        "Metrics",
+        "A column a scenario; below them the steps that lead there.",
+        columns,
+        height=30,
+        frozen=_FIRST,
+    )
     page.text(layout.metric_row(""), 0, "Steps", "section")
     for key in filter(None, METRIC_KEYS):
         for place, text in enumerate(_words(key)):

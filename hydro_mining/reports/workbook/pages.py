@@ -3,8 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
@@ -14,6 +13,7 @@ from hydro_mining.constants import SECONDS_PER_DAY
 from hydro_mining.economics import ScenarioResult
 from hydro_mining.quantities import QUANTITIES, formatted, label, unit
 from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
+from hydro_mining.reports.workbook.layout import FIRST_ROW
 
 __all__ = [
     "Book",
@@ -30,14 +30,12 @@ _A4 = 9
 _DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A table's column: key, heading, number format and width in characters."""
+class Column(NamedTuple):
+    """A table's column: heading, width in characters and number format."""
 
-    key: str
     heading: str
-    fmt: str = GENERAL
     width: float = 14
+    fmt: str = GENERAL
 
 
 def serial(time: dt.date) -> float:
@@ -113,13 +111,28 @@ class Page:
         self.text(2, 0, sentence, "note")
         self.sheet.set_row(0, 24)
 
-    def header(self, row: int, columns: Sequence[Column], *, height: float = 42) -> None:
-        """Write a table's headings, kept in sight and repeated on every printed page."""
+    def table(
+        self,
+        title: str,
+        sentence: str,
+        columns: Sequence[Column],
+        *,
+        height: float,
+        frozen: int = 1,
+    ) -> None:
+        """Begin a sheet that is one table: its title, how to read it, and its headings.
+
+        The headings and the first ``frozen`` columns stay in sight, and the headings are
+        repeated on every printed page.
+        """
+        self.title(title, sentence)
+        row = FIRST_ROW - 1
         for place, column in enumerate(columns):
             self.text(row, place, column.heading, "header")
             self.sheet.set_column(place, place, column.width)
         self.sheet.set_row(row - 1, height)
         self.sheet.repeat_rows(row - 1)
+        self.sheet.freeze_panes(row, frozen)
 
     def legal(self, row: int, column: int, name: str) -> None:
         """Let the spreadsheet refuse what the product would refuse for the input ``name``."""
@@ -204,4 +217,4 @@ def several_roots(result: ScenarioResult | None) -> str:
 
 def quantity_column(name: str, heading: str, width: float = 14) -> Column:
     """Return the column of a quantity of the vocabulary."""
-    return Column(key=name, heading=heading, fmt=number_format(name), width=width)
+    return Column(heading, width, number_format(name))

@@ -26,17 +26,17 @@ def profile_values(layout: Layout, scenario: int) -> list[float | None]:
 def write_profile(book: Book, layout: Layout) -> None:
     """Write the sheet ``NPV profile``."""
     page = book.page("NPV profile")
-    page.title(
+    columns = [
+        Column("Rate a year", 13),
+        *(Column(f"Scenario {s + 1}", 19) for s in range(layout.live)),
+    ]
+    page.table(
         "NPV profile",
         "NPV at each rate. Where it changes sign lies an internal rate of return; "
         "the metrics count these places.",
+        columns,
+        height=30,
     )
-    columns = [
-        Column(key="rate", heading="Rate a year", width=13),
-        *(Column(key=str(s), heading=f"Scenario {s + 1}", width=19) for s in range(layout.live)),
-    ]
-    page.header(FIRST_ROW - 1, columns, height=30)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     for row, rate in enumerate(PROFILE_RATES, start=FIRST_ROW):
         page.value(row, 0, rate, "fixed", "0.0##%")
     for scenario in range(layout.live):

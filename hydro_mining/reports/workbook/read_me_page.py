@@ -1,10 +1,10 @@
 """The first sheet: what the workbook is, what it rests on, how to use it, where it ends."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from hydro_mining.economics import StudyInputs
 from hydro_mining.quantities import formatted
+from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.checks_page import ALL_AGREE
 from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.pages import Book, Page
@@ -44,7 +44,7 @@ _LIMITS = (
 )
 
 
-def write_read_me(book: Book, layout: Layout, *, created_at: dt.datetime, version: str) -> None:
+def write_read_me(book: Book, layout: Layout, record: RunRecord) -> None:
     """Write the sheet ``Read me``."""
     page = book.page("Read me")
     page.sheet.set_column(0, 0, 22)
@@ -54,7 +54,7 @@ def write_read_me(book: Book, layout: Layout, *, created_at: dt.datetime, versio
     page.sheet.set_row(0, 28)
     page.text(2, 0, "A study with live formulas: change an input and follow the figures.", "note")
     row = 4
-    for title, words in _facts(layout, created_at, version):
+    for title, words in _facts(layout, record):
         page.text(row, 0, title)
         page.text(row, 1, words, "wrapped")
         page.sheet.set_row(row - 1, _height(words))
@@ -97,7 +97,7 @@ def _height(words: str) -> float:
     return 14.0 * (1 + len(words) // _LINE)
 
 
-def _facts(layout: Layout, created_at: dt.datetime, version: str) -> Iterator[tuple[str, str]]:
+def _facts(layout: Layout, record: RunRecord) -> Iterator[tuple[str, str]]:
     yield "Rests on", _basis(layout.study)
     result, site = layout.result, layout.result.site
     if site is None:
@@ -112,7 +112,7 @@ def _facts(layout: Layout, created_at: dt.datetime, version: str) -> Iterator[tu
         )
     for warning in result.warnings:
         yield "Warning", warning
-    yield "Created", f"{time_in_words(created_at)} by hydro-mining {version}"
+    yield "Created", f"{time_in_words(record.created_at)} by hydro-mining {record.version}"
 
 
 def _basis(study: StudyInputs) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import fields
 
+import numpy as np
+
 from hydro_mining.economics import Scenario
 from hydro_mining.economics.results import ANNUAL_FIGURES
 from hydro_mining.quantities import heading
@@ -25,18 +27,19 @@ _FIRST = 3
 def write_scenarios(book: Book, layout: Layout) -> None:
     """Write the sheet ``Scenarios``: a column each, the first is the base case."""
     page = book.page("Scenarios")
-    page.title(
+    columns = [
+        Column("Term", 22),
+        Column("Unit", 18),
+        Column("Meaning", 30),
+        *(Column(f"Scenario {s + 1}", 16) for s in range(layout.live)),
+    ]
+    page.table(
         "Scenarios",
         "The first is the base case, which also decides the machine. Growth is a year of 365 days.",
+        columns,
+        height=24,
+        frozen=_FIRST,
     )
-    columns = [
-        Column(key="label", heading="Term", width=22),
-        Column(key="unit", heading="Unit", width=18),
-        Column(key="meaning", heading="Meaning", width=30),
-        *(Column(key=str(s), heading=f"Scenario {s + 1}", width=16) for s in range(layout.live)),
-    ]
-    page.header(FIRST_ROW - 1, columns, height=24)
-    page.sheet.freeze_panes(FIRST_ROW - 1, _FIRST)
     page.text(FIRST_ROW, 0, "Name")
     page.text(FIRST_ROW, 1, "text", "small")
     for s, scenario in enumerate(layout.live_scenarios):
@@ -57,17 +60,17 @@ def write_other_scenarios(book: Book, layout: Layout) -> None:
     if not layout.other_scenarios:
         return
     page = book.page("Other scenarios")
-    page.title(
+    columns = [
+        Column("Scenario", 24),
+        *(quantity_column(name, _heading(name)) for name in (*TERMS, *METRICS)),
+        Column(_heading("irr_roots"), 24),
+    ]
+    page.table(
         "Other scenarios",
         "The product's figures at export; they do not follow when an input is changed.",
+        columns,
+        height=42,
     )
-    columns = [
-        Column(key="name", heading="Scenario", width=24),
-        *(quantity_column(name, _heading(name)) for name in (*TERMS, *METRICS)),
-        Column(key="irr_roots", heading=_heading("irr_roots"), width=24),
-    ]
-    page.header(FIRST_ROW - 1, columns)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     for row, scenario in enumerate(layout.other_scenarios, start=FIRST_ROW):
         result = layout.result.scenarios.get(scenario.name)
         page.text(row, 0, scenario.name)
@@ -91,13 +94,12 @@ def _write_their_years(page: Page, layout: Layout, header_row: int) -> None:
     page.sheet.set_row(header_row - 1, 42)
     row = header_row
     for scenario in layout.other_scenarios:
-        result = layout.result.scenarios.get(scenario.name)
-        if result is None:
+        if scenario.name not in layout.result.scenarios:
             continue
+        columns = layout.result.scenarios[scenario.name].columns()
+        columns["year"] = np.arange(layout.years + 1.0)
         for year in range(layout.years + 1):
             row += 1
-            annual = [getattr(result, name)[year - 1] if year else None for name in ANNUAL_FIGURES]
-            figures = (year, *annual, result.cashflows[year], result.cumulative_gbp[year])
             page.text(row, 0, scenario.name)
-            for place, (name, figure) in enumerate(zip(names, figures, strict=True), start=1):
-                page.value(row, place, figure, "fixed", number_format(name))
+            for place, name in enumerate(names, start=1):
+                page.value(row, place, columns[name][year], "fixed", number_format(name))

@@ -12,11 +12,11 @@ from hydro_mining.reports.workbook.pages import Book, Column, described
 __all__ = ["write_site"]
 
 _COLUMNS = (
-    Column(key="label", heading="Figure", width=34),
-    Column(key="value", heading="Value", width=30),
-    Column(key="unit", heading="Unit", width=14),
-    Column(key="name", heading="Name of the cell", width=32),
-    Column(key="meaning", heading="How it follows", width=78),
+    Column("Figure", 34),
+    Column("Value", 30),
+    Column("Unit", 14),
+    Column("Name of the cell", 32),
+    Column("How it follows", 78),
 )
 # Beside the vocabulary: label, unit, how it follows.
 _WORDS = MappingProxyType(
@@ -114,9 +114,9 @@ _DAY = {
 def write_site(book: Book, layout: Layout) -> None:
     """Write the sheet ``Site``."""
     page = book.page("Site")
-    page.title("Site", "The site filled with one machine, in year 1 of the base case.")
-    page.header(FIRST_ROW - 1, _COLUMNS, height=24)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
+    page.table(
+        "Site", "The site filled with one machine, in year 1 of the base case.", _COLUMNS, height=24
+    )
     values = _values(layout)
     first_year = {
         f"{key}_y1": f"={layout.annual(0, key, 1)}"
