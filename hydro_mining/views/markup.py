@@ -11,13 +11,13 @@ __all__ = [
     "card_grid",
     "chart_title",
     "hint",
-    "lead",
+    "lead_paragraph",
     "loading",
     "notice",
     "plain",
+    "screen_title",
     "sentence",
     "table",
-    "title",
     "workings",
 ]
 
@@ -35,7 +35,7 @@ def plain(text: str) -> str:
     return html.escape(shortened)
 
 
-def title(text: str) -> str:
+def screen_title(text: str) -> str:
     """Return the heading of a screen or of a part of one."""
     return f'<h2 class="hm-title">{html.escape(text)}</h2>'
 
@@ -45,15 +45,16 @@ def chart_title(text: str) -> str:
     return f'<h3 class="hm-chart-title">{plain(text)}</h3>'
 
 
-def lead(*sentences: str, figure: str = "") -> str:
-    """Return our own sentences as a screen's answer; ``figure`` names it for tests."""
+def lead_paragraph(text: str, *, figure: str = "") -> str:
+    """Return our own text as a screen's answer; ``figure`` names it for tests."""
     named = f' data-figure="{figure}"' if figure else ""
-    return f'<p class="hm-lead"{named}>{sentence(" ".join(sentences))}</p>'
+    return f'<p class="hm-lead"{named}>{sentence(text)}</p>'
 
 
-def hint(text: str) -> str:
-    """Return our own text as a small remark; an empty one takes no place."""
-    return f'<p class="hm-hint">{sentence(text)}</p>' if text else ""
+def hint(text: str, *, is_status: bool = False) -> str:
+    """Return our own text as a small remark, read out if it tells a state; none for no text."""
+    role = ' role="status"' if is_status else ""
+    return f'<p class="hm-hint"{role}>{sentence(text)}</p>' if text else ""
 
 
 def loading(text: str = "Loading …") -> str:

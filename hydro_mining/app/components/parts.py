@@ -10,6 +10,7 @@ import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
+from hydro_mining.views.markup import chart_title, loading
 
 __all__ = [
     "ADD_ICON",
@@ -73,7 +74,7 @@ def markup(html: str = "", **params: Any) -> pn.pane.HTML:
 
 def loading_note() -> pn.pane.HTML:
     """Return what stands in a place until its content has been built."""
-    return markup('<p class="hm-hint hm-loading" role="status">Loading …</p>')
+    return markup(loading())
 
 
 def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
@@ -119,7 +120,7 @@ def chart_block(
 ) -> pn.Column:
     """Return a chart below its title, with the download of what it shows."""
     return pn.Column(
-        markup(f'<h3 class="hm-chart-title">{title}</h3>', margin=(8, 4, 0, 4)),
+        markup(chart_title(title), margin=(8, 4, 0, 4)),
         chart,
         csv_button(filename, text),
         styles=styles,

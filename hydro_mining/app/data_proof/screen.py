@@ -16,7 +16,7 @@ from hydro_mining.models import Case
 from hydro_mining.network_data import History
 from hydro_mining.views import proof
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.markup import hint, notice, sentence, table
+from hydro_mining.views.markup import hint, lead_paragraph, notice, screen_title, table
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = ["DataProofScreen"]
@@ -98,15 +98,16 @@ class DataProofScreen(Screen):
         return None if state is None else state.health
 
     def _health(self) -> str:
-        title = '<h2 class="hm-title">Data &amp; proof</h2>'
+        heading = screen_title("Data & proof")
         health = self._health_state()
         if health is None:
             said = _UNKNOWN if self.case.network.feed is not None else _OFF
-            return f'{title}<p class="hm-lead">{sentence(said)}</p>'
+            return heading + lead_paragraph(said)
         return (
-            f'{title}<p class="hm-lead" data-figure="health">{sentence(_STATES[health.state])}</p>'
-            f"{notice(health.reasons, tone='warn')}"
-            f'<p class="hm-hint">{sentence(_ATTRIBUTION)}</p>'
+            heading
+            + lead_paragraph(_STATES[health.state], figure="health")
+            + notice(health.reasons, tone="warn")
+            + hint(_ATTRIBUTION)
         )
 
     def _provider_table(self, now: dt.datetime) -> str:
@@ -125,13 +126,13 @@ class DataProofScreen(Screen):
                 if self.case.network.feed is None
                 else "There are no figures of the past year yet."
             )
-            self._year.object = f'<p class="hm-hint">{said}</p>' if said else ""
+            self._year.object = hint(said)
             return
         said = "; ".join(f"{name} by {source}" for name, source in _sources(history).items())
         fetched = (
             f"{time_in_words(history.fetched_at)}, {age_in_words(history.fetched_at, now)} ago"
         )
-        self._year.object = f'<p class="hm-hint">{sentence(f"{said}. Fetched {fetched}.")}</p>'
+        self._year.object = hint(f"{said}. Fetched {fetched}.")
         if history is not self._history:
             self._history = history
             for name, layers in proof.history_layers(history.columns()).items():

@@ -10,6 +10,7 @@ from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views.charts import AMBER, INK, LiveChart
+from hydro_mining.views.markup import chart_title
 
 __all__ = ["DispatchCharts"]
 
@@ -37,7 +38,7 @@ class DispatchCharts:
         self._live = self._made()
         blocks = [
             pn.Column(
-                markup(f'<h3 class="hm-chart-title">{title}</h3>', margin=(8, 4, 0, 4)),
+                markup(chart_title(title), margin=(8, 4, 0, 4)),
                 self._live[name].pane,
                 styles=_WIDE if name in {"price", "schedule"} else dict(SIDE_BY_SIDE),
                 sizing_mode="stretch_width",

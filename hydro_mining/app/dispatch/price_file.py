@@ -18,7 +18,7 @@ from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
 from hydro_mining.models import DispatchSection
 from hydro_mining.package_files import package_text
 from hydro_mining.quantities import Currency, amounts_in
-from hydro_mining.views.markup import hint, notice, table
+from hydro_mining.views.markup import hint, loading, notice, table
 
 __all__ = ["LoadedPrices", "PriceFile"]
 
@@ -189,10 +189,7 @@ class PriceFile(Viewer):
 
     async def _read(self) -> None:
         upload = self._upload
-        self._message.object = (
-            '<p class="hm-hint hm-loading" role="status">'
-            f"Reading {len(upload.data) / 1e6:,.1f} MB …</p>"
-        )
+        self._message.object = loading(f"Reading {len(upload.data) / 1e6:,.1f} MB …")
         try:
             loaded = await asyncio.to_thread(_loaded, upload, self._options.frozen())
         except InputError as error:

@@ -18,7 +18,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import dispatch_example
 from hydro_mining.models import Case, DispatchSection
 from hydro_mining.views.dispatch_figures import dispatch_answer
-from hydro_mining.views.markup import notice, sentence
+from hydro_mining.views.markup import lead_paragraph, loading, notice, screen_title
 
 __all__ = ["DispatchScreen"]
 
@@ -195,10 +195,10 @@ def _answer(request: BacktestRequest) -> DispatchAnalysis | InputError:
 
 def _deciding(request: BacktestRequest) -> str:
     count = sum(len(series) for series in request.prices.read.series.values())
-    said = f'<p class="hm-hint hm-loading" role="status">Deciding {count:,} intervals …</p>'
-    return said if count > _NOTED else ""
+    return loading(f"Deciding {count:,} intervals …") if count > _NOTED else ""
 
 
 def _lead(said: str) -> str:
-    title = '<h2 class="hm-title">When to mine, hour by hour</h2>'
-    return f'{title}<p class="hm-lead" data-figure="dispatch-answer">{sentence(said)}</p>'
+    return screen_title("When to mine, hour by hour") + lead_paragraph(
+        said, figure="dispatch-answer"
+    )

@@ -23,7 +23,7 @@ from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.growth_charts import months_chart, months_layers
 from hydro_mining.views.growth_figures import month_rows
 from hydro_mining.views.growth_words import months_sentence
-from hydro_mining.views.markup import hint, notice, table
+from hydro_mining.views.markup import hint, notice, screen_title, table
 
 __all__ = ["GrowthByMonths"]
 
@@ -138,7 +138,7 @@ class GrowthByMonths(Viewer):
             text=self._csv,
         )
         return pn.Column(
-            markup('<h2 class="hm-title">The year by months</h2>', margin=(18, 10, 0, 10)),
+            markup(screen_title("The year by months"), margin=(18, 10, 0, 10)),
             select,
             own,
             self._problem,

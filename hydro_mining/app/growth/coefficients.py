@@ -9,7 +9,7 @@ from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.parts import markup
 from hydro_mining.economics.growth import Multiplier
 from hydro_mining.models import GrowthSection
-from hydro_mining.views.markup import hint
+from hydro_mining.views.markup import chart_title, hint
 
 __all__ = ["coefficient_entries"]
 
@@ -41,7 +41,7 @@ def _multiplier(section: GrowthSection, name: str, title: str) -> Any:
     for field in fields:
         field.entry.param.update(sizing_mode=None, width=190)
     return pn.Column(
-        markup(f'<h3 class="hm-chart-title">{title}</h3>', margin=(6, 4, 0, 4)),
+        markup(chart_title(title), margin=(6, 4, 0, 4)),
         pn.FlexBox(*(field.entry for field in fields), sizing_mode="stretch_width"),
         sizing_mode="stretch_width",
     )

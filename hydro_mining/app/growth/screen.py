@@ -27,7 +27,7 @@ from hydro_mining.views import growth_charts as charts
 from hydro_mining.views import growth_figures as figures
 from hydro_mining.views import growth_words as words
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.markup import card_grid, notice, sentence, table
+from hydro_mining.views.markup import card_grid, lead_paragraph, notice, screen_title, table
 
 __all__ = ["GrowthScreen"]
 
@@ -114,9 +114,8 @@ class GrowthScreen(Screen):
         answer = words.answer(comparison, self._currency)
         first, last = comparison.inputs.table.year[0], comparison.inputs.table.year[-1]
         years = f"{first}" if first == last else f"{first}–{last}"
-        self._lead.object = (
-            f'<h2 class="hm-title">Growth {years}</h2>'
-            f'<p class="hm-lead" data-figure="growth-answer">{sentence(answer)}</p>'
+        self._lead.object = screen_title(f"Growth {years}") + lead_paragraph(
+            answer, figure="growth-answer"
         )
         said = words.caveats(comparison, self._currency)
         self._notes.object = notice(said, tone="warn")

@@ -12,7 +12,7 @@ from hydro_mining.app.screen import Part
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.models import Case
 from hydro_mining.provenance import SourcedValue, Status
-from hydro_mining.views.markup import notice, plain
+from hydro_mining.views.markup import hint, notice
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
 
 __all__ = ["NetworkBar"]
@@ -93,7 +93,7 @@ class NetworkBar(Part):
         tone = "bad" if _is_built_in_for_need(values) else "warn"
         self._notices.object = notice(sentences, tone=tone)
         said = _ASKING if state is not None and state.is_asking else self.message
-        self._hint.object = f'<p class="hm-hint" role="status">{plain(said)}</p>' if said else ""
+        self._hint.object = hint(said, is_status=True)
 
     def _refresh(self) -> None:
         """Ask for a round, or say when one can be made."""

@@ -18,7 +18,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue import read_catalogue, write_catalogue
 from hydro_mining.models import Study
 from hydro_mining.quantities import formatted, heading
-from hydro_mining.views.markup import notice
+from hydro_mining.views.markup import hint, notice
 
 __all__ = ["CatalogueEditor"]
 
@@ -62,10 +62,12 @@ class CatalogueEditor(Viewer):
         self._use.param.watch(lambda event: self._edit(use=event.new), "value")
         self._layout = pn.Column(
             markup(
-                '<p class="hm-hint">Prices are dated asks from several sources, at the study\'s '
-                "exchange rates; the newest year's median is used. A price you enter replaces "
-                "them. Only machines in use take part in the choice. An uploaded CSV replaces the "
-                "list; it has the columns of the one that you can download here.</p>"
+                hint(
+                    "Prices are dated asks from several sources, at the study's exchange rates; "
+                    "the newest year's median is used. A price you enter replaces them. Only "
+                    "machines in use take part in the choice. An uploaded CSV replaces the list; "
+                    "it has the columns of the one that you can download here."
+                )
             ),
             self._rates,
             self._table,
@@ -111,7 +113,7 @@ class CatalogueEditor(Viewer):
         # The material one sends its own definition back with the file, which Bokeh warns about.
         upload = pn.widgets.FileInput(accept=".csv", multiple=False, margin=(10, 6))
         upload.param.watch(self._uploaded, "value")
-        title = markup('<p class="hm-hint">Upload machines:</p>', sizing_mode=None, width=130)
+        title = markup(hint("Upload machines:"), sizing_mode=None, width=130)
         download = download_button(
             "Download all machines",
             "miners.csv",
@@ -180,9 +182,9 @@ class CatalogueEditor(Viewer):
 
     def _rates_note(self) -> str:
         rates = (f"{rate:,.6g} {code}" for code, rate in sorted(self._catalogue.per_usd.items()))
-        return (
-            f'<p class="hm-hint">For one dollar: {"; ".join(rates)}. '
-            "Data &amp; proof has the days and sources of these rates.</p>"
+        return hint(
+            f"For one dollar: {'; '.join(rates)}. "
+            "Data & proof has the days and sources of these rates."
         )
 
     def _say(self, sentence: str) -> None:

@@ -34,7 +34,14 @@ from hydro_mining.views.figures import (
     site_cards,
     summary,
 )
-from hydro_mining.views.markup import card_grid, hint, notice, sentence, workings
+from hydro_mining.views.markup import (
+    card_grid,
+    hint,
+    lead_paragraph,
+    notice,
+    screen_title,
+    workings,
+)
 from hydro_mining.views.workings import metrics_workings, site_workings
 
 __all__ = ["OverviewScreen", "lead"]
@@ -83,7 +90,7 @@ class OverviewScreen(Screen):
             self._lead,
             self._cards,
             LazySection("How these figures were computed", self._build_working),
-            markup('<h2 class="hm-title">How we chose your miner</h2>', margin=(18, 10, 0, 10)),
+            markup(screen_title("How we chose your miner"), margin=(18, 10, 0, 10)),
             self._choice,
             self._override,
             pn.FlexBox(
@@ -207,16 +214,17 @@ def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:
 def lead(result: Evaluation, currency: Currency = POUNDS) -> str:
     """Return the screen's heading and its answer in a sentence."""
     return (
-        '<h2 class="hm-title">Your site daily performance</h2>'
-        f'<p class="hm-lead">{sentence(summary(result, currency))}</p>'
-        f'<p class="hm-hint">{_STORED_WATER}</p>' + notice(result.warnings, tone="warn")
+        screen_title("Your site daily performance")
+        + lead_paragraph(summary(result, currency))
+        + hint(_STORED_WATER)
+        + notice(result.warnings, tone="warn")
     )
 
 
 def _choice(result: Evaluation, currency: Currency) -> str:
     miners = result.miners
     if result.chosen_miner is None:
-        return f'<p class="hm-lead">{sentence(summary(result, currency))}</p>'
+        return lead_paragraph(summary(result, currency))
     days = dict(zip(miners.name, miners.simple_payback_days, strict=True))
     named = result.study.finance.miner is not None
     payback = days[result.chosen_miner]
@@ -227,7 +235,7 @@ def _choice(result: Evaluation, currency: Currency) -> str:
             "never pays back" if math.isnan(payback) else f"pays back in {shown}"
         )
     second = _npv_sentence(result, currency)
-    return f'<p class="hm-lead">{sentence(first)}. {sentence(second)}</p>'
+    return lead_paragraph(f"{first}. {second}")
 
 
 def _npv_sentence(result: Evaluation, currency: Currency) -> str:

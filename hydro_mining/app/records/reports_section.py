@@ -19,7 +19,7 @@ from hydro_mining.reports.forms import FORMS
 from hydro_mining.reports.link import case_text
 from hydro_mining.reports.run_record import LARGEST_RECORD_MIB
 from hydro_mining.views.figures import years_in_words
-from hydro_mining.views.markup import hint, notice
+from hydro_mining.views.markup import hint, notice, screen_title
 
 __all__ = ["ReportsSection"]
 
@@ -54,7 +54,7 @@ class ReportsSection(Part):
         upload = file_dropper(f"{LARGEST_RECORD_MIB}MB")
         upload.param.watch(self._uploaded, "value")
         self.layout = pn.Column(
-            markup('<h2 class="hm-title">Take it with you</h2>', margin=(4, 10, 0, 10)),
+            markup(screen_title("Take it with you"), margin=(4, 10, 0, 10)),
             markup(hint(_EXPLAINED), margin=(0, 10)),
             pn.FlexBox(
                 *(self._button(title, filename) for title, filename in _DOWNLOADS.items()),

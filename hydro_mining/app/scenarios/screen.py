@@ -28,7 +28,15 @@ from hydro_mining.views.figures import (
     summary,
     years_in_words,
 )
-from hydro_mining.views.markup import card_grid, hint, plain, sentence, table, workings
+from hydro_mining.views.markup import (
+    card_grid,
+    chart_title,
+    hint,
+    lead_paragraph,
+    screen_title,
+    table,
+    workings,
+)
 from hydro_mining.views.workings import metrics_workings
 
 __all__ = ["ScenariosScreen"]
@@ -99,8 +107,7 @@ class ScenariosScreen(Screen):
         self._metrics.object = table(*metrics_rows(result, currency), caption="Metrics")
         self._annual.object = _annual_tables(result, currency)
         self._working.object = hint(pounds_sentence(currency)) + "".join(
-            f'<h3 class="hm-chart-title">{plain(name)}</h3>'
-            + workings(metrics_workings(result, name))
+            chart_title(name) + workings(metrics_workings(result, name))
             for name in result.scenarios
         )
         self._show_charts(result)
@@ -142,10 +149,7 @@ def _lead(result: Evaluation, currency: Currency) -> str:
             f"{years_in_words(result.study.finance.years)} "
             f"from {result.study.start_date:%d %b %Y}."
         )
-    return (
-        '<h2 class="hm-title">What the scenarios do to the money</h2>'
-        f'<p class="hm-lead">{sentence(answer)}</p>'
-    )
+    return screen_title("What the scenarios do to the money") + lead_paragraph(answer)
 
 
 def _annual_tables(result: Evaluation, currency: Currency) -> str:

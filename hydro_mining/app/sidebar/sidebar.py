@@ -13,7 +13,7 @@ from hydro_mining.app.components.parts import LazySection, markup
 from hydro_mining.app.sidebar.currency_select import CurrencySelect
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, Study
-from hydro_mining.views.markup import hint
+from hydro_mining.views.markup import hint, screen_title
 
 __all__ = ["sidebar"]
 
@@ -41,7 +41,7 @@ def sidebar(case: Case, presets: Sequence[SitePreset]) -> list[Any]:
     return [
         *_example(study, presets),
         CurrencySelect(case),
-        markup('<h2 class="hm-title">Your site</h2>', margin=(12, 4, 0, 4)),
+        markup(screen_title("Your site"), margin=(12, 4, 0, 4)),
         *(part for name in _SITE for part in Field(study, study.site, name, slider=True).parts),
         LazySection("Money", lambda: _money(study)),
         LazySection("Network and exchange rate", lambda: _network(study)),
