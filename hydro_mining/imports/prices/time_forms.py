@@ -7,10 +7,11 @@ from hydro_mining.imports.tables import Table, number_readings, number_without_m
 from hydro_mining.imports.times import (
     TimeColumns,
     looks_like_day_part,
+    looks_like_stamp,
     looks_like_time_of_day,
 )
 
-__all__ = ["date_and_part", "holds_numbers"]
+__all__ = ["date_and_part", "holds_numbers", "stamp_columns"]
 
 _LOOKED_AT = 200
 _EMPTY = frozenset(("", "nan", "n/a", "na", "-", "null", "none"))
@@ -56,6 +57,12 @@ def date_and_part(
         in_utc=in_utc,
         usual_marks_end=_marks_end(headings, time),
     )
+
+
+def stamp_columns(table: Table) -> list[int]:
+    """Return the columns whose first cell is a date, a stamp or seconds since 1970."""
+    columns = range(len(table.headings))
+    return [column for column in columns if looks_like_stamp(table.cell(0, column))]
 
 
 def holds_numbers(table: Table, column: int) -> bool:

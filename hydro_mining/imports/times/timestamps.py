@@ -180,13 +180,15 @@ def _convention(
     columns: TimeColumns, starts: Stamps, times: _Times, *, is_told: bool
 ) -> Convention:
     """Return whether stamps mark the ends of intervals, and what tells it."""
-    if is_told or times.length is not None:
-        return Convention(marks_end=False, evidence="lengths are told")
+    if is_told:
+        return Convention(marks_end=False, evidence="hours are counted")
+    if times.length is not None:
+        return Convention(marks_end=False, evidence="both ends are there")
     if columns.marks_end is not None:
         return Convention(columns.marks_end, "given")
     if columns.usual_marks_end is not None:
         return Convention(columns.usual_marks_end, "the heading or form")
-    return told_convention(starts, is_utc=columns.in_utc)
+    return told_convention(starts, is_utc=columns.in_utc or bool((starts.offset == 0).all()))
 
 
 def _absolute(starts: Stamps, ends: Stamps | None, clock: Clock) -> _Times:
