@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from hydro_mining.constants import SECONDS_PER_DAY
 from hydro_mining.economics import ScenarioResult
-from hydro_mining.quantities import QUANTITIES, formatted, label, unit
+from hydro_mining.quantities import QUANTITIES, formatted
 from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW
 
@@ -20,7 +20,6 @@ __all__ = [
     "Column",
     "Page",
     "cell_value",
-    "described",
     "quantity_column",
     "serial",
     "several_roots",
@@ -202,11 +201,6 @@ class Book:
         if last_row:
             place += f":${letter}${last_row}"
         self.book.define_name(name, f"={place}")
-
-
-def described(name: str) -> tuple[str, str, str]:
-    """Return label, unit and meaning of a quantity of the vocabulary."""
-    return label(name), unit(name), QUANTITIES[name].meaning
 
 
 def several_roots(result: ScenarioResult | None) -> str:
