@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from hydro_mining.constants import SECONDS_PER_DAY
 from hydro_mining.economics import ScenarioResult
-from hydro_mining.quantities import QUANTITIES, formatted
+from hydro_mining.quantities import QUANTITIES, formatted, heading
 from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW
 
@@ -209,6 +209,6 @@ def several_roots(result: ScenarioResult | None) -> str:
     return ", ".join(formatted("irr", root) for root in roots) if len(roots) > 1 else ""
 
 
-def quantity_column(name: str, heading: str, width: float = 14) -> Column:
-    """Return the column of a quantity of the vocabulary."""
-    return Column(heading, width, number_format(name))
+def quantity_column(name: str, words: str = "", width: float = 14) -> Column:
+    """Return the column of a quantity of the vocabulary, by its heading unless given another."""
+    return Column(words or heading(name), width, number_format(name))
