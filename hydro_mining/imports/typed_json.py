@@ -178,7 +178,8 @@ class _Reading:
             made = kind(**values)
         except InputError as error:
             raise (error.under(path) if path else error) from error
-        except (TypeError, ValueError):  # it counted on the types of what it was given
+        # It counted on the types of what it was given.
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             self._check_plain_fields(types, path, {name: values[name] for name in plain})
             raise
         self._check_plain_fields(types, path, {name: getattr(made, name) for name in plain})

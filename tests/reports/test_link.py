@@ -160,6 +160,15 @@ def test_a_text_of_the_wrong_length_is_refused() -> None:
     assert LONGEST_CASE == 8_000
     assert refused("") == "link must be of 1 to 8,000 characters; got '0'"
     assert refused("A" * 8_001) == "link must be of 1 to 8,000 characters; got '8,001'"
+    assert refused("A" * 8_000).startswith("link must be whole")
+
+
+def test_a_case_may_fill_its_bound_exactly_when_unpacked() -> None:
+    """A million bytes of JSON are read, one more is refused."""
+    document = json.dumps(unpacked(case_text(example_record()))).encode()
+    fits = document + b" " * (1_000_000 - len(document))
+    assert record_text(read_case(packed(fits))) == record_text(example_record())
+    assert refused(packed(fits + b" ")).startswith("link must be whole, and of at most 1,000,000")
 
 
 @pytest.mark.parametrize("text", ["A", "####", "a b", "ä" * 8, "\x00" * 4, "AAAA", "=" * 4, "\n"])

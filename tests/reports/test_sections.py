@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 import json
 import random
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -237,6 +239,17 @@ def test_a_record_of_version_2_has_its_sections():
     assert sections["growth"].coefficients == GROWTH.coefficients
     meant = dataclasses.replace(DISPATCH.contract, peak_start_hour=6, peak_end_hour=22, holidays=())
     assert sections["dispatch"] == dataclasses.replace(DISPATCH, contract=meant)
+
+
+def test_the_command_knows_every_section() -> None:
+    """A process that imports no screen opens a record with settings of them."""
+    checked = subprocess.run(
+        [sys.executable, "-m", "hydro_mining", "check", str(VERSION_2)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "All figures come out as they were stored." in checked.stdout
 
 
 def test_a_record_of_version_2_may_leave_out_defaults_of_its_study():

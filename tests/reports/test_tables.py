@@ -235,11 +235,11 @@ def test_inputs_and_scenarios_are_those_given(rows: Callable[..., list[list[str]
         "inputs", finance={"start_date": dt.date(2027, 1, 31), "other_opex_gbp_per_year": 1_000}
     )
     values = {(row[0], row[1]): row[2] for row in found[1:]}
-    assert values["network", "Time of the height (UTC)"] == "2026-10-10 00:00:00+00:00"
+    assert values["network", "Time of the height"] == "2026-10-10 00:00:00+00:00"
     assert float(values["network", "Block height"]) == 840_000
     assert float(values["site", "Load factor"]) == 0.9
     assert values["finance", "Go-live"] == "2027-01-31"
-    assert values["finance", "Machine asked for"] == ""
+    assert values["finance", "Machine to build"] == ""
     assert float(values["finance", "Other running cost"]) == 1_000
     assert values["finance", "Switch off on days that do not pay their power"] == "False"
     assert len(values) == 6 + 4 + 9

@@ -231,6 +231,17 @@ def test_long_studies_have_fewer_live_scenarios(study: Study) -> None:
     assert layout.live == 3
 
 
+@pytest.mark.parametrize(("count", "live"), [(12, 12), (13, 12)])
+def test_twelve_scenarios_are_live(count: int, live: int, study: Study) -> None:
+    """The thirteenth is the first without formulas."""
+    from hydro_mining.reports.workbook.layout import Layout
+
+    scenarios = [{"name": f"Scenario {n}"} for n in range(count)]
+    layout = Layout(result=evaluate(study(scenarios=scenarios, finance={"years": 1})))
+    assert layout.live == live
+    assert len(layout.other_scenarios) == count - live
+
+
 def test_dates_before_spreadsheets_are_refused(study: Study) -> None:
     """A spreadsheet counts days from 1900, so an earlier study is one clear line."""
     early = study(network={"as_of": "1899-10-10T00:00:00+00:00"})

@@ -8,45 +8,34 @@ from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import power_price_by_year
-from hydro_mining.quantities import heading
 from hydro_mining.reports.workbook.cell_formats import DATE, number_format
 from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, Layout
-from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
+from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column, serial
 
 __all__ = ["write_annual"]
 
-_HEADINGS = {
-    "scenario": "Scenario",
-    "year": "Year",
-    "first_day": "First day",
-    "last_day": "Last day",
-    "rev_per_th_per_day": "Mean revenue per TH [£/TH/day]",
-    "mined_per_th": "Revenue that counts [£/TH/year]",
-    "other_opex_gbp_per_year": "Other running cost [£]",
-    "investment": "Investment [£]",
-    "residual": "Resale of machines [£]",
-    "discount_factor": "Discount factor",
-    "discounted": "Discounted cash flow [£]",
-    "sign": "Sign of cash, zeros skipped",
-    "payback": "Crossing in this year [years]",
-    "discounted_payback": "Discounted crossing [years]",
-}
+_WIDTH = 13.5
 _MONEY = number_format("npv_gbp")
-_FORMATS = {
-    "first_day": DATE,
-    "last_day": DATE,
-    "year": "0",
-    "mined_per_th": "£#,##0.0000",
-    "other_opex_gbp_per_year": _MONEY,
-    "investment": _MONEY,
-    "residual": _MONEY,
-    "discount_factor": "0.000000",
-    "discounted": _MONEY,
-    "sign": "0",
-    "payback": "0.00",
-    "discounted_payback": "0.00",
+# Those that are no plain quantities.
+_COLUMNS = {
+    "scenario": Column("Scenario", 18),
+    "year": Column("Year", 6, "0"),
+    "first_day": Column("First day", 12, DATE),
+    "last_day": Column("Last day", 12, DATE),
+    "rev_per_th_per_day": quantity_column(
+        "rev_per_th_per_day", "Mean revenue per TH [£/TH/day]", _WIDTH
+    ),
+    "days_mined": quantity_column("days_mined", width=8),
+    "mined_per_th": Column("Revenue that counts [£/TH/year]", _WIDTH, "£#,##0.0000"),
+    "other_opex_gbp_per_year": Column("Other running cost [£]", _WIDTH, _MONEY),
+    "investment": Column("Investment [£]", _WIDTH, _MONEY),
+    "residual": Column("Resale of machines [£]", _WIDTH, _MONEY),
+    "discount_factor": Column("Discount factor", _WIDTH, "0.000000"),
+    "discounted": Column("Discounted cash flow [£]", _WIDTH, _MONEY),
+    "sign": Column("Sign of cash, zeros skipped", 9, "0"),
+    "payback": Column("Crossing in this year [years]", _WIDTH, "0.00"),
+    "discounted_payback": Column("Discounted crossing [years]", _WIDTH, "0.00"),
 }
-_WIDTHS = {"scenario": 18, "year": 6, "first_day": 12, "last_day": 12, "days_mined": 8, "sign": 9}
 
 # r is the row's number, p that of the year before, d and k the tolerances, revenue the cells
 # with the year's days. The letters are those of ANNUAL_KEYS.
@@ -122,9 +111,7 @@ def write_annual(book: Book, layout: Layout) -> None:
 
 
 def _column(key: str) -> Column:
-    words = _HEADINGS.get(key) or heading(key)
-    fmt = _FORMATS.get(key) or number_format(key)
-    return Column(words, _WIDTHS.get(key, 13.5), fmt)
+    return _COLUMNS.get(key) or quantity_column(key, width=_WIDTH)
 
 
 def _write_year(

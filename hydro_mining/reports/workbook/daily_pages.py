@@ -22,7 +22,7 @@ _COLUMNS = {
     "difficulty": Column(heading("difficulty"), 22, WHOLE),
     "fees_btc_per_block": Column(heading("fees_btc_per_block"), 14, "0.000000"),
     "btc_per_th_per_day": Column("Bitcoin per TH [BTC/TH/day]", 15, "0.0000E+00"),
-    "rev_per_th_per_day": quantity_column("rev_per_th_per_day", heading("rev_per_th_per_day")),
+    "rev_per_th_per_day": quantity_column("rev_per_th_per_day"),
 }
 
 # r is the row's number, s the scenario's. The days know nothing of the site: LibreOffice 7.4

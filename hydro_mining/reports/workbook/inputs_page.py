@@ -7,9 +7,10 @@ from typing import Any
 from hydro_mining import constants
 from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import QUANTITIES
+from hydro_mining.reports.input_words import described
 from hydro_mining.reports.workbook.cell_formats import DATE, TIME, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
-from hydro_mining.reports.workbook.pages import Book, Column, Page, described, serial
+from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
 from hydro_mining.wording import time_in_words
 
 __all__ = ["write_inputs"]
@@ -28,17 +29,6 @@ _COLUMNS = (
 )
 _VALUE, _UNIT, _NAME, _EXPORTED, _CHANGED, _MEANING, _SOURCE, _STATUS, _AS_OF = range(1, 10)
 
-# Beside the vocabulary, which holds numbers only.
-_WORDS = {
-    "as_of": ("Network as of", "UTC", "Time of the block height; all growth starts here."),
-    "start_date": ("Go-live", "date", "Day 0; on or after the day of the network figures."),
-    "miner": ("Machine to build", "name", "Empty: the shortest payback is chosen."),
-    "switch_off_when_unprofitable": (
-        "Switch off at a loss",
-        "TRUE or FALSE",
-        "TRUE leaves out each day whose revenue does not cover its power.",
-    ),
-}
 _TERMS_OF_PROTOCOL = {
     "satoshi_per_btc": ("Satoshi in a bitcoin", "sat/BTC"),
     "blocks_per_day": ("Expected blocks", "blocks/day"),
@@ -82,7 +72,7 @@ def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
 
 def _write_input(book: Book, page: Page, row: int, name: str, layout: Layout) -> None:
     value, fmt = _held(name, layout)
-    words = described(name) if name in QUANTITIES else _WORDS[name]
+    words = described(name)
     page.text(row, 0, words[0])
     page.text(row, _UNIT, words[1], "small")
     page.text(row, _NAME, name, "small")

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from hydro_mining.economics.results import ScenarioResult
+from hydro_mining.reports.input_words import described
 from hydro_mining.reports.workbook.cell_formats import GENERAL, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, METRIC_KEYS, METRICS, Layout
 from hydro_mining.reports.workbook.metrics_formulas import metric_formulas
-from hydro_mining.reports.workbook.pages import Book, Column, described, several_roots
+from hydro_mining.reports.workbook.pages import Book, Column, several_roots
 
 __all__ = ["write_metrics"]
 

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from hydro_mining.constants import SECONDS_PER_DAY
 from hydro_mining.economics import ScenarioResult
-from hydro_mining.quantities import QUANTITIES, formatted, label, unit
+from hydro_mining.quantities import QUANTITIES, formatted, heading
 from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW
 
@@ -20,7 +20,6 @@ __all__ = [
     "Column",
     "Page",
     "cell_value",
-    "described",
     "quantity_column",
     "serial",
     "several_roots",
@@ -204,17 +203,12 @@ class Book:
         self.book.define_name(name, f"={place}")
 
 
-def described(name: str) -> tuple[str, str, str]:
-    """Return label, unit and meaning of a quantity of the vocabulary."""
-    return label(name), unit(name), QUANTITIES[name].meaning
-
-
 def several_roots(result: ScenarioResult | None) -> str:
     """Return all rates at which a scenario's NPV is zero, where there are several."""
     roots = () if result is None else result.irr_roots
     return ", ".join(formatted("irr", root) for root in roots) if len(roots) > 1 else ""
 
 
-def quantity_column(name: str, heading: str, width: float = 14) -> Column:
-    """Return the column of a quantity of the vocabulary."""
-    return Column(heading, width, number_format(name))
+def quantity_column(name: str, words: str = "", width: float = 14) -> Column:
+    """Return the column of a quantity of the vocabulary, by its heading unless given another."""
+    return Column(words or heading(name), width, number_format(name))

@@ -7,13 +7,13 @@ import numpy as np
 from hydro_mining.economics import Scenario
 from hydro_mining.economics.results import ANNUAL_FIGURES
 from hydro_mining.quantities import heading
+from hydro_mining.reports.input_words import described
 from hydro_mining.reports.workbook.cell_formats import number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, METRICS, Layout
 from hydro_mining.reports.workbook.pages import (
     Book,
     Column,
     Page,
-    described,
     quantity_column,
     several_roots,
 )

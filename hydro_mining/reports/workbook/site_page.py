@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from hydro_mining.reports.input_words import described
 from hydro_mining.reports.workbook.cell_formats import WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
-from hydro_mining.reports.workbook.pages import Book, Column, described
+from hydro_mining.reports.workbook.pages import Book, Column
 
 __all__ = ["write_site"]
 
