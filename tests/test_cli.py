@@ -14,7 +14,9 @@ import pytest
 
 from hydro_mining import __version__
 from hydro_mining.cli import main
+from hydro_mining.cli.files import file_contents
 from hydro_mining.economics import StudyInputs, evaluate
+from hydro_mining.exceptions import InputError
 
 Document = Callable[..., dict[str, Any]]
 Build = Callable[..., StudyInputs]
@@ -447,3 +449,13 @@ def test_evaluating_loads_no_dashboard_library(
     done = process("-c", script)
     assert done.returncode == 0
     assert done.stderr.decode().strip() == "[]"
+
+
+def test_a_file_of_exactly_the_limit_is_read(tmp_path: Path) -> None:
+    """1 MiB is at most 1 MiB; one byte more is refused."""
+    path = tmp_path / "study.json"
+    path.write_bytes(b"x" * 2**20)
+    assert len(file_contents("study", str(path), most_mib=1)) == 2**20
+    path.write_bytes(b"x" * (2**20 + 1))
+    with pytest.raises(InputError, match="study must be a file of at most 1 MiB"):
+        file_contents("study", str(path), most_mib=1)

@@ -4,6 +4,8 @@ Machines of 25 W/TH at 0.06 per TH a day mine 0.06 / 24 × 1e6 / 25 = 100 a MWh;
 has 2 MW. 6 January 2025 is a Monday.
 """
 
+import argparse
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -20,7 +22,9 @@ import numpy as np
 import pytest
 
 from hydro_mining.cli import main
+from hydro_mining.cli.dispatch_options import add_dispatch
 from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.economics.dispatch import BacktestInputs, Facility
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import History
 
@@ -787,6 +791,20 @@ def test_hashprice_is_given_once(
     """Not never and not twice; an empty text is given, too."""
     line = refused(run(priced(40, 50), *FACILITY, *sources, "--json"))
     assert line.startswith("hashprice must be given once: hashprice, hashprice-csv, ")
+
+
+def test_defaults_are_those_of_the_inputs() -> None:
+    """No option has a value of its own: what is not given is what the frozen inputs say."""
+    parser = argparse.ArgumentParser()
+    add_dispatch(parser.add_subparsers())
+    given = vars(parser.parse_args(["dispatch", "prices.csv"]))
+    chosen = {name for name, value in given.items() if value not in {None, False}}
+    assert chosen == {"prices", "module", "function"}
+    defaults = {item.name: item.default for item in dataclasses.fields(BacktestInputs)}
+    assert defaults["strategy"] == "contract_aware"  # as the help says
+    assert (defaults["threshold"], defaults["trailing_hours"]) == (0, 1)
+    zeros = {item.name: item.default for item in dataclasses.fields(Facility)[1:]}
+    assert set(zeros.values()) == {0}
 
 
 # Numbers

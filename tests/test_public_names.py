@@ -10,7 +10,7 @@ from types import ModuleType
 import hydro_mining
 
 ROOT = Path(hydro_mining.__file__).parent
-NAMES = [
+MODULES = [
     "hydro_mining",
     *(
         m.name
@@ -18,6 +18,8 @@ NAMES = [
         if "__main__" not in m.name
     ),
 ]
+# What only its own package uses starts with an underscore and lists nothing.
+NAMES = [name for name in MODULES if "._" not in name]
 PACKAGES = [name for name in NAMES if (ROOT.parent / name.replace(".", "/")).is_dir()]
 
 
@@ -53,12 +55,13 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def imports() -> list[tuple[str, str, str]]:
-    """Return (importing module, imported module, name) for all imports inside the package."""
+    """Return (importing file, imported module, name) for all imports inside the product."""
     found = []
     for path in sorted(ROOT.rglob("*.py")):
+        importer = path.relative_to(ROOT.parent).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hydro_mining"):
-                found += [(path.name, str(node.module), alias.name) for alias in node.names]
+                found += [(importer, str(node.module), alias.name) for alias in node.names]
     return found
 
 
@@ -67,14 +70,32 @@ def test_modules_import_only_what_is_offered() -> None:
     taken = {
         f"{source}.{name}, in {importer}"
         for importer, source, name in imports()
-        if name not in module(source).__all__ and f"{source}.{name}" not in NAMES
+        if "._" not in source
+        and name not in module(source).__all__
+        and f"{source}.{name}" not in MODULES
     }
     assert taken == set()
 
 
 def test_nothing_private_crosses_modules() -> None:
-    """No module imports a name that starts with an underscore."""
-    crossing = [row for row in imports() if row[2].startswith("_") and row[2] != "__version__"]
+    """No module imports a name that starts with an underscore, but for a module beside it."""
+    crossing = [
+        (importer, source, name)
+        for importer, source, name in imports()
+        if name.startswith("_") and name != "__version__" and f"{source}.{name}" not in MODULES
+    ]
+    assert crossing == []
+
+
+def test_private_modules_are_used_by_their_own_package_alone() -> None:
+    """A file with an underscore is imported only from the folder that it stands in."""
+    crossing = []
+    for importer, source, name in imports():
+        package, private, _ = f"{source}.{name}".partition("._")
+        if private and name != "__version__":
+            folder = importer.rpartition("/")[0].replace("/", ".")
+            if folder != package:
+                crossing.append((importer, source, name))
     assert crossing == []
 
 

@@ -67,9 +67,9 @@ def run_health(options: argparse.Namespace) -> int:
 
 
 def _warn(snapshot: Snapshot, notice: str) -> None:
-    for name, reading in snapshot.values.items():
-        if reading.note:
-            said = " ".join(filter(None, (reading.note, reading.detail)))
+    for name, sourced in snapshot.values.items():
+        if sourced.note:
+            said = " ".join(filter(None, (sourced.note, sourced.detail)))
             print(f"hydro-mining: {label(name)}: {said}", file=sys.stderr)
     if notice:
         print(f"hydro-mining: {notice}", file=sys.stderr)
@@ -79,23 +79,22 @@ def _document(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "as_of": snapshot.as_of.isoformat(),
         "hashprice_usd_per_th_per_day": network_hashprice(snapshot.network),
-        "values": {name: _reading(reading) for name, reading in snapshot.values.items()},
-        "per_usd": {code: _reading(rate) for code, rate in snapshot.per_usd.items()},
+        "values": {name: _value(name, sourced) for name, sourced in snapshot.values.items()},
+        "per_usd": {code: _value(code, rate) for code, rate in snapshot.per_usd.items()},
     }
 
 
-def _reading(reading: SourcedValue) -> dict[str, Any]:
-    is_whole = reading.unit == "blocks"
+def _value(name: str, sourced: SourcedValue) -> dict[str, Any]:
     return {
-        "value": int(reading.value) if is_whole else reading.value,
-        "unit": reading.unit,
-        "source": reading.source,
-        "as_of": _iso(reading.as_of),
-        "fetched_at": _iso(reading.fetched_at),
-        "status": reading.status,
-        "is_fallback": reading.is_fallback,
-        "note": reading.note,
-        "detail": reading.detail,
+        "value": int(sourced.value) if name == "block_height" else sourced.value,
+        "unit": sourced.unit,
+        "source": sourced.source,
+        "as_of": _iso(sourced.as_of),
+        "fetched_at": _iso(sourced.fetched_at),
+        "status": sourced.status,
+        "is_fallback": sourced.is_fallback,
+        "note": sourced.note,
+        "detail": sourced.detail,
     }
 
 
@@ -104,13 +103,13 @@ def _print_snapshot(snapshot: Snapshot) -> None:
     rows = [
         [
             label(name),
-            formatted(name, reading.value),
-            reading.status,
-            reading.source,
-            "not told" if reading.as_of is None else time_in_words(reading.as_of),
-            "never" if reading.fetched_at is None else _ago(reading.fetched_at, now),
+            formatted(name, sourced.value),
+            sourced.status,
+            sourced.source,
+            "not told" if sourced.as_of is None else time_in_words(sourced.as_of),
+            "never" if sourced.fetched_at is None else _ago(sourced.fetched_at, now),
         ]
-        for name, reading in snapshot.values.items()
+        for name, sourced in snapshot.values.items()
     ]
     price = f"${network_hashprice(snapshot.network):.4f}/TH/day"
     rows.append(["Hashprice", price, "", "from difficulty", "", ""])

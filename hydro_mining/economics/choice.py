@@ -13,6 +13,7 @@ from hydro_mining.economics.fleet import (
     simple_payback,
 )
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plausibility import is_possible
 from hydro_mining.economics.results import MinerResults, SiteResult
 from hydro_mining.economics.returns import net_present_value
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
@@ -89,18 +90,21 @@ def _site_npv(
 def chosen_index(study: StudyInputs, miners: MinerResults) -> int | None:
     """Return the named machine's index, else the shortest simple payback's, else None.
 
-    The first in the list wins a tie; None means that no machine earns its power.
+    The first in the list wins a tie; None means that no machine earns its power. A machine that
+    is better than any sold is built only if it is named.
     """
     if study.finance.miner is not None:
         return miners.name.index(study.finance.miner)
-    if not miners.viable.any():
+    can_be = miners.viable & is_possible(miners.efficiency_j_per_th)
+    if not can_be.any():
         return None
-    return int(np.nanargmin(miners.simple_payback_days))
+    return int(np.nanargmin(np.where(can_be, miners.simple_payback_days, np.nan)))
 
 
 def best_npv_miner(miners: MinerResults) -> str | None:
     """Return the machine with the highest site NPV of those that are viable and fit."""
     buildable = miners.viable & (miners.n_miners > 0) & np.isfinite(miners.site_npv_gbp)
+    buildable &= is_possible(miners.efficiency_j_per_th)
     if not buildable.any():
         return None
     return miners.name[int(np.argmax(np.where(buildable, miners.site_npv_gbp, -np.inf)))]

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plausibility import miner_doubts
 from hydro_mining.economics.results import MinerResults, SiteResult
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.quantities import Format
@@ -13,6 +14,7 @@ __all__ = ["POWER_PRICE_IN_WORDS", "evaluation_warnings"]
 
 # Four decimals as in a tariff; of a smaller price two figures, so that it never reads as nothing.
 POWER_PRICE_IN_WORDS = Format(prefix="£", decimals=4, significant=2)
+_MOST_DOUBTS = 5
 
 
 def evaluation_warnings(
@@ -26,7 +28,15 @@ def evaluation_warnings(
     warnings = _of_paths(study, paths)
     if chosen is not None and site is not None:
         warnings += _of_machine(miners, chosen) + _of_site(miners.name[chosen], site)
-    return tuple(warnings)
+    return (*warnings, *_of_machines_entered(study))
+
+
+def _of_machines_entered(study: StudyInputs) -> list[str]:
+    """Return sentences on machines that cannot be what they are said to be."""
+    doubts = [doubt for miner in study.miners for doubt in miner_doubts(miner)]
+    n_more = len(doubts) - _MOST_DOUBTS
+    more = [f"{n_more} more figures of machines are doubtful."] if n_more > 0 else []
+    return doubts[:_MOST_DOUBTS] + more
 
 
 def _of_paths(study: StudyInputs, paths: ScenarioPaths) -> list[str]:

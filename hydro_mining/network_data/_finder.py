@@ -130,13 +130,7 @@ class Finder:
         self._requests, self._now, self._defaults = requests, now, defaults
 
     async def value(self, name: str, last: AcceptedValue | None) -> AcceptedValue:
-        """Find a value, given the last good one.
-
-        Raises
-        ------
-        UnavailableError
-            If no provider gave a value to accept.
-        """
+        """Find a value, given the last good one; raises ``UnavailableError`` if nobody has one."""
         found, _ = await self._found(name, last)
         if name == "block_height" and last is not None and _halvings(found) != _halvings(last):
             note = "A halving took place since the last reading; the subsidy follows it."
@@ -146,12 +140,7 @@ class Finder:
     async def rates(
         self, pound: AcceptedValue | None, last: Mapping[str, AcceptedValue]
     ) -> dict[str, AcceptedValue]:
-        """Find units of each currency for a dollar; the pound's is checked, no other may jump.
-
-        Raises
-        ------
-        UnavailableError
-        """
+        """Find units of each currency for a dollar; the pound's is checked, none may jump."""
         found, observed = await self._found(RATE, pound)
         return {
             code: msgspec.structs.replace(found, value=rate)

@@ -61,10 +61,8 @@ class Ledger:
     def reserve(self, provider: Provider) -> float:
         """Book a call and return how long to wait before it [s].
 
-        Raises
-        ------
-        ProviderError
-            If the provider is paused or its budget is used up; nothing is booked then.
+        If the provider is paused or its budget is used up, ``ProviderError`` is raised and
+        nothing is booked.
         """
         now = self._now().timestamp()
         with self._store.transact():
@@ -74,7 +72,7 @@ class Ledger:
                 raise ProviderError(FaultKind.PAUSED, reason)
             calls = [at for at in row.calls if now - SECONDS_PER_DAY < at <= now + _MINUTE_S]
             _check_budget(provider, calls, now)
-            at = max([now, *(call + provider.budget.spacing_s for call in calls)])
+            at = max([now, *(call + provider.spacing_s for call in calls)])
             row.calls = [*calls, at]
             self._store.save(_key(provider), row)
         return at - now
@@ -118,7 +116,7 @@ class Ledger:
             failed_rounds=row.failed_rounds,
             paused_until=_time(row.paused_until) if row.is_paused(now) else None,
             calls_today=sum(_is_today(at, now) for at in row.calls),
-            calls_a_day=provider.budget.per_day,
+            calls_a_day=provider.per_day,
             error_rate=statistics.fmean(not o.is_good for o in outcomes) if outcomes else None,
             latency_ms=statistics.median(o.latency_ms for o in outcomes) if outcomes else None,
         )
@@ -145,13 +143,13 @@ def _is_today(at: float, now: float) -> bool:
 
 
 def _check_budget(provider: Provider, calls: list[float], now: float) -> None:
-    budget, paused = provider.budget, FaultKind.PAUSED
+    paused = FaultKind.PAUSED
     today = sum(_is_today(at, now) for at in calls)
     minute, hour = (sum(now - at < length for at in calls) for length in (_MINUTE_S, _HOUR_S))
     for limit, made, period, kind in (
-        (budget.per_day, today, "today", FaultKind.LIMIT_REACHED),
-        (budget.per_minute, minute, "this minute", paused),
-        (budget.per_hour, hour, "this hour", paused),
+        (provider.per_day, today, "today", FaultKind.LIMIT_REACHED),
+        (provider.per_minute, minute, "this minute", paused),
+        (provider.per_hour, hour, "this hour", paused),
     ):
         if limit is not None and made >= limit:
             calls_made = "call" if limit == 1 else "calls"

@@ -116,10 +116,7 @@ def _refuse_constant(name: str) -> NoReturn:
 def dated_values(rows: Any, time: str | int, value: str | int, *, above: float) -> list[DatedValue]:
     """Return rows sorted by time; of equal times the last wins, impossible values are left out.
 
-    Raises
-    ------
-    ProviderError
-        If ``rows`` is no list, or a row lacks its time or value.
+    What is no list, and a row without its time or value, is a ``ProviderError``.
     """
     if not isinstance(rows, list) or len(rows) > _MOST_ROWS:
         raise bad_answer("no list of values")

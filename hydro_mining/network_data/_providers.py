@@ -11,26 +11,19 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """How often a provider may be asked: a pause between calls [s], and calls a period."""
-
-    spacing_s: float = 0.0
-    per_minute: int | None = None
-    per_hour: int | None = None
-    per_day: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """A provider: its name for a reader, where it answers, and its manners.
+    """A provider: its name for a reader, where it answers, and how often it may be asked.
 
-    ``retries`` [calls] is how often a transient failure is tried again; ``key_header`` is the
-    header that carries ``key``, never the URL.
+    ``spacing_s`` [s] lies between two calls; ``retries`` [calls] is how often a transient
+    failure is tried again; ``key_header`` is the header that carries ``key``, never the URL.
     """
 
     name: str
     base_url: str
-    budget: Budget
+    per_day: int
+    per_hour: int | None = None
+    per_minute: int | None = None
+    spacing_s: float = 0.0
     retries: int = 2
     key_header: str = ""
     key: Secret | None = None
@@ -52,52 +45,60 @@ class Endpoint(Generic[_T]):
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-# Budgets are as the providers' documents allow, and less where these disagree.
+# Calls a period are as the providers' documents allow, and less where these disagree.
 PROVIDERS: Mapping[str, Provider] = MappingProxyType(
     {
         "coingecko": Provider(
             name="CoinGecko",
             base_url="https://api.coingecko.com/api/v3",
-            budget=Budget(per_minute=5, per_day=50),
+            per_minute=5,
+            per_day=50,
             retries=1,
             key_header="x-cg-demo-api-key",
         ),
         "coinbase_exchange": Provider(
             name="Coinbase Exchange",
             base_url="https://api.exchange.coinbase.com",
-            budget=Budget(spacing_s=1, per_day=50),
+            spacing_s=1,
+            per_day=50,
         ),
         "coinbase": Provider(
             name="Coinbase",
             base_url="https://api.coinbase.com",
-            budget=Budget(spacing_s=1, per_day=50),
+            spacing_s=1,
+            per_day=50,
         ),
         "blockchain_info": Provider(
             name="Blockchain.info",
             base_url="https://blockchain.info",
-            budget=Budget(spacing_s=10, per_day=30),
+            spacing_s=10,
+            per_day=30,
             retries=0,  # a second try would have to wait for ten seconds
         ),
         "blockchain_charts": Provider(
             name="Blockchain.info charts",
             base_url="https://api.blockchain.info",
-            budget=Budget(spacing_s=10, per_day=10),
+            spacing_s=10,
+            per_day=10,
         ),
         "mempool_space": Provider(
             name="mempool.space",
             base_url="https://mempool.space",
-            budget=Budget(spacing_s=1, per_hour=30, per_day=300),
+            spacing_s=1,
+            per_hour=30,
+            per_day=300,
             retries=1,  # three values ask it in each round
         ),
         "frankfurter": Provider(
             name="Frankfurter",
             base_url="https://api.frankfurter.dev",
-            budget=Budget(per_day=10),
+            per_day=10,
         ),
         "hashrate_index": Provider(
             name="Hashrate Index",
             base_url="https://api.hashrateindex.com",
-            budget=Budget(spacing_s=15, per_day=20),
+            spacing_s=15,
+            per_day=20,
             key_header="X-Hi-Api-Key",
             needs_key=True,
         ),
@@ -112,10 +113,7 @@ def configured(
     found = dict(providers)
     limit = environment.daily_call_limit
     if limit is not None:
-        found = {
-            key: replace(provider, budget=replace(provider.budget, per_day=limit))
-            for key, provider in found.items()
-        }
+        found = {key: replace(provider, per_day=limit) for key, provider in found.items()}
     for key, secret in (
         ("coingecko", environment.coingecko_api_key),
         ("hashrate_index", environment.hashrate_index_api_key),

@@ -15,7 +15,7 @@ from hydro_mining.logs import log_event
 from hydro_mining.network_data._errors import FaultKind, ProviderError, Trouble, UnavailableError
 from hydro_mining.network_data._ledger import Ledger
 from hydro_mining.network_data._providers import Endpoint, Provider
-from hydro_mining.network_data._transport import Client, Transport
+from hydro_mining.network_data._transport import Client, call
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -51,10 +51,7 @@ class Gateway:
     async def opened(self, round_id: str) -> "AsyncIterator[Requests]":
         """Open a client for one round.
 
-        Raises
-        ------
-        UnavailableError
-            If a proxy variable of the environment makes no sense.
+        If a proxy variable of the environment makes no sense, ``UnavailableError`` is raised.
         """
         try:
             client = self.client()
@@ -63,15 +60,14 @@ class Gateway:
             reason = "The proxy that the environment names cannot be used"
             raise UnavailableError(Trouble("", FaultKind.PROXY, reason)) from None
         async with client:
-            transport = Transport(client, timeout_s=self.call_timeout_s, now=self.clock.now)
-            yield Requests(self, transport, round_id)
+            yield Requests(self, client, round_id)
 
 
 class Requests:
     """Asks providers during one round of refreshing."""
 
-    def __init__(self, gateway: Gateway, transport: Transport, round_id: str) -> None:
-        self._gateway, self._transport, self._round_id = gateway, transport, round_id
+    def __init__(self, gateway: Gateway, client: Client, round_id: str) -> None:
+        self._gateway, self._client, self._round_id = gateway, client, round_id
         # Who could not be reached is not tried for the round's other values.
         self._unreachable: dict[str, ProviderError] = {}
 
@@ -82,10 +78,7 @@ class Requests:
     async def fetch(self, endpoint: Endpoint[_T], check: Callable[[_T], None]) -> _T:
         """Return what an endpoint answers and ``check`` does not refuse.
 
-        Raises
-        ------
-        ProviderError
-            If the provider gave no usable value, is paused, or its budget is used up.
+        If the provider gives none, is paused, or has no calls left, ``ProviderError`` is raised.
         """
         provider = self._gateway.providers[endpoint.provider]
         body = await self._body(provider, endpoint)
@@ -123,7 +116,14 @@ class Requests:
     async def _one_call(self, provider: Provider, endpoint: Endpoint[_T]) -> bytes:
         started = time.perf_counter()
         try:
-            body = await self._transport.get(provider, endpoint.path, endpoint.parameters)
+            body = await call(
+                self._client,
+                provider,
+                endpoint.path,
+                endpoint.parameters,
+                timeout_s=self._gateway.call_timeout_s,
+                now=self._gateway.clock.now,
+            )
         except ProviderError as fault:
             self._failed(provider, fault, time.perf_counter() - started)
             raise

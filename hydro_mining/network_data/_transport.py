@@ -8,7 +8,6 @@ import datetime as dt
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, TypeAlias
@@ -55,51 +54,41 @@ def client_factory(environment: Environment) -> Callable[[], Client]:
     return make
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
+async def call(
+    client: Client,
+    provider: Provider,
+    path: str,
+    parameters: Mapping[str, str],
+    *,
+    timeout_s: float,
+    now: Callable[[], dt.datetime],
+) -> bytes:
+    """Return the body of a good answer; any other is a ``ProviderError``.
 
-
-class Transport:
-    """Asks over one client; a fault says in words what went wrong.
-
-    ``timeout_s`` [s] ends a call for good: httpx's own timeouts are per read, and a server that
-    drips outlives them.
+    ``timeout_s`` [s] ends the call for good: httpx's own timeouts are per read, and a server
+    that drips outlives them.
     """
+    url, key = provider.base_url + path, provider.key
+    headers = {provider.key_header: key.reveal()} if key else {}
+    with _faults_for(provider):
+        async with (
+            asyncio.timeout(timeout_s),
+            client.stream("GET", url, params=parameters or None, headers=headers) as response,
+        ):
+            body = await _body(response)
+    _check(response, body, now(), has_key=key is not None)
+    return body
 
-    def __init__(self, client: Client, *, timeout_s: float, now: Callable[[], dt.datetime]) -> None:
-        self._client, self._timeout_s, self._now = client, timeout_s, now
 
-    async def get(self, provider: Provider, path: str, parameters: Mapping[str, str]) -> bytes:
-        """Return the body of a good answer.
-
-        Raises
-        ------
-        ProviderError
-            If there is none; see ``FaultKind``.
-        """
-        headers = {provider.key_header: provider.key.reveal()} if provider.key else {}
-        with _faults_for(provider):
-            async with asyncio.timeout(self._timeout_s):
-                answer = await self._read(provider.base_url + path, parameters, headers)
-        _check(answer, self._now(), has_key=provider.key is not None)
-        return answer.body
-
-    async def _read(
-        self, url: str, parameters: Mapping[str, str], headers: Mapping[str, str]
-    ) -> _Answer:
-        request = self._client.stream("GET", url, params=parameters or None, headers=headers)
-        async with request as response:
-            if response.headers.get("content-encoding", "").lower() not in {"", "identity"}:
-                raise bad_answer("a packed body that was not asked for")
-            body = bytearray()
-            async for chunk in response.aiter_raw():
-                body += chunk
-                if len(body) > _LARGEST_BODY:
-                    raise bad_answer(f"more than {_LARGEST_BODY // 1_000_000} MB")
-            return _Answer(response.status_code, response.headers, bytes(body))
+async def _body(response: httpx.Response) -> bytes:
+    if response.headers.get("content-encoding", "").lower() not in {"", "identity"}:
+        raise bad_answer("a packed body that was not asked for")
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > _LARGEST_BODY:
+            raise bad_answer(f"more than {_LARGEST_BODY // 1_000_000} MB")
+    return bytes(body)
 
 
 @contextmanager
@@ -151,17 +140,17 @@ def _proxy(provider: Provider) -> str:
     return f" through the proxy {host or 'that the environment names'}"
 
 
-def _check(answer: _Answer, now: dt.datetime, *, has_key: bool) -> None:
+def _check(response: httpx.Response, body: bytes, now: dt.datetime, *, has_key: bool) -> None:
     """Raise the fault that an answer is, whatever its status says."""
-    code = _error_code(answer)
-    if _TOO_MANY in {answer.status, code}:
-        raise _rate_limited(answer.headers.get("retry-after"), now)
+    code, status = _error_code(body), response.status_code
+    if _TOO_MANY in {status, code}:
+        raise _rate_limited(response.headers.get("retry-after"), now)
     if code in _KEY_CODES:
         raise _key_rejected(has_key=has_key)
     if code in _PLAN_CODES:
         raise ProviderError(FaultKind.NOT_IN_PLAN, "does not offer this in the key's plan")
-    if answer.status != HTTPStatus.OK:
-        raise _refused(answer.status, has_key=has_key)
+    if status != HTTPStatus.OK:
+        raise _refused(status, has_key=has_key)
     if code is not None:
         raise bad_answer("an error with status 200")
 
@@ -211,12 +200,12 @@ def _retry_after_s(text: str | None, now: dt.datetime) -> float:
     return seconds if seconds >= 0 else _DEFAULT_PAUSE_S
 
 
-def _error_code(answer: _Answer) -> int | None:
+def _error_code(body: bytes) -> int | None:
     """Return the code of an error body, 0 for one without a code, None for another body."""
-    if not answer.body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+    if not body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return None
     try:
-        found: Any = document(answer.body)
+        found: Any = document(body)
     except ProviderError:
         return None
     error = found.get("error")

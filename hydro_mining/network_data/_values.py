@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -71,6 +72,12 @@ class AcceptedValue(msgspec.Struct, frozen=True, kw_only=True):
         times = [time for time in (self.as_of, self.fetched_at) if time is not None]
         if self.value < 0 or any(time.utcoffset() for time in times):
             raise ValueError("a row of another hand")
+
+
+class _Rates(msgspec.Struct, frozen=True):
+    """The row of all exchange rates, each of which may be spoilt by itself."""
+
+    rates: dict[str, Any] = {}
 
 
 def is_possible(name: str, value: float) -> bool:
@@ -159,14 +166,10 @@ def keep_value(store: Store, name: str, value: AcceptedValue) -> None:
 
 def keep_rates(store: Store, rates: Mapping[str, AcceptedValue]) -> None:
     """Store exchange rates; a currency that is not among them keeps its last one."""
-    store.save(_RATES, {"rates": _stored_rates(store) | dict(rates)})
+    store.save(_RATES, _Rates(_stored_rates(store) | dict(rates)))
 
 
 def _stored_rates(store: Store) -> dict[str, AcceptedValue]:
-    rows = (store.get(_RATES) or {}).get("rates")
-    found = {code: row_as(AcceptedValue, row) for code, row in _items(rows)}
+    stored = store.load(_RATES, _Rates) or _Rates()
+    found = {code: row_as(AcceptedValue, row) for code, row in stored.rates.items()}
     return {code: rate for code, rate in found.items() if rate is not None}
-
-
-def _items(rows: object) -> list[tuple[str, object]]:
-    return list(rows.items()) if isinstance(rows, dict) else []

@@ -6,8 +6,8 @@ import holoviews as hv
 import numpy as np
 import pandas as pd
 
+from hydro_mining.economics.power_price_curves import PowerPriceCurves, power_price_curves
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.economics.sensitivity import PowerPriceCurves, power_price_curves
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import AMBER, GREY, INK, Layers
 from hydro_mining.views.plots import axis_format, hover_line, line, overlaid

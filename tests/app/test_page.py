@@ -111,6 +111,29 @@ def test_a_screen_is_built_once(visit: Visit) -> None:
     assert [pane.object for pane in visit.everything(pn.pane.Bokeh)] == figures
 
 
+def test_the_first_figures_come_with_the_page(due: list[Callable[[], None]]) -> None:
+    """The frame that a server sends has bar, answer and cards, before anything is drawn in it."""
+    document = Document()
+    with set_curdoc(document):
+        visit = Visit(screens=(Blank,))
+    painted = document.template_variables["first_paint"]
+    assert due == []
+    assert painted.startswith(visit.bar)
+    assert "Not live: built-in figures of 10 Oct 2026" in painted
+    assert f"{visit.study.result.site.n_miners:,} × {visit.study.result.chosen_miner}" in painted
+    assert 'data-figure="site_gross_profit_per_day"' in painted
+    assert ".hm-card" in document.template_variables["first_paint_css"]
+
+
+def test_without_a_result_nothing_is_painted_first() -> None:
+    """A study that does not fit from the start has no figures to send."""
+    study, document = without_a_result(), Document()
+    with set_curdoc(document):
+        visit = Visit(study, screens=(Blank,))
+    assert "first_paint" not in document.template_variables
+    assert "machine in use" in visit.problems
+
+
 # --- what it says ------------------------------------------------------------------------------
 
 
@@ -208,17 +231,17 @@ def test_a_page_may_open_on_an_odd_site() -> None:
     assert "Base" in visit.text
 
 
-def test_a_page_may_open_on_a_study_without_a_result() -> None:
-    """Inputs that do not fit from the start are a page with the problem, which heals."""
+def without_a_result() -> Study:
+    """Return a study that has no machine in use from the start."""
     good = default_study()
     good.catalogue.replace([])
-    study = Study(
-        network=good.network,
-        site=good.site,
-        finance=good.finance,
-        catalogue=good.catalogue,
-        scenarios=good.scenarios,
-    )
+    groups = ("network", "site", "finance", "catalogue", "scenarios")
+    return Study(**{name: getattr(good, name) for name in groups})
+
+
+def test_a_page_may_open_on_a_study_without_a_result() -> None:
+    """Inputs that do not fit from the start are a page with the problem, which heals."""
+    study = without_a_result()
     assert study.result is None
     visit = Visit(study, screens=BOTH)
     assert "machine in use" in visit.problems

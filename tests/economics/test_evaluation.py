@@ -318,7 +318,8 @@ def first_choice(inputs: StudyInputs, profit: list[float]) -> int | None:
         return [miner.name for miner in inputs.miners].index(inputs.finance.miner)
     best = None
     for i, (miner, earned) in enumerate(zip(inputs.miners, profit, strict=True)):
-        if earned > 0 and (best is None or miner.price_gbp / earned < best[1]):
+        can_be = miner.power_w >= 5 * miner.hashrate_ths  # J/TH, below any machine sold
+        if earned > 0 and can_be and (best is None or miner.price_gbp / earned < best[1]):
             best = (i, miner.price_gbp / earned)
     return None if best is None else best[0]
 

@@ -6,11 +6,13 @@ until a test says otherwise: ``upstream.price.respond(503)``.
 
 import asyncio
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import respx
 
@@ -111,6 +113,15 @@ class Upstream:
         """Let every provider answer with a status."""
         for route in self.router.routes:
             route.respond(status, **response)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def certificates() -> Iterator[None]:
+    """Read this machine's certificates once: every client would take 20 ms for them."""
+    read_once = functools.cache(httpx.create_ssl_context)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", read_once)
+        yield
 
 
 @pytest.fixture

@@ -24,8 +24,9 @@ from hydro_mining.environment import Environment, read_environment
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, opened_service
+from hydro_mining.network_data import _requests as requests_module
 from hydro_mining.network_data._store import Store
-from hydro_mining.network_data._transport import Transport, client_factory
+from hydro_mining.network_data._transport import client_factory
 from tests.network_data.conftest import SetClock, Upstream
 
 COINGECKO, LUXOR = "CANARY-coingecko-4711", "CANARY-luxor-0815"
@@ -221,16 +222,16 @@ def test_no_fault_s_own_text_tells_a_secret(
 ) -> None:
     """What the transport raises can be printed: its text and its repr hold nothing of ours."""
     faults: list[Exception] = []
-    get = Transport.get
+    call = requests_module.call
 
-    async def watched(self: Any, *arguments: Any) -> bytes:
+    async def watched(*arguments: Any, **options: Any) -> bytes:
         try:
-            return await get(self, *arguments)
+            return await call(*arguments, **options)
         except Exception as fault:
             faults.append(fault)
             raise
 
-    monkeypatch.setattr(Transport, "get", watched)
+    monkeypatch.setattr(requests_module, "call", watched)
     OUTCOMES[outcome](upstream)
     asyncio.run(_renew(made(read_environment(), bundled_network())))
     assert faults

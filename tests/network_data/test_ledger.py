@@ -9,7 +9,7 @@ import pytest
 
 from hydro_mining.network_data._errors import RESTRAINTS, FaultKind, ProviderError
 from hydro_mining.network_data._ledger import Ledger
-from hydro_mining.network_data._providers import Budget, Provider
+from hydro_mining.network_data._providers import Provider
 from hydro_mining.network_data._store import Store
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
@@ -21,7 +21,7 @@ def source(**budget: Any) -> Provider:
     return Provider(
         name="Source",
         base_url="https://source.example",
-        budget=Budget(**{"per_day": 100, **budget}),
+        **{"per_day": 100, **budget},
     )
 
 

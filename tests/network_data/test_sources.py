@@ -17,13 +17,13 @@ import respx
 
 from hydro_mining.network_data import _sources as sources
 from hydro_mining.network_data._errors import FaultKind, ProviderError
-from hydro_mining.network_data._providers import PROVIDERS, Budget, Endpoint, Provider
-from hydro_mining.network_data._transport import Transport
+from hydro_mining.network_data._providers import PROVIDERS, Endpoint, Provider
+from hydro_mining.network_data._transport import call
 from hydro_mining.network_data._values import Observed
 
 BODIES = Path(__file__).parent / "bodies"
 INDEX = json.loads((BODIES / "index.json").read_text(encoding="utf-8"))["files"]
-PROVIDER = Provider(name="Source", base_url="https://source.example", budget=Budget(per_day=9))
+PROVIDER = Provider(name="Source", base_url="https://source.example", per_day=9)
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 
 
@@ -38,7 +38,7 @@ def received(entry: Mapping[str, Any]) -> bytes:
 
     async def ask() -> bytes:
         async with httpx.AsyncClient() as client:
-            return await Transport(client, timeout_s=5, now=lambda: NOW).get(PROVIDER, "/", {})
+            return await call(client, PROVIDER, "/", {}, timeout_s=5, now=lambda: NOW)
 
     body = (BODIES / entry["file"]).read_bytes()
     with respx.mock(assert_all_mocked=True) as router:
@@ -162,7 +162,6 @@ def test_hostile_values_at_any_place_are_refused_or_harmless(name, file):
             refused_or_finite(name, text.replace(f'"{MARK}"', value).encode())
 
 
-@pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize(
     "body",
     [
@@ -192,10 +191,14 @@ def test_hostile_values_at_any_place_are_refused_or_harmless(name, file):
     ],
     ids=lambda body: repr(body[:12]),
 )
-def test_a_body_of_another_kind_is_refused(name, body):
-    """What is empty, not UTF-8, nested too deep or no document is a provider's fault."""
-    with pytest.raises(ProviderError):
-        READERS[name](body)
+def test_a_body_of_another_kind_is_refused(body):
+    """What is empty, not UTF-8, nested too deep or no document is a fault to every reader."""
+    for name, reader in READERS.items():
+        try:
+            found = reader(body)
+        except ProviderError:
+            continue
+        pytest.fail(f"{name} read {found}")
 
 
 def test_a_byte_order_mark_is_not_part_of_a_body():

@@ -126,7 +126,7 @@ def make(folder, upstream) -> Iterator[Callable[..., NetworkService]]:
 
 def _quick(provider):
     """Return a provider that need not be left alone between calls, so that a test is quick."""
-    return dataclasses.replace(provider, budget=dataclasses.replace(provider.budget, spacing_s=0.0))
+    return dataclasses.replace(provider, spacing_s=0.0)
 
 
 def refreshed(service: NetworkService) -> Snapshot:

@@ -27,9 +27,7 @@ def service(upstream: str, folder: Path) -> NetworkService:
     """Return a service whose providers need not be left alone between calls."""
     settings = Environment(cache_folder=folder, deadline_s=3)
     quick = {
-        key: dataclasses.replace(
-            provider, budget=dataclasses.replace(provider.budget, spacing_s=0.0)
-        )
+        key: dataclasses.replace(provider, spacing_s=0.0)
         for key, provider in providers_at(upstream).items()
     }
     return opened_service(settings, bundled_network(), providers=quick)

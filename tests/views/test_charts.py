@@ -15,7 +15,7 @@ from bokeh.models import FactorRange, GlyphRenderer, HoverTool, Transform
 
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
-from hydro_mining.economics.sensitivity import power_price_curves
+from hydro_mining.economics.power_price_curves import power_price_curves
 from hydro_mining.models import ScenarioInputs
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, currency_of
 from hydro_mining.views import overview_charts, scenario_charts

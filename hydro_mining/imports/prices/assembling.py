@@ -33,6 +33,8 @@ __all__ = ["PriceImport", "read_prices"]
 
 _DETECT = PriceOptions()
 _HOUR_S = 3_600
+# Other currencies whose sign is $.
+_DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "CLP", "ARS")
 _DAY_AHEAD = re.compile(r"day.?ahead|(?<![a-z])dam?(?![a-z])", re.IGNORECASE)
 
 
@@ -121,7 +123,9 @@ class _File:
             self._table, column, self._options.decimal, marks=CURRENCY_MARKS.keys()
         )
         said = {CURRENCY_MARKS[mark.casefold()] for mark in numbers.marks}
-        if said - {self.currency, None} and not (self.currency is None and len(said) == 1):
+        if self.currency in _DOLLARS and said == {"USD"} and "$" in numbers.marks:
+            return numbers
+        if said - {self.currency} and not (self.currency is None and len(said) == 1):
             place = f"column {self._table.headings[column]}"
             rule = f"in {self.currency or 'one currency'}, as heading or option say"
             raise InputError(place, rule, ", ".join(sorted(numbers.marks)))

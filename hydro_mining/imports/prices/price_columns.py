@@ -33,8 +33,8 @@ class PriceColumns:
         Headings of all columns with prices.
     currency
         ISO code; None if it is not known.
-    unit
-        Unit of energy that they are per, as it is named; None if it is not.
+    unit, unit_evidence
+        Unit of energy that they are per, as it is named, None if it is not; and who names it.
     per_mwh
         What figures are multiplied with to be per MWh.
     notes
@@ -46,6 +46,7 @@ class PriceColumns:
     available: tuple[str, ...]
     currency: str | None
     unit: str | None
+    unit_evidence: str
     per_mwh: float
     notes: tuple[str, ...]
 
@@ -76,6 +77,7 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
         available=tuple(headings.texts[c] for c in layout.prices),
         currency=currency,
         unit=unit.energy,
+        unit_evidence=_unit_evidence(layout, options, unit.energy),
         per_mwh=unit.per_mwh,
         notes=notes,
     )
@@ -137,12 +139,18 @@ def _notes(
         notes.append(f"Prices per {energy} are multiplied by {per_mwh:g} to be per MWh.")
     if energy is None and layout.form == "plain":
         notes.append("No unit is named: prices are taken as per MWh.")
-    if in_heading is None and options.currency is None and not _unit_currency(options):
-        if layout.currency is None:
-            notes.append("No currency is named; the option currency labels it.")
-        elif layout.form == "nordpool":
-            notes.append("No currency is named: prices are taken as EUR, as Nord Pool's are.")
+    is_named = in_heading or options.currency or _unit_currency(options)
+    if layout.form == "nordpool" and not is_named:
+        notes.append("No currency is named: prices are taken as EUR, as Nord Pool's are.")
     return tuple(notes)
+
+
+def _unit_evidence(layout: Layout, options: PriceOptions, energy: str | None) -> str:
+    if options.unit is not None:
+        return "given"
+    if energy is not None:
+        return "from the heading"
+    return "assumed" if layout.form == "plain" else "from the form"
 
 
 def _unit_currency(options: PriceOptions) -> str | None:

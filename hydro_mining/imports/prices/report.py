@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hydro_mining.imports.times import Clock, Gap, ZoneSource
+from hydro_mining.imports.times import Clock, DateOrder, Gap, ZoneSource
 
 __all__ = ["Dropped", "PriceReport"]
 
@@ -47,6 +47,8 @@ class PriceReport:
         What the stamps show: ``UTC``, times with ``offsets``, or the ``local`` clock.
     marks_end
         Whether stamps mark the ends of intervals, not their beginnings.
+    convention_evidence, date_order, unit_evidence
+        What told that, which of day and month stands first, and the unit of the file.
     interval_minutes
         Length of intervals, several in the order in which the file has them.
     rows_read, rows_used, rows_dropped
@@ -76,6 +78,9 @@ class PriceReport:
     timezone_source: ZoneSource
     clock: Clock
     marks_end: bool
+    convention_evidence: str
+    date_order: DateOrder
+    unit_evidence: str
     interval_minutes: tuple[float, ...]
     rows_read: int
     rows_used: int
@@ -117,6 +122,7 @@ class PriceReport:
             "timezone": self.timezone,
             "timezone_source": _SOURCES[self.timezone_source],
             "convention": self.convention_in_words,
+            "evidence": self.evidence(),
             "negative_prices": self.negative_prices,
             "extreme_prices": self.extreme_prices,
             "comments": list(self.comments),
@@ -137,6 +143,15 @@ class PriceReport:
     def convention_in_words(self) -> str:
         """What of an interval its stamp marks."""
         return f"stamps mark the {'end' if self.marks_end else 'beginning'}"
+
+    def evidence(self) -> dict[str, str]:
+        """Return what told order of dates, convention, unit and time zone."""
+        return {
+            "date_order": self.date_order or "not open",
+            "convention": self.convention_evidence,
+            "unit": self.unit_evidence,
+            "timezone": _SOURCES[self.timezone_source],
+        }
 
     def left_out(self) -> list[str]:
         """Return sentences on rows that are not used and times without prices; none if all is."""
@@ -175,6 +190,12 @@ class PriceReport:
                 f"{self.clock_in_words}; zone {self.timezone}, {_SOURCES[self.timezone_source]}",
             ),
             ("Intervals", f"{minutes} minutes; {self.convention_in_words}"),
+            (
+                "Told by",
+                "; ".join(
+                    f"{what.replace('_', ' ')}: {by}" for what, by in self.evidence().items()
+                ),
+            ),
             ("Rows", f"{self.rows_read:,} read, {self.rows_used:,} used"),
             ("Dropped", dropped or "none"),
             (

@@ -73,6 +73,9 @@ def summary(file: ReadFile) -> PriceReport:
         timezone_source=file.timestamps.timezone_source,
         clock=file.timestamps.clock,
         marks_end=file.timestamps.marks_end,
+        convention_evidence=file.timestamps.convention_evidence,
+        date_order=file.timestamps.date_order,
+        unit_evidence=file.columns.unit_evidence,
         interval_minutes=tuple(length / 60 for length in lengths),
         rows_read=len(file.table),
         rows_used=int((fate == Fate.USED).sum()),
@@ -142,6 +145,8 @@ def _notes(file: ReadFile, fate: NDArray[np.int8]) -> tuple[str, ...]:
     notes = [*file.text.notes, *file.timestamps.notes, *file.columns.notes]
     if file.table.n_titles:
         notes.insert(0, f"Lines above the headings, not read: {file.table.n_titles}.")
+    if file.columns.currency is None:
+        notes.append("No currency is named; the option currency labels it.")
     notes += _unusual_prices(file)
     if any(zone.series.is_unsorted for zone in file.zones):
         notes.append("Rows were not in order of time; they are sorted.")

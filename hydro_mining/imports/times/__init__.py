@@ -39,7 +39,7 @@ from hydro_mining.imports.times.series import (
     read_series,
 )
 from hydro_mining.imports.times.stamp_shapes import looks_like_stamp
-from hydro_mining.imports.times.stamps import DateHints, Stamps, read_stamps
+from hydro_mining.imports.times.stamps import DateHints, DateOrder, Stamps, read_stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.timestamps import Clock, Timestamps, ZoneSource, read_timestamps
 from hydro_mining.imports.times.wall_clock import WallClock, zone_info
@@ -48,6 +48,7 @@ __all__ = [
     "DUPLICATE_RULES",
     "Clock",
     "DateHints",
+    "DateOrder",
     "DuplicateRule",
     "Fate",
     "Gap",
