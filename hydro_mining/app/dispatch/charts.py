@@ -61,10 +61,10 @@ class DispatchCharts:
             "price": charts.price_layers(outcome, strike, window=self._window),
             "schedule": charts.heatmap_layers(outcome),
             "cumulative": charts.profit_layers(analysis.comparison),
-            "run_rate": charts.run_rate_layers(outcome),
+            "run_rate": charts.run_rate_layers(analysis.hours_of_day),
             "margin": charts.margin_layers(outcome, strike),
             "duration": charts.duration_layers(outcome, strike),
-            "monthly": charts.monthly_layers(outcome),
+            "monthly": charts.monthly_layers(analysis.months),
             "sensitivity": charts.sensitivity_layers(analysis.sensitivity),
         }
         for name, chart in self._live.items():
