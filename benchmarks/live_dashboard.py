@@ -12,7 +12,7 @@ import panel as pn
 from loop_watch import loop_watch
 from upstream import providers_at
 
-from hydro_mining.app import Dashboard, default_study
+from hydro_mining.app import Dashboard, new_case
 from hydro_mining.environment import read_environment
 from hydro_mining.imports.bundled import bundled_network, site_presets
 from hydro_mining.network_data import NetworkFeed, NetworkService, opened_service
@@ -33,9 +33,4 @@ def _feed() -> NetworkFeed:
 
 pn.state.as_cached("loop watch", loop_watch)
 pn.extension("filedropper")
-Dashboard(
-    default_study(),
-    snapshot=bundled_network(),
-    presets=site_presets(),
-    feed=pn.state.as_cached("feed", _feed),
-).page.servable()
+Dashboard(new_case(feed=pn.state.as_cached("feed", _feed)), presets=site_presets()).page.servable()

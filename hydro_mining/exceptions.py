@@ -39,16 +39,21 @@ class InputError(HydroMiningError, ValueError):
     argument
         Field as the user knows it, with its path: ``scenarios[1].btc_price_shock``.
     rule
-        What the value must be, unit included: ``a number above 0 up to 1 (fraction)``.
+        What the value must be, unit included: ``a number above 0 up to 1 (fraction)``. Where it
+        names a way out, ``{option}`` stands for the option's name.
     value
         What was given; shown shortened, on one line.
+    option
+        The option that is a way out, by its name in Python.
     """
 
-    def __init__(self, argument: str, rule: str, value: Any) -> None:
+    def __init__(self, argument: str, rule: str, value: Any, *, option: str | None = None) -> None:
         self.argument = argument
-        self.rule = rule
         self.value = value
-        super().__init__(f"{one_line(argument)} must be {rule}; got {_shown(value)}")
+        self.option = option
+        self._rule = rule
+        self.rule = rule if option is None else rule.replace("{option}", option)
+        super().__init__(f"{one_line(argument)} must be {self.rule}; got {_shown(value)}")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, InputError) and str(self) == str(other)
@@ -57,11 +62,19 @@ class InputError(HydroMiningError, ValueError):
         return hash(str(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return InputError, (self.argument, self.rule, self.value)
+        return _restored, (self.argument, self._rule, self.value, self.option)
 
     def under(self, path: str) -> "InputError":
         """Return the same error with its argument placed below ``path``."""
-        return InputError(f"{path}.{self.argument}", self.rule, self.value)
+        return self.called(f"{path}.{self.argument}", self.option)
+
+    def called(self, argument: str, option: str | None = None) -> "InputError":
+        """Return the same error with the names that the caller has for argument and option."""
+        return InputError(argument, self._rule, self.value, option=option or self.option)
+
+
+def _restored(argument: str, rule: str, value: Any, option: str | None) -> InputError:
+    return InputError(argument, rule, value, option=option)
 
 
 def one_line(text: str) -> str:

@@ -9,12 +9,15 @@ import numpy as np
 
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.network import network_history, network_snapshot
-from hydro_mining.cli.numbers import number_option
-from hydro_mining.economics.bitcoin import hashprice
-from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay
+from hydro_mining.cli.numbers import given, number_option
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.bitcoin import network_hashprice
+from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay, known_hashprices
+from hydro_mining.economics.exchange import units_per_dollar
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.forward_curve import read_forward_curve
-from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice
+from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice, unusual_hashprice
 from hydro_mining.provenance import Snapshot
 from hydro_mining.wording import time_in_words
 
@@ -29,6 +32,8 @@ _SOURCES = (
     "hashprice_history",
 )
 _DOLLAR = "USD"
+_LARGE_CURRENCIES = (None, "USD", "EUR", "GBP", "CHF")
+_SINCE = np.datetime64("2021-01-01")
 # What a hashprice file's options are called on the command line.
 _OPTIONS = {
     "unit": "hashprice-unit",
@@ -67,8 +72,9 @@ def hashprice_source(
     return found
 
 
-def _constant(options: argparse.Namespace, _: str | None) -> tuple[float, tuple[str, ...]]:
-    return number_option("hashprice", options.hashprice, option="hashprice"), ()
+def _constant(options: argparse.Namespace, currency: str | None) -> tuple[float, tuple[str, ...]]:
+    value = number_option("hashprice", options.hashprice, option="hashprice")
+    return value, _unusual(np.array([value]), currency)
 
 
 def _by_day(
@@ -88,7 +94,8 @@ def _by_day(
     by_day = HashpriceByDay(
         dates=read.dates, value=read.value, carry_forward=options.carry_hashprice
     )
-    return by_day, read.notes
+    recent = read.value[read.dates >= _SINCE]
+    return by_day, (*read.notes, *_unusual(recent, read.currency or currency))
 
 
 def _curve(
@@ -101,11 +108,19 @@ def _curve(
     curve = ForwardCurve(
         months=read.months,
         value=read.value,
-        interpolation=options.interpolation,
         carry=options.carry_hashprice,
+        **given(interpolation=options.interpolation),
     )
     ends = "its ends are carried on" if options.carry_hashprice else "months beyond it are refused"
-    return curve, (f"Forward curve of {len(read.months)} months, {options.interpolation}; {ends}.",)
+    said = f"Forward curve of {len(read.months)} months, {curve.interpolation}; {ends}."
+    return curve, (said, *_unusual(read.value, read.currency or currency))
+
+
+def _unusual(value: Floats, currency: str | None) -> tuple[str, ...]:
+    """Return notes on hashprices that no market has shown, where the currency is a large one."""
+    if currency not in _LARGE_CURRENCIES or not len(value):
+        return ()
+    return unusual_hashprice(value, of_network=network_hashprice(bundled_network().network))
 
 
 @contextmanager
@@ -115,7 +130,7 @@ def _told_of(option: str) -> Iterator[None]:
         yield
     except InputError as error:
         name = _OPTIONS.get(error.argument, f"{option} {error.argument}")
-        raise InputError(name, error.rule, error.value) from error
+        raise error.called(name) from error
 
 
 def _typed(name: str) -> str:
@@ -130,18 +145,10 @@ def _check_currency(of_hashprice: str | None, of_prices: str | None) -> None:
 
 def _of_network(options: argparse.Namespace, currency: str | None) -> tuple[float, tuple[str, ...]]:
     snapshot = network_snapshot(live=options.live)
-    network = snapshot.network
-    in_dollars = float(
-        hashprice(
-            difficulty=network.difficulty,
-            block_height=network.block_height,
-            fees_btc_per_block=network.fees_btc_per_block,
-            btc_price=network.btc_price_usd,
-        )
-    )
+    in_dollars = network_hashprice(snapshot.network)
     rate = _per_dollar(snapshot, currency)
     said = (
-        f"Hashprice of the network of {time_in_words(network.as_of)}, from difficulty: "
+        f"Hashprice of the network of {time_in_words(snapshot.as_of)}, from difficulty: "
         f"{in_dollars:.6f} USD/TH a day"
     )
     if currency not in (None, _DOLLAR):
@@ -157,10 +164,9 @@ def _of_history(
         rule = "that of a year that has been fetched: live data have none yet"
         raise InputError("hashprice-history", rule, None)
     rate = _per_dollar(network_snapshot(live=options.live), currency)
-    known = np.isfinite(history.hashprice_usd_per_th_per_day)
-    by_day = HashpriceByDay(
-        dates=history.days[known],
-        value=history.hashprice_usd_per_th_per_day[known] * rate,
+    by_day = known_hashprices(
+        dates=history.days,
+        value=history.hashprice_usd_per_th_per_day * rate,
         carry_forward=options.carry_hashprice,
     )
     converted = "in USD" if currency in {None, _DOLLAR} else f"at {rate:.6g} {currency} for $1"
@@ -169,11 +175,8 @@ def _of_history(
 
 
 def _per_dollar(snapshot: Snapshot, currency: str | None) -> float:
-    if currency in (None, _DOLLAR):
-        return 1.0
-    if currency == "GBP":
-        return snapshot.network.usd_to_gbp
-    if currency not in snapshot.per_usd:
-        known = ", ".join(sorted({"USD", "GBP", *snapshot.per_usd}))
-        raise InputError("hashprice-network", f"of a currency with a rate: {known}", currency)
-    return snapshot.per_usd[currency].value
+    usd_to_gbp = snapshot.network.usd_to_gbp
+    try:
+        return units_per_dollar(currency, per_usd=snapshot.units_per_usd, usd_to_gbp=usd_to_gbp)
+    except InputError as error:
+        raise InputError("hashprice-network", error.rule, error.value) from error

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from hydro_mining.cli.output import print_json, print_table
-from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.environment import read_environment
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
@@ -78,7 +78,7 @@ def _warn(snapshot: Snapshot, notice: str) -> None:
 def _document(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "as_of": snapshot.as_of.isoformat(),
-        "hashprice_usd_per_th_per_day": _hashprice(snapshot),
+        "hashprice_usd_per_th_per_day": network_hashprice(snapshot.network),
         "values": {name: _value(name, sourced) for name, sourced in snapshot.values.items()},
         "per_usd": {code: _value(code, rate) for code, rate in snapshot.per_usd.items()},
     }
@@ -111,7 +111,7 @@ def _print_snapshot(snapshot: Snapshot) -> None:
         ]
         for name, sourced in snapshot.values.items()
     ]
-    price = f"${_hashprice(snapshot):.4f}/TH/day"
+    price = f"${network_hashprice(snapshot.network):.4f}/TH/day"
     rows.append(["Hashprice", price, "", "from difficulty", "", ""])
     print_table(["Value", "", "Status", "Source", "Data of", "Fetched"], rows)
 
@@ -165,15 +165,3 @@ def _ago(time: dt.datetime, now: dt.datetime) -> str:
 
 def _iso(time: dt.datetime | None) -> str | None:
     return None if time is None else time.isoformat()
-
-
-def _hashprice(snapshot: Snapshot) -> float:
-    network = snapshot.network
-    return float(
-        hashprice(
-            difficulty=network.difficulty,
-            block_height=network.block_height,
-            fees_btc_per_block=network.fees_btc_per_block,
-            btc_price=network.btc_price_usd,
-        )
-    )

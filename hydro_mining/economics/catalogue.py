@@ -20,7 +20,6 @@ __all__ = [
     "CatalogueEntry",
     "PriceQuote",
     "earliest_day",
-    "gbp_per_unit",
     "priced_miners",
 ]
 
@@ -37,18 +36,10 @@ PRICE_SPREAD_FLAG = 2.0
 # October 2026, which is about a fifth in 90 days: an older price is a wrong price.
 STALE_AFTER_DAYS = 90
 
+_UNDATED = ""
 _DATE = re.compile(r"(20[0-9]{2})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _FORM = re.compile(r"(?:[1-9][0-9]?U)?")
-
-
-def gbp_per_unit(per_usd: Mapping[str, float], *, usd_to_gbp: float) -> dict[str, float]:
-    """Return pounds per unit of each currency that prices come in.
-
-    ``per_usd`` has the units of each currency for a dollar, ``usd_to_gbp`` is in £/$.
-    """
-    crossed = {currency: usd_to_gbp / rate for currency, rate in per_usd.items()}
-    return {**crossed, "GBP": 1.0, "USD": usd_to_gbp}
 
 
 def earliest_day(price_date: str) -> dt.date:
@@ -95,14 +86,15 @@ class PriceQuote:
     currency
         ISO 4217 code: ``USD``.
     price_date
-        ISO date of the precision known: ``2026``, ``2026-10`` or ``2026-10-03``.
+        ISO date of the precision known: ``2026``, ``2026-10`` or ``2026-10-03``; empty for a
+        price of which nobody says when it was asked.
     source
         Who asked it, for a reader.
 
     Raises
     ------
     InputError
-        If a value breaks its rule; a quote without a date is none.
+        If a value breaks its rule.
     """
 
     price: float
@@ -119,13 +111,14 @@ class PriceQuote:
         _check_pattern(
             "currency", self.currency, _CURRENCY, "three capital letters (ISO 4217), such as USD"
         )
-        earliest_day(self.price_date)
+        if self.price_date != _UNDATED:
+            earliest_day(self.price_date)
         _check_text("source", self.source, may_be_empty=False)
 
     @property
     def year(self) -> int:
-        """Calendar year of the quote."""
-        return earliest_day(self.price_date).year
+        """Calendar year of the quote, 0 of one without a date."""
+        return earliest_day(self.price_date).year if self.price_date else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +237,8 @@ class CatalogueEntry:
         """
         if not self.quotes:
             return False
-        newest = max(earliest_day(quote.price_date) for quote in self.quotes)
+        dated = [earliest_day(quote.price_date) for quote in self.quotes if quote.price_date]
+        newest = max(dated, default=dt.date.min)
         return not 0 <= (today - newest).days <= STALE_AFTER_DAYS
 
     def to_miner(self, gbp_per: Mapping[str, float]) -> Miner | None:

@@ -2,24 +2,22 @@
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from hydro_mining.delimited import guarded_cell
 from hydro_mining.economics.catalogue import LONGEST_TEXT, CatalogueEntry, PriceQuote
+from hydro_mining.economics.plausibility import is_possible, machine_doubts
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.text_table import (
-    Limits,
-    decoded,
-    likely_delimiter,
-    named_cells,
-    plain_number,
-    rows_of,
-    written_number,
+from hydro_mining.imports.catalogue_columns import (
+    CATALOGUE_COLUMNS,
+    CatalogueColumns,
+    catalogue_columns,
 )
+from hydro_mining.imports.tables import Limits, read_table, read_text, written_number
 
-__all__ = ["read_catalogue", "write_catalogue"]
+__all__ = ["CatalogueImport", "import_catalogue", "read_catalogue", "write_catalogue"]
 
 # A catalogue is a page or two; these bounds keep a hostile upload from costing time or memory.
 _LIMITS = Limits(most_bytes=2_000_000, most_rows=5_000, most_columns=64, longest_cell=LONGEST_TEXT)
@@ -27,30 +25,17 @@ _LIMITS = Limits(most_bytes=2_000_000, most_rows=5_000, most_columns=64, longest
 # SPEC section 2: a stated efficiency further than this from W / TH/s is refused [1].
 _EFFICIENCY_TOLERANCE = 0.02
 
-_REQUIRED = ("name", "hashrate_ths", "power_w")
-_ASKED = ("price", "currency", "price_date", "source")
-_COLUMNS = (*_REQUIRED, "cooling", "form", *_ASKED, "use", "note")
-_UNITS = {"hashrate_ths": "TH/s", "power_w": "W", "efficiency_j_per_th": "J/TH"}
 _USE = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": None}
 _SOURCE_NOT_STATED = "source not stated"
 _Cells: TypeAlias = Mapping[str, str]
 
-# Headings with letters and digits only, the rest as one underscore. Those of figures must name
-# their unit: "Power" alone may be kW.
-_ALIASES = (
-    {column: column for column in (*_COLUMNS, "efficiency_j_per_th")}
-    | dict.fromkeys(("model", "model_name", "machine", "miner"), "name")
-    | dict.fromkeys(("hashrate_th_s", "hash_rate_th_s", "th_s", "ths"), "hashrate_ths")
-    | dict.fromkeys(("power_consumption_w", "watts", "w"), "power_w")
-    | dict.fromkeys(("efficiency_j_th", "j_per_th", "j_th", "w_th"), "efficiency_j_per_th")
-    | dict.fromkeys(("price_gbp", "price_usd", "price_eur", "price_cad"), "price")
-    | {"form_factor": "form", "notes": "note"}
-)
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueImport:
+    """The machines of a file, and sentences on what was taken for granted or is doubtful."""
 
-class _Notation(NamedTuple):
-    decimal_comma: bool
-    price_currency: str
+    entries: tuple[CatalogueEntry, ...]
+    notes: tuple[str, ...]
 
 
 class _Row(NamedTuple):
@@ -60,83 +45,86 @@ class _Row(NamedTuple):
     quote: PriceQuote | None
 
 
-def read_catalogue(data: bytes | str) -> tuple[CatalogueEntry, ...]:
+def read_catalogue(data: bytes | str, *, price_date: str = "") -> tuple[CatalogueEntry, ...]:
     """Return the machines of a CSV file, in the order of their first rows.
 
-    Comma or semicolon, with headings in any case; ``name``, ``hashrate_ths`` and ``power_w``
-    are required and columns of other names are left aside. A machine with several quotes has
-    several rows. ``use`` is yes by default for a machine with a price, no for one without.
+    See ``import_catalogue``, which says too what was taken for granted.
+    """
+    return import_catalogue(data, price_date=price_date).entries
+
+
+def import_catalogue(data: bytes | str, *, price_date: str = "") -> CatalogueImport:
+    """Return the machines of a CSV file with what is to be said of them.
+
+    Comma, semicolon or tab, with headings in any case; name, hashrate and power are required.
+    Hashrate may be in TH/s or PH/s and power in W or kW, where heading or cell says so; a price
+    may be per TH. A machine with several quotes has several rows. ``use`` is yes by default for
+    a machine with a price that can be what it is said to be, no for others.
+
+    Parameters
+    ----------
+    price_date
+        When prices without a date of their own were asked; empty leaves them undated.
 
     Raises
     ------
     InputError
         At the first line that breaks a rule; nothing of the file is used then.
     """
-    text = decoded(data, _LIMITS)
-    delimiter = likely_delimiter(text, ",;")
-    (heading_line, headings), records, _ = rows_of(text, delimiter, _LIMITS)
-    columns = _columns(heading_line, headings)
-    price_heading = _heading_key(headings[columns["price"]]) if "price" in columns else ""
-    notation = _Notation(delimiter == ";", price_heading.removeprefix("price").lstrip("_").upper())
-    named = ((record.line, named_cells(record, columns, len(headings))) for record in records)
-    rows = [_row(line, cells, notation) for line, cells in named]
-    if not rows:
-        raise InputError(f"line {heading_line + 1}", "a row with a machine", None)
-    return tuple(_entry(group) for group in _by_machine(rows))
+    text = read_text(data, _LIMITS)
+    table = read_table(text, _LIMITS)
+    columns = catalogue_columns(table)
+    rows = (
+        _row(int(table.lines[row]), table.named_cells(row, columns.at), columns, price_date)
+        for row in range(len(table))
+    )
+    entries = tuple(_entry(group) for group in _by_machine(rows))
+    notes = (*text.notes, *columns.notes, *_notes(entries))
+    return CatalogueImport(entries=entries, notes=notes)
+
+
+def _notes(entries: Sequence[CatalogueEntry]) -> Iterable[str]:
+    """Yield what is to be said of machines and their prices."""
+    n_undated = sum(not quote.price_date for entry in entries for quote in entry.quotes)
+    if n_undated:
+        yield f"Prices without a date: {n_undated}; a date can be given for the whole list."
+    for entry in entries:
+        yield from machine_doubts(
+            name=entry.name, hashrate_ths=entry.hashrate_ths, power_w=entry.power_w
+        )
 
 
 def write_catalogue(entries: Iterable[CatalogueEntry]) -> str:
     """Return the machines as CSV with LF line ends, one row a quote; reading gives them back."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow(CATALOGUE_COLUMNS)
     for entry in entries:
         for quote in entry.quotes or (None,):
             writer.writerow(_written_row(entry, quote))
     return out.getvalue()
 
 
-def _heading_key(heading: str) -> str:
-    named = heading.casefold().replace("£", " gbp").replace("€", " eur")
-    return re.sub(r"[^a-z0-9]+", "_", named).strip("_")
-
-
-def _columns(line: int, headings: list[str]) -> dict[str, int]:
-    """Return the position of every column that is understood."""
-    columns: dict[str, int] = {}
-    for position, heading in enumerate(headings):
-        column = _ALIASES.get(_heading_key(heading))
-        if column in columns:
-            raise InputError(f"line {line}, column {column}", "in the heading once", heading)
-        if column is not None:
-            columns[column] = position
-    for column in _REQUIRED:
-        if column not in columns:
-            rule = "among the headings (name, hashrate_ths, power_w)"
-            raise InputError(f"line {line}, column {column}", rule, ", ".join(headings) or None)
-    return columns
-
-
-def _row(line: int, cells: _Cells, notation: _Notation) -> _Row:
+def _row(line: int, cells: _Cells, columns: CatalogueColumns, price_date: str) -> _Row:
     try:
-        facts = _facts(cells, notation)
-        quote = _quote(cells, notation)
+        facts = _facts(cells, columns)
+        quote = _quote(cells, facts["hashrate_ths"], columns, price_date)
         # An entry of its own finds a fact that breaks a rule while its line is known.
         own = facts | {"use": facts["use"] or False, "source": cells.get("source", "")}
         entry = CatalogueEntry(**own, quotes=())
-        _check_efficiency(entry, cells.get("efficiency_j_per_th", ""), notation)
+        _check_efficiency(entry, cells.get("efficiency_j_per_th", ""), columns)
     except InputError as error:
         place = f"line {line}, column {error.argument}"
         raise InputError(place, error.rule, error.value) from error
     return _Row(line=line, facts=facts, source=entry.source, quote=quote)
 
 
-def _facts(cells: _Cells, notation: _Notation) -> dict[str, Any]:
+def _facts(cells: _Cells, columns: CatalogueColumns) -> dict[str, Any]:
     use = cells.get("use", "")
     return {
         "name": cells["name"],
-        "hashrate_ths": _number("hashrate_ths", cells["hashrate_ths"], notation),
-        "power_w": _number("power_w", cells["power_w"], notation),
+        "hashrate_ths": columns.number("hashrate_ths", cells["hashrate_ths"]),
+        "power_w": columns.number("power_w", cells["power_w"]),
         "cooling": cells.get("cooling", "").casefold(),
         "form": cells.get("form", "").upper(),
         "use": _USE.get(use.casefold(), use),
@@ -144,32 +132,28 @@ def _facts(cells: _Cells, notation: _Notation) -> dict[str, Any]:
     }
 
 
-def _quote(cells: _Cells, notation: _Notation) -> PriceQuote | None:
+def _quote(
+    cells: _Cells, hashrate_ths: float, columns: CatalogueColumns, price_date: str
+) -> PriceQuote | None:
     if not cells.get("price"):
         return None
-    in_heading = notation.price_currency
-    currency = cells.get("currency", "").upper() or in_heading
-    if in_heading not in ("", currency):
-        raise InputError("currency", f"{in_heading}, like the heading of the price", currency)
+    price, mark = columns.price(cells["price"])
+    in_heading = columns.price_currency
+    currency = cells.get("currency", "").upper() or in_heading or mark
+    for said in (in_heading, mark):
+        if said not in ("", currency):
+            raise InputError("currency", f"{said}, like the heading of the price", currency)
     return PriceQuote(
-        price=_number("price", cells["price"], notation),
+        price=price * hashrate_ths if columns.price_is_per_th else price,
         currency=currency,
-        price_date=cells.get("price_date", ""),
+        price_date=cells.get("price_date", "") or price_date,
         source=cells.get("source", "") or _SOURCE_NOT_STATED,
     )
 
 
-def _number(column: str, text: str, notation: _Notation) -> float:
-    plain = plain_number(text, decimal_comma=notation.decimal_comma)
-    if plain is None:
-        rule = f"a plain number such as 3500 or 17.5 ({_UNITS.get(column, 'in its currency')})"
-        raise InputError(column, rule, text or None)
-    return float(plain)
-
-
-def _check_efficiency(entry: CatalogueEntry, stated: str, notation: _Notation) -> None:
+def _check_efficiency(entry: CatalogueEntry, stated: str, columns: CatalogueColumns) -> None:
     computed = entry.efficiency_j_per_th
-    figure = _number("efficiency_j_per_th", stated, notation) if stated else computed
+    figure = columns.number("efficiency_j_per_th", stated) if stated else computed
     if not abs(figure - computed) <= _EFFICIENCY_TOLERANCE * computed:
         rule = f"within 2 % of power_w / hashrate_ths, {computed:.2f} J/TH for {entry.name[:40]}"
         raise InputError("efficiency_j_per_th", rule, stated)
@@ -191,7 +175,10 @@ def _by_machine(rows: Iterable[_Row]) -> Iterable[list[_Row]]:
 def _entry(rows: list[_Row]) -> CatalogueEntry:
     first = rows[0]
     quotes = tuple(row.quote for row in rows if row.quote is not None)
-    use = bool(quotes) if first.facts["use"] is None else first.facts["use"]
+    use = first.facts["use"]
+    if use is None:
+        efficiency = first.facts["power_w"] / first.facts["hashrate_ths"]
+        use = bool(quotes) and bool(is_possible(efficiency))
     try:
         return CatalogueEntry(**first.facts | {"use": use}, quotes=quotes, source=first.source)
     except InputError as error:

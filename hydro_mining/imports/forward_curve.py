@@ -9,13 +9,7 @@ from numpy.typing import NDArray
 from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.hashprice import hashprice_unit
-from hydro_mining.imports.text_table import (
-    Limits,
-    decoded,
-    likely_delimiter,
-    plain_number,
-    rows_of,
-)
+from hydro_mining.imports.tables import Limits, Table, plain_number, read_table, read_text
 
 __all__ = ["ForwardCurveFile", "read_forward_curve"]
 
@@ -51,25 +45,17 @@ def read_forward_curve(data: bytes, *, unit: str | None = None) -> ForwardCurveF
     InputError
         At the first line that breaks a rule, or if a month stands twice.
     """
-    text = decoded(data, _LIMITS)
-    delimiter = likely_delimiter(text, ",;\t")
-    rows = rows_of(text, delimiter, _LIMITS)
-    if len(rows.heading.cells) < _COLUMNS:
+    table = read_table(read_text(data, _LIMITS), _LIMITS)
+    if len(table.headings) < _COLUMNS:
         rule = "with a month and a hashprice in its first two columns"
-        raise InputError(f"line {rows.heading.line}", rule, ", ".join(rows.heading.cells) or None)
-    heading = rows.heading.cells[1]
-    currency, terahashes = hashprice_unit(heading, unit=unit)
+        raise InputError(f"line {table.heading_line}", rule, ", ".join(table.headings))
+    currency, terahashes = hashprice_unit(table.headings[1], unit=unit)
     found: dict[str, float] = {}
-    for line, cells in rows.below:
-        if any(cell.strip() for cell in cells[len(rows.heading.cells) :]):
-            rule = f"{len(rows.heading.cells)} cells, like the heading"
-            raise InputError(f"line {line}", rule, len(cells))
-        month, value = _row(line, cells, decimal_comma=delimiter == ";")
+    for row in range(len(table)):
+        month, value = _row(table, row)
         if month in found:
-            raise InputError(f"line {line}, column 1", "a month that stands once", month)
+            raise table.refusal(row, 0, "a month that stands once", month)
         found[month] = value / terahashes
-    if not found:
-        raise InputError(f"line {rows.heading.line + 1}", "a row with a month", None)
     ordered = sorted(found.items())
     return ForwardCurveFile(
         months=np.array([month for month, _ in ordered], dtype="datetime64[M]"),
@@ -78,15 +64,14 @@ def read_forward_curve(data: bytes, *, unit: str | None = None) -> ForwardCurveF
     )
 
 
-def _row(line: int, cells: list[str], *, decimal_comma: bool) -> tuple[str, float]:
-    month = cells[0].strip()
+def _row(table: Table, row: int) -> tuple[str, float]:
+    month, text = table.cell(row, 0), table.cell(row, 1)
     if not _MONTH.fullmatch(month) or not _is_date(month):
-        raise InputError(f"line {line}, column 1", "a month YYYY-MM", month or None)
-    figure = plain_number(cells[1].strip(), decimal_comma=decimal_comma) if cells[1:] else None
-    shown = cells[1] if cells[1:] else None
-    if figure is None or not float(figure) >= 0:
-        raise InputError(f"line {line}, column 2", "a hashprice of 0 or more", shown)
-    return month[:7], float(figure)
+        raise table.refusal(row, 0, "a month YYYY-MM", month or None)
+    number = plain_number(text, decimal_comma=table.delimiter == ";")
+    if number is None or not float(number) >= 0:
+        raise table.refusal(row, 1, "a hashprice of 0 or more", text)
+    return month[:7], float(number)
 
 
 def _is_date(month: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from hydro_mining.economics.growth.table import GrowthTable
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.text_table import Row
+from hydro_mining.imports.tables import Table
 
 __all__ = ["GROWTH_TABLE_COLUMNS", "growth_columns"]
 
@@ -87,7 +87,7 @@ _SIGNS = {
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 
 
-def growth_columns(heading: Row) -> dict[str, int]:
+def growth_columns(table: Table) -> dict[str, int]:
     """Return the position of every column that is understood; others are not in it.
 
     Raises
@@ -96,18 +96,18 @@ def growth_columns(heading: Row) -> dict[str, int]:
         If a column is missing, there twice, or in another unit than the table's.
     """
     columns: dict[str, int] = {}
-    for position, text in enumerate(heading.cells):
+    for position, text in enumerate(table.headings):
         column, unit = _column_and_unit(text)
         if column is None:
             continue
-        place = f"line {heading.line}, column {column}"
+        place = f"line {table.heading_line}, column {column}"
         legal, rule = _LEGAL.get(column, _LEGAL_MONEY)
         if not legal.issuperset(unit):
             raise InputError(place, rule, text)
         if column in columns:
             raise InputError(place, "in the heading once", text)
         columns[column] = position
-    _check_present(heading, columns)
+    _check_present(table, columns)
     return columns
 
 
@@ -134,13 +134,13 @@ def _words(heading: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _check_present(heading: Row, columns: Iterable[str]) -> None:
+def _check_present(table: Table, columns: Iterable[str]) -> None:
     present = set(columns)
     missing = next((column for column in _REQUIRED if column not in present), None)
-    given = ", ".join(heading.cells) or None
+    given = ", ".join(table.headings)
     if missing is not None:
         rule = f"among the headings ({', '.join(_REQUIRED)})"
-        raise InputError(f"line {heading.line}, column {missing}", rule, given)
+        raise InputError(f"line {table.heading_line}, column {missing}", rule, given)
     if present.isdisjoint(_ONE_REQUIRED):
-        place = f"line {heading.line}, column {' or '.join(_ONE_REQUIRED)}"
+        place = f"line {table.heading_line}, column {' or '.join(_ONE_REQUIRED)}"
         raise InputError(place, "among the headings", given)

@@ -6,27 +6,34 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hydro_mining.economics.arrays import Floats, read_only
+from hydro_mining.economics.arrays import Floats, Integers, read_only
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables import (
-    Integers,
-    Table,
-    listed,
-    read_figures,
-    read_stamps,
-    read_table,
-    read_text,
-)
+from hydro_mining.imports.tables import Table, listed, read_numbers, read_table, read_text
+from hydro_mining.imports.times import DateHints, read_stamps
+from hydro_mining.imports.units import money_per, tokens
 
-__all__ = ["HashpriceFile", "HashpriceOptions", "hashprice_unit", "read_hashprice"]
+__all__ = [
+    "HashpriceFile",
+    "HashpriceOptions",
+    "hashprice_unit",
+    "read_hashprice",
+    "unusual_hashprice",
+]
 
 _TERAHASHES = {"th": 1.0, "ph": 1e3, "eh": 1e6}
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_SIGNS = {"$": " usd ", "€": " eur ", "£": " gbp "}
-_CODES = ("usd", "eur", "gbp", "btc", "cad", "aud", "chf", "dkk", "nok", "sek")
 _UNITS = "TH, PH or EH (a day)"
 _UNIT_RULE = "TH or PH (a day), in the heading of the hashprice or as an option"
+_NO_MONEY = frozenset(("sat", "sats", "satoshi", "satoshis", "mbtc", "ubtc", "msat", "msats"))
+_TIMES = """
+    month months monthly mo monat mois week weeks weekly year years yearly annual annum yr
+    hour hours hourly h hr minute min second sec
+"""
+_OTHER_TIMES = frozenset(_TIMES.split())
 _DAY_S = 86_400
+# The highest day since 2021 was some 0.43 [USD/TH/day]. A fiftieth of today's is below all fees
+# and halvings to come in a study's years.
+_HIGHEST, _LOWEST_SHARE = 1.0, 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +112,8 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     table = read_table(read_text(data))
     day_at, at = _columns(table, options)
     currency, terahashes = hashprice_unit(table.headings[at], unit=options.unit)
-    seconds = read_stamps(table, day_at, day_first=options.day_first).seconds
-    value = read_figures(table, at, options.decimal).value
+    seconds = read_stamps(table, day_at, hints=DateHints(options.day_first)).seconds
+    value = read_numbers(table, at, options.decimal).value
     wrong = np.flatnonzero(~(np.isnan(value) | (value > 0)))
     if len(wrong):
         row = int(wrong[0])
@@ -125,22 +132,46 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
 
 
 def hashprice_unit(heading: str, *, unit: str | None = None) -> tuple[str | None, float]:
-    """Return currency and TH/s of a heading such as ``USD/PH/day``: what a figure is paid for.
+    """Return currency and what a figure is divided by to be per TH/s: what it is paid for.
 
     Raises
     ------
     InputError
-        If neither the heading nor ``unit`` says TH, PH or EH.
+        If neither the heading nor ``unit`` says TH, PH or EH, or the heading says another money
+        or time than a currency, or its cents, a day.
 
     >>> hashprice_unit("Hashprice ($/PH/Day)")
     ('USD', 1000.0)
     """
     if unit is not None and unit.casefold() not in _TERAHASHES:
         raise InputError("unit", _UNITS, unit)
-    found = (unit or _unit(heading) or "").casefold()
+    words = _words(heading)
+    at = next((place for place, word in enumerate(words) if word in _TERAHASHES), None)
+    found = unit.casefold() if unit is not None else words[at] if at is not None else ""
     if found not in _TERAHASHES:
         raise InputError("unit", _UNIT_RULE, heading)
-    return _currency(heading), _TERAHASHES[found]
+    money = money_per(words, at)
+    if money.unknown or _NO_MONEY.intersection(words) or _OTHER_TIMES.intersection(words):
+        rule = "in the heading a currency, or its cents, per TH, PH or EH and day"
+        raise InputError("hashprice", rule, heading)
+    return money.currency, _TERAHASHES[found] * money.parts_in_one
+
+
+def unusual_hashprice(value: Floats, *, of_network: float) -> tuple[str, ...]:
+    """Return a note on hashprices since 2021 that cannot be per TH and day in a large currency.
+
+    Parameters
+    ----------
+    value, of_network : (N,), scalar [currency/TH/day]
+        Hashprices, and the network's of today.
+    """
+    median = float(np.median(value))
+    told = f"The hashprice is {median:.4g} a TH and day"
+    if median > _HIGHEST:
+        return (f"{told}, above any since 2021: check its unit, which may be per PH.",)
+    if 0 < median < _LOWEST_SHARE * of_network:
+        return (f"{told}, the network's is {of_network:.4g}: check its unit.",)
+    return ()
 
 
 def _columns(table: Table, options: HashpriceOptions) -> tuple[int, int]:
@@ -166,19 +197,14 @@ def _column(table: Table, option: str, name: str | None, found: list[int]) -> in
 
 
 def _words(heading: str) -> list[str]:
-    for sign, code in _SIGNS.items():
-        heading = heading.replace(sign, code)
-    # The hashrate of "TH/s/day" is "TH" with its second beside it.
-    return re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).casefold())
+    # The hashrate of "TH/s/day" and "THs" is "TH" with its second beside it.
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    words = tokens(re.sub(r"(?i)(?<![a-z])([tpe]h)(?:/?s)(?![a-z])", r"\1", apart))
+    return [word for word in words if word != "s"]
 
 
 def _unit(heading: str) -> str | None:
     return next((word for word in _words(heading) if word in _TERAHASHES), None)
-
-
-def _currency(heading: str) -> str | None:
-    code = next((word for word in _words(heading) if word in _CODES), None)
-    return None if code is None else code.upper()
 
 
 def _one_a_day(

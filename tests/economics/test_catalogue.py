@@ -167,7 +167,8 @@ def test_facts_that_break_a_rule_are_refused(changes, message):
         ({"price": math.inf}, r"price must be a number of 0 or more"),
         ({"currency": "usd"}, r"currency must be three capital letters \(ISO 4217\)"),
         ({"currency": "USDT"}, r"currency must be three capital letters \(ISO 4217\)"),
-        ({"price_date": ""}, r"price_date must be a date"),
+        ({"price_date": "yesterday"}, r"price_date must be a date"),
+        ({"price_date": None}, r"price_date must be a date"),
         ({"source": ""}, r"source must be one line of 1 to 500 characters"),
     ],
 )

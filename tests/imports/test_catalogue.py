@@ -10,6 +10,7 @@ from hydro_mining.delimited import guarded_cell, unguarded_cell
 from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue import (
+    import_catalogue,
     read_catalogue,
     write_catalogue,
 )
@@ -119,7 +120,7 @@ def test_numbers_with_two_readings_are_refused(figure):
     "figure",
     [
         *("inf", "nan", "1_000", "\uff13\uff15\uff10\uff10", "\u0663", "1e400", "9" * 400),
-        *("0x10", "3500 W", "3,5", "1,2,3", "+5", "--5", "."),
+        *("0x10", "3500 V", "3,5", "1,2,3", "+5", "--5", "."),
     ],
 )
 def test_only_plain_numbers_are_numbers(figure):
@@ -142,7 +143,7 @@ def test_only_plain_numbers_are_numbers(figure):
         ),
         (S21.replace("907", "ask"), "column price must be a plain number such as 3500 or 17.5 (in"),
         (S21.replace("USD", ""), "column currency must be three capital letters (ISO 4217)"),
-        (S21.replace("2026", ""), "column price_date must be a date YYYY, YYYY-MM or YYYY-MM-DD"),
+        (S21.replace("2026", "26"), "column price_date must be a date YYYY, YYYY-MM or YYYY-MM-DD"),
         (S21.replace("2026", "Oct-26"), "column price_date must be a date YYYY, YYYY-MM or"),
         (S21.replace("yes", "maybe"), "column use must be yes or no; got 'maybe'"),
         (S21.replace("An importer", "An\x07importer"), "column source must be one line"),
@@ -211,35 +212,48 @@ def test_a_currency_must_agree_with_the_heading():
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "line 1, column name must be among the headings"),
-        (b" \n\n", "line 1, column name must be among the headings"),
-        (HEADING, "line 2 must be a row with a machine; got nothing"),
-        ("name,Power,hashrate_ths\nA,3.5,200\n", "line 1, column power_w must be among the"),
+        (b"", "file must be headings and rows below them; got nothing"),
+        (b" \n\n", "file must be headings and rows below them; got nothing"),
+        (HEADING, "file must be headings and rows below them; got 'no row below the headings'"),
+        ("name,Draw,hashrate_ths\nA,3.5,200\n", "line 1, column power_w must be among the"),
         (
-            "name,TH/s,Hashrate (TH/s),w\n",
+            "name,Power,hashrate_ths\nA,3.5,200\n",
+            "line 2, column power_w must be a number with its unit in the cell or the heading (W)",
+        ),
+        (
+            "name,TH/s,Hashrate (TH/s),w\nA,1,1,1\n",
             "line 1, column hashrate_ths must be in the heading once",
         ),
-        ("name,TH/s,w,price_gbp,price\n", "line 1, column price must be in the heading once"),
-        (HEADING + "A,200\n", "line 2 must be 11 cells, like the heading; got 2"),
-        (HEADING + S21.strip() + ",x\n", "line 2 must be 11 cells, like the heading; got 12"),
+        (
+            "name,TH/s,w,price_gbp,price\nA,1,1,1,1\n",
+            "line 1, column price must be in the heading once",
+        ),
+        (HEADING + "A,200\n", "line 2 must be 11 cells, like the headings; got 2"),
+        (HEADING + S21.strip() + ",x\n", "line 2 must be 11 cells, like the headings; got 12"),
         (HEADING + 'A,"200\n', "line 2 must be CSV with closed quotes"),
         (HEADING + S21 + "\x00", "line 3 must be text without NUL bytes"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "line 3 must be text without NUL bytes"),
-        (HEADING.encode("utf-16"), "line 1 must be text without NUL bytes"),
-        ((HEADING + S21 + "M\u00fcller").encode("cp1252"), "line 3 must be text in UTF-8; got"),
-        (HEADING + "\ud800", "line 2 must be text in UTF-8; got"),
+        (HEADING.encode("utf-16-le"), "line 1 must be text without NUL bytes"),
         (
-            gzip.compress(HEADING.encode(), mtime=0),
-            "file must be a plain CSV text, not a compressed file",
+            HEADING.encode() + b"M\x81ller",
+            "line 2 must be text in UTF-8, UTF-16 with its mark, or 8-bit",
         ),
-        (zipped(), "file must be a plain CSV text, not a compressed file"),
+        (HEADING + "\ud800", "line 2 must be text in UTF-8, UTF-16 with its mark, or 8-bit"),
+        (
+            gzip.compress(bytes(2_000_001), mtime=0),
+            "file must be at most 2,000,000 bytes when unpacked; got 'more'",
+        ),
+        (zipped(), "file must be a plain CSV text or its gzip, not another compressed file or a"),
         (b"x" * 2_000_001, "file must be at most 2,000,000 bytes; got 2000001"),
-        (",".join(["c"] * 200_000), "line 1 must be at most 64 columns; got 200000"),
-        (HEADING + S21[:-1] + "x" * 501 + "\n", "line 2, column 11 must be at most 500 characters"),
-        (HEADING + S21[:-1] + "x" * 200_000, "line 2 must be CSV with closed quotes and at most"),
-        (HEADING + S21 * 5_001, "file must be at most 5,000 rows; got 'more, up to line 5002'"),
+        (",".join(["c"] * 200_000) + "\n1", "file must be of at most 64 columns; got 200000"),
+        (
+            HEADING + S21[:-1] + "x" * 501 + "\n",
+            "line 2, column note must be at most 500 characters",
+        ),
+        (HEADING + S21[:-1] + "x" * 200_000, "line 2, column note must be at most 500 characters"),
+        (HEADING + S21 * 5_001, "file must be of at most 5,000 rows; got 5001"),
     ],
-    ids=range(21),
+    ids=range(22),
 )
 def test_hostile_files_are_refused_in_one_line(data, message):
     """Empty, binary, compressed, oversized and broken files get one clear sentence."""
@@ -288,3 +302,68 @@ def test_numbers_are_written_plainly():
         + "Antminer S21,200,3500,air,,907,USD,2026,An importer,yes,\n"
         + "Antminer S21,200,3500,air,,1397.52,USD,2026-10-03,A plan,yes,\n"
     )
+
+
+SELLER = "Model,Hashrate (TH/s),Power (W),Price (USD)\nS21,200,3500,3100\nS19k Pro,120,2760,900\n"
+
+
+def test_a_sellers_list_without_dates():
+    """Its prices are undated and said to be, or of the date that is given for the list."""
+    read = import_catalogue(SELLER)
+    assert [
+        (e.name, e.hashrate_ths, e.power_w, e.quotes[0].price, e.quotes[0].price_date)
+        for e in read.entries
+    ] == [("S21", 200, 3500, 3100, ""), ("S19k Pro", 120, 2760, 900, "")]
+    assert read.notes == ("Prices without a date: 2; a date can be given for the whole list.",)
+    assert read_catalogue(write_catalogue(read.entries)) == read.entries
+    dated = import_catalogue(SELLER, price_date="2026-10")
+    assert {entry.quotes[0].price_date for entry in dated.entries} == {"2026-10"}
+    assert dated.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("Model,Hashrate (PH/s),Power (kW),Price ($)", "M,1.16,11.02,3100"),
+        ("Model,Hashrate,Power,Price", 'M,1.16 Ph/s,11020W,"$3,100.00"'),
+        ("Model,Hash rate,Power consumption,Price", "M,1160TH/s,11.02 kW,$3100"),
+        ("Model,TH/s,W,USD/TH", "M,1160,11020,2.6724137931034484"),
+        ("Model;Hashrate (TH/s);Watt;Preis (USD)", "M;1160;11020;3100"),
+    ],
+)
+def test_figures_as_sellers_write_them(heading, row):
+    """1,160 TH/s at 11,020 W for 3,100 dollars, in other units and with units in the cells."""
+    (entry,) = read_catalogue(f"{heading}\n{row}\n")
+    (quote,) = entry.quotes
+    assert (entry.hashrate_ths, entry.power_w) == (1160, 11020)
+    assert (quote.price, quote.currency) == (pytest.approx(3100), "USD")
+
+
+def test_a_price_that_is_not_understood_is_said():
+    """Its column is named, not dropped without a word; the machine has no price then."""
+    read = import_catalogue("Model,TH/s,W,Price (USD/kW)\nM,200,3500,900\n")
+    assert read.entries[0].quotes == ()
+    assert read.notes == ("The column “Price (USD/kW)” is not understood, and not read.",)
+
+
+def test_a_currency_beside_a_price_must_agree():
+    """Pounds under a heading in dollars are refused."""
+    data = "Model,TH/s,W,Price (USD)\nM,200,3500,£900\n"
+    assert refusal(data).startswith("line 2, column currency must be GBP, like the heading")
+
+
+def test_a_machine_that_cannot_be_is_not_in_use():
+    """29 W for 118 TH/s is 0.25 J/TH: said at import, and left to the user's own word."""
+    data = "name,th/s,w,price_usd,use\nM50,118,29,2738,{}\n"
+    read = import_catalogue(data.format(""))
+    assert (read.entries[0].use, read_catalogue(data.format("yes"))[0].use) == (False, True)
+    assert read.notes[-1] == (
+        "M50: 29 W for 118 TH/s is 0.2458 J/TH, below any machine; W and J/TH may be exchanged."
+    )
+
+
+def test_a_list_may_have_titles_and_western_text():
+    """Lines above the headings are no machines."""
+    data = "Preisliste Müller\n\nModel;TH/s;Watt;Preis €\nS21;200;3500;900\n".encode("cp1252")
+    (entry,) = read_catalogue(data)
+    assert (entry.name, entry.quotes[0].currency) == ("S21", "EUR")

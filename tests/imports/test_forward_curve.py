@@ -77,27 +77,42 @@ def test_unit_says_what_the_heading_does_not():
 @pytest.mark.parametrize(
     ("row", "line"),
     [
-        ("2026-13,1", "line 2, column 1 must be a month YYYY-MM; got '2026-13'"),
-        ("Jan 2026,1", "line 2, column 1 must be a month YYYY-MM; got 'Jan 2026'"),
-        ("2026-1,1", "line 2, column 1 must be a month YYYY-MM; got '2026-1'"),
-        (",1", "line 2, column 1 must be a month YYYY-MM; got nothing"),
-        ("2026-02-31,1", "line 2, column 1 must be a month YYYY-MM; got '2026-02-31'"),
-        ("2026-01,x", "line 2, column 2 must be a hashprice of 0 or more; got 'x'"),
-        ("2026-01,nan", "line 2, column 2 must be a hashprice of 0 or more; got 'nan'"),
-        ("2026-01,inf", "line 2, column 2 must be a hashprice of 0 or more; got 'inf'"),
-        ("2026-01,-1", "line 2, column 2 must be a hashprice of 0 or more; got '-1'"),
-        ("2026-01,", "line 2, column 2 must be a hashprice of 0 or more; got ''"),
-        ("2026-01", "line 2, column 2 must be a hashprice of 0 or more; got nothing"),
-        ("2026-01,0,05", "line 2 must be 2 cells, like the heading; got 3"),
+        ("2026-13,1", "line 2, column month must be a month YYYY-MM; got '2026-13'"),
+        ("Jan 2026,1", "line 2, column month must be a month YYYY-MM; got 'Jan 2026'"),
+        ("2026-1,1", "line 2, column month must be a month YYYY-MM; got '2026-1'"),
+        (",1", "line 2, column month must be a month YYYY-MM; got nothing"),
+        ("2026-02-31,1", "line 2, column month must be a month YYYY-MM; got '2026-02-31'"),
+        (
+            "2026-01,x",
+            "line 2, column hashprice_usd_th_day must be a hashprice of 0 or more; got 'x'",
+        ),
+        (
+            "2026-01,nan",
+            "line 2, column hashprice_usd_th_day must be a hashprice of 0 or more; got 'nan'",
+        ),
+        (
+            "2026-01,inf",
+            "line 2, column hashprice_usd_th_day must be a hashprice of 0 or more; got 'inf'",
+        ),
+        (
+            "2026-01,-1",
+            "line 2, column hashprice_usd_th_day must be a hashprice of 0 or more; got '-1'",
+        ),
+        (
+            "2026-01,",
+            "line 2, column hashprice_usd_th_day must be a hashprice of 0 or more; got ''",
+        ),
+        ("2026-01", "line 2 must be 2 cells, like the headings; got 1"),
+        ("2026-01,0,05", "line 2 must be 2 cells, like the headings; got 3"),
         (
             "2026-01,1\n2026-01,1",
-            "line 3, column 1 must be a month that stands once; got '2026-01'",
+            "line 3, column month must be a month that stands once; got '2026-01'",
         ),
         (
             "2026-01,1\n2026-01-15,2",
-            "line 3, column 1 must be a month that stands once; got '2026-01'",
+            "line 3, column month must be a month that stands once; got '2026-01'",
         ),
-        ("", "line 2 must be a row with a month; got nothing"),
+        ("", "file must be headings and rows below them; got 'no row below the headings'"),
     ],
 )
 def test_rows_that_are_refused(row, line):
@@ -108,8 +123,8 @@ def test_rows_that_are_refused(row, line):
 def test_files_that_are_no_curve():
     """Nothing, one column, a compressed file, too many rows."""
     rule = "with a month and a hashprice in its first two columns"
-    assert refusal("") == f"line 1 must be {rule}; got nothing"
+    assert refusal("") == "file must be headings and rows below them; got nothing"
     assert refusal("hashprice\n1\n") == f"line 1 must be {rule}; got 'hashprice'"
-    assert "not a compressed file" in refusal(b"\x1f\x8b\x08\x00")
-    assert "text in UTF-8" in refusal(b"month,usd_th\n\xff,1\n")
+    assert "not another compressed file" in refusal(b"PK\x03\x04")
+    assert "text in UTF-8" in refusal(b"month,usd_th\n\x81,1\n")
     assert "at most 1,200 rows" in refusal(HEADING + "2026-01,1\n" * 1_201)

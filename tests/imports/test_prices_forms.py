@@ -42,7 +42,7 @@ def test_ercot_quarter_hours_are_counted_from_one():
     assert series.hours.tolist() == [0.25, 0.25]
     assert (result.currency, result.unit) == ("USD", "MWh")
     report = result.report
-    assert (report.form, report.clock) == (
+    assert (report.form, report.clock_in_words) == (
         "ERCOT settlement point prices, 15 minutes (NP6-785)",
         "local, America/Chicago",
     )
@@ -143,9 +143,9 @@ def test_gridstatus_tells_zone_and_length_itself():
     assert series.price.tolist() == [3]
     assert (series.timezone, result.report.timezone_source) == (
         "America/Chicago",
-        "from the stamps",
+        "stamps",
     )
-    assert result.report.clock == "UTC"
+    assert result.report.clock_in_words == "UTC"
     assert read(GRIDSTATUS + row, price_column="lmp").series["HB_SOUTH"].price.tolist() == [1]
 
 
@@ -159,7 +159,7 @@ def test_the_gridstatus_library_writes_offsets():
     result = read(heading + rows)
     assert starts(result.series["A"]) == ["2024-11-03T06:45", "2024-11-03T07:45"]
     assert result.series["A"].hours.tolist() == [0.25, 0.25]
-    assert (result.report.clock, result.report.timezone) == ("offsets", "America/Chicago")
+    assert (result.report.clock_in_words, result.report.timezone) == ("offsets", "America/Chicago")
 
 
 def nordpool(rows):
@@ -239,14 +239,14 @@ def test_energi_data_service_has_two_clocks_and_two_currencies():
     assert series.price.tolist() == [25.43, 26.01]
     assert str(series.local_start[0]) == "2024-03-01T00:00:00"
     assert (result.report.delimiter, result.report.decimal) == (";", ",")
-    assert (result.report.clock, result.currency) == ("UTC", "EUR")
+    assert (result.report.clock_in_words, result.currency) == ("UTC", "EUR")
     assert result.report.notes == (
         "Headings name EUR and DKK: EUR is taken; the currency can be chosen.",
     )
     kroner = read(text, currency="DKK", clock="local")
     assert kroner.series["DK2"].price.tolist() == [189.550003, 193.880005]
     assert starts(kroner.series["DK2"]) == starts(series)
-    assert (kroner.report.clock, kroner.currency) == ("local, Europe/Copenhagen", "DKK")
+    assert (kroner.report.clock_in_words, kroner.currency) == ("local, Europe/Copenhagen", "DKK")
     assert refusal(text, currency="USD") == (
         "currency must be EUR or DKK, which the headings name (nothing is converted); got 'USD'"
     )
@@ -284,7 +284,7 @@ def test_gb_periods_count_real_half_hours(day, periods, first, last):
     series = result.series["site"]
     assert (starts(series)[0], starts(series)[-1]) == (first, last)
     assert (len(series), result.report.gaps, series.hours.sum()) == (periods, 0, periods / 2)
-    assert (result.currency, result.report.clock) == ("GBP", "local, Europe/London")
+    assert (result.currency, result.report.clock_in_words) == ("GBP", "local, Europe/London")
 
 
 def test_a_gb_day_has_no_more_periods_than_half_hours():
@@ -305,7 +305,7 @@ def test_ercots_flat_form_is_one_site_in_chicagos_time():
     result = read(text)
     assert result.series["site"].price.tolist() == [17.69, 18.33]
     assert starts(result.series["site"])[0] == "2024-06-01T05:00"
-    assert (result.currency, result.report.timezone_source) == ("USD", "from the form")
+    assert (result.currency, result.report.timezone_source) == ("USD", "form")
     day_ahead = read(text, price_column="HB_SOUTH_DAM")
     assert day_ahead.series["site"].price.tolist() == [24.57, 24.57]
 
@@ -322,16 +322,24 @@ def test_two_plain_columns_are_one_site():
     assert list(result.series) == ["site"]
     assert result.currency is None
     report = result.report
-    assert (report.clock, report.timezone, report.timezone_source) == (
+    assert (report.clock_in_words, report.timezone, report.timezone_source) == (
         "UTC",
         "UTC",
-        "UTC, assumed",
+        "assumed",
     )
     assert report.notes == (
         "Stamps carry no time zone: taken as UTC.",
         "No unit is named: prices are taken as per MWh.",
         "No currency is named; the option currency labels it.",
     )
+
+
+def test_time_and_value_are_a_price_file():
+    """``time,value``: the only column beside the times holds the prices."""
+    result = read("time,value\n2024-01-01T00:00Z,5\n2024-01-01T01:00Z,6\n")
+    assert result.series["site"].price.tolist() == [5, 6]
+    assert result.report.columns["price"] == ("value",)
+    assert result.report.price_columns == ("value",)
 
 
 def test_a_zone_column_parts_a_plain_file():
@@ -353,7 +361,7 @@ def test_a_zone_column_parts_a_plain_file():
 def test_columns_of_other_names_can_be_pointed_at():
     """Time, price and zone columns are taken as named."""
     text = "a,b,c,d\n2024-01-01T00:00Z,5,X,7\n2024-01-01T01:00Z,6,X,8\n"
-    assert refusal(text) == "price_column must be one of b, c, d; got nothing"
+    assert refusal(text) == "price_column must be one of b, d; got nothing"
     result = read(text, time_column="a", price_column="d", zone_column="c")
     assert result.series["X"].price.tolist() == [7, 8]
 
@@ -369,7 +377,7 @@ def test_several_unlike_prices_need_a_choice():
 def test_a_form_can_be_chosen_and_must_fit():
     """The named form is used; one whose headings are not there is refused."""
     text = nordpool(["2025-01-15 00:00,10,20", "2025-01-15 01:00,11,21"])
-    assert read(text, form="plain", price_column="NO1").report.timezone_source == "UTC, assumed"
+    assert read(text, form="plain", price_column="NO1").report.timezone_source == "assumed"
     assert refusal(text, form="gridstatus").startswith(
         "form must be a form whose headings the file has; gridstatus is not; got 'Date, NO1, NO2'"
     )
@@ -434,3 +442,20 @@ def test_options_are_checked(option, value, message):
     with pytest.raises(InputError) as caught:
         PriceOptions(**{option: value})
     assert str(caught.value).startswith(message)
+
+
+def test_day_ahead_prices_come_with_the_others():
+    """The one column that is named so is read beside the real-time prices, zone by zone."""
+    text = HOURLY + "A,2024-01-01,1,15,13\nB,2024-01-01,1,16,14\n"
+    result = read(text)
+    assert {z: s.price.tolist() for z, s in result.series.items()} == {"A": [13], "B": [14]}
+    assert {z: s.price.tolist() for z, s in result.day_ahead.items()} == {"A": [15], "B": [16]}
+    assert read(text, price_column="dam_lmp").day_ahead == {}
+    plain = "time,spot price,real-time price,auction\n2024-01-01T00:00Z,5,7,9\n"
+    plain += "2024-01-01T01:00Z,6,8,9\n"
+    assert read(plain).day_ahead == {}
+    named = read(plain, day_ahead_column="spot price").day_ahead
+    assert named["site"].price.tolist() == [5, 6]
+    assert refusal(plain, day_ahead_column="day") == (
+        "day_ahead_column must be one of spot price, real-time price; got 'day'"
+    )

@@ -135,11 +135,11 @@ def test_a_time_zone_can_be_given():
     naive = site(["2025-07-15 00:00", "2025-07-15 01:00"], timezone="Europe/Oslo")
     assert starts(naive) == ["2025-07-14T22:00", "2025-07-14T23:00"]
     report = naive.report
-    assert (report.clock, report.timezone_source) == ("local, Europe/Oslo", "given")
+    assert (report.clock_in_words, report.timezone_source) == ("local, Europe/Oslo", "given")
     moments = site(["2025-07-15T00:00Z", "2025-07-15T01:00Z"], timezone="Europe/Oslo")
     assert starts(moments)[0] == "2025-07-15T00:00"
     assert str(moments.series["site"].local_start[0]) == "2025-07-15T02:00:00"
-    assert moments.report.clock == "UTC"
+    assert moments.report.clock_in_words == "UTC"
 
 
 def test_stamps_without_offset_can_be_in_utc():
@@ -151,7 +151,7 @@ def test_stamps_without_offset_can_be_in_utc():
     ):
         assert starts(result)[0] == "2025-07-15T00:00"
         assert str(result.series["site"].local_start[0]) == "2025-07-15T02:00:00"
-        assert result.report.clock == "UTC"
+        assert result.report.clock_in_words == "UTC"
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_offsets_tell_the_time_zone(first, second, zone):
     """The zone whose clock shows these stamps is taken for local time."""
     result = site([first, second])
     assert result.report.timezone == zone
-    assert result.report.clock == "offsets"
+    assert result.report.clock_in_words == "offsets"
     assert str(result.series["site"].local_start[0]) == f"{first[:16]}:00"
 
 
@@ -220,7 +220,7 @@ def test_a_hole_in_a_repeated_hour_stays_where_it_is():
     result = site(stamps, timezone="Europe/Oslo")
     (gap,) = result.report.first_gaps
     assert gap == Gap(
-        zone="site", start="2025-10-26T00:30:00Z", end="2025-10-26T00:45:00Z", missing_intervals=1
+        name="site", start="2025-10-26T00:30:00Z", end="2025-10-26T00:45:00Z", missing_intervals=1
     )
 
 
@@ -287,6 +287,22 @@ def test_missing_rows_at_the_switch_are_gaps(cut):
     assert (result.report.gaps, result.report.missing_intervals) == (1, 1)
 
 
+@pytest.mark.parametrize("cut", [48 + 24, 48 + 40, 48 + 95])
+def test_a_gap_later_on_the_day_that_turns_to_quarters(cut):
+    """A quarter that is missing hours after the switch is one gap; no quarter gets longer."""
+    stamps = day("2025-09-29") + day("2025-09-30") + day("2025-10-01", 15) + day("2025-10-02", 15)
+    lengths = [1] * 48 + [0.25] * 192
+    missing = stamps[cut]
+    del stamps[cut], lengths[cut]
+    text = "Date,NO1\n" + "".join(f"{stamp},{i}\n" for i, stamp in enumerate(stamps))
+    result = read(text)
+    assert hours(result, "NO1") == lengths
+    (gap,) = result.report.first_gaps
+    assert gap.missing_intervals == 1
+    local = np.datetime64(gap.start.rstrip("Z")) + np.timedelta64(2, "h")  # Oslo in summer
+    assert str(local)[:16] == missing.replace(" ", "T")
+
+
 def test_a_switch_in_the_middle_of_a_utc_day():
     """In UTC the same switch is at 22:00, inside a day, and is followed to the row."""
     moment = np.datetime64("2025-09-29T22:00")
@@ -315,10 +331,10 @@ def test_stamps_that_mark_the_end():
         site(stamps, convention="end"),
     ):
         assert starts(result) == ["2025-01-15T22:00", "2025-01-15T23:00"]
-        assert result.report.convention == "stamps mark the end"
+        assert result.report.convention_in_words == "stamps mark the end"
     kept = site(stamps, heading="interval_ending,EUR/MWh", convention="start")
     assert starts(kept)[0] == "2025-01-15T23:00"
-    assert kept.report.convention == "stamps mark the beginning"
+    assert kept.report.convention_in_words == "stamps mark the beginning"
 
 
 @pytest.mark.parametrize("date", ["2025-03-30", "2025-10-26"])
@@ -376,10 +392,11 @@ def test_a_clock_that_never_changes_is_suspected():
     """Skipped hours with prices and a repeated hour that is there once: a sentence says so."""
     begin = np.datetime64("2025-01-01T00:00")
     stamps = [str(begin + np.timedelta64(hour, "h")) for hour in range(8760)]
-    result = site(stamps, timezone="Europe/Oslo")
+    prices = [50] * len(stamps)
+    result = site(stamps, prices, timezone="Europe/Oslo")
     assert result.report.rows_used == 8759
     assert any("may be in standard time all year" in note for note in result.report.notes)
-    fixed = site(stamps, timezone="Etc/GMT-1")
+    fixed = site(stamps, prices, timezone="Etc/GMT-1")
     assert (fixed.report.rows_used, fixed.report.gaps, fixed.report.notes) == (8760, 0, ())
 
 
@@ -395,7 +412,9 @@ def test_a_year_of_local_stamps_is_the_year(timezone, minutes):
     if timezone == "Australia/Lord_Howe" and minutes == 60:
         pytest.skip("its clock changes by half an hour: hours are not whole there")
     moments = [begin + i * dt.timedelta(minutes=minutes) for i in range(n)]
-    result = site([f"{m.astimezone(zone):%Y-%m-%d %H:%M}" for m in moments], timezone=timezone)
+    stamps = [f"{m.astimezone(zone):%Y-%m-%d %H:%M}" for m in moments]
+    # A year of UTC begins and ends at 01:00 and 00:00 in Oslo, as hours that end there would.
+    result = site(stamps, timezone=timezone, convention="start")
     series = result.series["site"]
     assert series.start.astype(int).tolist() == [int(m.timestamp()) for m in moments]
     assert series.price.tolist() == list(range(n))

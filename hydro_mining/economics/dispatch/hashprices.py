@@ -14,7 +14,14 @@ from hydro_mining.economics.dispatch.local_clock import day_numbers
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["ForwardCurve", "HashpriceByDay", "HashpriceSource", "Interpolation", "hashprice_at"]
+__all__ = [
+    "ForwardCurve",
+    "HashpriceByDay",
+    "HashpriceSource",
+    "Interpolation",
+    "hashprice_at",
+    "known_hashprices",
+]
 
 Interpolation: TypeAlias = Literal["flat", "linear"]
 
@@ -107,6 +114,14 @@ class ForwardCurve:
         return of_day[place]
 
 
+def known_hashprices(
+    *, dates: Instants, value: Floats, carry_forward: bool = False
+) -> HashpriceByDay:
+    """Return a hashprice a day from (D,) values of which those that are unknown are NaN."""
+    known = np.isfinite(value)
+    return HashpriceByDay(dates=dates[known], value=value[known], carry_forward=carry_forward)
+
+
 HashpriceSource: TypeAlias = float | HashpriceByDay | ForwardCurve
 
 
@@ -133,11 +148,11 @@ def _distinct(day: Integers) -> tuple[Integers, Integers]:
     return np.flatnonzero(occurs) + day.min(), (np.cumsum(occurs) - 1)[offset]
 
 
-def _refuse_missing(missing: Instants, what: str, way_out: str) -> None:
+def _refuse_missing(missing: Instants, what: str, option: str) -> None:
     if len(missing):
-        rule = f"a hashprice for every local {what} of the prices, unless {way_out} is chosen"
+        rule = f"a hashprice for every local {what} of the prices, unless {{option}} is chosen"
         first = f"none for {len(missing):,} of them, the first {missing[0]}"
-        raise InputError("hashprice", rule, first)
+        raise InputError("hashprice", rule, first, option=option)
 
 
 def _freeze(series: Any, times: str, kind: str) -> None:

@@ -1,21 +1,46 @@
 """Price files: what exchanges, grid operators and spreadsheets write -> prices of each zone.
 
-``options`` says what a user may settle, ``forms`` recognises a file by its headings, ``report``
-says what was understood; the rest are the steps from bytes to intervals, in the order of
-``reading``.
+What this package owns: the forms of price files, which of their columns are prices, in which
+currency and unit, and whose zone they are. How a table, a number or a time is read is told in
+``imports.tables`` and ``imports.times``.
+
+Steps, as ``read_prices`` takes them
+------------------------------------
+1. ``read_text`` and ``read_table``: bytes -> ``Table``.
+2. ``layout_of``: headings and ``PriceOptions`` -> ``Layout``, what each column is (``forms``).
+3. ``choose_price_columns``: ``Layout`` -> ``PriceColumns``, which prices are taken and what a
+   number is multiplied with (``price_unit``).
+4. ``zone_codes``, ``read_timestamps``: rows -> zone and time.
+5. ``read_series``: the numbers of each zone -> its ``Series``, once for the prices and once for
+   day-ahead prices beside them.
+6. ``summary``: all of it -> ``PriceReport``.
+
+Terms
+-----
+form
+    A kind of file that is recognised by its headings; ``plain`` is any time and price.
+layout
+    The columns of one file by what they are.
+zone
+    A price zone, hub or node; ``site`` where a file has one price and names no zone.
+wide
+    One column a zone, rather than one row a zone and time.
+price unit
+    Currency and energy that a price is per, such as c/kWh.
 """
 
-from hydro_mining.imports.prices.day_ahead import read_day_ahead
-from hydro_mining.imports.prices.options import PriceOptions
-from hydro_mining.imports.prices.reading import PriceImport, read_prices
-from hydro_mining.imports.prices.report import Dropped, Gap, PriceReport
+from hydro_mining.imports.prices.assembling import PriceImport, read_prices
+from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
+from hydro_mining.imports.prices.report import Dropped, PriceReport
+from hydro_mining.imports.times import DUPLICATE_RULES, Gap
 
 __all__ = [
+    "DUPLICATE_RULES",
+    "FORM_NAMES",
     "Dropped",
     "Gap",
     "PriceImport",
     "PriceOptions",
     "PriceReport",
-    "read_day_ahead",
     "read_prices",
 ]

@@ -1,35 +1,24 @@
-"""The forms of price files, recognised by their headings.
+"""What the columns of a price file are: by its form, by the options, and by what is in them."""
 
-Each function below takes the headings and returns a layout if the form is there. They are asked
-in the order of ``FORM_NAMES``: those with telling headings first, plain columns last.
-"""
-
-import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.headings import Headings
+from hydro_mining.imports.prices.known_forms import RECOGNISE, ZONE_KEYS
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
-from hydro_mining.imports.tables.stamps import looks_like_stamp
-from hydro_mining.imports.tables.table import Table
+from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers, stamp_columns
+from hydro_mining.imports.tables import Table
+from hydro_mining.imports.times import TimeColumns, looks_like_day_part, looks_like_stamp
 
 __all__ = ["layout_of"]
 
-_CHICAGO, _OSLO = "America/Chicago", "Europe/Oslo"
-_ZONE_KEYS = (
-    *("settlement_point_name", "settlement_point", "location", "price_area", "bidding_zone"),
-    *("zone", "area", "price_zone", "market_zone", "node", "hub", "region", "bus_name"),
-)
-_BIDDING_ZONE = re.compile(
-    r"(?:(?:no|se|dk)_?[1-5]|fi|ee|lv|lt|sys|system|nl|be|fr|at|pl|gb|de_lu|ger|tel)"
-    r"(?:_(?:price|eur|nok|sek|dkk|mwh))*"
-)
-_ERCOT_COLUMN = re.compile(r"(?:hb|lz)_.+")
-_FLAG_KEYS = ("repeated_hour_flag", "dst_flag")
-
-_Recognise = Callable[[Headings, Table], Layout | None]
+# Currencies of the forms whose headings alone name their place; other prices are from elsewhere.
+_CURRENCIES = {"ercot-15min": "USD", "ercot-hourly": "USD", "gb-settlement": "GBP"}
+_ERCOT_ZONE = ("HB_", "LZ_")
+_FEWEST_HOURS = 23
+_AMERICAN = ("America/", "US/", "Etc/", "UTC")
 
 
 def layout_of(table: Table, options: PriceOptions) -> Layout:
@@ -46,235 +35,98 @@ def layout_of(table: Table, options: PriceOptions) -> Layout:
             line = f"line {table.heading_line}"
             raise InputError(line, "headings of the columns, such as time and price", heading)
     headings = Headings(table.headings)
+    hours = [text for text in table.headings if looks_like_day_part(text)]
+    if len(hours) >= _FEWEST_HOURS:
+        rule = "with a row an hour, not a column an hour"
+        raise InputError(f"line {table.heading_line}", rule, ", ".join(hours))
     layout = _recognised(headings, table, options)
-    if options.time_column is not None:
-        layout = _with_time(layout, headings, options.time_column)
+    if options.time_column is not None or options.hour_column is not None:
+        layout = _with_time(layout, headings, options, table)
     if options.zone_column is not None:
-        zone = headings.named("zone_column", options.zone_column, range(len(headings.texts)))
+        zone = headings.named("zone_column", options.zone_column)
         prices = tuple(column for column in layout.prices if column != zone)
         layout = replace(layout, zone=zone, zone_type=None, wide=False, prices=prices)
-    if options.clock == "local" and layout.form == "energidataservice":
-        local = headings.first("hour_dk", "time_dk")
-        layout = replace(layout, time=(local,), in_utc=False) if local is not None else layout
-    return replace(
+    layout = replace(
         layout,
-        in_utc=layout.in_utc if options.clock is None else options.clock == "utc",
-        marks_end=(layout.marks_end if options.convention is None else options.convention == "end"),
+        prices=tuple(column for column in layout.prices if holds_numbers(table, column)),
+        zone=_named_zone(layout, headings, table, options),
+    )
+    local = headings.first("hour_dk", "time_dk")
+    if options.clock == "local" and layout.form == "energidataservice" and local is not None:
+        layout = replace(layout, times=replace(layout.times, columns=(local,), in_utc=False))
+    return replace(layout, times=_settled(layout.times, options))
+
+
+def _named_zone(
+    layout: Layout, headings: Headings, table: Table, options: PriceOptions
+) -> int | None:
+    """Return the column of zones; one that is empty throughout names none."""
+    if layout.zone is None or options.zone_column is not None:
+        return layout.zone
+    if options.price_column in {headings.texts[layout.zone], headings.keys[layout.zone]}:
+        return None
+    others = (headings.keys.index(key) for key in ZONE_KEYS if key in headings.keys)
+    return next((c for c in (layout.zone, *others) if table.is_filled(c)), None)
+
+
+def _settled(times: TimeColumns, options: PriceOptions) -> TimeColumns:
+    """Return the columns of time with what the options say of them."""
+    return replace(
+        times,
+        timezone=options.timezone,
+        day_first=options.day_first,
+        in_utc=times.in_utc if options.clock is None else options.clock == "utc",
+        marks_end=None if options.convention is None else options.convention == "end",
     )
 
 
 def _recognised(headings: Headings, table: Table, options: PriceOptions) -> Layout:
     for name in (options.form,) if options.form else FORM_NAMES:
-        layout = _RECOGNISE[name](headings, table)
-        if layout is not None:
+        layout = RECOGNISE[name](headings, table)
+        if layout is not None and (options.form or _fits(layout, headings, table, options)):
             return layout
     if options.time_column is not None:  # which the caller puts in
-        return Layout(form="plain", time=(0,), prices=(), zone=headings.first(*_ZONE_KEYS))
+        times = TimeColumns(columns=(0,))
+        return Layout(form="plain", times=times, prices=(), zone=headings.first(*ZONE_KEYS))
     there = ", ".join(headings.texts)
     if options.form:
         rule = f"a form whose headings the file has; {FORM_NAMES[options.form]} is not"
         raise InputError("form", rule, there)
-    rule = "with a column of times, such as 2025-03-30T01:15, or the option time_column"
-    raise InputError("file", rule, there)
+    rule = "with a column of times, such as 2025-03-30T01:15, or the option {option}"
+    raise InputError("file", rule, there, option="time_column")
 
 
-def _with_time(layout: Layout, headings: Headings, name: str) -> Layout:
-    time = headings.named("time_column", name, range(len(headings.texts)))
-    return replace(
-        layout,
-        moment="stamp",
-        time=(time,),
-        end=None if headings.is_end(time) else layout.end,
-        prices=tuple(column for column in layout.prices if column != time),
-        in_utc="utc" in headings.words(time),
-        marks_end=headings.is_end(time),
+def _fits(layout: Layout, headings: Headings, table: Table, options: PriceOptions) -> bool:
+    """Return whether currency, unit and time zone do not speak against a form's place."""
+    own = _CURRENCIES.get(layout.form)
+    if own is None or (
+        layout.zone is not None and table.cell(0, layout.zone).startswith(_ERCOT_ZONE)
+    ):
+        return True
+    units = [price_unit(headings.texts[column]) for column in layout.prices]
+    if options.unit is not None:
+        units.append(price_unit(options.unit))
+    said = {unit.currency for unit in units} | {options.currency}
+    if own == "USD" and any(unit.energy not in {None, "MWh"} for unit in units):
+        return False
+    if own == "USD" and not (options.timezone or _AMERICAN[0]).startswith(_AMERICAN):
+        return False
+    return said <= {None, own}
+
+
+def _with_time(layout: Layout, headings: Headings, options: PriceOptions, table: Table) -> Layout:
+    """Return the layout with the columns of time that the options name."""
+    date = layout.times.columns[0]
+    if options.time_column is not None:
+        date = headings.named("time_column", options.time_column)
+    part = None
+    if options.hour_column is not None:
+        part = headings.named("hour_column", options.hour_column)
+    times = replace(
+        date_and_part(headings, table, [date], part, known=options.hour_column is not None),
+        others=tuple(c for c in stamp_columns(table) if c not in {date, part}),
+        usual_timezone=layout.times.usual_timezone,
+        usual_day_first=layout.times.usual_day_first,
     )
-
-
-def _ercot_15min(headings: Headings, _: Table) -> Layout | None:
-    keys = ("delivery_date", "delivery_hour", "delivery_interval")
-    price = headings.first("settlement_point_price")
-    if not headings.has(*keys) or price is None:
-        return None
-    return Layout(
-        form="ercot-15min",
-        moment="hour",
-        time=tuple(headings.keys.index(key) for key in keys),
-        prices=(price,),
-        zone=headings.first(*_ZONE_KEYS),
-        zone_type=headings.first("settlement_point_type"),
-        flag=headings.first(*_FLAG_KEYS),
-        timezone=_CHICAGO,
-        currency="USD",
-        day_first=False,
-        minutes=15,
-    )
-
-
-def _ercot_hourly(headings: Headings, _: Table) -> Layout | None:
-    keys = ("delivery_date", "hour_ending")
-    prices = tuple(c for c in range(len(headings.keys)) if _is_market_price(headings, c))
-    if not headings.has(*keys) or not prices:
-        return None
-    return Layout(
-        form="ercot-hourly",
-        moment="hour",
-        time=tuple(headings.keys.index(key) for key in keys),
-        prices=prices,
-        zone=headings.first(*_ZONE_KEYS),
-        flag=headings.first(*_FLAG_KEYS),
-        timezone=_CHICAGO,
-        currency="USD",
-        day_first=False,
-        minutes=60,
-    )
-
-
-def _is_market_price(headings: Headings, column: int) -> bool:
-    return headings.is_price(column) and headings.keys[column] not in _ZONE_KEYS
-
-
-def _gridstatus(headings: Headings, _: Table) -> Layout | None:
-    start = headings.first("interval_start_utc", "interval_start_local", "interval_start")
-    prices = _present(headings, "spp", "lmp_with_adders", "lmp")
-    if start is None or not prices:
-        return None
-    suffix = headings.keys[start].removeprefix("interval_start")
-    return Layout(
-        form="gridstatus",
-        time=(start,),
-        prices=prices,
-        end=headings.first(f"interval_end{suffix}"),
-        local=headings.first("interval_start_local"),
-        zone=headings.first(*_ZONE_KEYS),
-        currency="USD",  # of all the grid operators that it reads, Canada's two apart
-        in_utc=suffix == "_utc",
-    )
-
-
-def _present(headings: Headings, *keys: str) -> tuple[int, ...]:
-    return tuple(headings.keys.index(key) for key in keys if key in headings.keys)
-
-
-def _entsoe(headings: Headings, _: Table) -> Layout | None:
-    time = next((c for c, key in enumerate(headings.keys) if key.startswith("mtu")), None)
-    prices = tuple(c for c, key in enumerate(headings.keys) if "price" in key.split("_"))
-    if time is None or not prices:
-        return None
-    return Layout(
-        form="entsoe",
-        moment="range",
-        time=(time,),
-        prices=prices,
-        zone=headings.first("area"),
-        sequence=headings.first("sequence"),
-        timezone="Europe/Brussels",
-        day_first=True,
-        in_utc="utc" in headings.words(time),
-    )
-
-
-def _energidataservice(headings: Headings, _: Table) -> Layout | None:
-    in_utc = headings.first("hour_utc", "time_utc")
-    time = headings.first("hour_dk", "time_dk") if in_utc is None else in_utc
-    prices = tuple(c for c, key in enumerate(headings.keys) if "price" in key and "area" not in key)
-    if time is None or headings.first("price_area") is None or not prices:
-        return None
-    return Layout(
-        form="energidataservice",
-        time=(time,),
-        prices=tuple(sorted(prices, key=lambda c: "eur" not in headings.words(c))),
-        zone=headings.first("price_area"),
-        timezone="Europe/Copenhagen",
-        in_utc=in_utc is not None,
-    )
-
-
-def _gb_settlement(headings: Headings, _: Table) -> Layout | None:
-    keys = ("settlement_date", "settlement_period")
-    others = tuple(c for c in range(len(headings.keys)) if headings.is_price(c))
-    if not headings.has(*keys) or not others:
-        return None
-    first = _present(headings, "price", "system_sell_price", "ssp")
-    return Layout(
-        form="gb-settlement",
-        moment="period",
-        time=tuple(headings.keys.index(key) for key in keys),
-        prices=tuple(dict.fromkeys((*first, *others))),
-        zone=headings.first(*_ZONE_KEYS, "data_provider"),
-        timezone="Europe/London",
-        currency="GBP",
-        day_first=True,
-        minutes=30,
-    )
-
-
-def _nordpool(headings: Headings, table: Table) -> Layout | None:
-    times = [c for c in range(len(headings.keys)) if looks_like_stamp(table.cell(0, c))]
-    rest = [c for c in range(len(headings.keys)) if c not in times and headings.keys[c]]
-    if not times or not rest or not all(_BIDDING_ZONE.fullmatch(headings.keys[c]) for c in rest):
-        return None
-    return replace(
-        _from_stamps("nordpool", headings, times),
-        prices=tuple(rest),
-        wide=True,
-        timezone=_OSLO,
-        currency="EUR",
-        day_first=True,
-    )
-
-
-def _ercot_flat(headings: Headings, table: Table) -> Layout | None:
-    times = [c for c in range(len(headings.keys)) if looks_like_stamp(table.cell(0, c))]
-    prices = [c for c, key in enumerate(headings.keys) if _ERCOT_COLUMN.fullmatch(key)]
-    if not times or not prices:
-        return None
-    return replace(
-        _from_stamps("ercot-flat", headings, times),
-        prices=tuple(prices),
-        wide=True,
-        timezone=_CHICAGO,
-        currency="USD",
-    )
-
-
-def _plain(headings: Headings, table: Table) -> Layout | None:
-    columns = range(len(headings.keys))
-    times = [c for c in columns if looks_like_stamp(table.cell(0, c))]
-    zone = headings.first(*_ZONE_KEYS)
-    rest = [c for c in columns if c not in times and c != zone]
-    prices = [c for c in rest if headings.is_price(c)]
-    if not times:
-        return None
-    if not prices:
-        prices = rest[:1] if len(rest) == 1 else []
-    return replace(_from_stamps("plain", headings, times), prices=tuple(prices), zone=zone)
-
-
-def _from_stamps(form: str, headings: Headings, times: list[int]) -> Layout:
-    """Return a layout whose times stand in one column of stamps, UTC rather than local."""
-    starts = [c for c in times if not headings.is_end(c)] or times
-    time = next((c for c in starts if "utc" in headings.words(c)), starts[0])
-    in_utc = "utc" in headings.words(time)
-    ends = (c for c in times if headings.is_end(c) and c != time)
-    return Layout(
-        form=form,
-        time=(time,),
-        prices=(),
-        end=next((c for c in ends if ("utc" in headings.words(c)) == in_utc), None),
-        in_utc=in_utc,
-        marks_end=headings.is_end(time),
-    )
-
-
-_RECOGNISE: dict[str, _Recognise] = {
-    "ercot-15min": _ercot_15min,
-    "ercot-hourly": _ercot_hourly,
-    "gridstatus": _gridstatus,
-    "entsoe": _entsoe,
-    "energidataservice": _energidataservice,
-    "gb-settlement": _gb_settlement,
-    "nordpool": _nordpool,
-    "ercot-flat": _ercot_flat,
-    "plain": _plain,
-}
+    prices = tuple(c for c in layout.prices if c not in times.columns and c != times.end)
+    return replace(layout, times=times, prices=prices)

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.prices.denomination import denomination
-from hydro_mining.imports.tables.names import listed
-from hydro_mining.imports.tables.table import Table
+from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.tables import Table, listed
 
 __all__ = ["Headings"]
 
@@ -15,7 +14,20 @@ _PRICE_WORDS = frozenset(
 )
 _REAL_TIME_WORDS = frozenset(("rt", "rtm", "real", "realtime"))
 _MARKET_WORDS = _REAL_TIME_WORDS | {"da", "dam", "day", "ahead", "time", "lmp", "spp", "price"}
-_END_WORDS = frozenset(("end", "ending", "ends", "until", "to"))
+_END_WORDS = frozenset(
+    ("end", "ending", "ends", "until", "to", "he", "bis", "til", "till", "endtime", "hasta", "fin")
+)
+_START_WORDS = frozenset(("start", "begin", "beginning", "starts", "from", "hb", "von", "fra"))
+_DAY_PART_WORDS = frozenset(
+    (
+        *("hour", "hours", "he", "hr", "time", "uhrzeit", "zeit", "stunde", "heure", "heures"),
+        *("hora", "ora", "godzina", "klokkeslett", "klo", "kl", "tid", "tunti", "timme", "uur"),
+        *("period", "periode", "sp", "interval", "mtu", "pte", "position", "quarter", "isp"),
+        *_END_WORDS,
+        *_START_WORDS,
+    )
+)
+_INDEX_WORDS = frozenset(("", "index", "id", "no", "nr", "row", "unnamed_0"))
 
 
 class Headings:
@@ -37,13 +49,12 @@ class Headings:
         """Return whether all keys are there."""
         return all(key in self.keys for key in keys)
 
-    def named(self, option: str, text: str, among: Iterable[int]) -> int:
-        """Return the column that a user names, or refuse the name with those that are there."""
-        columns = tuple(among)
+    def named(self, option: str, text: str, offered: Iterable[int] | None = None) -> int:
+        """Return the column that a user names, or refuse the name with those that are offered."""
         for wanted, given in ((text, self.texts), (_key(text), self.keys)):
-            found = [column for column in columns if given[column] == wanted]
-            if found:
-                return found[0]
+            if wanted in given:
+                return given.index(wanted)
+        columns = range(len(self.texts)) if offered is None else offered
         raise InputError(option, f"one of {listed(self.texts[c] for c in columns)}", text)
 
     def words(self, column: int) -> frozenset[str]:
@@ -52,8 +63,9 @@ class Headings:
 
     def is_price(self, column: int) -> bool:
         """Return whether a heading says that its column holds prices."""
-        is_per_energy = denomination(self.texts[column]).energy is not None
-        return is_per_energy or bool(self.words(column) & _PRICE_WORDS)
+        unit = price_unit(self.texts[column])
+        is_unit = unit.energy is not None or bool(unit.unknown)
+        return is_unit or bool(self.words(column) & _PRICE_WORDS)
 
     def is_real_time(self, column: int) -> bool:
         """Return whether a heading names the real-time market."""
@@ -62,6 +74,18 @@ class Headings:
     def is_end(self, column: int) -> bool:
         """Return whether a heading says that its stamps mark the end of intervals."""
         return bool(self.words(column) & _END_WORDS)
+
+    def is_start(self, column: int) -> bool:
+        """Return whether a heading says that its stamps mark the beginning of intervals."""
+        return bool(self.words(column) & _START_WORDS)
+
+    def is_day_part(self, column: int) -> bool:
+        """Return whether a heading says that its column holds hours or times of day."""
+        return bool(self.words(column) & _DAY_PART_WORDS)
+
+    def is_index(self, column: int) -> bool:
+        """Return whether a heading is that of a column which numbers the rows."""
+        return self.keys[column] in _INDEX_WORDS
 
     def without_market(self, column: int) -> str:
         """Return a heading without the words at its end that name a market."""

@@ -1,61 +1,40 @@
 """What each column of a price file is."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-__all__ = ["Layout", "Moment"]
+from hydro_mining.imports.times import TimeColumns
 
-# How a row tells its time: one stamp, "start - end", date with an hour that ends, or date with
-# a number of half-hours.
-Moment: TypeAlias = Literal["stamp", "range", "hour", "period"]
+__all__ = ["Layout"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Columns by number, and what the form settles for stamps and prices that do not say.
+    """Columns by number, and what the form settles for prices that do not say.
 
     Attributes
     ----------
     form
         A key of ``FORM_NAMES``.
-    moment, time
-        How and in which columns a row tells its time.
-    end
-        Stamps of the intervals' ends.
-    local
-        The same times with the offsets of the local clock.
-    zone, zone_type
-        Name of the price zone, and which of the prices of that name.
+    times
+        The columns that tell the time of a row.
     prices
         Columns with prices, the preferred one first; with ``wide`` one a zone.
+    zone, zone_type
+        Name of the price zone, and which of the prices of that name.
+    component
+        Names the parts of a price; rows of ``LMP`` have the whole of it.
     sequence
         Tells two rows of one interval apart.
-    flag
-        Marks the second passage of a repeated hour.
-    timezone, currency, day_first
+    currency
         The form's own; None if it has none.
-    minutes
-        Length of all intervals [min].
-    in_utc
-        Whether stamps without an offset are in UTC.
-    marks_end
-        Whether stamps mark the ends of intervals.
     """
 
     form: str
-    time: tuple[int, ...]
+    times: TimeColumns
     prices: tuple[int, ...]
-    moment: Moment = "stamp"
-    end: int | None = None
-    local: int | None = None
+    wide: bool = False
     zone: int | None = None
     zone_type: int | None = None
-    wide: bool = False
+    component: int | None = None
     sequence: int | None = None
-    flag: int | None = None
-    timezone: str | None = None
     currency: str | None = None
-    day_first: bool | None = None
-    minutes: int | None = None
-    in_utc: bool = False
-    marks_end: bool = False

@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.prices.denomination import denomination
-from hydro_mining.imports.prices.wall_clock import zone_info
+from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.times import DUPLICATE_RULES, DuplicateRule, zone_info
 
-__all__ = ["DUPLICATE_RULES", "FORM_NAMES", "PriceOptions"]
+__all__ = ["FORM_NAMES", "PriceOptions"]
 
 # The forms by the names under which they are chosen, with what they are called on screen.
 FORM_NAMES = {
     "ercot-15min": "ERCOT settlement point prices, 15 minutes (NP6-785)",
     "ercot-hourly": "ERCOT prices by hour ending",
     "gridstatus": "gridstatus",
+    "caiso": "CAISO OASIS, prices by component",
+    "omie": "OMIE marginal prices",
     "entsoe": "ENTSO-E Transparency Platform",
     "energidataservice": "Energi Data Service",
     "gb-settlement": "GB settlement periods",
@@ -21,8 +23,8 @@ FORM_NAMES = {
     "ercot-flat": "ERCOT hubs and load zones, one column a price",
     "plain": "plain columns of time and price",
 }
-DUPLICATE_RULES = ("refuse", "first", "last", "mean")
 
+_MOST_SKIPPED = 1_000
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -48,10 +50,12 @@ class PriceOptions:
         ``.`` or ``,``.
     day_first
         Whether 03/04/2025 is the third of April.
-    time_column, price_column, zone_column
-        Headings.
+    time_column, hour_column, price_column, day_ahead_column, zone_column
+        Headings; ``hour_column`` has the time of day or the hour's number beside the date.
     zone
         The only zone to read.
+    skip_lines
+        Lines at the beginning that are not to be read.
     duplicates
         ``refuse`` intervals with two prices, or take the ``first``, ``last`` or ``mean``.
     """
@@ -65,10 +69,13 @@ class PriceOptions:
     decimal: str | None = None
     day_first: bool | None = None
     time_column: str | None = None
+    hour_column: str | None = None
     price_column: str | None = None
+    day_ahead_column: str | None = None
     zone_column: str | None = None
     zone: str | None = None
-    duplicates: str = "refuse"
+    skip_lines: int = 0
+    duplicates: DuplicateRule = "refuse"
 
     def __post_init__(self) -> None:
         _check_choice("form", self.form, tuple(FORM_NAMES))
@@ -76,12 +83,18 @@ class PriceOptions:
         _check_choice("convention", self.convention, ("start", "end"))
         _check_choice("decimal", self.decimal, (".", ","))
         _check_choice("duplicates", self.duplicates, DUPLICATE_RULES)
+        if not 0 <= self.skip_lines <= _MOST_SKIPPED:
+            rule = f"a whole number from 0 to {_MOST_SKIPPED:,}"
+            raise InputError("skip_lines", rule, self.skip_lines)
         if self.timezone is not None:
             zone_info(self.timezone)
         if self.currency is not None and not _CURRENCY.fullmatch(self.currency):
             raise InputError("currency", "an ISO code such as EUR", self.currency)
-        if self.unit is not None and denomination(self.unit).energy is None:
-            raise InputError("unit", "MWh, kWh, or a part such as c/kWh or öre/kWh", self.unit)
+        if self.unit is not None:
+            unit = price_unit(self.unit)
+            if unit.energy is None or unit.unknown:
+                rule = "MWh, kWh, or a part such as c/kWh or öre/kWh"
+                raise InputError("unit", rule, self.unit)
 
 
 def _check_choice(name: str, value: str | None, choices: tuple[str, ...]) -> None:

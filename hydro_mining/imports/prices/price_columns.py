@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.prices.denomination import denomination
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
-from hydro_mining.imports.tables.names import listed
-from hydro_mining.imports.tables.table import Table
+from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.prices.time_forms import holds_numbers
+from hydro_mining.imports.tables import Table, listed
 
 __all__ = ["PriceColumns", "choose_price_columns"]
 
 _SITE = "site"
+_UNIT_RULE = (
+    "in a unit that is known here, such as EUR/MWh, c/kWh or öre/kWh, or told by the option "
+    "{option}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,8 @@ class PriceColumns:
         Headings of all columns with prices.
     currency
         ISO code; None if it is not known.
+    unit, unit_evidence
+        Unit of energy that they are per, as it is named, None if it is not; and who names it.
     per_mwh
         What figures are multiplied with to be per MWh.
     notes
@@ -39,6 +45,8 @@ class PriceColumns:
     zones: tuple[str, ...]
     available: tuple[str, ...]
     currency: str | None
+    unit: str | None
+    unit_evidence: str
     per_mwh: float
     notes: tuple[str, ...]
 
@@ -52,28 +60,34 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
         If the option's column or currency is not there, or it cannot be told which is meant.
     """
     headings = Headings(table.headings)
-    columns, notes = _chosen(headings, layout, options)
-    headings.check_once((*columns, *layout.time), table)
-    said = denomination(headings.texts[columns[0]])
+    columns, notes = _chosen(headings, table, layout, options)
+    headings.check_once((*columns, *layout.times.columns), table)
+    said = price_unit(headings.texts[columns[0]])
+    if said.unknown and options.unit is None:
+        place = f"line {table.heading_line}, column {headings.texts[columns[0]]}"
+        raise InputError(place, _UNIT_RULE, said.unknown, option="unit")
     currency = options.currency or said.currency or layout.currency
-    unit = denomination(options.unit) if options.unit else said
+    unit = price_unit(options.unit) if options.unit else said
     if options.currency is None:
-        currency = (denomination(options.unit).currency if options.unit else None) or currency
+        currency = (price_unit(options.unit).currency if options.unit else None) or currency
     notes += _notes(layout, said.currency, options, unit.energy, unit.per_mwh)
     return PriceColumns(
         columns=columns,
         zones=_zones(headings, layout, columns),
         available=tuple(headings.texts[c] for c in layout.prices),
         currency=currency,
+        unit=unit.energy,
+        unit_evidence=_unit_evidence(layout, options, unit.energy),
         per_mwh=unit.per_mwh,
         notes=notes,
     )
 
 
 def _chosen(
-    headings: Headings, layout: Layout, options: PriceOptions
+    headings: Headings, table: Table, layout: Layout, options: PriceOptions
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    others = (c for c in range(len(headings.texts)) if c not in {*layout.time, layout.zone})
+    used = {*layout.times.columns, layout.zone}
+    others = (c for c in range(len(headings.texts)) if c not in used and holds_numbers(table, c))
     there = layout.prices or tuple(others)
     if options.price_column is not None:
         return (headings.named("price_column", options.price_column, there),), ()
@@ -92,7 +106,7 @@ def _in_currency(
     headings: Headings, layout: Layout, currency: str | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the columns whose heading names the currency, or the first that one does."""
-    said = {c: denomination(headings.texts[c]).currency for c in layout.prices}
+    said = {c: price_unit(headings.texts[c]).currency for c in layout.prices}
     there = list(dict.fromkeys(name for name in said.values() if name))
     if not there or (currency is None and len(there) == 1):
         return layout.prices, ()
@@ -125,13 +139,19 @@ def _notes(
         notes.append(f"Prices per {energy} are multiplied by {per_mwh:g} to be per MWh.")
     if energy is None and layout.form == "plain":
         notes.append("No unit is named: prices are taken as per MWh.")
-    if in_heading is None and options.currency is None and not _unit_currency(options):
-        if layout.currency is None:
-            notes.append("No currency is named; the option currency labels it.")
-        elif layout.form == "nordpool":
-            notes.append("No currency is named: prices are taken as EUR, as Nord Pool's are.")
+    is_named = in_heading or options.currency or _unit_currency(options)
+    if layout.form == "nordpool" and not is_named:
+        notes.append("No currency is named: prices are taken as EUR, as Nord Pool's are.")
     return tuple(notes)
 
 
+def _unit_evidence(layout: Layout, options: PriceOptions, energy: str | None) -> str:
+    if options.unit is not None:
+        return "given"
+    if energy is not None:
+        return "from the heading"
+    return "assumed" if layout.form == "plain" else "from the form"
+
+
 def _unit_currency(options: PriceOptions) -> str | None:
-    return denomination(options.unit).currency if options.unit else None
+    return price_unit(options.unit).currency if options.unit else None

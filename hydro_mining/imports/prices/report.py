@@ -1,10 +1,19 @@
 """What was understood of a price file, for a person to see before anything is computed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["Dropped", "Gap", "PriceReport"]
+from hydro_mining.imports.times import Clock, DateOrder, Gap, ZoneSource
+
+__all__ = ["Dropped", "PriceReport"]
+
+_SOURCES: dict[ZoneSource, str] = {
+    "given": "given",
+    "form": "from the form",
+    "stamps": "from the stamps",
+    "assumed": "UTC, assumed",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,16 +23,6 @@ class Dropped:
     reason: str
     count: int
     first_line: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A stretch of a zone without prices, from ``start`` to ``end`` in UTC."""
-
-    zone: str
-    start: str
-    end: str
-    missing_intervals: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +42,13 @@ class PriceReport:
     currency, unit
         ISO code or None; the unit of energy that prices are per.
     timezone, timezone_source
-        IANA name; ``given``, ``from the form``, ``from the stamps`` or ``UTC, assumed``.
+        IANA name, and who said so.
     clock
-        ``UTC``, ``offsets``, or ``local, `` with the zone.
-    convention
-        ``stamps mark the beginning`` or ``stamps mark the end``.
+        What the stamps show: ``UTC``, times with ``offsets``, or the ``local`` clock.
+    marks_end
+        Whether stamps mark the ends of intervals, not their beginnings.
+    convention_evidence, date_order, unit_evidence
+        What told that, which of day and month stands first, and the unit of the file.
     interval_minutes
         Length of intervals, several in the order in which the file has them.
     rows_read, rows_used, rows_dropped
@@ -74,9 +75,12 @@ class PriceReport:
     currency: str | None
     unit: str
     timezone: str
-    timezone_source: str
-    clock: str
-    convention: str
+    timezone_source: ZoneSource
+    clock: Clock
+    marks_end: bool
+    convention_evidence: str
+    date_order: DateOrder
+    unit_evidence: str
     interval_minutes: tuple[float, ...]
     rows_read: int
     rows_used: int
@@ -98,15 +102,15 @@ class PriceReport:
         return {
             "rows_read": self.rows_read,
             "rows_used": self.rows_used,
-            "rows_dropped": [_fields(row) for row in self.rows_dropped],
+            "rows_dropped": [asdict(row) for row in self.rows_dropped],
             "interval_minutes": lengths[0] if len(lengths) == 1 else lengths,
-            "clock": self.clock,
+            "clock": self.clock_in_words,
             "gaps": self.gaps,
             "duplicates": self.duplicates_equal + self.duplicates_conflicting,
             "duplicates_equal": self.duplicates_equal,
             "duplicates_conflicting": self.duplicates_conflicting,
             "missing_intervals": self.missing_intervals,
-            "first_gaps": [_fields(gap) for gap in self.first_gaps],
+            "first_gaps": [_gap(gap) for gap in self.first_gaps],
             "gaps_by_zone": dict(self.gaps_by_zone),
             "form": self.form,
             "delimiter": self.delimiter,
@@ -116,8 +120,9 @@ class PriceReport:
             "currency": self.currency,
             "unit": self.unit,
             "timezone": self.timezone,
-            "timezone_source": self.timezone_source,
-            "convention": self.convention,
+            "timezone_source": _SOURCES[self.timezone_source],
+            "convention": self.convention_in_words,
+            "evidence": self.evidence(),
             "negative_prices": self.negative_prices,
             "extreme_prices": self.extreme_prices,
             "comments": list(self.comments),
@@ -127,7 +132,26 @@ class PriceReport:
     @property
     def knows_its_clock(self) -> bool:
         """Whether local time is known, and not UTC for want of anything better."""
-        return self.timezone_source != "UTC, assumed"
+        return self.timezone_source != "assumed"
+
+    @property
+    def clock_in_words(self) -> str:
+        """The clock, with its zone where it is local."""
+        return f"local, {self.timezone}" if self.clock == "local" else self.clock
+
+    @property
+    def convention_in_words(self) -> str:
+        """What of an interval its stamp marks."""
+        return f"stamps mark the {'end' if self.marks_end else 'beginning'}"
+
+    def evidence(self) -> dict[str, str]:
+        """Return what told order of dates, convention, unit and time zone."""
+        return {
+            "date_order": self.date_order or "not open",
+            "convention": self.convention_evidence,
+            "unit": self.unit_evidence,
+            "timezone": _SOURCES[self.timezone_source],
+        }
 
     def left_out(self) -> list[str]:
         """Return sentences on rows that are not used and times without prices; none if all is."""
@@ -140,7 +164,7 @@ class PriceReport:
             first = self.first_gaps[0]
             said.append(
                 f"Gaps in the prices: {self.gaps:,} ({self.missing_intervals:,} intervals), not "
-                f"filled; the first in zone {first.zone} from {first.start} to {first.end}."
+                f"filled; the first in zone {first.name} from {first.start} to {first.end}."
             )
         return said
 
@@ -152,7 +176,7 @@ class PriceReport:
             for row in self.rows_dropped
         )
         gaps = "; ".join(
-            f"{gap.zone}: {gap.start} to {gap.end}, {gap.missing_intervals:,} intervals"
+            f"{gap.name}: {gap.start} to {gap.end}, {gap.missing_intervals:,} intervals"
             for gap in self.first_gaps
         )
         columns = "; ".join(f"{name}: {', '.join(held)}" for name, held in self.columns.items())
@@ -161,8 +185,17 @@ class PriceReport:
             ("Columns", columns),
             ("Columns with prices", ", ".join(self.price_columns)),
             ("Currency and unit", f"{self.currency or 'currency not told'}, per {self.unit}"),
-            ("Clock", f"{self.clock}; zone {self.timezone}, {self.timezone_source}"),
-            ("Intervals", f"{minutes} minutes; {self.convention}"),
+            (
+                "Clock",
+                f"{self.clock_in_words}; zone {self.timezone}, {_SOURCES[self.timezone_source]}",
+            ),
+            ("Intervals", f"{minutes} minutes; {self.convention_in_words}"),
+            (
+                "Told by",
+                "; ".join(
+                    f"{what.replace('_', ' ')}: {by}" for what, by in self.evidence().items()
+                ),
+            ),
             ("Rows", f"{self.rows_read:,} read, {self.rows_used:,} used"),
             ("Dropped", dropped or "none"),
             (
@@ -174,5 +207,6 @@ class PriceReport:
         ]
 
 
-def _fields(row: Dropped | Gap) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in row.__slots__}
+def _gap(gap: Gap) -> dict[str, Any]:
+    document = gap._asdict()
+    return {"zone": document.pop("name"), **document}

@@ -1,38 +1,54 @@
-"""Large delimited files read with numpy: bytes -> text -> table -> columns of figures and stamps.
+"""Delimited text of any size: bytes -> text -> table -> columns of numbers.
 
-Price, hashprice and flow files all begin here; what their columns mean is told elsewhere.
+What this package owns: how a file is packed, encoded, commented and delimited, how large it may
+be, which line a row stands in, and how numbers are written. It knows nothing of what a column
+means; price, hashprice, flow, growth and machine files all begin here.
+
+Steps
+-----
+1. ``read_text``: bytes, gzip or not, in UTF-8, UTF-16 or the 8-bit Western encoding -> ``Text``,
+   its lines in UTF-8 with the comments above them, within ``Limits``.
+2. ``read_table``: ``Text`` -> ``Table`` of headings and cells, its delimiter told by its headings.
+3. ``read_numbers``: a column of a table -> ``Numbers``, its decimal sign told by all its cells.
+   Tables of a page read cell by cell with ``number_readings`` instead.
+
+Terms
+-----
+comment
+    A line above the headings that begins with ``#``.
+heading, row, cell, column
+    As in a spreadsheet; rows and columns are counted from 0, lines of the file from 1.
+reading
+    What a written number is under one decimal sign; ``1,234`` has two readings.
+refusal
+    The ``InputError`` that names line, column, rule and what is there.
 """
 
-from hydro_mining.imports.tables.figures import Figures, read_figures, read_whole_numbers
-from hydro_mining.imports.tables.names import listed
-from hydro_mining.imports.tables.stamps import (
-    FIRST,
-    NO_OFFSET,
-    SECOND,
-    Stamps,
-    looks_like_stamp,
-    read_stamps,
-    split_range,
+from hydro_mining.imports.tables.numbers import (
+    Numbers,
+    number_readings,
+    number_without_mark,
+    plain_number,
+    read_numbers,
+    read_whole_numbers,
+    written_number,
 )
-from hydro_mining.imports.tables.table import ByteMatrix, Integers, Table, read_table
-from hydro_mining.imports.tables.text import Text, read_text
+from hydro_mining.imports.tables.table import ByteMatrix, Table, listed, read_table
+from hydro_mining.imports.tables.text import Limits, Text, read_text
 
 __all__ = [
-    "FIRST",
-    "NO_OFFSET",
-    "SECOND",
     "ByteMatrix",
-    "Figures",
-    "Integers",
-    "Stamps",
+    "Limits",
+    "Numbers",
     "Table",
     "Text",
     "listed",
-    "looks_like_stamp",
-    "read_figures",
-    "read_stamps",
+    "number_readings",
+    "number_without_mark",
+    "plain_number",
+    "read_numbers",
     "read_table",
     "read_text",
     "read_whole_numbers",
-    "split_range",
+    "written_number",
 ]

@@ -6,32 +6,36 @@ Python's csv module needs for a week. Files with quotes or uneven rows go throug
 
 import csv
 import io
+import re
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import islice, zip_longest
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables.text import Text
+from hydro_mining.delimited import unguarded_cell
+from hydro_mining.economics.arrays import Integers
+from hydro_mining.exceptions import InputError, one_line
+from hydro_mining.imports.tables.head import Head, find_head
+from hydro_mining.imports.tables.text import Limits, Text
 
-__all__ = ["ByteMatrix", "Integers", "Table", "read_table"]
+__all__ = ["ByteMatrix", "Table", "listed", "read_table"]
 
-Integers: TypeAlias = NDArray[np.int64]
 # One row a cell, one column a byte, filled with zeros at the end.
 ByteMatrix: TypeAlias = NDArray[np.uint8]
 
-_MOST_ROWS = 2_000_000
-_MOST_COLUMNS = 256
+_SERIES = Limits()
+_LONGEST_HEAD = 65_536
 _MOST_CELLS = 20_000_000
-_MOST_CHARACTERS = 256
-# Of a time, a price or a zone's name, which are held for all rows at once.
+# Of a time, a number or a zone's name, which are held for all rows at once.
 _MOST_HELD = 64
-_CELL_RULE = f"at most {_MOST_CHARACTERS} characters a cell"
 _NEW_LINE = 10
 # No text has it: ASCII's own separator of units, which the csv module's cells are joined with.
 _UNIT_SEPARATOR = "\x1f"
 _ROWS_AT_ONCE = 65_536
+_MOST_LISTED = 20
 
 
 class Table:
@@ -51,6 +55,15 @@ class Table:
         Line of the file in which each row begins.
     heading_line
         Line of the headings.
+
+    Attributes
+    ----------
+    n_titles
+        Lines above the headings that are none and no comments.
+    n_blank
+        Rows without text, which are left out.
+    short_rows
+        Number of cells of the rows that have fewer than there are headings.
     """
 
     def __init__(
@@ -67,6 +80,8 @@ class Table:
         self.delimiter = delimiter
         self.lines = lines
         self.heading_line = heading_line
+        self.n_blank = self.n_titles = 0
+        self.short_rows: dict[int, int] = {}
         self._buffer = buffer
         self._ends = ends
 
@@ -80,7 +95,7 @@ class Table:
         return np.concatenate(([0], flat[:-1] + 1)).reshape(self._ends.shape)
 
     def column(self, index: int) -> ByteMatrix:
-        """Return the cells of a column, refusing what is too long for a time, price or name."""
+        """Return the cells of a column, refusing what is too long for a time, number or name."""
         starts, ends = self._starts[:, index], self._ends[:, index]
         length = ends - starts
         width = max(1, int(length.max(initial=0)))
@@ -96,42 +111,101 @@ class Table:
             cells[part] = self._buffer[found] * inside
         return cells
 
-    def long_cells(self) -> list[list[int]]:
-        """Return row and column of the cells that have more bytes than a cell has characters."""
-        if int(np.diff(self._ends.ravel()).max(initial=self._ends[0, 0])) <= _MOST_CHARACTERS:
-            return []
-        found: list[list[int]] = np.argwhere(self._ends - self._starts > _MOST_CHARACTERS).tolist()
-        return found
+    def is_filled(self, index: int) -> bool:
+        """Return whether a column holds any text."""
+        length = self._ends[:, index] - self._starts[:, index]
+        return any(self.cell(row, index) for row in np.flatnonzero(length).tolist())
 
     def cell(self, row: int, index: int) -> str:
-        """Return one cell without surrounding spaces."""
+        """Return one cell on one line, without surrounding spaces and a spreadsheet's guard."""
         cell = self._buffer[self._starts[row, index] : self._ends[row, index]]
-        return cell.tobytes().decode().strip()
+        # Spreadsheets leave line breaks and no-break spaces behind.
+        return re.sub(r"\s", " ", unguarded_cell(cell.tobytes().decode())).strip()
 
-    def refusal(self, row: int, index: int, rule: str, value: object) -> InputError:
+    def named_cells(self, row: int, columns: Mapping[str, int]) -> dict[str, str]:
+        """Return the cells of a row by the names of some columns."""
+        return {name: self.cell(row, index) for name, index in columns.items()}
+
+    def refusal(
+        self, row: int, index: int, rule: str, value: object, *, option: str | None = None
+    ) -> InputError:
         """Return the error that names the place of a cell, the rule and what is there."""
         place = f"line {self.lines[row]}, column {self.headings[index]}"
-        return InputError(place, rule, value)
+        return InputError(place, rule, value, option=option)
+
+    def check_cell_lengths(self, limits: Limits) -> None:
+        """Refuse a cell that is longer than the limits allow."""
+        bytes_held = np.diff(self._ends.ravel(), prepend=-1)
+        if int(bytes_held.max()) - 1 <= limits.longest_cell:
+            return
+        for row, index in np.argwhere(self._ends - self._starts > limits.longest_cell).tolist():
+            length = len(self.cell(row, index))
+            if length > limits.longest_cell:
+                raise self.refusal(row, index, limits.cell_rule, length)
+
+    def check_complete(self, n_rows: int | None = None) -> None:
+        """Refuse the first of ``n_rows`` rows that has not a cell for every heading."""
+        for row, n_cells in self.short_rows.items():
+            if n_rows is None or row < n_rows:
+                raise _uneven(int(self.lines[row]), len(self.headings), n_cells)
 
 
-def read_table(text: Text) -> Table:
-    """Return the table of a text; its delimiter is the commonest of its first line.
+def listed(names: Iterable[str]) -> str:
+    """Return names with commas between them, printable, the first twenty of many.
+
+    >>> listed(["NO1", "NO2"])
+    'NO1, NO2'
+    """
+    left = iter(names)
+    named = ", ".join(map(one_line, islice(left, _MOST_LISTED)))
+    return f"{named} …" if next(left, None) is not None else named
+
+
+def read_table(text: Text, limits: Limits = _SERIES, *, may_be_short: bool = False) -> Table:
+    """Return the table of a text; its delimiter is the commonest of its headings.
+
+    With ``may_be_short`` the caller asks ``check_complete`` after it has left rows aside.
 
     Raises
     ------
     InputError
         If it has no rows or too many, or a row has not as many cells as there are headings.
     """
-    body, lines = text.body, text.first_line + np.arange(text.body.count(b"\n"))
-    heading = body[: body.index(b"\n")].decode()
-    delimiter = max((",", ";", "\t"), key=heading.count)
+    head = find_head(text.body[:_LONGEST_HEAD].decode(errors="ignore"))
+    body, first_line = _without_titles(text, head)
+    delimiter = head.delimiter
+    lines = first_line + np.arange(body.count(b"\n"))
     if (cells := body.count(delimiter.encode()) + len(lines)) > _MOST_CELLS:
         raise InputError("file", f"of at most {_MOST_CELLS:,} cells", cells)
-    separator = delimiter
-    if b'"' in body or not _is_even(body, delimiter):
-        body, lines = _rewritten(body, delimiter, text.first_line)
-        separator = _UNIT_SEPARATOR
-    return _split(body, lines, separator, delimiter)
+    if b'"' not in body and _is_even(body, delimiter):
+        table = _split(body, lines, delimiter, delimiter, limits)
+    else:
+        rows = _Rows(delimiter, first_line, limits)
+        table = _split(*rows.rewritten(body), _UNIT_SEPARATOR, delimiter, limits)
+        table.n_blank, table.short_rows = rows.n_blank, rows.short
+        if not may_be_short:
+            table.check_complete()
+    table.n_titles = head.n_above
+    return table
+
+
+def _without_titles(text: Text, head: Head) -> tuple[bytes, int]:
+    """Return the text from its headings on, joined to one line, and that line's number."""
+    if not head.n_above and head.n_headings == 1:
+        return text.body, text.first_line
+    lines = text.body.split(b"\n", head.n_above + head.n_headings)
+    if head.n_headings == 1:
+        return b"\n".join(lines[head.n_above :]), text.first_line + head.n_above
+    rows = csv.reader(
+        (line.decode() for line in lines[head.n_above : -1]), delimiter=head.delimiter
+    )
+    joined = io.StringIO()
+    writer = csv.writer(joined, delimiter=head.delimiter, lineterminator="\n")
+    writer.writerow(
+        " ".join(filter(None, map(str.strip, cells))) for cells in zip_longest(*rows, fillvalue="")
+    )
+    first_line = text.first_line + head.n_above + head.n_headings - 1
+    return joined.getvalue().encode() + lines[-1], first_line
 
 
 def _positions(body: bytes, separator: str) -> tuple[NDArray[np.uint8], Integers]:
@@ -152,11 +226,16 @@ def _is_even(body: bytes, separator: str) -> bool:
     return bool((np.diff(ends.reshape(-1, width)[:, -1]) > width).all())
 
 
-def _split(body: bytes, lines: Integers, separator: str, delimiter: str) -> Table:
-    buffer, ends = _positions(body, separator)
+def _split(body: bytes, lines: Integers, separator: str, delimiter: str, limits: Limits) -> Table:
     head = body[: body.index(b"\n")]
     headings = tuple(cell.strip() for cell in head.decode().split(separator))
-    _check_size(len(headings), len(lines) - 1)
+    if len(headings) > limits.most_columns:
+        raise InputError("file", f"of at most {limits.most_columns} columns", len(headings))
+    if len(lines) - 1 > limits.most_rows:
+        raise InputError("file", f"of at most {limits.most_rows:,} rows", len(lines) - 1)
+    if len(lines) == 1:
+        raise InputError("file", "headings and rows below them", "no row below the headings")
+    buffer, ends = _positions(body, separator)
     table = Table(
         headings=headings,
         delimiter=delimiter,
@@ -165,46 +244,53 @@ def _split(body: bytes, lines: Integers, separator: str, delimiter: str) -> Tabl
         lines=lines[1:],
         heading_line=int(lines[0]),
     )
-    for row, index in table.long_cells():
-        length = len(table.cell(row, index))
-        if length > _MOST_CHARACTERS:
-            raise table.refusal(row, index, _CELL_RULE, f"{length} characters")
+    table.check_cell_lengths(limits)
     return table
 
 
-def _check_size(columns: int, rows: int) -> None:
-    if columns > _MOST_COLUMNS:
-        raise InputError("file", f"of at most {_MOST_COLUMNS} columns", columns)
-    if rows > _MOST_ROWS:
-        raise InputError("file", f"of at most {_MOST_ROWS:,} rows", rows)
-    if rows < 1:
-        raise InputError("file", "headings and rows below them", "no row below the headings")
+class _Rows:
+    """The rows of a text by the csv module, with what was odd about them."""
+
+    def __init__(self, delimiter: str, first_line: int, limits: Limits) -> None:
+        self.n_blank = 0
+        self.short: dict[int, int] = {}
+        self._delimiter, self._first_line, self._limits = delimiter, first_line, limits
+        self._width = self._least = 0
+
+    def rewritten(self, body: bytes) -> tuple[bytes, Integers]:
+        """Return the rows without quotes and blank lines, cells parted by unit separators."""
+        source = io.StringIO(body.decode(), newline="")
+        reader = csv.reader(source, delimiter=self._delimiter, strict=True)
+        rows: list[str] = []
+        lines: list[int] = []
+        line = self._first_line
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    rows.append(self._joined(line, cells, len(rows)))
+                    lines.append(line)
+                else:
+                    self.n_blank += 1
+                line = self._first_line + reader.line_num
+        except csv.Error as error:
+            rule = f"CSV with closed quotes and {self._limits.cell_rule}"
+            raise InputError(f"line {line}", rule, str(error)) from error
+        return "".join(rows).encode(), np.array(lines, dtype=np.int64)
+
+    def _joined(self, line: int, cells: list[str], n_before: int) -> str:
+        if not n_before:
+            self._width = len(cells)
+            self._least = max(at for at, cell in enumerate(cells, start=1) if cell.strip())
+        if any(cell.strip() for cell in cells[self._width :]):
+            raise _uneven(line, self._width, len(cells))
+        if len(cells) < self._least:
+            self.short[n_before - 1] = len(cells)
+        cells = (cells + [""] * self._width)[: self._width]
+        row = _UNIT_SEPARATOR.join(cells)
+        if row.count(_UNIT_SEPARATOR) >= self._width:
+            raise InputError(f"line {line}", "text without control characters", row)
+        return row.replace("\n", " ") + "\n"
 
 
-def _rewritten(body: bytes, delimiter: str, first_line: int) -> tuple[bytes, Integers]:
-    """Return the rows without quotes and blank lines, their cells parted by unit separators."""
-    source = io.StringIO(body.decode(), newline="")
-    reader = csv.reader(source, delimiter=delimiter, strict=True)
-    rows: list[str] = []
-    lines: list[int] = []
-    line, width = first_line, 0
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                width = width or len(cells)
-                rows.append(_joined(line, cells, width))
-                lines.append(line)
-            line = first_line + reader.line_num
-    except csv.Error as error:
-        rule = f"CSV with closed quotes and {_CELL_RULE}"
-        raise InputError(f"line {line}", rule, str(error)) from error
-    return "".join(rows).encode(), np.array(lines, dtype=np.int64)
-
-
-def _joined(line: int, cells: list[str], width: int) -> str:
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        raise InputError(f"line {line}", f"{width} cells, like the headings", len(cells))
-    row = _UNIT_SEPARATOR.join(cells[:width])
-    if row.count(_UNIT_SEPARATOR) >= width:
-        raise InputError(f"line {line}", "text without control characters", row)
-    return row.replace("\n", " ") + "\n"
+def _uneven(line: int, width: int, n_cells: int) -> InputError:
+    return InputError(f"line {line}", f"{width} cells, like the headings", n_cells)

@@ -1,18 +1,52 @@
-"""Bytes of an upload -> lines of text in UTF-8, or a refusal that says what came instead."""
+"""Bytes of a file -> lines of text in UTF-8, or a refusal that says what came instead."""
 
+import re
+import zlib
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Text", "read_text"]
+__all__ = ["Limits", "Text", "read_text"]
 
-# 2,000,000 quarter-hours are 57 years; these bounds keep a hostile upload from costing more.
-_MOST_BYTES = 64_000_000
-_MOST_COMMENTS = 100
-_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_GZIP = b"\x1f\x8b"
+_COMPRESSED = (b"PK\x03\x04", b"PK\x05\x06", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_GZIP_WINDOW = 31  # zlib's sign for gzip's header
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_ENCODING_RULE = "text in UTF-8, UTF-16 with its mark, or 8-bit Western text (cp1252)"
+_WESTERN = "The text is not UTF-8: it is read as 8-bit Western text (cp1252)."
+
+_MOST_COMMENTS = 200
+_LONGEST_COMMENT = 200
+# What some publishers put below the last row.
+_END_MARK = re.compile(rb"\n[ \t,;]*(?:\*+|EOF|END)[ \t,;*]*\Z")
+_BLANK_LINE = re.compile(rb"[ \t\f\v]*\n")
+# A spreadsheet quotes a comment with commas and adds delimiters for the other columns.
+_COMMENT = re.compile(rb'[ \t\f\v]*("?)#+([^\n]*)\n')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How large a file may be, so that a hostile one costs neither time nor memory.
+
+    The defaults are for series: 2,000,000 quarter-hours are 57 years. ``most_bytes`` holds for
+    the unpacked text too, and ``most_rows`` for the rows below the headings.
+    """
+
+    most_bytes: int = 64_000_000
+    most_rows: int = 2_000_000
+    most_columns: int = 256
+    longest_cell: int = 256
+
+    @property
+    def cell_rule(self) -> str:
+        """The rule for a cell's length."""
+        return f"at most {self.longest_cell} characters a cell"
+
+
+_SERIES = Limits()
 
 
 class Text(NamedTuple):
@@ -25,62 +59,118 @@ class Text(NamedTuple):
     first_line
         Number of the line with which ``body`` begins.
     comments
-        The leading lines that begin with ``#``, without it.
+        The leading lines that begin with ``#``, without it, shortened if they are long.
+    notes
+        Sentences on what was taken for granted.
     """
 
     body: bytes
     first_line: int
     comments: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def read_text(data: bytes) -> Text:
-    """Return the text of a file without byte-order mark, comments and blank lines around it."""
-    if len(data) > _MOST_BYTES:
-        raise InputError("file", f"at most {_MOST_BYTES:,} bytes", len(data))
-    if data.startswith(_COMPRESSED):
-        raise InputError("file", "a plain CSV text, not a compressed file or workbook", data[:4])
-    lines = _utf_8(data)
-    _check_plain(lines)
+def read_text(data: bytes | str, limits: Limits = _SERIES, *, skip_lines: int = 0) -> Text:
+    """Return the text of a file without byte-order mark, comments and blank lines around it.
+
+    ``skip_lines`` of its beginning are left out.
+
+    Raises
+    ------
+    InputError
+        If it is too large, empty, packed in another way than gzip, or no text.
+    """
+    lines, notes = _utf_8(_unpacked(_packed(data), limits.most_bytes))
+    if lines[:256].lstrip().lower().startswith(_MARKUP):
+        raise InputError("file", "a CSV text, not a web page", lines[:40].decode(errors="replace"))
     if b"\r" in lines:
         lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return _without_comments(lines)
+    return _without_comments(lines, skip_lines)._replace(notes=notes)
 
 
-def _utf_8(data: bytes) -> bytes:
-    encoding = "utf-16" if data.startswith(_UTF_16_MARKS) else "utf-8"
+def _packed(data: bytes | str) -> bytes:
+    if isinstance(data, bytes):
+        return data
     try:
-        text = data.decode(encoding)
+        return data.encode()
+    except UnicodeEncodeError as error:
+        line = data.count("\n", 0, error.start) + 1
+        wrong = data[error.start : error.end]
+        raise InputError(f"line {line}", _ENCODING_RULE, wrong) from error
+
+
+def _unpacked(data: bytes, most_bytes: int) -> bytes:
+    if len(data) > most_bytes:
+        raise InputError("file", f"at most {most_bytes:,} bytes", len(data))
+    if data.startswith(_COMPRESSED):
+        rule = "a plain CSV text or its gzip, not another compressed file or a workbook"
+        raise InputError("file", rule, data[:4])
+    return _gunzipped(data, most_bytes) if data.startswith(_GZIP) else data
+
+
+def _gunzipped(data: bytes, most_bytes: int) -> bytes:
+    """Return the text of gzip's members, unpacking no more than the limit allows."""
+    parts, left = list[bytes](), most_bytes
+    while data:
+        member = zlib.decompressobj(_GZIP_WINDOW)
+        try:
+            parts.append(member.decompress(data, left + 1))
+        except zlib.error as error:
+            raise InputError("file", "a whole gzip of a CSV text", str(error)) from error
+        left -= len(parts[-1])
+        if left < 0:
+            raise InputError("file", f"at most {most_bytes:,} bytes when unpacked", "more")
+        if not member.eof:
+            raise InputError("file", "a whole gzip of a CSV text", "a file that breaks off")
+        data = member.unused_data.lstrip(b"\0")
+    return b"".join(parts)
+
+
+def _utf_8(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return the text in UTF-8, and a note where its encoding is a guess."""
+    if data.startswith(_UTF_16_MARKS):
+        return _decoded(data, "utf-16"), ()
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise InputError(f"line {line}", "text without NUL bytes", "a NUL byte")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return _decoded(data, "cp1252"), (_WESTERN,)
+    return data.removeprefix(_UTF_8_MARK), ()
+
+
+def _decoded(data: bytes, encoding: str) -> bytes:
+    try:
+        return data.decode(encoding).encode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         wrong = data[error.start : error.end]
-        raise InputError(f"line {line}", "text in UTF-8, or UTF-16 with its mark", wrong) from error
-    return data.removeprefix(_UTF_8_MARK) if encoding == "utf-8" else text.encode()
+        raise InputError(f"line {line}", _ENCODING_RULE, wrong) from error
 
 
-def _check_plain(lines: bytes) -> None:
-    if b"\0" in lines:
-        line = lines.count(b"\n", 0, lines.index(b"\0")) + 1
-        raise InputError(f"line {line}", "text without NUL bytes", "a NUL byte")
-    if lines[:256].lstrip().lower().startswith(_MARKUP):
-        raise InputError("file", "a CSV text, not a web page", lines[:40].decode(errors="replace"))
-
-
-def _without_comments(lines: bytes) -> Text:
-    comments: list[bytes] = []
+def _without_comments(lines: bytes, skip_lines: int) -> Text:
+    lines = _END_MARK.sub(b"", lines.rstrip(b"\n \t\f\v")) + b"\n"
+    comments: list[str] = []
     at, number = 0, 1
-    while at < len(lines):
-        end = lines.find(b"\n", at)
-        end = len(lines) if end < 0 else end
-        line = lines[at:end].strip()
-        if line and not line.startswith(b"#"):
-            return Text(
-                lines[at:].rstrip(b"\n \t\f\v") + b"\n",
-                number,
-                tuple(c.lstrip(b"# ").decode() for c in comments),
-            )
-        if line:
-            comments.append(line)
+    for _ in range(skip_lines):
+        at = lines.find(b"\n", at) + 1 or len(lines)
+        number += 1
+    while match := _COMMENT.match(lines, at) or _BLANK_LINE.match(lines, at):
+        if match.re is _COMMENT:
+            comments.append(_comment(match[2].decode(), is_quoted=bool(match[1])))
         if len(comments) > _MOST_COMMENTS:
-            break
-        at, number = end + 1, number + 1
-    raise InputError("file", "headings and rows below them", None)
+            raise InputError("file", f"at most {_MOST_COMMENTS} comments", f"line {number}")
+        at, number = match.end(), number + 1
+    if at == len(lines):
+        raise InputError("file", "headings and rows below them", None)
+    return Text(lines[at:], number, tuple(filter(None, comments)))
+
+
+def _comment(text: str, *, is_quoted: bool) -> str:
+    text = text.strip(" \t,;")
+    text = text.removesuffix('"').replace('""', '"') if is_quoted else text
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    if len(printable) > _LONGEST_COMMENT:
+        return f"{printable[:_LONGEST_COMMENT]}…"
+    return printable

@@ -1,0 +1,56 @@
+"""What no machine on the market has been: figures that are likely to be in another unit."""
+
+from hydro_mining.economics.arrays import Figure
+from hydro_mining.economics.inputs import Miner
+
+__all__ = ["is_possible", "machine_doubts", "miner_doubts"]
+
+# [J/TH]. The best machines of 2026 need 9; those above 200 were sold before 2016.
+_LEAST_J_PER_TH, _MOST_J_PER_TH = 5.0, 200.0
+# [W]. A stick in a USB port needs some watts, the largest rack machine some 20,000.
+_LEAST_W, _MOST_W = 10.0, 50_000.0
+# [£/TH]. Machines were asked at 2 (2026, old ones) to 150 (2016) and more before.
+_LEAST_GBP_PER_TH, _MOST_GBP_PER_TH = 0.2, 500.0
+
+
+def is_possible(efficiency_j_per_th: Figure) -> Figure:
+    """Return whether machines need no less energy than the best that is sold."""
+    return efficiency_j_per_th >= _LEAST_J_PER_TH
+
+
+def machine_doubts(
+    *, name: str, hashrate_ths: float, power_w: float, price_gbp: float | None = None
+) -> tuple[str, ...]:
+    """Return sentences on figures that no machine has had, and what they may be instead.
+
+    >>> machine_doubts(name="M50", hashrate_ths=118, power_w=29)[0]
+    'M50: 29 W for 118 TH/s is 0.2458 J/TH, below any machine; W and J/TH may be exchanged.'
+    """
+    doubts = []
+    energy = f"{name}: {power_w:,.4g} W for {hashrate_ths:,.4g} TH/s is "
+    efficiency = power_w / hashrate_ths
+    if efficiency < _LEAST_J_PER_TH:
+        is_exchanged = _LEAST_J_PER_TH <= power_w <= _MOST_J_PER_TH
+        instead = "W and J/TH" if is_exchanged else "W and kW, or TH/s and GH/s,"
+        doubts.append(
+            f"{energy}{efficiency:.4g} J/TH, below any machine; {instead} may be exchanged."
+        )
+    elif efficiency > _MOST_J_PER_TH:
+        doubts.append(f"{energy}{efficiency:,.4g} J/TH, above any machine since 2016.")
+    if not _LEAST_W <= power_w <= _MOST_W and efficiency >= _LEAST_J_PER_TH:
+        doubts.append(f"{name}: {power_w:,.6g} W is no single machine's power.")
+    if price_gbp and not _LEAST_GBP_PER_TH <= price_gbp / hashrate_ths <= _MOST_GBP_PER_TH:
+        doubts.append(
+            f"{name}: £{price_gbp / hashrate_ths:,.4g} per TH/s is far from any market price."
+        )
+    return tuple(doubts)
+
+
+def miner_doubts(miner: Miner) -> tuple[str, ...]:
+    """Return the doubts about a machine of a study."""
+    return machine_doubts(
+        name=miner.name,
+        hashrate_ths=miner.hashrate_ths,
+        power_w=miner.power_w,
+        price_gbp=miner.price_gbp,
+    )

@@ -1,0 +1,216 @@
+"""Bytes of a price file -> series of prices by zone, with a report: the one entry."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.prices import PriceSeries
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.forms import layout_of
+from hydro_mining.imports.prices.layout import Layout
+from hydro_mining.imports.prices.options import PriceOptions
+from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price_columns
+from hydro_mining.imports.prices.raw_files import with_headings
+from hydro_mining.imports.prices.report import PriceReport
+from hydro_mining.imports.prices.summary import ReadFile, ZonePrices, summary
+from hydro_mining.imports.prices.zones import (
+    Zone,
+    ZoneCodes,
+    check_one_zone,
+    row_groups,
+    selected_zones,
+    zone_codes,
+)
+from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
+from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
+from hydro_mining.imports.units import CURRENCY_MARKS
+
+__all__ = ["PriceImport", "read_prices"]
+
+_DETECT = PriceOptions()
+_HOUR_S = 3_600
+# Other currencies whose sign is $.
+_DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "CLP", "ARS")
+_DAY_AHEAD = re.compile(r"day.?ahead|(?<![a-z])dam?(?![a-z])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceImport:
+    """The prices of a file.
+
+    Attributes
+    ----------
+    series
+        By zone, in the order of the file.
+    day_ahead
+        Day-ahead prices that stand beside them, by zone; empty where no column or several say
+        so, or where the prices are day-ahead prices themselves.
+    currency
+        ISO code; None if the file does not say.
+    unit
+        Unit of energy that prices are per; always ``MWh``.
+    report
+        What was understood.
+    """
+
+    series: Mapping[str, PriceSeries]
+    day_ahead: Mapping[str, PriceSeries]
+    currency: str | None
+    unit: str
+    report: PriceReport
+
+
+class _File:
+    """A table whose columns are known and whose times are read: its prices can be taken."""
+
+    def __init__(self, table: Table, layout: Layout, options: PriceOptions) -> None:
+        self._table, self._layout, self._options = table, layout, options
+        self.columns = choose_price_columns(table, layout, options)
+        self.currency = self.columns.currency
+        self._codes = zone_codes(table, layout, self.columns)
+        group = row_groups(table, layout, self._codes.of_row)
+        self.timestamps = read_timestamps(table, layout.times, group)
+
+    def prices(self) -> tuple[tuple[ZonePrices, ...], str]:
+        """Return the prices of each zone in the chosen columns, and their decimal sign."""
+        return self._of(self.columns, self._codes)
+
+    def day_ahead(self) -> Mapping[str, PriceSeries]:
+        """Return the day-ahead prices of each zone; empty where there are none."""
+        column = self._options.day_ahead_column or self._named_day_ahead()
+        if column is None:
+            return MappingProxyType({})
+        options = replace(self._options, price_column=column)
+        try:
+            columns = choose_price_columns(self._table, self._layout, options)
+        except InputError as error:
+            if error.argument == "price_column":
+                raise error.called("day_ahead_column") from error
+            raise
+        codes = zone_codes(self._table, self._layout, columns)
+        return priced(self._of(columns, codes)[0])
+
+    def _named_day_ahead(self) -> str | None:
+        """Return the one heading that names the day-ahead market, if another one is in use."""
+        named = [name for name in self.columns.available if _DAY_AHEAD.search(name)]
+        used = [self._table.headings[column] for column in self.columns.columns]
+        return named[0] if len(named) == 1 and named[0] not in used else None
+
+    def _of(self, columns: PriceColumns, codes: ZoneCodes) -> tuple[tuple[ZonePrices, ...], str]:
+        zones = selected_zones(codes, columns, self._options.zone)
+        numbers: dict[int, Numbers] = {}
+        found = []
+        for zone in zones:
+            if zone.column not in numbers:  # of a wide file one at a time
+                numbers = {zone.column: self._numbers(zone.column)}
+                if len(columns.columns) == 1:
+                    self._check_one_zone(codes, numbers[zone.column].value)
+            value = numbers[zone.column].value[zone.rows] * columns.per_mwh
+            series = self._series(zone, value)
+            found.append(
+                ZonePrices(
+                    zone.name, zone.rows, series, _price_series(zone, series, self.timestamps)
+                )
+            )
+        return tuple(found), next(iter(numbers.values())).decimal
+
+    def _numbers(self, column: int) -> Numbers:
+        numbers = read_numbers(
+            self._table, column, self._options.decimal, marks=CURRENCY_MARKS.keys()
+        )
+        said = {CURRENCY_MARKS[mark.casefold()] for mark in numbers.marks}
+        if self.currency in _DOLLARS and said == {"USD"} and "$" in numbers.marks:
+            return numbers
+        if said - {self.currency} and not (self.currency is None and len(said) == 1):
+            place = f"column {self._table.headings[column]}"
+            rule = f"in {self.currency or 'one currency'}, as heading or option say"
+            raise InputError(place, rule, ", ".join(sorted(numbers.marks)))
+        self.currency = self.currency or next(iter(said), None)
+        return numbers
+
+    def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
+        check_one_zone(self._table, self._layout, codes.of_row, self.timestamps.utc, value)
+
+    def _series(self, zone: Zone, value: Floats) -> Series:
+        return read_series(
+            value,
+            self.timestamps,
+            name=zone.name,
+            what="price",
+            rows=zone.rows,
+            lines=self._table.lines[zone.rows],
+            duplicates=self._options.duplicates,
+        )
+
+
+def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
+    r"""Return the prices of a file by zone, with a report of what was understood.
+
+    Raises
+    ------
+    InputError
+        At the first line that breaks a rule; nothing of the file is used then.
+
+    Examples
+    --------
+    >>> prices = read_prices(b"time,price\n2025-01-01T00:00Z,31\n2025-01-01T01:00Z,-2\n")
+    >>> prices.series["site"].price, prices.report.interval_minutes
+    (array([31., -2.]), (60.0,))
+    """
+    text = with_headings(read_text(data, skip_lines=options.skip_lines))
+    table = read_table(text)
+    layout = layout_of(table, options)
+    file = _File(table, layout, options)
+    zones, decimal = file.prices()
+    series = priced(zones)
+    report = summary(
+        ReadFile(
+            table=table,
+            layout=layout,
+            columns=replace(file.columns, currency=file.currency),
+            timestamps=file.timestamps,
+            text=text,
+            decimal=decimal,
+            zones=zones,
+        )
+    )
+    return PriceImport(
+        series=series,
+        day_ahead=file.day_ahead(),
+        currency=file.currency,
+        unit="MWh",
+        report=report,
+    )
+
+
+def priced(zones: tuple[ZonePrices, ...]) -> Mapping[str, PriceSeries]:
+    """Return the series of the zones that have prices."""
+    series = {zone.name: zone.prices for zone in zones if zone.prices is not None}
+    if not series:
+        raise InputError("file", "with at least one price", "cells without prices only")
+    return MappingProxyType(series)
+
+
+def _price_series(zone: Zone, series: Series, timestamps: Timestamps) -> PriceSeries | None:
+    if not len(series.start):
+        return None
+    arrays = (
+        series.start.astype("datetime64[s]"),
+        timestamps.local.local(series.start).astype("datetime64[s]"),
+        series.length / _HOUR_S,
+        series.value,
+    )
+    for array in arrays:
+        array.flags.writeable = False
+    return PriceSeries(
+        zone=zone.name,
+        start=arrays[0],
+        local_start=arrays[1],
+        hours=arrays[2],
+        price=np.asarray(arrays[3]),
+        timezone=timestamps.timezone,
+    )

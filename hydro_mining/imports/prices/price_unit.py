@@ -1,0 +1,57 @@
+"""Currency and unit of a price, as a heading or an option names them."""
+
+import re
+from typing import NamedTuple
+
+from hydro_mining.imports.units import money_per, tokens
+
+__all__ = ["PriceUnit", "price_unit"]
+
+_PER_MWH = {"wh": 1e6, "kwh": 1e3, "mwh": 1.0, "gwh": 1e-3, "twh": 1e-6}
+_WRITTEN = {"wh": "Wh", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh"}
+# kW h, MW-h, MWHr, kWhrs.
+_WATT_HOURS = re.compile(r"(?<![a-z])([kmgt]?w)[ ·*.-]?h(?:rs?|ours?)?(?![a-z])", re.IGNORECASE)
+
+
+class PriceUnit(NamedTuple):
+    """What a text says of a price; None is for what it does not say.
+
+    Attributes
+    ----------
+    currency
+        ISO code.
+    energy
+        Unit of energy, with the part of the currency: ``MWh``, ``kWh``, ``c/kWh``.
+    per_mwh
+        What a figure is multiplied with to be in the whole currency per MWh.
+    unknown
+        What stands in the unit's place and is not known; empty if nothing does.
+    """
+
+    currency: str | None
+    energy: str | None
+    per_mwh: float
+    unknown: str = ""
+
+
+def price_unit(text: str) -> PriceUnit:
+    """Return what ``text`` says of currency and unit.
+
+    >>> price_unit("Price (c/kWh)")
+    PriceUnit(currency=None, energy='c/kWh', per_mwh=10.0, unknown='')
+    >>> price_unit("SpotPriceEUR").currency
+    'EUR'
+    >>> price_unit("Price (foo/kWh)").unknown
+    'foo/kwh'
+    """
+    words = tokens(_WATT_HOURS.sub(r"\1h", text))
+    places = [place for place, word in enumerate(words) if word in _PER_MWH]
+    money = money_per(words, places[0] if places else None)
+    if not places:
+        return PriceUnit(money.currency, None, 1.0, money.unknown)
+    base = words[places[0]]
+    unknown = money.unknown
+    if len({words[place] for place in places}) > 1:
+        unknown = " and ".join(_WRITTEN[words[place]] for place in places)
+    energy = f"{money.part}/{_WRITTEN[base]}" if money.part else _WRITTEN[base]
+    return PriceUnit(money.currency, energy, _PER_MWH[base] / money.parts_in_one, unknown)

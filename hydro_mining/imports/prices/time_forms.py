@@ -1,0 +1,132 @@
+"""Which columns of a file without a known form tell the time: a stamp, or a date and its hour."""
+
+from collections.abc import Sequence
+
+from hydro_mining.imports.prices.headings import Headings
+from hydro_mining.imports.tables import Table, number_readings, number_without_mark
+from hydro_mining.imports.times import (
+    TimeColumns,
+    date_and_time,
+    looks_like_day_part,
+    looks_like_stamp,
+    looks_like_time_of_day,
+)
+
+__all__ = ["date_and_part", "holds_numbers", "stamp_columns"]
+
+_LOOKED_AT = 200
+_EMPTY = frozenset(("", "nan", "n/a", "na", "-", "null", "none"))
+_MIDNIGHT = ("00:00", "00:00:00", "0:00", "12:00:00 AM", "12:00 AM")
+
+
+def date_and_part(
+    headings: Headings,
+    table: Table,
+    stamps: Sequence[int],
+    part: int | None = None,
+    *,
+    known: bool = False,
+) -> TimeColumns:
+    """Return the columns that tell the time, UTC rather than local and beginnings before ends.
+
+    Parameters
+    ----------
+    stamps
+        Columns of dates or stamps.
+    part
+        Column of the hour or time of day where it is ``known``; otherwise it is looked for.
+    """
+    starts = [c for c in stamps if not headings.is_end(c)] or list(stamps)
+    time = next((c for c in starts if _in_utc(headings, c)), starts[0])
+    end = None
+    if not known and _has_only_dates(table, time):
+        part, end = _parts_beside(headings, table, stamps)
+    if part is not None:
+        quarter = _quarter_beside(headings, table, part)
+        return TimeColumns(
+            kind="parts",
+            columns=(time, part) if quarter is None else (time, part, quarter),
+            end=end,
+            usual_marks_end=_marks_end(headings, part),
+        )
+    in_utc = _in_utc(headings, time)
+    ends = (c for c in stamps if headings.is_end(c) and c != time)
+    return TimeColumns(
+        columns=(time,),
+        end=next((c for c in ends if _in_utc(headings, c) == in_utc), None),
+        others=tuple(c for c in stamps if c != time),
+        in_utc=in_utc,
+        usual_marks_end=_marks_end(headings, time),
+    )
+
+
+def stamp_columns(table: Table) -> list[int]:
+    """Return the columns whose first cell is a date, a stamp or seconds since 1970."""
+    columns = range(len(table.headings))
+    return [column for column in columns if looks_like_stamp(table.cell(0, column))]
+
+
+def holds_numbers(table: Table, column: int) -> bool:
+    """Return whether the first filled cells of a column are numbers."""
+    filled = [cell for cell in _first_cells(table, column) if cell.casefold() not in _EMPTY]
+    return not filled or any(_is_number(cell) for cell in filled)
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return bool(number_readings(number_without_mark(cell)[0]))
+    return True
+
+
+def _first_cells(table: Table, column: int) -> list[str]:
+    return [table.cell(row, column) for row in range(min(len(table), _LOOKED_AT))]
+
+
+def _in_utc(headings: Headings, column: int) -> bool:
+    return bool({"utc", "gmt"} & headings.words(column))
+
+
+def _marks_end(headings: Headings, column: int) -> bool | None:
+    if headings.is_end(column):
+        return True
+    return False if headings.is_start(column) else None
+
+
+def _has_only_dates(table: Table, column: int) -> bool:
+    """Return whether the first stamps of a column are dates or midnights, and repeated."""
+    stamps = [date_and_time(cell) for cell in _first_cells(table, column)]
+    dates = {date for date, _ in stamps}
+    is_repeated = len(dates) < len(stamps) or len(stamps) == 1
+    return is_repeated and all(not time or time in _MIDNIGHT for _, time in stamps)
+
+
+def _parts_beside(
+    headings: Headings, table: Table, stamps: Sequence[int]
+) -> tuple[int | None, int | None]:
+    """Return the columns of the times of day, and of those at which intervals end."""
+    found = []
+    for column in range(len(headings.texts)):
+        cells = _first_cells(table, column)
+        if column not in stamps and all(map(looks_like_day_part, cells)):
+            is_time = all(":" in cell and looks_like_time_of_day(cell) for cell in cells)
+            if is_time or headings.is_day_part(column):
+                found.append(column)
+    ends = [c for c in found if headings.is_end(c) and not headings.is_start(c)]
+    starts = [c for c in found if c not in ends]
+    if not starts:
+        return (ends[0] if ends else None), None
+    end = ends[0] if ends and looks_like_time_of_day(table.cell(0, ends[0])) else None
+    return starts[0], end
+
+
+def _quarter_beside(headings: Headings, table: Table, part: int) -> int | None:
+    """Return the column of quarters of an hour beside a column of hours."""
+    for column in range(len(headings.texts)):
+        is_named = headings.words(column) & {"interval", "quarter", "viertelstunde"}
+        if column != part and is_named and not looks_like_time_of_day(table.cell(0, part)):
+            cells = set(_first_cells(table, column))
+            if cells <= set("1234") and len(cells) > 1:
+                return column
+    return None

@@ -1,0 +1,137 @@
+"""Which rows and which column are each price zone's."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.layout import Layout
+from hydro_mining.imports.prices.price_columns import PriceColumns
+from hydro_mining.imports.prices.time_forms import holds_numbers
+from hydro_mining.imports.tables import Table, listed
+
+__all__ = ["Zone", "ZoneCodes", "check_one_zone", "row_groups", "selected_zones", "zone_codes"]
+
+# Twice the hubs, zones and resource nodes of ERCOT's largest price file.
+_MOST_ZONES = 2_000
+# ERCOT weighs a load zone's prices by energy too, under the same name and another type.
+_ENERGY_WEIGHTED = "LZEW"
+# CAISO writes a price and its parts in rows of their own: LMP, MCC, MCE, MCL.
+_WHOLE_PRICE = "LMP"
+
+
+class Zone(NamedTuple):
+    """Rows and price column of a zone."""
+
+    name: str
+    rows: Integers
+    column: int
+
+
+class ZoneCodes(NamedTuple):
+    """The zones by name, the number of each row's, and those that are read only if asked for."""
+
+    names: tuple[str, ...]
+    of_row: Integers
+    aside: frozenset[str] = frozenset()
+
+
+def zone_codes(table: Table, layout: Layout, columns: PriceColumns) -> ZoneCodes:
+    """Return the zones of a file."""
+    if columns.zones or layout.zone is None:
+        return ZoneCodes(columns.zones, np.zeros(len(table), dtype=np.int64))
+    names, code = _codes(table, layout.zone)
+    if layout.component is not None:
+        parts, part = _codes(table, layout.component)
+        names, code = _kinds_apart(names, code, parts, part, _WHOLE_PRICE)
+        return ZoneCodes(names, code, frozenset(n for n in names if n.endswith(")")))
+    if layout.zone_type is None:
+        return ZoneCodes(names, code)
+    kinds, kind = _codes(table, layout.zone_type)
+    is_weighted = np.array([k == _ENERGY_WEIGHTED for k in kinds], dtype=np.int64)[kind]
+    return ZoneCodes(*_kinds_apart(names, code, ("", _ENERGY_WEIGHTED), is_weighted, ""))
+
+
+def _kinds_apart(
+    names: tuple[str, ...], code: Integers, kinds: tuple[str, ...], kind: Integers, plain: str
+) -> tuple[tuple[str, ...], Integers]:
+    """Return zones of their own for each kind of price, without its name for the plain one."""
+    both = [zone if k == plain else f"{zone} ({k})" for zone in names for k in kinds]
+    present, code = np.unique(len(kinds) * code + kind, return_inverse=True)
+    return tuple(both[i] for i in present), code
+
+
+def row_groups(table: Table, layout: Layout, zone: Integers) -> Integers:
+    """Return the number of the series that a row is of: its zone, and its sequence."""
+    if layout.sequence is None:
+        return zone
+    names, sequence = _codes(table, layout.sequence)
+    return zone * len(names) + sequence
+
+
+def selected_zones(codes: ZoneCodes, columns: PriceColumns, wanted: str | None) -> tuple[Zone, ...]:
+    """Return the zones that are wanted, all of them where none is named."""
+    names, of_row, aside = codes
+    if wanted is not None and wanted not in names:
+        raise InputError("zone", f"one of {listed(names)}", wanted)
+    if wanted is None and len(names) > _MOST_ZONES:
+        raise InputError("zone", f"chosen in a file of more than {_MOST_ZONES:,} zones", None)
+    if columns.zones:
+        every = np.arange(len(of_row))
+        zones = [Zone(n, every, c) for n, c in zip(names, columns.columns, strict=True)]
+    else:
+        order = np.argsort(of_row, kind="stable")
+        parts = np.split(order, np.searchsorted(of_row[order], np.arange(1, len(names))))
+        zones = [Zone(n, p, columns.columns[0]) for n, p in zip(names, parts, strict=True)]
+    if wanted is None:
+        return tuple(zone for zone in zones if zone.name not in aside)
+    return tuple(zone for zone in zones if zone.name == wanted)
+
+
+def _codes(table: Table, column: int) -> tuple[tuple[str, ...], Integers]:
+    """Return the different texts of a column, and the number of each row's."""
+    texts = _texts(table, column).tolist()
+    number = {text: i for i, text in enumerate(dict.fromkeys(texts))}
+    names = [text.decode().strip() for text in number]
+    code = np.fromiter(map(number.__getitem__, texts), np.int64, len(texts))
+    merged = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    if "" in merged:
+        row = int(np.isin(code, [i for i, name in enumerate(names) if not name]).argmax())
+        raise table.refusal(row, column, "the name of a zone", None)
+    return tuple(merged), np.array([merged[name] for name in names])[code]
+
+
+def check_one_zone(
+    table: Table, layout: Layout, zone: Integers, utc: Integers, values: Floats
+) -> None:
+    """Refuse a file whose times stand several times, if a column of names parts the rows.
+
+    Raises
+    ------
+    InputError
+        With the option that names a zone's column.
+    """
+    times = np.unique(np.column_stack((zone, utc)), axis=0)
+    if layout.sequence is not None or 2 * len(times) > len(utc) + 1:
+        return
+    order = np.lexsort((utc, zone))
+    same = (np.diff(utc[order]) == 0) & (np.diff(zone[order]) == 0)
+    first, second = values[order][:-1][same], values[order][1:][same]
+    if not ((first != second) & ~np.isnan(first) & ~np.isnan(second)).any():
+        return
+    used = {*layout.times.columns, layout.times.end, layout.zone, *layout.prices}
+    for column in range(len(table.headings)):
+        if column in used or holds_numbers(table, column) or not table.is_filled(column):
+            continue
+        _, code = np.unique(_texts(table, column), return_inverse=True)
+        if len(np.unique(np.column_stack((zone, utc, code)), axis=0)) == len(utc):
+            place = f"line {table.heading_line}, column {table.headings[column]}"
+            rule = "named with the option {option}, as each time has a price for every name in it"
+            raise InputError(place, rule, table.cell(0, column), option="zone_column")
+
+
+def _texts(table: Table, column: int) -> NDArray[np.bytes_]:
+    cells = table.column(column)
+    return np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()

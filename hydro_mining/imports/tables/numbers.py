@@ -1,0 +1,205 @@
+"""How numbers are written: one grammar for cells of a page and for columns of a million rows.
+
+People write digits, at most one decimal sign and thousands grouped by the other sign, a space or
+an apostrophe (``number_readings``). Machines write what C's ``strtod`` reads (``-.2E1``), with
+either decimal sign; columns of series take both (``read_numbers``).
+"""
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.imports.tables.table import ByteMatrix, Table
+
+__all__ = [
+    "Numbers",
+    "number_readings",
+    "number_without_mark",
+    "plain_number",
+    "read_numbers",
+    "read_whole_numbers",
+    "written_number",
+]
+
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_GROUPED_BY_COMMA = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED_BY_SPACE = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_POINT_FOR_COMMA = str.maketrans(".,", ",.")
+
+_APOSTROPHE_GROUP = re.compile(r"(?<=[0-9])['’](?=[0-9]{3})")
+_MARK = r"(?P<mark>[^\W\d_]{1,4}\$?|[$€£¥₿¢])"
+_MARKED = (
+    re.compile(rf"(?P<before>[-( ]*){_MARK} ?(?P<after>.*)"),
+    re.compile(rf"(?P<before>.*?) ?{_MARK}(?P<after>[) ]*)"),
+)
+_IN_PARENTHESES = re.compile(r"\( ?([^-() ][^()]*?) ?\)")
+
+_EMPTY = frozenset(("", "nan", "n/a", "na", "n/e", "-", "--", "null", "none"))
+_MACHINE_BYTES = np.isin(np.arange(256), np.frombuffer(b"\0+-.0123456789eE", dtype=np.uint8))
+_MACHINE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_COMMA, _POINT = b",."
+
+
+class Numbers(NamedTuple):
+    """The numbers of a column.
+
+    Attributes
+    ----------
+    value : (N,)
+        NaN where the cell is empty.
+    decimal
+        The decimal sign, ``.`` or ``,``.
+    marks
+        What stands beside some of them, such as ``$``.
+    """
+
+    value: Floats
+    decimal: str
+    marks: frozenset[str] = frozenset()
+
+
+def number_readings(text: str) -> dict[str, str]:
+    """Return what a number is under each decimal sign under which it is one.
+
+    >>> number_readings("1,234")
+    {'.': '1234', ',': '1.234'}
+    >>> number_readings("1,5")
+    {',': '1.5'}
+    """
+    by_sign = {".": _with_point(text), ",": _with_point(text.translate(_POINT_FOR_COMMA))}
+    return {sign: number for sign, number in by_sign.items() if number is not None}
+
+
+def _with_point(text: str) -> str | None:
+    if _GROUPED_BY_SPACE.fullmatch(text):
+        text = text.replace(" ", "")
+    if _GROUPED_BY_COMMA.fullmatch(text):
+        text = text.replace(",", "")
+    return text if _PLAIN.fullmatch(text) else None
+
+
+def plain_number(text: str, *, decimal_comma: bool) -> str | None:
+    """Return digits with a decimal point, or None if the text has no or two readings.
+
+    Where commas are decimal, points may be too.
+
+    >>> plain_number("1.234,50", decimal_comma=True)
+    '1234.50'
+    >>> plain_number("1,234", decimal_comma=True)
+    """
+    readings = number_readings(text)
+    if not decimal_comma:
+        return readings.get(".")
+    different = set(readings.values())
+    return different.pop() if len(different) == 1 else None
+
+
+def number_without_mark(text: str) -> tuple[str, str]:
+    """Return a number without the currency or unit beside it, and that mark, empty if none.
+
+    A negative one in an accountant's brackets gets its minus sign.
+
+    >>> number_without_mark("$(5 000)")
+    ('-5 000', '$')
+    """
+    text = _APOSTROPHE_GROUP.sub(" ", re.sub(r"\s+", " ", text).replace("\N{MINUS SIGN}", "-"))
+    match = next((m for pattern in _MARKED if (m := pattern.fullmatch(text))), None)
+    mark = match["mark"] if match else ""
+    text = (match["before"] + match["after"]).strip() if match else text
+    return re.sub(r"^- ", "-", _IN_PARENTHESES.sub(r"-\1", text)), mark
+
+
+def written_number(value: float) -> str:
+    """Return the shortest digits that read back as the same number, without an exponent."""
+    return format(Decimal(repr(value)).normalize(), "f")
+
+
+def read_numbers(
+    table: Table, index: int, decimal: str | None = None, *, marks: Collection[str] = ()
+) -> Numbers:
+    """Return the numbers of a column; its decimal sign is told from all of its cells.
+
+    Parameters
+    ----------
+    marks
+        What may stand beside a number, in lower case.
+
+    Raises
+    ------
+    InputError
+        At the first cell that holds other text, or a number that is not finite.
+    """
+    cells = table.column(index)
+    sign = decimal or _decimal_sign(table, index, cells)
+    if sign == ",":
+        cells = np.where(cells == _COMMA, _POINT, np.where(cells == _POINT, _COMMA, cells))
+    text = np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()
+    is_odd = ~_MACHINE_BYTES[cells].all(axis=1) | (cells[:, 0] == 0)
+    value = np.empty(len(text))
+    try:
+        value[~is_odd] = text[~is_odd].astype(np.float64) if is_odd.any() else text.astype(float)
+    except ValueError:  # a cell of ordinary bytes that is no number, such as "-"
+        is_odd |= [_MACHINE.fullmatch(cell.decode("latin-1")) is None for cell in text]
+        value[~is_odd] = text[~is_odd].astype(np.float64)
+    found: set[str] = set()
+    for row in np.flatnonzero(is_odd).tolist():
+        value[row], mark = _odd_number(table, row, index, sign, marks)
+        found.add(mark)
+    infinite = np.flatnonzero(np.isinf(value))
+    if len(infinite):
+        row = int(infinite[0])
+        raise table.refusal(row, index, "a finite number", table.cell(row, index))
+    return Numbers(value, sign, frozenset(filter(None, found)))
+
+
+def _odd_number(
+    table: Table, row: int, index: int, sign: str, marks: Collection[str]
+) -> tuple[float, str]:
+    """Return the number of a cell that is not plainly one, NaN if it is empty, and its mark."""
+    cell = table.cell(row, index)
+    if cell.casefold() in _EMPTY:
+        return np.nan, ""
+    plain, mark = number_without_mark(cell)
+    plain_sign = plain if sign == "." else plain.translate(_POINT_FOR_COMMA)
+    number = plain_sign if _MACHINE.fullmatch(plain_sign) else number_readings(plain).get(sign)
+    if number is None or (mark and mark.casefold() not in marks):
+        raise table.refusal(row, index, "a number, or empty", cell)
+    return float(number), mark
+
+
+def _decimal_sign(table: Table, index: int, cells: ByteMatrix) -> str:
+    """Return the sign that parts whole from fraction everywhere in the column."""
+    with_comma = (cells == _COMMA).any(axis=1)
+    if not with_comma.any():
+        return "."
+    undecided = None
+    for row in np.flatnonzero(with_comma).tolist():
+        cell, _ = number_without_mark(table.cell(row, index))
+        signs = number_readings(cell)
+        if not signs and _MACHINE.fullmatch(cell.translate(_POINT_FOR_COMMA)):
+            return ","
+        if len(signs) == 1:
+            return next(iter(signs))
+        undecided = row if signs and undecided is None else undecided
+    if undecided is None or (cells == _POINT).any():
+        return "."
+    if table.delimiter == ";":
+        return ","
+    rule = "told apart by the option {option}: thousands or a decimal comma"
+    value = table.cell(undecided, index)
+    raise table.refusal(undecided, index, rule, value, option="decimal")
+
+
+def read_whole_numbers(table: Table, index: int, least: int, most: int) -> Integers:
+    """Return a column of whole numbers from ``least`` to ``most``, such as hours of a day."""
+    value = read_numbers(table, index).value
+    wrong = np.flatnonzero(~((value >= least) & (value <= most) & (value == np.floor(value))))
+    if len(wrong):
+        row = int(wrong[0])
+        rule = f"a whole number from {least} to {most}"
+        raise table.refusal(row, index, rule, table.cell(row, index) or None)
+    return value.astype(np.int64)

@@ -1,0 +1,130 @@
+"""Numbers of hours, half-hours and quarters beside a date, and the time that they count to."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Booleans, Integers
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.tables import Table, read_whole_numbers
+from hydro_mining.imports.times.day_parts import DayParts
+from hydro_mining.imports.times.wall_clock import WallClock
+
+__all__ = ["Counts", "elapsed_times", "is_elapsed", "read_counts"]
+
+_HOUR_MIN, _DAY_MIN, _DAY_S = 60, 1_440, 86_400
+_HOURS, _PERIODS, _QUARTERS = 24, 50, 4
+# Numbers up to which whole days are counted, from 0 or 1, with an hour less or more.
+_WHOLE_DAYS = {60: range(22, 26), 30: range(45, 51), 15: range(91, 101)}
+
+
+class Counts(NamedTuple):
+    """Numbers from 0, and how much of the day one of them is [min]."""
+
+    column: int
+    number: Integers
+    minutes: int
+
+
+def read_counts(
+    table: Table,
+    columns: tuple[int, ...],
+    minutes: int | None,
+    parts: DayParts | None = None,
+    *,
+    marks_end: bool | None = None,
+) -> Counts:
+    """Return the numbers of a column, or of a column of hours and one of quarters in them.
+
+    Parameters
+    ----------
+    minutes
+        What one number is, where the form of the file settles it; they are from 1 then.
+    parts
+        The column as it was read.
+    marks_end
+        Whether numbers mark the end of an hour, from 1, or its beginning, from 0; None if the
+        numbers tell it.
+
+    Raises
+    ------
+    InputError
+        If a number is none, or the numbers do not tell where they begin or what they count.
+    """
+    _, at, *quarter_at = columns
+    if quarter_at:
+        hour = read_whole_numbers(table, at, 1, _HOURS) - 1
+        quarter = read_whole_numbers(table, quarter_at[0], 1, _QUARTERS) - 1
+        return Counts(at, hour * _QUARTERS + quarter, _HOUR_MIN // _QUARTERS)
+    if minutes is not None or parts is None or parts.number is None:
+        most = _HOURS if minutes == _HOUR_MIN else _PERIODS
+        return Counts(at, read_whole_numbers(table, at, 1, most) - 1, minutes or _HOUR_MIN)
+    number = parts.number
+    length = _minutes(table, at, number)
+    return Counts(at, number - _first(table, at, number, length, marks_end=marks_end), length)
+
+
+def _minutes(table: Table, at: int, number: Integers) -> int:
+    most = int(number.max())
+    for minutes, whole_days in _WHOLE_DAYS.items():
+        if most in whole_days:
+            return minutes
+    if most < _HOURS and "hour" in table.headings[at].casefold():
+        return _HOUR_MIN
+    rule = "numbered to the end of a day, to tell 24 hours, 48 half-hours and 96 quarters apart"
+    row = int(number.argmax())
+    raise table.refusal(row, at, rule, table.cell(row, at))
+
+
+def _first(table: Table, at: int, number: Integers, minutes: int, *, marks_end: bool | None) -> int:
+    """Return the number of the first part of a day, 0 or 1."""
+    has_first, has_last = bool((number == 0).any()), bool((number >= _DAY_MIN // minutes).any())
+    if has_first != has_last:
+        return 0 if has_first else 1
+    if not has_first and marks_end is not None:
+        return int(marks_end)
+    row = int(number.argmin())
+    rule = "with a number 0 or 24 somewhere in the file, or told by the option {option}"
+    value = table.cell(row, at)
+    raise table.refusal(row, at, rule, value, option="convention")
+
+
+def is_elapsed(counts: Counts, midnight: Integers, local: WallClock) -> bool:
+    """Return whether numbers count what has passed, rather than being labels of the clock.
+
+    Hour 25 does so, and a spring day whose numbers end an hour early.
+    """
+    in_day = _DAY_MIN // counts.minutes
+    if (counts.number >= in_day).any():
+        return True
+    wall = midnight + counts.number * counts.minutes * 60
+    is_skipped = ~local.placed(wall).exists
+    if not is_skipped.any():
+        return False
+    on_short_days = np.isin(midnight, midnight[is_skipped])
+    is_last_hour: Booleans = counts.number >= in_day - _HOUR_MIN // counts.minutes
+    return not (on_short_days & is_last_hour).any()
+
+
+def elapsed_times(table: Table, counts: Counts, midnight: Integers, local: WallClock) -> Integers:
+    """Return the times in UTC of numbers that count what has passed since local midnight.
+
+    Raises
+    ------
+    InputError
+        If a number is beyond the last of its day.
+    """
+    step = counts.minutes * 60
+    begins = local.placed(midnight).first
+    last = (local.placed(midnight + _DAY_S).first - begins) // step
+    wrong = np.flatnonzero(counts.number >= last)
+    if len(wrong):
+        row = int(wrong[0])
+        what = "settlement period" if counts.minutes == 30 else "number"  # noqa: PLR2004
+        rule = f"a {what} up to {last[row]}, the last of that day"
+        raise _beyond(table, counts, row, rule)
+    return begins + counts.number * step
+
+
+def _beyond(table: Table, counts: Counts, row: int, rule: str) -> InputError:
+    return table.refusal(row, counts.column, rule, int(counts.number[row]) + 1)

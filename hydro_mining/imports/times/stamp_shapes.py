@@ -1,0 +1,121 @@
+"""What stamps of time look like: their shapes, and the numbers at the places of a shape.
+
+The digits of a column are put out of sight first: "2025-01-01 00:00" has the shape
+"0000-00-00 00:00", and a column has few shapes. A regular expression finds the parts of each
+shape, and the digits at their places are read for all rows of that shape together.
+"""
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hydro_mining.economics.arrays import Integers
+from hydro_mining.imports.tables import ByteMatrix, Table
+
+__all__ = ["WINTER", "date_and_time", "looks_like_stamp", "month_named", "number_at", "shapes_of"]
+
+_ZERO, _NINE = b"09"
+_MOST_SHAPES = 400
+_RULE = "a date and time such as 2025-03-30T01:15, 30/03/2025 01:15 or seconds since 1970"
+
+# Names of clocks in stamps of the repeated hour: in summer time it is there first.
+_SUMMER = ("CEST", "EEST", "WEST", "BST", "EDT", "CDT", "MDT", "PDT")
+WINTER = ("CET", "EET", "WET", "GMT", "EST", "CST", "MST", "PST")
+
+_TIME = (
+    r"(?:(?:T|,? +)(?P<hour>00?)[:.h](?P<minute>00)(?::(?P<second>00)(?:[.,](?P<part>0{1,9}))?)?"
+    r"(?: *(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+)
+_NAMES = "|".join((*_SUMMER, *WINTER))
+_OFFSET = (
+    r" *(?:(?P<zulu>Z|UTC)|(?P<sign>[+-])(?P<ahead>00)(?::?(?P<past>00))?"
+    rf"|\(?(?P<name>{_NAMES})\)?)? *"
+)
+# Names of months by their beginnings in English, German, French, Spanish, Italian and Dutch, and
+# in the Nordic languages that share them.
+_MONTH_NAMES = (
+    *(("jan", "ene", "gen"), ("feb", "fév", "fev"), ("mar", "mär", "mrz", "maa")),
+    *(("apr", "avr", "abr"), ("may", "mai", "maj", "mei", "mag"), ("jun", "juin", "giu")),
+    *(("jul", "juil", "lug"), ("aug", "aoû", "aou", "ago"), ("sep", "set")),
+    *(("oct", "okt", "ott"), ("nov",), ("dec", "dez", "déc", "des", "dic")),
+)
+_MONTH_NAME = r"(?P<month_name>[^\W\d_][^0-9 ,/:-]{2,11})"
+_DAY_AND_MONTH = r"(?P<one>00?)(?P<mark>[/.-])(?P<two>00?)(?P=mark)(?P<year>0000)"
+_SHAPES = tuple(
+    re.compile(f" *{date}{rest}")
+    for date, rest in (
+        (r"(?P<year>0000)[-/](?P<month>00?)[-/](?P<day>00?)", _TIME + _OFFSET),
+        (_DAY_AND_MONTH, _TIME + _OFFSET),
+        (rf"(?P<day>00?)[. -]+{_MONTH_NAME}[ ,-]+(?P<year>0000|00)", _TIME + _OFFSET),
+        (rf"{_MONTH_NAME} (?P<day>00?),? +(?P<year>0000)", _TIME + _OFFSET),
+        (r"(?P<epoch>0{9,10})(?:\.0+)?", ""),
+        (r"(?P<epoch_ms>0{12,13})(?:\.0+)?", ""),
+    )
+)
+
+
+def looks_like_stamp(cell: str) -> bool:
+    """Return whether a cell has the shape of a date, a date and time, or an epoch."""
+    return _matching(re.sub(rb"[0-9]", b"0", cell.encode())) is not None
+
+
+def date_and_time(stamp: str) -> tuple[str, str]:
+    """Return the date of a stamp and its time of day, empty if it has none."""
+    data = stamp.encode()
+    match = _matching(re.sub(rb"[0-9]", b"0", data))
+    if match is None or not match.groupdict().get("hour"):
+        return stamp, ""
+    begins = match.start("hour")
+    return data[:begins].decode().rstrip("T ,"), data[begins:].decode()
+
+
+def _matching(shape: bytes) -> re.Match[str] | None:
+    """Return the parts of a shape, whose places are those of its bytes."""
+    text = shape.decode("latin-1")
+    match = next((m for p in _SHAPES if (m := p.fullmatch(text))), None)
+    if match is not None and match.groupdict().get("month_name") and not month_named(match):
+        return None
+    return match
+
+
+def month_named(match: re.Match[str]) -> int:
+    """Return the month that a shape names, 0 if it is none."""
+    name = match["month_name"].encode("latin-1").decode(errors="replace").casefold()
+    named = (n for n, begins in enumerate(_MONTH_NAMES, start=1) if name.startswith(begins))
+    return next(named, 0)
+
+
+def shapes_of(
+    table: Table, index: int, cells: ByteMatrix
+) -> list[tuple[NDArray[np.intp], re.Match[str]]]:
+    """Return the rows of each shape with the parts of it.
+
+    Raises
+    ------
+    InputError
+        At the first cell that is no stamp.
+    """
+    width = cells.shape[1]
+    digits = (cells >= _ZERO) & (cells <= _NINE)
+    shapes = np.where(digits, np.uint8(_ZERO), cells).view(f"S{width}").ravel()
+    found: list[tuple[NDArray[np.intp], re.Match[str]]] = []
+    left = np.arange(len(shapes))
+    while len(left):
+        row = int(left[0])
+        match = _matching(shapes[row])
+        if match is None or len(found) >= _MOST_SHAPES:
+            raise table.refusal(row, index, _RULE, table.cell(row, index) or None)
+        same = shapes[left] == shapes[row]
+        found.append((left[same], match))
+        left = left[~same]
+    return found
+
+
+def number_at(cells: ByteMatrix, match: re.Match[str], part: str) -> Integers:
+    """Return the number that a part of a shape is, 0 where it is absent."""
+    value = np.zeros(len(cells), dtype=np.int64)
+    if match.groupdict().get(part):
+        for place in range(*match.span(part)):
+            value = value * 10 + (cells[:, place].astype(np.int64) - _ZERO)
+    return value

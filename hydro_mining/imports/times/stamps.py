@@ -1,0 +1,290 @@
+"""Stamps of time as people write them -> seconds, for whole columns at once."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hydro_mining.economics.arrays import Booleans, Integers
+from hydro_mining.imports.tables import ByteMatrix, Table
+from hydro_mining.imports.times.stamp_shapes import WINTER, month_named, number_at, shapes_of
+
+__all__ = [
+    "FOLD_UNKNOWN",
+    "NO_OFFSET",
+    "DateHints",
+    "DateOrder",
+    "Stamps",
+    "read_stamps",
+    "split_range",
+]
+
+FOLD_UNKNOWN = -1
+NO_OFFSET = np.iinfo(np.int64).min
+_DASH = b" - "
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
+_HOURS, _HALF_DAY, _MINUTES, _SECONDS = 24, 12, 60, 60
+_MONTHS = 12
+_CENTURY = 100
+_ORDERS = (False, True)
+# Clocks are at most 14 hours from UTC, and an interval a day long.
+_NEAR_S = 2 * _DAY_S
+# Day and month in the wrong order leave a month between one day and the next.
+_LONGEST_GAP_S = 7 * _DAY_S
+
+DateOrder: TypeAlias = Literal[
+    "",
+    "a day above 12",
+    "given",
+    "points between",
+    "the form",
+    "another column",
+    "times without a gap",
+    "the time zone",
+    "AM and PM",
+]
+
+
+class Stamps(NamedTuple):
+    """Times as they are written.
+
+    Attributes
+    ----------
+    seconds : (N,) [s]
+        Of the clock that the stamp shows, since 1970 on that clock.
+    offset : (N,) [s]
+        What that clock is ahead of UTC; ``NO_OFFSET`` where the stamp does not say.
+    fold : (N,)
+        As in Python's datetime: 0 and 1 where the stamp names summer and winter time, which are
+        the first and the second time of a repeated hour; ``FOLD_UNKNOWN`` where it does not.
+    date_order
+        What told day from month; empty where no stamp leaves it open.
+    has_24, has_0
+        Whether some stamps are 24:00, and some midnight that is not written so.
+    """
+
+    seconds: Integers
+    offset: Integers
+    fold: Integers
+    date_order: DateOrder = ""
+    has_24: bool = False
+    has_0: bool = False
+
+
+class DateHints(NamedTuple):
+    """What is known of the order of day and month beside the stamps.
+
+    Attributes
+    ----------
+    day_first
+        What the user says.
+    usual
+        The order in files of this form.
+    is_month_first_place
+        Whether they come from a place that writes months first; None if the place is not known.
+    reference
+        Returns times within a day of the stamps [s], if there are any in another column.
+    """
+
+    day_first: bool | None = None
+    usual: bool | None = None
+    is_month_first_place: bool | None = None
+    reference: Callable[[], Integers | None] = lambda: None
+
+
+_NO_HINTS = DateHints()
+
+
+def read_stamps(
+    table: Table,
+    index: int,
+    *,
+    hints: DateHints = _NO_HINTS,
+    cells: ByteMatrix | None = None,
+) -> Stamps:
+    """Return the times of a column, or of ``cells`` taken from it.
+
+    Parameters
+    ----------
+    hints
+        Of the order of day and month, where no value above 12 tells it.
+
+    Raises
+    ------
+    InputError
+        At the first cell that is no stamp, or if day and month cannot be told apart.
+    """
+    cells = table.column(index) if cells is None else cells
+    reader = _Reader(table, index, cells)
+    for rows, match in shapes_of(table, index, cells):
+        reader.read(rows, match)
+    return reader.stamps(hints)
+
+
+class _Reader:
+    """Parts of the stamps, filled in shape by shape."""
+
+    def __init__(self, table: Table, index: int, cells: ByteMatrix) -> None:
+        n = len(cells)
+        self._table, self._index, self._cells = table, index, cells
+        self._time = np.zeros(n, dtype=np.int64)
+        self._offset = np.full(n, NO_OFFSET, dtype=np.int64)
+        self._fold = np.full(n, FOLD_UNKNOWN, dtype=np.int64)
+        self._year = np.zeros(n, dtype=np.int64)  # 0 for stamps that are seconds
+        self._one = np.zeros(n, dtype=np.int64)
+        self._two = np.zeros(n, dtype=np.int64)
+        self._in_order = np.zeros(n, dtype=bool)  # year, month, day
+        self._dotted = np.zeros(n, dtype=bool)
+        self._has_halves = self._has_24 = self._has_0 = False
+
+    def read(self, rows: NDArray[np.intp], match: re.Match[str]) -> None:
+        """Read the stamps of one shape."""
+        parts = match.groupdict()
+        cells = self._cells if len(rows) == len(self._cells) else self._cells[rows]
+        number = partial(number_at, cells, match)
+        if parts.get("epoch") or parts.get("epoch_ms"):
+            self._time[rows] = number("epoch") + number("epoch_ms") // 1000
+            self._offset[rows] = 0
+            return
+        self._read_date(rows, match, number)
+        hour = self._hour(rows, parts, number("hour"))
+        clock = (hour, number("minute"), number("second"))
+        self._check(rows, self._is_clock(*clock), "hours up to 24, minutes and seconds up to 59")
+        self._check(rows, number("part") == 0, "a whole second")
+        self._time[rows] = clock[0] * _HOUR_S + clock[1] * _MINUTE_S + clock[2]
+        self._has_24 |= bool((hour == _HOURS).any())
+        self._has_0 |= bool((self._time[rows] == 0).any())
+        self._has_halves |= bool(parts.get("half"))
+        if parts.get("zulu"):
+            self._offset[rows] = 0
+        elif parts.get("sign"):
+            ahead = number("ahead") * _HOUR_S + number("past") * _MINUTE_S
+            self._offset[rows] = -ahead if parts["sign"] == "-" else ahead
+        elif parts.get("name"):
+            self._fold[rows] = int(parts["name"] in WINTER)
+
+    def _read_date(
+        self, rows: NDArray[np.intp], match: re.Match[str], number: Callable[[str], Integers]
+    ) -> None:
+        parts = match.groupdict()
+        year = number("year")
+        self._year[rows] = np.where(year < _CENTURY, year + 2000, year)
+        self._in_order[rows] = "day" in parts
+        self._dotted[rows] = parts.get("mark") == "."
+        self._two[rows] = number("day") if "day" in parts else number("two")
+        if parts.get("month_name"):
+            self._one[rows] = month_named(match)
+        else:
+            self._one[rows] = number("month") if "day" in parts else number("one")
+
+    def _hour(self, rows: NDArray[np.intp], parts: dict[str, str], hour: Integers) -> Integers:
+        if not parts.get("half"):
+            return hour
+        self._check(rows, (hour >= 1) & (hour <= _HALF_DAY), "an hour from 1 to 12 before AM or PM")
+        return hour % _HALF_DAY + (_HALF_DAY if parts["half"] in "Pp" else 0)
+
+    @staticmethod
+    def _is_clock(hour: Integers, minute: Integers, second: Integers) -> NDArray[np.bool_]:
+        in_day: NDArray[np.bool_] = (hour < _HOURS) & (minute < _MINUTES) & (second < _SECONDS)
+        day_ends: NDArray[np.bool_] = (hour == _HOURS) & (minute == 0) & (second == 0)
+        return np.logical_or(in_day, day_ends)
+
+    def _check(self, rows: NDArray[np.intp], is_right: NDArray[np.bool_], rule: str) -> None:
+        wrong = rows[~is_right]
+        if len(wrong):
+            row = int(wrong[0])
+            raise self._table.refusal(row, self._index, rule, self._table.cell(row, self._index))
+
+    def stamps(self, hints: DateHints) -> Stamps:
+        """Return what was read, day and month told apart."""
+        is_day_first, order = self._order(hints)
+        seconds = self._time + _DAY_S * self._days(is_day_first=is_day_first)
+        year = seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
+        rule = f"in the years from {_FIRST_YEAR} to {_LAST_YEAR}"
+        self._check(np.arange(len(year)), (year >= _FIRST_YEAR) & (year <= _LAST_YEAR), rule)
+        return Stamps(seconds, self._offset, self._fold, order, self._has_24, self._has_0)
+
+    def _order(self, hints: DateHints) -> tuple[bool, DateOrder]:
+        """Return whether days stand first, and what tells it."""
+        asked = (self._year > 0) & ~self._in_order
+        if not asked.any():
+            return False, ""
+        if (asked & (self._one > _MONTHS)).any():
+            return True, "a day above 12"
+        if (asked & (self._two > _MONTHS)).any():
+            return False, "a day above 12"
+        if hints.day_first is not None:
+            return hints.day_first, "given"
+        return self._order_by_evidence(hints, asked)
+
+    def _order_by_evidence(self, hints: DateHints, asked: Booleans) -> tuple[bool, DateOrder]:
+        if self._dotted[asked].all():  # nobody writes months first with points
+            return True, "points between"
+        if hints.usual is not None:
+            return hints.usual, "the form"
+        by_order = {o: self._time + _DAY_S * self._days(is_day_first=o) for o in _ORDERS}
+        reference = hints.reference()
+        if reference is not None:
+            near = [o for o, s in by_order.items() if (np.abs(s - reference) <= _NEAR_S).all()]
+            if len(near) == 1:
+                return near[0], "another column"
+        unbroken = [o for o, s in by_order.items() if _longest_step(s) <= _LONGEST_GAP_S]
+        if len(unbroken) == 1:
+            return unbroken[0], "times without a gap"
+        if hints.is_month_first_place or (self._has_halves and hints.is_month_first_place is None):
+            return False, "the time zone" if hints.is_month_first_place else "AM and PM"
+        row = int(asked.argmax())
+        rule = "with a day above 12 somewhere in the file, or told apart by the option {option}"
+        value = self._table.cell(row, self._index)
+        raise self._table.refusal(row, self._index, rule, value, option="day_first")
+
+    def _days(self, *, is_day_first: bool) -> Integers:
+        """Return the days since 1970 of all dates, 0 where a stamp is seconds."""
+        rows = np.flatnonzero(self._year > 0)
+        is_swapped = is_day_first & ~self._in_order[rows]
+        month = np.where(is_swapped, self._two[rows], self._one[rows])
+        day = np.where(is_swapped, self._one[rows], self._two[rows])
+        days = np.zeros(len(self._year), dtype=np.int64)
+        days[rows] = self._days_of(rows, month, day)
+        return days
+
+    def _days_of(self, rows: NDArray[np.intp], month: Integers, day: Integers) -> Integers:
+        in_year = (month >= 1) & (month <= _MONTHS)
+        self._check(
+            rows,
+            in_year & (day >= 1),
+            "a date of the calendar, its day and month in the order of the rest",
+        )
+        months = (12 * (self._year[rows] - 1970) + month - 1).astype("datetime64[M]")
+        first = months.astype("datetime64[D]").astype(np.int64)
+        after = (months + 1).astype("datetime64[D]").astype(np.int64)
+        self._check(rows, first + day <= after, "a date of the calendar")
+        return first + day - 1
+
+
+def _longest_step(seconds: Integers) -> int:
+    return int(np.diff(np.unique(seconds)).max(initial=0))
+
+
+def split_range(table: Table, index: int) -> tuple[ByteMatrix, ByteMatrix]:
+    """Return both stamps of cells such as ``01/11/2025 00:00 - 01/11/2025 00:15``."""
+    cells = table.column(index)
+    width = cells.shape[1] - len(_DASH) + 1
+    is_dash = np.ones((len(cells), max(width, 1)), dtype=bool) & (width > 0)
+    for place, byte in enumerate(_DASH if width > 0 else b""):
+        is_dash &= cells[:, place : place + width] == byte
+    wrong = np.flatnonzero(is_dash.sum(axis=1) != 1)
+    if len(wrong):
+        row = int(wrong[0])
+        rule = "two stamps with ' - ' between them"
+        raise table.refusal(row, index, rule, table.cell(row, index) or None)
+    at = is_dash.argmax(axis=1)[:, None]
+    places = np.arange(cells.shape[1])
+    from_end = np.minimum(places + at + len(_DASH), cells.shape[1] - 1)
+    start = cells * (places < at)
+    end = np.take_along_axis(cells, from_end, axis=1) * (from_end > places + at + len(_DASH) - 1)
+    return start, end

@@ -1,0 +1,171 @@
+"""The columns that tell the time of a row, and the stamps that they make together."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Integers
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.tables import Table
+from hydro_mining.imports.times.counts import Counts, read_counts
+from hydro_mining.imports.times.day_parts import DayParts, read_day_parts
+from hydro_mining.imports.times.stamps import DateHints, Stamps, read_stamps, split_range
+
+__all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
+
+# How a row tells its time: one stamp, "start - end", or a date with a time of day or a number
+# of hours, half-hours or quarters beside it.
+TimeKind: TypeAlias = Literal["stamp", "range", "parts"]
+
+_DAY_S = 86_400
+_DATE_AND_PART = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeColumns:
+    """Columns that tell the time, by number, and what is known of their stamps.
+
+    Attributes
+    ----------
+    kind, columns
+        How and in which columns a row tells its time: a stamp, or a date, what stands beside it
+        and a number of quarters of the hour.
+    end
+        Stamps or times of day of the intervals' ends.
+    local, others
+        The same times with the offsets of the local clock, and in other columns.
+    flag
+        Marks the second time of a repeated hour.
+    timezone, usual_timezone
+        IANA names: the one that is given, and the one of files of this form.
+    day_first, usual_day_first
+        Whether 03/04/2025 is the third of April: as it is given, and in files of this form.
+    minutes
+        Length of all intervals [min].
+    counts_elapsed
+        Whether numbers count what has passed since midnight, 25 hours on the long day, or are
+        labels of the clock; None if the file tells it.
+    in_utc
+        Whether stamps without an offset are in UTC.
+    marks_end, usual_marks_end
+        Whether stamps mark the ends of intervals: as it is given, and by the headings; None
+        where the stamps tell it.
+    """
+
+    kind: TimeKind = "stamp"
+    columns: tuple[int, ...]
+    end: int | None = None
+    local: int | None = None
+    others: tuple[int, ...] = ()
+    flag: int | None = None
+    timezone: str | None = None
+    usual_timezone: str | None = None
+    day_first: bool | None = None
+    usual_day_first: bool | None = None
+    minutes: int | None = None
+    counts_elapsed: bool | None = None
+    in_utc: bool = False
+    marks_end: bool | None = None
+    usual_marks_end: bool | None = None
+
+
+class WrittenTimes(NamedTuple):
+    """The times of rows as they are written.
+
+    Attributes
+    ----------
+    starts, ends
+        Stamps; the ends are None where the file has none.
+    counts
+        Numbers beside the dates, which are in ``starts`` then; None where none are counted.
+    """
+
+    starts: Stamps
+    ends: Stamps | None = None
+    counts: Counts | None = None
+
+
+def read_time_columns(table: Table, columns: TimeColumns) -> WrittenTimes:
+    """Return the times as written.
+
+    Raises
+    ------
+    InputError
+        At the first cell that tells no time.
+    """
+    hints, at = _hints(table, columns), columns.columns[0]
+    if columns.kind == "range":
+        start, end = split_range(table, at)
+        return WrittenTimes(
+            read_stamps(table, at, hints=hints, cells=start),
+            read_stamps(table, at, hints=hints, cells=end),
+        )
+    starts = read_stamps(table, at, hints=hints)
+    if columns.kind == "parts":
+        return _with_parts(table, columns, starts)
+    if columns.end is None:
+        return WrittenTimes(starts)
+    return WrittenTimes(starts, read_stamps(table, columns.end, hints=hints))
+
+
+def _hints(table: Table, columns: TimeColumns) -> DateHints:
+    def reference() -> Integers | None:
+        for index in columns.others:
+            try:
+                return read_stamps(table, index).seconds
+            except InputError:  # no better than the stamps themselves
+                continue
+        return None
+
+    place = columns.timezone or columns.usual_timezone
+    return DateHints(
+        day_first=columns.day_first,
+        usual=columns.usual_day_first,
+        is_month_first_place=None if place is None else _writes_months_first(place),
+        reference=reference,
+    )
+
+
+def _writes_months_first(timezone: str) -> bool:
+    """Return whether a zone is in the United States."""
+    area, _, city = timezone.partition("/")
+    return area == "US" or (area == "America" and city.partition("/")[0] in _UNITED_STATES)
+
+
+_UNITED_STATES = frozenset(
+    """New_York Chicago Denver Los_Angeles Phoenix Detroit Boise Anchorage Indiana Kentucky
+    North_Dakota Menominee Juneau""".split()  # noqa: SIM905
+)
+
+
+def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTimes:
+    """Return dates with what stands beside them."""
+    midnight = dates._replace(seconds=dates.seconds - dates.seconds % _DAY_S)
+    _, at, *quarter_at = columns.columns
+    if columns.minutes is not None or quarter_at:
+        return WrittenTimes(midnight, counts=read_counts(table, columns.columns, columns.minutes))
+    parts = read_day_parts(table, at)
+    if parts.number is not None:
+        counts = read_counts(table, columns.columns, None, parts, marks_end=_says_end(columns))
+        return WrittenTimes(midnight._replace(fold=parts.fold), counts=counts)
+    starts = midnight._replace(
+        seconds=midnight.seconds + parts.begin,
+        has_24=parts.has_24,
+        has_0=bool((parts.begin == 0).any()),
+    )
+    return WrittenTimes(starts, _ends(table, columns, midnight, parts))
+
+
+def _says_end(columns: TimeColumns) -> bool | None:
+    return columns.usual_marks_end if columns.marks_end is None else columns.marks_end
+
+
+def _ends(table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts) -> Stamps | None:
+    end = parts.end
+    if end is None and columns.end is not None:
+        end = read_day_parts(table, columns.end).begin
+        # The repeated hour may end as it began; other times are the next day's.
+        is_next_day = (end < parts.begin) | ((end == 0) & (parts.begin == 0))
+        end = np.where(is_next_day, end + _DAY_S, end)
+    return None if end is None else midnight._replace(seconds=midnight.seconds + end)

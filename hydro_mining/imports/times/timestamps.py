@@ -1,0 +1,257 @@
+"""Time cells of a file -> UTC, with the clock that they were told by."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Booleans, Integers
+from hydro_mining.imports.tables import Table
+from hydro_mining.imports.times.conventions import Convention, told_convention
+from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
+from hydro_mining.imports.times.lengths import common_step
+from hydro_mining.imports.times.local_zone import ZoneSource, local_zone, wall_clock
+from hydro_mining.imports.times.repeated_hours import folds
+from hydro_mining.imports.times.stamps import (
+    FOLD_UNKNOWN,
+    NO_OFFSET,
+    DateOrder,
+    Stamps,
+)
+from hydro_mining.imports.times.time_columns import TimeColumns, read_time_columns
+from hydro_mining.imports.times.wall_clock import WallClock
+
+__all__ = ["Clock", "Timestamps", "read_timestamps"]
+
+Clock: TypeAlias = Literal["UTC", "offsets", "local"]
+
+
+_HOUR_S, _DAY_S = 3_600, 86_400
+
+_MONTHS_FIRST = "Dates are taken as month first, as {} suggests: an option says otherwise."
+_FIXED_CLOCK = (
+    "Hours that the clock of {} skips are in the file, and one that it repeats is not twice: the "
+    "stamps may be in standard time all year, such as Etc/GMT-1."
+)
+_SQUEEZED = (
+    "The hour that the clock repeats is in the file once on {}: taken as its first passage, the "
+    "second is missing."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timestamps:
+    """When the rows of a file are.
+
+    Attributes
+    ----------
+    utc : (N,) [s]
+        What a row's time marks: its interval's beginning, or its end.
+    length : (N,) [s]
+        Where the file tells it, otherwise None.
+    exists : (N,)
+        False for a local time that the clock skips.
+    is_doubtful : (N,)
+        Whether it is a guess which time of a repeated hour a row is of.
+    usual_step
+        Commonest step between all stamps of the file [s]; None for one stamp alone.
+    marks_end, convention_evidence
+        Whether stamps mark the ends of intervals, and what tells it.
+    date_order
+        What told day from month; empty where nothing was open.
+    has_time_of_day
+        Whether some rows say more than a date.
+    is_counted
+        Whether numbers of hours or other parts of a day tell the time.
+    timezone, timezone_source
+        Of local time, and who said so.
+    clock
+        What the stamps show.
+    local : WallClock
+    notes
+        Sentences on what was taken for granted.
+    """
+
+    utc: Integers
+    length: Integers | None
+    exists: Booleans
+    is_doubtful: Booleans
+    usual_step: int | None
+    marks_end: bool
+    convention_evidence: str
+    date_order: DateOrder
+    has_time_of_day: bool
+    is_counted: bool
+    timezone: str
+    timezone_source: ZoneSource
+    clock: Clock
+    local: WallClock
+    notes: tuple[str, ...]
+
+
+class _Times(NamedTuple):
+    """Times in UTC, lengths where they are told; None is for all that exist or are certain."""
+
+    utc: Integers
+    clock: Clock
+    length: Integers | None = None
+    exists: Booleans | None = None
+    is_doubtful: Booleans | None = None
+    notes: tuple[str, ...] = ()
+
+
+def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Timestamps:
+    """Return the times of all rows.
+
+    Parameters
+    ----------
+    group : (N,)
+        Number of the series to which a row belongs, for the order of repeated hours.
+
+    Raises
+    ------
+    InputError
+        At the first cell that tells no time.
+    """
+    starts, ends, counts = read_time_columns(table, columns)
+    if columns.flag is not None:
+        starts = starts._replace(fold=_flags(table, columns.flag))
+    zone = local_zone(table, columns, starts)
+    local = wall_clock(zone.timezone, starts)
+    clock: Clock = "UTC" if zone.source == "assumed" else "local"
+    if counts is not None and _counts_elapsed(columns, counts, starts, local):
+        times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
+    elif _all_or_none_have_offsets(table, columns, starts) or columns.in_utc:
+        times = _absolute(starts, ends, "UTC" if columns.in_utc else "offsets")
+    else:
+        if counts is not None:
+            seconds = starts.seconds + counts.number * counts.minutes * 60
+            starts = starts._replace(seconds=seconds)
+        times = _local(starts, ends, clock, local, group)
+    if counts is not None:
+        times = times._replace(length=np.full(len(table), counts.minutes * 60))
+    convention = _convention(columns, starts, times, is_told=counts is not None)
+    exists = np.ones(len(table), dtype=bool) if times.exists is None else times.exists
+    notes = zone.notes
+    if columns.usual_timezone is None and times.notes and not exists.all():
+        notes += (_FIXED_CLOCK.format(zone.timezone),)
+    _check_length(table, columns, times.length, exists)
+    return Timestamps(
+        utc=times.utc,
+        length=times.length,
+        exists=exists,
+        is_doubtful=np.zeros(len(table), bool) if times.is_doubtful is None else times.is_doubtful,
+        usual_step=common_step(np.unique(times.utc[exists])),
+        marks_end=convention.marks_end,
+        convention_evidence=convention.evidence,
+        date_order=starts.date_order,
+        has_time_of_day=bool((starts.seconds % _DAY_S != 0).any()) or counts is not None,
+        is_counted=counts is not None,
+        timezone=zone.timezone,
+        timezone_source=zone.source,
+        clock=times.clock,
+        local=local,
+        notes=notes + times.notes + convention.notes + _order_notes(starts),
+    )
+
+
+def _order_notes(starts: Stamps) -> tuple[str, ...]:
+    """Return a note where the order of day and month is what is usual somewhere."""
+    if starts.date_order not in {"the time zone", "AM and PM"}:
+        return ()
+    return (_MONTHS_FIRST.format(starts.date_order),)
+
+
+def _counts_elapsed(columns: TimeColumns, counts: Counts, dates: Stamps, local: WallClock) -> bool:
+    if columns.counts_elapsed is not None:
+        return columns.counts_elapsed
+    return bool((dates.fold == FOLD_UNKNOWN).all()) and is_elapsed(counts, dates.seconds, local)
+
+
+def _convention(
+    columns: TimeColumns, starts: Stamps, times: _Times, *, is_told: bool
+) -> Convention:
+    """Return whether stamps mark the ends of intervals, and what tells it."""
+    if is_told:
+        return Convention(marks_end=False, evidence="hours are counted")
+    if times.length is not None:
+        return Convention(marks_end=False, evidence="both ends are there")
+    if columns.marks_end is not None:
+        return Convention(columns.marks_end, "given")
+    if columns.usual_marks_end is not None:
+        return Convention(columns.usual_marks_end, "the heading or form")
+    return told_convention(starts, is_utc=columns.in_utc or bool((starts.offset == 0).all()))
+
+
+def _absolute(starts: Stamps, ends: Stamps | None, clock: Clock) -> _Times:
+    """Return the times of stamps that are in UTC or say what they are ahead of it."""
+    utc = _in_utc(starts)
+    length = None if ends is None else _in_utc(ends) - utc
+    return _Times(utc, clock if starts.offset.any() else "UTC", length)
+
+
+def _local(
+    starts: Stamps, ends: Stamps | None, clock: Clock, local: WallClock, group: Integers
+) -> _Times:
+    """Return the times of stamps that show the clock on the wall."""
+    placed = local.placed(starts.seconds)
+    is_second, is_doubtful = folds(starts.seconds, placed, group, starts.fold)
+    utc = np.where(is_second, placed.last, placed.first)
+    length = None if ends is None else _local_length(ends, utc, local)
+    notes = _squeezed(utc, placed.first != placed.last, is_second, local)
+    return _Times(utc, clock, length, placed.exists, is_doubtful, notes)
+
+
+def _flags(table: Table, index: int) -> Integers:
+    first = table.column(index)[:, 0]
+    return np.isin(first, np.frombuffer(b"YyTt1", dtype=np.uint8)).astype(np.int64)
+
+
+def _all_or_none_have_offsets(table: Table, columns: TimeColumns, stamps: Stamps) -> bool:
+    has_offset = stamps.offset != NO_OFFSET
+    if has_offset.any() and not has_offset.all():
+        row = int((has_offset != has_offset[0]).argmax())
+        rule = f"{'with' if has_offset[0] else 'without'} an offset, like the rows before"
+        at = columns.columns[0]
+        raise table.refusal(row, at, rule, table.cell(row, at))
+    return bool(has_offset[0])
+
+
+def _in_utc(stamps: Stamps) -> Integers:
+    return stamps.seconds - np.where(stamps.offset == NO_OFFSET, 0, stamps.offset)
+
+
+def _local_length(ends: Stamps, start: Integers, local: WallClock) -> Integers:
+    """Return the lengths of intervals whose ends are local times: the first one that is after."""
+    placed = local.placed(ends.seconds)
+    return np.where(placed.first > start, placed.first, placed.last) - start
+
+
+def _check_length(
+    table: Table, columns: TimeColumns, length: Integers | None, exists: Booleans
+) -> None:
+    if length is None:
+        return
+    wrong = np.flatnonzero(exists & ~((length > 0) & (length <= _DAY_S)))
+    if len(wrong):
+        row, at = int(wrong[0]), columns.columns[0] if columns.end is None else columns.end
+        rule = "an end after the beginning, by a day at most"
+        raise table.refusal(row, at, rule, table.cell(row, at))
+
+
+def _squeezed(
+    utc: Integers, is_repeated: Booleans, is_second: Booleans, local: WallClock
+) -> tuple[str, ...]:
+    """Return a note on repeated hours that a file holds once though it goes on after them."""
+    hours = utc[is_repeated] // _HOUR_S
+    there_twice = set((utc[is_repeated & is_second] // _HOUR_S).tolist())
+    inside = int(utc.max()) // _HOUR_S
+    once = [
+        hour
+        for hour in np.unique(hours[~is_second[is_repeated]]).tolist()
+        if hour + 1 not in there_twice and hour + 1 <= inside
+    ]
+    if not once:
+        return ()
+    days = local.local(np.array(once) * _HOUR_S).astype("datetime64[s]").astype("datetime64[D]")
+    return (_SQUEEZED.format(", ".join(str(day) for day in days[:3])),)

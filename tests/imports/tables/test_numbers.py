@@ -1,0 +1,111 @@
+"""How numbers are written: one grammar for cells and for columns."""
+
+import numpy as np
+import pytest
+
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.tables import (
+    number_readings,
+    number_without_mark,
+    plain_number,
+    read_numbers,
+    read_table,
+    read_text,
+    written_number,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "comma"),
+    [
+        ("1234", "1234", "1234"),
+        ("-16.5", "-16.5", "-16.5"),
+        ("1,234", "1234", None),
+        ("1.234", "1.234", None),
+        ("0,335", None, "0.335"),
+        ("1,234,567.5", "1234567.5", "1234567.5"),
+        ("1.234.567,5", None, "1234567.5"),
+        ("1 234,5", None, "1234.5"),
+        ("1e3", None, None),
+        ("", None, None),
+        ("\u0663", None, None),
+    ],
+)
+def test_plain_numbers(text, point, comma):
+    """What a text is in a file with decimal points, and in one with decimal commas."""
+    assert plain_number(text, decimal_comma=False) == point
+    assert plain_number(text, decimal_comma=True) == comma
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("1234", {".": "1234", ",": "1234"}),
+        ("1 234", {".": "1234", ",": "1234"}),
+        ("1.234", {".": "1.234", ",": "1234"}),
+        ("1,234", {".": "1234", ",": "1.234"}),
+        ("-1.234.567", {",": "-1234567"}),
+        ("1 234.567", {".": "1234.567"}),
+        ("1234,567", {",": "1234.567"}),
+        ("1,23,456", {}),
+        ("1.5.5", {}),
+    ],
+)
+def test_readings_by_decimal_sign(text, readings):
+    """A sign under which the text is no number is left out."""
+    assert number_readings(text) == readings
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(3000000.0, "3000000"), (0.1, "0.1"), (1e22, "1" + "0" * 22)]
+)
+def test_numbers_are_written_without_exponents(value, written):
+    """The digits are the fewest that read back."""
+    assert written_number(value) == written
+    assert float(written) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "mark"),
+    [
+        ("1234", "1234", ""),
+        ("$1,234.50", "1,234.50", "$"),
+        ("20,50 €", "20,50", "€"),
+        ("US$ 3", "3", "US$"),
+        ("(20.50)", "-20.50", ""),
+        ("£ (5)", "-5", "£"),
+        ("-$5", "-5", "$"),
+        ("1'200.50", "1 200.50", ""),
+        ("3500 W", "3500", "W"),
+    ],
+)
+def test_marks_beside_a_number(text, number, mark):
+    """Currency or unit before or after it, accountants' brackets, apostrophes in groups."""
+    assert number_without_mark(text) == (number, mark)
+
+
+def column(*cells, delimiter=";", decimal=None):
+    text = f"a{delimiter}b\n" + "".join(f"{cell}{delimiter}x\n" for cell in cells)
+    return read_numbers(read_table(read_text(text)), 0, decimal)
+
+
+def test_a_column_has_one_decimal_sign():
+    """The first cell that can be read in one way only tells it for all."""
+    assert column("1.234", "1.234,5").value.tolist() == [1234, 1234.5]
+    assert column("1,234", "1,234.5").value.tolist() == [1234, 1234.5]
+    assert column("0,335", "1,234").value.tolist() == [0.335, 1.234]
+    assert column("+1,5e0", "2").value.tolist() == [1.5, 2]
+    assert column("1.234").decimal == "."
+
+
+def test_empty_cells_are_no_numbers():
+    """What stands for nothing is NaN."""
+    assert np.isnan(column("", "n/a", "-", "nan").value).all()
+
+
+def test_two_signs_in_one_column_are_refused():
+    """16.5 among decimal commas is no number of that column."""
+    with pytest.raises(
+        InputError, match=r"line 3, column a must be a number, or empty; got '16.5'"
+    ):
+        column("16,0", "16.5")
