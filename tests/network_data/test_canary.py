@@ -16,8 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from hydro_mining.app import Dashboard, default_study
-from hydro_mining.app import live as live_module
+from hydro_mining.app import Dashboard, new_case
 from hydro_mining.cli import main
 from hydro_mining.cli import network as network_module
 from hydro_mining.environment import Environment, read_environment
@@ -266,7 +265,7 @@ def test_no_screen_or_download_holds_a_secret(
     import panel as pn
     import panel_material_ui as pmui
 
-    monkeypatch.setattr(live_module, "operator_settings", lambda: (read_environment(), ""))
+    monkeypatch.setattr("hydro_mining.app.operator_settings", lambda: (read_environment(), ""))
     OUTCOMES[outcome](upstream)
     service = made(read_environment(), bundled_network())
     asyncio.run(_renew(service))
@@ -275,8 +274,8 @@ def test_no_screen_or_download_holds_a_secret(
     feed.state = type(feed.state)(
         snapshot=feed.state.snapshot, health=feed.state.health, history=service.history.history()
     )
-    page = Dashboard(default_study(), snapshot=bundled_network(), presets=site_presets(), feed=feed)
-    for screen in (0, 1, 2):
+    page = Dashboard(new_case(feed=feed), presets=site_presets())
+    for screen in range(len(page._tabs)):
         page._tabs.active = screen
     parts = [part for area in (*page.page.sidebar, *page.page.main) for part in area.select()]
     for accordion in [part for part in parts if isinstance(part, pmui.Accordion)]:
