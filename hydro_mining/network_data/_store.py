@@ -111,33 +111,27 @@ class Store:
         """Keep other processes from writing meanwhile; without a disk only other threads."""
         with self._lock:
             transaction = self._begun()
+            written: dict[str, Any] = {}
+            self._in_transaction = written
             try:
                 yield
             finally:
-                self._end(transaction)
+                self._in_transaction = None
+                try:
+                    transaction.close()
+                except DISK_ERRORS as error:
+                    # A full disk is met when the transaction ends, not when its rows are set.
+                    self._unsaved |= written
+                    self._suspend(error)
 
-    def _begun(self) -> contextlib.AbstractContextManager[None] | None:
-        if self._disk is None or self._is_suspended:
-            return None
-        transaction: contextlib.AbstractContextManager[None] = self._disk.transact()
-        try:
-            transaction.__enter__()
-        except DISK_ERRORS as error:
-            self._suspend(error)
-            return None
-        self._in_transaction = {}
+    def _begun(self) -> contextlib.ExitStack:
+        transaction = contextlib.ExitStack()
+        if self._disk is not None and not self._is_suspended:
+            try:
+                transaction.enter_context(self._disk.transact())
+            except DISK_ERRORS as error:
+                self._suspend(error)
         return transaction
-
-    def _end(self, transaction: contextlib.AbstractContextManager[None] | None) -> None:
-        if transaction is None:
-            return
-        written, self._in_transaction = self._in_transaction, None
-        try:
-            transaction.__exit__(None, None, None)
-        except DISK_ERRORS as error:
-            # A full disk is met when the transaction ends, not when its rows are set.
-            self._unsaved |= written or {}
-            self._suspend(error)
 
     def lease(self, name: str, *, seconds: float) -> bool:
         """Take a lease that ends by itself; False while another process holds it."""

@@ -158,29 +158,10 @@ _DISTRIBUTION = {
     "worst_drawdown": Quantity(
         "Worst drawdown", "currency", "Largest fall of the cumulative profit from a peak.", MONEY
     ),
-    "profit_change": Quantity("Change of profit", "currency", "Against the base.", MONEY),
-}
-
-_WATER = {
-    "available_mw": Quantity("Available power", "MW", "What the water gives.", _MEGAWATTS),
-    "mined_mwh": Quantity("Mined", "MWh", "Energy that was mined with.", _ENERGY),
-    "exported_mwh": Quantity("Exported", "MWh", "Energy that was sold.", _ENERGY),
-    "curtailed_mwh": Quantity("Curtailed", "MWh", "Energy that nobody used.", _ENERGY),
-    "mining_revenue": Quantity(
-        "Mining revenue", "currency", "What the mined energy earned.", MONEY
-    ),
-    "export_revenue": Quantity("Export revenue", "currency", "What the sold energy earned.", MONEY),
-    "export_only_profit": Quantity(
-        "Profit of export only", "currency", "Profit of the same water without machines.", MONEY
-    ),
-    "mining_gain": Quantity(
-        "Gain from mining", "currency", "Profit beyond that of export only.", MONEY
-    ),
 }
 
 DISPATCH_GROUPS = {
     "Dispatch": _INPUTS,
     "Results of dispatch": _TOTALS,
     "Risk of dispatch": _DISTRIBUTION,
-    "Use of the water": _WATER,
 }

@@ -39,7 +39,7 @@ class LiveChart:
     Parameters
     ----------
     build
-        Layers -> overlay; an element's label is the name of its layer.
+        Layers, and the options of ``show`` -> overlay; an element's label is its layer's name.
     height : [px]
     on_zoom
         Called with the visible range of x after a reader changed it; it may ``refine``.
@@ -47,7 +47,7 @@ class LiveChart:
 
     def __init__(
         self,
-        build: Callable[[Layers], Any],
+        build: Callable[..., Any],
         *,
         height: int = _HEIGHT,
         on_zoom: Callable[[float, float], None] | None = None,
@@ -69,18 +69,22 @@ class LiveChart:
         """Where the figure's data are, by the name of their layer."""
         return self._sources
 
-    def show(self, layers: Layers, *, structure: Any = None) -> None:
-        """Show ``layers``; the figure is drawn anew only when its structure changed.
+    def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
+        """Show ``layers``; the figure is drawn anew only when something else changed.
 
-        ``structure`` is whatever the build function uses beside the data, such as names and
-        colours of the series.
+        Parameters
+        ----------
+        structure
+            What a figure belongs to beside its data, such as the period of a zoom.
+        options
+            What the build function takes beside the data, such as names and a currency.
         """
         if not layers:
             self._figure = self.pane.object = None
             return
-        signature = (tuple(layers), structure)
+        signature = (tuple(layers), structure, options)
         if self._figure is None or signature != self._structure:
-            self._draw(layers)
+            self._draw(layers, options)
             self._structure, self._layers = signature, layers
             return
         for name, frame in layers.items():
@@ -115,8 +119,8 @@ class LiveChart:
         if document is None or document.session_context is None:
             pn.io.push_notebook(self.pane)
 
-    def _draw(self, layers: Layers) -> None:
-        plot = hv.renderer("bokeh").get_plot(self._build(layers))
+    def _draw(self, layers: Layers, options: Mapping[str, Any]) -> None:
+        plot = hv.renderer("bokeh").get_plot(self._build(layers, **options))
         figure = plot.state
         for axis in ("x_range", "y_range"):
             if not isinstance(getattr(figure, axis), FactorRange):

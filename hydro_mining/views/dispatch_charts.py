@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.dispatch import Comparison, ProfitSensitivity, ZoneOutcome, daily_risk
+from hydro_mining.economics.dispatch import (
+    Breakdown,
+    Comparison,
+    ProfitSensitivity,
+    ZoneOutcome,
+    daily_risk,
+)
 from hydro_mining.quantities import Currency, Format, heading
 from hydro_mining.views.charts import AMBER, INK, Layers
 from hydro_mining.views.plots import (
@@ -212,9 +218,8 @@ def curve_chart(
     )
 
 
-def run_rate_layers(outcome: ZoneOutcome) -> Layers:
+def run_rate_layers(hours: Breakdown) -> Layers:
     """Return a bar an hour of the day: the share of it that was mined [%]."""
-    (hours,) = outcome.by("hour_of_day")
     at = [f"{hour}:00" for hour in hours.key]
     return {"uptime": pd.DataFrame({"x": hours.key, "y": 100 * hours.uptime_fraction, "at": at})}
 
@@ -233,9 +238,8 @@ def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     }
 
 
-def monthly_layers(outcome: ZoneOutcome) -> Layers:
+def monthly_layers(months: Breakdown) -> Layers:
     """Return a bar a month: the profit."""
-    (months,) = outcome.by("month")
     columns = {"x": np.arange(len(months.key)), "y": months.profit, "at": months.key.astype(str)}
     return {"profit": pd.DataFrame(columns)}
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from hydro_mining.economics.dispatch import (
     Backtest,
+    Breakdown,
     Comparison,
     DailyRisk,
     DispatchAnalysis,
@@ -133,9 +134,8 @@ def comparison_rows(comparison: Comparison, currency: Currency) -> Table:
     return a_row_each("Strategy", _COMPARED, records, currency)
 
 
-def month_rows(outcome: ZoneOutcome, currency: Currency) -> Table:
+def month_rows(months: Breakdown, currency: Currency) -> Table:
     """Return headings and rows of the months."""
-    (months,) = outcome.by("month")
     records = ((row["month"], row) for row in months.to_dict()["rows"])
     return a_row_each("Month", _MONTH, records, currency)
 

@@ -196,7 +196,7 @@ def price_sentence(
         return ""
     newest = max(quote.year for quote in entry.quotes)
     used = [quote for quote in entry.quotes if quote.year == newest]
-    sources = ", ".join(f"{quote.source}, {quote.price_date}" for quote in used)
+    sources = ", ".join(f"{quote.source}, {quote.price_date or 'undated'}" for quote in used)
     basis = "an ask" if len(used) == 1 else f"the median of {len(used)} asks"
     shown = formatted("price_gbp", price, currency)
     sentences = [f"Its price of {shown} is {basis} ({sources})."]

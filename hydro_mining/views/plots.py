@@ -21,7 +21,6 @@ __all__ = [
     "axis_format",
     "bars",
     "edges",
-    "figure_options",
     "hover_line",
     "line",
     "marks",
@@ -37,6 +36,22 @@ if not hasattr(pd.DataFrame, "hvplot"):
 
 # Told apart by people with the common colour-vision deficiencies (Okabe and Ito, 2008).
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6a3d9a")
+# What every chart shares.
+_LOOKS = {
+    "responsive": True,
+    "min_height": 200,
+    "show_grid": True,
+    "gridstyle": {"grid_line_alpha": 0.35},
+    "toolbar": "above",
+    "autohide_toolbar": True,
+    "default_tools": ["save", "reset", "box_zoom"],
+    "title": "",
+    "active_tools": [],  # a drag over a chart scrolls the page on a phone
+    "fontsize": {"labels": "13px", "ticks": "12px", "legend": "12px"},
+    "border": 4,
+    "legend_position": "top",
+    "legend_opts": {"click_policy": "hide"},
+}
 _EDGES = ("left", "bottom", "right", "top")
 _MARK_AREA = 11**2  # [px²]
 # From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers.
@@ -67,24 +82,6 @@ def hover_line(title: str, field: str, name: str, currency: Currency = POUNDS) -
     return f"{title} [{unit(name, currency)}]", f"{field}{{{digits}}}"
 
 
-def figure_options(**options: Any) -> dict[str, Any]:
-    """Return the options that every chart shares, with its own on top."""
-    return {
-        "responsive": True,
-        "min_height": 200,
-        "show_grid": True,
-        "gridstyle": {"grid_line_alpha": 0.35},
-        "toolbar": "above",
-        "autohide_toolbar": True,
-        "default_tools": ["save", "reset", "box_zoom"],
-        "title": "",
-        "active_tools": [],  # a drag over a chart scrolls the page on a phone
-        "fontsize": {"labels": "13px", "ticks": "12px", "legend": "12px"},
-        "border": 4,
-        **options,
-    }
-
-
 def overlaid(
     parts: Sequence[Any], labels: Mapping[str, str] | None = None, **options: Any
 ) -> hv.Overlay:
@@ -92,13 +89,8 @@ def overlaid(
 
     ``labels`` says what the legend calls each layer; without them there is none.
     """
-    legend = {
-        "show_legend": bool(labels),
-        "legend_position": "top",
-        "legend_labels": dict(labels or {}),
-        "legend_opts": {"click_policy": "hide"},
-    }
-    return hv.Overlay(list(parts)).opts(hv.opts.Overlay(**figure_options(**legend | options)))
+    legend = {"show_legend": bool(labels), "legend_labels": dict(labels or {})}
+    return hv.Overlay(list(parts)).opts(hv.opts.Overlay(**_LOOKS | legend | options))
 
 
 def line(

@@ -2,12 +2,16 @@
 
 import asyncio
 import dataclasses
+import datetime as dt
 
 import httpx
 import pytest
 
 from hydro_mining.environment import Secret
-from hydro_mining.health import State
+from hydro_mining.health import ProviderRecord, State
+from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.network_data._errors import FaultKind, Trouble
+from hydro_mining.network_data._snapshot import health_of
 from hydro_mining.provenance import Status
 
 
@@ -123,3 +127,41 @@ def test_a_call_that_the_deadline_cut_is_told(service, upstream):
     record = next(r for r in health.providers if r.name == "Frankfurter")
     assert (record.error_rate, record.calls_today, record.calls_a_day) == (1.0, 1, 10)
     assert dataclasses.replace(record).is_failing
+
+
+def test_words_of_a_note_do_not_silence_a_provider():
+    """What was told is known by provider and fault, not by finding its words in a sentence."""
+    now = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+    down = Trouble("CoinGecko", FaultKind.UNREACHABLE, "could not be reached")
+    record = ProviderRecord(
+        name="CoinGecko",
+        last_success_at=None,
+        last_error_at=now,
+        last_error="CoinGecko could not be reached",
+        failed_rounds=1,
+        paused_until=None,
+        calls_today=1,
+        calls_a_day=50,
+        error_rate=1.0,
+        latency_ms=5.0,
+    )
+    built_in = bundled_network()
+    price = built_in.values["btc_price_usd"]
+    noted = dataclasses.replace(price, note=f"Somebody said: {down.sentence}")
+    snapshot = dataclasses.replace(built_in, values={"btc_price_usd": noted})
+
+    def reasons(**troubles: tuple[Trouble, ...]) -> list[str]:
+        health = health_of(
+            snapshot,
+            troubles=troubles,
+            providers=[(record, down)],
+            notice="",
+            now=now,
+            is_keyless=True,
+        )
+        return list(health.reasons)
+
+    value = f"Bitcoin price is static. Somebody said: {down.sentence}"
+    assert reasons() == [value, down.sentence]
+    assert reasons(btc_price_usd=(down,)) == [value]
+    assert reasons(difficulty=(down,)) == [value, down.sentence]

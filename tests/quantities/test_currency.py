@@ -69,11 +69,6 @@ MONEY = {
     "value_at_risk",
     "expected_shortfall",
     "worst_drawdown",
-    "profit_change",
-    "mining_revenue",
-    "export_revenue",
-    "export_only_profit",
-    "mining_gain",
     # The growth model's, written in the currency that a view says.
     "btc_price",
     "gross_rev",

@@ -41,38 +41,31 @@ def layers_of(result: Evaluation, currency: Currency = POUNDS) -> dict[str, Laye
     }
 
 
-SCENARIO_CHARTS = {
+CHARTS = {
+    "cost": overview_charts.cost_chart,
+    "payback": overview_charts.payback_chart,
+    "breakeven": overview_charts.breakeven_chart,
     "annual": scenario_charts.annual_chart,
     "cumulative": scenario_charts.cumulative_chart,
     "discounted": scenario_charts.cumulative_chart,
     "path": scenario_charts.path_chart,
 }
-CHARTS = ["cost", "payback", "breakeven", *SCENARIO_CHARTS]
+OF_SCENARIOS = ("annual", "cumulative", "discounted", "path")
 
 
 class Shown:
     """A chart of a name with the results that it has shown."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.names, self.currency = name, (), POUNDS
+        self.name, self.chart = name, LiveChart(CHARTS[name])
         self._checked: Any = None
-        builds: dict[str, Any] = {
-            "cost": overview_charts.cost_chart,
-            "payback": overview_charts.payback_chart,
-            "breakeven": overview_charts.breakeven_chart,
-        }
-        build = builds.get(name) or (
-            lambda layers, **shown: SCENARIO_CHARTS[name](layers, self.names, **shown)
-        )
-        self.chart = LiveChart(lambda layers: build(layers, currency=self.currency))
 
     def show(self, result: Evaluation, currency: Currency = POUNDS) -> Layers:
         """Show a result as its screen does; return its layers."""
         layers = layers_of(result, currency)[self.name]
-        self.currency = currency
-        if self.name in SCENARIO_CHARTS:
-            self.names = scenario_charts.names_of_layers(result)
-        self.chart.show(layers, structure=(self.names, currency))
+        names = {"names": scenario_charts.names_of_layers(result)}
+        options = names if self.name in OF_SCENARIOS else {}
+        self.chart.show(layers, currency=currency, **options)
         self._check(layers)
         return layers
 

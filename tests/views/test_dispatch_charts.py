@@ -72,10 +72,10 @@ def test_the_schedule_by_hand(two_days: DispatchAnalysis) -> None:
 
 def test_bars_by_hand(two_days: DispatchAnalysis) -> None:
     """Twelve hours of a day are always on; January made 24 × 50; half the hours lose 50 a MWh."""
-    rate = charts.run_rate_layers(two_days.outcome)["uptime"]
+    rate = charts.run_rate_layers(two_days.hours_of_day)["uptime"]
     assert rate["y"].tolist() == pytest.approx([100.0] * 12 + [0.0] * 12)
     assert rate["at"].tolist()[:2] == ["0:00", "1:00"]
-    (month,) = charts.monthly_layers(two_days.outcome)["profit"].to_dict("records")
+    (month,) = charts.monthly_layers(two_days.months)["profit"].to_dict("records")
     assert month == {"x": 0, "y": pytest.approx(1_200), "at": "2024-01"}
     margin = charts.margin_layers(two_days.outcome, two_days.strike_price)
     assert (margin["pays"]["y"].sum(), margin["loses"]["y"].sum()) == (24, 24)
@@ -110,8 +110,8 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
             "schedule": charts.heatmap_layers(outcome),
             "cumulative": charts.profit_layers(made.comparison),
             "margin": charts.margin_layers(outcome, strike),
-            "run_rate": charts.run_rate_layers(outcome),
-            "monthly": charts.monthly_layers(outcome),
+            "run_rate": charts.run_rate_layers(made.hours_of_day),
+            "monthly": charts.monthly_layers(made.months),
         }
 
     builds = {

@@ -1,5 +1,6 @@
 """The charts of the Dispatch screen, with their downloads."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import panel as pn
 
 from hydro_mining.app.components.parts import SIDE_BY_SIDE, markup
 from hydro_mining.economics.dispatch import DispatchAnalysis
-from hydro_mining.quantities import POUNDS, Currency
+from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views.charts import AMBER, INK, LiveChart
 from hydro_mining.views.markup import chart_title
@@ -24,6 +25,7 @@ _TITLES = {
     "monthly": "Profit of each month",
     "sensitivity": "Profit when one input changes",
 }
+_OF_MONEY = ("price", "cumulative", "duration", "monthly", "sensitivity")
 _WIDE = {"flex": "1 1 100%", "min-width": "0"}
 
 
@@ -31,7 +33,6 @@ class DispatchCharts:
     """Draws one zone's results."""
 
     def __init__(self) -> None:
-        self._currency = POUNDS
         self._analysis: DispatchAnalysis | None = None
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
@@ -50,7 +51,7 @@ class DispatchCharts:
 
     def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
         """Bring all charts up to date."""
-        self._analysis, self._currency = analysis, currency
+        self._analysis = analysis
         outcome, strike = analysis.outcome, analysis.strike_price
         when = outcome.prices.local_start
         structure = (currency, when[0], when[-1], len(when))
@@ -60,14 +61,15 @@ class DispatchCharts:
             "price": charts.price_layers(outcome, strike, window=self._window),
             "schedule": charts.heatmap_layers(outcome),
             "cumulative": charts.profit_layers(analysis.comparison),
-            "run_rate": charts.run_rate_layers(outcome),
+            "run_rate": charts.run_rate_layers(analysis.hours_of_day),
             "margin": charts.margin_layers(outcome, strike),
             "duration": charts.duration_layers(outcome, strike),
-            "monthly": charts.monthly_layers(outcome),
+            "monthly": charts.monthly_layers(analysis.months),
             "sensitivity": charts.sensitivity_layers(analysis.sensitivity),
         }
         for name, chart in self._live.items():
-            chart.show(layers[name], structure=structure)
+            options = {"currency": currency} if name in _OF_MONEY else {}
+            chart.show(layers[name], structure=structure, **options)
 
     def _zoomed(self, start: float, end: float) -> None:
         """Draw the prices of what is visible, every interval where there is room."""
@@ -78,25 +80,21 @@ class DispatchCharts:
         self._live["price"].refine(layers)
 
     def _made(self) -> dict[str, LiveChart]:
-        def curves(xlabel: str, quantity: str, *, is_time: bool = False) -> Any:
-            return lambda layers: charts.curve_chart(
-                layers, xlabel=xlabel, quantity=quantity, currency=self._currency, is_time=is_time
-            )
-
-        def bars(xlabel: str, ylabel: str, colors: tuple[str, ...] = (INK,)) -> Any:
-            return lambda layers: charts.named_bars_chart(
-                layers, xlabel=xlabel, ylabel=ylabel, colors=colors
-            )
-
-        builds = {
-            "price": lambda layers: charts.price_chart(layers, currency=self._currency),
-            "schedule": charts.heatmap_chart,
-            "cumulative": curves("Local day", "cumulative_profit", is_time=True),
-            "run_rate": bars("Hour of day", "Mined [%]"),
-            "margin": bars("Margin a MWh", "Hours", (INK, AMBER)),
-            "duration": curves("Share of the hours [%]", "price"),
-            "monthly": lambda layers: charts.monthly_chart(layers, currency=self._currency),
-            "sensitivity": curves("Change [%]", "profit"),
+        return {
+            "price": LiveChart(charts.price_chart, on_zoom=self._zoomed),
+            "schedule": LiveChart(charts.heatmap_chart),
+            "cumulative": _curves("Local day", "cumulative_profit", is_time=True),
+            "run_rate": _bars("Hour of day", "Mined [%]"),
+            "margin": _bars("Margin a MWh", "Hours", (INK, AMBER)),
+            "duration": _curves("Share of the hours [%]", "price"),
+            "monthly": LiveChart(charts.monthly_chart),
+            "sensitivity": _curves("Change [%]", "profit"),
         }
-        made = {name: LiveChart(build) for name, build in builds.items() if name != "price"}
-        return {"price": LiveChart(builds["price"], on_zoom=self._zoomed), **made}
+
+
+def _curves(xlabel: str, quantity: str, *, is_time: bool = False) -> LiveChart:
+    return LiveChart(partial(charts.curve_chart, xlabel=xlabel, quantity=quantity, is_time=is_time))
+
+
+def _bars(xlabel: str, ylabel: str, colors: tuple[str, ...] = (INK,)) -> LiveChart:
+    return LiveChart(partial(charts.named_bars_chart, xlabel=xlabel, ylabel=ylabel, colors=colors))

@@ -95,7 +95,7 @@ class DispatchResults(Viewer):
             *figures.comparison_rows(analysis.comparison, currency),
             caption="Strategies side by side",
         ) + hint(_FORESIGHT)
-        months = figures.month_rows(analysis.outcome, currency)
+        months = figures.month_rows(analysis.months, currency)
         self._months.object = table(*months, caption="Months")
         days = figures.day_rows(analysis.risk, currency)
         self._days.object = table(*days, caption="Best and worst days")

@@ -45,7 +45,7 @@ class GrowthByMonths(Viewer):
         self._presets = {preset.profile.name: preset for preset in load_profiles()}
         self.param.chosen.objects = [*self._presets, _OWN]
         self._note, self._problem, self._table = markup(), markup(), markup()
-        self._chart = LiveChart(lambda layers: months_chart(layers, currency=self._currency))
+        self._chart = LiveChart(months_chart)
         self._following = False
         self._entries = [self._entry(month) for month in MONTHS]
         self.follow_profile()
@@ -72,7 +72,7 @@ class GrowthByMonths(Viewer):
         said = f"{preset.sentence} " if preset is not None else ""
         self._note.object = hint(said + months_sentence(self._months))
         layers = months_layers(self._months.gross_rev, self._months.year, currency)
-        self._chart.show(layers, structure=currency)
+        self._chart.show(layers, currency=currency)
         self._table.object = table(
             *month_rows(self._months, currency), caption=f"{self._months.year} by months"
         )

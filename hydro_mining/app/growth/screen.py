@@ -64,7 +64,12 @@ class GrowthScreen(Screen):
         self._currency = DOLLARS
         self._lead, self._cards, self._notes = markup(), markup(), markup()
         self._readings, self._years, self._totals = markup(), markup(), markup()
-        self._charts = self._made_charts()
+        self._charts = {
+            "profit": LiveChart(charts.profit_chart),
+            "curves": LiveChart(charts.curves_chart),
+            "composition": LiveChart(charts.composition_chart),
+            "cash": LiveChart(charts.cash_chart),
+        }
         self._blocks = {name: self._block(name) for name in _TITLES}
         self._downloads = [
             csv_button("growth.csv", lambda: self._csv(self._shown().chosen)),
@@ -150,43 +155,19 @@ class GrowthScreen(Screen):
         currency, growth = self._currency, comparison.chosen
         metric, s = self.growth.settings.metric, comparison.scenario_index
         self._charts["curves"].show(
-            charts.curves_layers(comparison, metric, currency),
-            structure=(metric, currency),
+            charts.curves_layers(comparison, metric, currency), metric=metric, currency=currency
         )
         for name in ("profit", "composition", "cash"):
             self._blocks[name].visible = growth is not None
         if growth is None:
             return
-        self._charts["profit"].show(charts.profit_layers(growth, s, currency), structure=currency)
+        self._charts["profit"].show(charts.profit_layers(growth, s, currency), currency=currency)
         self._charts["composition"].show(
-            charts.composition_layers(growth, s, currency), structure=(growth.reading, currency)
+            charts.composition_layers(growth, s, currency), currency=currency
         )
         self._charts["cash"].show(
-            charts.cash_layers(growth, currency), structure=(growth.scenarios, currency)
+            charts.cash_layers(growth, currency), names=growth.scenarios, currency=currency
         )
-
-    def _made_charts(self) -> dict[str, LiveChart]:
-        return {
-            "profit": LiveChart(
-                lambda layers: charts.profit_chart(layers, currency=self._currency)
-            ),
-            "curves": LiveChart(
-                lambda layers: charts.curves_chart(
-                    layers, metric=self.growth.settings.metric, currency=self._currency
-                )
-            ),
-            "composition": LiveChart(
-                lambda layers: charts.composition_chart(layers, currency=self._currency)
-            ),
-            "cash": LiveChart(
-                lambda layers: charts.cash_chart(
-                    layers, names=self._scenario_names(), currency=self._currency
-                )
-            ),
-        }
-
-    def _scenario_names(self) -> tuple[str, ...]:
-        return tuple(scenario.name for scenario in self._shown().site.study.scenarios)
 
     def _block(self, name: str) -> pn.Column:
         block = chart_block(

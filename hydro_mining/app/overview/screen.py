@@ -74,9 +74,9 @@ class OverviewScreen(Screen):
         self._working = markup()
         self._choice = markup()
         self._charts = {
-            "cost": LiveChart(self._written(overview_charts.cost_chart)),
-            "payback": LiveChart(self._written(overview_charts.payback_chart)),
-            "breakeven": LiveChart(self._written(overview_charts.breakeven_chart), height=460),
+            "cost": LiveChart(overview_charts.cost_chart),
+            "payback": LiveChart(overview_charts.payback_chart),
+            "breakeven": LiveChart(overview_charts.breakeven_chart, height=460),
         }
         self._table = SortableTable(
             caption="All machines in use: click a heading to sort",
@@ -129,10 +129,7 @@ class OverviewScreen(Screen):
             "breakeven": charts.breakeven_layers(result, currency=currency),
         }
         for name, chart in self._charts.items():
-            chart.show(layers[name], structure=currency)
-
-    def _written(self, build: Any) -> Any:
-        return lambda layers: build(layers, currency=self.case.currency)
+            chart.show(layers[name], currency=currency)
 
     def _price_note(self, result: Evaluation) -> str:
         catalogue = self._study.catalogue

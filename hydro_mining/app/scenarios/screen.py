@@ -1,7 +1,5 @@
 """The Scenarios screen: what the future does to the site's money."""
 
-from typing import Any
-
 import pandas as pd
 import panel as pn
 
@@ -66,15 +64,12 @@ class ScenariosScreen(Screen):
         self._lead, self._cards = markup(), markup()
         self._metrics, self._annual = markup(), markup()
         self._working = markup()
-        self._names: tuple[str, ...] = ()
-        charts = scenario_charts
-        builds: dict[str, Any] = {
-            "annual": charts.annual_chart,
-            "cumulative": charts.cumulative_chart,
-            "discounted": charts.cumulative_chart,
-            "path": charts.path_chart,
+        self._charts = {
+            "annual": LiveChart(scenario_charts.annual_chart),
+            "cumulative": LiveChart(scenario_charts.cumulative_chart),
+            "discounted": LiveChart(scenario_charts.cumulative_chart),
+            "path": LiveChart(scenario_charts.path_chart),
         }
-        self._charts = {name: LiveChart(self._written(build)) for name, build in builds.items()}
         self._blocks = {name: self._block(name) for name in self._charts}
         self._tables = pn.Column(
             self._metrics,
@@ -101,7 +96,6 @@ class ScenariosScreen(Screen):
     def draw(self) -> None:
         """Bring the screen up to date with the result."""
         result, currency = self.case.result, self.case.currency
-        self._names = scenario_charts.names_of_layers(result)
         self._lead.object = _lead(result, currency)
         self._cards.object = card_grid(scenario_cards(result, currency))
         self._metrics.object = table(*metrics_rows(result, currency), caption="Metrics")
@@ -114,6 +108,7 @@ class ScenariosScreen(Screen):
 
     def _show_charts(self, result: Evaluation) -> None:
         charts, currency = scenario_charts, self.case.currency
+        names = charts.names_of_layers(result)
         layers = {
             "annual": charts.annual_layers(result, currency=currency),
             "cumulative": charts.cumulative_layers(result, discounted=False, currency=currency),
@@ -124,11 +119,8 @@ class ScenariosScreen(Screen):
         for name, block in self._blocks.items():
             block.visible = name == "path" or bool(result.scenarios)
             if block.visible:
-                self._charts[name].show(layers[name], structure=(self._names, currency))
+                self._charts[name].show(layers[name], names=names, currency=currency)
         self._tables.visible = bool(result.scenarios)
-
-    def _written(self, build: Any) -> Any:
-        return lambda layers: build(layers, self._names, currency=self.case.currency)
 
     def _block(self, name: str) -> pn.Column:
         return chart_block(

@@ -8,20 +8,15 @@ from hydro_mining.imports.prices.known_forms import RECOGNISE, ZONE_KEYS
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
 from hydro_mining.imports.prices.price_unit import price_unit
-from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers
+from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers, stamp_columns
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import TimeColumns, looks_like_day_part, looks_like_stamp
 
 __all__ = ["layout_of"]
 
-# Currencies of the forms that are a place's; prices in others are from somewhere else.
-_CURRENCIES = {
-    **dict.fromkeys(("ercot-15min", "ercot-hourly", "ercot-flat"), frozenset(("USD",))),
-    "gridstatus": frozenset(("USD", "CAD")),
-    "caiso": frozenset(("USD",)),
-    "gb-settlement": frozenset(("GBP",)),
-    "nordpool": frozenset(("EUR", "NOK", "SEK", "DKK", "PLN", "GBP")),
-}
+# Currencies of the forms whose headings alone name their place; other prices are from elsewhere.
+_CURRENCIES = {"ercot-15min": "USD", "ercot-hourly": "USD", "gb-settlement": "GBP"}
+_ERCOT_ZONE = ("HB_", "LZ_")
 _FEWEST_HOURS = 23
 _AMERICAN = ("America/", "US/", "Etc/", "UTC")
 
@@ -88,7 +83,7 @@ def _settled(times: TimeColumns, options: PriceOptions) -> TimeColumns:
 def _recognised(headings: Headings, table: Table, options: PriceOptions) -> Layout:
     for name in (options.form,) if options.form else FORM_NAMES:
         layout = RECOGNISE[name](headings, table)
-        if layout is not None and (options.form or _fits(layout, headings, options)):
+        if layout is not None and (options.form or _fits(layout, headings, table, options)):
             return layout
     if options.time_column is not None:  # which the caller puts in
         times = TimeColumns(columns=(0,))
@@ -101,20 +96,22 @@ def _recognised(headings: Headings, table: Table, options: PriceOptions) -> Layo
     raise InputError("file", rule, there, option="time_column")
 
 
-def _fits(layout: Layout, headings: Headings, options: PriceOptions) -> bool:
+def _fits(layout: Layout, headings: Headings, table: Table, options: PriceOptions) -> bool:
     """Return whether currency, unit and time zone do not speak against a form's place."""
-    if layout.form not in _CURRENCIES:
+    own = _CURRENCIES.get(layout.form)
+    if own is None or (
+        layout.zone is not None and table.cell(0, layout.zone).startswith(_ERCOT_ZONE)
+    ):
         return True
     units = [price_unit(headings.texts[column]) for column in layout.prices]
     if options.unit is not None:
         units.append(price_unit(options.unit))
     said = {unit.currency for unit in units} | {options.currency}
-    energies = {unit.energy for unit in units}
-    is_american = layout.times.usual_timezone == "America/Chicago"
-    elsewhere = options.timezone is not None and not options.timezone.startswith(_AMERICAN)
-    if is_american and (elsewhere or energies - {None, "MWh"}):
+    if own == "USD" and any(unit.energy not in {None, "MWh"} for unit in units):
         return False
-    return not said - {None} or bool(said & _CURRENCIES[layout.form])
+    if own == "USD" and not (options.timezone or _AMERICAN[0]).startswith(_AMERICAN):
+        return False
+    return said <= {None, own}
 
 
 def _with_time(layout: Layout, headings: Headings, options: PriceOptions, table: Table) -> Layout:
@@ -127,6 +124,7 @@ def _with_time(layout: Layout, headings: Headings, options: PriceOptions, table:
         part = headings.named("hour_column", options.hour_column)
     times = replace(
         date_and_part(headings, table, [date], part, known=options.hour_column is not None),
+        others=tuple(c for c in stamp_columns(table) if c not in {date, part}),
         usual_timezone=layout.times.usual_timezone,
         usual_day_first=layout.times.usual_day_first,
     )

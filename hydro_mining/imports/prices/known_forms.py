@@ -11,9 +11,9 @@ from dataclasses import replace
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.raw_files import OMIE_KEYS
-from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers
+from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers, stamp_columns
 from hydro_mining.imports.tables import Table
-from hydro_mining.imports.times import TimeColumns, looks_like_stamp
+from hydro_mining.imports.times import TimeColumns
 
 __all__ = ["RECOGNISE", "ZONE_KEYS"]
 
@@ -199,7 +199,7 @@ def _gb_settlement(headings: Headings, _: Table) -> Layout | None:
 
 
 def _nordpool(headings: Headings, table: Table) -> Layout | None:
-    times = [c for c in range(len(headings.keys)) if looks_like_stamp(table.cell(0, c))]
+    times = stamp_columns(table)
     rest = [c for c in range(len(headings.keys)) if c not in times and headings.keys[c]]
     if not times or not rest or not all(_BIDDING_ZONE.fullmatch(headings.keys[c]) for c in rest):
         return None
@@ -215,7 +215,7 @@ def _nordpool(headings: Headings, table: Table) -> Layout | None:
 
 
 def _ercot_flat(headings: Headings, table: Table) -> Layout | None:
-    times = [c for c in range(len(headings.keys)) if looks_like_stamp(table.cell(0, c))]
+    times = stamp_columns(table)
     prices = [c for c, key in enumerate(headings.keys) if _ERCOT_COLUMN.fullmatch(key)]
     if not times or not prices:
         return None
@@ -230,7 +230,7 @@ def _ercot_flat(headings: Headings, table: Table) -> Layout | None:
 
 def _plain(headings: Headings, table: Table) -> Layout | None:
     columns = range(len(headings.keys))
-    stamps = [c for c in columns if looks_like_stamp(table.cell(0, c))]
+    stamps = stamp_columns(table)
     zone = headings.first(*ZONE_KEYS)
     if not stamps:
         return None

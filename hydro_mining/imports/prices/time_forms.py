@@ -6,11 +6,13 @@ from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.tables import Table, number_readings, number_without_mark
 from hydro_mining.imports.times import (
     TimeColumns,
+    date_and_time,
     looks_like_day_part,
+    looks_like_stamp,
     looks_like_time_of_day,
 )
 
-__all__ = ["date_and_part", "holds_numbers"]
+__all__ = ["date_and_part", "holds_numbers", "stamp_columns"]
 
 _LOOKED_AT = 200
 _EMPTY = frozenset(("", "nan", "n/a", "na", "-", "null", "none"))
@@ -58,6 +60,12 @@ def date_and_part(
     )
 
 
+def stamp_columns(table: Table) -> list[int]:
+    """Return the columns whose first cell is a date, a stamp or seconds since 1970."""
+    columns = range(len(table.headings))
+    return [column for column in columns if looks_like_stamp(table.cell(0, column))]
+
+
 def holds_numbers(table: Table, column: int) -> bool:
     """Return whether the first filled cells of a column are numbers."""
     filled = [cell for cell in _first_cells(table, column) if cell.casefold() not in _EMPTY]
@@ -88,11 +96,10 @@ def _marks_end(headings: Headings, column: int) -> bool | None:
 
 def _has_only_dates(table: Table, column: int) -> bool:
     """Return whether the first stamps of a column are dates or midnights, and repeated."""
-    cells = _first_cells(table, column)
-    dates = [cell.partition(" ")[0].partition("T")[0] for cell in cells]
-    times = (cell[len(date) + 1 :] for cell, date in zip(cells, dates, strict=True))
-    is_repeated = len(set(dates)) < len(dates) or len(dates) == 1
-    return is_repeated and all(not time or time in _MIDNIGHT for time in times)
+    stamps = [date_and_time(cell) for cell in _first_cells(table, column)]
+    dates = {date for date, _ in stamps}
+    is_repeated = len(dates) < len(stamps) or len(stamps) == 1
+    return is_repeated and all(not time or time in _MIDNIGHT for _, time in stamps)
 
 
 def _parts_beside(

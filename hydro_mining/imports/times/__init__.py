@@ -30,6 +30,7 @@ fate
 """
 
 from hydro_mining.imports.times.day_parts import looks_like_day_part, looks_like_time_of_day
+from hydro_mining.imports.times.local_zone import ZoneSource
 from hydro_mining.imports.times.series import (
     DUPLICATE_RULES,
     DuplicateRule,
@@ -38,10 +39,10 @@ from hydro_mining.imports.times.series import (
     Series,
     read_series,
 )
-from hydro_mining.imports.times.stamp_shapes import looks_like_stamp
+from hydro_mining.imports.times.stamp_shapes import date_and_time, looks_like_stamp
 from hydro_mining.imports.times.stamps import DateHints, DateOrder, Stamps, read_stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
-from hydro_mining.imports.times.timestamps import Clock, Timestamps, ZoneSource, read_timestamps
+from hydro_mining.imports.times.timestamps import Clock, Timestamps, read_timestamps
 from hydro_mining.imports.times.wall_clock import WallClock, zone_info
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Timestamps",
     "WallClock",
     "ZoneSource",
+    "date_and_time",
     "looks_like_day_part",
     "looks_like_stamp",
     "looks_like_time_of_day",

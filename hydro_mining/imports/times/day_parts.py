@@ -137,7 +137,9 @@ def _part(text: str) -> _Part | None:
 def _range(begin: int | None, end: int | None) -> _Part | None:
     if begin is None or end is None or begin >= _DAY_S or end > _DAY_S:
         return None
-    return _Part(begin, end if end > begin else end + _DAY_S)
+    # The repeated hour may end as it began; other times are the next day's.
+    is_next_day = end < begin or end == begin == 0
+    return _Part(begin, end + _DAY_S if is_next_day else end)
 
 
 def _seconds(hour: str, minute: str, second: str | None, half: str | None) -> int | None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import ByteMatrix, Table
 
-__all__ = ["WINTER", "looks_like_stamp", "month_named", "number_at", "shapes_of"]
+__all__ = ["WINTER", "date_and_time", "looks_like_stamp", "month_named", "number_at", "shapes_of"]
 
 _ZERO, _NINE = b"09"
 _MOST_SHAPES = 400
@@ -58,6 +58,16 @@ _SHAPES = tuple(
 def looks_like_stamp(cell: str) -> bool:
     """Return whether a cell has the shape of a date, a date and time, or an epoch."""
     return _matching(re.sub(rb"[0-9]", b"0", cell.encode())) is not None
+
+
+def date_and_time(stamp: str) -> tuple[str, str]:
+    """Return the date of a stamp and its time of day, empty if it has none."""
+    data = stamp.encode()
+    match = _matching(re.sub(rb"[0-9]", b"0", data))
+    if match is None or not match.groupdict().get("hour"):
+        return stamp, ""
+    begins = match.start("hour")
+    return data[:begins].decode().rstrip("T ,"), data[begins:].decode()
 
 
 def _matching(shape: bytes) -> re.Match[str] | None:

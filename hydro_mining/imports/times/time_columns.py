@@ -165,5 +165,7 @@ def _ends(table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts)
     end = parts.end
     if end is None and columns.end is not None:
         end = read_day_parts(table, columns.end).begin
-        end = np.where(end <= parts.begin, end + _DAY_S, end)
+        # The repeated hour may end as it began; other times are the next day's.
+        is_next_day = (end < parts.begin) | ((end == 0) & (parts.begin == 0))
+        end = np.where(is_next_day, end + _DAY_S, end)
     return None if end is None else midnight._replace(seconds=midnight.seconds + end)

@@ -10,34 +10,25 @@ from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import Convention, told_convention
 from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
 from hydro_mining.imports.times.lengths import common_step
+from hydro_mining.imports.times.local_zone import ZoneSource, local_zone, wall_clock
 from hydro_mining.imports.times.repeated_hours import folds
 from hydro_mining.imports.times.stamps import (
     FOLD_UNKNOWN,
     NO_OFFSET,
     DateOrder,
     Stamps,
-    read_stamps,
 )
 from hydro_mining.imports.times.time_columns import TimeColumns, read_time_columns
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["Clock", "Timestamps", "ZoneSource", "read_timestamps"]
+__all__ = ["Clock", "Timestamps", "read_timestamps"]
 
 Clock: TypeAlias = Literal["UTC", "offsets", "local"]
-ZoneSource: TypeAlias = Literal["given", "form", "stamps", "assumed"]
+
 
 _HOUR_S, _DAY_S = 3_600, 86_400
 
-# Zones that offsets in a file are compared with. Where two have the same clock, one stands for
-# both: Oslo for Brussels, Copenhagen and Stockholm.
-_KNOWN_ZONES = (
-    *("America/Chicago", "America/New_York", "America/Los_Angeles", "America/Denver"),
-    *("Europe/Oslo", "Europe/London", "Europe/Helsinki"),
-)
-
-_NO_ZONE = "Stamps carry no time zone: taken as UTC."
-_NO_PLACE = "Stamps are in UTC and name no place: local time is taken as UTC too."
-_UNKNOWN_ZONE = "The stamps' offsets are of no zone that is known here: local time is taken as UTC."
+_MONTHS_FIRST = "Dates are taken as month first, as {} suggests: an option says otherwise."
 _FIXED_CLOCK = (
     "Hours that the clock of {} skips are in the file, and one that it repeats is not twice: the "
     "stamps may be in standard time all year, such as Etc/GMT-1."
@@ -98,12 +89,6 @@ class Timestamps:
     notes: tuple[str, ...]
 
 
-class _Zone(NamedTuple):
-    timezone: str
-    source: ZoneSource
-    notes: tuple[str, ...] = ()
-
-
 class _Times(NamedTuple):
     """Times in UTC, lengths where they are told; None is for all that exist or are certain."""
 
@@ -131,8 +116,8 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     starts, ends, counts = read_time_columns(table, columns)
     if columns.flag is not None:
         starts = starts._replace(fold=_flags(table, columns.flag))
-    zone = _timezone(table, columns, starts)
-    local = _wall_clock(zone.timezone, starts)
+    zone = local_zone(table, columns, starts)
+    local = wall_clock(zone.timezone, starts)
     clock: Clock = "UTC" if zone.source == "assumed" else "local"
     if counts is not None and _counts_elapsed(columns, counts, starts, local):
         times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
@@ -166,8 +151,15 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         timezone_source=zone.source,
         clock=times.clock,
         local=local,
-        notes=notes + times.notes + convention.notes,
+        notes=notes + times.notes + convention.notes + _order_notes(starts),
     )
+
+
+def _order_notes(starts: Stamps) -> tuple[str, ...]:
+    """Return a note where the order of day and month is what is usual somewhere."""
+    if starts.date_order not in {"the time zone", "AM and PM"}:
+        return ()
+    return (_MONTHS_FIRST.format(starts.date_order),)
 
 
 def _counts_elapsed(columns: TimeColumns, counts: Counts, dates: Stamps, local: WallClock) -> bool:
@@ -180,13 +172,15 @@ def _convention(
     columns: TimeColumns, starts: Stamps, times: _Times, *, is_told: bool
 ) -> Convention:
     """Return whether stamps mark the ends of intervals, and what tells it."""
-    if is_told or times.length is not None:
-        return Convention(marks_end=False, evidence="lengths are told")
+    if is_told:
+        return Convention(marks_end=False, evidence="hours are counted")
+    if times.length is not None:
+        return Convention(marks_end=False, evidence="both ends are there")
     if columns.marks_end is not None:
         return Convention(columns.marks_end, "given")
     if columns.usual_marks_end is not None:
         return Convention(columns.usual_marks_end, "the heading or form")
-    return told_convention(starts, is_utc=columns.in_utc)
+    return told_convention(starts, is_utc=columns.in_utc or bool((starts.offset == 0).all()))
 
 
 def _absolute(starts: Stamps, ends: Stamps | None, clock: Clock) -> _Times:
@@ -211,34 +205,6 @@ def _local(
 def _flags(table: Table, index: int) -> Integers:
     first = table.column(index)[:, 0]
     return np.isin(first, np.frombuffer(b"YyTt1", dtype=np.uint8)).astype(np.int64)
-
-
-def _timezone(table: Table, columns: TimeColumns, starts: Stamps) -> _Zone:
-    if columns.timezone is not None:
-        return _Zone(columns.timezone, "given")
-    if columns.usual_timezone is not None:
-        return _Zone(columns.usual_timezone, "form")
-    hint = starts if columns.local is None else read_stamps(table, columns.local)
-    has_offset = hint.offset != NO_OFFSET
-    if has_offset.all() and hint.offset.any():
-        return _zone_of_offsets(hint)
-    is_utc = has_offset.any() or columns.in_utc
-    return _Zone("UTC", "assumed", (_NO_PLACE if is_utc else _NO_ZONE,))
-
-
-def _zone_of_offsets(stamps: Stamps) -> _Zone:
-    utc = stamps.seconds - stamps.offset
-    for name in _KNOWN_ZONES:
-        if (_wall_clock(name, stamps).offset(utc) == stamps.offset).all():
-            return _Zone(name, "stamps")
-    offset = int(stamps.offset[0])
-    if (stamps.offset == offset).all() and not offset % _HOUR_S:
-        return _Zone(f"Etc/GMT{-(offset // _HOUR_S):+d}", "stamps")
-    return _Zone("UTC", "assumed", (_UNKNOWN_ZONE,))
-
-
-def _wall_clock(timezone: str, stamps: Stamps) -> WallClock:
-    return WallClock(timezone, int(stamps.seconds.min()), int(stamps.seconds.max()))
 
 
 def _all_or_none_have_offsets(table: Table, columns: TimeColumns, stamps: Stamps) -> bool:
