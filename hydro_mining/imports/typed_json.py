@@ -120,6 +120,7 @@ def declared_types(kind: Any) -> Mapping[str, Any]:
     return get_type_hints(kind, include_extras=True)
 
 
+@cache
 def choices_of(kind: Any) -> tuple[Any, ...]:
     """Return the JSON values of a literal or an enumeration; none for another type."""
     if get_origin(kind) is Literal:
@@ -128,6 +129,7 @@ def choices_of(kind: Any) -> tuple[Any, ...]:
     return tuple(one.value for one in kind) if is_enumeration else ()
 
 
+@cache
 def without_none(declared: Any) -> tuple[Any, bool]:
     """Return a declared type without None, and whether None is legal."""
     if get_origin(declared) not in {Union, UnionType}:
@@ -220,6 +222,7 @@ class _Reading:
 _TIMES: Mapping[Any, Callable[[str, Any], Any]] = {dt.date: day, dt.datetime: time}
 
 
+@cache
 def _is_plain(kind: Any) -> bool:
     return kind in _RULES or get_origin(kind) is Literal
 
