@@ -10,8 +10,8 @@ from panel.util import edit_readonly
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.blocks import DOWNLOAD_ICON, loading_note, markup
 from hydro_mining.app.components.field import problem_sentence
-from hydro_mining.app.components.parts import DOWNLOAD_ICON, loading_note, markup
 from hydro_mining.app.network import FeedFollower, NetworkBar
 from hydro_mining.app.overview.screen import lead
 from hydro_mining.app.records import RecordBanner, open_link

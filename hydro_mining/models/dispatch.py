@@ -1,6 +1,6 @@
 """What a reader sets on the Dispatch screen: facility, hashprice, contract and rules."""
 
-from typing import Any, get_args
+from typing import get_args
 
 import param
 
@@ -133,9 +133,9 @@ class DispatchSection(Section):
     def frozen(self) -> DispatchSettings:
         """Return the present state as frozen settings."""
         return DispatchSettings(
-            facility=_frozen(self.facility, "facility"),
+            facility=self.facility.frozen_at("facility"),
             has_contract=self.contract.is_on,
-            contract=_frozen(self.contract, "contract"),
+            contract=self.contract.frozen_at("contract"),
             **{name: getattr(self, name) for name in (*_OWN, *_FILE)},
         )
 
@@ -144,10 +144,3 @@ class DispatchSection(Section):
         self.contract.take(settings.contract)
         self.contract.is_on = settings.has_contract
         self.param.update(**{name: getattr(settings, name) for name in (*_OWN, *_FILE)})
-
-
-def _frozen(group: Group, path: str) -> Any:
-    try:
-        return group.frozen()
-    except InputError as error:
-        raise error.under(path) from error

@@ -32,6 +32,13 @@ class Group(param.Parameterized):
         """Return the values as a frozen input."""
         raise NotImplementedError
 
+    def frozen_at(self, path: str) -> Any:
+        """Return the frozen input; an InputError names its field below ``path``."""
+        try:
+            return self.frozen()
+        except InputError as error:
+            raise error.under(path) from error
+
 
 class Section(param.Parameterized):
     """The one that changes its groups, checks them and settles what they come to.

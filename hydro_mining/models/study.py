@@ -62,13 +62,13 @@ class Study(Section):
             If parts that are each legal do not fit together.
         """
         scenarios = (
-            _frozen(scenario, f"scenarios[{i}]") for i, scenario in enumerate(self.scenarios)
+            scenario.frozen_at(f"scenarios[{i}]") for i, scenario in enumerate(self.scenarios)
         )
         return StudyInputs(
-            network=_frozen(self.network, "network"),
-            site=_frozen(self.site, "site"),
+            network=self.network.frozen_at("network"),
+            site=self.site.frozen_at("site"),
             miners=self.catalogue.miners(self.network.usd_to_gbp),
-            finance=_frozen(self.finance, "finance"),
+            finance=self.finance.frozen_at("finance"),
             scenarios=tuple(scenarios),
         )
 
@@ -137,10 +137,3 @@ def _check_finite(result: Evaluation) -> None:
     figures += [scenario.npv_gbp for scenario in result.scenarios.values()]
     if not all(map(math.isfinite, figures)):
         raise InputError("the inputs together", "of a size whose results are finite", "infinity")
-
-
-def _frozen(group: Any, path: str) -> Any:
-    try:
-        return group.frozen()
-    except InputError as error:
-        raise error.under(path) from error

@@ -11,9 +11,6 @@ from tests.app.driver import Visit
 # Importing it adds a screen's quantity and settings to the product's: its test undoes that.
 collect_ignore = ["toy_screen.py"]
 
-# Registers a section and a quantity when it is imported, which its own test does and undoes.
-collect_ignore = ["toy_screen.py"]
-
 
 @pytest.fixture(scope="session")
 def shared() -> Visit:

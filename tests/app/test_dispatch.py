@@ -20,7 +20,7 @@ import pytest
 from panel.widgets.base import WidgetBase
 
 from hydro_mining.app import new_case
-from hydro_mining.app.components.parts import csv_button
+from hydro_mining.app.components.blocks import csv_button
 from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.dispatch import screen as screen_module
 from hydro_mining.app.dispatch.backtest import BacktestRequest

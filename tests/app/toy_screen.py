@@ -7,7 +7,7 @@ import panel as pn
 import param
 
 from hydro_mining.app.components import Field
-from hydro_mining.app.components.parts import markup
+from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.screen import Screen
 from hydro_mining.economics.checking import check_numbers
 from hydro_mining.economics.sections import record_section

@@ -7,7 +7,7 @@ import pandas as pd
 import panel as pn
 import param
 
-from hydro_mining.app.components.parts import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.app.components.blocks import SIDE_BY_SIDE, LazySection, chart_block, markup
 from hydro_mining.app.records import ReportsSection
 from hydro_mining.app.screen import Screen
 from hydro_mining.delimited import frame_csv

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import panel as pn
 
-from hydro_mining.app.components.parts import SIDE_BY_SIDE, markup
+from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup
 from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_charts as charts

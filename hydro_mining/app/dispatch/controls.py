@@ -10,8 +10,8 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
+from hydro_mining.app.components.blocks import COMPACT, LazySection, markup, side_by_side
 from hydro_mining.app.components.field import Field
-from hydro_mining.app.components.parts import COMPACT, LazySection, markup, side_by_side
 from hydro_mining.app.dispatch.fleet import fleet_entry
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
 from hydro_mining.app.dispatch.text_entry import TextEntry

@@ -6,7 +6,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.parts import COMPACT, markup
+from hydro_mining.app.components.blocks import COMPACT, markup
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay, known_hashprices
 from hydro_mining.economics.dispatch.hashprices import HashpriceSource

@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.parts import LazySection, file_dropper, markup, side_by_side
+from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, side_by_side
 from hydro_mining.app.dispatch.file_options import FileOptions
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices

@@ -8,7 +8,7 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.parts import csv_button, download_button, markup
+from hydro_mining.app.components.blocks import csv_button, download_button, markup
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.charts import DispatchCharts
 from hydro_mining.delimited import frame_csv

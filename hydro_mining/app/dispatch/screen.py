@@ -6,7 +6,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.parts import markup
+from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.controls import DispatchControls
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice

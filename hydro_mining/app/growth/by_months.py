@@ -10,8 +10,8 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
+from hydro_mining.app.components.blocks import chart_block, markup
 from hydro_mining.app.components.number_text import number_text, parsed_number
-from hydro_mining.app.components.parts import chart_block, markup
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.growth import GrowthComparison, GrowthMonths, growth_months
 from hydro_mining.economics.load_profile import MONTHS, LoadProfile

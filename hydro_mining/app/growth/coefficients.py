@@ -5,8 +5,8 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
+from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.field import Field
-from hydro_mining.app.components.parts import markup
 from hydro_mining.economics.growth import Multiplier
 from hydro_mining.models import GrowthSection
 from hydro_mining.views.markup import chart_title, hint

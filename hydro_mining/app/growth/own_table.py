@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.parts import download_button, markup
+from hydro_mining.app.components.blocks import download_button, markup
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthSection

@@ -6,7 +6,7 @@ import pandas as pd
 import panel as pn
 import param
 
-from hydro_mining.app.components.parts import (
+from hydro_mining.app.components.blocks import (
     SIDE_BY_SIDE,
     LazySection,
     chart_block,

@@ -7,7 +7,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.parts import REFRESH_ICON, markup
+from hydro_mining.app.components.blocks import REFRESH_ICON, markup
 from hydro_mining.app.screen import Part
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.models import Case

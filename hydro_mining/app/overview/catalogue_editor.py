@@ -10,8 +10,8 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
+from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, download_button, markup
 from hydro_mining.app.components.number_text import number_text, parsed_number
-from hydro_mining.app.components.parts import ADD_ICON, REMOVE_ICON, download_button, markup
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError

@@ -9,7 +9,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.parts import (
+from hydro_mining.app.components.blocks import (
     SIDE_BY_SIDE,
     LazySection,
     chart_block,

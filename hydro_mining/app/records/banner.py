@@ -6,7 +6,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.parts import markup
+from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.records.case_record import Opened, Origin, leave_record
 from hydro_mining.app.screen import Part
 from hydro_mining.exceptions import one_line

@@ -7,7 +7,7 @@ from typing import Any
 import panel as pn
 import param
 
-from hydro_mining.app.components.parts import download_button, file_dropper, markup
+from hydro_mining.app.components.blocks import download_button, file_dropper, markup
 from hydro_mining.app.records.case_record import case_record, open_file, open_link, shown
 from hydro_mining.app.records.case_shelf import CaseShelf
 from hydro_mining.app.screen import Part

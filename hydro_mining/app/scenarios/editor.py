@@ -7,8 +7,8 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
+from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON
 from hydro_mining.app.components.field import Field
-from hydro_mining.app.components.parts import ADD_ICON, REMOVE_ICON
 from hydro_mining.models import ScenarioInputs, Study
 
 __all__ = ["ScenarioEditor"]

@@ -3,7 +3,7 @@
 import pandas as pd
 import panel as pn
 
-from hydro_mining.app.components.parts import (
+from hydro_mining.app.components.blocks import (
     SIDE_BY_SIDE,
     LazySection,
     chart_block,

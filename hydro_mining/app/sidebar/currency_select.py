@@ -4,7 +4,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.parts import markup
+from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.screen import Part
 from hydro_mining.models import Case
 from hydro_mining.views.currencies import currency_sentence

@@ -7,9 +7,9 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
+from hydro_mining.app.components.blocks import LazySection, markup
 from hydro_mining.app.components.date_field import DateField
 from hydro_mining.app.components.field import Field
-from hydro_mining.app.components.parts import LazySection, markup
 from hydro_mining.app.sidebar.currency_select import CurrencySelect
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, Study
