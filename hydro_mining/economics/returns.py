@@ -185,7 +185,6 @@ def payback(cash_flows: ArrayLike, *, residual: ArrayLike = 0.0) -> Figure:
     flows[..., -1] -= late
     balance = np.cumsum(flows, axis=-1)
     crosses = balance >= zero[..., None]
-    crosses[..., 0] = False
     year = crosses.argmax(axis=-1)[..., None]
     before = np.take_along_axis(balance, year - 1, axis=-1)[..., 0]
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -123,6 +123,16 @@ def test_everything_about_one_zone() -> None:
     assert found.to_dict()["worst_days"] == [{"day": "2024-01-01", "profit": -1000.0}]
 
 
+def test_five_days_are_the_best_and_the_worst() -> None:
+    """Of six days that earn 10, 20 … 60 an hour the first is no best day, the last no worst."""
+    prices = (series(np.repeat([90.0, 80, 70, 60, 50, 40], 24)),)
+    document = analysed(backtest(inputs(prices=prices)), zone="Z").to_dict()
+    assert [row["profit"] for row in document["best_days"]] == [
+        24 * 50 * margin for margin in (60, 50, 40, 30, 20)
+    ]
+    assert [row["day"][-1] for row in document["worst_days"]] == ["1", "2", "3", "4", "5"]
+
+
 def test_a_backtest_as_a_document() -> None:
     """Zones, total and strategy with what is known of the file; details of what was analysed."""
     result = backtest(inputs())
