@@ -88,6 +88,7 @@ def _by_day(
                 hashprice_column=options.hashprice_column,
                 unit=options.hashprice_unit,
                 currency=options.hashprice_currency,
+                day_first=options.day_first,
             ),
         )
     _check_currency(read.currency, currency)

@@ -50,6 +50,17 @@ _PARTS: dict[str, tuple[str | None, float]] = {
 }
 # Parts that are no words of a language, or of one that means nothing else by them.
 _TELLING_PARTS = frozenset(_PARTS) - {"c", "p", "gr", "rp", "sen", "ore", "mill", "bani", "senti"}
+_DOLLAR_CODES = {
+    **dict.fromkeys(("C", "CA", "Can", "CAN"), "CAD"),
+    **dict.fromkeys(("A", "AU"), "AUD"),
+    "NZ": "NZD",
+    "HK": "HKD",
+    "S": "SGD",
+    "SG": "SGD",
+    "MX": "MXN",
+    "R": "BRL",
+}
+_OTHER_DOLLARS = re.compile(rf"(?<![A-Za-z])({'|'.join(_DOLLAR_CODES)})\$")
 _PER = frozenset(("/", "per", "pro", "par", "por", "je"))
 _TOKEN = re.compile(r"us\$|[$€£¢¥₹]|[^\W\d_]+|[0-9][0-9.,' ]*|/")
 _GENERIC = """
@@ -92,6 +103,7 @@ def tokens(text: str) -> list[str]:
     """
     # A code glued to a word counts, where only the capitals part them.
     apart = re.sub(r"(?<=[a-z])(?=[A-Z]{2,})", " ", text)
+    apart = _OTHER_DOLLARS.sub(lambda match: f" {_DOLLAR_CODES[match[1]]} ", apart)
     return [token.strip() for token in _TOKEN.findall(apart.casefold())]
 
 

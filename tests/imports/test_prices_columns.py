@@ -144,6 +144,30 @@ def test_no_rule_makes_a_day_of_hours(rule):
     assert site(read("Date;EUR/MWh\n" + days, duplicates=rule)).hours.tolist() == [24] * 10
 
 
+def test_nord_pools_older_form():
+    """A date, hours as 00 - 01, and a column a zone."""
+    text = table("Date;Hours;NO1;NO2", "14-06-2024;{h:02d} - {n:02d};{p};7")
+    result = read(text)
+    assert list(result.series) == ["NO1", "NO2"]
+    assert str(result.series["NO1"].start[0])[:16] == "2024-06-13T22:00"
+    assert result.series["NO1"].price[:2].tolist() == [100, 101]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("Date (UTC);Time;EUR/MWh", DAY + ";{h:02d}:00;{p}"),
+        ("Date;Hour (UTC);EUR/MWh", DAY + ";{n};{p}"),
+        ("Time (GMT);EUR/MWh", DAY + " {h:02d}:00;{p}"),
+    ],
+)
+def test_a_heading_in_utc_counts(heading, row):
+    """Beside a local zone too, and with the option for the clock."""
+    assert is_day(read(table(heading, row), timezone="Europe/Berlin"))
+    plain = table(heading.replace(" (UTC)", "").replace(" (GMT)", ""), row)
+    assert is_day(read(plain, timezone="Europe/Berlin", clock="utc"))
+
+
 # Order of day and month
 
 

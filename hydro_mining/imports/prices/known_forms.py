@@ -200,14 +200,16 @@ def _gb_settlement(headings: Headings, _: Table) -> Layout | None:
 
 def _nordpool(headings: Headings, table: Table) -> Layout | None:
     times = stamp_columns(table)
-    rest = [c for c in range(len(headings.keys)) if c not in times and headings.keys[c]]
-    if not times or not rest or not all(_BIDDING_ZONE.fullmatch(headings.keys[c]) for c in rest):
+    if not times:
+        return None
+    told = date_and_part(headings, table, times)
+    used = {*times, *told.columns}
+    rest = [c for c in range(len(headings.keys)) if c not in used and headings.keys[c]]
+    if not rest or not all(_BIDDING_ZONE.fullmatch(headings.keys[c]) for c in rest):
         return None
     return Layout(
         form="nordpool",
-        times=replace(
-            date_and_part(headings, table, times), usual_timezone=_OSLO, usual_day_first=True
-        ),
+        times=replace(told, usual_timezone=_OSLO, usual_day_first=True),
         prices=tuple(rest),
         wide=True,
         currency="EUR",

@@ -15,7 +15,7 @@ from hydro_mining.imports.times import (
 __all__ = ["date_and_part", "holds_numbers", "stamp_columns"]
 
 _LOOKED_AT = 200
-_EMPTY = frozenset(("", "nan", "n/a", "na", "-", "null", "none"))
+_EMPTY = frozenset(("", "nan", "n/a", "na", "-", "–", "null", "none"))
 _MIDNIGHT = ("00:00", "00:00:00", "0:00", "12:00:00 AM", "12:00 AM")
 
 
@@ -47,6 +47,7 @@ def date_and_part(
             kind="parts",
             columns=(time, part) if quarter is None else (time, part, quarter),
             end=end,
+            in_utc=_in_utc(headings, time) or _in_utc(headings, part),
             usual_marks_end=_marks_end(headings, part),
         )
     in_utc = _in_utc(headings, time)

@@ -113,11 +113,13 @@ def check_one_zone(
     InputError
         With the option that names a zone's column.
     """
-    times = np.unique(np.column_stack((zone, utc)), axis=0)
-    if layout.sequence is not None or 2 * len(times) > len(utc) + 1:
+    if layout.sequence is not None:
         return
-    order = np.lexsort((utc, zone))
-    same = (np.diff(utc[order]) == 0) & (np.diff(zone[order]) == 0)
+    key = utc * (int(zone.max()) + 1) + zone
+    order = np.argsort(key, kind="stable")
+    same = np.diff(key[order]) == 0
+    if 2 * same.sum() < len(key) - 1:
+        return
     first, second = values[order][:-1][same], values[order][1:][same]
     if not ((first != second) & ~np.isnan(first) & ~np.isnan(second)).any():
         return
@@ -126,7 +128,7 @@ def check_one_zone(
         if column in used or holds_numbers(table, column) or not table.is_filled(column):
             continue
         _, code = np.unique(_texts(table, column), return_inverse=True)
-        if len(np.unique(np.column_stack((zone, utc, code)), axis=0)) == len(utc):
+        if len(np.unique(key * (int(code.max()) + 1) + code)) == len(key):
             place = f"line {table.heading_line}, column {table.headings[column]}"
             rule = "named with the option {option}, as each time has a price for every name in it"
             raise InputError(place, rule, table.cell(0, column), option="zone_column")

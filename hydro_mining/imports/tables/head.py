@@ -7,6 +7,7 @@ line above it has the headings, and where that one holds only their units, so do
 import csv
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["Head", "find_head"]
@@ -42,8 +43,8 @@ def find_head(text: str) -> Head:
     other = _Lines(lines, _delimiter_of_data(lines))
     if first.are_headings(n_marked) and (first.first_data or not other.first_data):
         return first.head(n_marked)
-    for at in range(n_marked, other.first_data):
-        if other.are_headings(at):
+    for at in reversed(range(n_marked, other.first_data)):
+        if other.are_headings(at) and not other.are_units(at, n_marked):
             return other.head(at)
     return Head(first.delimiter, n_marked, 1)
 
@@ -55,13 +56,21 @@ class _Lines:
         self.delimiter = delimiter
         self._rows = _rows(lines, delimiter)
         data = [at for at, row in enumerate(self._rows) if _is_data(row) and _filled(row) > 1]
-        self.first_data = data[0] if data else 0
+        # A title with a number in it stands alone.
+        runs = [at for at, after in pairwise(data) if after == at + 1]
+        self.first_data = (runs or data or [0])[0]
         self._width = max((_filled(self._rows[at]) for at in data), default=0)
 
     def are_headings(self, at: int) -> bool:
         """Return whether a line fills about as many cells as the rows of data below it."""
         n_filled = _filled(self._rows[at])
         return n_filled > 1 and 3 * n_filled >= 2 * self._width and not _is_data(self._rows[at])
+
+    def are_units(self, at: int, first: int) -> bool:
+        """Return whether a line has the units of the one above it."""
+        if at <= first or _filled(self._rows[at - 1]) < _FEWEST:
+            return False
+        return _are_units(self._rows[at], self._rows[at - 1])
 
     def head(self, at: int) -> Head:
         """Return the head whose headings begin in a line."""

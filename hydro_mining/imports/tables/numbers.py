@@ -38,7 +38,7 @@ _MARKED = (
 )
 _IN_PARENTHESES = re.compile(r"\( ?([^-() ][^()]*?) ?\)")
 
-_EMPTY = frozenset(("", "nan", "n/a", "na", "n/e", "-", "--", "null", "none"))
+_EMPTY = frozenset(("", "nan", "n/a", "na", "n/e", "-", "--", "–", "null", "none"))
 _MACHINE_BYTES = np.isin(np.arange(256), np.frombuffer(b"\0+-.0123456789eE", dtype=np.uint8))
 _MACHINE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _COMMA, _POINT = b",."

@@ -61,7 +61,7 @@ class Table:
     n_titles
         Lines above the headings that are none and no comments.
     n_blank
-        Rows without text, which are left out.
+        Rows without text, and headings that stand again, which are left out.
     short_rows
         Number of cells of the rows that have fewer than there are headings.
     """
@@ -114,7 +114,7 @@ class Table:
     def is_filled(self, index: int) -> bool:
         """Return whether a column holds any text."""
         length = self._ends[:, index] - self._starts[:, index]
-        return any(self.cell(row, index) for row in np.flatnonzero(length).tolist())
+        return any(self.cell(int(row), index) for row in np.flatnonzero(length))
 
     def cell(self, row: int, index: int) -> str:
         """Return one cell on one line, without surrounding spaces and a spreadsheet's guard."""
@@ -177,7 +177,8 @@ def read_table(text: Text, limits: Limits = _SERIES, *, may_be_short: bool = Fal
     lines = first_line + np.arange(body.count(b"\n"))
     if (cells := body.count(delimiter.encode()) + len(lines)) > _MOST_CELLS:
         raise InputError("file", f"of at most {_MOST_CELLS:,} cells", cells)
-    if b'"' not in body and _is_even(body, delimiter):
+    repeated = b"\n" + body[: body.index(b"\n") + 1]
+    if b'"' not in body and repeated not in body and _is_even(body, delimiter):
         table = _split(body, lines, delimiter, delimiter, limits)
     else:
         rows = _Rows(delimiter, first_line, limits)
@@ -263,10 +264,14 @@ class _Rows:
         reader = csv.reader(source, delimiter=self._delimiter, strict=True)
         rows: list[str] = []
         lines: list[int] = []
+        headings: list[str] = []
         line = self._first_line
         try:
             for cells in reader:
-                if any(cell.strip() for cell in cells):
+                headings = headings or cells
+                if rows and cells == headings:  # of files that were put together
+                    self.n_blank += 1
+                elif any(cell.strip() for cell in cells):
                     rows.append(self._joined(line, cells, len(rows)))
                     lines.append(line)
                 else:

@@ -2,9 +2,7 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
-from hydro_mining.imports.times.lengths import common_step
+from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.stamps import Stamps
 
 __all__ = ["Convention", "told_convention"]
@@ -47,16 +45,21 @@ def told_convention(starts: Stamps, *, is_utc: bool) -> Convention:
     """
     if starts.has_24:
         return _ENDS_AT_24 if not starts.has_0 else _assumed("some are 24:00 and some 00:00")
-    every = np.unique(starts.seconds)
+    return Convention(marks_end=False, evidence="assumed") if is_utc else _by_day(starts)
+
+
+def _by_day(starts: Stamps) -> Convention:
+    """Return what the first and the last stamp tell, if there is a day between them."""
+    every = distinct(starts.seconds)
     step = common_step(every) or _DAY_S
     begins, ends = int(every[0] % _DAY_S), int(every[-1] % _DAY_S)
-    is_short = step >= _DAY_S or every[-1] - every[0] < _DAY_S - step
-    if not is_utc and not is_short and ends == 0 and begins == step:
-        return _ENDS_AT_MIDNIGHT
-    if not is_utc and not is_short and begins == step:
-        return _assumed("the first is one interval after midnight")
-    if not is_utc and not is_short and begins == ends == 0:
-        return _assumed("both the first and the last are at midnight")
+    if step < _DAY_S and every[-1] - every[0] >= _DAY_S - step:
+        if begins == step and ends == 0:
+            return _ENDS_AT_MIDNIGHT
+        if begins == step:
+            return _assumed("the first is one interval after midnight")
+        if begins == ends == 0:
+            return _assumed("both the first and the last are at midnight")
     return Convention(marks_end=False, evidence="assumed")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Integers
 
-__all__ = ["common_step", "lengths_from_starts"]
+__all__ = ["common_step", "distinct", "lengths_from_starts"]
 
 _DAY_S = 86_400
 # Markets have hours or parts of them. A longer step is a gap, unless it is the file's usual one.
@@ -18,6 +18,13 @@ _NO_STEP_S = 2 * _DAY_S
 # A day with fewer steps than these does not tell its resolution.
 _FEWEST_STEPS = 3
 _FEWEST_EARLY = 2
+
+
+def distinct(seconds: Integers) -> Integers:
+    """Return the different times in order; those of files are in long runs that sort fast."""
+    ordered = np.sort(seconds, kind="stable")
+    found: Integers = ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
+    return found
 
 
 def common_step(start: Integers) -> int | None:

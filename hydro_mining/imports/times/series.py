@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Booleans, Floats, Integers
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.times.lengths import common_step, lengths_from_starts
+from hydro_mining.imports.times.lengths import common_step, distinct, lengths_from_starts
 from hydro_mining.imports.times.timestamps import Timestamps
 
 __all__ = ["DUPLICATE_RULES", "DuplicateRule", "Fate", "Gap", "Series", "read_series"]
@@ -138,7 +138,7 @@ def read_series(
     length, overlapping = _told_lengths(timestamps, rows[kept]), 0
     if length is None:
         # Rows without a value show how long intervals are, too.
-        every = np.unique(stamp[exists])
+        every = distinct(stamp[exists])
         lengths, overlapping = _lengths(name, every, timestamps, line=int(lines[0]))
         length = lengths[np.searchsorted(every, stamp[kept])]
     start = stamp[kept] - length if timestamps.marks_end else stamp[kept]

@@ -9,7 +9,7 @@ from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import Convention, told_convention
 from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
-from hydro_mining.imports.times.lengths import common_step
+from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import ZoneSource, local_zone, wall_clock
 from hydro_mining.imports.times.repeated_hours import folds
 from hydro_mining.imports.times.stamps import (
@@ -119,14 +119,15 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     zone = local_zone(table, columns, starts)
     local = wall_clock(zone.timezone, starts)
     clock: Clock = "UTC" if zone.source == "assumed" else "local"
-    if counts is not None and _counts_elapsed(columns, counts, starts, local):
+    counts_elapsed = counts is not None and _counts_elapsed(columns, counts, starts, local)
+    if counts is not None and not counts_elapsed:
+        seconds = starts.seconds + counts.number * counts.minutes * 60
+        starts = starts._replace(seconds=seconds)
+    if counts is not None and counts_elapsed:
         times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
     elif _all_or_none_have_offsets(table, columns, starts) or columns.in_utc:
         times = _absolute(starts, ends, "UTC" if columns.in_utc else "offsets")
     else:
-        if counts is not None:
-            seconds = starts.seconds + counts.number * counts.minutes * 60
-            starts = starts._replace(seconds=seconds)
         times = _local(starts, ends, clock, local, group)
     if counts is not None:
         times = times._replace(length=np.full(len(table), counts.minutes * 60))
@@ -141,7 +142,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         length=times.length,
         exists=exists,
         is_doubtful=np.zeros(len(table), bool) if times.is_doubtful is None else times.is_doubtful,
-        usual_step=common_step(np.unique(times.utc[exists])),
+        usual_step=common_step(distinct(times.utc[exists])),
         marks_end=convention.marks_end,
         convention_evidence=convention.evidence,
         date_order=starts.date_order,
@@ -163,6 +164,8 @@ def _order_notes(starts: Stamps) -> tuple[str, ...]:
 
 
 def _counts_elapsed(columns: TimeColumns, counts: Counts, dates: Stamps, local: WallClock) -> bool:
+    if columns.in_utc:  # whose days are all alike
+        return False
     if columns.counts_elapsed is not None:
         return columns.counts_elapsed
     return bool((dates.fold == FOLD_UNKNOWN).all()) and is_elapsed(counts, dates.seconds, local)

@@ -19,6 +19,7 @@ ROWS = "2025-01-15 00:00;1,5;a\n2025-01-15 01:00;2,5;b\n"
         ("Time;Price;Note\n[h];[EUR/MWh];\n", Head(";", 0, 2)),
         ("Time;Price;Note\n;EUR/MWh;\n", Head(";", 0, 2)),
         ("A report\nTime;Price;Note\n;EUR/MWh;\n", Head(";", 1, 2)),
+        ("Report;2024\nZone;DE\nTime;Price;Note\n", Head(";", 2, 1)),
         ("", Head(";", 0, 1)),
     ],
 )

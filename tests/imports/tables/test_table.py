@@ -97,3 +97,8 @@ def test_short_rows_can_be_left_to_the_caller():
     read.check_complete(1)
     with pytest.raises(InputError, match="line 3 must be 2 cells, like the headings; got 1"):
         read.check_complete()
+
+
+def test_headings_that_stand_again_are_no_rows():
+    """Files that were put together have theirs each; lines are those of the file."""
+    assert rows("a,b\n1,2\na,b\n3,4\n") == [(2, ["1", "2"]), (4, ["3", "4"])]
