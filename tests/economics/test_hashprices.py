@@ -8,7 +8,6 @@ import pytest
 from hydro_mining.economics.dispatch import (
     ForwardCurve,
     HashpriceByDay,
-    MissingHashpricesError,
     hashprice_at,
     known_hashprices,
 )
@@ -35,15 +34,15 @@ def test_days_of_unknown_value_are_left_out() -> None:
     hours = series([40] * 72).local_start
     carried = known_hashprices(dates=dates, value=value, carry_forward=True).at(hours)
     assert carried[::24].tolist() == [1, 1, 3]
-    with pytest.raises(MissingHashpricesError, match="1 of them, the first 2024-01-02"):
+    with pytest.raises(InputError, match="1 of them, the first 2024-01-02"):
         known_hashprices(dates=dates, value=value).at(hours)
 
 
 def test_a_missing_hashprice_has_the_way_out_that_an_interface_names() -> None:
     """The same dates and rule, with the name of the command's option."""
-    with pytest.raises(MissingHashpricesError, match="unless carry_forward is chosen") as refused:
+    with pytest.raises(InputError, match="unless carry_forward is chosen") as refused:
         days("2024-01-02").at(series([40]).local_start)
-    told = refused.value.with_way_out("carry-hashprice")
+    told = refused.value.called("hashprice", "carry-hashprice")
     assert str(told) == (
         "hashprice must be a hashprice for every local date of the prices, unless "
         "carry-hashprice is chosen; got 'none for 1 of them, the first 2024-01-01'"
