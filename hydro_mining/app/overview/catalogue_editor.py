@@ -17,7 +17,7 @@ from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue import read_catalogue, write_catalogue
 from hydro_mining.models import Study
-from hydro_mining.quantities import formatted, heading
+from hydro_mining.quantities import Format, formatted, heading
 from hydro_mining.views.markup import hint, notice
 
 __all__ = ["CatalogueEditor"]
@@ -38,6 +38,7 @@ _FACTS = ("hashrate_ths", "power_w", "price_gbp")
 # A machine that is added starts with round figures of its class, out of use until edited.
 _NEW_FACTS = {"hashrate_ths": 200.0, "power_w": 3_500.0, "cooling": "air", "form": ""}
 _NEW_PRICE_GBP = 2_000.0
+_TIMES, _POUNDS = Format(suffix="×", decimals=1), Format()
 
 
 class CatalogueEditor(Viewer):
@@ -234,8 +235,9 @@ def _spread(entry: CatalogueEntry, rates: Mapping[str, float]) -> str:
     bounds, ratio = entry.price_range_gbp(rates), entry.price_spread(rates)
     if bounds is None or ratio is None:
         return ""
-    flag = f", {ratio:.1f}× apart" if PRICE_SPREAD_FLAG < ratio < math.inf else ""
-    return f"{bounds[0]:,.0f}–{bounds[1]:,.0f}{flag}"
+    flag = f", {_TIMES.written(ratio)} apart" if PRICE_SPREAD_FLAG < ratio < math.inf else ""
+    low, high = map(_POUNDS.written, bounds)
+    return f"{low}–{high}{flag}"
 
 
 def _newest(entry: CatalogueEntry) -> str:
