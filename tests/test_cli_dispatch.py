@@ -7,6 +7,7 @@ has 2 MW. 6 January 2025 is a Monday.
 import argparse
 import dataclasses
 import datetime as dt
+import gzip
 import io
 import json
 import os
@@ -1210,3 +1211,46 @@ def test_without_a_past_year_that_is_said(run: Run, priced: Callable[..., str]) 
     """With live data off and nothing stored there is no year to take."""
     line = refused(run(priced(40, 40), *FACILITY, "--hashprice-history"))
     assert line.startswith("hashprice-history must be that of a year that has been fetched")
+
+
+# Files as people have them
+
+
+def test_options_tell_what_a_file_leaves_open(run: Run, write: Write) -> None:
+    """Order of dates, a column of hours, lines to skip: each as its refusal names it."""
+    rows = "".join(f"03/04/2026,{hour},{hour}\n" for hour in range(1, 25))
+    file = write("prices.csv", f"x,y,z\n1,2,3\na,b,EUR/MWh\n{rows}")
+    assert "a column of times" in refused(run(file, *ROUND))
+    skipped = (file, *ROUND, "--skip-lines", "2")
+    assert "hour-column" in refused(run(*skipped, "--day-first"))
+    known = (*skipped, "--hour-column", "b")
+    assert "told apart by the option day-first or month-first" in refused(run(*known))
+    for option, first in (("--month-first", "2026-03-04"), ("--day-first", "2026-04-03")):
+        document = succeeded(run(*known, option, "--full", "--json"))
+        assert document["details"]["site"]["months"][0]["month"] == first[:7]
+    message = "skip-lines must be a whole number; got 'two'"
+    assert refused(run(file, *ROUND, "--skip-lines", "two")) == message
+
+
+def test_a_packed_file_is_read(run: Run, write: Write, priced: Callable[..., str]) -> None:
+    """The gzip of a file has its results; one that unpacks to more than 64 MB is refused."""
+    plain = priced(10, 150, 140, -20)
+    packed = write("prices.csv.gz", gzip.compress(Path(plain).read_bytes(), mtime=0))
+    assert site(run(packed, *ROUND, "--json")) == site(run(plain, *ROUND, "--json"))
+    bomb = write("bomb.csv.gz", gzip.compress(bytes(64_000_001), mtime=0))
+    line = refused(run(bomb, *ROUND))
+    assert line == "file must be at most 64,000,000 bytes when unpacked; got 'more'"
+
+
+def test_hashprices_that_no_market_has_shown_are_questioned(
+    run: Run, priced: Callable[..., str]
+) -> None:
+    """60 a TH and day is 60 a PH: said in a note and on stderr, and computed as given."""
+    status, out, err = run(priced(10, 20), *without("--hashprice"), "--hashprice", "60", "--json")
+    assert status == 0
+    (note,) = json.loads(out)["notes"]
+    assert note == (
+        "The hashprice is 60 a TH and day, above any since 2021: check its unit, which may be "
+        "per PH."
+    )
+    assert note in err

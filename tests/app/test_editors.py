@@ -167,7 +167,7 @@ def test_a_machine_is_added_out_of_use(machines: Machines) -> None:
     assert machines.find(pmui.Select).value == "My machine"
     assert machines.find(pmui.TextInput, "Name of").value == ""
     assert machines.study.result.chosen_miner == result.chosen_miner
-    machines.find(pmui.TextInput, "Hashrate").value = "5,000"
+    machines.find(pmui.TextInput, "Hashrate").value = "600"
     machines.find(pmui.Switch).value = True
     assert machines.study.result.chosen_miner == "My machine"
 
