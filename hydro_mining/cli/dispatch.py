@@ -193,10 +193,16 @@ def _decision(options: argparse.Namespace) -> dict[str, Any]:
 
 def _price_options(options: argparse.Namespace) -> PriceOptions:
     names = [field.name for field in dataclasses.fields(PriceOptions)]
-    if not options.skip_lines.isdecimal():
-        raise InputError("skip-lines", "a whole number", options.skip_lines)
     settled = given(**{name: getattr(options, name) for name in names})
-    return PriceOptions(**settled | {"skip_lines": int(options.skip_lines)})
+    if "skip_lines" in settled:
+        settled["skip_lines"] = _count("skip-lines", settled["skip_lines"])
+    return PriceOptions(**settled)
+
+
+def _count(option: str, text: str) -> int:
+    if not text.isdecimal():
+        raise InputError(option, "a whole number", text)
+    return int(text)
 
 
 def _check_clock(contract: Contract | None, read: PriceImport) -> None:

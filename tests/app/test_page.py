@@ -300,7 +300,7 @@ def test_hostile_names_stay_text() -> None:
     study.catalogue.add(
         type(entry)(
             name=evil,
-            hashrate_ths=5_000,
+            hashrate_ths=600,
             power_w=entry.power_w,
             cooling="air",
             form="",
