@@ -1,5 +1,7 @@
 """Bytes of a file -> lines of text in UTF-8, or a refusal that says what came instead."""
 
+import gzip
+import io
 import re
 import zlib
 from dataclasses import dataclass
@@ -10,8 +12,8 @@ from hydro_mining.exceptions import InputError
 __all__ = ["Limits", "Text", "read_text"]
 
 _GZIP = b"\x1f\x8b"
+_WHOLE_GZIP = "a whole gzip of a CSV text"
 _COMPRESSED = (b"PK\x03\x04", b"PK\x05\x06", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
-_GZIP_WINDOW = 31  # zlib's sign for gzip's header
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -110,20 +112,15 @@ def _unpacked(data: bytes, most_bytes: int) -> bytes:
 
 def _gunzipped(data: bytes, most_bytes: int) -> bytes:
     """Return the text of gzip's members, unpacking no more than the limit allows."""
-    parts, left = list[bytes](), most_bytes
-    while data:
-        member = zlib.decompressobj(_GZIP_WINDOW)
-        try:
-            parts.append(member.decompress(data, left + 1))
-        except zlib.error as error:
-            raise InputError("file", "a whole gzip of a CSV text", str(error)) from error
-        left -= len(parts[-1])
-        if left < 0:
-            raise InputError("file", f"at most {most_bytes:,} bytes when unpacked", "more")
-        if not member.eof:
-            raise InputError("file", "a whole gzip of a CSV text", "a file that breaks off")
-        data = member.unused_data.lstrip(b"\0")
-    return b"".join(parts)
+    try:
+        text = gzip.GzipFile(fileobj=io.BytesIO(data)).read(most_bytes + 1)
+    except EOFError as error:
+        raise InputError("file", _WHOLE_GZIP, "a file that breaks off") from error
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise InputError("file", _WHOLE_GZIP, str(error)) from error
+    if len(text) > most_bytes:
+        raise InputError("file", f"at most {most_bytes:,} bytes when unpacked", "more")
+    return text
 
 
 def _utf_8(data: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -89,5 +89,9 @@ def _of_run(wall: Integers, *, is_sorted: bool) -> tuple[Booleans, bool]:
 
 def _occurrences(wall: Integers) -> tuple[Integers, Integers]:
     """Return how many equal times stood before each row, and how many there are."""
-    equal = wall[:, None] == wall
-    return np.tril(equal, -1).sum(axis=1), equal.sum(axis=1)
+    _, which, counts = np.unique(wall, return_inverse=True, return_counts=True)
+    order = np.argsort(which, kind="stable")
+    begins = np.cumsum(counts) - counts
+    occurrence = np.empty_like(order)
+    occurrence[order] = np.arange(len(wall)) - begins[which[order]]
+    return occurrence, counts[which]

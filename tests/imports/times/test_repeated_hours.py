@@ -1,9 +1,11 @@
 """Which time of a repeated hour a row is of: files one after the other, and in doubt."""
 
+import numpy as np
 import pytest
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import PriceOptions, read_prices
+from hydro_mining.imports.times import repeated_hours
 
 DAY = [0, 1, 2, 2, *range(3, 24)]  # Oslo, 26 October 2025: 25 hours
 QUARTERS = [(h, m) for h in (0, 1, 2, 2, *range(3, 24)) for m in (0, 15, 30, 45)]
@@ -83,3 +85,11 @@ def test_zones_below_each_other_repeat_their_hours_apart():
     result = read_prices(text.encode(), PriceOptions(timezone="Europe/Oslo"))
     for zone in "AB":
         assert result.series[zone].price.tolist() == list(range(100, 125))
+
+
+def test_a_crowded_hour_costs_no_more_than_its_rows():
+    """A hundred thousand rows of one hour are told apart: their square would fit no memory."""
+    wall = np.repeat(np.arange(50_000), 2)
+    occurrence, count = repeated_hours._occurrences(wall)
+    assert occurrence[:4].tolist() == [0, 1, 0, 1]
+    assert set(count.tolist()) == {2}
