@@ -14,7 +14,7 @@ from hydro_mining.economics.choice import (
     site_result,
 )
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plausibility import miner_doubts
+from hydro_mining.economics.plausibility import study_doubts
 from hydro_mining.economics.projection import scenario_results, site_npv
 from hydro_mining.economics.results import Evaluation, MinerResults, SiteResult
 from hydro_mining.economics.scenarios import (
@@ -24,8 +24,6 @@ from hydro_mining.economics.scenarios import (
 )
 
 __all__ = ["evaluate"]
-
-_MOST_DOUBTS = 5
 
 
 def evaluate(study: StudyInputs) -> Evaluation:
@@ -61,21 +59,13 @@ def _evaluate(study: StudyInputs) -> Evaluation:
         viable_below_gbp_per_kwh=_viable_below(miners),
         site=site,
         scenarios=MappingProxyType(scenarios),
-        warnings=(*_warnings(miners, site, chosen), *_doubts(study)),
+        warnings=(*_warnings(miners, site, chosen), *study_doubts(study)),
     )
 
 
 def _viable_below(miners: MinerResults) -> float | None:
     """Return the highest break-even power price [£/kWh] if no machine is viable."""
     return None if miners.viable.any() else float(miners.breakeven_power_price_gbp_per_kwh.max())
-
-
-def _doubts(study: StudyInputs) -> tuple[str, ...]:
-    """Return sentences on machines that cannot be what they are said to be."""
-    doubts = [doubt for miner in study.miners for doubt in miner_doubts(miner)]
-    n_more = len(doubts) - _MOST_DOUBTS
-    more = (f"{n_more} more figures of machines are doubtful.",) if n_more > 0 else ()
-    return (*doubts[:_MOST_DOUBTS], *more)
 
 
 def _warnings(miners: MinerResults, site: SiteResult | None, chosen: int | None) -> tuple[str, ...]:
