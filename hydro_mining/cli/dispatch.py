@@ -213,10 +213,16 @@ def _threshold(options: argparse.Namespace) -> dict[str, float]:
 
 def _price_options(options: argparse.Namespace) -> PriceOptions:
     names = [field.name for field in dataclasses.fields(PriceOptions)]
-    given = {name: getattr(options, name) for name in names}
-    if not options.skip_lines.isdecimal():
-        raise InputError("skip-lines", "a whole number", options.skip_lines)
-    return PriceOptions(**given | {"skip_lines": int(options.skip_lines)})
+    chosen = {name: getattr(options, name) for name in names}
+    if options.skip_lines is not None:
+        chosen["skip_lines"] = _lines(options.skip_lines)
+    return PriceOptions(**{name: value for name, value in chosen.items() if value is not None})
+
+
+def _lines(text: str) -> int:
+    if not text.isdecimal():
+        raise InputError("skip-lines", "a whole number", text)
+    return int(text)
 
 
 def _check_clock(contract: Contract | None, read: PriceImport) -> None:

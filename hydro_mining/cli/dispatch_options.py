@@ -118,9 +118,7 @@ def _add_file(group: Any) -> None:
     group.add_argument(
         "--month-first", action="store_const", const=False, dest="day_first", help="... 4 March"
     )
-    group.add_argument(
-        "--skip-lines", default="0", metavar="N", help="lines at the beginning that are no data"
-    )
+    group.add_argument("--skip-lines", metavar="N", help="lines at the beginning that are no data")
     group.add_argument("--form", help="kind of file")
     group.add_argument(
         "--duplicates", default="refuse", help="refuse, first, last or mean of two prices"
