@@ -5,7 +5,7 @@
   "use strict"
   const find = (id) => document.getElementById(id)
   const parsed = (id) => JSON.parse(find(id).textContent)
-  const data = parsed("states")
+  const data = parsed("selections")
   const selects = ["scenario", "machine", "price"].map(find)
   const drawing = parsed("drawing")
 
@@ -63,24 +63,24 @@
 
   const show = () => {
     const [scenario, machine, price] = selects.map((select) => select.selectedIndex)
-    const state = data.states[machine][price]
+    const shown = data.selections[machine][price]
     const [scenarioText, machineText, priceText] = texts()
-    find("summary").textContent = state.summary
+    find("summary").textContent = shown.summary
     find("chosen").textContent = `Scenario ${scenarioText}; ${machineText}; ${priceText}.`
     const box = make("div", "", { className: "hm-notice hm-warn" })
-    box.append(...state.warnings.map((text) => make("p", text)))
-    find("warnings").replaceChildren(...(state.warnings.length ? [box] : []))
-    showCards("site-cards", state.site)
-    showRows("machines-table", data.rankings[price], "", state.built)
-    find("money").hidden = !state.annual.length
-    if (!state.annual.length) return
-    showCards("scenario-cards", state.scenarios)
+    box.append(...shown.warnings.map((text) => make("p", text)))
+    find("warnings").replaceChildren(...(shown.warnings.length ? [box] : []))
+    showCards("site-cards", shown.site)
+    showRows("machines-table", data.rankings[price], "", shown.built)
+    find("money").hidden = !shown.annual.length
+    if (!shown.annual.length) return
+    showCards("scenario-cards", shown.scenarios)
     ;[...find("scenario-cards").querySelectorAll(".hm-card")].forEach((card, place) => {
       card.classList.toggle("rp-chosen", place === scenario)
     })
-    showRows("metrics-table", state.metrics)
-    showRows("annual-table", state.annual[scenario], `${scenarioText}: annual cash flows`)
-    showCharts(state.layers)
+    showRows("metrics-table", shown.metrics)
+    showRows("annual-table", shown.annual[scenario], `${scenarioText}: annual cash flows`)
+    showCharts(shown.layers)
   }
 
   const draw = async () => {

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from upstream import providers_at, running_upstream
 
+from hydro_mining.environment import Environment
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
-from hydro_mining.settings import Settings
+from hydro_mining.network_data import opened_service
 
 _ROUNDS = 200
 
@@ -22,15 +22,8 @@ _ROUNDS = 200
 def main() -> None:
     """Print medians of a snapshot, and of a refresh that finds all values fresh."""
     with running_upstream() as upstream, tempfile.TemporaryDirectory() as folder:
-        settings = Settings(cache_folder=Path(folder) / "cache")
-        service = NetworkService(
-            settings=settings,
-            store=Store(settings.cache_folder),
-            client=client_factory(settings),
-            clock=Clock(),
-            defaults=bundled_network(),
-            providers=providers_at(upstream.url),
-        )
+        settings = Environment(cache_folder=Path(folder) / "cache")
+        service = opened_service(settings, bundled_network(), providers=providers_at(upstream.url))
         asyncio.run(service.refresh())
         calls = sum(upstream.asked.values())
         _report("snapshot", service.snapshot)

@@ -18,8 +18,7 @@ from hydro_mining.economics.dispatch import (
     Contract,
     Facility,
     MachineClass,
-    dispatch,
-    spot_totals,
+    zone_outcome,
 )
 from hydro_mining.economics.prices import PriceSeries
 
@@ -28,7 +27,6 @@ DAYS = 3 * 365 + 0.25  # 420,576 quarter-hours in four zones
 YEAR = 35_040
 RUNS = 15
 SPIKES = 0.02
-LONG = 10_000_000
 HASHPRICE = 0.05
 MACHINE = MachineClass(name="S21", power_mw=50, efficiency_w_per_th=22)
 
@@ -70,7 +68,7 @@ def main() -> None:
     def summarised(**options: object) -> None:
         facility = Facility(classes=(MACHINE,))
         for series, hashprice in zip(zones, hashprices, strict=True):
-            outcome = dispatch(prices=series, facility=facility, hashprice=hashprice, **options)
+            outcome = zone_outcome(prices=series, facility=facility, hashprice=hashprice, **options)
             outcome.total.to_dict()
             outcome.by("month", "hour_of_day")
 
@@ -78,15 +76,6 @@ def main() -> None:
     rows = ZONES * count
     printed(f"{rows:,} rows: zones, months, hours of day", summarised, rows=rows)
     printed("the same with a 5x16 contract", lambda: summarised(contract=contract), rows=rows)
-    longer = quarter_hours("long", LONG, seed=9)
-    for label, hours in (("", longer.hours), (" of one length", 0.25)):
-        printed(
-            f"spot rule, {LONG:,} rows{label}, totals",
-            lambda hours=hours: spot_totals(
-                mining_value=90.0, price=longer.price, hours=hours, power_mw=50.0
-            ),
-            rows=LONG,
-        )
     year = quarter_hours("year", YEAR, seed=1)
     for hours in (2, 100):
         careful = Facility(
@@ -95,7 +84,7 @@ def main() -> None:
         for strategy in ("optimal", "day_ahead", "trailing"):
             printed(
                 f"{YEAR:,} rows, min run and down {hours} h, start cost: {strategy}",
-                lambda f=careful, s=strategy: dispatch(
+                lambda f=careful, s=strategy: zone_outcome(
                     prices=year, facility=f, hashprice=HASHPRICE, strategy=s
                 ),
                 rows=YEAR,

@@ -12,21 +12,16 @@ import panel as pn
 from loop_watch import loop_watch
 from upstream import providers_at
 
-from hydro_mining.app import Dashboard, default_study
+from hydro_mining.app import Dashboard, new_case
+from hydro_mining.environment import read_environment
 from hydro_mining.imports.bundled import bundled_network, site_presets
-from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
-from hydro_mining.settings import read_settings
+from hydro_mining.network_data import NetworkFeed, NetworkService, opened_service
 
 
 def _service() -> NetworkService:
-    settings = read_settings()
-    return NetworkService(
-        settings=settings,
-        store=Store(settings.cache_folder),
-        client=client_factory(settings),
-        clock=Clock(),
-        defaults=bundled_network(),
-        providers=providers_at(os.environ["UPSTREAM"]),
+    settings = read_environment()
+    return opened_service(
+        settings, bundled_network(), providers=providers_at(os.environ["UPSTREAM"])
     )
 
 
@@ -38,9 +33,4 @@ def _feed() -> NetworkFeed:
 
 pn.state.as_cached("loop watch", loop_watch)
 pn.extension("filedropper")
-Dashboard(
-    default_study(),
-    snapshot=bundled_network(),
-    presets=site_presets(),
-    feed=pn.state.as_cached("feed", _feed),
-).page.servable()
+Dashboard(new_case(feed=pn.state.as_cached("feed", _feed)), presets=site_presets()).page.servable()

@@ -30,19 +30,18 @@ def main() -> None:
     """Print medians and sizes."""
     record = _record()
     result = evaluate(record.study)
-    shared = {"snapshot": record.snapshot, "created_at": record.created_at}
     text = record_text(record)
     forms: dict[str, Callable[[], bytes]] = {
         "run record": lambda: record_text(record).encode(),
-        "tables": lambda: tables_zip(result, record=text, **shared),
-        "spreadsheet": lambda: workbook(result, version=record.version, **shared),
-        "page": lambda: _page(record, text),
+        "tables": lambda: tables_zip(result, record),
+        "spreadsheet": lambda: workbook(result, record),
+        "page": lambda: report_page(result, record, POUNDS).encode(),
     }
     for name, make in forms.items():
         _print_made(name, make)
     seconds = [_timed(lambda: read_record(text.encode())) for _ in range(_RUNS)]
     print(f"read and check a record   median {statistics.median(seconds) * 1e3:6.1f} ms")
-    _print_opening(_page(record, text))
+    _print_opening(forms["page"]())
 
 
 def _record() -> RunRecord:
@@ -52,17 +51,6 @@ def _record() -> RunRecord:
         snapshot=bundled_network(),
         created_at=dt.datetime.now(tz=dt.UTC),
     )
-
-
-def _page(record: RunRecord, text: str) -> bytes:
-    return report_page(
-        evaluate(record.study),
-        snapshot=record.snapshot,
-        currency=POUNDS,
-        created_at=record.created_at,
-        version=record.version,
-        record=text,
-    ).encode()
 
 
 def _print_made(name: str, make: Callable[[], bytes]) -> None:

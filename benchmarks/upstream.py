@@ -10,13 +10,13 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from hydro_mining.network_data import Providers
+from hydro_mining.network_data import PROVIDERS, Provider
 
 __all__ = ["Upstream", "providers_at", "running_upstream"]
 
@@ -36,16 +36,13 @@ class Upstream:
         self.url = ""
 
 
-def providers_at(url: str) -> Providers:
+def providers_at(url: str) -> Mapping[str, Provider]:
     """Return the providers with their addresses replaced by one server's."""
-    known = Providers()
     prefix = {"coingecko": "/coingecko", "blockchain_info": "/blockchain"}
-    return Providers(
-        **{
-            one.name: replace(getattr(known, one.name), base_url=url + prefix.get(one.name, ""))
-            for one in fields(known)
-        }
-    )
+    return {
+        key: replace(provider, base_url=url + prefix.get(key, ""))
+        for key, provider in PROVIDERS.items()
+    }
 
 
 @contextmanager
@@ -59,10 +56,11 @@ def running_upstream() -> Iterator[Upstream]:
             upstream.asked[path] += 1
             time.sleep(upstream.delay_s)
             body = _answer(path, upstream).encode()
-            self.send_response(upstream.status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # who asked has left
+                self.send_response(upstream.status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
@@ -70,7 +68,8 @@ def running_upstream() -> Iterator[Upstream]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     upstream.url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    polling = {"poll_interval": 0.01}  # else stopping it takes half a second
+    threading.Thread(target=server.serve_forever, kwargs=polling, daemon=True).start()
     try:
         yield upstream
     finally:

@@ -1,4 +1,8 @@
-"""What bitcoin mining is worth at a hydro-power site."""
+"""What bitcoin mining is worth at a hydro-power site.
+
+The names below are the public interface, as docs/api.md describes it; everything else is free
+to change.
+"""
 
 import logging
 
@@ -12,19 +16,38 @@ from hydro_mining.economics import (
     StudyInputs,
     evaluate,
 )
+from hydro_mining.economics.dispatch import (
+    BacktestInputs,
+    Contract,
+    Facility,
+    MachineClass,
+    ThrottleStep,
+    analysed,
+    backtest,
+)
+from hydro_mining.economics.growth import GrowthInputs, compare_growth
 from hydro_mining.exceptions import HydroMiningError, InputError
 
 __all__ = [
+    "BacktestInputs",
+    "Contract",
     "Evaluation",
+    "Facility",
     "Finance",
+    "GrowthInputs",
     "HydroMiningError",
     "InputError",
+    "MachineClass",
     "Miner",
     "Network",
     "Scenario",
     "Site",
     "StudyInputs",
+    "ThrottleStep",
     "__version__",
+    "analysed",
+    "backtest",
+    "compare_growth",
     "evaluate",
 ]
 

@@ -14,6 +14,17 @@ __all__ = ["frame_csv", "guarded_cell", "unguarded_cell"]
 # so that a text which has one of its own comes back unchanged.
 _FORMULA = re.compile(r"'* *[=+\-@\t\r\n\0]")
 
+# Headings of what is no quantity of the vocabulary.
+_WORDS = {
+    "scenario": "Scenario",
+    "name": "Machine",
+    "date": "Date",
+    "viable": "Viable",
+    "irr_note": "Why there is no IRR",
+    "irr_roots": "All internal rates [fraction a year]",
+    "ends_below_zero": "Ends below zero",
+}
+
 
 def guarded_cell(text: str) -> str:
     """Return ``text`` with a leading apostrophe if a spreadsheet would run it.
@@ -45,7 +56,7 @@ def frame_csv(
     for place, name in enumerate(held):
         written.isetitem(place, shown(name, written.iloc[:, place], currency))
     headings = (
-        [heading(name, currency) for name in names]
+        [_heading(name, currency) for name in names]
         if are_quantities
         else [_with_unit(name, quantity, currency) for name in names]
     )
@@ -53,8 +64,12 @@ def frame_csv(
     written.index = shown(str(frame.index.name), frame.index, currency).map(
         lambda key: tuple(map(_guarded, key)) if isinstance(key, tuple) else _guarded(key)
     )
-    labels = [heading(str(name), currency) for name in frame.index.names]
+    labels = [_heading(str(name), currency) for name in frame.index.names]
     return written.to_csv(index_label=labels)
+
+
+def _heading(name: str, currency: Currency) -> str:
+    return _WORDS.get(name) or heading(name, currency)
 
 
 def _with_unit(name: str, quantity: str | None, currency: Currency) -> str:

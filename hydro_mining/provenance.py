@@ -2,11 +2,13 @@
 
 import dataclasses
 import datetime as dt
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hydro_mining.economics.inputs import Network
+from hydro_mining.quantities import CURRENCY_CODES, DOLLARS, POUNDS, Currency, currency_of
 
 __all__ = ["NETWORK_VALUES", "Snapshot", "SourcedValue", "Status"]
 
@@ -18,6 +20,9 @@ NETWORK_VALUES = (
     "fees_btc_per_block",
     "usd_to_gbp",
 )
+
+# Who entered a value, for readers who were not there.
+_BY_HAND = "entered by hand"
 
 
 class Status(StrEnum):
@@ -46,7 +51,7 @@ class SourcedValue:
     Parameters
     ----------
     source
-        Who said it, as a reader knows them.
+        Who said it, as a reader knows them; empty for what the user entered.
     as_of
         The source's own time [UTC]; midnight stands for a whole day. None where the source
         tells no time: its age is then unknown, never "now".
@@ -67,8 +72,19 @@ class SourcedValue:
     fetched_at: dt.datetime | None = None
     status: Status = Status.STATIC
     note: str = ""
-    detail: str = ""
+    # Concerns the operator of the product, not the reader of a record.
+    detail: str = field(default="", metadata={"in_records": False})
     is_fallback: bool = False
+
+    def told_by(self, *, user: str) -> str:
+        """Return who said the value, where ``user`` stands for whoever entered it.
+
+        An entered value has no source, unless it was entered in a file that is named; of another
+        day than the other values, it says which.
+        """
+        if self.status is not Status.ENTERED or self.source:
+            return self.source
+        return user if self.as_of is None else f"of {self.as_of:%d %b %Y}, {user}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +117,37 @@ class Snapshot:
         )
 
     @property
+    def units_per_usd(self) -> dict[str, float]:
+        """The rates of ``per_usd`` as plain numbers."""
+        return {code: rate.value for code, rate in self.per_usd.items()}
+
+    @property
     def is_static(self) -> bool:
         """Whether no provider ever gave any of the values."""
         return all(reading.status is Status.STATIC for reading in self.values.values())
 
+    def currencies(self, usd_to_gbp: float) -> dict[str, Currency]:
+        """Return the currencies that have a rate, by code, pounds first.
+
+        Parameters
+        ----------
+        usd_to_gbp : [£/$]
+            £1 is 1 / ``usd_to_gbp`` dollars; an entered rate may be so small or so large that
+            nothing can be converted at it.
+        """
+        per_usd = {code: rate.value for code, rate in self.per_usd.items()} | {DOLLARS.code: 1.0}
+        per_gbp = {code: rate / usd_to_gbp for code, rate in per_usd.items()} | {POUNDS.code: 1.0}
+        return {
+            code: currency_of(code, per_gbp[code])
+            for code in CURRENCY_CODES
+            if 0 < per_gbp.get(code, 0) < math.inf
+        }
+
     def recorded(self) -> "Snapshot":
-        """Return the snapshot as what it is once it was written down: no value is live."""
+        """Return the snapshot as what it is once it was written down.
+
+        No value is live, and whoever entered one need not be the reader.
+        """
         return dataclasses.replace(
             self, values=_recorded(self.values), per_usd=_recorded(self.per_usd)
         )
@@ -114,8 +155,11 @@ class Snapshot:
 
 def _recorded(values: Mapping[str, SourcedValue]) -> dict[str, SourcedValue]:
     return {
-        name: dataclasses.replace(reading, status=Status.RECORDED, detail="")
-        if reading.status.is_fresh
-        else reading
-        for name, reading in values.items()
+        name: dataclasses.replace(
+            sourced,
+            status=Status.RECORDED if sourced.status.is_fresh else sourced.status,
+            source=sourced.told_by(user=_BY_HAND),
+            detail="" if sourced.status.is_fresh else sourced.detail,
+        )
+        for name, sourced in values.items()
     }

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,9 @@ import pytest
 
 from hydro_mining import __version__
 from hydro_mining.cli import main
+from hydro_mining.cli.files import file_contents
 from hydro_mining.economics import StudyInputs, evaluate
+from hydro_mining.exceptions import InputError
 
 Document = Callable[..., dict[str, Any]]
 Build = Callable[..., StudyInputs]
@@ -333,7 +336,7 @@ def test_vanishing_cash_flows_are_no_traceback(
 def test_undefined_break_even_is_not_printed_as_a_price(
     run: Run, write: Callable[[Any], str], document: Document
 ) -> None:
-    """Where revenue overflows, the sentence does not name a price of nan."""
+    """Where revenue overflows, that is said, and the sentence does not name a price of nan."""
     given = document(
         finance={"start_date": "9999-12-31"},
         scenarios=[
@@ -345,8 +348,24 @@ def test_undefined_break_even_is_not_printed_as_a_price(
         ],
     )
     status, out, err = run("evaluate", write(given))
-    assert (status, err) == (0, "")
+    assert status == 0
+    assert err == (
+        "hydro-mining: warning: The revenue of Base cannot be computed: price, difficulty and "
+        "fees with 7,976 years of growth, from the network's figures to the end of the project, "
+        "are beyond every number. What rests on it is left out.\n"
+    )
     assert json.loads(out)["viable_below_gbp_per_kwh"] is None
+
+
+def test_a_tiny_break_even_price_does_not_read_as_nothing(
+    run: Run, write: Callable[[Any], str], document: Document
+) -> None:
+    """At a difficulty of 1e25 a machine earns its power below a price far under a penny."""
+    _, out, err = run("evaluate", write(document(network={"difficulty": 1e25})))
+    below = json.loads(out)["viable_below_gbp_per_kwh"]
+    assert 0 < below < 1e-10
+    (shown,) = re.findall(r"below £([0-9.]+) per kWh", err)
+    assert float(shown) == pytest.approx(below, rel=0.05)
 
 
 def test_undefined_break_even_of_a_named_machine_is_not_printed_as_a_price(
@@ -430,3 +449,13 @@ def test_evaluating_loads_no_dashboard_library(
     done = process("-c", script)
     assert done.returncode == 0
     assert done.stderr.decode().strip() == "[]"
+
+
+def test_a_file_of_exactly_the_limit_is_read(tmp_path: Path) -> None:
+    """1 MiB is at most 1 MiB; one byte more is refused."""
+    path = tmp_path / "study.json"
+    path.write_bytes(b"x" * 2**20)
+    assert len(file_contents("study", str(path), most_mib=1)) == 2**20
+    path.write_bytes(b"x" * (2**20 + 1))
+    with pytest.raises(InputError, match="study must be a file of at most 1 MiB"):
+        file_contents("study", str(path), most_mib=1)

@@ -4,11 +4,14 @@ Machines of 25 W/TH at 0.06 per TH a day mine 0.06 / 24 × 1e6 / 25 = 100 a MWh;
 has 2 MW. 6 January 2025 is a Monday.
 """
 
+import argparse
+import dataclasses
 import datetime as dt
 import gzip
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,7 +23,9 @@ import numpy as np
 import pytest
 
 from hydro_mining.cli import main
+from hydro_mining.cli.dispatch_options import add_dispatch
 from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.economics.dispatch import BacktestInputs, Facility
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import History
 
@@ -789,6 +794,20 @@ def test_hashprice_is_given_once(
     assert line.startswith("hashprice must be given once: hashprice, hashprice-csv, ")
 
 
+def test_defaults_are_those_of_the_inputs() -> None:
+    """No option has a value of its own: what is not given is what the frozen inputs say."""
+    parser = argparse.ArgumentParser()
+    add_dispatch(parser.add_subparsers())
+    given = vars(parser.parse_args(["dispatch", "prices.csv"]))
+    chosen = {name for name, value in given.items() if value not in {None, False}}
+    assert chosen == {"prices", "module", "function"}
+    defaults = {item.name: item.default for item in dataclasses.fields(BacktestInputs)}
+    assert defaults["strategy"] == "contract_aware"  # as the help says
+    assert (defaults["threshold"], defaults["trailing_hours"]) == (0, 1)
+    zeros = {item.name: item.default for item in dataclasses.fields(Facility)[1:]}
+    assert set(zeros.values()) == {0}
+
+
 # Numbers
 
 _BAD = ("x", "nan", "inf", "-inf", "", " 5", "1_0", "1,5", "0x10", "5 MW", "５", "1e999")
@@ -813,21 +832,18 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("option", "text"),
-    [(name, text) for name, (_, outside) in NUMBERS.items() for text in (*_BAD, *outside)],
-)
-def test_numbers_that_are_refused(
-    run: Run, priced: Callable[..., str], option: str, text: str
-) -> None:
+def test_numbers_that_are_refused(run: Run, priced: Callable[..., str]) -> None:
     """One line has the option, the rule with its unit in no country's money, and the value."""
-    contract = ["--ppa-mw", "1", "--ppa-price", "50"] if option.startswith("ppa") else []
-    # Given twice, the last one counts.
-    words = (*ROUND, *contract, f"--{option}={text}", "--json")
-    shown = repr(text) if text in _BAD and text != "1e999" else str(float(text))
-    assert refused(run(priced(40, 50), *words)) == (
-        f"{option} must be {NUMBERS[option][0]}; got {shown}"
-    )
+    prices = priced(40, 50)
+    cases = [(name, text) for name, (_, outside) in NUMBERS.items() for text in (*_BAD, *outside)]
+    for option, text in cases:
+        contract = ["--ppa-mw", "1", "--ppa-price", "50"] if option.startswith("ppa") else []
+        # Given twice, the last one counts.
+        words = (*ROUND, *contract, f"--{option}={text}", "--json")
+        shown = repr(text) if text in _BAD and text != "1e999" else str(float(text))
+        assert refused(run(prices, *words)) == (
+            f"{option} must be {NUMBERS[option][0]}; got {shown}"
+        )
 
 
 @pytest.mark.parametrize("text", ["-10", "-1e1", "-.5"])
@@ -1072,16 +1088,17 @@ def test_risk_by_hand(run: Run, write: Write) -> None:
 
 
 def test_table_has_all_zones_and_a_sum(run: Run, write: Write) -> None:
-    """Headings with units, a line a zone, the sum last; one zone needs no sum."""
+    """A unit in heading or figure, never in both; a line a zone, the sum last unless alone."""
     prices = write("prices.csv", TWO_ZONES)
     status, out, err = run(prices, *ROUND)
     lines = out.splitlines()
     assert status == 0
     assert all(line.startswith("hydro-mining: warning: ") for line in err.splitlines())
     assert [line.split("  ")[0] for line in lines] == ["Zone", "A", "B", "all zones"]
-    for heading in ("Hours [hours]", "Energy [MWh]", "Revenue [€]", "Profit [€]"):
-        assert heading in lines[0]
-    assert "Average price paid [€/MWh]" in lines[0]
+    headings = re.split("  +", lines[0])
+    assert headings[1:6] == ["Hours", "Uptime", "Energy", "Revenue", "Power cost"]
+    assert headings[6:] == ["Operating cost", "Profit", "Average price paid [€/MWh]"]
+    assert lines[1].split()[1:3] == ["2.00", "h"]
     assert lines[1].split()[-5:] == ["€400", "€160", "€0", "€240", "€40.00"]
     assert lines[2].split()[-5:] == ["€200", "€180", "€0", "€20", "€90.00"]
     assert lines[3].split()[-5:] == ["€600", "€340", "€0", "€260", "€56.67"]

@@ -167,7 +167,7 @@ def test_each_table_can_be_had(example: Path, run: Run) -> None:
     path = example.with_name("report.csv")
     assert run("export", example, path)[0] == 0
     assert path.read_text(encoding="utf-8") == texts["annual"]
-    assert texts["annual"].startswith("scenario,Year,")
+    assert texts["annual"].startswith("Scenario,Year,")
 
 
 def test_money_is_in_the_currency_asked_for(example: Path, run: Run) -> None:
@@ -524,7 +524,7 @@ def test_what_was_live_is_not_called_live_in_a_report(record: Path, run: Run) ->
     asked = "2026-04-15T00:00:00+00:00"
 
     def live(document: dict[str, Any]) -> None:
-        for reading in document["network_snapshot"]["readings"].values():
+        for reading in document["network_snapshot"]["values"].values():
             reading.update(status="live", fetched_at=asked)
 
     old = changed(record, live, "live.json")

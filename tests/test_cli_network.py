@@ -15,9 +15,9 @@ from upstream import Upstream, providers_at, running_upstream
 
 from hydro_mining.cli import main
 from hydro_mining.cli import network as network_module
-from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
+from hydro_mining.environment import Environment
+from hydro_mining.network_data import Clock, NetworkService, opened_service
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, Status
-from hydro_mining.settings import Settings
 
 Run = Callable[..., tuple[int, str, str]]
 Later = Callable[..., None]
@@ -89,13 +89,11 @@ def upstream(
 ) -> Iterator[Upstream]:
     """Return the stand-in, answering well, with live data on over an empty cache."""
 
-    def opened(settings: Settings, defaults: Snapshot) -> NetworkService:
-        return NetworkService(
-            settings=settings,
-            store=Store(settings.cache_folder),
-            client=client_factory(settings),
+    def opened(settings: Environment, defaults: Snapshot) -> NetworkService:
+        return opened_service(
+            settings,
+            defaults,
             clock=Clock(now=lambda: CLOCK["now"](), sleep=at_once),
-            defaults=defaults,
             providers=providers_at(server.url),
         )
 

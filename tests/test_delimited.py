@@ -119,7 +119,7 @@ def test_the_frame_itself_is_not_changed() -> None:
 def test_an_empty_table_has_its_headings() -> None:
     """A study without scenarios writes a file without rows."""
     frame = pd.DataFrame({"npv_gbp": []}, index=pd.Index([], name="scenario"))
-    assert frame_csv(frame) == "scenario,NPV [£]\n"
+    assert frame_csv(frame) == "Scenario,NPV [£]\n"
 
 
 def test_results_of_several_indices_are_flat() -> None:
@@ -141,7 +141,7 @@ def test_money_is_written_in_the_currency() -> None:
     )
     dollars = currency_of("USD", 1.25)
     assert frame_csv(frame, dollars) == (
-        "scenario,NPV [$],Payback [days],note\nx,2.5,7.0,'=a\ny,,8.0,b\n"
+        "Scenario,NPV [$],Payback [days],note\nx,2.5,7.0,'=a\ny,,8.0,b\n"
     )
     assert frame.npv_gbp.tolist()[0] == 2
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from hydro_mining.environment import Secret
 from hydro_mining.logs import log_event
-from hydro_mining.settings import Secret
 
 LOGGER = logging.getLogger("hydro_mining.tests.logs")
 

@@ -1,13 +1,21 @@
-"""The notebook: a few short cells without logic, saved without results, that run."""
+"""The notebook: a few short cells without logic, saved without results, that run; true words."""
 
 import ast
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import panel_material_ui as pmui
 import pytest
 
+import hydro_mining
+from hydro_mining.app import default_study, new_case
+from hydro_mining.app.screens import SCREENS
+from hydro_mining.economics import Evaluation
+
+WORKINGS = "How these figures were computed"
 NOTEBOOK = Path(__file__).resolve().parent.parent / "dashboard.ipynb"
 
 
@@ -21,6 +29,13 @@ def notebook() -> Any:
 def code(notebook: Any) -> list[Any]:
     """Return its code cells."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@pytest.fixture(scope="module")
+def words(notebook: Any) -> str:
+    """Return its text as one line."""
+    cells = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return " ".join(" ".join(cells).split())
 
 
 def test_it_is_a_valid_notebook(notebook: Any) -> None:
@@ -65,6 +80,32 @@ def test_it_starts_with_a_title_and_a_paragraph(notebook: Any) -> None:
     title, _, text = first.source.partition("\n")
     assert title.startswith("# ")
     assert len(text.strip()) > 100
+
+
+def test_the_screens_that_it_says_show_their_workings_do(words: str) -> None:
+    """It names the screens with a section of workings, and no other."""
+    case = new_case()
+    sections = {
+        screen.title: [item._names for item in screen(case).layout.select(pmui.Accordion)]
+        for screen in SCREENS
+    }
+    shown = [title for title, names in sections.items() if [WORKINGS] in names]
+    assert f"On {' and '.join(shown)} a section *{WORKINGS}* " in words
+
+
+def test_the_names_in_its_text_are_there(words: str) -> None:
+    """A file that it serves is itself, a function is public, a method is the result's."""
+    serve, *names = re.findall(r"`([^`]+)`", words)
+    assert serve == f"panel serve {NOTEBOOK.name} --show"
+    assert names == ["evaluate", "to_frame()"]
+    assert "evaluate" in hydro_mining.__all__
+    assert callable(Evaluation.to_frame)
+
+
+def test_there_are_as_many_futures_as_it_says(words: str) -> None:
+    """The study that it opens with has three scenarios."""
+    assert "three futures" in words
+    assert len(default_study().scenarios) == 3
 
 
 @pytest.mark.skipif(

@@ -79,3 +79,16 @@ def test_a_snapshot_is_static_while_no_provider_gave_anything():
     assert snapshot().is_static
     assert not snapshot(usd_to_gbp=Status.STALE).is_static
     assert not snapshot(btc_price_usd=Status.LIVE).is_static
+
+
+def test_an_entered_value_is_the_user_s_until_it_is_written_down():
+    """Whoever reads a record need not have entered what it holds; a file's name stays."""
+    own = SourcedValue(value=5, unit="$", source="", as_of=None, status=Status.ENTERED)
+    dated = dataclasses.replace(own, as_of=NOON)
+    of_file = dataclasses.replace(own, source="the study file")
+    assert own.told_by(user="entered by you") == "entered by you"
+    assert dated.told_by(user="entered by you") == "of 21 Nov 2026, entered by you"
+    assert of_file.told_by(user="entered by you") == "the study file"
+    held = Snapshot(as_of=NOON, values={"own": own, "dated": dated, "file": of_file}, per_usd={})
+    told = [v.told_by(user="entered by you") for v in held.recorded().values.values()]
+    assert told == ["entered by hand", "of 21 Nov 2026, entered by hand", "the study file"]

@@ -7,12 +7,10 @@ import pkgutil
 from pathlib import Path
 from types import ModuleType
 
-import pytest
-
 import hydro_mining
 
 ROOT = Path(hydro_mining.__file__).parent
-NAMES = [
+MODULES = [
     "hydro_mining",
     *(
         m.name
@@ -20,6 +18,8 @@ NAMES = [
         if "__main__" not in m.name
     ),
 ]
+# What only its own package uses starts with an underscore and lists nothing.
+NAMES = [name for name in MODULES if "._" not in name]
 PACKAGES = [name for name in NAMES if (ROOT.parent / name.replace(".", "/")).is_dir()]
 
 
@@ -33,34 +33,35 @@ def place(name: str) -> tuple[int, str]:
     return kind, name
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_module_lists_its_names_in_order(name: str) -> None:
+def test_every_module_lists_its_names_in_order() -> None:
     """``__all__`` exists, has no name twice, and is sorted."""
-    offered = module(name).__all__
-    assert len(set(offered)) == len(offered)
-    assert list(offered) == sorted(offered, key=place)
+    for name in NAMES:
+        offered = module(name).__all__
+        assert len(set(offered)) == len(offered), name
+        assert list(offered) == sorted(offered, key=place), name
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_listed_name_exists(name: str) -> None:
+def test_every_listed_name_exists() -> None:
     """Whatever is listed can be imported."""
-    for offered in module(name).__all__:
-        assert hasattr(module(name), offered), offered
+    for name in NAMES:
+        for offered in module(name).__all__:
+            assert hasattr(module(name), offered), f"{name}.{offered}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_module_says_what_it_is(name: str) -> None:
-    """The first line of a module is a sentence or a list that ends in a full stop or a colon."""
-    assert (module(name).__doc__ or "").strip()
+def test_every_module_says_what_it_is() -> None:
+    """A module begins with words on what it is."""
+    for name in NAMES:
+        assert (module(name).__doc__ or "").strip(), name
 
 
 def imports() -> list[tuple[str, str, str]]:
-    """Return (importing module, imported module, name) for all imports inside the package."""
+    """Return (importing file, imported module, name) for all imports inside the product."""
     found = []
     for path in sorted(ROOT.rglob("*.py")):
+        importer = path.relative_to(ROOT.parent).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hydro_mining"):
-                found += [(path.name, str(node.module), alias.name) for alias in node.names]
+                found += [(importer, str(node.module), alias.name) for alias in node.names]
     return found
 
 
@@ -69,34 +70,52 @@ def test_modules_import_only_what_is_offered() -> None:
     taken = {
         f"{source}.{name}, in {importer}"
         for importer, source, name in imports()
-        if name not in module(source).__all__ and f"{source}.{name}" not in NAMES
+        if "._" not in source
+        and name not in module(source).__all__
+        and f"{source}.{name}" not in MODULES
     }
     assert taken == set()
 
 
 def test_nothing_private_crosses_modules() -> None:
-    """No module imports a name that starts with an underscore."""
-    crossing = [row for row in imports() if row[2].startswith("_") and row[2] != "__version__"]
+    """No module imports a name that starts with an underscore, but for a module beside it."""
+    crossing = [
+        (importer, source, name)
+        for importer, source, name in imports()
+        if name.startswith("_") and name != "__version__" and f"{source}.{name}" not in MODULES
+    ]
     assert crossing == []
 
 
-@pytest.mark.parametrize("name", PACKAGES)
-def test_what_packages_offer_is_described(name: str) -> None:
+def test_private_modules_are_used_by_their_own_package_alone() -> None:
+    """A file with an underscore is imported only from the folder that it stands in."""
+    crossing = []
+    for importer, source, name in imports():
+        package, private, _ = f"{source}.{name}".partition("._")
+        if private and name != "__version__":
+            folder = importer.rpartition("/")[0].replace("/", ".")
+            if folder != package:
+                crossing.append((importer, source, name))
+    assert crossing == []
+
+
+def test_what_packages_offer_is_described() -> None:
     """Every class and function that a package offers has words of its own."""
-    for offered in module(name).__all__:
-        value = getattr(module(name), offered)
-        if inspect.isclass(value) or inspect.isfunction(value):
-            text = (value.__doc__ or "").strip()
-            assert text, offered
-            assert not text.startswith(f"{offered}("), f"{offered}: a dataclass without words"
+    for name in PACKAGES:
+        for offered in module(name).__all__:
+            value = getattr(module(name), offered)
+            if inspect.isclass(value) or inspect.isfunction(value):
+                text = (value.__doc__ or "").strip()
+                assert text, f"{name}.{offered}"
+                assert not text.startswith(f"{offered}("), f"{offered}: a dataclass without words"
 
 
-@pytest.mark.parametrize("name", sorted(set(hydro_mining.__all__) - {"__version__"}))
-def test_the_programming_interface_is_documented(name: str) -> None:
+def test_the_programming_interface_is_documented() -> None:
     """What ``hydro_mining`` itself offers starts with one sentence of summary."""
-    summary = (getattr(hydro_mining, name).__doc__ or "").strip().partition("\n\n")[0]
-    assert "." in summary
-    assert len(summary.split()) >= 3
+    for name in set(hydro_mining.__all__) - {"__version__"}:
+        summary = (getattr(hydro_mining, name).__doc__ or "").strip().partition("\n\n")[0]
+        assert "." in summary, name
+        assert len(summary.split()) >= 3, name
 
 
 def test_the_version_is_a_version() -> None:

@@ -1,29 +1,26 @@
-"""The page: which screen is visible, and when it is redrawn."""
+"""The page: the frame around the screens, and which of them is open."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+import param
 from panel.util import edit_readonly
+from panel.viewable import Viewer
 
-from hydro_mining.app.assets import asset
-from hydro_mining.app.controls import problem_sentence
-from hydro_mining.app.currency_select import CurrencySelect
-from hydro_mining.app.data_proof import DataProofScreen
-from hydro_mining.app.dispatch import DispatchScreen
-from hydro_mining.app.growth import GrowthScreen
-from hydro_mining.app.network_panel import NetworkPanel
-from hydro_mining.app.overview import OverviewScreen, lead
-from hydro_mining.app.pieces import DOWNLOAD_ICON, loading_note, markup
-from hydro_mining.app.record_desk import RecordDesk
-from hydro_mining.app.scenarios import ScenariosScreen
+from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.blocks import DOWNLOAD_ICON, loading_note, markup
+from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.network import FeedFollower, NetworkBar
+from hydro_mining.app.overview.screen import lead
+from hydro_mining.app.records import RecordBanner, open_link
+from hydro_mining.app.screen import Screen
+from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
-from hydro_mining.models import Study
-from hydro_mining.network_data import NetworkFeed
-from hydro_mining.provenance import Snapshot
+from hydro_mining.models import Case
 from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.reports.link import CASE_KEY
 from hydro_mining.views.figures import site_cards
@@ -38,15 +35,6 @@ _FIELDS = {
     "name": "Name of a scenario",
     "catalogue": "Machines",
 }
-_SCREENS = {
-    "Overview": OverviewScreen,
-    "Scenarios": ScenariosScreen,
-    "Growth": GrowthScreen,
-    "Dispatch": DispatchScreen,
-    "Data & proof": DataProofScreen,
-}
-_PLACE_OF_REPORTS = list(_SCREENS).index("Data & proof")
-_OF_CHOICES = ("Growth", "Dispatch")
 _THEME = {
     "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
     "shape": {"borderRadius": 8},
@@ -54,80 +42,78 @@ _THEME = {
 }
 
 
-class Dashboard:
-    """One visitor's dashboard over one study.
+class Dashboard(Viewer):
+    """One visitor's dashboard over one case; only the open screen is built and drawn."""
 
-    Only the visible screen is drawn, and only once however many changes arrived since: a
-    redraw that is due takes the newest result.
-    """
+    case = param.ClassSelector(class_=Case, constant=True)
+    open_key = param.String(doc="Key of the open screen.")
 
     def __init__(
         self,
-        study: Study,
+        case: Case,
         *,
-        snapshot: Snapshot,
-        presets: tuple[SitePreset, ...],
-        feed: NetworkFeed | None = None,
+        presets: Sequence[SitePreset],
         notes: Sequence[str] = (),
+        screens: Sequence[type[Screen]] = SCREENS,
     ) -> None:
-        self._study, self._notes = study, notes
-        self._screens: dict[str, Any] = {}
-        self._redraw_is_due = self._is_left = False
-        self._currency = CurrencySelect(self._redraw_soon)
-        self._problems = markup(margin=(2, 10))
-        self._network = NetworkPanel(
-            study, snapshot=snapshot, feed=feed, on_change=self._redraw_soon
-        )
-        self._desk = RecordDesk(
-            study,
-            self._network,
-            self._currency,
-            changed=self._redraw_soon,
-            rebuild=self._rebuild_screens,
-        )
+        super().__init__(case=case, open_key=screens[0].key)
+        self._types = {screen.key: screen for screen in screens}
+        self._screens: dict[str, Screen] = {}
+        self._follower = FeedFollower(case)
         self._tabs = pmui.Tabs(
             *(
-                (name, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
-                for name in _SCREENS
+                (screen.title, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
+                for screen in screens
             ),
             sizing_mode="stretch_width",
         )
-        self._network.add_button(self._save_button())
-        self.page = self._made_page(presets)
-        _release_from_busy_state(self.page)
-        study.param.watch(lambda _: self._redraw_soon(), ["result", "problems"])
-        self._tabs.param.watch(lambda _: self._redraw_soon(), "active")
-        self._redraw()
+        self._tabs.param.watch(self._turned, "active")
+        self._network = NetworkBar(case, button=self._save_button())
+        self._banner = RecordBanner(case)
+        problems = markup(
+            case.study.param.problems.rx.pipe(_problem_notice) + notice(notes, tone="warn"),
+            margin=(2, 10),
+        )
+        main = pn.Column(
+            self._network, self._banner, problems, self._tabs, sizing_mode="stretch_width"
+        )
+        self.page = _page(main, sidebar(case, presets))
+        self._network.draw_now()
+        self.open_screen()
         self._paint_first()
         if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
             pn.state.on_session_destroyed(lambda _: self._leave())
             self._follow_address()
 
-    def _made_page(self, presets: Sequence[SitePreset]) -> pmui.Page:
-        return pmui.Page(
-            title="Hydro mining",
-            sidebar=[
-                pn.Column(
-                    *sidebar(self._study, presets, currency=self._currency.parts),
-                    sizing_mode="stretch_width",
-                    margin=8,
-                )
-            ],
-            main=[
-                pn.Column(
-                    self._network.layout,
-                    self._desk.layout,
-                    self._problems,
-                    self._tabs,
-                    sizing_mode="stretch_width",
-                )
-            ],
-            theme_config=_THEME,
-            sidebar_width=330,
-            busy_indicator=None,
-            theme_toggle=False,
-            template=asset("page.html"),
-        )
+    def __panel__(self) -> Any:
+        """Return the page."""
+        return self.page
+
+    @property
+    def screen(self) -> Screen:
+        """The open screen."""
+        return self._screens[self.open_key]
+
+    @param.depends("open_key", watch=True)
+    def open_screen(self) -> None:
+        """Build the open screen if it is its first time, and draw it alone from now on."""
+        place = list(self._types).index(self.open_key)
+        self._tabs.active = place
+        for key, screen in self._screens.items():
+            screen.is_open = key == self.open_key
+        if self.open_key not in self._screens:
+            made = self._types[self.open_key](self.case)
+            self._screens[self.open_key] = made
+            with param.parameterized.discard_events(made):
+                made.is_open = True
+            made.draw_now()
+            self._tabs[place][:] = [made]
+
+    def _turned(self, event: param.parameterized.Event) -> None:
+        key = list(self._types)[event.new]
+        if key != self.open_key:
+            # The tab turns at once; what it shows follows.
+            pn.state.execute(lambda: self.param.update(open_key=key), schedule=True)
 
     def _save_button(self) -> pmui.Button:
         return pmui.Button(
@@ -138,7 +124,7 @@ class Dashboard:
             width=150,
             height=32,
             margin=(4, 4),
-            on_click=lambda _: self._tabs.param.update(active=_PLACE_OF_REPORTS),
+            on_click=lambda _: self.param.update(open_key="proof"),
         )
 
     def _follow_address(self) -> None:
@@ -150,7 +136,7 @@ class Dashboard:
         def opened(*_: Any) -> None:
             key, _, text = location.hash.removeprefix("#").partition("=")
             if key == CASE_KEY:
-                self._desk.open_case(text)
+                open_link(self.case, text)
 
         def loaded() -> None:
             location.param.watch(opened, "hash")
@@ -161,58 +147,42 @@ class Dashboard:
 
     def _paint_first(self) -> None:
         """Give the page's frame the first figures, if a server is about to send it."""
-        if pn.state.curdoc is None or self._study.result is None:
+        if pn.state.curdoc is None or self.case.result is None:
             return
-        cards = card_grid(site_cards(self._study.result))
+        cards = card_grid(site_cards(self.case.result))
         pn.state.curdoc.template_variables.update(
-            first_paint=f"{self._network.html}{lead(self._study.result)}{cards}",
+            first_paint=f"{self._network.html}{lead(self.case.result)}{cards}",
             first_paint_css=asset("theme.css"),
         )
 
     def _leave(self) -> None:
         """Draw nothing any more: what still arrives finds a document that is taken apart."""
-        self._is_left = True
-        self._network.leave()
-
-    def _redraw_soon(self) -> None:
-        if not self._redraw_is_due:
-            self._redraw_is_due = True
-            pn.state.execute(self._redraw, schedule=True)
-
-    def _redraw(self) -> None:
-        self._redraw_is_due = False
-        if self._is_left:
-            return
-        with pn.io.hold():
-            self._network.show()
-            self._desk.show()
-            problems = notice(_problem_sentences(self._study), tone="bad")
-            self._problems.object = problems + notice(self._notes, tone="warn")
-            currency = self._currency.follow(self._network.snapshot, self._network.readings())
-            if self._study.result is not None:
-                self._screen().show(self._study.result, currency)
-
-    def _rebuild_screens(self) -> None:
-        """Build the screens of choices anew when they are shown next: others hold now."""
-        for place, name in enumerate(_SCREENS):
-            if name in _OF_CHOICES and self._screens.pop(name, None) is not None:
-                self._tabs[place][:] = [loading_note()]
-
-    def _screen(self) -> Any:
-        name = list(_SCREENS)[self._tabs.active]
-        if name not in self._screens:
-            self._screens[name] = _SCREENS[name](
-                self._study, self._network, self._redraw_soon, self._desk
-            )
-            self._tabs[self._tabs.active][:] = [self._screens[name].layout]
-        return self._screens[name]
+        self.case.is_closed = True
+        self._follower.leave()
 
 
-def _problem_sentences(study: Study) -> list[str]:
-    if not study.problems:
-        return []
-    sentences = [_problem(field, error) for field, error in study.problems.items()]
-    return [*sentences, "The figures below still rest on the last valid inputs."]
+def _page(main: Any, beside: Sequence[Any]) -> pmui.Page:
+    page = pmui.Page(
+        title="Hydro mining",
+        sidebar=[pn.Column(*beside, sizing_mode="stretch_width", margin=8)],
+        main=[main],
+        theme_config=_THEME,
+        sidebar_width=330,
+        busy_indicator=None,
+        theme_toggle=False,
+        template=asset("page.html"),
+    )
+    _release_from_busy_state(page)
+    return page
+
+
+def _problem_notice(problems: dict[str, InputError]) -> str:
+    if not problems:
+        return ""
+    sentences = [_problem(field, error) for field, error in problems.items()]
+    return notice(
+        [*sentences, "The figures below still rest on the last valid inputs."], tone="bad"
+    )
 
 
 def _problem(field: str, error: InputError) -> str:

@@ -3,41 +3,42 @@
 import argparse
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from hydro_mining.cli.dispatch_hashprice import hashprice_source
+from hydro_mining.cli.dispatch_options import CONTRACT, DECISION, FACILITY, MACHINES
 from hydro_mining.cli.files import file_contents
-from hydro_mining.cli.numbers import number_option, parted, whole_number
+from hydro_mining.cli.numbers import (
+    given,
+    given_numbers,
+    number_option,
+    parted,
+    whole_number,
+)
 from hydro_mining.cli.output import print_json, print_table, print_warnings
 from hydro_mining.economics.dispatch import (
-    Backtest,
+    FIRST_CLASS,
     BacktestInputs,
     Contract,
-    DailyRisk,
     Facility,
     MachineClass,
     ThrottleStep,
+    analysed,
     backtest,
-    compared,
-    daily_risk,
-    extreme_days,
-    hashprice_at,
-    on_off_runs,
-    profit_sensitivity,
+    dispatch_document,
     published_prices,
 )
 from hydro_mining.economics.prices import PriceSeries
-from hydro_mining.economics.tables import plain
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
-from hydro_mining.quantities import Currency, amounts_in, formatted, heading
+from hydro_mining.quantities import Currency, amounts_in, formatted, text_heading
 
 __all__ = ["run"]
 
 _LARGEST_FILE_MIB = 64
-_EXTREME_DAYS = 5
 _PRINTED = (
     "hours",
     "uptime_fraction",
@@ -48,7 +49,9 @@ _PRINTED = (
     "profit",
     "average_price_paid",
 )
+_COMPARED = ("profit", "regret", "starts")
 _WHOLE_DAY = "7x24"
+# Other fields that an error may name.
 _OPTIONS = {
     "contract.power_mw": "ppa-mw",
     "block": "ppa-block",
@@ -82,7 +85,10 @@ def _as_typed(error: InputError) -> InputError:
 
 def _run(options: argparse.Namespace) -> int:
     facility, contract = _facility(options), _contract(options)
-    first, last = (_day(name, getattr(options, name)) for name in ("start", "end"))
+    first, last = (
+        None if text is None else _day(name, text)
+        for name, text in (("start", options.start), ("end", options.end))
+    )
     data = file_contents("prices", options.prices, most_mib=_LARGEST_FILE_MIB)
     read = read_prices(data, _price_options(options))
     _check_clock(contract, read)
@@ -94,16 +100,17 @@ def _run(options: argparse.Namespace) -> int:
         facility=facility,
         hashprice=hashprice,
         contract=contract,
-        trailing_hours=number_option(
-            "trailing_hours", options.trailing_hours, option="trailing-hours"
-        ),
-        **_threshold(options),
+        **_decision(options),
     )
-    result = backtest(inputs, strategy=options.strategy)
+    result = backtest(inputs)
     print_warnings((*read.report.notes, *read.report.left_out(), *notes))
-    document = _document(result, read, notes)
-    if options.full:
-        document["details"] = {zone: _details(inputs, result, zone) for zone in result.zones}
+    document = dispatch_document(
+        result,
+        (analysed(result, zone=zone) for zone in result.zones if options.full),
+        currency=read.currency,
+        price_import=read.report.to_dict(),
+        notes=notes,
+    )
     if options.json:
         print_json(document)
     else:
@@ -112,22 +119,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _facility(options: argparse.Namespace) -> Facility:
-    return Facility(
-        classes=_classes(options),
-        pool_fee_fraction=number_option("pool_fee_fraction", options.pool_fee, option="pool-fee"),
-        overhead_fraction=number_option("overhead_fraction", options.overhead, option="overhead"),
-        fixed_om_per_mw_year=number_option(
-            "fixed_om_per_mw_year", options.fixed_om, option="fixed-om"
-        ),
-        variable_om_per_mwh=number_option(
-            "variable_om_per_mwh", options.variable_om, option="variable-om"
-        ),
-        min_run_hours=number_option("min_run_hours", options.min_run_hours, option="min-run-hours"),
-        min_down_hours=number_option(
-            "min_down_hours", options.min_down_hours, option="min-down-hours"
-        ),
-        restart_cost=number_option("restart_cost", options.restart_cost, option="restart-cost"),
-    )
+    return Facility(classes=_classes(options), **given_numbers(options, FACILITY))
 
 
 def _classes(options: argparse.Namespace) -> tuple[MachineClass, ...]:
@@ -138,13 +130,9 @@ def _classes(options: argparse.Namespace) -> tuple[MachineClass, ...]:
                 option = name.replace("_", "-")
                 raise InputError(option, "absent where machines are given", getattr(options, name))
         return tuple(_machines(text, steps) for text in options.machines)
-    figures = {
-        "power_mw": _required("facility-mw", options.facility_mw),
-        "efficiency_w_per_th": _required("efficiency-w-per-th", options.efficiency_w_per_th),
-    }
-    names = {"power_mw": "facility-mw", "efficiency_w_per_th": "efficiency-w-per-th"}
-    checked = {n: number_option(n, text, option=names[n]) for n, text in figures.items()}
-    return (MachineClass(name="machines", throttle_steps=steps, **checked),)
+    _require(options, MACHINES)
+    figures = given_numbers(options, MACHINES)
+    return (MachineClass(name=FIRST_CLASS, throttle_steps=steps, **figures),)
 
 
 def _machines(text: str, steps: tuple[ThrottleStep, ...]) -> MachineClass:
@@ -168,28 +156,25 @@ def _step(text: str) -> ThrottleStep:
 def _contract(options: argparse.Namespace) -> Contract | None:
     if options.ppa_mw is None and options.ppa_price is None:
         return None
-    start, end = parted("peak-hours", options.peak_hours, 2, form="6-22", by="-")
-    days = [text.strip() for text in options.holidays.split(",") if text.strip()]
-    return Contract(
-        power_mw=number_option("power_mw", _required("ppa-mw", options.ppa_mw), option="ppa-mw"),
-        price=number_option("price", _required("ppa-price", options.ppa_price), option="ppa-price"),
-        block=options.ppa_block,
-        settlement=options.ppa_settlement,
-        peak_start_hour=whole_number("peak_start_hour", start, option="peak-hours"),
-        peak_end_hour=whole_number("peak_end_hour", end, option="peak-hours"),
-        holidays=tuple(day for text in days if (day := _day("holidays", text)) is not None),
-    )
+    _require(options, CONTRACT)
+    terms = given(block=options.ppa_block, settlement=options.ppa_settlement)
+    if options.peak_hours is not None:
+        start, end = parted("peak-hours", options.peak_hours, 2, form="6-22", by="-")
+        terms["peak_start_hour"] = whole_number("peak_start_hour", start, option="peak-hours")
+        terms["peak_end_hour"] = whole_number("peak_end_hour", end, option="peak-hours")
+    if options.holidays is not None:
+        days = [text.strip() for text in options.holidays.split(",") if text.strip()]
+        terms["holidays"] = tuple(_day("holidays", text) for text in days)
+    return Contract(**given_numbers(options, CONTRACT), **terms)
 
 
-def _required(option: str, text: str | None) -> str:
-    if text is None:
-        raise InputError(option, "given", None)
-    return text
+def _require(options: argparse.Namespace, numbers: Mapping[str, tuple[str, str]]) -> None:
+    for option, _ in numbers.values():
+        if getattr(options, option.replace("-", "_")) is None:
+            raise InputError(option, "given", None)
 
 
-def _day(option: str, text: str | None) -> dt.date | None:
-    if text is None:
-        return None
+def _day(option: str, text: str) -> dt.date:
     try:
         day = dt.date.fromisoformat(text)
     except ValueError as error:
@@ -199,29 +184,24 @@ def _day(option: str, text: str | None) -> dt.date | None:
     return day
 
 
-def _threshold(options: argparse.Namespace) -> dict[str, float]:
-    names = {"threshold": "threshold", "threshold_per_hour": "threshold-per-hour"}
+def _decision(options: argparse.Namespace) -> dict[str, Any]:
     if options.threshold is not None and options.threshold_per_hour is not None:
         rule = "absent where threshold is given"
         raise InputError("threshold-per-hour", rule, options.threshold_per_hour)
-    return {
-        name: number_option(name, getattr(options, name), option=option)
-        for name, option in names.items()
-        if getattr(options, name) is not None
-    }
+    return given(strategy=options.strategy) | given_numbers(options, DECISION)
 
 
 def _price_options(options: argparse.Namespace) -> PriceOptions:
     names = [field.name for field in dataclasses.fields(PriceOptions)]
-    chosen = {name: getattr(options, name) for name in names}
-    if options.skip_lines is not None:
-        chosen["skip_lines"] = _lines(options.skip_lines)
-    return PriceOptions(**{name: value for name, value in chosen.items() if value is not None})
+    settled = given(**{name: getattr(options, name) for name in names})
+    if "skip_lines" in settled:
+        settled["skip_lines"] = _count("skip-lines", settled["skip_lines"])
+    return PriceOptions(**settled)
 
 
-def _lines(text: str) -> int:
+def _count(option: str, text: str) -> int:
     if not text.isdecimal():
-        raise InputError("skip-lines", "a whole number", text)
+        raise InputError(option, "a whole number", text)
     return int(text)
 
 
@@ -246,60 +226,13 @@ def _between(
     return kept
 
 
-def _document(result: Backtest, read: PriceImport, notes: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        **result.to_dict(),
-        "strategy": next(iter(result.zones.values())).strategy,
-        "currency": read.currency,
-        "import": read.report.to_dict(),
-        "notes": list(notes),
-    }
-
-
-def _details(inputs: BacktestInputs, result: Backtest, zone: str) -> dict[str, Any]:
-    """Return a zone's strategies, periods, risk and sensitivity."""
-    outcome = result.zones[zone]
-    alone = dataclasses.replace(inputs, prices=(outcome.prices,), **_not_again(inputs))
-    months, hours = outcome.by("month", "hour_of_day")
-    risk = daily_risk(outcome)
-    best, worst = extreme_days(risk, count=_EXTREME_DAYS)
-    sensitivity = profit_sensitivity(
-        prices=outcome.prices,
-        facility=inputs.facility,
-        hashprice=hashprice_at(inputs.hashprice, local_start=outcome.prices.local_start),
-        contract=inputs.contract,
-        threshold=inputs.threshold,
-        strategy=outcome.strategy,
-        trailing_hours=inputs.trailing_hours,
-    )
-    return {
-        "strategies": compared(alone)[0].to_dict()["strategies"],
-        "months": months.to_dict()["rows"],
-        "hours_of_day": hours.to_dict()["rows"],
-        "risk": risk.to_dict(),
-        "best_days": [_day_row(risk, index) for index in best],
-        "worst_days": [_day_row(risk, index) for index in worst],
-        "runs": on_off_runs(outcome).to_dict()["rows"],
-        "sensitivity": sensitivity.to_dict(),
-    }
-
-
-def _day_row(risk: DailyRisk, index: int) -> dict[str, Any]:
-    return {"day": str(risk.day[index]), "profit": plain(risk.profit[index])}
-
-
-def _not_again(inputs: BacktestInputs) -> dict[str, Any]:
-    """Return what keeps a threshold per hour, already taken per MWh, from counting twice."""
-    return {"threshold_per_hour": None} if inputs.threshold_per_hour is not None else {}
-
-
 def _print(document: dict[str, Any], currency: Currency) -> None:
     # Names come from a file: what steers a terminal is left out.
     zones = [(one_line(zone), row) for zone, row in document["zones"].items()]
     if len(zones) > 1:
         zones.append(("all zones", document["total"]))
     print_table(
-        ["Zone", *(heading(name, currency) for name in _PRINTED)],
+        ["Zone", *(text_heading(name, currency) for name in _PRINTED)],
         [
             [zone, *(formatted(name, row[name], currency) for name in _PRINTED)]
             for zone, row in zones
@@ -309,15 +242,15 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
         zone = one_line(name)
         print()
         print_table(
-            [f"{zone}: strategy", *(heading(n, currency) for n in ("profit", "regret", "starts"))],
+            [f"{zone}: strategy", *(text_heading(n, currency) for n in _COMPARED)],
             [
-                [rule, *(formatted(n, row[n], currency) for n in ("profit", "regret", "starts"))]
+                [rule, *(formatted(n, row[n], currency) for n in _COMPARED)]
                 for rule, row in details["strategies"].items()
             ],
         )
         print()
         print_table(
-            [f"{zone}: month", *(heading(n, currency) for n in _PRINTED[:-1])],
+            [f"{zone}: month", *(text_heading(n, currency) for n in _PRINTED[:-1])],
             [
                 [row["month"], *(formatted(n, row[n], currency) for n in _PRINTED[:-1])]
                 for row in details["months"]

@@ -9,10 +9,11 @@ import numpy as np
 
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.network import network_history, network_snapshot
-from hydro_mining.cli.numbers import number_option
+from hydro_mining.cli.numbers import given, number_option
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.bitcoin import hashprice
-from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay
+from hydro_mining.economics.bitcoin import network_hashprice
+from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay, known_hashprices
+from hydro_mining.economics.exchange import units_per_dollar
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.forward_curve import read_forward_curve
@@ -108,11 +109,11 @@ def _curve(
     curve = ForwardCurve(
         months=read.months,
         value=read.value,
-        interpolation=options.interpolation,
         carry=options.carry_hashprice,
+        **given(interpolation=options.interpolation),
     )
     ends = "its ends are carried on" if options.carry_hashprice else "months beyond it are refused"
-    said = f"Forward curve of {len(read.months)} months, {options.interpolation}; {ends}."
+    said = f"Forward curve of {len(read.months)} months, {curve.interpolation}; {ends}."
     return curve, (said, *_unusual(read.value, read.currency or currency))
 
 
@@ -120,18 +121,7 @@ def _unusual(value: Floats, currency: str | None) -> tuple[str, ...]:
     """Return notes on hashprices that no market has shown, where the currency is a large one."""
     if currency not in _LARGE_CURRENCIES or not len(value):
         return ()
-    network = bundled_network().network
-    return unusual_hashprice(
-        value,
-        of_network=float(
-            hashprice(
-                difficulty=network.difficulty,
-                block_height=network.block_height,
-                fees_btc_per_block=network.fees_btc_per_block,
-                btc_price=network.btc_price_usd,
-            )
-        ),
-    )
+    return unusual_hashprice(value, of_network=network_hashprice(bundled_network().network))
 
 
 @contextmanager
@@ -156,18 +146,10 @@ def _check_currency(of_hashprice: str | None, of_prices: str | None) -> None:
 
 def _of_network(options: argparse.Namespace, currency: str | None) -> tuple[float, tuple[str, ...]]:
     snapshot = network_snapshot(live=options.live)
-    network = snapshot.network
-    in_dollars = float(
-        hashprice(
-            difficulty=network.difficulty,
-            block_height=network.block_height,
-            fees_btc_per_block=network.fees_btc_per_block,
-            btc_price=network.btc_price_usd,
-        )
-    )
+    in_dollars = network_hashprice(snapshot.network)
     rate = _per_dollar(snapshot, currency)
     said = (
-        f"Hashprice of the network of {time_in_words(network.as_of)}, from difficulty: "
+        f"Hashprice of the network of {time_in_words(snapshot.as_of)}, from difficulty: "
         f"{in_dollars:.6f} USD/TH a day"
     )
     if currency not in (None, _DOLLAR):
@@ -183,10 +165,9 @@ def _of_history(
         rule = "that of a year that has been fetched: live data have none yet"
         raise InputError("hashprice-history", rule, None)
     rate = _per_dollar(network_snapshot(live=options.live), currency)
-    known = np.isfinite(history.hashprice_usd_per_th_per_day)
-    by_day = HashpriceByDay(
-        dates=history.days[known],
-        value=history.hashprice_usd_per_th_per_day[known] * rate,
+    by_day = known_hashprices(
+        dates=history.days,
+        value=history.hashprice_usd_per_th_per_day * rate,
         carry_forward=options.carry_hashprice,
     )
     converted = "in USD" if currency in {None, _DOLLAR} else f"at {rate:.6g} {currency} for $1"
@@ -195,11 +176,8 @@ def _of_history(
 
 
 def _per_dollar(snapshot: Snapshot, currency: str | None) -> float:
-    if currency in (None, _DOLLAR):
-        return 1.0
-    if currency == "GBP":
-        return snapshot.network.usd_to_gbp
-    if currency not in snapshot.per_usd:
-        known = ", ".join(sorted({"USD", "GBP", *snapshot.per_usd}))
-        raise InputError("hashprice-network", f"of a currency with a rate: {known}", currency)
-    return snapshot.per_usd[currency].value
+    usd_to_gbp = snapshot.network.usd_to_gbp
+    try:
+        return units_per_dollar(currency, per_usd=snapshot.units_per_usd, usd_to_gbp=usd_to_gbp)
+    except InputError as error:
+        raise InputError("hashprice-network", error.rule, error.value) from error

@@ -1,8 +1,35 @@
-"""What ``hydro-mining dispatch`` takes on its command line."""
+"""What ``hydro-mining dispatch`` takes on its command line.
+
+What is not given has no value here: the defaults are those of the frozen inputs.
+"""
 
 from typing import Any
 
-__all__ = ["add_dispatch"]
+__all__ = ["CONTRACT", "DECISION", "FACILITY", "MACHINES", "add_dispatch"]
+
+# Numbers by the quantity that each is: the option as it is typed, and its help.
+MACHINES = {
+    "power_mw": ("facility-mw", "power of the facility [MW]"),
+    "efficiency_w_per_th": ("efficiency-w-per-th", "efficiency of its machines [W/TH]"),
+}
+FACILITY = {
+    "pool_fee_fraction": ("pool-fee", "fraction, 0.01 is 1 %%"),
+    "overhead_fraction": ("overhead", "cooling and losses, fraction"),
+    "fixed_om_per_mw_year": ("fixed-om", "[currency/MW a year]"),
+    "variable_om_per_mwh": ("variable-om", "[currency/MWh]"),
+    "min_run_hours": ("min-run-hours", "shortest time on [h]"),
+    "min_down_hours": ("min-down-hours", "shortest time off [h]"),
+    "restart_cost": ("restart-cost", "of a start of it all [currency]"),
+}
+CONTRACT = {
+    "power_mw": ("ppa-mw", "power of a fixed-price contract [MW]"),
+    "price": ("ppa-price", "its price [currency/MWh]"),
+}
+DECISION = {
+    "threshold": ("threshold", "margin to exceed [currency/MWh]"),
+    "threshold_per_hour": ("threshold-per-hour", "the same for the site [currency/h]"),
+    "trailing_hours": ("trailing-hours", "of the trailing strategy [h]"),
+}
 
 
 def add_dispatch(commands: Any) -> None:
@@ -31,9 +58,13 @@ def add_dispatch(commands: Any) -> None:
     command.set_defaults(module="dispatch", function="run")
 
 
+def _add_numbers(group: Any, numbers: dict[str, tuple[str, str]]) -> None:
+    for option, text in numbers.values():
+        group.add_argument(f"--{option}", help=text)
+
+
 def _add_facility(group: Any) -> None:
-    group.add_argument("--facility-mw", help="power of the facility [MW]")
-    group.add_argument("--efficiency-w-per-th", help="efficiency of its machines [W/TH]")
+    _add_numbers(group, MACHINES)
     group.add_argument(
         "--machines",
         action="append",
@@ -46,13 +77,7 @@ def _add_facility(group: Any) -> None:
         metavar="POWER:HASHRATE",
         help="a way to run below full power, as fractions: 0.7:0.8",
     )
-    group.add_argument("--pool-fee", default="0", help="fraction, 0.01 is 1 %%")
-    group.add_argument("--overhead", default="0", help="cooling and losses, fraction")
-    group.add_argument("--fixed-om", default="0", help="[currency/MW a year]")
-    group.add_argument("--variable-om", default="0", help="[currency/MWh]")
-    group.add_argument("--min-run-hours", default="0", help="shortest time on [h]")
-    group.add_argument("--min-down-hours", default="0", help="shortest time off [h]")
-    group.add_argument("--restart-cost", default="0", help="of a start of it all [currency]")
+    _add_numbers(group, FACILITY)
 
 
 def _add_hashprice(group: Any) -> None:
@@ -62,7 +87,7 @@ def _add_hashprice(group: Any) -> None:
     group.add_argument("--hashprice-unit", help="TH, PH or EH, where the heading does not say")
     group.add_argument("--hashprice-currency", help="where the heading does not say")
     group.add_argument("--forward-curve", metavar="FILE", help="month and hashprice")
-    group.add_argument("--interpolation", default="flat", help="of the curve: flat or linear")
+    group.add_argument("--interpolation", help="of the curve: flat or linear")
     group.add_argument(
         "--carry-hashprice", action="store_true", help="a missing day takes the last value"
     )
@@ -76,23 +101,16 @@ def _add_hashprice(group: Any) -> None:
 
 
 def _add_contract(group: Any) -> None:
-    group.add_argument("--ppa-mw", help="power of a fixed-price contract [MW]")
-    group.add_argument("--ppa-price", help="its price [currency/MWh]")
-    group.add_argument("--ppa-block", default="7x24", help="7x24, 5x16, 2x16 or 7x8")
-    group.add_argument(
-        "--ppa-settlement", default="resale", help="resale, pay_per_use or take_or_pay"
-    )
-    group.add_argument("--peak-hours", default="6-22", help="local hours of the 16: 6-22")
-    group.add_argument(
-        "--holidays", default="", help="dates YYYY-MM-DD that count as a weekend, with commas"
-    )
+    _add_numbers(group, CONTRACT)
+    group.add_argument("--ppa-block", help="7x24, 5x16, 2x16 or 7x8")
+    group.add_argument("--ppa-settlement", help="resale, pay_per_use or take_or_pay")
+    group.add_argument("--peak-hours", help="local hours of the 16: 6-22")
+    group.add_argument("--holidays", help="dates YYYY-MM-DD that count as a weekend, with commas")
 
 
 def _add_rules(group: Any) -> None:
-    group.add_argument("--strategy", default="contract_aware", help="default: contract_aware")
-    group.add_argument("--threshold", help="margin to exceed [currency/MWh]")
-    group.add_argument("--threshold-per-hour", help="the same for the site [currency/h]")
-    group.add_argument("--trailing-hours", default="1", help="of the trailing strategy [h]")
+    group.add_argument("--strategy", help="default: contract_aware")
+    _add_numbers(group, DECISION)
     group.add_argument("--start", help="first local date, YYYY-MM-DD")
     group.add_argument("--end", help="last local date, included")
 
@@ -120,6 +138,4 @@ def _add_file(group: Any) -> None:
     )
     group.add_argument("--skip-lines", metavar="N", help="lines at the beginning that are no data")
     group.add_argument("--form", help="kind of file")
-    group.add_argument(
-        "--duplicates", default="refuse", help="refuse, first, last or mean of two prices"
-    )
+    group.add_argument("--duplicates", help="refuse, first, last or mean of two prices")

@@ -6,6 +6,7 @@ import sys
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.output import print_json, print_warnings
 from hydro_mining.economics import evaluate
+from hydro_mining.economics.evaluation_warnings import POWER_PRICE_IN_WORDS
 from hydro_mining.imports.study import read_study
 
 __all__ = ["run"]
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     if viable_below is not None and viable_below > 0:
         print(
             "hydro-mining: no machine earns its power here; one would at a year-1 power price "
-            f"below £{viable_below:.4f} per kWh",
+            f"below {POWER_PRICE_IN_WORDS.written(viable_below)} per kWh",
             file=sys.stderr,
         )
     print_json(result.to_dict())

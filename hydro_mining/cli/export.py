@@ -24,7 +24,6 @@ from hydro_mining.reports.run_record import (
     read_study_or_record,
     renewed,
 )
-from hydro_mining.views.currencies import offered_currencies
 from hydro_mining.wording import time_in_words
 
 __all__ = ["run_check", "run_export"]
@@ -99,7 +98,7 @@ def _form(options: argparse.Namespace) -> Form:
 
 
 def _currency(record: RunRecord, code: str | None) -> Currency:
-    offered = offered_currencies(record.snapshot, record.study.network.usd_to_gbp)
+    offered = record.snapshot.currencies(record.study.network.usd_to_gbp)
     wanted = record.currency if code is None else code
     if wanted not in offered:
         raise InputError("currency", f"one of {', '.join(offered)}", wanted)

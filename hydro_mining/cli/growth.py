@@ -20,7 +20,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_growth_table, default_study_inputs
 from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.imports.study import read_study
-from hydro_mining.quantities import DOLLARS, formatted, heading
+from hydro_mining.quantities import DOLLARS, formatted, text_heading
 
 __all__ = ["run"]
 
@@ -113,4 +113,4 @@ def _texts(growth: Growth, index: int) -> tuple[list[str], list[list[str]]]:
         [f"{row['year']}", *(formatted(name, row[name], DOLLARS) for name in _PRINTED)]
         for row in growth.rows(scenario=index)
     ]
-    return ["Year", *(heading(name, DOLLARS) for name in _PRINTED)], rows
+    return ["Year", *(text_heading(name, DOLLARS) for name in _PRINTED)], rows

@@ -8,13 +8,13 @@ from contextlib import closing
 from typing import Any
 
 from hydro_mining.cli.output import print_json, print_table
-from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.economics.bitcoin import network_hashprice
+from hydro_mining.environment import read_environment
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import History, health_of, opened_service
+from hydro_mining.network_data import History, opened_service
 from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import formatted, label
-from hydro_mining.settings import read_settings
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = ["network_history", "network_snapshot", "run_health", "run_network"]
@@ -37,7 +37,7 @@ def network_snapshot(*, live: bool) -> Snapshot:
     """Return the built-in network figures, or live ones; what is amiss is said on stderr."""
     if not live:
         return bundled_network()
-    settings = read_settings()
+    settings = read_environment()
     if not settings.live_data:
         print(f"hydro-mining: {_OFF}", file=sys.stderr)
     with closing(opened_service(settings, bundled_network())) as service:
@@ -48,15 +48,15 @@ def network_snapshot(*, live: bool) -> Snapshot:
 
 def network_history() -> History | None:
     """Return the past year of the network, asked for if it is due; None if there is none."""
-    with closing(opened_service(read_settings(), bundled_network())) as service:
+    with closing(opened_service(read_environment(), bundled_network())) as service:
         return asyncio.run(service.history.refresh())
 
 
 def run_health(options: argparse.Namespace) -> int:
     """Print the health of the live data; the exit status is what a monitor reads."""
-    settings = read_settings()
+    settings = read_environment()
     with closing(opened_service(settings, bundled_network())) as service:
-        health = health_of(service, asyncio.run(service.refresh()))
+        health = service.health(asyncio.run(service.refresh()))
     reasons = health.reasons if settings.live_data else (_OFF,)
     state = health.state if settings.live_data else State.DEGRADED
     if options.json:
@@ -67,9 +67,9 @@ def run_health(options: argparse.Namespace) -> int:
 
 
 def _warn(snapshot: Snapshot, notice: str) -> None:
-    for name, reading in snapshot.values.items():
-        if reading.note:
-            said = " ".join(filter(None, (reading.note, reading.detail)))
+    for name, sourced in snapshot.values.items():
+        if sourced.note:
+            said = " ".join(filter(None, (sourced.note, sourced.detail)))
             print(f"hydro-mining: {label(name)}: {said}", file=sys.stderr)
     if notice:
         print(f"hydro-mining: {notice}", file=sys.stderr)
@@ -78,24 +78,23 @@ def _warn(snapshot: Snapshot, notice: str) -> None:
 def _document(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "as_of": snapshot.as_of.isoformat(),
-        "hashprice_usd_per_th_per_day": _hashprice(snapshot),
-        "values": {name: _reading(reading) for name, reading in snapshot.values.items()},
-        "per_usd": {code: _reading(rate) for code, rate in snapshot.per_usd.items()},
+        "hashprice_usd_per_th_per_day": network_hashprice(snapshot.network),
+        "values": {name: _value(name, sourced) for name, sourced in snapshot.values.items()},
+        "per_usd": {code: _value(code, rate) for code, rate in snapshot.per_usd.items()},
     }
 
 
-def _reading(reading: SourcedValue) -> dict[str, Any]:
-    is_whole = reading.unit == "blocks"
+def _value(name: str, sourced: SourcedValue) -> dict[str, Any]:
     return {
-        "value": int(reading.value) if is_whole else reading.value,
-        "unit": reading.unit,
-        "source": reading.source,
-        "as_of": _iso(reading.as_of),
-        "fetched_at": _iso(reading.fetched_at),
-        "status": reading.status,
-        "is_fallback": reading.is_fallback,
-        "note": reading.note,
-        "detail": reading.detail,
+        "value": int(sourced.value) if name == "block_height" else sourced.value,
+        "unit": sourced.unit,
+        "source": sourced.source,
+        "as_of": _iso(sourced.as_of),
+        "fetched_at": _iso(sourced.fetched_at),
+        "status": sourced.status,
+        "is_fallback": sourced.is_fallback,
+        "note": sourced.note,
+        "detail": sourced.detail,
     }
 
 
@@ -104,15 +103,15 @@ def _print_snapshot(snapshot: Snapshot) -> None:
     rows = [
         [
             label(name),
-            formatted(name, reading.value),
-            reading.status,
-            reading.source,
-            "not told" if reading.as_of is None else time_in_words(reading.as_of),
-            "never" if reading.fetched_at is None else _ago(reading.fetched_at, now),
+            formatted(name, sourced.value),
+            sourced.status,
+            sourced.source,
+            "not told" if sourced.as_of is None else time_in_words(sourced.as_of),
+            "never" if sourced.fetched_at is None else _ago(sourced.fetched_at, now),
         ]
-        for name, reading in snapshot.values.items()
+        for name, sourced in snapshot.values.items()
     ]
-    price = f"${_hashprice(snapshot):.4f}/TH/day"
+    price = f"${network_hashprice(snapshot.network):.4f}/TH/day"
     rows.append(["Hashprice", price, "", "from difficulty", "", ""])
     print_table(["Value", "", "Status", "Source", "Data of", "Fetched"], rows)
 
@@ -166,15 +165,3 @@ def _ago(time: dt.datetime, now: dt.datetime) -> str:
 
 def _iso(time: dt.datetime | None) -> str | None:
     return None if time is None else time.isoformat()
-
-
-def _hashprice(snapshot: Snapshot) -> float:
-    network = snapshot.network
-    return float(
-        hashprice(
-            difficulty=network.difficulty,
-            block_height=network.block_height,
-            fees_btc_per_block=network.fees_btc_per_block,
-            btc_price=network.btc_price_usd,
-        )
-    )

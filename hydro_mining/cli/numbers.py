@@ -1,11 +1,14 @@
 """Numbers that the commands take."""
 
+import argparse
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["number_option", "parted", "whole_number"]
+__all__ = ["given", "given_numbers", "number_option", "parted", "whole_number"]
 
 # ASCII only: float() would take 1_000 and digits of other scripts.
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
@@ -22,9 +25,23 @@ def number_option(name: str, text: str, *, option: str) -> float:
     try:
         return checked(name, float(text) if _NUMBER.fullmatch(text) else text)
     except InputError as error:
-        # Quantities have a sign for money; here it is in whatever the prices are in.
-        rule = error.rule.replace("£", "currency")
-        raise InputError(option, rule, error.value) from error
+        raise InputError(option, error.rule, error.value) from error
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """Return the values that were given; for the others the inputs have their own defaults."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def given_numbers(
+    options: argparse.Namespace, numbers: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
+    """Return those of the ``numbers`` of ``dispatch_options`` that were given, by quantity."""
+    return {
+        name: number_option(name, text, option=option)
+        for name, (option, _) in numbers.items()
+        if (text := getattr(options, option.replace("-", "_"))) is not None
+    }
 
 
 def whole_number(name: str, text: str, *, option: str) -> int:

@@ -15,6 +15,7 @@ from hydro_mining.constants import (
     SECONDS_PER_DAY,
 )
 from hydro_mining.economics.arrays import Figure, Integers
+from hydro_mining.economics.inputs import Network
 
 __all__ = [
     "block_subsidy",
@@ -24,6 +25,7 @@ __all__ = [
     "expected_block_time",
     "hashprice",
     "hashrate_share",
+    "network_hashprice",
     "network_hashrate",
     "observed_btc_per_th_per_day",
 ]
@@ -117,6 +119,17 @@ def hashprice(
     reward_btc_per_block = subsidy_btc + np.asarray(fees_btc_per_block)
     btc = btc_per_th_per_day(difficulty=difficulty, reward_btc_per_block=reward_btc_per_block)
     return btc * np.asarray(btc_price)
+
+
+def network_hashprice(network: Network) -> float:
+    """Return the hashprice [$/TH/day] of the network's figures, from difficulty."""
+    found = hashprice(
+        difficulty=network.difficulty,
+        block_height=network.block_height,
+        fees_btc_per_block=network.fees_btc_per_block,
+        btc_price=network.btc_price_usd,
+    )
+    return float(found)
 
 
 def hashrate_share(*, own_hashrate: ArrayLike, network_hashrate: ArrayLike) -> Figure:

@@ -6,6 +6,7 @@ import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.inputs import Finance
 
 __all__ = ["AnnualFlows", "annual_flows", "cash_flows", "yearly"]
 
@@ -25,15 +26,6 @@ class AnnualFlows:
     profit_gbp: Floats
     days_mined: Floats
 
-    def of(self, scenario: int) -> "AnnualFlows":
-        """Return the flows of one entry of the first axis."""
-        return AnnualFlows(
-            revenue_gbp=self.revenue_gbp[scenario],
-            power_cost_gbp=self.power_cost_gbp[scenario],
-            profit_gbp=self.profit_gbp[scenario],
-            days_mined=self.days_mined[scenario],
-        )
-
 
 def yearly(daily: Floats) -> Floats:
     """Return (..., D) daily figures as (..., T, 365): project years from go-live."""
@@ -46,8 +38,7 @@ def annual_flows(
     power_price_gbp_per_kwh: Floats,
     hashrate_ths: Floats | float,
     energy_kwh_per_day: Floats | float,
-    other_opex_gbp_per_year: float,
-    switch_off_when_unprofitable: bool,
+    finance: Finance,
 ) -> AnnualFlows:
     """Return a site's annual flows.
 
@@ -56,14 +47,14 @@ def annual_flows(
     rev_per_th_per_day : (..., D) [£/TH/day]
     power_price_gbp_per_kwh : (..., T) [£/kWh]
     hashrate_ths, energy_kwh_per_day : (...) [TH/s], [kWh/day], of the whole site
-    switch_off_when_unprofitable
-        A day whose revenue does not cover its power cost counts neither; the other running
-        cost stays.
+    finance
+        Its other running cost, and whether a day whose revenue does not cover its power cost
+        counts neither; the other running cost stays.
     """
     hashrate = np.asarray(hashrate_ths)[..., None]
     cost_per_day = np.asarray(energy_kwh_per_day)[..., None] * power_price_gbp_per_kwh
     revenue_per_th = yearly(rev_per_th_per_day)
-    if switch_off_when_unprofitable:
+    if finance.switch_off_when_unprofitable:
         mined, days = _mined(hashrate, revenue_per_th, cost_per_day)
         revenue = hashrate * mined
     else:
@@ -73,7 +64,7 @@ def annual_flows(
     return AnnualFlows(
         revenue_gbp=revenue,
         power_cost_gbp=power_cost,
-        profit_gbp=revenue - power_cost - other_opex_gbp_per_year,
+        profit_gbp=revenue - power_cost - finance.other_opex_gbp_per_year,
         days_mined=days,
     )
 
@@ -96,7 +87,7 @@ def _mined(
 
 
 def cash_flows(
-    *, capex_gbp: Floats | float, profit_gbp: Floats, residual_gbp: Floats | float
+    *, capex_gbp: Floats | float, profit_gbp: Floats, residual_gbp: Floats | float = 0.0
 ) -> Floats:
     """Return (..., T + 1) [£]: investment, then profits, with the residual in the last year."""
     invested = np.broadcast_to(0.0 - np.asarray(capex_gbp), profit_gbp.shape[:-1])

@@ -20,7 +20,6 @@ __all__ = [
     "CatalogueEntry",
     "PriceQuote",
     "earliest_day",
-    "gbp_per_unit",
     "priced_miners",
 ]
 
@@ -41,15 +40,6 @@ _UNDATED = ""
 _DATE = re.compile(r"(20[0-9]{2})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _FORM = re.compile(r"(?:[1-9][0-9]?U)?")
-
-
-def gbp_per_unit(per_usd: Mapping[str, float], *, usd_to_gbp: float) -> dict[str, float]:
-    """Return pounds per unit of each currency that prices come in.
-
-    ``per_usd`` has the units of each currency for a dollar, ``usd_to_gbp`` is in £/$.
-    """
-    crossed = {currency: usd_to_gbp / rate for currency, rate in per_usd.items()}
-    return {**crossed, "GBP": 1.0, "USD": usd_to_gbp}
 
 
 def earliest_day(price_date: str) -> dt.date:

@@ -6,9 +6,9 @@ from typing import Any
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
-__all__ = ["check_choice", "check_name", "check_names", "check_numbers"]
+__all__ = ["check_choice", "check_name", "check_names", "check_numbers", "check_text"]
 
-_LONGEST_NAME = 500
+_LONGEST_TEXT = 500
 
 
 def check_numbers(group: Any) -> None:
@@ -21,8 +21,14 @@ def check_numbers(group: Any) -> None:
 def check_name(name: Any) -> None:
     """Refuse a name that is no text of printable characters on one line."""
     is_text = isinstance(name, str) and name.strip() and name.isprintable()
-    if not is_text or len(name) > _LONGEST_NAME:
+    if not is_text or len(name) > _LONGEST_TEXT:
         raise InputError("name", "a text of printable characters on one line, not empty", name)
+
+
+def check_text(argument: str, value: Any) -> None:
+    """Refuse a ``value`` that is no text on one line; empty is legal."""
+    if not isinstance(value, str) or not value.isprintable() or len(value) > _LONGEST_TEXT:
+        raise InputError(argument, f"a line of at most {_LONGEST_TEXT} characters", value)
 
 
 def check_names(path: str, names: list[str], *, most: int) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from hydro_mining.economics.arrays import Floats, read_only
+from hydro_mining.economics.cash_flow import annual_flows, cash_flows
 from hydro_mining.economics.fleet import (
     breakeven_power_price,
     efficiency,
@@ -14,40 +15,36 @@ from hydro_mining.economics.fleet import (
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plausibility import is_possible
 from hydro_mining.economics.results import MinerResults, SiteResult
+from hydro_mining.economics.returns import net_present_value
+from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
-__all__ = ["best_npv_miner", "chosen_index", "machine_counts", "miner_results", "site_result"]
-
-
-def machine_counts(study: StudyInputs) -> Floats:
-    """Return how many of each machine (M,) the site's average power runs."""
-    counts = [
-        machine_count(
-            effective_power_kw=_effective_power_kw(study),
-            machine_power_kw=float(
-                machine_power(power_w=miner.power_w, overhead_fraction=study.site.overhead_fraction)
-            ),
-        )
-        for miner in study.miners
-    ]
-    return np.array(counts, dtype=float)
+__all__ = [
+    "best_npv_miner",
+    "chosen_index",
+    "miner_results",
+    "site_result",
+    "viable_below",
+]
 
 
-def miner_results(
-    study: StudyInputs,
-    *,
-    rev_per_th_per_day_y1: float,
-    power_price_y1: float,
-    n_miners: Floats,
-    site_npv_gbp: Floats,
-) -> MinerResults:
+def miner_results(study: StudyInputs, paths: ScenarioPaths) -> MinerResults:
     """Return the year-1 figures of every machine in the base case."""
     hashrate = np.array([miner.hashrate_ths for miner in study.miners])
     power_w = np.array([miner.power_w for miner in study.miners])
     price = np.array([miner.price_gbp for miner in study.miners])
     kwh = energy_per_day(power_w=power_w, overhead_fraction=study.site.overhead_fraction)
-    revenue = hashrate * rev_per_th_per_day_y1
-    power_cost = kwh * power_price_y1
+    revenue = hashrate * paths.rev_by_year[BASE_CASE, 0]
+    power_cost = kwh * paths.power_price_gbp_per_kwh[BASE_CASE, 0]
     profit = revenue - power_cost
+    one_kw = machine_power(power_w=power_w, overhead_fraction=study.site.overhead_fraction)
+    counts = machine_count(effective_power_kw=_effective_power_kw(study), machine_power_kw=one_kw)
+    npv = _site_npv(
+        study,
+        paths,
+        machines_gbp=counts * price,
+        hashrate_ths=counts * hashrate,
+        energy_kwh_per_day=counts * kwh,
+    )
     return MinerResults(
         name=tuple(miner.name for miner in study.miners),
         efficiency_j_per_th=read_only(efficiency(power_w=power_w, hashrate_ths=hashrate)),
@@ -59,9 +56,35 @@ def miner_results(
             breakeven_power_price(revenue_gbp_per_day=revenue, energy_kwh_per_day=kwh)
         ),
         simple_payback_days=read_only(simple_payback(price_gbp=price, profit_gbp_per_day=profit)),
-        n_miners=read_only(n_miners),
-        site_npv_gbp=read_only(site_npv_gbp),
+        n_miners=read_only(counts),
+        site_npv_gbp=read_only(npv),
     )
+
+
+def _site_npv(
+    study: StudyInputs,
+    paths: ScenarioPaths,
+    *,
+    machines_gbp: Floats,
+    hashrate_ths: Floats,
+    energy_kwh_per_day: Floats,
+) -> Floats:
+    """Return the base case's NPV (M,) [£] of the site filled with each machine."""
+    finance = study.finance
+    annual = annual_flows(
+        rev_per_th_per_day=paths.rev_per_th_per_day[BASE_CASE],
+        power_price_gbp_per_kwh=paths.power_price_gbp_per_kwh[BASE_CASE],
+        hashrate_ths=hashrate_ths,
+        energy_kwh_per_day=energy_kwh_per_day,
+        finance=finance,
+    )
+    flows = cash_flows(
+        capex_gbp=machines_gbp + finance.other_capex_gbp,
+        profit_gbp=annual.profit_gbp,
+        residual_gbp=machines_gbp * finance.residual_value_fraction,
+    )
+    npv: Floats = net_present_value(rate_per_year=finance.discount_rate_per_year, cash_flows=flows)
+    return npv
 
 
 def chosen_index(study: StudyInputs, miners: MinerResults) -> int | None:
@@ -85,6 +108,11 @@ def best_npv_miner(miners: MinerResults) -> str | None:
     if not buildable.any():
         return None
     return miners.name[int(np.argmax(np.where(buildable, miners.site_npv_gbp, -np.inf)))]
+
+
+def viable_below(miners: MinerResults) -> float | None:
+    """Return the highest break-even power price [£/kWh] if no machine is viable."""
+    return None if miners.viable.any() else float(miners.breakeven_power_price_gbp_per_kwh.max())
 
 
 def site_result(study: StudyInputs, miners: MinerResults, chosen: int) -> SiteResult:

@@ -1,29 +1,29 @@
-"""The one place that knows every step from a study's inputs to its results."""
+"""The one place that knows every step from a study's inputs to its results.
 
-import math
+Paths → annual figures → cash flows → returns. ``scenario_paths`` makes the paths of scenarios;
+``annual_flows``, ``cash_flows`` and ``returns_of`` take any others as well.
+"""
+
 from types import MappingProxyType
 
 import numpy as np
 
-from hydro_mining.economics.cash_flow import yearly
+from hydro_mining.economics.arrays import read_only
+from hydro_mining.economics.cash_flow import annual_flows, cash_flows
 from hydro_mining.economics.choice import (
     best_npv_miner,
     chosen_index,
-    machine_counts,
     miner_results,
     site_result,
+    viable_below,
 )
+from hydro_mining.economics.evaluation_warnings import evaluation_warnings
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plausibility import study_doubts
-from hydro_mining.economics.projection import scenario_results, site_npv
-from hydro_mining.economics.results import Evaluation, MinerResults, SiteResult
-from hydro_mining.economics.scenarios import (
-    BASE_CASE,
-    power_price_by_year,
-    scenario_paths,
-)
+from hydro_mining.economics.results import Evaluation, ScenarioResult, SiteResult
+from hydro_mining.economics.returns import returns_of
+from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths, scenario_paths
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "scenario_results"]
 
 
 def evaluate(study: StudyInputs) -> Evaluation:
@@ -35,52 +35,58 @@ def evaluate(study: StudyInputs) -> Evaluation:
 
 def _evaluate(study: StudyInputs) -> Evaluation:
     paths = scenario_paths(study)
-    power_prices = power_price_by_year(study)
-    rev_y1 = float(yearly(paths.rev_per_th_per_day[BASE_CASE])[0].mean())
-    counts = machine_counts(study)
-    miners = miner_results(
-        study,
-        rev_per_th_per_day_y1=rev_y1,
-        power_price_y1=float(power_prices[BASE_CASE, 0]),
-        n_miners=counts,
-        site_npv_gbp=site_npv(study, paths, power_prices, counts),
-    )
+    miners = miner_results(study, paths)
     chosen = chosen_index(study, miners)
     site = None if chosen is None else site_result(study, miners, chosen)
-    scenarios = {} if site is None else scenario_results(study, paths, power_prices, site)
+    scenarios = {} if site is None else scenario_results(study, paths, site)
     return Evaluation(
         study=study,
         paths=paths,
         miners=miners,
         chosen_miner=None if chosen is None else miners.name[chosen],
         best_npv_miner=best_npv_miner(miners),
-        rev_per_th_per_day_y1=rev_y1,
-        power_price_gbp_per_kwh_y1=float(power_prices[BASE_CASE, 0]),
-        viable_below_gbp_per_kwh=_viable_below(miners),
+        rev_per_th_per_day_y1=float(paths.rev_by_year[BASE_CASE, 0]),
+        power_price_gbp_per_kwh_y1=float(paths.power_price_gbp_per_kwh[BASE_CASE, 0]),
+        viable_below_gbp_per_kwh=viable_below(miners),
         site=site,
         scenarios=MappingProxyType(scenarios),
-        warnings=(*_warnings(miners, site, chosen), *study_doubts(study)),
+        warnings=evaluation_warnings(study, paths, miners, site, chosen),
     )
 
 
-def _viable_below(miners: MinerResults) -> float | None:
-    """Return the highest break-even power price [£/kWh] if no machine is viable."""
-    return None if miners.viable.any() else float(miners.breakeven_power_price_gbp_per_kwh.max())
-
-
-def _warnings(miners: MinerResults, site: SiteResult | None, chosen: int | None) -> tuple[str, ...]:
-    if chosen is None or site is None:
-        return ()
-    name, warnings = miners.name[chosen], []
-    if not miners.viable[chosen]:
-        breakeven = float(miners.breakeven_power_price_gbp_per_kwh[chosen])
-        at = f": it breaks even at £{breakeven:.4f} per kWh" if math.isfinite(breakeven) else ""
-        warnings.append(
-            f"{name} does not earn its power in year 1{at}. It is built because it was named."
+def scenario_results(
+    study: StudyInputs, paths: ScenarioPaths, site: SiteResult
+) -> dict[str, ScenarioResult]:
+    """Return what a site earns on each scenario's path, by the scenario's name."""
+    finance, rev_by_year = study.finance, paths.rev_by_year
+    annual = annual_flows(
+        rev_per_th_per_day=paths.rev_per_th_per_day,
+        power_price_gbp_per_kwh=paths.power_price_gbp_per_kwh,
+        hashrate_ths=site.site_hashrate_ths,
+        energy_kwh_per_day=site.site_kwh_per_day,
+        finance=finance,
+    )
+    flows = cash_flows(
+        capex_gbp=site.capex_miners_gbp + finance.other_capex_gbp, profit_gbp=annual.profit_gbp
+    )
+    returns = [
+        returns_of(
+            row,
+            discount_rate_per_year=finance.discount_rate_per_year,
+            residual=site.capex_miners_gbp * finance.residual_value_fraction,
         )
-    if site.n_miners == 0:
-        warnings.append(
-            f"No {name} fits: the site's average power of {site.effective_power_kw:,.2f} kW "
-            "is below what one needs."
+        for row in flows
+    ]
+    return {
+        scenario.name: ScenarioResult(
+            name=scenario.name,
+            rev_per_th_per_day=read_only(rev_by_year[s]),
+            power_price_gbp_per_kwh=read_only(paths.power_price_gbp_per_kwh[s]),
+            annual_revenue_gbp=read_only(annual.revenue_gbp[s]),
+            annual_power_cost_gbp=read_only(annual.power_cost_gbp[s]),
+            annual_profit_gbp=read_only(annual.profit_gbp[s]),
+            days_mined=read_only(annual.days_mined[s]),
+            **returns[s].fields(),
         )
-    return tuple(warnings)
+        for s, scenario in enumerate(study.scenarios)
+    }

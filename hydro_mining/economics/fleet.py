@@ -1,7 +1,5 @@
 """Machines at a site: what each earns, and how many the power carries."""
 
-import math
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -68,7 +66,7 @@ def simple_payback(*, price_gbp: ArrayLike, profit_gbp_per_day: ArrayLike) -> Fi
     return np.asarray(price_gbp) / earning
 
 
-def machine_count(*, effective_power_kw: float, machine_power_kw: float) -> int:
+def machine_count(*, effective_power_kw: ArrayLike, machine_power_kw: ArrayLike) -> Figure:
     """Return how many machines of ``machine_power_kw`` [kW] an average power [kW] runs.
 
     The floor is safe against floating-point noise.
@@ -76,15 +74,18 @@ def machine_count(*, effective_power_kw: float, machine_power_kw: float) -> int:
     Raises
     ------
     InputError
-        If the count would be too large to be exact.
+        If a count would be too large to be exact.
 
-    >>> machine_count(effective_power_kw=1000 * 0.9, machine_power_kw=3.0)
+    >>> int(machine_count(effective_power_kw=1000 * 0.9, machine_power_kw=3.0))
     300
     """
-    if not effective_power_kw < _MOST_MACHINES * machine_power_kw:
+    power, one = np.broadcast_arrays(effective_power_kw, machine_power_kw)
+    with np.errstate(over="ignore"):  # of a machine that no power runs
+        is_exact = power < _MOST_MACHINES * one
+    for beyond in power[~is_exact][:1].tolist():
         rule = f"below {_MOST_MACHINES:.0e} times the power of one machine (kW)"
-        raise InputError("effective_power_kw", rule, effective_power_kw)
-    quotient = effective_power_kw / machine_power_kw
-    nearest = round(quotient)
-    is_whole = math.isclose(quotient, nearest, rel_tol=_COUNT_TOLERANCE, abs_tol=0.0)
-    return nearest if is_whole else math.floor(quotient)
+        raise InputError("effective_power_kw", rule, beyond)
+    quotient = power / one
+    nearest = np.rint(quotient)
+    is_whole = np.abs(quotient - nearest) <= _COUNT_TOLERANCE * np.maximum(quotient, nearest)
+    return np.where(is_whole, nearest, np.floor(quotient)).astype(np.int64)[()]

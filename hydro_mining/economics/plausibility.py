@@ -1,9 +1,9 @@
 """What no machine on the market has been: figures that are likely to be in another unit."""
 
 from hydro_mining.economics.arrays import Figure
-from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.inputs import Miner
 
-__all__ = ["is_possible", "machine_doubts", "study_doubts"]
+__all__ = ["is_possible", "machine_doubts", "miner_doubts"]
 
 # [J/TH]. The best machines of 2026 need 9; those above 200 were sold before 2016.
 _LEAST_J_PER_TH, _MOST_J_PER_TH = 5.0, 200.0
@@ -12,7 +12,6 @@ _LEAST_W, _MOST_W = 10.0, 50_000.0
 # [£/TH], and as well in dollars and euro. Machines were asked at 2 (2026, old ones) to 150 (2016)
 # and more before.
 _LEAST_PER_TH, _MOST_PER_TH = 0.2, 500.0
-_MOST_TOLD = 5
 
 
 def is_possible(efficiency_j_per_th: Figure) -> Figure:
@@ -47,18 +46,11 @@ def machine_doubts(
     return tuple(doubts)
 
 
-def study_doubts(study: StudyInputs) -> tuple[str, ...]:
-    """Return the doubts about a study's machines, the first five and how many more there are."""
-    doubts = [
-        doubt
-        for miner in study.miners
-        for doubt in machine_doubts(
-            name=miner.name,
-            hashrate_ths=miner.hashrate_ths,
-            power_w=miner.power_w,
-            price=miner.price_gbp,
-        )
-    ]
-    n_more = len(doubts) - _MOST_TOLD
-    more = (f"{n_more} more figures of machines are doubtful.",) if n_more > 0 else ()
-    return (*doubts[:_MOST_TOLD], *more)
+def miner_doubts(miner: Miner) -> tuple[str, ...]:
+    """Return the doubts about a machine of a study."""
+    return machine_doubts(
+        name=miner.name,
+        hashrate_ths=miner.hashrate_ths,
+        power_w=miner.power_w,
+        price=miner.price_gbp,
+    )

@@ -16,13 +16,13 @@ __all__ = ["positive_roots", "sign_changes"]
 
 # Roots closer than this, relative, are one: a double root that rounding split.
 _SAME_ROOT = 1e-6
-# Bisection ends by itself where doubles are dense; this only bounds it.
-_MOST_HALVINGS = 200
 _HALVINGS_BEFORE_NEWTON = 8
 _MOST_NEWTON_STEPS = 50
 # Newton's method going further than this, relative, has left for another root.
 _NEIGHBOURHOOD = 1e-3
 _EPSILON = float(np.finfo(float).eps)
+# Brent's method ends where doubles are dense, the closest that it takes.
+_CLOSEST, _SMALLEST = 4 * _EPSILON, float(np.finfo(float).tiny)
 # Roundings in the sum itself, and per unit of the exponents' size.
 _ROUNDINGS, _ROUNDINGS_PER_EXPONENT = 20, 2
 
@@ -106,31 +106,32 @@ def _log_roots(coefficients: Floats) -> list[float]:
 
 
 def _bracketed(polynomial: _Polynomial, edges: Sequence[float]) -> Iterator[float]:
-    """Yield the roots at the edges and, by bisection, between them, ascending."""
+    """Yield the roots at the edges and between them, ascending."""
     signs = [polynomial.sign_at(edge) for edge in edges]
     yield from (edges[0],) if signs[0] == 0 else ()
     for i in range(1, len(edges)):
         if signs[i - 1] * signs[i] < 0:
-            yield _bisected(polynomial, edges[i - 1], edges[i], signs[i - 1])
+            yield _between(polynomial, edges[i - 1], edges[i])
         elif signs[i] == 0:
             yield edges[i]
 
 
-def _bisected(polynomial: _Polynomial, low: float, high: float, sign: float) -> float:
+def _between(polynomial: _Polynomial, low: float, high: float) -> float:
     """Return the one root between two edges; Newton's method is trusted if it stays there."""
-    for halving in range(_MOST_HALVINGS):
-        middle = (low + high) / 2
-        if halving == _HALVINGS_BEFORE_NEWTON:
-            root = _settled(polynomial, middle)
-            if root is not None and low < root < high:
-                return root
-        if not low < middle < high:
-            break
+    inner_low, inner_high, sign = low, high, polynomial.sign_at(low)
+    for _ in range(_HALVINGS_BEFORE_NEWTON):
+        middle = (inner_low + inner_high) / 2
         value = polynomial.sign_at(middle)
         if value == 0:
             return middle
-        low, high = (middle, high) if value * sign > 0 else (low, middle)
-    return (low + high) / 2
+        inner_low, inner_high = (middle, inner_high) if value * sign > 0 else (inner_low, middle)
+    root = _settled(polynomial, (inner_low + inner_high) / 2)
+    if root is not None and inner_low < root < inner_high:
+        return root
+    # A quarter of a second to load, for what is needed beside double roots only.
+    from scipy.optimize import brentq  # noqa: PLC0415
+
+    return float(brentq(polynomial.sign_at, inner_low, inner_high, xtol=_SMALLEST, rtol=_CLOSEST))
 
 
 def _settled(polynomial: _Polynomial, start: float) -> float | None:

@@ -9,8 +9,9 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.scenarios import ScenarioPaths
-from hydro_mining.economics.tables import Frame, frame, plain
+from hydro_mining.economics.tables import Frame, frame, matrix_frame, plain, product_frame
 
 __all__ = ["ANNUAL_FIGURES", "Evaluation", "MinerResults", "ScenarioResult", "SiteResult"]
 
@@ -60,12 +61,8 @@ class SiteResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioResult:
-    """One scenario over T years; annual arrays are (T,), cash flows (T + 1,).
-
-    ``irr_note`` says why there is no IRR. Paybacks are None when the cash does not return
-    within the horizon; ``ends_below_zero`` tells that it returned and was lost again.
-    """
+class ScenarioResult(Returns):
+    """One scenario over T years: what it returns, and the annual figures (T,) behind it."""
 
     name: str
     rev_per_th_per_day: Floats
@@ -74,22 +71,6 @@ class ScenarioResult:
     annual_power_cost_gbp: Floats
     annual_profit_gbp: Floats
     days_mined: Floats
-    cashflows: Floats
-    discounted_cumulative_gbp: Floats
-    npv_gbp: float
-    irr: float | None
-    irr_note: str | None
-    irr_roots: tuple[float, ...]
-    mirr: float | None
-    roic: float | None
-    simple_payback_years: float | None
-    discounted_payback_years: float | None
-    ends_below_zero: bool
-
-    @property
-    def cumulative_gbp(self) -> Floats:
-        """Cash flows added up from the investment on, (T + 1,) [£]."""
-        return np.cumsum(self.cashflows)
 
     def columns(self) -> dict[str, Floats]:
         """Return the figures of each year from the investment in year 0 on, (T + 1,) each.
@@ -150,30 +131,27 @@ class Evaluation:
 
     def to_frame(self) -> Frame:
         """Return one row a scenario and project year, indexed by both."""
-        import pandas as pd  # noqa: PLC0415 - the command line must start without it
-
-        frames = {name: scenario.to_frame() for name, scenario in self.scenarios.items()}
-        if not frames:
-            index = pd.MultiIndex.from_arrays([[], []], names=["scenario", "year"])
-            return pd.DataFrame(index=index)
-        return pd.concat(frames, names=["scenario"])
+        levels = {"scenario": list(self.scenarios), "year": range(self.study.finance.years + 1)}
+        tables = [scenario.columns() for scenario in self.scenarios.values()]
+        names = tables[0] if tables else ()
+        columns = {name: np.array([table[name] for table in tables]) for name in names}
+        return product_frame(levels, columns)
 
     def revenue_path_frame(self) -> Frame:
         """Return revenue per TH [£/TH/day], one row a day and a column a scenario."""
-        import pandas as pd  # noqa: PLC0415 - the command line must start without it
-
-        days = pd.date_range(self.study.start_date, periods=len(self.paths.block_height))
-        return pd.DataFrame(
+        days = np.arange(len(self.paths.block_height)) * np.timedelta64(1, "D")
+        return matrix_frame(
             self.paths.rev_per_th_per_day.T,
-            index=days.rename("date"),
-            columns=pd.Index([s.name for s in self.study.scenarios], name="scenario"),
+            rows=("date", np.datetime64(self.study.start_date, "s") + days),
+            columns=("scenario", [scenario.name for scenario in self.study.scenarios]),
         )
 
     def metrics_frame(self) -> Frame:
-        """Return one row a scenario with NPV, IRR, MIRR, ROIC and paybacks."""
+        """Return one row a scenario with NPV, IRR and all its roots, MIRR, ROIC and paybacks."""
         columns: dict[str, Any] = {"scenario": list(self.scenarios)}
         for name in _METRICS:
             columns[name] = [getattr(result, name) for result in self.scenarios.values()]
+        columns["irr_roots"] = [str(plain(r.irr_roots)) for r in self.scenarios.values()]
         return frame(columns, "scenario")
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hydro_mining.constants import (
 )
 from hydro_mining.economics.arrays import Floats, Integers, read_only
 from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
+from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.inputs import Scenario, StudyInputs
 
 __all__ = ["BASE_CASE", "ScenarioPaths", "power_price_by_year", "scenario_paths"]
@@ -31,12 +32,20 @@ class ScenarioPaths:
     difficulty : (S, D) [1]
     block_height : (D,) [blocks]
     rev_per_th_per_day : (S, D) [£/TH/day], after the pool fee
+    power_price_gbp_per_kwh : (S, T) [£/kWh], by project year
     """
 
     btc_price_usd: Floats
     difficulty: Floats
     block_height: Floats
     rev_per_th_per_day: Floats
+    power_price_gbp_per_kwh: Floats
+
+    @property
+    def rev_by_year(self) -> Floats:
+        """Mean revenue per TH of each project year, (S, T) [£/TH/day]."""
+        means: Floats = yearly(self.rev_per_th_per_day).mean(axis=-1)
+        return means
 
     @property
     def halving_days(self) -> Integers:
@@ -75,6 +84,7 @@ def scenario_paths(study: StudyInputs) -> ScenarioPaths:
         difficulty=read_only(difficulty),
         block_height=read_only(height),
         rev_per_th_per_day=read_only(revenue),
+        power_price_gbp_per_kwh=read_only(power_price_by_year(study)),
     )
 
 

@@ -1,7 +1,7 @@
 """How results leave the core: as a table or ready for JSON."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Frame", "frame", "plain"]
+__all__ = ["Frame", "frame", "matrix_frame", "plain", "product_frame", "rows_frame"]
 
 Frame: TypeAlias = "pd.DataFrame"
 
@@ -19,6 +19,30 @@ def frame(columns: Mapping[str, Any], index: "str | list[str]") -> Frame:
     import pandas as pd  # noqa: PLC0415 - the command line must start without it
 
     return pd.DataFrame(dict(columns)).set_index(index)
+
+
+def matrix_frame(values: Any, *, rows: tuple[str, Any], columns: tuple[str, Any]) -> Frame:
+    """Return an array of two axes as a table; each axis has its name and its labels."""
+    import pandas as pd  # noqa: PLC0415 - the command line must start without it
+
+    index, heads = (pd.Index(labels, name=name) for name, labels in (rows, columns))
+    return pd.DataFrame(values, index=index, columns=heads)
+
+
+def product_frame(levels: Mapping[str, Any], columns: Mapping[str, Any]) -> Frame:
+    """Return arrays with an axis a level as columns, indexed by all pairs of the levels."""
+    import pandas as pd  # noqa: PLC0415 - the command line must start without it
+
+    index = pd.MultiIndex.from_product(levels.values(), names=list(levels))
+    return pd.DataFrame({name: array.ravel() for name, array in columns.items()}, index=index)
+
+
+def rows_frame(rows: Iterable[Mapping[str, Any]]) -> Frame:
+    """Return rows of equal keys as a table indexed by the first of them."""
+    import pandas as pd  # noqa: PLC0415 - the command line must start without it
+
+    listed = list(rows)
+    return pd.DataFrame(listed).set_index(next(iter(listed[0])))
 
 
 def plain(value: Any) -> Any:

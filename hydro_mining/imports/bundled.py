@@ -9,7 +9,15 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from hydro_mining.economics.catalogue import CatalogueEntry, gbp_per_unit, priced_miners
+from hydro_mining.economics.catalogue import CatalogueEntry, priced_miners
+from hydro_mining.economics.dispatch import (
+    FIRST_CLASS,
+    Contract,
+    DispatchSettings,
+    Facility,
+    MachineClass,
+)
+from hydro_mining.economics.exchange import gbp_per_unit
 from hydro_mining.economics.growth import GrowthTable
 from hydro_mining.economics.inputs import Finance, Scenario, Site, StudyInputs
 from hydro_mining.economics.load_profile import LoadProfile
@@ -26,6 +34,7 @@ __all__ = [
     "bundled_growth_table",
     "bundled_network",
     "default_study_inputs",
+    "dispatch_example",
     "load_profiles",
     "scenario_presets",
     "site_presets",
@@ -96,6 +105,25 @@ def load_profiles() -> tuple[LoadProfilePreset, ...]:
 
 
 @cache
+def dispatch_example() -> DispatchSettings:
+    """Return the site that a backtest begins with, of ``data/presets.toml``."""
+    row = _presets()["dispatch"]
+    facility, contract = row.pop("facility"), row.pop("contract")
+    machines = MachineClass(
+        name=FIRST_CLASS,
+        power_mw=facility.pop("power_mw"),
+        efficiency_w_per_th=facility.pop("efficiency_w_per_th"),
+    )
+    return DispatchSettings(
+        facility=Facility(classes=(machines,), **facility),
+        contract=Contract(**contract),
+        prices_name="",
+        prices_sha256="",
+        **row,
+    )
+
+
+@cache
 def bundled_growth_table() -> GrowthTable:
     """Return the yearly figures of ``data/growth_2026_2030.csv``."""
     return read_growth_table(package_text("data", "growth_2026_2030.csv")).table
@@ -106,8 +134,7 @@ def default_study_inputs() -> StudyInputs:
     snapshot = bundled_network()
     values: dict[str, Any] = dict(site_presets()[0].values)
     site = {f.name: values.pop(f.name) for f in fields(Site) if f.name in values}
-    per_usd = {currency: rate.value for currency, rate in snapshot.per_usd.items()}
-    rates = gbp_per_unit(per_usd, usd_to_gbp=snapshot.network.usd_to_gbp)
+    rates = gbp_per_unit(snapshot.units_per_usd, usd_to_gbp=snapshot.network.usd_to_gbp)
     return StudyInputs(
         network=snapshot.network,
         site=Site(**site),

@@ -3,9 +3,8 @@
 import datetime as dt
 import json
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from hydro_mining.exceptions import InputError
 
@@ -15,12 +14,8 @@ __all__ = [
     "day",
     "json_object",
     "parsed_json",
-    "read_group",
-    "read_rows",
     "time",
 ]
-
-_Group = TypeVar("_Group")
 
 
 def parsed_json(data: bytes, argument: str, *, finite: bool = False) -> Any:
@@ -103,33 +98,6 @@ def check_present(path: str, given: Mapping[str, Any], required: set[str]) -> No
     for name in sorted(required):
         if name not in given:
             raise InputError(_below(path, name), "given", None)
-
-
-def read_rows(kind: type[_Group], path: str, document: Any) -> tuple[_Group, ...]:
-    """Return a list of objects as inputs of ``kind``."""
-    if not isinstance(document, list):
-        raise InputError(path, "a list of objects", document)
-    return tuple(read_group(kind, f"{path}[{i}]", row) for i, row in enumerate(document))
-
-
-def read_group(
-    kind: type[_Group], path: str, document: Any, **converters: Callable[[str, Any], Any]
-) -> _Group:
-    """Return an object as an input of the dataclass ``kind``.
-
-    ``converters`` turn the JSON values of some fields, with their paths, into the field's own.
-    """
-    values = dict(json_object(path, document))
-    declared = fields(kind)  # type: ignore[arg-type]
-    check_fields(path, values, {f.name for f in declared})
-    check_present(path, values, {f.name for f in declared if f.default is MISSING})
-    for name, convert in converters.items():
-        if values.get(name) is not None:
-            values[name] = convert(f"{path}.{name}", values[name])
-    try:
-        return kind(**values)
-    except InputError as error:
-        raise error.under(path) from error
 
 
 def _below(path: str, name: str) -> str:

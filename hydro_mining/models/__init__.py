@@ -1,17 +1,25 @@
-"""The only mutable state: what a user changes, and the last good result."""
+"""The only mutable state: what a visitor changes, and the last settings that fit together."""
 
+from hydro_mining.models.case import Case
 from hydro_mining.models.catalogue import MinerCatalogue
-from hydro_mining.models.following import follow, values_in_use
+from hydro_mining.models.dispatch import DispatchSection
 from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
-from hydro_mining.models.growth import GrowthChoice
+from hydro_mining.models.growth import GrowthSection
+from hydro_mining.models.network import NetworkInUse, follow, values_in_use
+from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study
 
 __all__ = [
+    "Case",
+    "DispatchSection",
     "FinanceInputs",
-    "GrowthChoice",
+    "Group",
+    "GrowthSection",
     "MinerCatalogue",
+    "NetworkInUse",
     "NetworkInputs",
     "ScenarioInputs",
+    "Section",
     "SiteInputs",
     "Study",
     "follow",

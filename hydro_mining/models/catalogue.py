@@ -10,9 +10,9 @@ import param
 from hydro_mining.economics.catalogue import (
     CatalogueEntry,
     PriceQuote,
-    gbp_per_unit,
     priced_miners,
 )
+from hydro_mining.economics.exchange import gbp_per_unit
 from hydro_mining.economics.inputs import Miner
 from hydro_mining.exceptions import InputError
 

@@ -1,30 +1,30 @@
-"""What a reader chooses on the Dispatch screen: facility, hashprice, contract and rules."""
+"""What a reader sets on the Dispatch screen: facility, hashprice, contract and rules."""
 
-from typing import Any
+from typing import get_args
 
 import param
 
 from hydro_mining.economics.dispatch import (
+    FIRST_CLASS,
+    HASHPRICE_SOURCES,
     STRATEGIES,
-    BacktestInputs,
     Contract,
+    DispatchSettings,
     Facility,
     MachineClass,
 )
-from hydro_mining.economics.dispatch.hashprices import HashpriceSource
-from hydro_mining.economics.prices import PriceSeries
+from hydro_mining.economics.dispatch.contracts import Block, Settlement
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import input_parameter
-from hydro_mining.quantities import checked
-from hydro_mining.screen_choices import FIRST_CLASS, HASHPRICE_SOURCES, DispatchSettings
+from hydro_mining.models.section import Group, Section
 
-__all__ = ["ContractInputs", "DispatchChoice", "FacilityInputs"]
+__all__ = ["ContractInputs", "DispatchSection", "FacilityInputs"]
 
-_BLOCKS = ("7x24", "5x16", "2x16", "7x8")
-_SETTLEMENTS = ("resale", "pay_per_use", "take_or_pay")
+_OWN = ("hashprice_source", "hashprice", "threshold", "trailing_hours", "strategy")
+_FILE = ("prices_name", "prices_sha256")
 
 
-class FacilityInputs(param.Parameterized):
+class FacilityInputs(Group):
     """The machines and what running them costs; money in the currency of the prices."""
 
     power_mw = input_parameter("power_mw", default=10, softbounds=(1, 100), step=1)
@@ -32,10 +32,10 @@ class FacilityInputs(param.Parameterized):
         "efficiency_w_per_th", default=20, softbounds=(10, 60), step=0.5
     )
     pool_fee_fraction = input_parameter(
-        "pool_fee_fraction", default=0.01, softbounds=(0, 0.05), step=0.001
+        "pool_fee_fraction", default=0, softbounds=(0, 0.05), step=0.001
     )
     overhead_fraction = input_parameter(
-        "overhead_fraction", default=0.05, softbounds=(0, 0.3), step=0.01
+        "overhead_fraction", default=0, softbounds=(0, 0.3), step=0.01
     )
     fixed_om_per_mw_year = input_parameter(
         "fixed_om_per_mw_year", default=0, softbounds=(0, 100_000), step=1_000
@@ -48,11 +48,11 @@ class FacilityInputs(param.Parameterized):
     restart_cost = input_parameter("restart_cost", default=0, softbounds=(0, 10_000), step=100)
     others = param.Parameter(default=(), doc="Tuple of further MachineClass of a mixed fleet.")
 
-    def take(self, facility: Facility) -> None:
+    def take(self, frozen: Facility) -> None:
         """Take another facility whole."""
-        first, *others = facility.classes
-        own = {"power_mw", "efficiency_w_per_th", "others", "name"}
-        shared = {n: getattr(facility, n) for n in self.param if n not in own}
+        first, *others = frozen.classes
+        own = {"power_mw", "efficiency_w_per_th", "others"}
+        shared = {name: getattr(frozen, name) for name in self.fields() if name not in own}
         self.param.update(
             power_mw=first.power_mw,
             efficiency_w_per_th=first.efficiency_w_per_th,
@@ -62,139 +62,85 @@ class FacilityInputs(param.Parameterized):
 
     def frozen(self) -> Facility:
         """Return the values as a frozen input, the first class and the others."""
-        values = {name: value for name, value in self.param.values().items() if name != "name"}
+        values = self.fields()
         others = values.pop("others")
         machines = MachineClass(
             name=FIRST_CLASS,
             power_mw=values.pop("power_mw"),
             efficiency_w_per_th=values.pop("efficiency_w_per_th"),
         )
-        return Facility(classes=(machines, *others), **values)
+        try:
+            return Facility(classes=(machines, *others), **values)
+        except InputError as error:
+            # Each value is legal by itself, so that it is a class that does not fit the others.
+            raise InputError("others", error.rule, error.value) from error
 
 
-class ContractInputs(param.Parameterized):
-    """A fixed-price contract."""
+class ContractInputs(Group):
+    """A fixed-price contract, in force or not."""
 
-    is_on = param.Boolean(default=False, label="With a fixed-price contract")
+    is_on = param.Boolean(default=False, label="With a contract")
     power_mw = input_parameter("power_mw", default=5, softbounds=(1, 100), step=1)
     price = input_parameter("price", default=35, softbounds=(0, 150), step=1)
-    block = param.Selector(default="7x24", objects=list(_BLOCKS), label="Block")
-    settlement = param.Selector(default="resale", objects=list(_SETTLEMENTS), label="Settlement")
+    block = param.Selector(default="7x24", objects=list(get_args(Block)), label="Block, local time")
+    settlement = param.Selector(
+        default="resale", objects=list(get_args(Settlement)), label="Settlement"
+    )
+    peak_start_hour = input_parameter("peak_start_hour", default=6, softbounds=(0, 23), step=1)
+    peak_end_hour = input_parameter("peak_end_hour", default=22, softbounds=(1, 24), step=1)
+    holidays = param.Parameter(
+        default=(), label="Holidays", doc="Tuple of local dates that count as a weekend."
+    )
 
-    def frozen(self) -> Contract | None:
-        """Return the contract, None without one."""
-        return self.entered() if self.is_on else None
+    def frozen(self) -> Contract:
+        """Return what is entered as a frozen input."""
+        return Contract(**{n: value for n, value in self.fields().items() if n != "is_on"})
 
-    def entered(self) -> Contract:
-        """Return what is entered, in force or not."""
-        return Contract(
-            power_mw=self.power_mw,
-            price=self.price,
-            block=self.block,
-            settlement=self.settlement,
-        )
+    def take(self, frozen: Contract) -> None:
+        """Take the terms of another contract; whether it is in force stays."""
+        self.param.update(**{n: getattr(frozen, n) for n in self.fields() if n != "is_on"})
 
 
-class DispatchChoice(param.Parameterized):
-    """Facility, contract, hashprice, threshold and strategy; ``changed`` counts changes."""
+class DispatchSection(Section):
+    """Facility, contract, hashprice, threshold and strategy of a backtest.
 
+    It begins with ``example``, the settings of an example facility.
+    """
+
+    facility = param.ClassSelector(class_=FacilityInputs, constant=True)
+    contract = param.ClassSelector(class_=ContractInputs, constant=True)
     hashprice = input_parameter("hashprice", default=0.04, softbounds=(0, 0.2), step=0.001)
     threshold = input_parameter("threshold", default=0, softbounds=(-20, 50), step=1)
-    trailing_hours = input_parameter("trailing_hours", default=3, softbounds=(1, 48), step=1)
-    strategy = param.Selector(default="contract_aware", objects=list(STRATEGIES))
-    hashprice_source = param.Selector(default="network", objects=list(HASHPRICE_SOURCES))
+    trailing_hours = input_parameter("trailing_hours", default=1, softbounds=(1, 48), step=1)
+    strategy = param.Selector(default="contract_aware", objects=list(STRATEGIES), label="Strategy")
+    hashprice_source = param.Selector(
+        default="network", objects=list(HASHPRICE_SOURCES), label="Hashprice"
+    )
     prices_name = param.String(default="", doc="File of the prices; empty: the sample year.")
-    prices_sha256 = param.String(default="")
-    problems = param.Dict(default={})
-    changed = param.Integer(default=0)
+    prices_sha256 = param.String(default="", doc="Digest of that file.")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.facility, self.contract = FacilityInputs(), ContractInputs()
-        own = ["hashprice", "threshold", "trailing_hours", "strategy"]
-        self.param.watch(self._count, own)
-        for group in (self.facility, self.contract):
-            group.param.watch(self._count, [name for name in group.param if name != "name"])
+    def __init__(self, example: DispatchSettings) -> None:
+        facility, contract = FacilityInputs(), ContractInputs()
+        facility.take(example.facility)
+        contract.take(example.contract)
+        own = {name: getattr(example, name) for name in _OWN}
+        super().__init__(facility=facility, contract=contract, **own)
 
-    @property
-    def is_untouched(self) -> bool:
-        """Whether nothing was ever chosen or restored."""
-        return self.changed == 0 and not self.prices_name and self.hashprice_source == "network"
+    def groups(self) -> dict[str, param.Parameterized]:
+        """Return the facility, the contract, and the section's own fields."""
+        return {"dispatch": self, "facility": self.facility, "contract": self.contract}
 
-    def settings(self) -> DispatchSettings:
-        """Return the choice, frozen."""
+    def frozen(self) -> DispatchSettings:
+        """Return the present state as frozen settings."""
         return DispatchSettings(
-            hashprice_source=self.hashprice_source,
-            hashprice=self.hashprice,
-            threshold=self.threshold,
-            trailing_hours=self.trailing_hours,
-            strategy=self.strategy,
-            facility=self.facility.frozen(),
+            facility=self.facility.frozen_at("facility"),
             has_contract=self.contract.is_on,
-            contract=self.contract.entered(),
-            prices_name=self.prices_name,
-            prices_sha256=self.prices_sha256,
+            contract=self.contract.frozen_at("contract"),
+            **{name: getattr(self, name) for name in (*_OWN, *_FILE)},
         )
 
-    def take(self, settings: DispatchSettings) -> None:
-        """Take another choice whole."""
+    def _take(self, settings: DispatchSettings) -> None:
         self.facility.take(settings.facility)
-        contract = settings.contract
-        self.contract.param.update(
-            is_on=settings.has_contract,
-            power_mw=contract.power_mw,
-            price=contract.price,
-            block=contract.block,
-            settlement=contract.settlement,
-        )
-        names = ("hashprice_source", "hashprice", "threshold", "trailing_hours", "strategy")
-        files = ("prices_name", "prices_sha256")
-        self.param.update(**{name: getattr(settings, name) for name in (*names, *files)})
-        self.changed += 1
-
-    def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
-        """Take what a user entered for a field; tell whether it was legal."""
-        path = self._path(group, name)
-        problems = {p: e for p, e in self.problems.items() if p != path}
-        try:
-            setattr(group, name, checked(name, value))
-        except InputError as error:
-            problems[path] = error
-        if problems != self.problems:
-            self.problems = problems
-        return path not in problems
-
-    def problem(self, group: param.Parameterized, name: str) -> InputError | None:
-        """Return what is wrong with a field."""
-        return self.problems.get(self._path(group, name))
-
-    def inputs(
-        self,
-        prices: tuple[PriceSeries, ...],
-        *,
-        hashprice: HashpriceSource,
-        published_price: dict[str, Any],
-    ) -> BacktestInputs:
-        """Return the choice with prices and a hashprice as frozen inputs.
-
-        Raises
-        ------
-        InputError
-            If parts that are each legal do not fit together.
-        """
-        return BacktestInputs(
-            prices=prices,
-            facility=self.facility.frozen(),
-            hashprice=hashprice,
-            contract=self.contract.frozen(),
-            threshold=self.threshold,
-            trailing_hours=self.trailing_hours,
-            published_price=published_price,
-        )
-
-    def _path(self, group: param.Parameterized, name: str) -> str:
-        owners = {id(self.facility): "facility", id(self.contract): "contract"}
-        return f"{owners.get(id(group), 'dispatch')}.{name}"
-
-    def _count(self, *_: param.parameterized.Event) -> None:
-        self.changed += 1
+        self.contract.take(settings.contract)
+        self.contract.is_on = settings.has_contract
+        self.param.update(**{name: getattr(settings, name) for name in (*_OWN, *_FILE)})

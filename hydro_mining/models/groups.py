@@ -1,29 +1,17 @@
 """The groups of inputs that a user changes: network, site, finance, scenario."""
 
 import datetime as dt
-from typing import Any
 
 import param
 
 from hydro_mining.economics.inputs import Finance, Network, Scenario, Site
 from hydro_mining.models.parameters import input_parameter
+from hydro_mining.models.section import Group
 
 __all__ = ["FinanceInputs", "NetworkInputs", "ScenarioInputs", "SiteInputs"]
 
 
-class _Group(param.Parameterized):
-    """A mutable group with a frozen counterpart of the same fields."""
-
-    def values_of_fields(self) -> dict[str, Any]:
-        """Return the group's values by field, without the Parameterized's own name."""
-        return {name: value for name, value in self.param.values().items() if name != "name"}
-
-    def take(self, frozen: Network | Site | Finance) -> None:
-        """Take the values of the frozen counterpart."""
-        self.param.update(**{name: getattr(frozen, name) for name in self.values_of_fields()})
-
-
-class NetworkInputs(_Group):
+class NetworkInputs(Group):
     """The Bitcoin network and the exchange rate."""
 
     as_of = param.Date(default=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), doc="Time of the height.")
@@ -43,10 +31,10 @@ class NetworkInputs(_Group):
 
     def frozen(self) -> Network:
         """Return the values as a study's frozen input."""
-        return Network(**self.values_of_fields())
+        return Network(**self.fields())
 
 
-class SiteInputs(_Group):
+class SiteInputs(Group):
     """A hydro site."""
 
     site_power_kw = input_parameter("site_power_kw", default=1_000, softbounds=(50, 5_000), step=10)
@@ -60,10 +48,10 @@ class SiteInputs(_Group):
 
     def frozen(self) -> Site:
         """Return the values as a study's frozen input."""
-        return Site(**self.values_of_fields())
+        return Site(**self.fields())
 
 
-class FinanceInputs(_Group):
+class FinanceInputs(Group):
     """Horizon, discounting, fees and money beside the machines."""
 
     years = input_parameter("years", default=5, softbounds=(1, 20), step=1)
@@ -96,14 +84,14 @@ class FinanceInputs(_Group):
 
     def frozen(self) -> Finance:
         """Return the values as a study's frozen input."""
-        return Finance(**self.values_of_fields())
+        return Finance(**self.fields())
 
 
 def _rate(name: str) -> param.Number:
     return input_parameter(name, default=0.0, softbounds=(-0.5, 1.0), step=0.01)
 
 
-class ScenarioInputs(_Group):
+class ScenarioInputs(Group):
     """How price, difficulty, fees and power price move."""
 
     title = param.String(default="Scenario", label="Name", doc="Name of the scenario.")
@@ -123,5 +111,5 @@ class ScenarioInputs(_Group):
 
     def frozen(self) -> Scenario:
         """Return the values as a study's frozen input."""
-        values = self.values_of_fields()
+        values = self.fields()
         return Scenario(name=values.pop("title"), **values)

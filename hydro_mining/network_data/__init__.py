@@ -1,37 +1,59 @@
-"""The only part that talks to the outside: live values of the Bitcoin network, with provenance."""
+"""The only part that talks to the outside: live values of the Bitcoin network, with provenance.
 
-from hydro_mining.network_data.clock import Clock
-from hydro_mining.network_data.feed import FeedState, NetworkFeed
-from hydro_mining.network_data.health import health_of
-from hydro_mining.network_data.history import History
-from hydro_mining.network_data.providers import Provider, Providers
-from hydro_mining.network_data.service import NetworkService
-from hydro_mining.network_data.store import Store
-from hydro_mining.network_data.transport import client_factory
+A round of refreshing, from the providers to a page::
+
+    _providers, _sources   who is asked for what, and how an answer is read      (_payload)
+    _transport, _requests  one call with its deadline; retries, within budgets   (_errors)
+    _ledger                calls, outcomes and pauses of each provider, for all processes
+    _values                limits, age, jumps; the last good values
+    _finder                a value's providers in their order; a second one confirms a jump
+    _store                 rows of a cache that may fail in any way              (_disk)
+    _service, _snapshot    when a round is due; the snapshot and health of what is stored
+    _history               the past year by the day, asked for apart
+    _feed                  all of it in a thread of its own, for many pages
+
+An *observed* value is what a provider said, an *accepted* one is plausible and stored, and a
+*sourced* one is what a snapshot shows: live, cached, stale or built in. A *trouble* says which
+provider failed and how.
+"""
+
+from collections.abc import Mapping
+
+from hydro_mining.environment import Environment
+from hydro_mining.network_data._feed import FeedState, NetworkFeed
+from hydro_mining.network_data._history import History
+from hydro_mining.network_data._providers import PROVIDERS, Provider
+from hydro_mining.network_data._requests import Clock
+from hydro_mining.network_data._service import NetworkService
+from hydro_mining.network_data._store import Store
+from hydro_mining.network_data._transport import client_factory
 from hydro_mining.provenance import Snapshot
-from hydro_mining.settings import Settings
 
 __all__ = [
+    "PROVIDERS",
     "Clock",
     "FeedState",
     "History",
     "NetworkFeed",
     "NetworkService",
     "Provider",
-    "Providers",
-    "Store",
-    "client_factory",
-    "health_of",
     "opened_service",
 ]
 
 
-def opened_service(settings: Settings, defaults: Snapshot) -> NetworkService:
-    """Return a service over the settings' cache folder and the real clock."""
+def opened_service(
+    environment: Environment,
+    defaults: Snapshot,
+    *,
+    clock: Clock | None = None,
+    providers: Mapping[str, Provider] = PROVIDERS,
+) -> NetworkService:
+    """Return a service over the environment's cache folder; the clock is the real one."""
     return NetworkService(
-        settings=settings,
-        store=Store(settings.cache_folder),
-        client=client_factory(settings),
-        clock=Clock(),
+        environment=environment,
+        store=Store(environment.cache_folder),
+        client=client_factory(environment),
+        clock=clock or Clock(),
         defaults=defaults,
+        providers=providers,
     )

@@ -20,12 +20,13 @@ from hydro_mining.quantities.currency import (
     in_currency,
     tick_decimals,
 )
+from hydro_mining.quantities.groups import GROUPS, QUANTITIES, register
 from hydro_mining.quantities.kinds import Format, Quantity, Range
-from hydro_mining.quantities.table import QUANTITIES
 
 __all__ = [
     "CURRENCY_CODES",
     "DOLLARS",
+    "GROUPS",
     "POUNDS",
     "QUANTITIES",
     "Currency",
@@ -40,7 +41,9 @@ __all__ = [
     "heading",
     "in_currency",
     "label",
+    "register",
     "shown",
+    "text_heading",
     "tick_decimals",
     "unit",
 ]
@@ -75,8 +78,8 @@ def formatted(name: str, value: float | None, currency: Currency = POUNDS) -> st
 
     An amount of money is given in pounds and written in ``currency``.
 
-    >>> formatted("site_gross_profit_per_day", -1234.4)
-    '−£1,234'
+    >>> formatted("site_gross_profit_per_day", -1234.5)
+    '−£1,235'
     >>> formatted("irr", None)
     '–'
     >>> formatted("npv_gbp", 100, currency_of("USD", 1.25))
@@ -94,6 +97,17 @@ def heading(name: str, currency: Currency = POUNDS) -> str:
         return name
     measured_in = unit(name, currency)
     return f"{label(name)} [{measured_in}]" if measured_in else label(name)
+
+
+def text_heading(name: str, currency: Currency = POUNDS) -> str:
+    """Return the heading of a column of ``formatted`` figures: with the unit if they lack it.
+
+    >>> text_heading("site_power_kw"), text_heading("npv_gbp"), text_heading("energy_price")
+    ('Site power', 'NPV', 'Energy price [£/MWh]')
+    """
+    quantity = in_currency(QUANTITIES[name], currency)
+    says_it = quantity.format.suffix or quantity.unit == quantity.format.prefix.strip()
+    return quantity.label if says_it else heading(name, currency)
 
 
 def label(name: str) -> str:

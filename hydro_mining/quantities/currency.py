@@ -20,6 +20,7 @@ __all__ = [
 
 # An amount has at most the decimals of pence; a format with more is a price, of a kWh say.
 _PENCE_DECIMALS = 2
+_SIGNIFICANT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,8 @@ def in_currency(quantity: Quantity, currency: Currency) -> Quantity:
         prefix=currency.prefix,
         scale=fmt.scale * currency.rate,
         decimals=_decimals(fmt.decimals, currency),
+        # A product with a rate is nothing that was entered.
+        significant=fmt.significant and min(fmt.significant, _SIGNIFICANT),
     )
     return replace(quantity, unit=_named(quantity.unit, currency), format=written)
 
@@ -138,7 +141,7 @@ def _named(unit: str, currency: Currency) -> str:
 
 def tick_decimals(fmt: Format, currency: Currency) -> int:
     """Return the decimal places on an axis, where all figures have the same number."""
-    decimals = max(fmt.decimals, (fmt.significant or 0) - 1)
+    decimals = fmt.decimals if fmt.trims else max(fmt.decimals, (fmt.significant or 0) - 1)
     return _decimals(decimals, currency) if fmt.is_money else decimals
 
 

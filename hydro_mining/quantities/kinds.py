@@ -2,11 +2,14 @@
 
 import math
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 __all__ = ["LARGEST_EXACT_INTEGER", "Format", "Quantity", "Range"]
 
 # Whole numbers above this are not exact in JSON (RFC 8259, section 6).
 LARGEST_EXACT_INTEGER = 2**53 - 1
+# A product of two floats, of at most 17 figures each, stays exact.
+_EXACT = Context(prec=40)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,38 +55,58 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """How a number is written for a reader.
+    """How a number is written for a reader, halves rounded away from zero as in a spreadsheet.
 
-    ``decimals`` fixes the decimal places; ``significant`` keeps at least that many figures
-    of a small number instead. ``scale`` turns the stored value into the one that is shown
-    (100 for per cent). ``is_money`` marks an amount, written in pounds unless a
-    currency says otherwise.
+    Parameters
+    ----------
+    decimals
+        Decimal places, the fewest where ``significant`` asks for more.
+    significant
+        Figures that a small number keeps.
+    trims
+        Whether zeros at the end are left out beyond ``decimals``.
+    scale
+        Turns the stored value into the one that is shown: 100 for per cent.
+    is_money
+        An amount, written in pounds unless a currency says otherwise.
     """
 
     prefix: str = ""
     suffix: str = ""
     decimals: int = 0
     significant: int | None = None
+    trims: bool = False
     scale: float = 1.0
     is_money: bool = False
 
-    def written(self, value: float) -> str:
-        """Return ``value`` with thousands separators, sign first: ``-£1,234``."""
-        shown = value * self.scale
-        decimals = self._decimals(shown)
-        digits = f"{abs(shown):,.{decimals}f}"
-        zero = float(digits.replace(",", "")) == 0
-        sign = "−" if shown < 0 and not zero else ""
+    def written(self, value: float, *, rounding: str = ROUND_HALF_UP) -> str:
+        """Return ``value`` with thousands separators, sign first: ``−£1,234``.
+
+        >>> Format(prefix="£", decimals=2).written(-1.005)
+        '−£1.01'
+        """
+        with localcontext(_EXACT, rounding=rounding):
+            amount = _exact(value) * _exact(self.scale)
+            digits = f"{abs(amount):,.{self._decimals(amount)}f}"
+        if self.trims and "." in digits:
+            whole, places = digits.split(".")
+            places = places.rstrip("0").ljust(self.decimals, "0")
+            digits = f"{whole}.{places}" if places else whole
+        sign = "−" if amount < 0 and digits.strip("0.") else ""
         return f"{sign}{self.prefix}{digits}{self.suffix}"
 
-    def _decimals(self, shown: float) -> int:
-        if self.significant is None or shown == 0:
+    def _decimals(self, amount: Decimal) -> int:
+        if self.significant is None or not amount:
             return self.decimals
-        magnitude = math.floor(math.log10(abs(shown)))
-        return max(self.decimals, self.significant - 1 - magnitude)
+        return max(self.decimals, self.significant - 1 - amount.adjusted())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _exact(number: float) -> Decimal:
+    """Return the shortest decimal that is this float, which is the number that was entered."""
+    return Decimal(repr(float(number)))
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """One entry of the vocabulary; ``range`` is None for results, which are not checked."""
 

@@ -18,35 +18,19 @@ Form = Callable[[Evaluation, RunRecord, Currency], bytes]
 def _html(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
     from hydro_mining.reports.page import report_page  # noqa: PLC0415
 
-    text = report_page(
-        result,
-        snapshot=record.snapshot,
-        currency=currency,
-        created_at=record.created_at,
-        version=record.version,
-        record=record_text(record),
-    )
-    return text.encode()
+    return report_page(result, record, currency).encode()
 
 
 def _xlsx(result: Evaluation, record: RunRecord, _: Currency) -> bytes:
     from hydro_mining.reports.workbook import workbook  # noqa: PLC0415
 
-    return workbook(
-        result, snapshot=record.snapshot, created_at=record.created_at, version=record.version
-    )
+    return workbook(result, record)
 
 
 def _zip(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
     from hydro_mining.reports.tables import tables_zip  # noqa: PLC0415
 
-    return tables_zip(
-        result,
-        snapshot=record.snapshot,
-        created_at=record.created_at,
-        record=record_text(record),
-        currency=currency,
-    )
+    return tables_zip(result, record, currency)
 
 
 def _json(_: Evaluation, record: RunRecord, __: Currency) -> bytes:

@@ -16,10 +16,11 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue
 from hydro_mining.imports.json_objects import json_object, parsed_json
 from hydro_mining.imports.study import study_from_mapping
-from hydro_mining.reports.run_record.reading import record_from_mapping
+from hydro_mining.imports.typed_json import to_json
+from hydro_mining.reports.run_record.document import record_of, record_to_mapping
+from hydro_mining.reports.run_record.reading import present_document
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.study_file import study_catalogue
-from hydro_mining.reports.run_record.writing import entry_to_mapping, record_to_mapping
 
 __all__ = ["CASE_KEY", "LONGEST_CASE", "case_text", "read_case"]
 
@@ -67,11 +68,11 @@ def read_case(text: str) -> RunRecord:
             is_known = inputs["catalogue"] == {_BUNDLED: _fingerprint()}
             # Another version has other machines: those of the study stand in the link.
             entries = bundled_catalogue() if is_known else study_catalogue(study)
-            inputs["catalogue"] = [entry_to_mapping(entry) for entry in entries]
+            inputs["catalogue"] = to_json(entries)
     except InputError as error:
         raise error.under("link") from error
     results: dict[str, Any] = evaluate(study).to_dict()
-    return record_from_mapping({**document, "inputs": inputs, "results": results})
+    return record_of(present_document({**document, "inputs": inputs, "results": results}))
 
 
 def _unpacked(text: str) -> bytes:
@@ -90,5 +91,5 @@ def _unpacked(text: str) -> bytes:
 
 
 def _fingerprint() -> str:
-    written = json.dumps([entry_to_mapping(entry) for entry in bundled_catalogue()])
+    written = json.dumps(to_json(bundled_catalogue()))
     return hashlib.sha256(written.encode()).hexdigest()[:16]

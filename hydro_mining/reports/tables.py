@@ -14,20 +14,14 @@ from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label, shown, unit
+from hydro_mining.reports.input_words import described
+from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.wording import time_in_words
 
 __all__ = ["TABLES", "table_csv", "tables_zip"]
 
-# What a reader calls the fields that are no quantities.
-_WORDS = MappingProxyType(
-    {
-        "as_of": "Time of the height (UTC)",
-        "start_date": "Go-live",
-        "miner": "Machine asked for",
-        "switch_off_when_unprofitable": "Switch off on days that do not pay their power",
-        "chosen_miner": "Machine built",
-        "best_npv_miner": "Machine with the highest NPV",
-    }
+_MACHINES = MappingProxyType(
+    {"chosen_miner": "Machine built", "best_npv_miner": "Machine with the highest NPV"}
 )
 
 
@@ -38,23 +32,16 @@ def table_csv(
     return TABLES[name](result, snapshot, currency)
 
 
-def tables_zip(
-    result: Evaluation,
-    *,
-    snapshot: Snapshot,
-    created_at: dt.datetime,
-    record: str,
-    currency: Currency = POUNDS,
-) -> bytes:
+def tables_zip(result: Evaluation, record: RunRecord, currency: Currency = POUNDS) -> bytes:
     """Return all tables and the run record in a ZIP; equal arguments give equal bytes."""
     files = {
-        f"{name}.csv": table_csv(name, result, snapshot=snapshot, currency=currency)
+        f"{name}.csv": table_csv(name, result, snapshot=record.snapshot, currency=currency)
         for name in TABLES
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in {**files, "run-record.json": record}.items():
-            entry = zipfile.ZipInfo(name, created_at.timetuple()[:6])
+        for name, text in {**files, "run-record.json": record_text(record)}.items():
+            entry = zipfile.ZipInfo(name, record.created_at.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, text)
     return packed.getvalue()
@@ -113,7 +100,7 @@ def _network(_: Evaluation, snapshot: Snapshot, __: Currency) -> str:
     rows = [
         {
             "value": label(name) if name in QUANTITIES else name,
-            "reading": reading.value,
+            "used": reading.value,
             "unit": reading.unit,
             "state": reading.status.value,
             "source": reading.source,
@@ -140,7 +127,7 @@ def _lines(rows: list[tuple[str, str, Any]], currency: Currency) -> Iterator[dic
         is_known, is_empty = name in QUANTITIES, value is None
         yield {
             "group": group,
-            "figure": label(name) if is_known else _WORDS[name],
+            "figure": _MACHINES.get(name) or described(name)[0],
             "value": "" if is_empty else shown(name, value, currency) if is_known else str(value),
             "unit": unit(name, currency) if is_known else "",
         }

@@ -1,50 +1,28 @@
-"""Charts that are built once with HoloViews and then updated in place.
+"""Charts that are drawn once with hvplot and then fed with data in place.
 
-A chart is drawn from layers: columns of data by layer name. A build function turns layers into
-a HoloViews overlay whose elements carry the layers' names as labels; from then on only the
-data of the figure's sources are replaced, several times faster than drawing anew.
+A chart is drawn from layers: a frame by each layer's name. A build function turns layers into
+an overlay whose elements carry the layers' names as labels; from then on only the data of the
+figure's sources are replaced, several times faster than drawing anew.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import holoviews as hv
 import holoviews.plotting.bokeh  # registers the drawing backend, and loads nothing
 import numpy as np
+import pandas as pd
 import panel as pn
-from bokeh.models import (
-    ColumnDataSource,
-    DataRange1d,
-    FactorRange,
-    NumeralTickFormatter,
-    Plot,
-    Range1d,
-)
+from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
-from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, tick_decimals, unit
+__all__ = ["AMBER", "GREY", "INK", "Layers", "LiveChart"]
 
-__all__ = [
-    "AMBER",
-    "GREY",
-    "INK",
-    "Layers",
-    "LiveChart",
-    "axis_format",
-    "figure_options",
-    "hover_line",
-    "marks",
-    "overlaid",
-    "palette",
-]
-
-Layers = Mapping[str, Mapping[str, Sequence[Any]]]
+Layers: TypeAlias = Mapping[str, pd.DataFrame]
 
 INK = "#0b5c6b"
 AMBER = "#c77700"
 GREY = "#9aa7ad"
-# Told apart by people with the common colour-vision deficiencies (Okabe and Ito, 2008).
-_PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6a3d9a")
 _HEIGHT = 320
 # More would run into each other on a phone.
 _MOST_TICKS = 4
@@ -55,82 +33,13 @@ hv.Store.set_current_backend("bokeh")
 hv.renderer("bokeh").webgl = False  # a few hundred points do not need it
 
 
-def palette(index: int) -> str:
-    """Return the colour of the series at ``index``; they repeat after seven."""
-    return _PALETTE[index % len(_PALETTE)]
-
-
-def axis_format(name: str, currency: Currency = POUNDS) -> NumeralTickFormatter:
-    """Return tick labels with the quantity's decimals, shortened in thousands and millions.
-
-    They have no sign of a currency, which Bokeh writes for the dollar only: the unit stands in
-    the axis' title.
-    """
-    decimals = tick_decimals(QUANTITIES[name].format, currency)
-    return NumeralTickFormatter(format=f"0.{'0' * decimals}" if decimals else "0.[0]a")
-
-
-def hover_line(title: str, field: str, name: str, currency: Currency = POUNDS) -> tuple[str, str]:
-    """Return a hover's line: its title with the unit, and a field a decimal finer than ticks."""
-    decimals = tick_decimals(QUANTITIES[name].format, currency)
-    digits = f"0.{'0' * (decimals + 1)}" if decimals else "0,0"
-    return f"{title} [{unit(name, currency)}]", f"{field}{{{digits}}}"
-
-
-def figure_options(**options: Any) -> dict[str, Any]:
-    """Return the options that every chart shares, with its own on top."""
-    return {
-        "responsive": True,
-        "min_height": 200,
-        "show_grid": True,
-        "gridstyle": {"grid_line_alpha": 0.35},
-        "toolbar": "above",
-        "autohide_toolbar": True,
-        "default_tools": ["save", "reset", "box_zoom"],
-        "title": "",
-        "active_tools": [],  # a drag over a chart scrolls the page on a phone
-        "fontsize": {"labels": "13px", "ticks": "12px", "legend": "12px"},
-        "border": 4,
-        **options,
-    }
-
-
-def overlaid(parts: Sequence[Any], labels: Mapping[str, str], **options: Any) -> hv.Overlay:
-    """Return a chart's elements together, under a legend in which a click hides a series.
-
-    ``labels`` says what the legend calls each layer.
-    """
-    legend = {
-        "show_legend": True,
-        "legend_position": "top",
-        "legend_labels": dict(labels),
-        "legend_opts": {"click_policy": "hide"},
-    }
-    return hv.Overlay(list(parts)).opts(hv.opts.Overlay(**figure_options(**legend | options)))
-
-
-def marks(label: str, x: Any, y: Any, *, tooltips: Sequence[tuple[str, str]]) -> hv.Points:
-    """Return dots with a colour and a name each, for a layer of x, y, color and name."""
-    # From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers.
-    # The layer's own data replace these when the chart has been drawn.
-    two = ([1, 1], [0, 0], ["#000000", "#ffffff"], ["", ""])
-    return hv.Points(two, [x, y], ["color", "name"], label=label).opts(
-        color="color",
-        size=11,
-        line_color="white",
-        show_legend=False,
-        tools=["hover"],
-        hover_tooltips=list(tooltips),
-    )
-
-
 class LiveChart:
     """A figure whose data can be replaced.
 
     Parameters
     ----------
     build
-        Layers -> HoloViews overlay; an element's label is the name of its layer.
+        Layers, and the options of ``show`` -> overlay; an element's label is its layer's name.
     height : [px]
     on_zoom
         Called with the visible range of x after a reader changed it; it may ``refine``.
@@ -138,7 +47,7 @@ class LiveChart:
 
     def __init__(
         self,
-        build: Callable[[Layers], Any],
+        build: Callable[..., Any],
         *,
         height: int = _HEIGHT,
         on_zoom: Callable[[float, float], None] | None = None,
@@ -160,32 +69,36 @@ class LiveChart:
         """Where the figure's data are, by the name of their layer."""
         return self._sources
 
-    def show(self, layers: Layers, *, structure: Any = None) -> None:
-        """Show ``layers``; the figure is drawn anew only when its structure changed.
+    def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
+        """Show ``layers``; the figure is drawn anew only when something else changed.
 
-        ``structure`` is whatever the build function uses beside the data, such as names and
-        colours of the series.
+        Parameters
+        ----------
+        structure
+            What a figure belongs to beside its data, such as the period of a zoom.
+        options
+            What the build function takes beside the data, such as names and a currency.
         """
         if not layers:
             self._figure = self.pane.object = None
             return
-        signature = (tuple(layers), structure)
+        signature = (tuple(layers), structure, options)
         if self._figure is None or signature != self._structure:
-            self._draw(layers)
+            self._draw(layers, options)
             self._structure, self._layers = signature, layers
             return
-        for name, columns in layers.items():
+        for name, frame in layers.items():
             # What did not change is neither sent nor painted again.
-            if not _same(columns, self._layers[name]):
-                self._sources[name].data = _plain(columns)
+            if not frame.equals(self._layers[name]):
+                self._sources[name].data = _columns(frame)
         self._fit_categories(layers)
         self._layers = layers
         self._push_to_notebook()
 
     def refine(self, layers: Layers) -> None:
         """Replace the data of what is visible, until ``show`` brings other data."""
-        for name, columns in layers.items():
-            self._sources[name].data = _plain(columns)
+        for name, frame in layers.items():
+            self._sources[name].data = _columns(frame)
         self._layers = layers
         self._push_to_notebook()
 
@@ -206,8 +119,8 @@ class LiveChart:
         if document is None or document.session_context is None:
             pn.io.push_notebook(self.pane)
 
-    def _draw(self, layers: Layers) -> None:
-        plot = hv.renderer("bokeh").get_plot(self._build(layers))
+    def _draw(self, layers: Layers, options: Mapping[str, Any]) -> None:
+        plot = hv.renderer("bokeh").get_plot(self._build(layers, **options))
         figure = plot.state
         for axis in ("x_range", "y_range"):
             if not isinstance(getattr(figure, axis), FactorRange):
@@ -226,7 +139,7 @@ class LiveChart:
             if "source" in part.handles and part.hmap.last.label in layers
         }
         for name, source in self._sources.items():
-            source.data = _plain(layers[name])
+            source.data = _columns(layers[name])
         self._watch_zoom(figure)
         self._figure = figure
         self.pane.object = figure
@@ -235,30 +148,19 @@ class LiveChart:
         assert self._figure is not None
         for axis in (self._figure.x_range, self._figure.y_range):
             if isinstance(axis, FactorRange):
-                columns = next(iter(layers.values()))
-                axis.factors = list(next(iter(columns.values())))
+                axis.factors = next(iter(layers.values())).iloc[:, 0].tolist()
 
 
 def _whole_range(layers: Layers) -> Range1d:
     """Return the range of the dates of the first layer that has an x."""
-    dates = next(columns["x"] for columns in layers.values() if "x" in columns)
-    start, end = (float(np.datetime64(dates[i], "ms").astype(np.int64)) for i in (0, -1))
+    dates = next(frame["x"].to_numpy() for frame in layers.values() if "x" in frame)
+    start, end = (float(dates[i].astype("datetime64[ms]").astype(np.int64)) for i in (0, -1))
     return Range1d(start=start, end=end)
 
 
-def _plain(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
-    return {key: list(values) for key, values in columns.items()}
-
-
-def _same(columns: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
-    return all(_equal(values, others[key]) for key, values in columns.items())
-
-
-def _equal(values: Any, others: Any) -> bool:
-    if isinstance(values, list) and values and isinstance(values[0], np.ndarray):
-        return len(values) == len(others) and all(map(_equal, values, others))
-    array, other = np.asarray(values), np.asarray(others)
-    return np.array_equal(array, other, equal_nan=array.dtype.kind == "f")
+def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return a frame as a source takes it: lists, which outlive a reconnection."""
+    return {str(name): list(column.to_numpy()) for name, column in frame.items()}
 
 
 def _place_legend(figure: Plot) -> None:

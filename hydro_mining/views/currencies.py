@@ -1,48 +1,27 @@
 """Which currencies results can be shown in, at which rate, and what is said about it."""
 
-import math
 from collections.abc import Mapping
 
-from hydro_mining.provenance import Snapshot, SourcedValue, Status
-from hydro_mining.quantities import CURRENCY_CODES, POUNDS, Currency, Format, currency_of
+from hydro_mining.provenance import SourcedValue, Status
+from hydro_mining.quantities import POUNDS, Currency, Format
 from hydro_mining.wording import time_in_words
 
-__all__ = ["currency_sentence", "offered_currencies", "pounds_sentence"]
+__all__ = ["currency_sentence", "pounds_sentence"]
 
 _DOLLAR = "USD"
 _RATE = Format(decimals=2, significant=4)
 
 
-def offered_currencies(snapshot: Snapshot, usd_to_gbp: float) -> dict[str, Currency]:
-    """Return the currencies that have a rate, by code, pounds first.
-
-    Parameters
-    ----------
-    snapshot
-        Its ``per_usd`` has the units of each currency for a dollar.
-    usd_to_gbp : [£/$]
-        £1 is 1 / ``usd_to_gbp`` dollars.
-    """
-    per_usd = {code: reading.value for code, reading in snapshot.per_usd.items()} | {_DOLLAR: 1.0}
-    per_gbp = {code: rate / usd_to_gbp for code, rate in per_usd.items()} | {POUNDS.code: 1.0}
-    # An entered rate may be so small or so large that nothing can be converted at it.
-    return {
-        code: currency_of(code, per_gbp[code])
-        for code in CURRENCY_CODES
-        if 0 < per_gbp.get(code, 0) < math.inf
-    }
-
-
 def currency_sentence(
-    currency: Currency, readings: Mapping[str, SourcedValue], per_usd: Mapping[str, SourcedValue]
+    currency: Currency, values: Mapping[str, SourcedValue], per_usd: Mapping[str, SourcedValue]
 ) -> str:
     """Return the rate that results are shown at, with its dates and sources; none for pounds.
 
-    ``readings`` are those in use, of which the pound's rate is one.
+    ``values`` are those in use, of which the pound's rate is one.
     """
     if currency.code == POUNDS.code:
         return ""
-    used = [readings["usd_to_gbp"]]
+    used = [values["usd_to_gbp"]]
     if currency.code != _DOLLAR:
         used.insert(0, per_usd[currency.code])
     origins = " and ".join(dict.fromkeys(map(_origin, used)))
@@ -57,8 +36,8 @@ def pounds_sentence(currency: Currency) -> str:
     return f"These are in pounds, in which the model computes; the screen shows {currency.code}."
 
 
-def _origin(reading: SourcedValue) -> str:
-    if reading.status is Status.ENTERED:
+def _origin(sourced: SourcedValue) -> str:
+    if sourced.status is Status.ENTERED:
         return "the pound's rate that was entered"
-    day = "unknown date" if reading.as_of is None else time_in_words(reading.as_of)
-    return f"the rates of {day} ({reading.source})"
+    day = "unknown date" if sourced.as_of is None else time_in_words(sourced.as_of)
+    return f"the rates of {day} ({sourced.source})"

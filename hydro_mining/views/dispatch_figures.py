@@ -6,18 +6,22 @@ import numpy as np
 
 from hydro_mining.economics.dispatch import (
     Backtest,
+    Breakdown,
     Comparison,
     DailyRisk,
-    Dispatch,
+    DispatchAnalysis,
     Runs,
+    ZoneOutcome,
     extreme_days,
 )
 from hydro_mining.quantities import Currency, formatted, label
-from hydro_mining.views.markup import Card
+from hydro_mining.views.cells import a_row_each, figure_card, gain_tone
+from hydro_mining.views.markup import Card, Table
 
 __all__ = [
     "comparison_rows",
     "day_rows",
+    "dispatch_answer",
     "dispatch_cards",
     "month_rows",
     "run_rows",
@@ -39,6 +43,7 @@ _ZONE = (
 _MONTH = ("uptime_fraction", "energy_mwh", "revenue", "power_cost", "operating_cost", "profit")
 _COMPARED = ("profit", "regret", "uptime_fraction", "starts", "average_price_paid")
 _DAYS = 5
+_ONLY_ZONE = "site"
 _RUNS = 8
 _STRATEGIES = {
     "always_on": "Always on",
@@ -55,18 +60,30 @@ def strategy_in_words(name: str) -> str:
     return _STRATEGIES[name]
 
 
-def dispatch_cards(outcome: Dispatch, risk: DailyRisk, currency: Currency) -> list[Card]:
+def dispatch_answer(analysis: DispatchAnalysis, currency: Currency) -> str:
+    """Return what the backtest says in a sentence."""
+    outcome = analysis.outcome
+    total = outcome.total
+    always = analysis.comparison.outcomes["always_on"].total.profit
+    days = outcome.prices.local_start[[0, -1]].astype("datetime64[D]")
+    gained = formatted("profit", abs(total.profit - always), currency)
+    than = "less" if total.profit < always else "more"
+    # A file without zones has one of no interest.
+    where = "" if analysis.zone == _ONLY_ZONE else f" in zone {analysis.zone}"
+    return (
+        f"From {days[0]} to {days[1]} {outcome.power_mw:,.10g} MW would have made "
+        f"{formatted('profit', total.profit, currency)}{where}, "
+        f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} {than} "
+        "than always on. A backtest of past prices, and no forecast."
+    )
+
+
+def dispatch_cards(outcome: ZoneOutcome, risk: DailyRisk, currency: Currency) -> list[Card]:
     """Return the cards of one zone."""
     total = outcome.total.to_dict()
 
     def card(name: str, value: Any, note: str, tone: str = "") -> Card:
-        return Card(
-            key=name,
-            label=label(name),
-            value=formatted(name, value, currency),
-            note=note,
-            tone=tone,
-        )
+        return figure_card(name, value, note, currency, tone=tone)
 
     def amount(name: str) -> str:
         return formatted(name, total[name], currency)
@@ -77,7 +94,7 @@ def dispatch_cards(outcome: Dispatch, risk: DailyRisk, currency: Currency) -> li
             "profit",
             total["profit"],
             f"{strategy_in_words(outcome.strategy)}, after power and operation",
-            "good" if total["profit"] > 0 else "bad",
+            gain_tone(total["profit"]),
         ),
         card("revenue", total["revenue"], f"{amount('revenue_per_mwh')} a MWh"),
         card("power_cost", total["power_cost"], f"{amount('average_price_paid')} a MWh paid"),
@@ -101,42 +118,29 @@ def dispatch_cards(outcome: Dispatch, risk: DailyRisk, currency: Currency) -> li
     ]
 
 
-def zone_rows(result: Backtest, currency: Currency) -> tuple[list[str], list[list[str]]]:
+def zone_rows(result: Backtest, currency: Currency) -> Table:
     """Return headings and rows of all zones side by side, with their sum."""
     document = result.to_dict()
     zones = dict(document["zones"])
     if len(zones) > 1:
         zones["All zones"] = document["total"]
-    rows = [
-        [zone, *(formatted(name, row[name], currency) for name in _ZONE)]
-        for zone, row in zones.items()
-    ]
-    return ["Zone", *map(label, _ZONE)], rows
+    return a_row_each("Zone", _ZONE, zones.items(), currency)
 
 
-def comparison_rows(
-    comparison: Comparison, currency: Currency
-) -> tuple[list[str], list[list[str]]]:
+def comparison_rows(comparison: Comparison, currency: Currency) -> Table:
     """Return headings and rows of the strategies side by side."""
     strategies = comparison.to_dict()["strategies"]
-    rows = [
-        [strategy_in_words(name), *(formatted(n, row[n], currency) for n in _COMPARED)]
-        for name, row in strategies.items()
-    ]
-    return ["Strategy", *map(label, _COMPARED)], rows
+    records = ((strategy_in_words(name), row) for name, row in strategies.items())
+    return a_row_each("Strategy", _COMPARED, records, currency)
 
 
-def month_rows(outcome: Dispatch, currency: Currency) -> tuple[list[str], list[list[str]]]:
+def month_rows(months: Breakdown, currency: Currency) -> Table:
     """Return headings and rows of the months."""
-    (months,) = outcome.by("month")
-    rows = [
-        [row["month"], *(formatted(name, row[name], currency) for name in _MONTH)]
-        for row in months.to_dict()["rows"]
-    ]
-    return ["Month", *map(label, _MONTH)], rows
+    records = ((row["month"], row) for row in months.to_dict()["rows"])
+    return a_row_each("Month", _MONTH, records, currency)
 
 
-def day_rows(risk: DailyRisk, currency: Currency) -> tuple[list[str], list[list[str]]]:
+def day_rows(risk: DailyRisk, currency: Currency) -> Table:
     """Return headings and rows of the best and the worst days."""
     best, worst = extreme_days(risk, count=_DAYS)
     rows = [
@@ -156,7 +160,7 @@ def day_rows(risk: DailyRisk, currency: Currency) -> tuple[list[str], list[list[
     return ["", "Best day", "Profit", "Worst day", "Profit"], rows
 
 
-def run_rows(runs: Runs, currency: Currency) -> tuple[list[str], list[list[str]]]:
+def run_rows(runs: Runs, currency: Currency) -> Table:
     """Return headings and rows of the longest stretches on and off."""
     longest = np.argsort(-runs.hours, kind="stable")[:_RUNS]
     rows = [

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import math
 from collections.abc import Mapping
+from decimal import ROUND_DOWN
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,8 @@ from hydro_mining.quantities import (
     in_currency,
     label,
 )
-from hydro_mining.views.markup import Card
+from hydro_mining.views.cells import figure_card, gain_tone
+from hydro_mining.views.markup import Card, Table
 
 __all__ = [
     "annual_rows",
@@ -93,9 +95,8 @@ def _viable_below(result: Evaluation, currency: Currency) -> str:
     if highest is None or not highest > 0:
         return "It would not at any power price."
     # Rounded down: at the price that is named a machine does earn.
-    fmt = in_currency(QUANTITIES[_POWER_PRICE], currency).format
-    steps = fmt.scale * 10**fmt.decimals
-    price = formatted(_POWER_PRICE, math.floor(highest * steps) / steps, currency)
+    breakeven = in_currency(QUANTITIES["breakeven_power_price_gbp_per_kwh"], currency)
+    price = breakeven.format.written(highest, rounding=ROUND_DOWN)
     return f"One would at a year-1 power price below {price} per kWh."
 
 
@@ -119,17 +120,8 @@ def site_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
         "capex_miners_gbp": f"{price} each",
         "site_hashrate_ths": efficiency,
     }
-    profit_tone = "good" if site.site_gross_profit_per_day > 0 else "bad"
-    cards = [
-        Card(
-            key=name,
-            label=label(name),
-            value=formatted(name, getattr(site, name), currency),
-            note=note,
-        )
-        for name, note in notes.items()
-    ]
-    cards[0] = dataclasses.replace(cards[0], tone=profit_tone)
+    cards = [figure_card(name, getattr(site, name), note, currency) for name, note in notes.items()]
+    cards[0] = dataclasses.replace(cards[0], tone=gain_tone(site.site_gross_profit_per_day))
     return [*cards[:5], _payback_card(result, index), cards[5], _npv_card(result, currency)]
 
 
@@ -146,12 +138,13 @@ def _payback_card(result: Evaluation, index: int) -> Card:
 def _npv_card(result: Evaluation, currency: Currency) -> Card:
     base = next(iter(result.scenarios.values()))
     rate = result.study.finance.discount_rate_per_year
-    return Card(
-        key="npv_gbp",
-        label=f"NPV in {years_in_words(len(base.annual_profit_gbp))}",
-        value=formatted("npv_gbp", base.npv_gbp, currency),
-        note=f"{base.name}, at {formatted('discount_rate_per_year', rate)}",
-        tone="good" if base.npv_gbp > 0 else "bad",
+    return figure_card(
+        "npv_gbp",
+        base.npv_gbp,
+        f"{base.name}, at {formatted('discount_rate_per_year', rate)}",
+        currency,
+        title=f"NPV in {years_in_words(len(base.annual_profit_gbp))}",
+        tone=gain_tone(base.npv_gbp),
     )
 
 
@@ -224,15 +217,13 @@ def scenario_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card
             label=f"{name}: NPV",
             value=formatted("npv_gbp", scenario.npv_gbp, currency),
             note=f"IRR {_irr(scenario)} · payback {_payback(scenario, 'simple_payback_years')}",
-            tone="good" if scenario.npv_gbp > 0 else "bad",
+            tone=gain_tone(scenario.npv_gbp),
         )
         for name, scenario in result.scenarios.items()
     ]
 
 
-def metrics_rows(
-    result: Evaluation, currency: Currency = POUNDS
-) -> tuple[list[str], list[list[str]]]:
+def metrics_rows(result: Evaluation, currency: Currency = POUNDS) -> Table:
     """Return headings and rows of the metrics table: one metric a row, one scenario a column."""
     scenarios = result.scenarios
     rows = [
@@ -258,7 +249,7 @@ def _metric(scenario: ScenarioResult, metric: str, currency: Currency) -> str:
 def _irr(scenario: ScenarioResult) -> str:
     if scenario.irr is not None:
         return formatted("irr", scenario.irr)
-    if scenario.irr_note == "several roots":
+    if len(scenario.irr_roots) > 1:
         return f"several: {', '.join(formatted('irr', root) for root in scenario.irr_roots)}"
     return f"none ({scenario.irr_note})"
 
@@ -277,9 +268,7 @@ def _payback(scenario: ScenarioResult, metric: str) -> str:
     return formatted(metric, years) + (", then lost again" if lost else "")
 
 
-def annual_rows(
-    scenario: ScenarioResult, currency: Currency = POUNDS
-) -> tuple[list[str], list[list[str]]]:
+def annual_rows(scenario: ScenarioResult, currency: Currency = POUNDS) -> Table:
     """Return headings and rows of a scenario's annual table."""
     values = scenario.columns()
     columns = [[formatted(n, value, currency) for value in values[n].tolist()] for n in _ANNUAL]

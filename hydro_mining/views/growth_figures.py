@@ -7,8 +7,9 @@ from hydro_mining.economics.growth.aggregates import AGGREGATE_COLUMNS, GrowthAg
 from hydro_mining.economics.growth.months import MONTH_COLUMNS, GrowthMonths
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, formatted, label
+from hydro_mining.views.cells import a_column_each, a_row_each, gain_tone
 from hydro_mining.views.growth_words import in_mw
-from hydro_mining.views.markup import Card
+from hydro_mining.views.markup import Card, Table
 
 __all__ = [
     "aggregate_rows",
@@ -42,6 +43,7 @@ _COMPARED = (
     "payback",
 )
 _BEFORE_TAX = "not counted"
+_TAXES = ("taxes", "total_taxes")
 
 
 def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]:
@@ -49,7 +51,8 @@ def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]
     inputs = comparison.inputs
 
     def card(name: str, note: str) -> Card:
-        return Card(key=name, label=label(name), value=_cell(comparison, name, currency), note=note)
+        value = _cell(name, comparison.figure(name), currency)
+        return Card(key=name, label=label(name), value=value, note=note)
 
     def amount(name: str) -> str:
         return formatted(name, comparison.figure(name), currency)
@@ -68,7 +71,7 @@ def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]
         card("btc_generated", f"at {amount('btc_price')} a bitcoin"),
         card("gross_rev", "income of the year"),
         card("tot_costs", f"energy {amount('energy_cost')}, opex {amount('opex')}"),
-        dataclasses.replace(net, tone="good" if profit is not None and profit > 0 else "bad"),
+        dataclasses.replace(net, tone=gain_tone(profit or 0)),
         card("roi", f"net profit over {amount('capex_tot')} invested"),
         card("payback", "investment over this year's net profit"),
     ]
@@ -81,76 +84,49 @@ def _year_note(comparison: GrowthComparison) -> str:
     return f"row {number} of the yearly table"
 
 
-def _cell(
-    comparison: GrowthComparison,
-    name: str,
-    currency: Currency,
-    reading: GrowthReading | None = None,
-) -> str:
-    used = reading or comparison.inputs.reading
-    if used not in comparison.at_power:
-        return "–"
-    value = comparison.figure(name, used)
-    if used == "physical" and name == "taxes":
-        return _BEFORE_TAX
-    if name == "payback" and value is None:
-        return "never"
-    return formatted(name, value, currency)
-
-
-def year_rows(
-    growth: Growth, scenario: int, currency: Currency
-) -> tuple[list[str], list[list[str]]]:
-    """Return headings and rows of the yearly table of one scenario at one power."""
-    rows = [
-        [
-            f"{row['year']}",
-            *(_year_cell(growth, name, row[name], currency) for name in _YEAR_COLUMNS),
-        ]
-        for row in growth.rows(scenario=scenario)
-    ]
-    return ["Year", *map(label, _YEAR_COLUMNS)], rows
-
-
-def _year_cell(growth: Growth, name: str, value: float | None, currency: Currency) -> str:
-    if growth.reading == "physical" and name == "taxes":
-        return _BEFORE_TAX
+def _cell(name: str, value: float | None, currency: Currency) -> str:
     return "never" if name == "payback" and value is None else formatted(name, value, currency)
 
 
-def reading_rows(
-    comparison: GrowthComparison, currency: Currency
-) -> tuple[list[str], list[list[str]]]:
+def _cell_before_tax(name: str, value: float | None, currency: Currency) -> str:
+    return _BEFORE_TAX if name in _TAXES else _cell(name, value, currency)
+
+
+# The physical reading is before tax.
+_CELLS = {"published": _cell, "consistent": _cell, "physical": _cell_before_tax}
+
+
+def year_rows(growth: Growth, scenario: int, currency: Currency) -> Table:
+    """Return headings and rows of the yearly table of one scenario at one power."""
+    records = ((f"{row['year']}", row) for row in growth.rows(scenario=scenario))
+    return a_row_each("Year", _YEAR_COLUMNS, records, currency, _CELLS[growth.reading])
+
+
+def reading_rows(comparison: GrowthComparison, currency: Currency) -> Table:
     """Return headings and rows of the three readings side by side."""
-    rows = [
-        [label(name), *(_cell(comparison, name, currency, reading) for reading in READINGS)]
-        for name in _COMPARED
-    ]
+
+    def cell(name: str, reading: GrowthReading) -> str:
+        if reading not in comparison.at_power:
+            return "–"
+        return _CELLS[reading](name, comparison.figure(name, reading), currency)
+
+    rows = [[label(name), *(cell(name, reading) for reading in READINGS)] for name in _COMPARED]
     return ["", *(reading.capitalize() for reading in READINGS)], rows
 
 
 def aggregate_rows(
     aggregates: GrowthAggregates, currency: Currency, *, is_before_tax: bool
-) -> tuple[list[str], list[list[str]]]:
+) -> Table:
     """Return headings and rows of what all years add up to: one scenario a column."""
-    columns = [aggregates.row(scenario=s) for s in range(len(aggregates.scenarios))]
-
-    def cell(name: str, value: float | None) -> str:
-        if is_before_tax and name == "total_taxes":
-            return _BEFORE_TAX
-        return formatted(name, value, currency)
-
-    rows = [
-        [label(name), *(cell(name, column[name]) for column in columns)]
-        for name in AGGREGATE_COLUMNS
-    ]
-    return ["All years", *aggregates.scenarios], rows
+    records = ((name, aggregates.row(scenario=s)) for s, name in enumerate(aggregates.scenarios))
+    cell = _cell_before_tax if is_before_tax else _cell
+    return a_column_each("All years", AGGREGATE_COLUMNS, records, currency, cell)
 
 
-def month_rows(months: GrowthMonths, currency: Currency) -> tuple[list[str], list[list[str]]]:
+def month_rows(months: GrowthMonths, currency: Currency) -> Table:
     """Return headings and rows of the year by months."""
-    rows = [
-        [month, *(formatted(name, getattr(months, name)[i], currency) for name in MONTH_COLUMNS)]
+    records = (
+        (month, {name: getattr(months, name)[i] for name in MONTH_COLUMNS})
         for i, month in enumerate(MONTHS)
-    ]
-    return [f"{months.year}", *map(label, MONTH_COLUMNS)], rows
+    )
+    return a_row_each(f"{months.year}", MONTH_COLUMNS, records, currency)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.growth import GrowthComparison, GrowthMonths
-from hydro_mining.quantities import Currency, formatted
+from hydro_mining.quantities import Currency, Format, formatted
 
 __all__ = ["answer", "caveats", "in_mw", "months_sentence"]
 
@@ -14,8 +14,8 @@ _WHAT_READINGS_ARE = {
     "physical": "What your machine, your power price and the network say, before tax.",
 }
 _ONE_MW = {"gross_rev": "revenue", "tot_costs": "costs", "net_profits": "net profit"}
-_TH_PER_EH = 1e6
-_PERCENT = 100
+_RATIO = Format(decimals=2)
+_EXAHASHES = Format(suffix=" EH/s", decimals=2, scale=1e-6)
 _NOTABLY_CHEAPER = 0.8
 # A share closer to 1 than this reads as all of it.
 _ALL = 0.9995
@@ -44,7 +44,7 @@ def answer(comparison: GrowthComparison, currency: Currency) -> str:
 
 def in_mw(power_mw: float) -> str:
     """Return a power with its unit and no more places than it was given."""
-    return f"{power_mw:,.10g} MW"
+    return formatted("growth_power_mw", power_mw)
 
 
 def caveats(comparison: GrowthComparison, currency: Currency) -> list[str]:
@@ -133,8 +133,8 @@ def months_sentence(months: GrowthMonths) -> str:
         return "Every month has the year's mean power."
     return (
         f"The strongest month has {peak}. Machines for the year's mean power use "
-        f"{months.usable_share * _PERCENT:.1f} % of the energy where no water is stored; the "
-        "figures here count all of it."
+        f"{formatted('usable_share', months.usable_share)} of the energy where no water is stored; "
+        "the figures here count all of it."
     )
 
 
@@ -147,7 +147,7 @@ def _published(comparison: GrowthComparison, currency: Currency) -> list[str]:
 
     one = comparison.over_power["published"]
     times = ", ".join(
-        f"{words} × {getattr(one, name)[0, 0, k] / getattr(inputs.table, name)[k]:.2f}"
+        f"{words} × {_RATIO.written(getattr(one, name)[0, 0, k] / getattr(inputs.table, name)[k])}"
         for name, words in _ONE_MW.items()
         if getattr(inputs.table, name)[k] > 0
     )
@@ -198,9 +198,9 @@ def _physical(comparison: GrowthComparison) -> list[str]:
     return [
         f"{machines.count:,} × {machines.name} on "
         f"{formatted('load_factor', study.site.load_factor)} of the power, at your power price: "
-        f"{machines.hashrate_ths / _TH_PER_EH:,.2f} EH/s, "
-        f"{machines.network_share * _PERCENT:.2g} % of the network with it. That share is in the "
-        "figures.",
+        f"{_EXAHASHES.written(machines.hashrate_ths)}, "
+        f"{formatted('network_share', machines.network_share)} of the network with it. "
+        "That share is in the figures.",
         "Years are project years from go-live, and months spread a project year as if it began "
         "in January. Other investment and running cost grow in "
         "proportion to power, machines are written off over the table's years, no taxes are "

@@ -3,8 +3,25 @@
 import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-__all__ = ["Card", "card_grid", "hint", "notice", "plain", "sentence", "table", "workings"]
+__all__ = [
+    "Card",
+    "Table",
+    "card_grid",
+    "chart_title",
+    "hint",
+    "lead_paragraph",
+    "loading",
+    "notice",
+    "plain",
+    "screen_title",
+    "sentence",
+    "table",
+    "workings",
+]
+
+Table: TypeAlias = tuple[list[str], list[list[str]]]  # headings and rows
 
 _LONGEST_TEXT = 80
 # A value of more characters is written smaller: kronur by the million beside each other on a phone.
@@ -18,9 +35,31 @@ def plain(text: str) -> str:
     return html.escape(shortened)
 
 
-def hint(text: str) -> str:
-    """Return our own text as a small remark; an empty one takes no place."""
-    return f'<p class="hm-hint">{sentence(text)}</p>' if text else ""
+def screen_title(text: str) -> str:
+    """Return the heading of a screen or of a part of one."""
+    return f'<h2 class="hm-title">{html.escape(text)}</h2>'
+
+
+def chart_title(text: str) -> str:
+    """Return the heading of a chart or of a table."""
+    return f'<h3 class="hm-chart-title">{plain(text)}</h3>'
+
+
+def lead_paragraph(text: str, *, figure: str = "") -> str:
+    """Return our own text as a screen's answer; ``figure`` names it for tests."""
+    named = f' data-figure="{figure}"' if figure else ""
+    return f'<p class="hm-lead"{named}>{sentence(text)}</p>'
+
+
+def hint(text: str, *, is_status: bool = False) -> str:
+    """Return our own text as a small remark, read out if it tells a state; none for no text."""
+    role = ' role="status"' if is_status else ""
+    return f'<p class="hm-hint"{role}>{sentence(text)}</p>' if text else ""
+
+
+def loading(text: str = "Loading …") -> str:
+    """Return a remark on what is being done, which is read out."""
+    return f'<p class="hm-hint hm-loading" role="status">{sentence(text)}</p>'
 
 
 def sentence(text: str) -> str:

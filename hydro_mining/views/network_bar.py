@@ -3,10 +3,11 @@
 import datetime as dt
 import html
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.provenance import SourcedValue, Status
-from hydro_mining.quantities import formatted, label
+from hydro_mining.quantities import Format, formatted, label
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = [
@@ -26,6 +27,11 @@ _FROM_BEST_TO_WORST = (
 )
 # Where a chip's line has no room for the label.
 _SHORT_LABELS = {"usd_to_gbp": "£ for $1"}
+# Built in it is an example, and its source says so.
+_WITH_SOURCE = ("usd_to_gbp",)
+_PER_PH = Format(prefix="$", suffix="/PH/day", decimals=2)
+_PER_TH = Format(prefix="$", suffix="/TH/day", decimals=4)
+_POUNDS_PER_TH = replace(_PER_TH, prefix="£")
 _STATES = {
     Status.LIVE: "Live",
     Status.CACHED: "Cached",
@@ -35,79 +41,82 @@ _STATES = {
     Status.ENTERED: "Yours",
 }
 
+_USER = "entered by you"
 
-def state_word(reading: SourcedValue) -> str:
-    """Return the state of a reading in a word or two."""
-    word = _STATES[reading.status]
-    return f"{word}, 2nd source" if reading.is_fallback else word
+
+def state_word(sourced: SourcedValue) -> str:
+    """Return the state of a value in a word or two."""
+    word = _STATES[sourced.status]
+    return f"{word}, 2nd source" if sourced.is_fallback else word
 
 
 def network_bar(
-    readings: Mapping[str, SourcedValue], *, now: dt.datetime, hashprice_usd_per_th_per_day: float
+    values: Mapping[str, SourcedValue], *, now: dt.datetime, hashprice_usd_per_th_per_day: float
 ) -> str:
     """Return one chip a value with its state and both its ages."""
-    chips = "".join(_chip(name, reading, now) for name, reading in readings.items())
-    chips += _hashprice_chip(hashprice_usd_per_th_per_day, readings["usd_to_gbp"].value)
+    chips = "".join(_chip(name, sourced, now) for name, sourced in values.items())
+    chips += _hashprice_chip(hashprice_usd_per_th_per_day, values["usd_to_gbp"].value)
     return f'<div class="hm-chips">{chips}</div>'
 
 
-def network_headline(readings: Mapping[str, SourcedValue], now: dt.datetime) -> str:
-    """Return the worst state of the readings and what it means; nothing old is called live."""
-    state, headline = _worst(readings, now)
+def network_headline(values: Mapping[str, SourcedValue], now: dt.datetime) -> str:
+    """Return the worst state of the values and what it means; nothing old is called live."""
+    state, headline = _worst(values, now)
     return (
         f'<p class="hm-headline hm-is-{state}" data-figure="network_state">'
         f"{html.escape(headline)}</p>"
     )
 
 
-def _worst(readings: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status, str]:
-    fetched = [r for r in readings.values() if r.status is not Status.ENTERED]
+def _worst(values: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status, str]:
+    fetched = [r for r in values.values() if r.status is not Status.ENTERED]
     if not fetched:
         return Status.ENTERED, "Not live: all network figures are entered by you"
-    worst = max((reading.status for reading in fetched), key=_FROM_BEST_TO_WORST.index)
+    worst = max((sourced.status for sourced in fetched), key=_FROM_BEST_TO_WORST.index)
     if worst is Status.LIVE:
         return worst, "Live: all network figures were fetched just now"
-    if all(reading.status is Status.STATIC for reading in fetched):
-        days = [reading.as_of for reading in fetched if reading.as_of is not None]
+    if all(sourced.status is Status.STATIC for sourced in fetched):
+        days = [sourced.as_of for sourced in fetched if sourced.as_of is not None]
         oldest = (
             f" of {time_in_words(min(days))}, {age_in_words(min(days), now)} old" if days else ""
         )
         return worst, f"Not live: built-in figures{oldest}"
-    times = [reading.fetched_at for reading in fetched if reading.fetched_at is not None]
+    times = [sourced.fetched_at for sourced in fetched if sourced.fetched_at is not None]
     if worst.is_fresh:
         return worst, f"Network figures fetched {_span(min(times), max(times), now)} ago"
-    if not any(reading.status.is_fresh for reading in fetched):
+    if not any(sourced.status.is_fresh for sourced in fetched):
         return worst, f"Not live: last fetched {age_in_words(max(times), now)} ago"
     return worst, "Not all live: some network figures are old or built in"
 
 
-def network_notices(readings: Mapping[str, SourcedValue]) -> list[str]:
+def network_notices(values: Mapping[str, SourcedValue]) -> list[str]:
     """Return a sentence for each thing that is amiss, with the values that it concerns."""
     names: dict[str, list[str]] = {}
-    for name, reading in readings.items():
-        if reading.note:
-            names.setdefault(reading.note, []).append(label(name))
+    for name, sourced in values.items():
+        if sourced.note:
+            names.setdefault(sourced.note, []).append(label(name))
     return [
-        f"{'All network figures' if len(labels) == len(readings) else ', '.join(labels)}: {note}"
+        f"{'All network figures' if len(labels) == len(values) else ', '.join(labels)}: {note}"
         for note, labels in names.items()
     ]
 
 
-def provenance_sentence(reading: SourcedValue, now: dt.datetime) -> str:
+def provenance_sentence(sourced: SourcedValue, now: dt.datetime) -> str:
     """Return who said a value, of when it is and when it was fetched."""
-    if reading.status is Status.ENTERED:
-        return f"{reading.source[:1].upper()}{reading.source[1:]}."
-    parts = [reading.source]
-    if reading.as_of is None:
+    if sourced.status is Status.ENTERED:
+        said = sourced.told_by(user=_USER)
+        return f"{said[:1].upper()}{said[1:]}."
+    parts = [sourced.source]
+    if sourced.as_of is None:
         parts.append("the source tells no time of its own")
     else:
-        parts.append(f"of {time_in_words(reading.as_of)} ({age_in_words(reading.as_of, now)} old)")
-    if reading.fetched_at is None:
+        parts.append(f"of {time_in_words(sourced.as_of)} ({age_in_words(sourced.as_of, now)} old)")
+    if sourced.fetched_at is None:
         parts.append("never fetched: built in")
     else:
-        fetched = time_in_words(reading.fetched_at)
-        parts.append(f"fetched {fetched} ({age_in_words(reading.fetched_at, now)} ago)")
-    return " ".join(filter(None, (f"{', '.join(parts)}.", reading.note, reading.detail)))
+        fetched = time_in_words(sourced.fetched_at)
+        parts.append(f"fetched {fetched} ({age_in_words(sourced.fetched_at, now)} ago)")
+    return " ".join(filter(None, (f"{', '.join(parts)}.", sourced.note, sourced.detail)))
 
 
 def _span(oldest: dt.datetime, newest: dt.datetime, now: dt.datetime) -> str:
@@ -115,35 +124,36 @@ def _span(oldest: dt.datetime, newest: dt.datetime, now: dt.datetime) -> str:
     return last if first == last else f"{first} to {last}"
 
 
-def _ages(reading: SourcedValue, now: dt.datetime) -> tuple[str, str]:
+def _ages(name: str, sourced: SourcedValue, now: dt.datetime) -> tuple[str, str]:
     """Return the data's age and the fetch's age, the two that a reader must not confuse."""
-    if reading.status is Status.ENTERED:
-        return reading.source, ""
+    if sourced.status is Status.ENTERED:
+        return sourced.told_by(user=_USER), ""
     data = "source tells no time"
-    if reading.as_of is not None:
-        data = f"data {age_in_words(reading.as_of, now)} old"
-    if reading.fetched_at is None:
-        return data, reading.source if reading.source.startswith("Example") else "never fetched"
-    return data, f"fetched {age_in_words(reading.fetched_at, now)} ago"
+    if sourced.as_of is not None:
+        data = f"data {age_in_words(sourced.as_of, now)} old"
+    if sourced.fetched_at is None:
+        return data, sourced.source if name in _WITH_SOURCE else "never fetched"
+    return data, f"fetched {age_in_words(sourced.fetched_at, now)} ago"
 
 
 def _hashprice_chip(usd_per_th_per_day: float, usd_to_gbp: float) -> str:
-    pounds = usd_per_th_per_day * usd_to_gbp
+    per_ph = _PER_PH.written(usd_per_th_per_day * TH_PER_PH)
+    per_th = _PER_TH.written(usd_per_th_per_day)
+    pounds = _POUNDS_PER_TH.written(usd_per_th_per_day * usd_to_gbp)
     return (
         '<span class="hm-chip" data-figure="hashprice" title="Before the pool fee">'
         "<span>Hashprice</span><em>from difficulty</em>"
-        f"<b>${usd_per_th_per_day * TH_PER_PH:,.2f}/PH/day</b>"
-        f"<i>${usd_per_th_per_day:.4f}/TH/day</i><i>£{pounds:.4f}/TH/day</i></span>"
+        f"<b>{per_ph}</b><i>{per_th}</i><i>{pounds}</i></span>"
     )
 
 
-def _chip(name: str, reading: SourcedValue, now: dt.datetime) -> str:
-    title = f"{state_word(reading)}: {provenance_sentence(reading, now)}"
-    ages = "".join(f"<i>{html.escape(age)}</i>" for age in _ages(reading, now))
+def _chip(name: str, sourced: SourcedValue, now: dt.datetime) -> str:
+    title = f"{state_word(sourced)}: {provenance_sentence(sourced, now)}"
+    ages = "".join(f"<i>{html.escape(age)}</i>" for age in _ages(name, sourced, now))
     return (
-        f'<span class="hm-chip hm-is-{reading.status}" data-figure="{name}" '
-        f'data-status="{reading.status}" title="{html.escape(title)}">'
+        f'<span class="hm-chip hm-is-{sourced.status}" data-figure="{name}" '
+        f'data-status="{sourced.status}" title="{html.escape(title)}">'
         f"<span>{html.escape(_SHORT_LABELS.get(name, label(name)))}</span>"
-        f'<em class="hm-state">{html.escape(state_word(reading))}</em>'
-        f"<b>{html.escape(formatted(name, reading.value))}</b>{ages}</span>"
+        f'<em class="hm-state">{html.escape(state_word(sourced))}</em>'
+        f"<b>{html.escape(formatted(name, sourced.value))}</b>{ages}</span>"
     )

@@ -1,23 +1,16 @@
 """The charts of "How we chose your miner"."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import holoviews as hv
 import numpy as np
+import pandas as pd
 
+from hydro_mining.economics.power_price_curves import PowerPriceCurves, power_price_curves
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.economics.sensitivity import PowerPriceCurves, power_price_curves
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
-from hydro_mining.views.charts import (
-    AMBER,
-    GREY,
-    INK,
-    Layers,
-    axis_format,
-    figure_options,
-    hover_line,
-)
+from hydro_mining.views.charts import AMBER, GREY, INK, Layers
+from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
 
 __all__ = [
     "breakeven_chart",
@@ -47,7 +40,7 @@ _LEGEND = {
 def price_curves(result: Evaluation) -> PowerPriceCurves:
     """Return the curves over a range of power prices that shows site and break-even."""
     highest = float(result.miners.breakeven_power_price_gbp_per_kwh.max())
-    upper = max(1.15 * highest, 1.3 * _site_price(result), 0.01)
+    upper = max(1.15 * highest, 1.3 * _site_price(result, POUNDS), 0.01)
     return power_price_curves(result, np.linspace(0, upper, _PRICES))
 
 
@@ -62,8 +55,8 @@ def cost_layers(
     return {
         "machines": _lines(result, x[ends], cost[:, ends]),
         "chosen": _chosen(result, x[ends], cost[:, ends]),
-        "revenue": {"x": x[ends], "y": [revenue] * 2},
-        "site": {"x": [_site_price(result, currency)]},
+        "revenue": pd.DataFrame({"x": x[ends], "y": revenue}),
+        "site": _site(result, currency),
     }
 
 
@@ -82,7 +75,7 @@ def payback_layers(
     return {
         "machines": _lines(result, x, drawn),
         "chosen": _chosen(result, x, drawn),
-        "site": {"x": [_site_price(result, currency)]},
+        "site": _site(result, currency),
     }
 
 
@@ -102,115 +95,102 @@ def breakeven_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Laye
             best[-1] = index
     best.reverse()
     names = [result.miners.name[i] for i in best]
+    price = _site_price(result, currency)
     return {
-        "bars": {
-            "machine": names,
-            "breakeven": [float(breakeven[i]) for i in best],
-            "color": [_colour(result, i) for i in best],
-        },
-        "site": {"machine": names, "price": [_site_price(result, currency)] * len(names)},
+        "bars": pd.DataFrame(
+            {
+                "machine": names,
+                "breakeven": breakeven[best],
+                "color": [_colour(result, i) for i in best],
+            }
+        ),
+        "site": pd.DataFrame({"machine": names, "price": price}),
     }
 
 
 def breakeven_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
     """Draw the power price at which each machine stops earning."""
-    bars, site = layers["bars"], layers["site"]
-    figure = heading(_BREAKEVEN, currency)
-    drawn = hv.Bars(
-        (bars["machine"], bars["breakeven"], bars["color"]),
-        "machine",
-        [("breakeven", figure), "color"],
-        label="bars",
-    ).opts(
+    tooltips = [
+        ("Machine", "@machine"),
+        hover_line("Break-even", "@breakeven", _BREAKEVEN, currency),
+    ]
+    bars = layers["bars"].hvplot.barh(
+        x="machine",
+        y="breakeven",
         color="color",
         line_color=None,
-        tools=["hover"],
-        hover_tooltips=[
-            ("Machine", "@machine"),
-            hover_line("Break-even", "@breakeven", _BREAKEVEN, currency),
-        ],
+        label="bars",
+        hover_cols=["color"],
+        hover_tooltips=tooltips,
+        responsive=True,
     )
-    mark = hv.Curve((site["machine"], site["price"]), "machine", ("price", figure), label="site")
-    return (drawn * mark.opts(color=INK, line_dash="dotted", line_width=2)).opts(
-        hv.opts.Bars(invert_axes=True),
-        hv.opts.Curve(invert_axes=True),
-        hv.opts.Overlay(
-            **figure_options(
-                invert_axes=True,
-                show_legend=False,
-                xlabel="",
-                ylabel=figure,
-                xformatter=axis_format(_BREAKEVEN, currency),
-            )
-        ),
+    mark = layers["site"].hvplot.line(
+        x="machine",
+        y="price",
+        label="site",
+        invert=True,
+        color=INK,
+        line_dash="dotted",
+        line_width=2,
+        hover=False,
+        responsive=True,
+    )
+    return overlaid(
+        [bars, mark],
+        invert_axes=True,
+        xlabel="",
+        ylabel=heading(_BREAKEVEN, currency),
+        xformatter=axis_format(_BREAKEVEN, currency),
     )
 
 
 def _over_prices(layers: Layers, quantity: str, name: str, currency: Currency) -> hv.Overlay:
-    price, figure = ("x", heading(_PRICE, currency)), ("y", heading(quantity, currency))
+    hover = [hover_line("At", "$x", _PRICE, currency), hover_line(name, "$y", quantity, currency)]
     lines = [
-        hv.Curve((layers[layer]["x"], layers[layer]["y"]), price, figure, label=layer).opts(
-            color=color, line_dash=dash, line_width=3
-        )
+        line(layers, layer, color, width=3, dash=dash)
         for layer, color, dash in (("chosen", INK, "solid"), ("revenue", AMBER, "dashed"))
         if layer in layers
     ]
-    mark = hv.VLines(layers["site"], label="site").opts(color=INK, line_dash="dotted", line_width=2)
-    hover = [hover_line("At", "$x", _PRICE, currency), hover_line(name, "$y", quantity, currency)]
-    machines = _machine_lines(layers["machines"], price, figure, hover)
-    return hv.Overlay([machines, *lines, mark]).opts(
-        hv.opts.Overlay(
-            **figure_options(
-                show_legend=True,
-                legend_position="top",
-                legend_labels=_LEGEND,
-                xformatter=axis_format(_PRICE, currency),
-                yformatter=axis_format(quantity, currency),
-            )
-        )
+    mark = hv.VLines(layers["site"], "x", label="site").opts(
+        color=INK, line_dash="dotted", line_width=2
+    )
+    return overlaid(
+        [_machine_lines(layers["machines"], [("Machine", "@name"), *hover]), *lines, mark],
+        _LEGEND,
+        xlabel=heading(_PRICE, currency),
+        ylabel=heading(quantity, currency),
+        xformatter=axis_format(_PRICE, currency),
+        yformatter=axis_format(quantity, currency),
     )
 
 
-def _machine_lines(
-    columns: Mapping[str, Any],
-    price: tuple[str, str],
-    figure: tuple[str, str],
-    hover: list[tuple[str, str]],
-) -> hv.Contours:
-    keys = {"x": "xs", "y": "ys", "name": "name", "color": "color"}
-    rows = zip(*(columns[column] for column in keys.values()), strict=True)
-    return hv.Contours(
-        [dict(zip(keys, row, strict=True)) for row in rows],
-        [price, figure],
-        ["name", "color"],
-        label="machines",
-    ).opts(
-        color="color",
-        line_width=1.2,
-        tools=["hover"],
-        hover_tooltips=[("Machine", "@name"), *hover],
+def _machine_lines(machines: pd.DataFrame, tooltips: list[tuple[str, str]]) -> hv.Contours:
+    """Return many lines that are one source; two of them are enough to draw it."""
+    rows = machines.head(2).rename(columns={"xs": "x", "ys": "y"}).to_dict("records")
+    return hv.Contours(rows, ["x", "y"], ["name", "color"], label="machines").opts(
+        color="color", line_width=1.2, tools=["hover"], hover_tooltips=tooltips
     )
 
 
-def _lines(result: Evaluation, x: Any, ys: Any) -> dict[str, list[Any]]:
-    count = len(result.miners.name)
-    return {
-        "xs": [np.asarray(x)] * count,
-        "ys": list(ys),
-        "name": list(result.miners.name),
-        "color": [GREY] * count,
-    }
+def _lines(result: Evaluation, x: Any, ys: Any) -> pd.DataFrame:
+    names = list(result.miners.name)
+    xs = [np.asarray(x)] * len(names)
+    return pd.DataFrame({"xs": xs, "ys": list(ys), "name": names, "color": GREY})
 
 
-def _chosen(result: Evaluation, x: Any, ys: Any) -> dict[str, Any]:
+def _chosen(result: Evaluation, x: Any, ys: Any) -> pd.DataFrame:
     if result.chosen_miner is None:
-        return {"x": [], "y": []}
-    return {"x": x, "y": ys[result.miners.name.index(result.chosen_miner)]}
+        return pd.DataFrame({"x": [], "y": []}, dtype=float)
+    return pd.DataFrame({"x": x, "y": ys[result.miners.name.index(result.chosen_miner)]})
+
+
+def _site(result: Evaluation, currency: Currency) -> pd.DataFrame:
+    return pd.DataFrame({"x": [_site_price(result, currency)]})
 
 
 def _colour(result: Evaluation, index: int) -> str:
     return INK if result.miners.name[index] == result.chosen_miner else "#b9c6cb"
 
 
-def _site_price(result: Evaluation, currency: Currency = POUNDS) -> float:
+def _site_price(result: Evaluation, currency: Currency) -> float:
     return float(shown(_PRICE, result.power_price_gbp_per_kwh_y1, currency))

@@ -6,14 +6,17 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
+import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.health import ProviderRecord
 from hydro_mining.provenance import SourcedValue, Status
-from hydro_mining.quantities import formatted, label
-from hydro_mining.views.charts import AMBER, INK, Layers, figure_options
+from hydro_mining.quantities import Format, formatted, label
+from hydro_mining.views.charts import AMBER, INK, Layers
+from hydro_mining.views.markup import Table
 from hydro_mining.views.network_bar import state_word
+from hydro_mining.views.plots import line, overlaid
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = [
@@ -25,32 +28,31 @@ __all__ = [
     "rate_rows",
 ]
 
+_RATE = Format(decimals=4)
+_SHARE = Format(suffix="%", scale=100)
+_LATENCY = Format(suffix=" ms")
 _LEGEND = {"from_difficulty": "From difficulty", "observed": "Observed (Hashrate Index)"}
 
 
-def provenance_rows(
-    readings: Mapping[str, SourcedValue], now: dt.datetime
-) -> tuple[list[str], list[list[str]]]:
+def provenance_rows(values: Mapping[str, SourcedValue], now: dt.datetime) -> Table:
     """Return headings and a row a value: value, state, source, both times, what is amiss."""
     headings = ["Value", "Now used", "State", "Source", "Data of", "Fetched", "Remark"]
     rows = [
         [
             label(name),
-            formatted(name, reading.value),
-            state_word(reading),
-            "you" if reading.status is Status.ENTERED else reading.source,
-            _time_and_age(reading.as_of, now, missing="not told"),
-            _time_and_age(reading.fetched_at, now, missing="never"),
-            reading.detail or "–",
+            formatted(name, sourced.value),
+            state_word(sourced),
+            "you" if sourced.status is Status.ENTERED else sourced.source,
+            _time_and_age(sourced.as_of, now, missing="not told"),
+            _time_and_age(sourced.fetched_at, now, missing="never"),
+            sourced.detail or "–",
         ]
-        for name, reading in readings.items()
+        for name, sourced in values.items()
     ]
     return headings, rows
 
 
-def provider_rows(
-    records: Iterable[ProviderRecord], now: dt.datetime
-) -> tuple[list[str], list[list[str]]]:
+def provider_rows(records: Iterable[ProviderRecord], now: dt.datetime) -> Table:
     """Return headings and a row a provider: how it does, and how often it was asked today."""
     headings = [
         "Provider",
@@ -67,8 +69,8 @@ def provider_rows(
             _provider_state(record),
             _time_and_age(record.last_success_at, now, missing="never"),
             _last_error(record, now),
-            "–" if record.error_rate is None else f"{record.error_rate:.0%}",
-            "–" if record.latency_ms is None else f"{record.latency_ms:,.0f} ms",
+            "–" if record.error_rate is None else _SHARE.written(record.error_rate),
+            "–" if record.latency_ms is None else _LATENCY.written(record.latency_ms),
             f"{record.calls_today} of {record.calls_a_day}",
         ]
         for record in records
@@ -90,15 +92,13 @@ def _last_error(record: ProviderRecord, now: dt.datetime) -> str:
     return f"{record.last_error}, {age_in_words(record.last_error_at, now)} ago"
 
 
-def rate_rows(
-    per_usd: Mapping[str, SourcedValue], now: dt.datetime
-) -> tuple[list[str], list[list[str]]]:
+def rate_rows(per_usd: Mapping[str, SourcedValue], now: dt.datetime) -> Table:
     """Return headings and a row a currency: units for a dollar, state, source, day."""
     headings = ["Currency", "For one dollar", "State", "Source", "Data of"]
     rows = [
         [
             code,
-            f"{rate.value:,.4f}",
+            _RATE.written(rate.value),
             state_word(rate),
             rate.source,
             _time_and_age(rate.as_of, now, missing="not told"),
@@ -119,9 +119,9 @@ def history_layers(columns: Mapping[str, Any]) -> dict[str, Layers]:
         "observed": columns["observed_usd_per_th_per_day"] * TH_PER_PH,
     }
     return {
-        "price": {"price": {"x": days, "y": columns["btc_price_usd"]}},
+        "price": {"price": pd.DataFrame({"x": days, "y": columns["btc_price_usd"]})},
         "hashprice": {
-            name: {"x": days, "y": values}
+            name: pd.DataFrame({"x": days, "y": values})
             for name, values in ph.items()
             if name == "from_difficulty" or np.isfinite(values).any()
         },
@@ -130,38 +130,23 @@ def history_layers(columns: Mapping[str, Any]) -> dict[str, Layers]:
 
 def price_chart(layers: Layers) -> hv.Overlay:
     """Draw the price of a bitcoin by day."""
-    return _over_days(layers, ("y", "Bitcoin price [$/BTC]"), {"price": INK}, "@y{$0,0}")
+    return _over_days(layers, "Bitcoin price [$/BTC]", {"price": INK}, "@y{$0,0}")
 
 
 def hashprice_chart(layers: Layers) -> hv.Overlay:
     """Draw the hashprice by day, from difficulty and as observed."""
     colors = {"from_difficulty": INK, "observed": AMBER}
-    return _over_days(layers, ("y", "Hashprice [$/PH/day]"), colors, "@y{$0.00}")
+    return _over_days(layers, "Hashprice [$/PH/day]", colors, "@y{$0.00}")
 
 
-def _over_days(
-    layers: Layers, figure: tuple[str, str], colors: Mapping[str, str], written: str
-) -> hv.Overlay:
-    tooltips = [("Date", "@x{%d %b %Y}"), (figure[1], written)]
-    curves = [
-        hv.Curve((columns["x"], columns["y"]), ("x", "Day"), figure, label=name).opts(
-            color=colors[name],
-            line_width=2,
-            tools=["hover"],
-            hover_tooltips=tooltips,
-            hover_formatters={"@x": "datetime"},
-        )
-        for name, columns in layers.items()
-    ]
-    return hv.Overlay(curves).opts(
-        hv.opts.Overlay(
-            **figure_options(
-                yformatter=NumeralTickFormatter(format="0,0"),
-                show_legend=len(curves) > 1,
-                legend_position="top",
-                legend_labels=_LEGEND,
-            )
-        )
+def _over_days(layers: Layers, title: str, colors: Mapping[str, str], written: str) -> hv.Overlay:
+    tooltips = [("Date", "@x{%d %b %Y}"), (title, written)]
+    return overlaid(
+        [line(layers, name, colors[name], tooltips=tooltips) for name in layers],
+        _LEGEND if len(layers) > 1 else None,
+        xlabel="Day",
+        ylabel=title,
+        yformatter=NumeralTickFormatter(format="0,0"),
     )
 
 

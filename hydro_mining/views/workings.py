@@ -1,15 +1,17 @@
 """How each figure of the site was computed, with the values in the formula."""
 
 import math
+from dataclasses import replace
 from typing import TypeAlias
 
 from hydro_mining.constants import SATOSHI_PER_BTC, WATTS_PER_KILOWATT
 from hydro_mining.economics.bitcoin import block_subsidy
 from hydro_mining.economics.results import Evaluation, ScenarioResult
-from hydro_mining.quantities import QUANTITIES, formatted
+from hydro_mining.quantities import QUANTITIES, Format, formatted
 
 # Significant figures that keep a calculator's result within the last place that is shown.
 _FIGURES = 9
+_FACTOR = Format(significant=8, trims=True)
 
 _Step: TypeAlias = tuple[str, str, str]
 
@@ -28,7 +30,7 @@ def _power(result: Evaluation) -> list[_Step]:
     assert site is not None
     miner = study.miners[_index(result)]
     overhead = _exact("overhead_fraction", study.site.overhead_fraction)
-    one = f"{miner.power_w / WATTS_PER_KILOWATT:,.8g} kW"
+    one = f"{_FACTOR.written(miner.power_w / WATTS_PER_KILOWATT)} kW"
     return [
         (
             "Average power",
@@ -68,7 +70,7 @@ def _revenue_per_th(result: Evaluation) -> _Step:
         "hashes a day ÷ (difficulty × 2³²) × (subsidy + fees) × bitcoin price × £/$ × "
         "(1 − pool fee), the mean of year 1",
         f"86,400 × 10¹² ÷ ({_exact('difficulty', network.difficulty)} × 2³²) × "
-        f"({subsidy:.8g} BTC at height {network.block_height:,} + "
+        f"({_FACTOR.written(subsidy)} BTC at height {network.block_height:,} + "
         f"{_exact('fees_btc_per_block', network.fees_btc_per_block)}) × "
         f"{_exact('btc_price_usd', network.btc_price_usd)} × "
         f"{_exact('usd_to_gbp', network.usd_to_gbp)} × (1 − "
@@ -81,7 +83,7 @@ def _money(result: Evaluation) -> list[_Step]:
     site, index = result.site, _index(result)
     assert site is not None
     price = _exact("price_gbp", result.study.miners[index].price_gbp)
-    payback = formatted("simple_payback_days", result.miners.simple_payback_days[index])
+    payback = float(result.miners.simple_payback_days[index])
     return [
         (
             "Revenue a day",
@@ -114,7 +116,11 @@ def _money(result: Evaluation) -> list[_Step]:
             "price ÷ its profit a day in year 1",
             f"{price} ÷ "
             f"{_exact('profit_gbp_per_day', result.miners.profit_gbp_per_day[index])} = "
-            f"{payback if payback != '–' else 'never: it makes no profit'}",
+            + (
+                "never: it makes no profit"
+                if math.isnan(payback)
+                else formatted("simple_payback_days", payback)
+            ),
         ),
     ]
 
@@ -129,7 +135,8 @@ def metrics_workings(result: Evaluation, name: str | None = None) -> list[_Step]
 
 def _present_value(base: ScenarioResult, rate: float) -> list[_Step]:
     terms = " + ".join(
-        f"({_exact('cash_flow_gbp', float(flow))})" + (f"/{1 + rate:.8g}^{t}" if t else "")
+        f"({_exact('cash_flow_gbp', float(flow))})"
+        + (f"/{_FACTOR.written(1 + rate)}^{t}" if t else "")
         for t, flow in enumerate(base.cashflows)
     )
     return [
@@ -180,12 +187,8 @@ def _exact(name: str, value: float) -> str:
     """Return a factor with all the digits that a reader's calculator needs."""
     if not math.isfinite(value):
         return "–"
-    fmt = QUANTITIES[name].format
-    shown = abs(value) * fmt.scale
-    decimals = 0 if shown == 0 else max(_FIGURES - 1 - math.floor(math.log10(shown)), 0)
-    digits = f"{shown:,.{decimals}f}"
-    plain = digits.rstrip("0").rstrip(".") if "." in digits else digits
-    return f"{'−' if value < 0 else ''}{fmt.prefix}{plain}{fmt.suffix}"
+    exact = replace(QUANTITIES[name].format, decimals=0, significant=_FIGURES, trims=True)
+    return exact.written(value)
 
 
 def _index(result: Evaluation) -> int:

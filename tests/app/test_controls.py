@@ -8,9 +8,9 @@ import panel as pn
 import param
 import pytest
 
-from hydro_mining.app import default_study
-from hydro_mining.app.controls import Field
-from hydro_mining.app.number_text import number_text, parsed_number
+from hydro_mining.app import default_study, new_case
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.imports.bundled import site_presets
 from hydro_mining.models import Study
@@ -312,7 +312,7 @@ class Sidebar:
     """The sidebar's items, to be found by their labels."""
 
     def __init__(self, study: Study) -> None:
-        self.column = pn.Column(*sidebar(study, site_presets()))
+        self.column = pn.Column(*sidebar(new_case(study), site_presets()))
 
     def find(self, label: str) -> Any:
         """Return the one widget whose label starts with ``label``."""

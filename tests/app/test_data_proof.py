@@ -4,21 +4,21 @@ import csv
 import dataclasses
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import numpy as np
-import panel as pn
 import panel_material_ui as pmui
 import pytest
 
-from hydro_mining.app import Dashboard, default_study
+from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.health import Health, ProviderRecord, State
-from hydro_mining.imports.bundled import bundled_network, site_presets
+from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import History
 from hydro_mining.provenance import Status
+from tests.app.driver import Blank, Visit
 from tests.app.feeds import HOSTILE, Feed, fetched, now, told
 
-DATA_AND_PROOF = 4
 NAN = np.nan
 
 
@@ -68,35 +68,19 @@ def history(**changed: Any) -> History:
     return History(**(facts | changed))
 
 
-class Visit:
-    """A page with the Data & proof screen open, and what can be read on it."""
+def opened(feed: Feed | None) -> Visit:
+    """Return a page with the Data & proof screen alone."""
+    return Visit(feed=feed, screens=(DataProofScreen,))
 
-    def __init__(self, feed: Feed | None) -> None:
-        self.dashboard = Dashboard(
-            default_study(), snapshot=bundled_network(), presets=site_presets(), feed=feed
-        )
-        self.dashboard._tabs.active = DATA_AND_PROOF
 
-    @property
-    def screen(self) -> Any:
-        """The screen itself."""
-        return self.dashboard._screens["Data & proof"]
+def open_rates(visit: Visit) -> None:
+    """Open the section of the exchange rates."""
+    visit.screen.layout.select(pmui.Accordion)[0].active = [0]
 
-    @property
-    def text(self) -> str:
-        """All HTML of the screen."""
-        panes = self.screen.layout.select(pn.pane.HTML)
-        return "\n".join(str(pane.object) for pane in panes)
 
-    @property
-    def charts(self) -> list[Any]:
-        """The figures that are drawn."""
-        drawn = [pane.object for pane in self.screen.layout.select(pn.pane.Bokeh)]
-        return [figure for figure in drawn if figure is not None]
-
-    def open_rates(self) -> None:
-        """Open the section of the exchange rates."""
-        self.screen.layout.select(pmui.Accordion)[0].active = [0]
+def row(visit: Visit, heading: str) -> str:
+    """Return the table's row of a heading."""
+    return re.search(rf"<tr><th[^>]*>{heading}.*?</tr>", visit.screen_text).group()
 
 
 # --- without live data -------------------------------------------------------------------------
@@ -104,30 +88,30 @@ class Visit:
 
 def test_without_a_feed_the_built_in_values_have_their_days() -> None:
     """Live data off: five values with their days, no provider, no chart, no promise of one."""
-    visit = Visit(None)
-    assert "Live data are off: the built-in figures are used" in visit.text
-    assert visit.text.count("10 Oct 2026") >= 5
-    assert "The providers" not in visit.text
-    assert "There are no figures" not in visit.text
-    assert (visit.charts, visit.screen._blocks.visible) == ([], False)
+    visit = opened(None)
+    assert "Live data are off: the built-in figures are used" in visit.screen_text
+    assert visit.screen_text.count("10 Oct 2026") >= 5
+    assert "The providers" not in visit.screen_text
+    assert "There are no figures" not in visit.screen_text
+    assert (visit.charts, visit.shows("blocks")) == ([], False)
 
 
 def test_live_data_that_are_on_are_not_called_off() -> None:
     """While the first reading is on its way, or health is unknown, nothing is said to be off."""
-    assert "are off" not in Visit(Feed()).text
-    assert "are off" not in Visit(Feed(snapshot=fetched())).text
+    assert "are off" not in opened(Feed()).screen_text
+    assert "are off" not in opened(Feed(snapshot=fetched())).screen_text
 
 
 def test_the_past_year_is_asked_for_when_the_screen_is_opened_and_not_before() -> None:
     """Only who looks at the year causes its calls; once a page."""
     feed = Feed()
-    dashboard = Dashboard(
-        default_study(), snapshot=bundled_network(), presets=site_presets(), feed=feed
-    )
+    visit = Visit(feed=feed, screens=(Blank, DataProofScreen))
     assert feed.histories == 0
-    for screen in (DATA_AND_PROOF, 0, DATA_AND_PROOF):
-        dashboard._tabs.active = screen
+    for screen in ("proof", "blank", "proof"):
+        visit.open(screen)
+    visit.tell(snapshot=fetched())
     assert feed.histories == 1
+    assert "There are no figures of the past year yet." in visit.screen_text
 
 
 # --- health ------------------------------------------------------------------------------------
@@ -143,33 +127,47 @@ def test_the_past_year_is_asked_for_when_the_screen_is_opened_and_not_before() -
 )
 def test_the_health_is_said_in_a_sentence(state: State, sentence: str) -> None:
     """Three states, three sentences."""
-    assert sentence in Visit(Feed(snapshot=fetched(), health=health(state))).text
+    assert sentence in opened(Feed(snapshot=fetched(), health=health(state))).screen_text
 
 
 def test_what_is_amiss_is_named() -> None:
     """Who reads that something is amiss finds on the same screen what it is."""
     amiss = "The folder for stored values cannot be used."
-    visit = Visit(Feed(snapshot=fetched(), health=health(State.DEGRADED, reasons=(amiss,))))
-    assert amiss in visit.text
+    visit = opened(Feed(snapshot=fetched(), health=health(State.DEGRADED, reasons=(amiss,))))
+    assert amiss in visit.screen_text
 
 
 def test_each_provider_has_a_row() -> None:
     """Providers are listed in their order, and the missing key is told."""
     records = (record(), record("Frankfurter", calls_today=1, calls_a_day=10))
-    text = Visit(Feed(snapshot=fetched(), health=health(providers=records))).text
+    visit = opened(Feed(snapshot=fetched(), health=health(providers=records)))
+    text = visit.screen_text
     assert text.index("CoinGecko</th>") < text.index("Frankfurter</th>")
-    assert "<td>1 of 10</td>" in text
+    assert "<td>1 of 10</td>" in row(visit, "Frankfurter")
     assert "No key is set: the providers&#x27; free limits hold." in text
+
+
+def test_a_provider_s_row_says_how_it_does() -> None:
+    """State, last error in plain words, error rate, latency and calls against the budget."""
+    error = "CoinGecko could not be reached"
+    failing = record(last_error=error, last_error_at=now(), error_rate=0.25)
+    visit = opened(Feed())
+    visit.tell(snapshot=fetched(), health=health(State.DEGRADED, providers=(failing,)))
+    its_row = row(visit, "CoinGecko")
+    assert f"{error}, under 1 min ago" in its_row
+    for cell in ("25%", "120 ms", "3 of 50"):
+        assert f"<td>{cell}</td>" in its_row
+    assert "something is amiss" in visit.screen_text
 
 
 def test_with_a_key_nothing_is_said_about_keys() -> None:
     """A key that is set is not mentioned."""
-    assert "No key is set" not in Visit(Feed(health=health(is_keyless=False))).text
+    assert "No key is set" not in opened(Feed(health=health(is_keyless=False))).screen_text
 
 
 def test_those_who_gave_the_values_are_named() -> None:
     """CoinGecko and Frankfurter ask for a mention."""
-    text = Visit(Feed(snapshot=fetched(), health=health())).text
+    text = opened(Feed(snapshot=fetched(), health=health())).screen_text
     assert "CoinGecko (coingecko.com)" in text
     assert "European Central Bank by Frankfurter" in text
 
@@ -179,44 +177,49 @@ def test_those_who_gave_the_values_are_named() -> None:
 
 def test_without_a_year_that_is_said() -> None:
     """Before the year is there its place says so, and no empty chart stands there."""
-    visit = Visit(Feed(snapshot=fetched(), health=health()))
-    assert "There are no figures of the past year yet." in visit.text
-    assert (visit.charts, visit.screen._blocks.visible) == ([], False)
+    visit = opened(Feed(snapshot=fetched(), health=health()))
+    assert "There are no figures of the past year yet." in visit.screen_text
+    assert (visit.charts, visit.shows("blocks")) == ([], False)
 
 
 def test_the_year_has_its_charts_sources_and_age() -> None:
     """Price and hashprice are drawn, with who said them and how long ago they were fetched."""
-    visit = Visit(Feed(snapshot=fetched(), health=health(), history=history()))
-    assert visit.screen._blocks.visible
+    visit = opened(Feed(snapshot=fetched(), health=health(), history=history()))
+    assert visit.shows("blocks")
     assert len(visit.charts) == 2
-    assert "Price by CoinGecko; difficulty by mempool.space." in visit.text
-    assert "5 min ago" in visit.text
+    assert "Price by CoinGecko; difficulty by mempool.space." in visit.screen_text
+    assert "5 min ago" in visit.screen_text
+
+
+def test_a_gap_of_the_year_is_a_gap_of_the_chart() -> None:
+    """A day without a value is drawn as none, and the days around it as they are."""
+    visit = opened(Feed(snapshot=fetched(), health=health(), history=history()))
+    drawn = visit.drawn_data("price", "price")["y"]
+    assert [drawn[0], drawn[2]] == [80_000, 82_000]
+    assert np.isnan(drawn[1])
 
 
 def test_the_year_comes_later() -> None:
     """A year that arrives while the screen is open is drawn then, and not again without news."""
     feed = Feed(snapshot=fetched(), health=health())
-    visit = Visit(feed)
-    feed.state = dataclasses.replace(feed.state, history=history())
-    visit.dashboard._redraw()
+    visit = opened(feed)
+    visit.tell(history=history())
     first = visit.charts
     assert len(first) == 2
-    visit.dashboard._redraw()
+    visit.tell(snapshot=fetched(btc_price_usd=90_000.0))
     assert visit.charts == first
 
 
 def test_a_year_that_failed_keeps_the_last_one() -> None:
     """The feed's old year stays drawn when a new snapshot comes without one."""
-    feed = Feed(snapshot=fetched(), health=health(), history=history())
-    visit = Visit(feed)
-    feed.state = dataclasses.replace(feed.state, snapshot=fetched(btc_price_usd=90_000.0))
-    visit.dashboard._redraw()
+    visit = opened(Feed(snapshot=fetched(), health=health(), history=history()))
+    visit.tell(snapshot=fetched(btc_price_usd=90_000.0))
     assert len(visit.charts) == 2
 
 
 def test_the_download_is_the_year_in_full() -> None:
     """A row a day, an empty cell for a gap, headings with units, and no other column."""
-    visit = Visit(Feed(snapshot=fetched(), health=health(), history=history()))
+    visit = opened(Feed(snapshot=fetched(), health=health(), history=history()))
     buttons = visit.screen.layout.select(pmui.FileDownload)
     button = next(button for button in buttons if button.label == "Download CSV")
     rows = list(csv.reader(io.StringIO(button.callback().getvalue())))
@@ -233,20 +236,27 @@ def test_the_download_is_the_year_in_full() -> None:
 
 def test_rates_are_there_when_they_are_opened() -> None:
     """The section of the rates is filled when opened, with every currency."""
-    visit = Visit(Feed(snapshot=fetched(), health=health()))
-    visit.open_rates()
-    assert "Units of each currency for a dollar" in visit.text
+    visit = opened(Feed(snapshot=fetched(), health=health()))
+    open_rates(visit)
+    assert "Units of each currency for a dollar" in visit.screen_text
     for code in bundled_network().per_usd:
-        assert f">{code}</th>" in visit.text
+        assert f">{code}</th>" in visit.screen_text
+
+
+def test_each_value_has_its_row() -> None:
+    """Value, state, source and both times are in a table."""
+    visit = opened(Feed())
+    visit.tell(snapshot=fetched(btc_price_usd=90_000.0), health=health())
+    cells = re.findall(r"<td>(.*?)</td>", row(visit, "Bitcoin price"))
+    assert cells[:3] == ["$90,000", "Live", "Test"]
+    assert "All network figures are fresh and every provider answers." in visit.screen_text
 
 
 def test_the_user_s_own_value_is_called_so() -> None:
     """An entered price is the user's in the table too."""
-    visit = Visit(Feed(snapshot=fetched(), health=health()))
-    visit.dashboard._study.enter(visit.dashboard._study.network, "btc_price_usd", 100_000)
-    visit.dashboard._redraw()
-    row = next(r for r in visit.text.split("<tr>") if "Bitcoin price</th>" in r)
-    assert "<td>$100,000</td><td>Yours</td><td>you</td>" in row
+    visit = opened(Feed(snapshot=fetched(), health=health()))
+    visit.study.enter(visit.study.network, "btc_price_usd", 100_000)
+    assert "<td>$100,000</td><td>Yours</td><td>you</td>" in row(visit, "Bitcoin price")
 
 
 def test_hostile_words_of_providers_stay_text() -> None:
@@ -262,7 +272,7 @@ def test_hostile_words_of_providers_stay_text() -> None:
         health=health(State.DEGRADED, reasons=(HOSTILE,), providers=(failing,)),
         history=history(sources={"btc_price_usd": HOSTILE}),
     )
-    visit = Visit(feed)
-    visit.open_rates()
-    assert "<img" not in visit.text
-    assert visit.text.count("&lt;img") >= 5
+    visit = opened(feed)
+    open_rates(visit)
+    assert "<img" not in visit.screen_text
+    assert visit.screen_text.count("&lt;img") >= 5

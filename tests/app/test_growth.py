@@ -1,90 +1,110 @@
 """The Growth screen without a browser: what it says and what it gives to download."""
 
-from types import SimpleNamespace
+import dataclasses
 
+import numpy as np
+import panel_material_ui as pmui
 import pytest
 
-from hydro_mining.app import default_study
-from hydro_mining.app.choices import ScreenChoices
-from hydro_mining.app.controls import problem_sentence
+from hydro_mining.app import new_case
+from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.growth import GrowthScreen
+from hydro_mining.app.growth.own_table import OwnTable
+from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_network, load_profiles
 from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.models import ScenarioInputs
-from hydro_mining.quantities import POUNDS, currency_of
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """The screen of the case that the dashboard opens with, at 0.75 £ and 0.9 € for a dollar."""
+    case = new_case()
+    rates = bundled_network().per_usd
+    euro = {"EUR": dataclasses.replace(rates["EUR"], value=0.9)}
+    case.network.follow(dataclasses.replace(bundled_network(), per_usd={**rates, **euro}))
+    return GrowthScreen(case)
 
 
 @pytest.fixture
-def study():
-    """The study that the dashboard opens with."""
-    return default_study()
+def screen(opened):
+    """The open screen as it begins, which draws itself whenever something changes."""
+    opened.is_open = False
+    opened.case.study.reset()
+    opened.case.currency_code = "GBP"
+    opened.growth.reset()
+    opened.is_open = True
+    return opened
 
 
 @pytest.fixture
-def screen(study):
-    """The screen, drawn once."""
-    made = GrowthScreen(study, None, lambda: None, SimpleNamespace(choices=ScreenChoices(study)))
-    made.show(study.result, POUNDS)
-    return made
+def case(screen):
+    """The screen's case."""
+    return screen.case
 
 
-def drawn(screen, study, currency=POUNDS):
-    """Return the screen's sentences, cards and tables after another drawing."""
-    screen.show(study.result, currency)
+def said(screen):
+    """Return the screen's sentences, cards and tables."""
     parts = (screen._lead, screen._cards, screen._notes, screen._readings, screen._years)
     return "".join(part.object for part in parts)
 
 
-def test_consistent_is_shown_first_and_names_its_corrections(screen, study):
+def select(screen, label):
+    """Return the select of that label among the controls."""
+    return next(w for w in screen._controls.layout.select(pmui.Select) if w.label == label)
+
+
+def test_consistent_is_shown_first_and_names_its_corrections(screen):
     """The four corrections of the table's net profit stand on the screen, the zero one not."""
-    text = drawn(screen, study)
+    text = said(screen)
     assert "2026: +$5,000; 2027: +$6,000; 2028: −$8,000; 2030: −$13,010" in text
     assert "consistent reading" in text
 
 
-def test_the_table_s_coin_is_held_against_machines(screen, study):
+def test_the_table_s_coin_is_held_against_machines(screen):
     """30 BTC a MW-year needs 5.8 J/TH at the built-in difficulty, as case HW-05 has it."""
-    said = "would need machines of 5.8 J/TH that run all hours, on the network of 10 Oct 2026"
-    assert said in drawn(screen, study)
+    sentence = "would need machines of 5.8 J/TH that run all hours, on the network of 10 Oct 2026"
+    assert sentence in said(screen)
 
 
-def test_money_follows_the_page_when_asked(screen, study):
+def test_money_follows_the_page_when_asked(screen, case):
     """3,000,000 $ are 2,250,000 £ at 0.75 £/$, and 2,700,000 € at 1.2 € a pound."""
-    assert "$3,000,000" in drawn(screen, study)
-    screen._controls._money.value = screen._controls._money.options[1]
-    assert "£2,250,000" in drawn(screen, study)
-    assert "€2,700,000" in drawn(screen, study, currency_of("EUR", 1.2))
+    assert "$3,000,000" in said(screen)
+    select(screen, "Money here in").value = "GBP (page's)"
+    assert "£2,250,000" in said(screen)
+    case.currency_code = "EUR"
+    assert "€2,700,000" in said(screen)
+    assert select(screen, "Money here in").value == "EUR (page's)"
 
 
-def test_without_a_machine_the_physical_reading_says_so(screen, study):
+def test_without_a_machine_the_physical_reading_says_so(screen, case):
     """At 5 £/kWh nothing earns its power: the other readings stay, physical has no figures."""
-    study.site.power_price_gbp_per_kwh = 5
-    assert "$3,000,000" in drawn(screen, study)
-    screen._choice.reading = "physical"
-    text = drawn(screen, study)
+    case.study.site.power_price_gbp_per_kwh = 5
+    assert "$3,000,000" in said(screen)
+    screen.growth.reading = "physical"
+    text = said(screen)
     assert "No machine earns its power at your site" in text
     assert 'data-figure="net_profits"' not in text
     assert [button.visible for button in screen._downloads] == [False, False]
-    screen._choice.reading = "published"
-    drawn(screen, study)
+    screen.growth.reading = "published"
     assert [button.visible for button in screen._downloads] == [True, True]
 
 
-def test_a_scenario_that_is_removed_gives_way_to_the_base_case(screen, study):
+def test_a_scenario_that_is_removed_gives_way_to_the_base_case(screen, case):
     """The select follows the study's scenarios, and the figures the select."""
-    screen._choice.scenario = "Bull"
-    drawn(screen, study)
-    assert screen._controls._scenario.value == "Bull"
-    study.remove_scenario(study.scenarios[2])
-    assert "“Base”" in drawn(screen, study)
-    assert screen._controls._scenario.value == "Base"
+    screen.growth.scenario = "Bull"
+    assert select(screen, "Scenario").value == "Bull"
+    case.study.remove_scenario(case.study.scenarios[2])
+    assert "“Base”" in said(screen)
+    assert select(screen, "Scenario").value == "Base"
 
 
-def test_a_hostile_scenario_name_is_escaped(screen, study):
+def test_a_hostile_scenario_name_is_escaped(screen, case):
     """No text of a user becomes markup."""
-    study.add_scenario(ScenarioInputs(title="<img src=x>"))
-    screen._choice.scenario = "<img src=x>"
-    text = drawn(screen, study)
+    case.study.add_scenario(ScenarioInputs(title="<img src=x>"))
+    screen.growth.scenario = "<img src=x>"
+    text = said(screen)
     assert "<img" not in text
     assert "&lt;img" in text
 
@@ -112,32 +132,143 @@ def test_coefficients_that_are_all_0_say_what_is_missing():
     error = InputError("constant", "a multiplier above 0 at 1 MW", 0.0)
     assert problem_sentence("constant", error) == "Must be a multiplier above 0 at 1 MW."
     beyond = InputError("constant", "a number from 0 to 1,000", -1.0)
-    said = "Must be a number from 0 to 1,000; you entered -1."
-    assert problem_sentence("constant", beyond) == said
+    rule = "Must be a number from 0 to 1,000; you entered -1."
+    assert problem_sentence("constant", beyond) == rule
 
 
-def test_physical_counts_no_taxes_in_its_totals(screen, study):
+def test_physical_counts_no_taxes_in_its_totals(screen):
     """Not counted is not zero: the totals say the same as the years."""
-    screen._choice.reading = "physical"
-    drawn(screen, study)
+    screen.growth.reading = "physical"
     assert screen._totals.object.count("not counted") == 3
 
 
-def test_a_formula_in_a_scenario_s_name_is_guarded_in_the_csv(screen, study):
+def test_a_formula_in_a_scenario_s_name_is_guarded_in_the_csv(screen, case):
     """A spreadsheet runs nothing of the download."""
-    study.scenarios[0].title = "=1+1"
-    drawn(screen, study)
+    case.study.scenarios[0].title = "=1+1"
     rows = screen._csv(screen._shown().chosen).splitlines()
     assert rows[1].startswith("'=1+1,")
 
 
-def test_another_table_brings_its_years(screen, study):
+def test_another_table_brings_its_years(screen):
     """The year's slider and the figures follow the table: 2 BTC × 50,000 $ in its only year."""
     rows = "year,btc_price,btc_per_mw,energy_cost,opex,capex_amort,capex_tot,taxes\n"
     data = f"{rows}2040,50000,2,0,0,0,0,0\n".encode()
-    screen._choice.replace_table(read_growth_table(data).table)
-    text = drawn(screen, study)
+    screen.growth.replace_table(read_growth_table(data).table)
+    text = said(screen)
     assert "Growth 2040<" in text
     assert "$100,000" in text
-    slider = screen._controls._year
+    (slider,) = screen._controls.layout.select(pmui.IntSlider)
     assert (slider.start, slider.value, slider.disabled) == (2040, 2040, True)
+
+
+# --- what is entered, and what is opened ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("label", "option", "field", "value"),
+    [
+        ("Scenario", "Bear", "scenario", "Bear"),
+        ("Reading", "physical", "reading", "physical"),
+        ("Money here in", "GBP (page's)", "in_dollars", False),
+    ],
+)
+def test_a_select_is_the_section_s_field(screen, label, option, field, value):
+    """What a reader picks is in the settings, and what the settings return to is shown."""
+    shown = select(screen, label).value
+    select(screen, label).value = option
+    assert getattr(screen.growth.settings, field) == value
+    screen.growth.reset()
+    assert select(screen, label).value == shown
+
+
+def test_the_metric_of_the_curves_is_the_section_s_field(screen):
+    """Options are labelled; what is picked is drawn, and what is opened is picked."""
+    metric = screen._controls.metric_select
+    assert metric.options["Gross revenue"] == "gross_rev"
+    metric.value = "gross_rev"
+    assert screen.growth.settings.metric == "gross_rev"
+    assert "Gross revenue" in screen._charts["curves"].figure.yaxis[0].axis_label
+    screen.growth.reset()
+    assert metric.value == "net_profits"
+
+
+def test_opened_settings_show_in_every_control(screen):
+    """Year, power, reading, scenario, money and profile of a record, without a new screen."""
+    own = LoadProfile(name="My own", monthly=[0, *[2] * 11])
+    opened = dataclasses.replace(
+        screen.growth.settings,
+        growth_power_mw=150,
+        year=2028,
+        reading="published",
+        scenario="Bull",
+        in_dollars=False,
+        profile=own,
+    )
+    screen.growth.take(opened)
+    (year,) = screen._controls.layout.select(pmui.IntSlider)
+    (power,) = screen._controls.layout.select(pmui.TextInput)
+    assert (year.value, power.value) == (2028, "150")
+    shown = [select(screen, label).value for label in ("Reading", "Scenario", "Money here in")]
+    assert shown == ["published", "Bull", "GBP (page's)"]
+    months = screen._by_months
+    assert months.chosen == "My own"
+    assert [entry.value for entry in months._entries] == ["0", *["2"] * 11]
+    assert screen.growth.settings == opened
+
+
+def test_a_scenario_that_comes_back_is_chosen_again(screen, case):
+    """The stand-in of a scenario that is gone is no choice of the reader's."""
+    select(screen, "Scenario").value = "Bull"
+    bull = case.study.scenarios[2]
+    case.study.remove_scenario(bull)
+    assert select(screen, "Scenario").value == "Base"
+    case.study.add_scenario(bull)
+    assert select(screen, "Scenario").value == "Bull"
+
+
+def test_dollars_on_the_page_leave_the_choice_of_money(screen, case):
+    """With the page in dollars there is one money to show; pounds come back as they were."""
+    money = select(screen, "Money here in")
+    money.value = "GBP (page's)"
+    case.currency_code = "USD"
+    assert (list(money.options), money.value) == (["USD (table's)"], "USD (table's)")
+    assert not screen.growth.in_dollars
+    case.currency_code = "GBP"
+    assert money.value == "GBP (page's)"
+
+
+def test_an_own_profile_begins_with_the_months_of_the_preset(screen):
+    """My own takes the numbers that stand; a preset takes their place again."""
+    months, presets = screen._by_months, load_profiles()
+    months.chosen = presets[1].profile.name
+    months.chosen = "My own"
+    profile = screen.growth.settings.profile
+    assert profile.name == "My own"
+    assert np.array_equal(profile.monthly, presets[1].profile.monthly)
+    months._entries[0].value = "wet"
+    assert "Jan of the load profile must be" in months._problem.object
+    assert screen.growth.settings.profile is profile
+    months.chosen = presets[0].profile.name
+    assert screen.growth.settings.profile is presets[0].profile
+    assert months._entries[0].value == "1"
+    assert months._problem.object == ""
+
+
+def test_a_table_is_uploaded_refused_and_left(screen):
+    """What is no table changes nothing and says why; the built-in one comes back."""
+    own = OwnTable(screen.growth)
+    built_in = screen.growth.table
+    rows = "year,btc_price,btc_per_mw,energy_cost,opex,capex_amort,capex_tot,taxes\n"
+    own.upload.value = f"{rows}2040,50000,2,0,0,0,0,0\n".encode()
+    assert screen.growth.table.year == (2040,)
+    assert "Cells are separated by commas" in own._message.object
+    assert own.upload.value is None
+    own.upload.value = b"nothing"
+    assert "Not taken, the table is as before" in own._message.object
+    assert screen.growth.table.year == (2040,)
+    (back,) = [b for b in own.__panel__().select(pmui.Button) if "Back" in b.label]
+    back.clicks += 1
+    assert screen.growth.table is built_in
+    assert "The built-in table is in use." in own._message.object
+    screen.growth.take(screen.growth.settings)
+    assert own._message.object == ""

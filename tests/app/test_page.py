@@ -8,183 +8,130 @@ import io
 import re
 import warnings
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import panel as pn
 import panel_material_ui as pmui
 import pytest
-from bokeh.application.handlers import FunctionHandler
-from bokeh.application.handlers.document_lifecycle import DocumentLifecycleHandler
 from bokeh.document import Document
-from bokeh.server.contexts import ApplicationContext
-from panel.io.application import Application
 from panel.io.state import set_curdoc
-from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
-from tornado.ioloop import IOLoop
 
-from hydro_mining.app import Dashboard, default_study
+from hydro_mining.app import default_study
 from hydro_mining.app import page as page_module
+from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.scenarios import ScenariosScreen
-from hydro_mining.app.sortable_table import SortableTable
-from hydro_mining.imports.bundled import bundled_network, site_presets
+from hydro_mining.app.screen import Screen
+from hydro_mining.app.screens import SCREENS
 from hydro_mining.models import Study
+from tests.app.driver import Blank, Other, Visit, drawing, in_session
 
-OVERVIEW, SCENARIOS = 0, 1
-
-
-class Visit:
-    """A dashboard without a server, and what can be read on it."""
-
-    def __init__(self, study: Study | None = None) -> None:
-        self.study = study or default_study()
-        self.dashboard = Dashboard(self.study, snapshot=bundled_network(), presets=site_presets())
-
-    @property
-    def page(self) -> Any:
-        """The page itself."""
-        return self.dashboard.page
-
-    def open(self, screen: int) -> None:
-        """Open a screen."""
-        self.dashboard._tabs.active = screen
-
-    def open_all_sections(self) -> None:
-        """Open what is closed at first on the sidebar and the screens."""
-        for item in self.everything(pmui.Accordion):
-            item.active = [0]
-
-    def everything(self, kind: type) -> list[Any]:
-        """Return all parts of a kind, of the sidebar and of both screens."""
-        parts = [part for area in (*self.page.sidebar, *self.page.main) for part in area.select()]
-        return [part for part in dict.fromkeys(parts) if isinstance(part, kind)]
-
-    @property
-    def text(self) -> str:
-        """All HTML of the page."""
-        return "\n".join(str(pane.object) for pane in self.everything(pn.pane.HTML))
-
-    @property
-    def bar(self) -> str:
-        """The network figures above the screens."""
-        return self.dashboard._network.html
-
-    @property
-    def problems(self) -> str:
-        """What stands above the figures."""
-        return str(self.dashboard._problems.object)
-
-
-@pytest.fixture(scope="module")
-def shared() -> Visit:
-    """Return the visit that the tests of this file share; see ``visit``."""
-    return Visit()
-
-
-@pytest.fixture
-def visit(shared: Visit) -> Iterator[Visit]:
-    """Return a visit to the default dashboard, put back as it was afterwards."""
-    with left_as_it_was(shared):
-        yield shared
-
-
-@contextmanager
-def left_as_it_was(visit: Visit) -> Iterator[None]:
-    """Put the study and the open screen back to what they are now."""
-    study, screen = visit.study, visit.dashboard._tabs.active
-    entries, scenarios = study.catalogue.entries, study.scenarios
-    groups = [study.network, study.site, study.finance, *scenarios]
-    values = [(group, name, v) for group in groups for name, v in group.values_of_fields().items()]
-    before = study.result.to_dict()
-    try:
-        yield
-    finally:
-        with study.together():
-            study.catalogue.replace(entries)
-            study.scenarios = scenarios
-            for group, name, value in values:
-                study.enter(group, name, value)
-        visit.open(screen)
-    assert study.problems == {}
-    assert study.result.to_dict() == before
+OVERVIEW, SCENARIOS = "overview", "scenarios"
+BOTH = (OverviewScreen, ScenariosScreen)
 
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of screens that are drawn from now on."""
-    seen: list[str] = []
-    for kind in (OverviewScreen, ScenariosScreen):
-
-        def show(self: Any, *shown: Any, kind: Any = kind, real: Any = kind.show) -> None:
-            seen.append(kind.__name__)
-            real(self, *shown)
-
-        monkeypatch.setattr(kind, "show", show)
-    return seen
+    return drawing(monkeypatch, *BOTH)
 
 
 # --- what is drawn -----------------------------------------------------------------------------
 
 
-def test_only_the_visible_screen_is_built(drawn: list[str]) -> None:
+def test_only_the_visible_screen_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
     """A screen is built and drawn when it is opened, and not before."""
-    visit = Visit()
-    assert drawn == ["OverviewScreen"]
-    assert list(visit.dashboard._screens) == ["Overview"]
-    visit.open(SCENARIOS)
-    assert drawn == ["OverviewScreen", "ScenariosScreen"]
-    assert list(visit.dashboard._screens) == ["Overview", "Scenarios"]
+    drawn = drawing(monkeypatch, Blank, Other)
+    visit = Visit(screens=(Blank, Other))
+    assert drawn == ["blank"]
+    assert list(visit.screens) == ["blank"]
+    visit.open("other")
+    assert drawn == ["blank", "other"]
+    assert list(visit.screens) == ["blank", "other"]
 
 
-def test_only_the_visible_screen_is_drawn(drawn: list[str]) -> None:
+def test_only_the_visible_screen_is_drawn(visit: Visit, drawn: list[str]) -> None:
     """A change draws the screen that is seen; the other is brought up to date when opened."""
-    visit = Visit()
     visit.open(SCENARIOS)
     drawn.clear()
     visit.study.enter(visit.study.site, "load_factor", 0.9)
     visit.study.enter(visit.study.site, "site_power_kw", 2_000)
-    assert drawn == ["ScenariosScreen"] * 2
+    assert drawn == [SCENARIOS] * 2
     visit.open(OVERVIEW)
-    assert drawn == ["ScenariosScreen"] * 2 + ["OverviewScreen"]
+    assert drawn == [SCENARIOS] * 2 + [OVERVIEW]
     assert "1,800.0 kW" in visit.text
 
 
+@pytest.fixture
+def due(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
+    """Return what waits for the server's next turn from now on."""
+    waiting: list[Callable[[], None]] = []
+    monkeypatch.setattr(pn.state, "execute", lambda f, schedule: waiting.append(f))  # noqa: ARG005
+    return waiting
+
+
+def take_turn(due: list[Callable[[], None]]) -> None:
+    """Let the server come to what is waiting."""
+    while due:
+        due.pop(0)()
+
+
 def test_changes_that_arrive_together_are_drawn_once(
-    drawn: list[str], monkeypatch: pytest.MonkeyPatch
+    visit: Visit, drawn: list[str], due: list[Callable[[], None]]
 ) -> None:
     """While a redraw is due no other one is asked for, and it draws the newest result."""
-    visit = Visit()
-    drawn.clear()
-    due: list[Callable[[], None]] = []
-    monkeypatch.setattr(pn.state, "execute", lambda f, schedule: due.append(f))  # noqa: ARG005
     for power in (500, 600, 700):
         visit.study.enter(visit.study.site, "site_power_kw", power)
     visit.study.enter(visit.study.site, "site_power_kw", -1)
-    assert len(due) == 1
+    assert len(due) == len(set(due)) == 4  # the screen, the bar, the banner, the currency
     assert drawn == []
-    due.pop()()
-    assert drawn == ["OverviewScreen"]
+    take_turn(due)
+    assert drawn == [OVERVIEW]
     assert "315.0 kW" in visit.text  # 700 × 0.45
     assert "Site power" in visit.problems
     visit.study.enter(visit.study.site, "site_power_kw", 800)
-    assert len(due) == 1
+    visit.money.value = "EUR"
+    assert len(due) == 4
+    take_turn(due)
+    assert drawn == [OVERVIEW] * 2
 
 
-def test_a_screen_is_built_once() -> None:
+def test_a_screen_is_built_once(visit: Visit) -> None:
     """Going back and forth neither builds nor loses anything."""
-    visit = Visit()
     visit.open(SCENARIOS)
-    screens = dict(visit.dashboard._screens)
+    screens = dict(visit.screens)
     figures = [pane.object for pane in visit.everything(pn.pane.Bokeh)]
     assert len(figures) == 7
     for _ in range(3):
         visit.open(OVERVIEW)
         visit.open(SCENARIOS)
-    assert visit.dashboard._screens == screens
+    assert visit.screens == screens
     assert [pane.object for pane in visit.everything(pn.pane.Bokeh)] == figures
+
+
+def test_the_first_figures_come_with_the_page(due: list[Callable[[], None]]) -> None:
+    """The frame that a server sends has bar, answer and cards, before anything is drawn in it."""
+    document = Document()
+    with set_curdoc(document):
+        visit = Visit(screens=(Blank,))
+    painted = document.template_variables["first_paint"]
+    assert due == []
+    assert painted.startswith(visit.bar)
+    assert "Not live: built-in figures of 10 Oct 2026" in painted
+    assert f"{visit.study.result.site.n_miners:,} × {visit.study.result.chosen_miner}" in painted
+    assert 'data-figure="site_gross_profit_per_day"' in painted
+    assert ".hm-card" in document.template_variables["first_paint_css"]
+
+
+def test_without_a_result_nothing_is_painted_first() -> None:
+    """A study that does not fit from the start has no figures to send."""
+    study, document = without_a_result(), Document()
+    with set_curdoc(document):
+        visit = Visit(study, screens=(Blank,))
+    assert "first_paint" not in document.template_variables
+    assert "machine in use" in visit.problems
 
 
 # --- what it says ------------------------------------------------------------------------------
@@ -201,19 +148,19 @@ def test_the_answer_is_on_the_page(visit: Visit) -> None:
 
 def test_a_problem_is_on_the_page_until_it_is_healed(visit: Visit) -> None:
     """An illegal entry is told above the figures, which are said to be the last valid ones."""
-    before = visit.dashboard._screens["Overview"]._cards.object
+    before = visit.on_screen("cards")
     visit.study.enter(visit.study.site, "load_factor", 4.5)
     assert "Load factor" in visit.problems
     assert "450" in visit.problems
     assert "last valid inputs" in visit.problems
-    assert visit.dashboard._screens["Overview"]._cards.object == before
+    assert visit.on_screen("cards") == before
     visit.study.enter(visit.study.site, "load_factor", 0.9)
     assert visit.problems == ""
-    assert visit.dashboard._screens["Overview"]._cards.object != before
+    assert visit.on_screen("cards") != before
 
 
 @pytest.mark.parametrize("screen", [OVERVIEW, SCENARIOS])
-def test_whatever_does_not_fit_keeps_the_page(visit: Visit, screen: int) -> None:
+def test_whatever_does_not_fit_keeps_the_page(visit: Visit, screen: str) -> None:
     """Misfits of all kinds are told on every screen, and the figures stay."""
     visit.open(screen)
     study, result = visit.study, visit.study.result
@@ -254,25 +201,22 @@ ODD_SITES: dict[str, Callable[[Study], Any]] = {
 }
 
 
-@pytest.fixture(scope="module", params=[OVERVIEW, SCENARIOS], ids=["overview", "scenarios"])
-def odd_visit(request: pytest.FixtureRequest) -> Visit:
-    """Return a visit that has one screen open, to be left as it was."""
-    visit = Visit()
-    visit.open(request.param)
-    return visit
-
-
 @pytest.mark.parametrize("make", ODD_SITES.values(), ids=list(ODD_SITES))
-def test_odd_sites_are_shown_and_left_again(make: Callable[[Study], Any], odd_visit: Visit) -> None:
+def test_odd_sites_are_shown_and_left_again(make: Callable[[Study], Any], visit: Visit) -> None:
     """A site where nothing earns, nothing fits or nothing is left does not break a screen."""
-    visit, text = odd_visit, odd_visit.text
-    with left_as_it_was(visit):
+    visit.open(SCENARIOS)
+    visit.open(OVERVIEW)
+    text = visit.text
+    with visit.left_as_it_was():
         make(visit.study)
         assert visit.study.problems == {}
-        assert "nan" not in visit.text.lower().replace("finance", "")
-        assert not re.search(r"\bNone\b", visit.text)
+        for screen in (OVERVIEW, SCENARIOS):
+            visit.open(screen)
+            assert "nan" not in visit.text.lower().replace("finance", "")
+            assert not re.search(r"\bNone\b", visit.text)
         for button in visit.everything(pmui.FileDownload):
             assert "," in button.callback().getvalue() or not visit.study.result.scenarios
+    visit.open(SCENARIOS)
     assert visit.text == text
 
 
@@ -280,26 +224,26 @@ def test_a_page_may_open_on_an_odd_site() -> None:
     """A study that starts where nothing earns is a page all the same, on both screens."""
     study = default_study()
     study.enter(study.site, "power_price_gbp_per_kwh", 5)
-    visit = Visit(study)
+    visit = Visit(study, screens=BOTH)
     assert "No machine earns" in visit.text
     visit.open(SCENARIOS)
     study.enter(study.site, "power_price_gbp_per_kwh", 0.02)
     assert "Base" in visit.text
 
 
-def test_a_page_may_open_on_a_study_without_a_result() -> None:
-    """Inputs that do not fit from the start are a page with the problem, which heals."""
+def without_a_result() -> Study:
+    """Return a study that has no machine in use from the start."""
     good = default_study()
     good.catalogue.replace([])
-    study = Study(
-        network=good.network,
-        site=good.site,
-        finance=good.finance,
-        catalogue=good.catalogue,
-        scenarios=good.scenarios,
-    )
+    groups = ("network", "site", "finance", "catalogue", "scenarios")
+    return Study(**{name: getattr(good, name) for name in groups})
+
+
+def test_a_page_may_open_on_a_study_without_a_result() -> None:
+    """Inputs that do not fit from the start are a page with the problem, which heals."""
+    study = without_a_result()
     assert study.result is None
-    visit = Visit(study)
+    visit = Visit(study, screens=BOTH)
     assert "machine in use" in visit.problems
     study.catalogue.replace(default_study().catalogue.entries)
     assert visit.problems == ""
@@ -356,7 +300,7 @@ def test_hostile_names_stay_text() -> None:
     study.catalogue.add(
         type(entry)(
             name=evil,
-            hashrate_ths=5_000,
+            hashrate_ths=600,
             power_w=entry.power_w,
             cooling="air",
             form="",
@@ -366,7 +310,7 @@ def test_hostile_names_stay_text() -> None:
         )
     )
     study.scenarios[0].title = evil
-    visit = Visit(study)
+    visit = Visit(study, screens=BOTH)
     visit.open_all_sections()
     visit.open(SCENARIOS)
     visit.open_all_sections()
@@ -385,10 +329,9 @@ def test_hostile_names_stay_text() -> None:
 
 
 @pytest.fixture
-def override(visit: Visit) -> Iterator[Any]:
+def override(visit: Visit) -> Any:
     """Return the selection of the machine to build."""
-    (select,) = [s for s in visit.everything(pmui.Select) if "Machine" in s.label]
-    return select
+    return visit.select("Machine to build")
 
 
 def test_a_machine_can_be_named_and_left_to_choice_again(visit: Visit, override: Any) -> None:
@@ -431,15 +374,13 @@ EUROS_PER_POUND = 0.87138 / 0.75
 
 
 @pytest.fixture
-def money(visit: Visit) -> Iterator[Any]:
-    """Return the selection of the currency, left in pounds."""
-    (select,) = [s for s in visit.everything(pmui.Select) if s.label == "Show money in"]
-    yield select
-    select.value = "GBP"
+def money(visit: Visit) -> Any:
+    """Return the selection of the currency."""
+    return visit.money
 
 
 @pytest.mark.parametrize("screen", [OVERVIEW, SCENARIOS])
-def test_the_screen_is_shown_in_euros_and_back(visit: Visit, money: Any, screen: int) -> None:
+def test_the_screen_is_shown_in_euros_and_back(visit: Visit, money: Any, screen: str) -> None:
     """Cards, sentences and tables are in euros; back in pounds the page is as it was."""
     visit.open(screen)
     before = visit.text
@@ -453,20 +394,19 @@ def test_the_screen_is_shown_in_euros_and_back(visit: Visit, money: Any, screen:
 
 def test_only_the_bar_and_the_workings_stay_in_other_money(visit: Visit, money: Any) -> None:
     """In euros no pound is left on the cards, the sentences and the tables of both screens."""
-    for screen, name in ((OVERVIEW, "Overview"), (SCENARIOS, "Scenarios")):
+    for screen, more in ((OVERVIEW, ["choice"]), (SCENARIOS, ["metrics", "annual"])):
         visit.open(screen)
         money.value = "EUR"
-        panes = visit.dashboard._screens[name]
-        shown = [panes._lead.object, panes._cards.object]
-        if name == "Overview":
-            shown += [panes._choice.object, str(panes._table.rows)]
-        else:
-            shown += [panes._metrics.object, panes._annual.object]
+        shown = [visit.on_screen(name) for name in ("lead", "cards", *more)]
+        if screen == OVERVIEW:
+            (machines,) = visit.everything(SortableTable)
+            shown.append(str(machines.rows))
         assert all("€" in text for text in shown[1:])
         assert not any("£" in text for text in shown)
-        assert "These are in pounds" in panes._working.object
-        assert "£" in panes._working.object
-        assert "€" not in panes._working.object
+        workings = visit.on_screen("working")
+        assert "These are in pounds" in workings
+        assert "£" in workings
+        assert "€" not in workings
     assert "$82,826" in visit.bar
 
 
@@ -484,17 +424,14 @@ def test_currencies_with_a_rate_are_offered(money: Any) -> None:
     assert money.options == ["GBP", "USD", "EUR", "CAD"]
 
 
-def test_a_choice_of_currency_is_drawn_once(drawn: list[str]) -> None:
+def test_a_choice_of_currency_is_drawn_once(visit: Visit, money: Any, drawn: list[str]) -> None:
     """Only the visible screen is drawn, once, and the study is not evaluated anew."""
-    visit = Visit()
-    (select,) = [s for s in visit.everything(pmui.Select) if s.label == "Show money in"]
     result = visit.study.result
-    drawn.clear()
-    select.value = "EUR"
-    assert drawn == ["OverviewScreen"]
+    money.value = "EUR"
+    assert drawn == [OVERVIEW]
     visit.open(SCENARIOS)
-    assert drawn == ["OverviewScreen", "ScenariosScreen"]
-    assert "€" in visit.dashboard._screens["Scenarios"]._cards.object
+    assert drawn == [OVERVIEW, SCENARIOS]
+    assert "€" in visit.on_screen("cards")
     assert visit.study.result is result
 
 
@@ -503,13 +440,12 @@ def test_charts_are_drawn_anew_for_a_currency_and_not_for_a_slider(
 ) -> None:
     """A step of a slider in euros replaces data only, as in pounds."""
     visit.open(OVERVIEW)
-    charts = visit.dashboard._screens["Overview"]._charts.values()
-    pounds = [chart.pane.object for chart in charts]
+    pounds = visit.charts
     money.value = "EUR"
-    euros = [chart.pane.object for chart in charts]
+    euros = visit.charts
     assert not any(one is other for one, other in zip(pounds, euros, strict=True))
     visit.study.enter(visit.study.site, "power_price_gbp_per_kwh", 0.05)
-    assert [chart.pane.object for chart in charts] == euros
+    assert visit.charts == euros
 
 
 def test_the_rate_follows_the_pounds_own(visit: Visit, money: Any) -> None:
@@ -518,42 +454,32 @@ def test_the_rate_follows_the_pounds_own(visit: Visit, money: Any) -> None:
     visit.study.enter(visit.study.network, "usd_to_gbp", 0.5)
     assert "2.000 USD for £1, from the pound&#x27;s rate that was entered" in visit.text
     profit = visit.study.result.site.site_gross_profit_per_day
-    cards = visit.dashboard._screens["Overview"]._cards.object
+    cards = visit.on_screen("cards")
     assert f"{abs(profit) * 2:,.0f}" in cards
 
 
 def test_the_rate_follows_the_snapshot(visit: Visit, money: Any) -> None:
     """A newer snapshot brings its own currencies and rates with the next redraw."""
-    dashboard, old = visit.dashboard, visit.dashboard._network.snapshot
+    old = visit.network.snapshot
     euro = old.per_usd["EUR"]
     newer = dataclasses.replace(euro, value=1.5, source="Somebody")
     money.value = "EUR"
-    try:
-        dashboard._network.snapshot = dataclasses.replace(old, per_usd={"EUR": newer, "NOK": euro})
-        dashboard._redraw()
-        assert money.options == ["GBP", "USD", "EUR", "NOK"]
-        assert "2.000 EUR for £1, from the rates of 13 Mar 2026 (Somebody)" in visit.text
-    finally:
-        dashboard._network.snapshot = old
-        dashboard._redraw()
+    visit.network.snapshot = dataclasses.replace(old, per_usd={"EUR": newer, "NOK": euro})
+    assert money.options == ["GBP", "USD", "EUR", "NOK"]
+    assert "2.000 EUR for £1, from the rates of 13 Mar 2026 (Somebody)" in visit.text
 
 
 def test_a_currency_without_a_rate_gives_way_to_pounds(
     visit: Visit, money: Any, drawn: list[str]
 ) -> None:
     """When the rate goes the page is in pounds again, at once and in one redraw."""
-    dashboard, old, before = visit.dashboard, visit.dashboard._network.snapshot, visit.text
+    old, before = visit.network.snapshot, visit.text
     money.value = "EUR"
     drawn.clear()
-    try:
-        dashboard._network.snapshot = dataclasses.replace(old, per_usd={"CAD": old.per_usd["CAD"]})
-        dashboard._redraw()
-        assert (money.value, money.options) == ("GBP", ["GBP", "USD", "CAD"])
-        assert visit.text == before
-        assert len(drawn) == 1
-    finally:
-        dashboard._network.snapshot = old
-        dashboard._redraw()
+    visit.network.snapshot = dataclasses.replace(old, per_usd={"CAD": old.per_usd["CAD"]})
+    assert (money.value, money.options) == ("GBP", ["GBP", "USD", "CAD"])
+    assert visit.text == before
+    assert len(drawn) == 1
 
 
 # --- downloads ---------------------------------------------------------------------------------
@@ -608,74 +534,67 @@ def test_downloads_are_in_the_currency_that_is_seen(visit: Visit, money: Any) ->
     assert f"{miners.name[0]} [days]" in payback
 
 
-@pytest.mark.parametrize("title", ["year", "date"])
-def test_any_scenario_name_can_be_downloaded(visit: Visit, title: str) -> None:
+def test_any_scenario_name_can_be_downloaded(visit: Visit) -> None:
     """The name of a scenario does not decide whether its figures can be had."""
     visit.open(SCENARIOS)
-    visit.study.enter(visit.study.scenarios[0], "title", title)
-    for button in visit.everything(pmui.FileDownload):
-        assert button.callback().getvalue()
+    for title in ("year", "date"):
+        visit.study.enter(visit.study.scenarios[0], "title", title)
+        for button in visit.everything(pmui.FileDownload):
+            assert button.callback().getvalue()
 
 
 # --- it goes with its visitor ------------------------------------------------------------------
 
 
-async def _visits(number: int) -> list[tuple[weakref.ref[Any], ...]]:
-    """Let visitors come, change something on both screens and go; return what they had."""
-    refs: list[tuple[weakref.ref[Any], ...]] = []
-    present: list[Visit] = []
-
-    def serve(document: Document) -> None:
-        with set_curdoc(document):
-            visit = Visit()
-            visit.page.servable()
-        refs.append(tuple(weakref.ref(o) for o in (visit.page, visit.study, visit.dashboard)))
-        present.append(visit)
-
-    application = Application(FunctionHandler(serve))
-    application.add(DocumentLifecycleHandler())
-    context = ApplicationContext(application, io_loop=IOLoop.current(), url="/")
-    for i in range(number):
-        request = HTTPServerRequest(
-            start_line=RequestStartLine("GET", "/", "HTTP/1.1"),
-            headers=HTTPHeaders({"Host": "localhost"}),
-        )
-        session = await context.create_session_if_needed(f"visit-{i}", request, None)
-        visit = present.pop()
-
-        def use(visit: Visit = visit, document: Document = session.document) -> None:
-            with set_curdoc(document):
-                visit.open(SCENARIOS)
-                visit.dashboard._redraw()
-                visit.open_all_sections()
-                visit.study.enter(visit.study.site, "load_factor", 0.5)
-                visit.dashboard._redraw()
-
-        await session.with_document_locked(use)
-        await context._discard_session(session, lambda _: True)
-        del visit, session, use
-    return refs
+Owned = tuple[weakref.ref[Any], ...]
 
 
-def _still_there(number: int) -> list[tuple[bool, ...]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of Bokeh, on sections that are empty until opened
-        refs = asyncio.run(_visits(number))
+def refs_of(visit: Visit) -> Owned:
+    """Return weak references to what a visit brought into the world."""
+    owned = (visit.page, visit.case, visit.study, visit.dashboard, *visit.screens.values())
+    return tuple(map(weakref.ref, owned))
+
+
+def still_there(refs: Owned) -> list[bool]:
+    """Tell what is left once all cycles have been collected."""
     for _ in range(2):
         gc.collect()
-    return [tuple(ref() is not None for ref in owned) for owned in refs]
+    return [ref() is not None for ref in refs]
+
+
+def refs_of_a_session(screens: Sequence[type[Screen]]) -> Owned:
+    """Let a visitor come, change something on each screen and go; return what they had."""
+    refs: list[Owned] = []
+
+    async def use(visit: Visit, session: Any, context: Any) -> None:
+        def change() -> None:
+            with set_curdoc(session.document):
+                for key in visit.dashboard._types:
+                    visit.dashboard.open_key = key
+                    visit.open_all_sections()
+                    visit.study.enter(visit.study.site, "load_factor", 0.5)
+                    visit.screen.draw_now()
+                refs.append(refs_of(visit))
+
+        await session.with_document_locked(change)
+        await context._discard_session(session, lambda _: True)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of Bokeh, on sections that are empty until opened
+        asyncio.run(in_session(lambda: Visit(screens=screens), use))
+    return refs[0]
 
 
 def test_a_page_goes_with_its_session() -> None:
-    """When a session ends, nothing holds its page, its study and its screens any more."""
-    assert _still_there(1) == [(False, False, False)]
+    """When a session ends, nothing holds its page, its case and its screens any more."""
+    assert not any(still_there(refs_of_a_session(SCREENS)))
 
 
 def test_the_busy_reference_is_what_would_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its release the page stays, so the test above can tell (see PANEL traps)."""
     monkeypatch.setattr(page_module, "_release_from_busy_state", lambda _: None)
     try:
-        assert _still_there(1) == [(True, True, True)]
+        assert all(still_there(refs_of_a_session((Blank,))))
     finally:
         _forget_pages()
 
@@ -689,18 +608,15 @@ def _forget_pages() -> None:
 
 def test_a_page_that_was_never_served_goes() -> None:
     """A page that is built and dropped, as in a notebook's cell, leaves nothing behind."""
-    visit = Visit()
-    refs = [weakref.ref(o) for o in (visit.page, visit.study, visit.dashboard)]
+    visit = Visit(screens=(Blank,))
+    refs = refs_of(visit)
     del visit
-    for _ in range(2):
-        gc.collect()
-    assert [ref() for ref in refs] == [None, None, None]
+    assert not any(still_there(refs))
 
 
-def test_a_rendered_page_serializes() -> None:
+def test_a_rendered_page_serializes(visit: Visit) -> None:
     """The page becomes a document of Bokeh models that can be sent to a browser."""
     document = Document()
-    visit = Visit()
     with set_curdoc(document), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         root = visit.page.get_root(document)

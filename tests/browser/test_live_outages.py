@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from serving import served_live
 from upstream import running_upstream
 
-from hydro_mining.network_data import Store
+from hydro_mining.network_data._store import Store
 
 SCREENS = {
     "Overview": '[data-figure="npv_gbp"]',

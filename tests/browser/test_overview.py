@@ -152,7 +152,7 @@ def test_table_sorts_by_a_heading_and_downloads(dashboard):
         dashboard.page.get_by_role("button", name="Download CSV").nth(3).click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text())))
     miners = default_study().result.miners
-    assert [row["name"] for row in rows] == list(miners.name)
+    assert [row["Machine"] for row in rows] == list(miners.name)
     assert [float(row["Payback [days]"]) for row in rows] == list(miners.simple_payback_days)
 
 

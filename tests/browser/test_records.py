@@ -75,8 +75,9 @@ def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
     screen(dashboard)
     saved = downloaded(dashboard, "Run record (JSON)")
     record = read_record(saved)
-    assert (record.growth.growth_power_mw, record.growth.reading) == (150, "published")
-    assert (record.dispatch.threshold, record.dispatch.hashprice_source) == (7, "constant")
+    growth, dispatch = record.sections["growth"], record.sections["dispatch"]
+    assert (growth.growth_power_mw, growth.reading) == (150, "published")
+    assert (dispatch.threshold, dispatch.hashprice_source) == (7, "constant")
 
     other = open_dashboard(dashboard.page.context.new_page(), dashboard.url)
     other.screen("Growth")  # the screen as it was before gives way

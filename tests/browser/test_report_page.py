@@ -11,7 +11,7 @@ from hydro_mining.economics import evaluate
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
 from hydro_mining.quantities import POUNDS, formatted
 from hydro_mining.reports.page import report_page
-from hydro_mining.reports.page.states import choices
+from hydro_mining.reports.page.selections import selectors
 from hydro_mining.reports.run_record import new_record, record_of_study, record_text
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -25,15 +25,7 @@ HOSTILE = (
 def written(record, path, currency=POUNDS):
     """Write a record's page."""
     result = evaluate(record.study)
-    page = report_page(
-        result,
-        snapshot=record.snapshot,
-        currency=currency,
-        created_at=record.created_at,
-        version=record.version,
-        record=record_text(record),
-    )
-    path.write_text(page, encoding="utf-8")
+    path.write_text(report_page(result, record, currency), encoding="utf-8")
     return result
 
 
@@ -130,7 +122,7 @@ def test_first_figures_are_the_cores(opened, record):
 def test_selectors_show_what_the_core_computes(opened, record):
     """Scenario, machine and power price move texts, tables and charts without Python."""
     report, result = opened(record)
-    offered = choices(result)
+    offered = selectors(result)
     machine, price = 4, 1
     report.page.get_by_label("Scenario").select_option(index=2)
     report.page.get_by_label("Machine").select_option(index=machine)

@@ -1,5 +1,6 @@
-"""Zones and strategies side by side."""
+"""Zones and strategies side by side, and everything about one zone."""
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ from hydro_mining.economics.dispatch import (
     BacktestInputs,
     Contract,
     HashpriceByDay,
+    analysed,
     backtest,
     compared,
+    dispatch_document,
 )
 from hydro_mining.exceptions import InputError
 from tests.economics.dispatch_series import HASHPRICE, facility, series
@@ -74,7 +77,7 @@ def test_hashprice_by_day_is_looked_up_for_each_zone() -> None:
 
 def test_strategies_side_by_side() -> None:
     """North: always on earns 3,000 − 1,000, the threshold 3,000; the optimum has no regret."""
-    north, _ = compared(inputs())
+    north = compared(backtest(inputs()), zone="North")
     assert tuple(north.outcomes) == STRATEGIES
     assert north.outcomes["always_on"].total.profit == 2000
     assert north.regret("always_on") == 1000
@@ -86,18 +89,73 @@ def test_strategies_side_by_side() -> None:
     assert north.to_dict()["strategies"]["threshold"]["regret"] == 0
 
 
+def test_inputs_can_be_changed_one_at_a_time() -> None:
+    """A threshold that was given per hour stays what it is per MWh when something else changes."""
+    changed = dataclasses.replace(inputs(threshold_per_hour=2500), trailing_hours=2)
+    assert (changed.threshold, changed.trailing_hours) == (50, 2)
+
+
+def test_everything_about_one_zone() -> None:
+    """North as the inputs say: its outcome among the strategies, its months and hours, its days,
+    its two runs, the change by 0, and a strike of 100 less the threshold.
+    """
+    result = backtest(inputs(threshold=20, strategy="trailing"))
+    found = analysed(result, zone="North")
+    assert found.zone == "North"
+    assert found.comparison.outcomes["trailing"] is found.outcome is result.zones["North"]
+    assert found.months.profit.tolist() == [found.outcome.total.profit] == [-1000]
+    assert found.hours_of_day.profit.tolist() == [0, -1000]
+    assert found.risk.profit.tolist() == [-1000]
+    assert (found.best_days.tolist(), found.worst_days.tolist()) == ([0], [0])
+    assert found.runs.is_on.tolist() == [False, True]
+    assert found.sensitivity.profit["hashprice"][5] == -1000
+    assert float(found.strike_price) == 80
+    assert list(found.to_dict()) == [
+        "strategies",
+        "months",
+        "hours_of_day",
+        "risk",
+        "best_days",
+        "worst_days",
+        "runs",
+        "sensitivity",
+    ]
+    assert found.to_dict()["worst_days"] == [{"day": "2024-01-01", "profit": -1000.0}]
+
+
+def test_five_days_are_the_best_and_the_worst() -> None:
+    """Of six days that earn 10, 20 … 60 an hour the first is no best day, the last no worst."""
+    prices = (series(np.repeat([90.0, 80, 70, 60, 50, 40], 24)),)
+    document = analysed(backtest(inputs(prices=prices)), zone="Z").to_dict()
+    assert [row["profit"] for row in document["best_days"]] == [
+        24 * 50 * margin for margin in (60, 50, 40, 30, 20)
+    ]
+    assert [row["day"][-1] for row in document["worst_days"]] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_backtest_as_a_document() -> None:
+    """Zones, total and strategy with what is known of the file; details of what was analysed."""
+    result = backtest(inputs())
+    known = {"currency": "EUR", "price_import": {"gaps": 0}, "notes": ("A note.",)}
+    document = dispatch_document(result, **known)
+    assert list(document) == ["zones", "total", "strategy", "currency", "import", "notes"]
+    assert (document["strategy"], document["import"]) == ("contract_aware", {"gaps": 0})
+    south = analysed(result, zone="South")
+    assert dispatch_document(result, [south], **known)["details"] == {"South": south.to_dict()}
+
+
 def test_how_far_the_trailing_rule_looks_back() -> None:
     """At 40, 120 and 90 the third hour follows a loss of 20, and two hours that gain 20."""
     zone = (series([40, 120, 90]),)
     for hours, energy in ((1, 50), (2, 100)):
-        found = backtest(inputs(prices=zone, trailing_hours=hours), strategy="trailing")
+        found = backtest(inputs(prices=zone, trailing_hours=hours, strategy="trailing"))
         assert found.total.energy_mwh == energy
 
 
 def test_published_prices_are_a_zones_own() -> None:
     """North plans by what was published for it; South, without any, by its prices."""
     published = {"North": np.array([120.0, 40.0])}
-    found = backtest(inputs(published_price=published), strategy="day_ahead")
+    found = backtest(inputs(published_price=published, strategy="day_ahead"))
     assert found.zones["North"].is_on.tolist() == [False, True]
     assert found.zones["South"].is_on.tolist() == [True]
 
@@ -109,6 +167,7 @@ def test_published_prices_are_a_zones_own() -> None:
         ({"prices": (series([1]), series([2]))}, r"prices\[1\]\.name must be different"),
         ({"threshold": float("inf")}, r"threshold must be a number \(currency/MWh\); got inf"),
         ({"threshold": 1, "threshold_per_hour": 1}, "threshold_per_hour must be absent"),
+        ({"strategy": "guess"}, "strategy must be one of always_on, threshold"),
         ({"trailing_hours": 0}, r"trailing_hours must be a number above 0 \(hours\)"),
         (
             {"contract": Contract(power_mw=60, price=1, settlement="pay_per_use")},
@@ -124,9 +183,3 @@ def test_illegal_backtests_are_refused(change: dict[str, Any], message: str) -> 
     """What is wrong is said with its field, rule and value."""
     with pytest.raises(InputError, match=message):
         inputs(**change)
-
-
-def test_unknown_strategies_are_refused() -> None:
-    """A strategy that does not exist is refused with those that do."""
-    with pytest.raises(InputError, match="strategy must be one of always_on, threshold"):
-        backtest(inputs(), strategy="guess")  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 """Bitcoin as a source of revenue."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 
@@ -11,9 +13,11 @@ from hydro_mining.economics.bitcoin import (
     expected_block_time,
     hashprice,
     hashrate_share,
+    network_hashprice,
     network_hashrate,
     observed_btc_per_th_per_day,
 )
+from hydro_mining.economics.inputs import Network
 
 ROUND_DIFFICULTY = 27 * 5**20 / 2**7  # one millionth of a block per TH/s per day
 
@@ -158,3 +162,16 @@ def test_whole_difficulty_is_the_same_as_a_decimal_one(difficulty: int) -> None:
         difficulty=difficulty, block_height=840_000, fees_btc_per_block=0.0, btc_price=1.0
     )
     assert np.asarray(price) == pytest.approx(float(decimal), rel=1e-14)
+
+
+def test_hashprice_of_the_networks_figures() -> None:
+    """A millionth of a block of 3.125 + 0.875 BTC a day at $100,000 is $0.40 per TH/s."""
+    network = Network(
+        as_of=dt.datetime(2026, 10, 10, tzinfo=dt.UTC),
+        btc_price_usd=100_000,
+        difficulty=ROUND_DIFFICULTY,
+        block_height=840_000,
+        usd_to_gbp=0.8,
+        fees_btc_per_block=0.875,
+    )
+    assert network_hashprice(network) == pytest.approx(0.4, rel=1e-14)

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
+from hydro_mining.economics import Finance
 from hydro_mining.economics.cash_flow import AnnualFlows, annual_flows, cash_flows, yearly
+
+
+def finance(*, opex: float, switch_off: bool) -> Finance:
+    return Finance(
+        years=1,
+        discount_rate_per_year=0.1,
+        other_opex_gbp_per_year=opex,
+        switch_off_when_unprofitable=switch_off,
+    )
 
 
 def flows(
@@ -20,8 +30,7 @@ def flows(
         power_price_gbp_per_kwh=np.array(power_price),
         hashrate_ths=hashrate,
         energy_kwh_per_day=8.0,
-        other_opex_gbp_per_year=opex,
-        switch_off_when_unprofitable=switch_off,
+        finance=finance(opex=opex, switch_off=switch_off),
     )
 
 
@@ -106,8 +115,7 @@ def test_scenarios_and_machines_broadcast() -> None:
         power_price_gbp_per_kwh=np.array([0.125, 0.15]),
         hashrate_ths=hashrate,
         energy_kwh_per_day=energy,
-        other_opex_gbp_per_year=7.0,
-        switch_off_when_unprofitable=True,
+        finance=finance(opex=7.0, switch_off=True),
     )
     assert many.profit_gbp.shape == (3, 2)
     for m in range(3):
@@ -116,8 +124,7 @@ def test_scenarios_and_machines_broadcast() -> None:
             power_price_gbp_per_kwh=np.array([0.125, 0.15]),
             hashrate_ths=float(hashrate[m]),
             energy_kwh_per_day=float(energy[m]),
-            other_opex_gbp_per_year=7.0,
-            switch_off_when_unprofitable=True,
+            finance=finance(opex=7.0, switch_off=True),
         )
         assert np.array_equal(many.profit_gbp[m], one.profit_gbp)
         assert np.array_equal(many.days_mined[m], one.days_mined)

@@ -14,10 +14,10 @@ from hydro_mining.economics.dispatch import (
     Facility,
     MachineClass,
     ThrottleStep,
-    dispatch,
     mining_value,
     on_off_runs,
     strike_price,
+    zone_outcome,
 )
 from hydro_mining.economics.dispatch.strike import threshold_per_mwh
 from hydro_mining.exceptions import InputError
@@ -26,7 +26,7 @@ from tests.economics.dispatch_series import HASHPRICE, facility, series, without
 
 def outcome(price: Any, *, at: Facility | None = None, hours: Any = 1.0, **options: Any) -> Any:
     prices = price if hasattr(price, "zone") else series(price, hours=hours)
-    return dispatch(prices=prices, facility=at or facility(), hashprice=HASHPRICE, **options)
+    return zone_outcome(prices=prices, facility=at or facility(), hashprice=HASHPRICE, **options)
 
 
 def test_what_a_mwh_mines() -> None:
@@ -144,7 +144,7 @@ def test_each_class_has_its_own_strike() -> None:
         ("New", 40, 4000),
         ("Aged", 30, 1500),
     ]
-    assert found.units_frame()["hours_on"].to_dict() == {"New": 2.0, "Aged": 1.0}
+    assert [unit.hours_on for unit in found.units] == [2.0, 1.0]
 
 
 def test_a_contract_serves_the_most_efficient_first() -> None:
@@ -242,6 +242,39 @@ def test_a_day_ahead_plan_goes_by_what_was_published() -> None:
     found = outcome([90, 10], strategy="day_ahead", published_price=np.array([40.0, 120.0]))
     assert found.is_on.tolist() == [True, False]
     assert found.total.power_cost == 50 * 90
+
+
+def test_a_day_ahead_plan_knows_its_contract() -> None:
+    """From 5:00 to 7:00 on a Monday, with 20 of 50 MW under a contract from 6:00 on: the plan
+    goes by the price that was published off the contract, and by the contract's on it.
+    """
+    for published, spot, price, profit in (
+        # Off at 5:00; at 6:00 the 20 MW of the contract run at 35: 20 × 65.
+        ([120, 120], [90, 10], 35, 1_300),
+        # On at 5:00, and paid at 110: 50 × −10; at 6:00 the contract costs too much, the other
+        # 30 MW lose 10 each.
+        ([40, 40], [110, 110], 105, -500 - 300),
+        # The same without the second hour's loss: published above 100, they are off.
+        ([40, 140], [110, 10], 105, -500),
+    ):
+        contract = Contract(power_mw=20, price=price, block="5x16", settlement="pay_per_use")
+        found = outcome(
+            series(spot, begin="2024-01-01T05:00"),
+            contract=contract,
+            strategy="day_ahead",
+            published_price=np.array(published, dtype=float),
+        )
+        assert found.total.profit == profit
+
+
+def test_a_day_ahead_plan_mines_what_is_owed_anyway() -> None:
+    """20 of 50 MW are taken or paid at 35: at 120 published they run, for 20 × (100 − 35), and
+    the others not, though 10 is settled.
+    """
+    contract = Contract(power_mw=20, price=35, settlement="take_or_pay")
+    published = np.array([120.0])
+    found = outcome([10], contract=contract, strategy="day_ahead", published_price=published)
+    assert (found.total.energy_mwh, found.total.profit) == (20, 1_300)
 
 
 def test_a_day_ahead_plan_carries_its_commitments_over_midnight() -> None:

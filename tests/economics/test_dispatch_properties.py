@@ -10,16 +10,17 @@ from hypothesis import strategies as st
 
 from hydro_mining.economics.dispatch import (
     STRATEGIES,
+    BacktestInputs,
     Contract,
     Facility,
     MachineClass,
     ThrottleStep,
-    dispatch,
-    mining_value,
-    spot_totals,
+    backtest,
+    profit_sensitivity,
+    zone_outcome,
 )
 from hydro_mining.economics.dispatch.contracts import delivers
-from tests.economics.dispatch_series import EFFICIENCY, HASHPRICE, facility, series
+from tests.economics.dispatch_series import HASHPRICE, facility, series
 
 steady = settings(deadline=None, derandomize=True, max_examples=60)
 
@@ -67,7 +68,7 @@ def test_deciding_better_never_earns_less(series_: Any, contract: Contract | Non
     """
     by = {
         strategy: profit(
-            dispatch(
+            zone_outcome(
                 prices=series_,
                 facility=facility(),
                 hashprice=HASHPRICE,
@@ -95,7 +96,7 @@ def test_nothing_beats_the_optimum(
     """
     found = {
         strategy: profit(
-            dispatch(
+            zone_outcome(
                 prices=series_,
                 facility=site,
                 hashprice=HASHPRICE,
@@ -118,7 +119,7 @@ def test_a_tighter_constraint_never_raises_profit(
     tighter = dataclasses.replace(site, **{name: getattr(site, name) + more})
     dearer = dataclasses.replace(site, restart_cost=site.restart_cost + 100)
     base, *others = (
-        profit(dispatch(prices=series_, facility=f, hashprice=HASHPRICE, strategy="optimal"))
+        profit(zone_outcome(prices=series_, facility=f, hashprice=HASHPRICE, strategy="optimal"))
         for f in (site, tighter, dearer)
     )
     assert max(others) <= base + 1e-6
@@ -132,7 +133,7 @@ def test_resale_adds_what_the_contract_itself_earns(
     """Profit with resale is profit without contract and (p − C) P dt in block hours."""
     contract = Contract(power_mw=power, price=price, block=block)
     alone, resold = (
-        profit(dispatch(prices=series_, facility=facility(), hashprice=HASHPRICE, contract=c))
+        profit(zone_outcome(prices=series_, facility=facility(), hashprice=HASHPRICE, contract=c))
         for c in (None, contract)
     )
     inside = delivers(contract, local_start=series_.local_start)
@@ -146,7 +147,7 @@ def test_parts_agree_with_the_total(
     series_: Any, contract: Contract | None, site: Facility, strategy: Any
 ) -> None:
     """Months, days and hours of day add up to the total; energy stays within the power."""
-    found = dispatch(
+    found = zone_outcome(
         prices=series_,
         facility=site,
         hashprice=HASHPRICE,
@@ -177,7 +178,7 @@ def test_causal_rules_do_not_see_the_future(
     price = series_.price.copy()
     price[cut:] = 300 - price[cut:]
     before, after = (
-        dispatch(prices=p, facility=site, hashprice=HASHPRICE, strategy=strategy)
+        zone_outcome(prices=p, facility=site, hashprice=HASHPRICE, strategy=strategy)
         for p in (series_, dataclasses.replace(series_, price=price))
     )
     upto = cut + (strategy == "trailing")  # the interval's own price is not yet known to it
@@ -185,35 +186,42 @@ def test_causal_rules_do_not_see_the_future(
 
 
 @steady
-@given(prices, st.sampled_from([0.0, 5.0, -10.0]), st.booleans())
-def test_the_fast_totals_are_those_of_the_schedule(
-    series_: Any, threshold: float, varies: bool
+@given(
+    prices,
+    contracts,
+    facilities,
+    st.sampled_from([0.0, 15.0]),
+    st.sampled_from([1.0, 3.0]),
+    st.booleans(),
+)
+def test_the_sensitivity_at_0_is_the_main_figure(
+    series_: Any,
+    contract: Contract | None,
+    site: Facility,
+    threshold: float,
+    trailing_hours: float,
+    is_published: bool,
 ) -> None:
-    """The spot rule in totals alone agrees with the schedule of the same prices."""
-    hashprice = np.linspace(0.03, 0.09, len(series_)) if varies else HASHPRICE
-    fast = spot_totals(
-        mining_value=mining_value(hashprice=hashprice, efficiency_w_per_th=EFFICIENCY),
-        price=series_.price,
-        hours=series_.hours if varies else 0.5,
-        power_mw=50,
-        threshold=threshold,
-    )
-    slow = dispatch(
-        prices=series_, facility=facility(), hashprice=hashprice, threshold=threshold
-    ).total
-    for name in ("hours", "energy_mwh", "revenue", "power_cost", "profit"):
-        assert getattr(fast, name) == pytest.approx(getattr(slow, name), rel=1e-9, abs=1e-6)
-
-
-def test_the_fast_totals_need_more_than_the_threshold() -> None:
-    """With a threshold of 5, a price of 95 against 100 is not mined at; one of 94 is."""
-    price = np.array([94.0, 95.0])
-    found = spot_totals(mining_value=100.0, price=price, hours=1.0, power_mw=1, threshold=5)
-    assert (found.energy_mwh, found.revenue, found.power_cost) == (1, 100, 94)
-
-
-def test_the_fast_totals_cross_their_pieces() -> None:
-    """40,000 intervals, more than two pieces, half of them at 40: 20,000 MWh for 800,000."""
-    price = np.tile([40.0, 120.0], 20_000)
-    found = spot_totals(mining_value=100.0, price=price, hours=np.ones(40_000), power_mw=1)
-    assert (found.energy_mwh, found.power_cost, found.hours) == (20_000, 800_000, 40_000)
+    """An input that changes by nothing leaves the profit that is shown, to the last bit: for
+    every strategy, contract and limit, with prices published the day before or without.
+    """
+    published = {"Z": 150 - series_.price / 2} if is_published else {}
+    for strategy in STRATEGIES:
+        inputs = BacktestInputs(
+            prices=(series_,),
+            facility=site,
+            hashprice=HASHPRICE,
+            strategy=strategy,
+            contract=contract,
+            threshold=threshold,
+            published_price=published,
+            trailing_hours=trailing_hours,
+        )
+        result = backtest(inputs)
+        found = profit_sensitivity(result, zone="Z", changes=(0.0,))
+        main = result.zones["Z"].total.profit
+        assert {name: found.profit[name].tolist() for name in found.profit} == {
+            "efficiency_w_per_th": [main],
+            "hashprice": [main],
+            "threshold": [main],
+        }

@@ -1,16 +1,20 @@
 """Daily profits, their worst, and what the profit hangs on."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
 from hydro_mining.economics.dispatch import (
+    Backtest,
+    BacktestInputs,
+    backtest,
     daily_risk,
-    dispatch,
     extreme_days,
     profit_sensitivity,
     worst_drawdown,
+    zone_outcome,
 )
 from hydro_mining.economics.dispatch.risk import Drawdown
 from tests.economics.dispatch_series import HASHPRICE, facility, series
@@ -20,7 +24,7 @@ def risk_of(day_price: list[float]):
     """Return the risk of a 1 MW facility that is always on, at one price a day."""
     prices = series(np.repeat(day_price, 24))
     return daily_risk(
-        dispatch(prices=prices, facility=facility(1), hashprice=HASHPRICE, strategy="always_on")
+        zone_outcome(prices=prices, facility=facility(1), hashprice=HASHPRICE, strategy="always_on")
     )
 
 
@@ -87,17 +91,43 @@ def test_risk_as_table_and_json() -> None:
     assert document["worst_drawdown_trough"] == "2024-01-02"
 
 
+def two_hours(**options: Any) -> Backtest:
+    """Return 1 MW at 40 and at 105."""
+    prices = (series([40, 105]),)
+    return backtest(
+        BacktestInputs(prices=prices, facility=facility(1), hashprice=HASHPRICE, **options)
+    )
+
+
+def test_the_sensitivity_of_the_trailing_rule_looks_back_as_far() -> None:
+    """At 40, 120 and 90 the rule that looks back 2 hours mines at 120 and 90: −20 and 10."""
+    inputs = BacktestInputs(
+        prices=(series([40, 120, 90]),),
+        facility=facility(1),
+        hashprice=HASHPRICE,
+        strategy="trailing",
+        trailing_hours=2,
+    )
+    result = backtest(inputs)
+    assert result.total.profit == -10
+    found = profit_sensitivity(result, zone="Z", changes=(0.0,))
+    assert found.profit["hashprice"].tolist() == [-10]
+
+
+def test_the_sensitivity_of_the_day_ahead_plan_rests_on_what_was_published() -> None:
+    """Published at 120 and 40, settled at 40 and 105: only the second hour is mined, at −5."""
+    published = {"Z": np.array([120.0, 40.0])}
+    result = two_hours(strategy="day_ahead", published_price=published)
+    assert result.total.profit == -5
+    found = profit_sensitivity(result, zone="Z", changes=(0.0,))
+    assert found.profit["efficiency_w_per_th"].tolist() == [-5]
+
+
 def test_sensitivity_by_hand() -> None:
     """1 MW mining 100 at 40 and off at 105: half the hashprice leaves 10, half as much again
     150 − 40 + 150 − 105; machines half as efficient mine 66.7; a threshold of 60 stops all.
     """
-    found = profit_sensitivity(
-        prices=series([40, 105]),
-        facility=facility(1),
-        hashprice=HASHPRICE,
-        threshold=50,
-        changes=(-0.5, 0, 0.5),
-    )
+    found = profit_sensitivity(two_hours(threshold=50), zone="Z", changes=(-0.5, 0, 0.5))
     assert found.profit["hashprice"].tolist() == pytest.approx([0, 60, 110], abs=1e-9)
     assert found.profit["efficiency_w_per_th"].tolist() == pytest.approx([160 + 95, 60, 0])
     assert found.threshold.tolist() == [25, 50, 75]
@@ -106,9 +136,7 @@ def test_sensitivity_by_hand() -> None:
 
 def test_a_threshold_of_0_moves_by_the_mining_value() -> None:
     """Half of 0 is 0: the threshold is moved by half of the 100 that a MWh mines."""
-    found = profit_sensitivity(
-        prices=series([40, 105]), facility=facility(1), hashprice=HASHPRICE, changes=(-0.5, 0.5)
-    )
+    found = profit_sensitivity(two_hours(), zone="Z", changes=(-0.5, 0.5))
     assert found.threshold.tolist() == pytest.approx([-50, 50])
     assert found.profit["threshold"].tolist() == pytest.approx([55, 60])
     assert found.to_frame().loc[0.5, "threshold"] == pytest.approx(60)

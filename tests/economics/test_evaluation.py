@@ -371,34 +371,34 @@ def check_scenario(
     assert_rate_is_a_zero(got.irr, got.irr_note, got.irr_roots, flows)
 
 
-@pytest.mark.parametrize("seed", range(80))
-def test_results_follow_the_specification_day_by_day(study: Build, seed: int) -> None:
+def test_results_follow_the_specification_day_by_day(study: Build) -> None:
     """Plain loops over days, written from the specification, give the same figures."""
-    inputs = random_study(study, seed)
-    result = evaluate(inputs)
-    site, base = inputs.site, inputs.scenarios[0]
-    rev_y1 = sum(daily_revenue(inputs, base, d) for d in range(365)) / 365
-    assert result.rev_per_th_per_day_y1 == pytest.approx(rev_y1, rel=1e-12)
-    earned = [m.hashrate_ths * rev_y1 for m in inputs.miners]
-    energy = [m.power_w / 1000 * 24 * (1 + site.overhead_fraction) for m in inputs.miners]
-    price = power_price(inputs, base, 1)
-    profit = [revenue - kwh * price for revenue, kwh in zip(earned, energy, strict=True)]
-    assert result.miners.profit_gbp_per_day == pytest.approx(profit, rel=1e-9, abs=1e-9)
-    chosen = first_choice(inputs, profit)
-    if chosen is None:
-        breakeven = max(revenue / kwh for revenue, kwh in zip(earned, energy, strict=True))
-        assert (result.chosen_miner, result.site) == (None, None)
-        assert dict(result.scenarios) == {}
-        assert result.viable_below_gbp_per_kwh == pytest.approx(breakeven, rel=1e-12)
-        return
-    miner = inputs.miners[chosen]
-    assert result.chosen_miner == miner.name
-    unit_kw = miner.power_w / 1000 * (1 + site.overhead_fraction)
-    count = math.floor(site.site_power_kw * site.load_factor / unit_kw)
-    assert result.site is not None
-    assert result.site.n_miners == count
-    for scenario in inputs.scenarios:
-        check_scenario(inputs, scenario, result.scenarios[scenario.name], miner, count)
+    for seed in range(80):
+        inputs = random_study(study, seed)
+        result = evaluate(inputs)
+        site, base = inputs.site, inputs.scenarios[0]
+        rev_y1 = sum(daily_revenue(inputs, base, d) for d in range(365)) / 365
+        assert result.rev_per_th_per_day_y1 == pytest.approx(rev_y1, rel=1e-12)
+        earned = [m.hashrate_ths * rev_y1 for m in inputs.miners]
+        energy = [m.power_w / 1000 * 24 * (1 + site.overhead_fraction) for m in inputs.miners]
+        price = power_price(inputs, base, 1)
+        profit = [revenue - kwh * price for revenue, kwh in zip(earned, energy, strict=True)]
+        assert result.miners.profit_gbp_per_day == pytest.approx(profit, rel=1e-9, abs=1e-9)
+        chosen = first_choice(inputs, profit)
+        if chosen is None:
+            breakeven = max(revenue / kwh for revenue, kwh in zip(earned, energy, strict=True))
+            assert (result.chosen_miner, result.site) == (None, None)
+            assert dict(result.scenarios) == {}
+            assert result.viable_below_gbp_per_kwh == pytest.approx(breakeven, rel=1e-12)
+            continue
+        miner = inputs.miners[chosen]
+        assert result.chosen_miner == miner.name
+        unit_kw = miner.power_w / 1000 * (1 + site.overhead_fraction)
+        count = math.floor(site.site_power_kw * site.load_factor / unit_kw)
+        assert result.site is not None
+        assert result.site.n_miners == count
+        for scenario in inputs.scenarios:
+            check_scenario(inputs, scenario, result.scenarios[scenario.name], miner, count)
 
 
 def assert_same_time(got: float | None, expected: float | None) -> None:

@@ -5,7 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay, hashprice_at
+from hydro_mining.economics.dispatch import (
+    ForwardCurve,
+    HashpriceByDay,
+    hashprice_at,
+    known_hashprices,
+)
 from hydro_mining.exceptions import InputError
 from tests.economics.dispatch_series import series
 
@@ -20,6 +25,28 @@ def curve(**options: Any) -> ForwardCurve:
     """Return 1 in January, 4 in February and 7 in March 2024."""
     months = np.array(["2024-01", "2024-02", "2024-03"], dtype="datetime64[M]")
     return ForwardCurve(months=months, value=np.array([1.0, 4.0, 7.0]), **options)
+
+
+def test_days_of_unknown_value_are_left_out() -> None:
+    """Of 1, unknown and 3 the second day is missing, unless the first is carried on."""
+    dates = np.array(["2024-01-01", "2024-01-02", "2024-01-03"], dtype="datetime64[D]")
+    value = np.array([1.0, np.nan, 3.0])
+    hours = series([40] * 72).local_start
+    carried = known_hashprices(dates=dates, value=value, carry_forward=True).at(hours)
+    assert carried[::24].tolist() == [1, 1, 3]
+    with pytest.raises(InputError, match="1 of them, the first 2024-01-02"):
+        known_hashprices(dates=dates, value=value).at(hours)
+
+
+def test_a_missing_hashprice_has_the_way_out_that_an_interface_names() -> None:
+    """The same dates and rule, with the name of the command's option."""
+    with pytest.raises(InputError, match="unless carry_forward is chosen") as refused:
+        days("2024-01-02").at(series([40]).local_start)
+    told = refused.value.called("hashprice", "carry-hashprice")
+    assert str(told) == (
+        "hashprice must be a hashprice for every local date of the prices, unless "
+        "carry-hashprice is chosen; got 'none for 1 of them, the first 2024-01-01'"
+    )
 
 
 def test_a_value_holds_for_its_local_date() -> None:

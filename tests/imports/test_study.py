@@ -13,9 +13,7 @@ import pytest
 from hydro_mining.economics import Finance, Miner, Network, Scenario, Site, StudyInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.study import read_study, study_from_mapping, study_to_mapping
-from hydro_mining.quantities import QUANTITIES
-from hydro_mining.quantities.dispatch_table import DISPATCH_QUANTITIES
-from hydro_mining.quantities.growth_table import GROWTH_QUANTITIES
+from hydro_mining.quantities import GROUPS, QUANTITIES
 
 Document = Callable[..., dict[str, Any]]
 Build = Callable[..., StudyInputs]
@@ -63,7 +61,7 @@ def test_numbers_of_the_vocabulary_are_all_covered() -> None:
     """Every entry of a study's vocabulary that has a range is a field of the document."""
     ranged = {name for name, quantity in QUANTITIES.items() if quantity.range is not None}
     # What a backtest and the growth model take is in no study.
-    ranged -= {*DISPATCH_QUANTITIES, *GROWTH_QUANTITIES}
+    ranged -= {*GROUPS["Dispatch"], *GROUPS["Growth"]}
     assert {name for _, name in NUMBERS} == ranged
 
 

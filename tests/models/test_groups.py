@@ -12,9 +12,7 @@ from hydro_mining.economics import Finance, Network, Scenario, Site
 from hydro_mining.imports.bundled import scenario_presets, site_presets
 from hydro_mining.models import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
 from hydro_mining.models.parameters import input_parameter
-from hydro_mining.quantities import QUANTITIES
-from hydro_mining.quantities.dispatch_table import DISPATCH_QUANTITIES
-from hydro_mining.quantities.growth_table import GROWTH_QUANTITIES
+from hydro_mining.quantities import GROUPS, QUANTITIES
 
 PAIRS = [
     (NetworkInputs, Network),
@@ -44,7 +42,7 @@ def test_defaults_are_legal(kind: Any, frozen: Any) -> None:
 def test_every_input_is_a_parameter() -> None:
     """Every input of a study can be changed, those of a machine in the catalogue."""
     inputs = {name for name, quantity in QUANTITIES.items() if quantity.range is not None}
-    inputs -= {*DISPATCH_QUANTITIES, *GROWTH_QUANTITIES}  # no study's
+    inputs -= {*GROUPS["Dispatch"], *GROUPS["Growth"]}  # no study's
     assert {name for _, name in NUMBERS} == inputs - {"hashrate_ths", "power_w", "price_gbp"}
 
 
@@ -93,8 +91,8 @@ def test_what_is_no_finite_number_never_freezes(kind: Any, name: str, value: Any
 
 def test_values_are_the_groups_own() -> None:
     """The Parameterized's own name is not among the values."""
-    assert "name" not in SiteInputs().values_of_fields()
-    assert set(SiteInputs(load_factor=0.25).values_of_fields()) == {
+    assert "name" not in SiteInputs().fields()
+    assert set(SiteInputs(load_factor=0.25).fields()) == {
         "site_power_kw",
         "load_factor",
         "power_price_gbp_per_kwh",

@@ -21,9 +21,7 @@ from hydro_mining.models import (
     Study,
 )
 from hydro_mining.models import study as study_module
-from hydro_mining.quantities import QUANTITIES
-from hydro_mining.quantities.dispatch_table import DISPATCH_QUANTITIES
-from hydro_mining.quantities.growth_table import GROWTH_QUANTITIES
+from hydro_mining.quantities import GROUPS, QUANTITIES
 
 Document = dict[str, Any]
 Build = Callable[..., Study]
@@ -354,7 +352,7 @@ def test_a_machine_for_nothing_costs_nothing(build: Build) -> None:
 def test_every_zero_is_tried() -> None:
     """The table above has every input of a study that may be zero; a machine's price is below."""
     legal = {n for n, q in QUANTITIES.items() if q.range is not None and q.range.contains(0)}
-    legal -= {*DISPATCH_QUANTITIES, *GROWTH_QUANTITIES}
+    legal -= {*GROUPS["Dispatch"], *GROUPS["Growth"]}
     assert {row[1] for row in ZEROS} | {"price_gbp"} == legal
 
 

@@ -97,7 +97,7 @@ def state(study: Study) -> tuple[Any, ...]:
     """Return everything that a study holds."""
     groups = (study.network, study.site, study.finance, *study.scenarios)
     return (
-        [group.values_of_fields() for group in groups],
+        [group.fields() for group in groups],
         list(map(id, groups)),
         study.catalogue.entries,
         study.catalogue.per_usd,

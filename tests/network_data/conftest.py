@@ -6,22 +6,31 @@ until a test says otherwise: ``upstream.price.respond(503)``.
 
 import asyncio
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import respx
 
+from hydro_mining.environment import Environment
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
-from hydro_mining.settings import Settings
+from hydro_mining.network_data import Clock, NetworkService, opened_service
+from hydro_mining.network_data._values import AcceptedValue
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 HEIGHT = 976_800
 # 132.716 T, as mempool.space and Blockchain.info write the same difficulty.
 DIFFICULTY = 132_716_002_350_731.2
+
+
+def accepted(value: float, fetched_at: dt.datetime = NOW, **changed: Any) -> AcceptedValue:
+    """Return an accepted value of a provider that tells no time."""
+    plain = {"source": "CoinGecko", "as_of": None, "note": "", "is_fallback": False}
+    return AcceptedValue(value=value, fetched_at=fetched_at, **{**plain, **changed})
 
 
 @dataclass
@@ -106,6 +115,15 @@ class Upstream:
             route.respond(status, **response)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def certificates() -> Iterator[None]:
+    """Read this machine's certificates once: every client would take 20 ms for them."""
+    read_once = functools.cache(httpx.create_ssl_context)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", read_once)
+        yield
+
+
 @pytest.fixture
 def clock() -> SetClock:
     """Return a clock that stands at ``NOW``."""
@@ -134,15 +152,9 @@ def service(clock: SetClock, folder: Path) -> Iterator[Callable[..., NetworkServ
     made: list[NetworkService] = []
 
     def make(**settings: Any) -> NetworkService:
-        chosen = Settings(**{"cache_folder": folder, **settings})
+        chosen = Environment(**{"cache_folder": folder, **settings})
         made.append(
-            NetworkService(
-                settings=chosen,
-                store=Store(chosen.cache_folder),
-                client=client_factory(chosen),
-                clock=Clock(now=clock.now, sleep=clock.sleep),
-                defaults=bundled_network(),
-            )
+            opened_service(chosen, bundled_network(), clock=Clock(now=clock.now, sleep=clock.sleep))
         )
         return made[-1]
 

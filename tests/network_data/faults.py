@@ -15,11 +15,11 @@ from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.economics.bitcoin import hashprice
+from hydro_mining.environment import Environment, Secret
 from hydro_mining.health import Health, ProviderRecord
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkService, Store, client_factory, health_of
+from hydro_mining.network_data import Clock, NetworkService, opened_service
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot
-from hydro_mining.settings import Secret, Settings
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
 
 __all__ = [
@@ -95,7 +95,7 @@ def page_of(service: NetworkService, snapshot: Snapshot) -> Page:
         bar=bar,
         headline=_headline(bar),
         notices=tuple(network_notices(snapshot.values)),
-        health=health_of(service, snapshot),
+        health=service.health(snapshot),
     )
     for name in NETWORK_VALUES:
         reading, chip = snapshot.values[name], page.chip(name)
@@ -160,13 +160,11 @@ def timed(
     async def run() -> Timed:
         loop = asyncio.get_running_loop()
         wall = now or (lambda seconds: start + dt.timedelta(seconds=seconds))
-        chosen = Settings(**{"cache_folder": folder, **settings})
-        service = NetworkService(
-            settings=chosen,
-            store=Store(folder),
-            client=client_factory(chosen),
+        chosen = Environment(**{"cache_folder": folder, **settings})
+        service = opened_service(
+            chosen,
+            bundled_network(),
             clock=Clock(now=lambda: wall(loop.time()), sleep=asyncio.sleep),
-            defaults=bundled_network(),
         )
         try:
             if before is not None:

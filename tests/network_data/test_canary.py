@@ -16,15 +16,16 @@ from typing import Any
 import httpx
 import pytest
 
-from hydro_mining.app import Dashboard, default_study
-from hydro_mining.app import live as live_module
+from hydro_mining.app import Dashboard, new_case
 from hydro_mining.cli import main
 from hydro_mining.cli import network as network_module
+from hydro_mining.environment import Environment, read_environment
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network, site_presets
-from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
-from hydro_mining.network_data import transport as transport_module
-from hydro_mining.settings import Settings, read_settings
+from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, opened_service
+from hydro_mining.network_data import _requests as requests_module
+from hydro_mining.network_data._store import Store
+from hydro_mining.network_data._transport import client_factory
 from tests.network_data.conftest import SetClock, Upstream
 
 COINGECKO, LUXOR = "CANARY-coingecko-4711", "CANARY-luxor-0815"
@@ -92,19 +93,13 @@ def index(upstream: Upstream) -> Any:
 
 
 @pytest.fixture
-def made(clock: SetClock) -> Iterator[Callable[[Settings, Any], NetworkService]]:
+def made(clock: SetClock) -> Iterator[Callable[[Environment, Any], NetworkService]]:
     """Return what makes a service on the test's clock; all are closed in the end."""
     services: list[NetworkService] = []
 
-    def make(settings: Settings, defaults: Any) -> NetworkService:
+    def make(settings: Environment, defaults: Any) -> NetworkService:
         services.append(
-            NetworkService(
-                settings=settings,
-                store=Store(settings.cache_folder),
-                client=client_factory(settings),
-                clock=Clock(now=clock.now, sleep=clock.sleep),
-                defaults=defaults,
-            )
+            opened_service(settings, defaults, clock=Clock(now=clock.now, sleep=clock.sleep))
         )
         return services[-1]
 
@@ -149,47 +144,52 @@ def test_no_secret_is_logged_stored_or_printed(
     """Whatever a provider does, log, cache, health, snapshot and history hold no secret."""
     caplog.set_level(logging.DEBUG)
     OUTCOMES[outcome](upstream)
-    settings = read_settings()
+    settings = read_environment()
     service = made(settings, bundled_network())
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.DEBUG)  # as an operator may, who looks for a fault
     snapshot = asyncio.run(_renew(service))
     assert upstream.calls > 0
     history = service.history.history()
-    health = network_module.health_of(service, snapshot)
+    health = service.health(snapshot)
     assert_silent(caplog.text)
-    assert_silent(texts_of(settings, service.providers, *service.providers.all()))
+    assert_silent(texts_of(settings, service._gateway, *service._gateway.providers.values()))
     assert_silent(texts_of(snapshot, history, health, service, service.__dict__))
     service.close()
     assert_silent(stored(folder))
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-@pytest.mark.parametrize("command", [("network", "--live"), ("health",)], ids=lambda c: c[0])
-@pytest.mark.parametrize("form", [(), ("--json",)], ids=["table", "json"])
 @pytest.mark.usefixtures("environment")
 def test_no_command_prints_a_secret(
     outcome: str,
-    command: tuple[str, ...],
-    form: tuple[str, ...],
     upstream: Upstream,
     made: Any,
     monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """Neither stdout nor stderr of any command holds a secret, as a table or as JSON."""
+    """Neither stdout nor stderr of any command holds a secret, as JSON of a round or as a table.
+
+    Each command makes a round on an empty cache; its table is then of what that round stored.
+    """
     OUTCOMES[outcome](upstream)
     monkeypatch.setattr(network_module, "opened_service", made)
-    assert main([*command, *form]) in {0, 1, 2}
-    printed = capfd.readouterr()
-    assert printed.out
-    assert_silent(printed.out + printed.err)
+    for command in (["network", "--live"], ["health"]):
+        monkeypatch.setenv("LIVE_DATA_CACHE_DIR", str(folder / command[0]))
+        calls = upstream.calls
+        for form in (["--json"], []):
+            assert main([*command, *form]) in {0, 1, 2}
+            printed = capfd.readouterr()
+            assert printed.out
+            assert_silent(printed.out + printed.err)
+        assert upstream.calls > calls
 
 
 @pytest.mark.usefixtures("environment")
 def test_a_key_goes_to_its_own_provider_only(upstream: Upstream, index: Any, made: Any) -> None:
     """CoinGecko sees its key, the index its own, nobody another's, and no address has any."""
-    asyncio.run(_renew(made(read_settings(), bundled_network())))
+    asyncio.run(_renew(made(read_environment(), bundled_network())))
     own = {"api.coingecko.com": COINGECKO, "api.hashrateindex.com": LUXOR}
     seen = set()
     for call in upstream.router.calls:
@@ -210,7 +210,7 @@ def test_a_key_follows_no_redirect(status: int, upstream: Upstream, made: Any) -
     """A provider that sends us elsewhere sends nothing of ours there."""
     foreign = upstream.router.route(host="evil.example").respond(200)
     upstream.price.respond(status, headers={"Location": "https://evil.example/steal"})
-    asyncio.run(_renew(made(read_settings(), bundled_network())))
+    asyncio.run(_renew(made(read_environment(), bundled_network())))
     assert not foreign.called
 
 
@@ -221,18 +221,18 @@ def test_no_fault_s_own_text_tells_a_secret(
 ) -> None:
     """What the transport raises can be printed: its text and its repr hold nothing of ours."""
     faults: list[Exception] = []
-    get = transport_module.Transport.get
+    call = requests_module.call
 
-    async def watched(self: Any, *arguments: Any) -> bytes:
+    async def watched(*arguments: Any, **options: Any) -> bytes:
         try:
-            return await get(self, *arguments)
+            return await call(*arguments, **options)
         except Exception as fault:
             faults.append(fault)
             raise
 
-    monkeypatch.setattr(transport_module.Transport, "get", watched)
+    monkeypatch.setattr(requests_module, "call", watched)
     OUTCOMES[outcome](upstream)
-    asyncio.run(_renew(made(read_settings(), bundled_network())))
+    asyncio.run(_renew(made(read_environment(), bundled_network())))
     assert faults
     for fault in faults:
         assert_silent(texts_of(fault))
@@ -242,7 +242,7 @@ def test_no_fault_s_own_text_tells_a_secret(
 @pytest.mark.usefixtures("environment")
 def test_settings_and_what_they_raise_tell_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings print without keys, and the whole traceback of a refused key is without it too."""
-    settings = read_settings()
+    settings = read_environment()
     assert_silent(texts_of(settings, settings.coingecko_api_key, settings.user_agent))
     assert_silent(texts_of(client_factory(settings)))
     with contextlib.suppress(TypeError):
@@ -251,31 +251,39 @@ def test_settings_and_what_they_raise_tell_no_secret(monkeypatch: pytest.MonkeyP
         with monkeypatch.context() as patch:
             patch.setenv(name, f"{COINGECKO}\u00fc")
             with pytest.raises(InputError) as refused:
-                read_settings()
+                read_environment()
             assert_silent(texts_of(refused.value, refused.value.value))
             assert_silent("".join(traceback.format_exception(refused.value)))
 
 
-@pytest.mark.parametrize("outcome", ["well", "401", "echo as text"])
 @pytest.mark.usefixtures("environment", "index")
 def test_no_screen_or_download_holds_a_secret(
-    outcome: str, upstream: Upstream, made: Any, monkeypatch: pytest.MonkeyPatch
+    upstream: Upstream, made: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All HTML of all screens, every widget's value and every CSV are without secrets."""
+    """All HTML of all screens, every widget's value and every CSV are without secrets.
+
+    One walk sees a value that is well, one whose first provider refused the key and one whose
+    only provider answered with our own secrets.
+    """
     import panel as pn
     import panel_material_ui as pmui
 
-    monkeypatch.setattr(live_module, "operator_settings", lambda: (read_settings(), ""))
-    OUTCOMES[outcome](upstream)
-    service = made(read_settings(), bundled_network())
-    asyncio.run(_renew(service))
+    monkeypatch.setattr("hydro_mining.app.operator_settings", lambda: (read_environment(), ""))
+    refused = {"status": {"error_code": 10002, "error_message": COINGECKO}}
+    upstream.price.respond(401, json=refused)
+    upstream.rewards.respond(200, text=f"{COINGECKO} {LUXOR} {AGENT}")
+    service = made(read_environment(), bundled_network())
+    values = asyncio.run(_renew(service)).values
+    assert values["difficulty"].status == "live"
+    assert values["btc_price_usd"].is_fallback
+    assert values["fees_btc_per_block"].status == "static"
     feed = NetworkFeed(lambda: service, bundled_network())
     feed.state = feed._seen(service, service.snapshot())
     feed.state = type(feed.state)(
         snapshot=feed.state.snapshot, health=feed.state.health, history=service.history.history()
     )
-    page = Dashboard(default_study(), snapshot=bundled_network(), presets=site_presets(), feed=feed)
-    for screen in (0, 1, 2):
+    page = Dashboard(new_case(feed=feed), presets=site_presets())
+    for screen in range(len(page._tabs)):
         page._tabs.active = screen
     parts = [part for area in (*page.page.sidebar, *page.page.main) for part in area.select()]
     for accordion in [part for part in parts if isinstance(part, pmui.Accordion)]:

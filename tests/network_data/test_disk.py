@@ -18,8 +18,8 @@ from pathlib import Path
 import diskcache
 import pytest
 
-from hydro_mining.network_data import Store
-from hydro_mining.network_data.cache_file import JsonOnlyDisk
+from hydro_mining.network_data._disk import JsonOnlyDisk
+from hydro_mining.network_data._store import Store
 from hydro_mining.provenance import Snapshot, Status
 from tests.network_data.faults import fault
 

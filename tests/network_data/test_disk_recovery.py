@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hydro_mining.network_data import Store
+from hydro_mining.network_data._store import Store
 from hydro_mining.provenance import Snapshot, Status
 from tests.network_data.faults import fault, page_of
 

@@ -5,7 +5,8 @@ The numbers are those of the fault list: network 1–11, protocol 12–31, paylo
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -342,8 +343,9 @@ def test_marks_and_table_agree():
     assert marked == listed
 
 
-def _tests(path: Path) -> Iterator[ast.FunctionDef]:
+@functools.cache
+def _tests(path: Path) -> list[ast.FunctionDef]:
     """Return the tests of a file, from its source."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield node
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    return [function for function in functions if function.name.startswith("test_")]

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from hydro_mining.health import State
-from hydro_mining.network_data import NetworkFeed
+from hydro_mining.network_data import NetworkFeed, NetworkService
 from hydro_mining.provenance import NETWORK_VALUES
 from tests.network_data.conftest import HEIGHT, NOW
 from tests.network_data.faults import KEYED, fault, page_of
@@ -353,6 +353,7 @@ def test_a_provider_that_is_dead_for_weeks_does_not_stop_the_others(service, ups
         {"ended_at": None, "troubles": None, "limited": None},
         {"ended_at": NOW.isoformat(), "troubles": [], "limited": {}},
         {"ended_at": "2026-11-21T11:59:59", "troubles": {}, "limited": []},
+        {"ended_at": NOW.isoformat(), "troubles": {"difficulty": "words of an older version"}},
         {"ended_at": "9999-12-31T23:59:59+00:00", "troubles": {}, "limited": []},
         {},
     ],
@@ -373,12 +374,12 @@ def test_health_that_fails_leaves_the_figures(service, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError("health is broken")
 
-    monkeypatch.setattr("hydro_mining.network_data.feed.health_of", broken)
     one = service()
     feed = NetworkFeed(lambda: one, one._defaults)
     feed._service = one
-
-    asyncio.run(feed._round(force=True))
+    with monkeypatch.context() as patch:
+        patch.setattr(NetworkService, "health", broken)
+        asyncio.run(feed._round(force=True))
     feed._loop.close()
     assert page_of(one, feed.state.snapshot).headline.startswith("Live")
     assert feed.state.health is None

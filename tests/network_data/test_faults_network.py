@@ -6,11 +6,13 @@ import ssl
 import httpx
 import pytest
 
+from hydro_mining.environment import Environment
 from hydro_mining.health import State
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
+from hydro_mining.network_data import PROVIDERS, Clock, NetworkService
+from hydro_mining.network_data._store import Store
+from hydro_mining.network_data._transport import client_factory
 from hydro_mining.provenance import Status
-from hydro_mining.settings import Settings
 from tests.network_data.conftest import NOW
 from tests.network_data.faults import KEYED, fault, page_of, timed
 
@@ -175,7 +177,7 @@ def test_a_certificate_problem_is_said_and_not_tried_again(service, upstream, re
 @fault(8)
 def test_certificates_are_always_checked():
     """The client demands a certificate for the host it asks."""
-    context = client_factory(Settings())()._transport._pool._ssl_context
+    context = client_factory(Environment())()._transport._pool._ssl_context
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
 
@@ -201,11 +203,12 @@ def test_a_reset_within_tls_is_no_certificate_problem(folder, clock, cause, trou
         raise httpx.ConnectError("TLS failed") from cause
 
     one = NetworkService(
-        settings=Settings(cache_folder=folder),
+        environment=Environment(cache_folder=folder),
         store=Store(folder),
         client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(handle)),
         clock=Clock(now=clock.now, sleep=clock.sleep),
         defaults=bundled_network(),
+        providers=PROVIDERS,
     )
     page = page_of(one, asyncio.run(one.refresh()))
     one.close()

@@ -8,8 +8,8 @@ import diskcache
 import httpx
 import pytest
 
+from hydro_mining.environment import Secret
 from hydro_mining.provenance import NETWORK_VALUES, Status
-from hydro_mining.settings import Secret
 from tests.network_data.conftest import DIFFICULTY
 from tests.network_data.faults import CANARY, KEYED, fault, page_of
 
@@ -388,7 +388,7 @@ def test_no_answer_brings_a_key_to_light(service, upstream, refreshed, folder, c
     page_of(one, refreshed(one))
     assert CANARY not in caplog.text
     assert CANARY not in _stored(folder)
-    assert CANARY not in repr(one._settings)
+    assert CANARY not in repr(one._environment)
 
 
 @fault(17)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from hydro_mining import network_data
 from hydro_mining.economics.bitcoin import block_subsidy
 from hydro_mining.health import State
-from hydro_mining.network_data import sources
 from tests.network_data.conftest import DIFFICULTY, HEIGHT, NOW
 from tests.network_data.faults import fault, page_of
 
@@ -104,7 +104,7 @@ def test_impossible_fees_are_refused(service, upstream, refreshed, clock, satosh
 @fault(47)
 def test_the_dead_statistics_are_not_asked():
     """No source names Blockchain.info's ``/stats``, where fees are negative and revenue is 0."""
-    for path in Path(sources.__path__[0]).glob("*.py"):
+    for path in Path(network_data.__path__[0]).glob("*.py"):
         assert '"/stats' not in path.read_text(encoding="utf-8")
 
 

@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import FeedState, NetworkFeed, NetworkService, Store
+from hydro_mining.network_data import FeedState, NetworkFeed, NetworkService
+from hydro_mining.network_data._store import Store
 from hydro_mining.provenance import Status
 from tests.network_data.faults import fault
 

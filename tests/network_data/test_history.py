@@ -7,16 +7,12 @@ At ``ROUND_DIFFICULTY`` a TH/s finds one millionth of a block a day: 86,400 × 1
 import datetime as dt
 import math
 
+import msgspec
 import numpy as np
 import pytest
 
-from hydro_mining.network_data.history import (
-    Series,
-    history_of,
-    series_from_row,
-    series_row,
-)
-from hydro_mining.network_data.series import DatedValue
+from hydro_mining.network_data._history import Series, history_of
+from hydro_mining.network_data._store import row_as
 
 ROUND_DIFFICULTY = 27 * 5**20 / 2**7
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -27,7 +23,7 @@ def day(number: int, hour: int = 0) -> dt.datetime:
 
 
 def series(*values: tuple[dt.datetime, float], fetched_at: dt.datetime = NOON) -> Series:
-    dated = tuple(DatedValue(time, value) for time, value in values)
+    dated = tuple((time.timestamp(), float(value)) for time, value in values)
     return Series(source="Source", fetched_at=fetched_at, values=dated)
 
 
@@ -169,7 +165,7 @@ def test_columns_are_read_only():
 def test_a_series_comes_back_from_its_row():
     """Times and values are the same to the last digit."""
     kept = series((day(18), 0.1 + 0.2), (day(19, 7), 82_000))
-    assert series_from_row(series_row(kept)) == kept
+    assert row_as(Series, msgspec.to_builtins(kept)) == kept
 
 
 ROW = {"source": "Source", "fetched_at": NOON.isoformat(), "values": [[1_795_219_200, 5]]}
@@ -200,4 +196,4 @@ ROW = {"source": "Source", "fetched_at": NOON.isoformat(), "values": [[1_795_219
 )
 def test_a_row_that_makes_no_sense_is_no_series(row):
     """It is fetched anew."""
-    assert series_from_row(row) is None
+    assert row_as(Series, row) is None

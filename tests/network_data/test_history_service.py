@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import respx
 
-from hydro_mining.network_data import Store
-from hydro_mining.network_data.history import History
-from hydro_mining.settings import Secret
+from hydro_mining.environment import Secret
+from hydro_mining.network_data._history import History
+from hydro_mining.network_data._store import Store
 
 # As in test_history: a TH/s finds one millionth of a block a day.
 ROUND_DIFFICULTY = 27 * 5**20 / 2**7

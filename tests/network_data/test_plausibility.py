@@ -4,15 +4,15 @@ import datetime as dt
 
 import pytest
 
-from hydro_mining.network_data.faults import FaultKind, ProviderError
-from hydro_mining.network_data.parsing import Observed
-from hydro_mining.network_data.plausibility import (
-    LastGood,
+from hydro_mining.network_data._errors import FaultKind, ProviderError
+from hydro_mining.network_data._values import (
+    Observed,
     agree,
     check_limits,
     check_time,
     is_jump,
 )
+from tests.network_data.conftest import accepted
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 
@@ -75,7 +75,7 @@ def test_beyond_its_limits_a_value_is_implausible(name, value, detail):
 )
 def test_a_height_may_go_as_far_as_luck_has_it(height, days):
     """From 976,800 on: 6 back, and 12 blocks and 300 a day ahead."""
-    last = LastGood(976_800, ago(days=days))
+    last = accepted(976_800, ago(days=days))
     check_limits("block_height", Observed(height), last=last, now=NOW)
 
 
@@ -85,7 +85,7 @@ def test_a_height_may_go_as_far_as_luck_has_it(height, days):
 )
 def test_a_height_that_goes_back_or_leaps_is_refused(height, days, shown):
     """One block beyond the allowed is too many."""
-    last = LastGood(976_800, ago(days=days))
+    last = accepted(976_800, ago(days=days))
     with pytest.raises(ProviderError) as raised:
         check_limits("block_height", Observed(height), last=last, now=NOW)
     expected = f"a height of {height:,}, {shown} days after 976,800"
@@ -94,7 +94,7 @@ def test_a_height_that_goes_back_or_leaps_is_refused(height, days, shown):
 
 def test_a_clock_that_was_set_back_allows_no_fewer_blocks():
     """A last height of tomorrow counts as one of now."""
-    last = LastGood(976_800, ago(days=-1))
+    last = accepted(976_800, ago(days=-1))
     check_limits("block_height", Observed(976_812), last=last, now=NOW)
 
 
@@ -129,13 +129,13 @@ def test_a_time_that_lies_ahead_is_refused():
 )
 def test_a_quarter_is_a_jump_and_more_after_days(value, days, is_far):
     """After four days twice as much is allowed as within one."""
-    assert is_jump("btc_price_usd", value, LastGood(80_000, ago(days=days)), NOW) is is_far
+    assert is_jump("btc_price_usd", value, accepted(80_000, ago(days=days)), NOW) is is_far
 
 
 @pytest.mark.parametrize("name", ["fees_btc_per_block", "block_height"])
 def test_fees_and_heights_have_no_jumps(name):
     """Fees swing by whole factors, and heights have limits of their own."""
-    assert not is_jump(name, 4, LastGood(0.01, NOW), NOW)
+    assert not is_jump(name, 4, accepted(0.01, NOW), NOW)
 
 
 def test_the_first_value_is_no_jump():
@@ -145,7 +145,7 @@ def test_the_first_value_is_no_jump():
 
 def test_nothing_divides_by_a_last_value_of_zero():
     """From a stored zero anything is a jump."""
-    assert is_jump("btc_price_usd", 80_000, LastGood(0.0, NOW), NOW)
+    assert is_jump("btc_price_usd", 80_000, accepted(0.0, NOW), NOW)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 import upstream as upstream_module
 from upstream import Upstream, running_upstream
 
-from hydro_mining.network_data import Store
+from hydro_mining.network_data._store import Store
 from tests.network_data.faults import fault
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -38,6 +38,7 @@ def start(upstream, folder) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
         started.append(
             subprocess.Popen(
                 [sys.executable, str(WORKER), upstream.url, str(folder), work],
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
                 env={**os.environ, "PYTHONPATH": path},
@@ -49,7 +50,9 @@ def start(upstream, folder) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
     for process in started:
         process.kill()
         process.wait()
+        assert process.stdin is not None
         assert process.stdout is not None
+        process.stdin.close()
         process.stdout.close()
 
 
@@ -123,11 +126,12 @@ def test_twenty_deaths_while_writing_leave_a_readable_cache(start, folder):
     first = Store(folder)
     first.set("value:kept", {"value": 42})
     first.close()
+    writers = start("write")
     for _ in range(20):
-        writer = start("write")
-        assert first_line(writer) == "writing"
-        writer.send_signal(signal.SIGKILL)
-        writer.wait()
+        writers.stdin.write("another\n")
+        writers.stdin.flush()
+        os.kill(int(first_line(writers)), signal.SIGKILL)
+        assert first_line(writers) == "dead"
         with contextlib.closing(Store(folder)) as store:
             assert store.notice == ""
             assert store.get("value:kept") == {"value": 42}

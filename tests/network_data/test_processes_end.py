@@ -22,8 +22,8 @@ NO_NAMES = """
 import signal, socket, sys, time
 from pathlib import Path
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
-from hydro_mining.settings import Settings
+from hydro_mining.network_data import NetworkFeed, opened_service
+from hydro_mining.environment import Environment
 
 def look_up(*_args, **_kwargs):
     sys.stdout.write("asked\\n")  # one write: several threads look up at once
@@ -32,15 +32,9 @@ def look_up(*_args, **_kwargs):
     raise socket.gaierror(-3, "temporary failure in name resolution")
 
 socket.getaddrinfo = look_up
-settings = Settings(cache_folder=Path(sys.argv[1]))
+settings = Environment(cache_folder=Path(sys.argv[1]))
 feed = NetworkFeed(
-    lambda: NetworkService(
-        settings=settings,
-        store=Store(settings.cache_folder),
-        client=client_factory(settings),
-        clock=Clock(),
-        defaults=bundled_network(),
-    ),
+    lambda: opened_service(settings, bundled_network()),
     bundled_network(),
 )
 

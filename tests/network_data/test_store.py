@@ -15,7 +15,7 @@ from pathlib import Path
 import diskcache
 import pytest
 
-from hydro_mining.network_data import Store
+from hydro_mining.network_data._store import Store
 from tests.network_data.faults import fault
 
 YEARS_S = 10 * 365 * 86_400.0

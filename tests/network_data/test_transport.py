@@ -10,18 +10,18 @@ import httpx
 import pytest
 import respx
 
-from hydro_mining.network_data.faults import FaultKind, ProviderError
-from hydro_mining.network_data.providers import Budget, Provider
-from hydro_mining.network_data.transport import Transport, client_factory
-from hydro_mining.settings import Secret, Settings
+from hydro_mining.environment import Environment, Secret
+from hydro_mining.network_data._errors import FaultKind, ProviderError
+from hydro_mining.network_data._providers import Provider
+from hydro_mining.network_data._transport import call, client_factory
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 KEY = "CG-canary-4711"
-PROVIDER = Provider(name="Source", base_url="https://source.example/base", budget=Budget(per_day=9))
+PROVIDER = Provider(name="Source", base_url="https://source.example/base", per_day=9)
 KEYED = Provider(
     name="Source",
     base_url="https://source.example/base",
-    budget=Budget(per_day=9),
+    per_day=9,
     key_header="x-cg-demo-api-key",
     key=Secret(KEY),
 )
@@ -49,9 +49,10 @@ def asked(
     """Return the body that one call gets."""
 
     async def ask() -> bytes:
-        async with client_factory(Settings(user_agent=Secret("hydro-mining tests")))() as client:
-            transport = Transport(client, timeout_s=timeout_s, now=lambda: NOW)
-            return await transport.get(provider, "/price", parameters or {})
+        async with client_factory(Environment(user_agent=Secret("hydro-mining tests")))() as client:
+            return await call(
+                client, provider, "/price", parameters or {}, timeout_s=timeout_s, now=lambda: NOW
+            )
 
     return asyncio.run(ask())
 
@@ -61,8 +62,7 @@ def answered(handler: Callable[[httpx.Request], httpx.Response]) -> bytes:
 
     async def ask() -> bytes:
         async with httpx.AsyncClient(transport=httpx.MockTransport(handler)) as client:
-            transport = Transport(client, timeout_s=5, now=lambda: NOW)
-            return await transport.get(PROVIDER, "/price", {})
+            return await call(client, PROVIDER, "/price", {}, timeout_s=5, now=lambda: NOW)
 
     return asyncio.run(ask())
 
@@ -112,7 +112,7 @@ def test_a_key_travels_in_its_header_only(source):
 def test_without_a_key_there_is_no_key_header(source):
     """A keyless provider sends no empty header."""
     source.respond(text="5")
-    asked(Provider(name="S", base_url=PROVIDER.base_url, budget=PROVIDER.budget, key_header="x-k"))
+    asked(Provider(name="S", base_url=PROVIDER.base_url, per_day=9, key_header="x-k"))
     assert "x-k" not in source.calls.last.request.headers
 
 

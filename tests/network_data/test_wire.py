@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from upstream import Upstream, providers_at, running_upstream
 
+from hydro_mining.environment import Environment
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkService, Store, client_factory
+from hydro_mining.network_data import NetworkService, opened_service
 from hydro_mining.provenance import Snapshot, Status
-from hydro_mining.settings import Settings
 from tests.network_data.faults import fault
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -111,25 +111,12 @@ def make(folder, upstream) -> Iterator[Callable[..., NetworkService]]:
     made: list[NetworkService] = []
 
     def build(*, coingecko: str | None = None, **settings: float) -> NetworkService:
-        chosen = Settings(**{"cache_folder": folder, "call_timeout_s": 0.4, **settings})
-        providers = providers_at(upstream.url)
+        chosen = Environment(**{"cache_folder": folder, "call_timeout_s": 0.4, **settings})
+        providers = {key: _quick(one) for key, one in providers_at(upstream.url).items()}
         if coingecko is not None:
-            lying = dataclasses.replace(providers.coingecko, base_url=coingecko)
-            providers = dataclasses.replace(providers, coingecko=lying)
-        quick = {
-            field.name: _quick(getattr(providers, field.name))
-            for field in dataclasses.fields(providers)
-        }
-        made.append(
-            NetworkService(
-                settings=chosen,
-                store=Store(chosen.cache_folder),
-                client=client_factory(chosen),
-                clock=Clock(),
-                defaults=bundled_network(),
-                providers=type(providers)(**quick),
-            )
-        )
+            lying = dataclasses.replace(providers["coingecko"], base_url=coingecko)
+            providers["coingecko"] = lying
+        made.append(opened_service(chosen, bundled_network(), providers=providers))
         return made[-1]
 
     yield build
@@ -139,7 +126,7 @@ def make(folder, upstream) -> Iterator[Callable[..., NetworkService]]:
 
 def _quick(provider):
     """Return a provider that need not be left alone between calls, so that a test is quick."""
-    return dataclasses.replace(provider, budget=dataclasses.replace(provider.budget, spacing_s=0.0))
+    return dataclasses.replace(provider, spacing_s=0.0)
 
 
 def refreshed(service: NetworkService) -> Snapshot:

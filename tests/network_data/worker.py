@@ -2,13 +2,14 @@
 """A process of its own over a cache folder, for the tests of several processes.
 
 ``worker.py UPSTREAM FOLDER WORK``: ``refresh`` makes a round and prints what it got, ``hold``
-takes the lease and waits, ``write`` stores large rows until it is killed, ``serve`` runs a feed
-until it is told to end.
+takes the lease and waits, ``write`` makes processes that store large rows until they are killed,
+``serve`` runs a feed until it is told to end.
 """
 
 import asyncio
 import dataclasses
 import json
+import os
 import signal
 import sys
 import time
@@ -16,31 +17,20 @@ from pathlib import Path
 
 from upstream import providers_at
 
+from hydro_mining.environment import Environment
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data import Clock, NetworkFeed, NetworkService, Store, client_factory
-from hydro_mining.network_data.providers import Providers
-from hydro_mining.settings import Settings
+from hydro_mining.network_data import NetworkFeed, NetworkService, opened_service
+from hydro_mining.network_data._store import Store
 
 
 def service(upstream: str, folder: Path) -> NetworkService:
     """Return a service whose providers need not be left alone between calls."""
-    settings = Settings(cache_folder=folder, deadline_s=3)
-    known = providers_at(upstream)
+    settings = Environment(cache_folder=folder, deadline_s=3)
     quick = {
-        field.name: dataclasses.replace(
-            provider := getattr(known, field.name),
-            budget=dataclasses.replace(provider.budget, spacing_s=0.0),
-        )
-        for field in dataclasses.fields(known)
+        key: dataclasses.replace(provider, spacing_s=0.0)
+        for key, provider in providers_at(upstream).items()
     }
-    return NetworkService(
-        settings=settings,
-        store=Store(folder),
-        client=client_factory(settings),
-        clock=Clock(),
-        defaults=bundled_network(),
-        providers=Providers(**quick),
-    )
+    return opened_service(settings, bundled_network(), providers=quick)
 
 
 def refresh(upstream: str, folder: Path) -> None:
@@ -58,9 +48,19 @@ def hold(_: str, folder: Path) -> None:
 
 
 def write(_: str, folder: Path) -> None:
+    """Make a process for each line that comes, tell its number, and that it has died."""
+    for _line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _write_until_killed(folder)
+        os.waitpid(child, 0)
+        print("dead", flush=True)
+
+
+def _write_until_killed(folder: Path) -> None:
     """Store rows of 80 kB, one after another."""
     store = Store(folder)
-    print("writing", flush=True)
+    print(os.getpid(), flush=True)
     number = 0
     while True:
         store.set(f"bulk:{number % 5}", {"number": number, "text": str(number) * 16_000})

@@ -69,11 +69,6 @@ MONEY = {
     "value_at_risk",
     "expected_shortfall",
     "worst_drawdown",
-    "profit_change",
-    "mining_revenue",
-    "export_revenue",
-    "export_only_profit",
-    "mining_gain",
     # The growth model's, written in the currency that a view says.
     "btc_price",
     "gross_rev",
@@ -172,9 +167,11 @@ def test_every_currency_is_written(code: str, written: str) -> None:
         ("npv_gbp", -1_234_567, YEN, "−¥246,913,400"),
         ("profit_gbp_per_day", 1, currency_of("ISK", 170.4), "ISK 170"),
         ("profit_gbp_per_day", 1, KRONER, "NOK 13.50"),
-        # A price of a kWh: £0.045 × 1.25, × 13.5 and × 200.
-        ("power_price_gbp_per_kwh", 0.045, DOLLARS, "$0.056"),
-        ("power_price_gbp_per_kwh", 0.045, KRONER, "NOK 0.61"),
+        # A price of a kWh: £0.045 × 1.25, × 13.5 and × 200; × 4/3 to four significant figures.
+        ("power_price_gbp_per_kwh", 0.045, currency_of("USD", 4 / 3), "$0.060"),
+        ("power_price_gbp_per_kwh", 0.0225, currency_of("USD", 1.3333), "$0.030"),  # 0.02999925
+        ("power_price_gbp_per_kwh", 0.045, DOLLARS, "$0.05625"),
+        ("power_price_gbp_per_kwh", 0.045, KRONER, "NOK 0.6075"),
         ("power_price_gbp_per_kwh", 0.045, YEN, "¥9.0"),
         # A revenue of a TH: £0.032 × 1.25, × 13.5 and × 200, to four significant figures.
         ("rev_per_th_per_day", 0.032, DOLLARS, "$0.04000"),
@@ -253,7 +250,7 @@ def test_undefined_money_is_a_dash(value: float | None) -> None:
 def test_an_amount_too_large_to_convert_is_a_dash() -> None:
     """An amount that would be infinite in the currency is not written as a number."""
     assert formatted("npv_gbp", 1e307, YEN) == "–"
-    assert formatted("npv_gbp", 1e307).startswith("£9,999")
+    assert formatted("npv_gbp", 1e307).startswith("£10,000,000")
 
 
 @pytest.mark.parametrize(

@@ -243,14 +243,54 @@ def test_results_are_not_checked(name: str) -> None:
         ("power_price_gbp_per_kwh", 0.045, "£0.045"),
         ("n_miners", 360.0, "360"),
         ("year", 1, "1"),
-        ("simple_payback_years", 2.25, "2.2 years"),
-        ("simple_payback_days", 1_234.5, "1,234 days"),
+        ("simple_payback_years", 2.25, "2.3 years"),
+        ("simple_payback_days", 1_234.5, "1,235 days"),
         ("hashrate_ths", 100, "100.0 TH/s"),
         ("fees_btc_per_block", 0.0194, "0.0194 BTC"),
     ],
 )
 def test_formatted(name: str, value: float, written: str) -> None:
     """Sign, currency, digits in groups of three, unit: in that order; a zero has no sign."""
+    assert formatted(name, value) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "written"),
+    [
+        ("npv_gbp", 0.5, "£1"),
+        ("npv_gbp", -2.5, "−£3"),
+        ("profit_gbp_per_day", 1.005, "£1.01"),  # in binary 1.00499999999999989…
+        ("profit_gbp_per_day", -2.675, "−£2.68"),
+        ("load_factor", 0.4525, "45.3 %"),
+        ("load_factor", 0.2785, "27.9 %"),  # × 100 in binary 27.849999999999998
+        ("difficulty", 1.005e12, "1.01 T"),
+        ("simple_payback_days", 2.5, "3 days"),
+        ("rev_per_th_per_day", 0.0312345, "£0.03123"),
+        ("rev_per_th_per_day", 0.0312350, "£0.03124"),
+    ],
+)
+def test_halves_are_rounded_away_from_zero(name: str, value: float, written: str) -> None:
+    """A half goes to the larger amount, gain or loss, as in a spreadsheet; binary plays no part."""
+    assert formatted(name, value) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "written"),
+    [
+        ("power_price_gbp_per_kwh", 0.0225, "£0.0225"),
+        ("power_price_gbp_per_kwh", 0.1, "£0.100"),
+        ("power_price_gbp_per_kwh", 0, "£0.000"),
+        ("power_price_gbp_per_kwh", 0.022512, "£0.022512"),
+        ("power_price_gbp_per_kwh", 0.1 + 0.2, "£0.300"),
+        ("power_price_gbp_per_kwh", 4.123456, "£4.123456"),
+        ("breakeven_power_price_gbp_per_kwh", 25 / 60, "£0.4167"),
+        ("breakeven_power_price_gbp_per_kwh", 0.0225004, "£0.02250"),
+        ("growth_power_mw", 12.345, "12.345 MW"),
+        ("growth_power_mw", 100, "100 MW"),
+    ],
+)
+def test_what_was_entered_is_shown(name: str, value: float, written: str) -> None:
+    """A price of a kWh keeps its digits and gains no zeros; a computed one has four figures."""
     assert formatted(name, value) == written
 
 

@@ -24,7 +24,7 @@ from hydro_mining.economics.dispatch import (
     Facility,
     HashpriceByDay,
     MachineClass,
-    dispatch,
+    zone_outcome,
 )
 from hydro_mining.economics.prices import PriceSeries
 
@@ -96,7 +96,7 @@ def computed(case: dict[str, Any]) -> dict[str, float]:
             block=case["ppa_block"],
             settlement=case["ppa_mode"],
         )
-    total = dispatch(
+    total = zone_outcome(
         prices=prices,
         facility=Facility(classes=(machines,)),
         hashprice=0.08 if is_constant else hashprices().at(prices.local_start),

@@ -160,6 +160,15 @@ def test_a_text_of_the_wrong_length_is_refused() -> None:
     assert LONGEST_CASE == 8_000
     assert refused("") == "link must be of 1 to 8,000 characters; got '0'"
     assert refused("A" * 8_001) == "link must be of 1 to 8,000 characters; got '8,001'"
+    assert refused("A" * 8_000).startswith("link must be whole")
+
+
+def test_a_case_may_fill_its_bound_exactly_when_unpacked() -> None:
+    """A million bytes of JSON are read, one more is refused."""
+    document = json.dumps(unpacked(case_text(example_record()))).encode()
+    fits = document + b" " * (1_000_000 - len(document))
+    assert record_text(read_case(packed(fits))) == record_text(example_record())
+    assert refused(packed(fits + b" ")).startswith("link must be whole, and of at most 1,000,000")
 
 
 @pytest.mark.parametrize("text", ["A", "####", "a b", "ä" * 8, "\x00" * 4, "AAAA", "=" * 4, "\n"])
@@ -246,9 +255,9 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
     ),
     "unknown field": (
         lambda: _changed(lambda d: d.update(onload="alert(1)")),
-        "record.onload must be one of",
+        "onload must be one of",
     ),
-    "newer": (lambda: _changed(lambda d: d.update(schema_version=3)), "schema_version must be at"),
+    "newer": (lambda: _changed(lambda d: d.update(schema_version=4)), "schema_version must be at"),
     "no currency": (
         lambda: _changed(lambda d: d["inputs"].pop("currency")),
         "inputs.currency must be given",
@@ -268,11 +277,11 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
     ),
     "at odds": (
         lambda: _changed(lambda d: d["inputs"]["study"]["network"].update(btc_price_usd=1.0)),
-        "network_snapshot.readings.btc_price_usd.value must be that of",
+        "network_snapshot.values.btc_price_usd.value must be that of",
     ),
     "no snapshot": (
         lambda: _changed(lambda d: d.pop("network_snapshot")),
-        "record.network_snapshot must be given",
+        "network_snapshot must be given",
     ),
 }
 

@@ -8,8 +8,10 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -26,7 +28,8 @@ from hydro_mining.economics import (
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.study import read_study
-from hydro_mining.provenance import Snapshot, Status
+from hydro_mining.provenance import Status
+from hydro_mining.reports.run_record import record_of_study
 from hydro_mining.reports.workbook import workbook
 from tests.reports.workbooks import CREATED_AT, exported
 
@@ -35,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = ("=1+1", "+cmd", "-2", "@SUM(A1)", "S2*", "a\"b'c", "{=A1}", "http://x.y", "123")
 
 
+@cache
 def opened(data: bytes, *, values: bool = False):
     return load_workbook(BytesIO(data), data_only=values)
 
@@ -80,7 +84,7 @@ def test_inputs_have_units_and_meanings(study: Study) -> None:
 
 
 def test_readings_keep_source_state_and_date(study: Study) -> None:
-    """A figure that the snapshot holds has its source; another was entered by the user."""
+    """A figure that is built in has its source; another comes from the study file."""
     snapshot = bundled_network()
     network = replace(snapshot.network, btc_price_usd=1.0)
     base = study()
@@ -89,7 +93,7 @@ def test_readings_keep_source_state_and_date(study: Study) -> None:
     source = snapshot.values["difficulty"].source
     assert held.parent.cell(held.row, 8).value == source
     assert held.parent.cell(held.row, 9).value == Status.STATIC
-    assert entered.parent.cell(entered.row, 8).value == "entered by the user"
+    assert entered.parent.cell(entered.row, 8).value == "the study file"
     assert entered.parent.cell(entered.row, 9).value == Status.ENTERED
 
 
@@ -131,9 +135,38 @@ def texts_of(data: bytes) -> list[str]:
         return [parts.read(name).decode("utf-8") for name in parts.namelist()]
 
 
+def cells_of(book, reference: str) -> list[Any]:
+    """Return the values of the cells that a chart refers to: ``'NPV profile'!$A$5:$A$9``."""
+    sheet, _, place = reference.replace("$", "").rpartition("!")
+    found = book[sheet.strip("'")][place]
+    return [cell.value for (cell,) in found] if isinstance(found, tuple) else [found.value]
+
+
+def test_charts_draw_what_their_titles_say(study: Study) -> None:
+    """A line a scenario: its name, its years with cumulative cash, its rates with the NPV."""
+    scenarios = [{"name": "Base"}, {"name": "Falling", "btc_price_growth_per_year": -0.5}]
+    inputs = study(scenarios=scenarios, finance={"years": 2})
+    data = exported(inputs)
+    results = evaluate(inputs).scenarios
+    book, values = load_workbook(BytesIO(data)), opened(data, values=True)
+    (cash,), (profile,) = book["Metrics"]._charts, book["NPV profile"]._charts
+    for chart in (cash, profile):
+        names = [cells_of(values, line.tx.strRef.f) for line in chart.series]
+        assert names == [["Base"], ["Falling"]]
+    for line, result in zip(cash.series, results.values(), strict=True):
+        assert cells_of(values, line.cat.numRef.f) == [0, 1, 2]
+        assert cells_of(values, line.val.numRef.f) == pytest.approx(result.cumulative_gbp.tolist())
+    for line, result in zip(profile.series, results.values(), strict=True):
+        rates = cells_of(values, line.xVal.numRef.f)
+        assert (rates[0], rates[-1]) == (-0.5, 1.5)
+        assert rates == sorted(rates)
+        npv = [sum(f / (1 + r) ** t for t, f in enumerate(result.cashflows)) for r in rates]
+        assert cells_of(values, line.yVal.numRef.f) == pytest.approx(npv)
+
+
 def test_the_same_arguments_give_the_same_bytes(study: Study) -> None:
     """Nothing depends on the clock."""
-    assert exported(study()) == exported(study())
+    assert exported.__wrapped__(study()) == exported(study())
 
 
 def test_the_file_tells_nothing_of_who_made_it(study: Study) -> None:
@@ -191,18 +224,32 @@ def test_scenarios_beyond_the_limit_are_values(study: Study) -> None:
 
 def test_long_studies_have_fewer_live_scenarios(study: Study) -> None:
     """Of 50 years, 18,250 days each, three scenarios keep within 60,000 daily rows."""
-    from hydro_mining.reports.workbook.plan import Plan
+    from hydro_mining.reports.workbook.layout import Layout
 
     scenarios = [{"name": f"Scenario {n}"} for n in range(5)]
-    plan = Plan(result=evaluate(study(scenarios=scenarios, finance={"years": 50})))
-    assert plan.live == 3
+    layout = Layout(result=evaluate(study(scenarios=scenarios, finance={"years": 50})))
+    assert layout.live == 3
+
+
+@pytest.mark.parametrize(("count", "live"), [(12, 12), (13, 12)])
+def test_twelve_scenarios_are_live(count: int, live: int, study: Study) -> None:
+    """The thirteenth is the first without formulas."""
+    from hydro_mining.reports.workbook.layout import Layout
+
+    scenarios = [{"name": f"Scenario {n}"} for n in range(count)]
+    layout = Layout(result=evaluate(study(scenarios=scenarios, finance={"years": 1})))
+    assert layout.live == live
+    assert len(layout.other_scenarios) == count - live
 
 
 def test_dates_before_spreadsheets_are_refused(study: Study) -> None:
     """A spreadsheet counts days from 1900, so an earlier study is one clear line."""
     early = study(network={"as_of": "1899-10-10T00:00:00+00:00"})
+    record = record_of_study(study(), now=CREATED_AT)
+    snapshot = replace(record.snapshot, as_of=early.network.as_of)
+    old = replace(record, study=early, snapshot=snapshot)
     with pytest.raises(InputError, match=r"network\.as_of must be between 1900-03-01"):
-        exported(early)
+        workbook(evaluate(early), old)
 
 
 def test_figures_beyond_a_spreadsheet_are_refused(study: Study) -> None:
@@ -219,11 +266,10 @@ def test_go_live_that_was_given_is_a_date(study: Study) -> None:
 
 def test_readings_of_unknown_age_say_so(study: Study) -> None:
     """A source that tells no time has no date, never the export's."""
-    snapshot = bundled_network()
-    readings = {name: replace(reading, as_of=None) for name, reading in snapshot.values.items()}
-    undated = Snapshot(as_of=snapshot.as_of, values=readings, per_usd=snapshot.per_usd)
-    result = evaluate(replace(study(), network=snapshot.network))
-    book = opened(workbook(result, snapshot=undated, created_at=CREATED_AT, version="1.2.3"))
+    record = record_of_study(replace(study(), network=bundled_network().network), now=CREATED_AT)
+    values = {name: replace(one, as_of=None) for name, one in record.snapshot.values.items()}
+    undated = replace(record, snapshot=replace(record.snapshot, values=values))
+    book = opened(workbook(evaluate(record.study), undated))
     place = cell(book, "difficulty")
     assert place.parent.cell(place.row, 10).value == "not told"
 
@@ -235,6 +281,7 @@ def test_machines_are_all_there() -> None:
         Miner(name=f"Machine {n}", hashrate_ths=100.0 + n, power_w=2000.0, price_gbp=500.0)
         for n in range(40)
     )
-    sheet = opened(exported(replace(base, miners=many)))["Machines"]
+    short = replace(base, miners=many, finance=replace(base.finance, years=1))
+    sheet = opened(exported(replace(short, scenarios=base.scenarios[:1])))["Machines"]
     rows = list(sheet.iter_rows(min_row=5, max_row=44, max_col=5, values_only=True))
     assert rows == [(n + 1, f"Machine {n}", 100.0 + n, 2000, 500) for n in range(40)]

@@ -1,18 +1,26 @@
-"""Workbooks, and the independent engine that recalculates them."""
+"""Workbooks, what stands in their files, and the independent engine that recalculates them."""
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, unescape
 
 import pytest
 from openpyxl import load_workbook
 
 from hydro_mining.economics import StudyInputs, evaluate
-from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.reports.run_record import record_of_study
 from hydro_mining.reports.workbook import workbook
+from hydro_mining.reports.workbook.pages import serial
 
 CREATED_AT = dt.datetime(2026, 11, 21, 19, 21, tzinfo=dt.UTC)
 _LONGEST_S = 240
@@ -23,13 +31,76 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v>([^<]*)</v></c>')
 
 
+@cache
 def exported(study: StudyInputs) -> bytes:
-    """Return the workbook of a study with the built-in network's sources."""
-    return workbook(
-        evaluate(study), snapshot=bundled_network(), created_at=CREATED_AT, version="1.2.3"
-    )
+    """Return the workbook of a study file's record, made once."""
+    record = replace(record_of_study(study, now=CREATED_AT), version="1.2.3")
+    return workbook(evaluate(study), record)
+
+
+def _sheets(data: bytes) -> dict[str, str]:
+    """Return the part that each sheet is written in; XlsxWriter counts them in their order."""
+    with zipfile.ZipFile(BytesIO(data)) as parts:
+        names = re.findall(r'<sheet name="([^"]*)"', parts.read("xl/workbook.xml").decode())
+    return {name: f"xl/worksheets/sheet{i}.xml" for i, name in enumerate(names, start=1)}
+
+
+def stored(data: bytes) -> dict[tuple[str, str], tuple[str, Any]]:
+    """Return formula and stored figure of every cell that has a formula, by sheet and cell.
+
+    The figure is None where nothing is stored.
+    """
+    found: dict[tuple[str, str], tuple[str, Any]] = {}
+    with zipfile.ZipFile(BytesIO(data)) as parts:
+        for name, part in _sheets(data).items():
+            for place, kind, formula, text in _FORMULA.findall(parts.read(part).decode()):
+                value: Any = unescape(text) or None
+                if value is not None and 't="str"' not in kind:
+                    value = bool(int(text)) if 't="b"' in kind else float(text)
+                found[name, place] = unescape(formula), value
+    return found
+
+
+def type_in(data: bytes, typed: Mapping[str, Any], path: Path) -> None:
+    """Save the file with new inputs and without any stored figure of a formula.
+
+    Nothing but the arithmetic of who opens it can then agree with anything.
+    """
+    with zipfile.ZipFile(BytesIO(data)) as parts:
+        texts = {name: parts.read(name) for name in parts.namelist()}
+    names = texts["xl/workbook.xml"].decode()
+    sheets = _sheets(data)
+    for name, value in typed.items():
+        defined = rf"<definedName name=\"{name}\">'?([^'!]*)'?!\$([A-Z]+)\$([0-9]+)<"
+        place = re.search(defined, names)
+        assert place is not None, name
+        sheet, cell = sheets[place[1]], place[2] + place[3]
+        changed, times = re.subn(
+            rf'<c r="{cell}"( s="[0-9]+")[^>]*?(?:/>|>.*?</c>)',
+            lambda match, v=value, c=cell: f'<c r="{c}"{match[1]}{_written(v)}</c>',
+            texts[sheet].decode(),
+        )
+        assert times == 1, name
+        texts[sheet] = changed.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, text in texts.items():
+            is_sheet = name in sheets.values()
+            parts.writestr(name, _without_figures(text.decode()) if is_sheet else text)
+
+
+def _without_figures(sheet: str) -> str:
+    return _FORMULA.sub(r'<c r="\1"\2><f>\3</f></c>', sheet)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return f' t="inlineStr"><is><t>{escape(value)}</t></is>'
+    if isinstance(value, bool):
+        return f' t="b"><v>{int(value)}</v>'
+    return f"><v>{serial(value) if isinstance(value, dt.date) else repr(value)}</v>"
 
 
 def soffice() -> str:
@@ -42,19 +113,19 @@ def soffice() -> str:
     return command
 
 
-def recalculated(files: Mapping[str, Path], folder: Path) -> dict[str, Path]:
+def recalculated(files: Iterable[Path], folder: Path) -> list[Path]:
     """Recalculate files, all in one run of LibreOffice with a profile of its own."""
-    command = soffice()
+    files, command = list(files), soffice()
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True)
     settings = profile / "user" / "registrymodifications.xcu"
     settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
     options = [f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    conversion = ["--convert-to", "xlsx", "--outdir", str(out), *map(str, files.values())]
+    conversion = ["--convert-to", "xlsx", "--outdir", str(out), *map(str, files)]
     subprocess.run(
         [command, *options, *conversion], check=True, capture_output=True, timeout=_LONGEST_S
     )
-    return {name: out / path.name for name, path in files.items()}
+    return [out / path.name for path in files]
 
 
 class Sheet:

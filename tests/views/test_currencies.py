@@ -13,7 +13,6 @@ from hydro_mining.provenance import Snapshot, SourcedValue, Status
 from hydro_mining.quantities import POUNDS
 from hydro_mining.views.currencies import (
     currency_sentence,
-    offered_currencies,
     pounds_sentence,
 )
 
@@ -40,13 +39,13 @@ def snapshot(**per_usd: float) -> Snapshot:
 
 def sentence(shown: Snapshot, code: str) -> str:
     """Return what is said of a currency when no rate was entered."""
-    currency = offered_currencies(shown, shown.values["usd_to_gbp"].value)[code]
+    currency = shown.currencies(shown.values["usd_to_gbp"].value)[code]
     return currency_sentence(currency, shown.values, shown.per_usd)
 
 
 def test_rates_go_through_the_dollar() -> None:
     """At £0.80 for a dollar £1 is $1.25, and at 10 kroner for a dollar 12.50 kroner."""
-    offered = offered_currencies(snapshot(NOK=10.0, JPY=160.0), 0.8)
+    offered = snapshot(NOK=10.0, JPY=160.0).currencies(0.8)
     assert {code: currency.rate for code, currency in offered.items()} == {
         "GBP": 1.0,
         "USD": pytest.approx(1.25),
@@ -58,25 +57,25 @@ def test_rates_go_through_the_dollar() -> None:
 
 def test_only_what_has_a_rate_is_offered() -> None:
     """The built-in rates are of euros and Canadian dollars; pounds and dollars need none."""
-    assert list(offered_currencies(bundled_network(), 0.75)) == ["GBP", "USD", "EUR", "CAD"]
-    assert list(offered_currencies(snapshot(), 0.75)) == ["GBP", "USD"]
+    assert list(bundled_network().currencies(0.75)) == ["GBP", "USD", "EUR", "CAD"]
+    assert list(snapshot().currencies(0.75)) == ["GBP", "USD"]
 
 
 def test_currencies_stand_in_the_vocabularys_order() -> None:
     """The order is the dashboard's own, whatever a provider's is; what it does not know is out."""
-    offered = offered_currencies(snapshot(JPY=150.0, CNY=7.0, NOK=10.0, GBP=0.7, EUR=0.9), 0.8)
+    offered = snapshot(JPY=150.0, CNY=7.0, NOK=10.0, GBP=0.7, EUR=0.9).currencies(0.8)
     assert list(offered) == ["GBP", "USD", "EUR", "NOK", "JPY"]
 
 
 def test_a_providers_pound_does_not_move_the_pound() -> None:
     """£1 stays £1 beside another rate of the pound than the one that is used."""
-    assert offered_currencies(snapshot(GBP=0.7), 0.8)["GBP"].rate == 1
+    assert snapshot(GBP=0.7).currencies(0.8)["GBP"].rate == 1
 
 
 @pytest.mark.parametrize("usd_to_gbp", [1e-320, 5e-324])
 def test_a_rate_beyond_all_numbers_is_not_offered(usd_to_gbp: float) -> None:
     """An entered rate at which £1 would be infinitely many dollars leaves pounds."""
-    assert list(offered_currencies(snapshot(NOK=10.0), usd_to_gbp)) == ["GBP"]
+    assert list(snapshot(NOK=10.0).currencies(usd_to_gbp)) == ["GBP"]
 
 
 def test_a_rate_is_told_with_its_date_and_source() -> None:
@@ -116,7 +115,7 @@ def test_an_entered_rate_is_told_as_such(study: Build) -> None:
     """A pound's rate of one's own is neither dated nor anybody else's."""
     shown = bundled_network()
     readings = values_in_use(study().network, shown)
-    currency = offered_currencies(shown, readings["usd_to_gbp"].value)["USD"]
+    currency = shown.currencies(readings["usd_to_gbp"].value)["USD"]
     assert currency_sentence(currency, readings, shown.per_usd).startswith(
         "Shown in USD: 1.250 USD for £1, from the pound's rate that was entered."
     )
@@ -130,7 +129,7 @@ def test_nothing_is_said_of_pounds() -> None:
 
 def test_workings_in_pounds_are_told_as_such() -> None:
     """Beside figures in kroner the workings say that they are in pounds."""
-    kroner = offered_currencies(snapshot(NOK=10.0), 0.8)["NOK"]
+    kroner = snapshot(NOK=10.0).currencies(0.8)["NOK"]
     assert pounds_sentence(kroner) == (
         "These are in pounds, in which the model computes; the screen shows NOK."
     )

@@ -200,7 +200,7 @@ def test_tables_in_dollars_by_hand(study: Build) -> None:
         "$31.25",
         "$7.50",
         "$23.75",
-        "$0.521",  # £25 / 60 kWh = £0.41667
+        "$0.5208",  # £25 / 60 kWh = £0.41667
         "100 days",
         "360",
         "$6,905,843",
@@ -211,10 +211,10 @@ def test_tables_in_dollars_by_hand(study: Build) -> None:
 @pytest.mark.parametrize(
     ("currency", "price"),
     [
-        (DOLLARS, "$0.520"),  # 0.520833
-        (YEN, "¥83.3"),  # 83.333
-        (currency_of("NOK", 13.5), "NOK\u00a05.62"),  # 5.625
-        (currency_of("CHF", 1e-3), "CHF\u00a00.000416"),  # 0.000416667
+        (DOLLARS, "$0.5208"),  # 0.520833
+        (YEN, "¥83.33"),  # 83.333
+        (currency_of("NOK", 13.5), "NOK\u00a05.625"),
+        (currency_of("CHF", 1e-3), "CHF\u00a00.0004166"),  # 0.000416667
     ],
 )
 def test_the_viable_price_is_rounded_down_in_its_currency(
@@ -246,11 +246,11 @@ def test_another_currency_moves_nothing_but_money(bundled: Evaluation) -> None:
 def test_no_viable_machine(study: Build) -> None:
     """At £5 a kWh nothing earns: no cards, and the sentence says below which price one would.
 
-    The machine makes £25.00 of 60 kWh, £0.41667 each; at £0.417 it would still lose.
+    The machine makes £25.00 of 60 kWh, £0.41667 each; at £0.4167 it would still lose.
     """
     result = evaluate(study(site={"power_price_gbp_per_kwh": 5}))
     assert summary(result).startswith("No machine earns its power here.")
-    assert "below £0.416 per kWh" in summary(result)
+    assert "below £0.4166 per kWh" in summary(result)
     assert site_cards(result) == []
     assert scenario_cards(result) == []
     assert metrics_rows(result)[0] == ["Metric"]
@@ -264,7 +264,7 @@ def test_the_viable_price_is_one_of_year_1(study: Build) -> None:
     shocked = [{"name": "Base", "power_price_shock": 1}]
     result = evaluate(study(site={"power_price_gbp_per_kwh": 0.3}, scenarios=shocked))
     assert result.site is None
-    assert "year-1 power price below £0.416 per kWh" in summary(result)
+    assert "year-1 power price below £0.4166 per kWh" in summary(result)
 
 
 def test_a_site_that_earns_nothing_at_all(study: Build) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hydro_mining.app.overview import lead
+from hydro_mining.app.overview.screen import lead
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.views.figures import (
     annual_rows,

@@ -127,9 +127,7 @@ def test_the_example_rate_is_marked():
 
 def test_an_entered_value_is_marked():
     """What the user entered is not passed off as a provider's."""
-    own = SourcedValue(
-        value=100_000, unit="$/BTC", source="entered by you", as_of=None, status=Status.ENTERED
-    )
+    own = SourcedValue(value=100_000, unit="$/BTC", source="", as_of=None, status=Status.ENTERED)
     text = visible(chip(bar(readings(btc_price_usd=own)), "btc_price_usd"))
     assert text == "Bitcoin price Yours $100,000 entered by you"
 

@@ -1,16 +1,25 @@
-"""When a facility mines: prices by the interval, contracts, constraints, and what it earns."""
+"""When a facility mines: prices by the interval, contracts, constraints, and what it earns.
 
-from hydro_mining.economics.dispatch.backtesting import (
-    Backtest,
-    BacktestInputs,
-    Comparison,
-    backtest,
-    compared,
+``backtest(BacktestInputs(…))`` decides all zones; ``analysed(result, zone=…)`` says everything
+about one of them.
+"""
+
+from hydro_mining.economics.dispatch.analysis import (
+    DispatchAnalysis,
+    analysed,
+    dispatch_document,
 )
+from hydro_mining.economics.dispatch.backtesting import Backtest, BacktestInputs, backtest
+from hydro_mining.economics.dispatch.comparison import Comparison, compared
 from hydro_mining.economics.dispatch.contracts import Contract
 from hydro_mining.economics.dispatch.facility import Facility, MachineClass, ThrottleStep
-from hydro_mining.economics.dispatch.hashprices import ForwardCurve, HashpriceByDay, hashprice_at
-from hydro_mining.economics.dispatch.outcome import Dispatch, UnitTotals, dispatch
+from hydro_mining.economics.dispatch.hashprices import (
+    ForwardCurve,
+    HashpriceByDay,
+    hashprice_at,
+    known_hashprices,
+)
+from hydro_mining.economics.dispatch.outcome import UnitTotals, ZoneOutcome, zone_outcome
 from hydro_mining.economics.dispatch.published import published_prices
 from hydro_mining.economics.dispatch.risk import (
     DailyRisk,
@@ -21,13 +30,18 @@ from hydro_mining.economics.dispatch.risk import (
 )
 from hydro_mining.economics.dispatch.runs import Runs, on_off_runs
 from hydro_mining.economics.dispatch.sensitivity import ProfitSensitivity, profit_sensitivity
-from hydro_mining.economics.dispatch.spot_rule import SpotTotals, spot_totals
+from hydro_mining.economics.dispatch.settings import (
+    FIRST_CLASS,
+    HASHPRICE_SOURCES,
+    DispatchSettings,
+)
 from hydro_mining.economics.dispatch.strategies import STRATEGIES
 from hydro_mining.economics.dispatch.strike import mining_value, strike_price
 from hydro_mining.economics.dispatch.totals import Breakdown, Totals
-from hydro_mining.economics.dispatch.water_use import WaterUse, mine_export_curtail
 
 __all__ = [
+    "FIRST_CLASS",
+    "HASHPRICE_SOURCES",
     "STRATEGIES",
     "Backtest",
     "BacktestInputs",
@@ -35,7 +49,8 @@ __all__ = [
     "Comparison",
     "Contract",
     "DailyRisk",
-    "Dispatch",
+    "DispatchAnalysis",
+    "DispatchSettings",
     "Drawdown",
     "Facility",
     "ForwardCurve",
@@ -43,23 +58,23 @@ __all__ = [
     "MachineClass",
     "ProfitSensitivity",
     "Runs",
-    "SpotTotals",
     "ThrottleStep",
     "Totals",
     "UnitTotals",
-    "WaterUse",
+    "ZoneOutcome",
+    "analysed",
     "backtest",
     "compared",
     "daily_risk",
-    "dispatch",
+    "dispatch_document",
     "extreme_days",
     "hashprice_at",
-    "mine_export_curtail",
+    "known_hashprices",
     "mining_value",
     "on_off_runs",
     "profit_sensitivity",
     "published_prices",
-    "spot_totals",
     "strike_price",
     "worst_drawdown",
+    "zone_outcome",
 ]

@@ -1,7 +1,8 @@
-"""A facility at the past prices of one zone or several, its strategies side by side."""
+"""A facility at the past prices of one zone or several."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -10,23 +11,23 @@ from hydro_mining.economics.checking import check_choice, check_names
 from hydro_mining.economics.dispatch.contracts import Contract, check_fits
 from hydro_mining.economics.dispatch.facility import Facility
 from hydro_mining.economics.dispatch.hashprices import HashpriceSource, hashprice_at
-from hydro_mining.economics.dispatch.outcome import Dispatch, dispatch
+from hydro_mining.economics.dispatch.outcome import ZoneOutcome, zone_outcome
 from hydro_mining.economics.dispatch.strategies import STRATEGIES, Strategy
 from hydro_mining.economics.dispatch.strike import threshold_per_mwh
 from hydro_mining.economics.dispatch.totals import Totals, summed
 from hydro_mining.economics.prices import PriceSeries
-from hydro_mining.economics.tables import Frame, frame, plain
+from hydro_mining.economics.tables import Frame, rows_frame
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["Backtest", "BacktestInputs", "Comparison", "backtest", "compared"]
+__all__ = ["Backtest", "BacktestInputs", "backtest", "in_zone"]
 
 _MOST_ZONES = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BacktestInputs:
-    """What a backtest rests on; money is in the currency of the prices.
+    """All that a backtest rests on; money is in the currency of the prices.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ class BacktestInputs:
         The same in each zone.
     hashprice
         A constant [currency/TH/day], values by day, or a forward curve.
+    strategy
+        See ``strategies``; ``contract_aware`` mines where another MWh earns more than it costs.
     contract
         None: everything is bought at spot.
     threshold : [currency/MWh]
@@ -46,24 +49,31 @@ class BacktestInputs:
         for a zone without them the prices themselves are taken as published.
     trailing_hours : [h]
         How far the ``trailing`` strategy looks back.
+
+    Raises
+    ------
+    InputError
+        If a value is out of its range, or values do not fit together.
     """
 
     prices: tuple[PriceSeries, ...]
     facility: Facility
     hashprice: HashpriceSource
+    strategy: Strategy = "contract_aware"
     contract: Contract | None = None
     threshold: float = 0.0
-    threshold_per_hour: float | None = None
     published_price: Mapping[str, Floats] = field(default_factory=dict)
     trailing_hours: float = 1.0
+    threshold_per_hour: InitVar[float | None] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, threshold_per_hour: float | None) -> None:
         object.__setattr__(self, "prices", tuple(self.prices))
         check_names("prices", [series.zone for series in self.prices], most=_MOST_ZONES)
+        check_choice("strategy", self.strategy, STRATEGIES)
         for name in ("threshold", "trailing_hours"):
             object.__setattr__(self, name, checked(name, getattr(self, name)))
-        if self.threshold_per_hour is not None:
-            self._take_threshold_per_hour()
+        if threshold_per_hour is not None:
+            self._take_threshold_per_hour(threshold_per_hour)
         if self.contract is not None:
             check_fits(self.contract, facility_mw=self.facility.power_mw)
         for series in self.prices:
@@ -72,8 +82,8 @@ class BacktestInputs:
                 rule = f"{len(series):,} prices, one an interval"
                 raise InputError(f"published_price.{series.zone}", rule, len(published))
 
-    def _take_threshold_per_hour(self) -> None:
-        per_hour = checked("threshold_per_hour", self.threshold_per_hour)
+    def _take_threshold_per_hour(self, threshold_per_hour: float) -> None:
+        per_hour = checked("threshold_per_hour", threshold_per_hour)
         if self.threshold:
             raise InputError("threshold_per_hour", "absent where threshold is given", per_hour)
         per_mwh = threshold_per_mwh(threshold_per_hour=per_hour, power_mw=self.facility.power_mw)
@@ -82,9 +92,10 @@ class BacktestInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Backtest:
-    """One strategy in every zone."""
+    """What the strategy of the inputs earns in every zone."""
 
-    zones: Mapping[str, Dispatch]
+    inputs: BacktestInputs
+    zones: Mapping[str, ZoneOutcome]
 
     @property
     def total(self) -> Totals:
@@ -94,86 +105,45 @@ class Backtest:
     def to_frame(self) -> Frame:
         """Return one row a zone, indexed by it."""
         rows = self.to_dict()["zones"]
-        return _rows_frame({"zone": zone, **row} for zone, row in rows.items())
+        return rows_frame({"zone": zone, **row} for zone, row in rows.items())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the totals of each zone and of all; undefined figures are None."""
         zones = {zone: outcome.total.to_dict() for zone, outcome in self.zones.items()}
-        return {"zones": zones, "total": self.total.to_dict()}
+        return {"zones": zones, "total": self.total.to_dict(), "strategy": self.inputs.strategy}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Comparison:
-    """Strategies in one zone, by name."""
-
-    zone: str
-    outcomes: Mapping[Strategy, Dispatch]
-
-    def regret(self, strategy: Strategy) -> float:
-        """Return the profit [currency] that perfect foresight adds to a strategy's."""
-        return self.outcomes["optimal"].total.profit - self.outcomes[strategy].total.profit
-
-    def to_frame(self) -> Frame:
-        """Return one row a strategy, with its regret, indexed by it."""
-        rows = self.to_dict()["strategies"]
-        return _rows_frame({"strategy": name, **row} for name, row in rows.items())
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the totals and the regret of each strategy; undefined figures are None."""
-        rows = {
-            name: {**outcome.total.to_dict(), "regret": plain(self.regret(name))}
-            for name, outcome in self.outcomes.items()
-        }
-        return {"zone": self.zone, "strategies": rows}
-
-
-def backtest(inputs: BacktestInputs, *, strategy: Strategy = "contract_aware") -> Backtest:
-    """Return what a strategy earns in each zone.
-
-    Raises
-    ------
-    InputError
-        If the strategy is unknown or a hashprice is missing.
-    """
-    check_choice("strategy", strategy, STRATEGIES)
-    zones = {series.zone: _outcome(inputs, series, strategy) for series in inputs.prices}
-    return Backtest(zones=MappingProxyType(zones))
-
-
-def compared(inputs: BacktestInputs) -> tuple[Comparison, ...]:
-    """Return all strategies side by side for each zone.
+def backtest(inputs: BacktestInputs) -> Backtest:
+    """Return what the strategy of the inputs earns in each zone.
 
     Raises
     ------
     InputError
         If a hashprice is missing.
     """
-    return tuple(
-        Comparison(
-            zone=series.zone,
-            outcomes=MappingProxyType(
-                {strategy: _outcome(inputs, series, strategy) for strategy in STRATEGIES}
-            ),
-        )
-        for series in inputs.prices
-    )
+    zones = {series.zone: in_zone(inputs, series)() for series in inputs.prices}
+    return Backtest(inputs=inputs, zones=MappingProxyType(zones))
 
 
-def _outcome(inputs: BacktestInputs, series: PriceSeries, strategy: Strategy) -> Dispatch:
-    return dispatch(
-        prices=series,
+def in_zone(inputs: BacktestInputs, prices: PriceSeries) -> partial[ZoneOutcome]:
+    """Return ``zone_outcome`` with all that the inputs say of a zone.
+
+    Called with nothing it gives the outcome; whatever is compared with it names only what is
+    changed, and so keeps everything else.
+
+    Raises
+    ------
+    InputError
+        If a hashprice is missing.
+    """
+    return partial(
+        zone_outcome,
+        prices=prices,
         facility=inputs.facility,
-        hashprice=hashprice_at(inputs.hashprice, local_start=series.local_start),
+        hashprice=hashprice_at(inputs.hashprice, local_start=prices.local_start),
         contract=inputs.contract,
         threshold=inputs.threshold,
-        strategy=strategy,
-        published_price=inputs.published_price.get(series.zone),
+        strategy=inputs.strategy,
+        published_price=inputs.published_price.get(prices.zone),
         trailing_hours=inputs.trailing_hours,
     )
-
-
-def _rows_frame(rows: Any) -> Frame:
-    """Return rows of equal keys as a table indexed by the first."""
-    listed = list(rows)
-    names = list(listed[0])
-    return frame({name: [row[name] for row in listed] for name in names}, names[0])

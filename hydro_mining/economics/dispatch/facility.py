@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from hydro_mining.economics.arrays import Figure
 from hydro_mining.economics.checking import check_name, check_names, check_numbers
+from hydro_mining.economics.dispatch.strike import mining_value
 from hydro_mining.exceptions import InputError
 
 __all__ = ["Facility", "MachineClass", "ThrottleStep"]
@@ -106,3 +108,12 @@ class Facility:
     def merit_order(self) -> tuple[MachineClass, ...]:
         """The classes, the most efficient first."""
         return tuple(sorted(self.classes, key=lambda other: other.efficiency_w_per_th))
+
+    def mining_value(self, machines: MachineClass, *, hashprice: Figure) -> Figure:
+        """What a MWh of a class mines [currency/MWh] at () or (N,) hashprices, after the pool."""
+        return mining_value(
+            hashprice=hashprice,
+            efficiency_w_per_th=machines.efficiency_w_per_th,
+            pool_fee_fraction=self.pool_fee_fraction,
+            overhead_fraction=self.overhead_fraction,
+        )

@@ -14,7 +14,14 @@ from hydro_mining.economics.dispatch.local_clock import day_numbers
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["ForwardCurve", "HashpriceByDay", "HashpriceSource", "Interpolation", "hashprice_at"]
+__all__ = [
+    "ForwardCurve",
+    "HashpriceByDay",
+    "HashpriceSource",
+    "Interpolation",
+    "hashprice_at",
+    "known_hashprices",
+]
 
 Interpolation: TypeAlias = Literal["flat", "linear"]
 
@@ -105,6 +112,14 @@ class ForwardCurve:
         else:
             of_day = np.interp(wanted + 0.5, _middles(self.months), self.value)
         return of_day[place]
+
+
+def known_hashprices(
+    *, dates: Instants, value: Floats, carry_forward: bool = False
+) -> HashpriceByDay:
+    """Return a hashprice a day from (D,) values of which those that are unknown are NaN."""
+    known = np.isfinite(value)
+    return HashpriceByDay(dates=dates[known], value=value[known], carry_forward=carry_forward)
 
 
 HashpriceSource: TypeAlias = float | HashpriceByDay | ForwardCurve

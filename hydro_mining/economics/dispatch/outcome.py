@@ -1,6 +1,5 @@
 """A facility at the prices of one zone under one strategy: decided, settled and summarised."""
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from hydro_mining.economics.arrays import Booleans, Figure, Floats
 from hydro_mining.economics.dispatch.commitment import commitments
 from hydro_mining.economics.dispatch.contracts import Contract, check_fits, settled
 from hydro_mining.economics.dispatch.facility import Facility
-from hydro_mining.economics.dispatch.strategies import Knowledge, Strategy, running
+from hydro_mining.economics.dispatch.strategies import Knowledge, Strategy, scheduled
 from hydro_mining.economics.dispatch.totals import (
     Breakdown,
     Flows,
@@ -20,11 +19,11 @@ from hydro_mining.economics.dispatch.totals import (
     broken_down,
     totals,
 )
-from hydro_mining.economics.dispatch.units import Running, Unit, units_of
+from hydro_mining.economics.dispatch.units import Unit, UnitSchedule, units_of
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.economics.tables import Frame, frame
 
-__all__ = ["Dispatch", "UnitTotals", "dispatch"]
+__all__ = ["UnitTotals", "ZoneOutcome", "zone_outcome"]
 
 # A project year of 365 days; a leap year owes a day more.
 _HOURS_PER_YEAR = 365 * HOURS_PER_DAY
@@ -49,8 +48,8 @@ class UnitTotals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Dispatch:
-    """A schedule of N intervals and what it earns.
+class ZoneOutcome:
+    """What a facility does in N intervals of one zone, and what that earns.
 
     Attributes
     ----------
@@ -109,18 +108,12 @@ class Dispatch:
         }
         return frame(columns, "local_start")
 
-    def units_frame(self) -> Frame:
-        """Return one row a unit in merit order, indexed by the name of its class."""
-        names = [field.name for field in dataclasses.fields(UnitTotals)]
-        columns = {name: [getattr(unit, name) for unit in self.units] for name in names}
-        return frame(columns, "name")
-
     def to_dict(self) -> dict[str, Any]:
         """Return the totals; undefined figures are None."""
         return {"zone": self.prices.zone, "strategy": self.strategy, **self.total.to_dict()}
 
 
-def dispatch(
+def zone_outcome(
     *,
     prices: PriceSeries,
     facility: Facility,
@@ -130,7 +123,7 @@ def dispatch(
     strategy: Strategy = "contract_aware",
     published_price: Floats | None = None,
     trailing_hours: float = 1.0,
-) -> Dispatch:
+) -> ZoneOutcome:
     """Return what a facility does at a zone's prices, and what it earns.
 
     Parameters
@@ -164,10 +157,10 @@ def dispatch(
     )
     known = _knowledge(prices, facility, threshold, trailing_hours)
     parts = [
-        _settled(unit, running(strategy, unit=unit, known=known), hours=prices.hours)
+        _settled(unit, scheduled(strategy, unit=unit, known=known), hours=prices.hours)
         for unit in units
     ]
-    return Dispatch(
+    return ZoneOutcome(
         strategy=strategy,
         prices=prices,
         power_mw=facility.power_mw,
@@ -189,7 +182,7 @@ def _knowledge(
     )
 
 
-def _settled(unit: Unit, run: Running, *, hours: Floats) -> tuple[Flows, UnitTotals]:
+def _settled(unit: Unit, run: UnitSchedule, *, hours: Floats) -> tuple[Flows, UnitTotals]:
     """Return what a unit earns and pays, interval by interval and in total."""
     energy = run.power_fraction * hours
     energy *= unit.power_mw

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.economics.arrays import Floats, Instants, Integers
-from hydro_mining.economics.dispatch.outcome import Dispatch
+from hydro_mining.economics.dispatch.outcome import ZoneOutcome
 from hydro_mining.economics.tables import Frame, frame, plain
 
 __all__ = ["DailyRisk", "Drawdown", "daily_risk", "extreme_days", "worst_drawdown"]
@@ -89,7 +89,7 @@ class DailyRisk:
         return document
 
 
-def daily_risk(outcome: Dispatch) -> DailyRisk:
+def daily_risk(outcome: ZoneOutcome) -> DailyRisk:
     """Return the risk of a schedule by local days; figures are NaN if there is no day."""
     (days,) = outcome.by("day")
     profit = days.profit

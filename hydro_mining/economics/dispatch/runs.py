@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.economics.arrays import Booleans, Floats, Instants
-from hydro_mining.economics.dispatch.outcome import Dispatch
+from hydro_mining.economics.dispatch.outcome import ZoneOutcome
 from hydro_mining.economics.tables import Frame, frame, plain
 
 __all__ = ["Runs", "on_off_runs"]
@@ -53,7 +53,7 @@ class Runs:
 _COLUMNS = ("start", "end", "local_start", "is_on", "hours", "profit")
 
 
-def on_off_runs(outcome: Dispatch) -> Runs:
+def on_off_runs(outcome: ZoneOutcome) -> Runs:
     """Return when the facility was on and off."""
     on, prices = outcome.is_on, outcome.prices
     changes = np.flatnonzero(on[1:] != on[:-1]) + 1

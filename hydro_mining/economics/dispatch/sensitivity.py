@@ -6,13 +6,10 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Figure, Floats, read_only
-from hydro_mining.economics.dispatch.contracts import Contract
+from hydro_mining.economics.arrays import Floats, read_only
+from hydro_mining.economics.dispatch.backtesting import Backtest, in_zone
 from hydro_mining.economics.dispatch.facility import Facility
-from hydro_mining.economics.dispatch.outcome import dispatch
-from hydro_mining.economics.dispatch.strategies import Strategy
-from hydro_mining.economics.dispatch.strike import mining_value
-from hydro_mining.economics.prices import PriceSeries
+from hydro_mining.economics.dispatch.hashprices import hashprice_at
 from hydro_mining.economics.tables import Frame, frame, plain
 
 __all__ = ["CHANGES", "ProfitSensitivity", "Swept", "profit_sensitivity"]
@@ -56,37 +53,24 @@ class ProfitSensitivity:
 
 
 def profit_sensitivity(
-    *,
-    prices: PriceSeries,
-    facility: Facility,
-    hashprice: Figure,
-    contract: Contract | None = None,
-    threshold: float = 0.0,
-    strategy: Strategy = "contract_aware",
-    trailing_hours: float = 1.0,
-    changes: tuple[float, ...] = CHANGES,
+    result: Backtest, *, zone: str, changes: tuple[float, ...] = CHANGES
 ) -> ProfitSensitivity:
-    """Return what changes of efficiency, hashprice and threshold do; else as ``dispatch``."""
-    base = threshold or float(np.mean(_best_value(facility, hashprice)))
-    thresholds = threshold + base * np.array(changes)
+    """Return what changes of efficiency, hashprice and threshold do to a zone of a backtest."""
+    inputs, prices = result.inputs, result.zones[zone].prices
+    facility = inputs.facility
+    decide = in_zone(inputs, prices)
+    hashprice = hashprice_at(inputs.hashprice, local_start=prices.local_start)
+    best_value = facility.mining_value(facility.merit_order[0], hashprice=hashprice)
+    base = inputs.threshold or float(np.mean(best_value))
+    thresholds = inputs.threshold + base * np.array(changes)
 
-    def profit(machines: Facility, earned: Figure, hurdle: float) -> float:
-        return dispatch(
-            prices=prices,
-            facility=machines,
-            hashprice=earned,
-            contract=contract,
-            threshold=hurdle,
-            strategy=strategy,
-            trailing_hours=trailing_hours,
-        ).total.profit
+    def profit(**changed: Any) -> float:
+        return decide(**changed).total.profit
 
     profits: dict[Swept, list[float]] = {
-        "efficiency_w_per_th": [
-            profit(_less_efficient(facility, change), hashprice, threshold) for change in changes
-        ],
-        "hashprice": [profit(facility, hashprice * (1 + c), threshold) for c in changes],
-        "threshold": [profit(facility, hashprice, float(hurdle)) for hurdle in thresholds],
+        "efficiency_w_per_th": [profit(facility=_less_efficient(facility, c)) for c in changes],
+        "hashprice": [profit(hashprice=hashprice * (1 + c)) for c in changes],
+        "threshold": [profit(threshold=float(threshold)) for threshold in thresholds],
     }
     return ProfitSensitivity(
         changes=read_only(changes),
@@ -102,13 +86,4 @@ def _less_efficient(facility: Facility, change: float) -> Facility:
             dataclasses.replace(other, efficiency_w_per_th=other.efficiency_w_per_th * (1 + change))
             for other in facility.classes
         ),
-    )
-
-
-def _best_value(facility: Facility, hashprice: Figure) -> Figure:
-    return mining_value(
-        hashprice=hashprice,
-        efficiency_w_per_th=facility.merit_order[0].efficiency_w_per_th,
-        pool_fee_fraction=facility.pool_fee_fraction,
-        overhead_fraction=facility.overhead_fraction,
     )

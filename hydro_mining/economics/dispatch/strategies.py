@@ -29,15 +29,15 @@ from hydro_mining.economics.dispatch.commitment import (
 )
 from hydro_mining.economics.dispatch.local_clock import day_numbers
 from hydro_mining.economics.dispatch.units import (
-    Running,
     Unit,
+    UnitSchedule,
     at_step,
     best_step,
     step_margins,
 )
 from hydro_mining.economics.prices import PriceSeries
 
-__all__ = ["STRATEGIES", "Knowledge", "Strategy", "running"]
+__all__ = ["STRATEGIES", "Knowledge", "Strategy", "scheduled"]
 
 Strategy: TypeAlias = Literal[
     "always_on", "threshold", "contract_aware", "optimal", "day_ahead", "trailing"
@@ -66,7 +66,7 @@ class Knowledge:
     trailing_hours: float = 1.0
 
 
-def running(strategy: Strategy, *, unit: Unit, known: Knowledge) -> Running:
+def scheduled(strategy: Strategy, *, unit: Unit, known: Knowledge) -> UnitSchedule:
     """Return how a unit runs under a strategy."""
     if strategy == "always_on":
         return at_step(unit, on=np.ones(len(known.prices), dtype=bool), step=0)
@@ -81,7 +81,7 @@ def running(strategy: Strategy, *, unit: Unit, known: Knowledge) -> Running:
     return at_step(unit, on=obedient(wanted, limits=known.limits), step=step)
 
 
-def _most_profitable(unit: Unit, known: Knowledge, *, by_day: bool) -> Running:
+def _most_profitable(unit: Unit, known: Knowledge, *, by_day: bool) -> UnitSchedule:
     """Return the best schedule of the whole time or, with what is published, of each day."""
     price = unit.published_price if by_day else unit.price
     margins = step_margins(unit, mining_value=unit.mining_value, price=price)

@@ -159,8 +159,8 @@ def summed(parts: Iterable[Totals]) -> Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Breakdown:
-    """Sums by period; only periods with intervals have a row; arrays are (K,).
+class Breakdown(Flows):
+    """Flows added up by period; only periods with intervals have a row; arrays are (K,).
 
     ``key`` is the month or day as a date, or the hour of day 0–23. Both hours of an autumn
     night that a clock shows twice belong to the same hour of day.
@@ -170,17 +170,6 @@ class Breakdown:
     key: Any
     power_mw: float
     intervals: Floats
-    hours: Floats
-    energy_mwh: Floats
-    revenue: Floats
-    power_cost: Floats
-    operating_cost: Floats
-
-    @property
-    def profit(self) -> Floats:
-        """(K,) [currency] revenue less power and operating cost."""
-        profit: Floats = self.revenue - self.power_cost - self.operating_cost
-        return profit
 
     @property
     def uptime_fraction(self) -> Floats:
@@ -198,12 +187,13 @@ class Breakdown:
 
     def to_dict(self) -> dict[str, Any]:
         """Return ``rows``, one a period; dates are text, YYYY-MM or YYYY-MM-DD."""
-        rows = []
-        for index, key in enumerate(self.key):
-            row = {name: float(getattr(self, name)[index]) for name in _COLUMNS}
-            label = int(key) if self.period == "hour_of_day" else str(key)
-            rows.append({self.period: label, **row, "intervals": int(self.intervals[index])})
-        return {"rows": plain(rows)}
+        columns = {
+            self.period: self.key,
+            **{name: getattr(self, name) for name in _COLUMNS},
+            "intervals": self.intervals.astype(np.int64),
+        }
+        rows = zip(*(plain(column) for column in columns.values()), strict=True)
+        return {"rows": [dict(zip(columns, row, strict=True)) for row in rows]}
 
 
 _COLUMNS = (
@@ -216,7 +206,7 @@ _COLUMNS = (
     "operating_cost",
     "profit",
 )
-_SUMS = ("hours", "energy_mwh", "revenue", "power_cost", "operating_cost")
+_SUMS = tuple(item.name for item in dataclasses.fields(Flows))
 
 
 def broken_down(

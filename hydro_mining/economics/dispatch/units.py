@@ -12,10 +12,9 @@ import numpy as np
 from hydro_mining.economics.arrays import Booleans, Figure, Floats, Integers
 from hydro_mining.economics.dispatch.contracts import Contract, marginal_price
 from hydro_mining.economics.dispatch.facility import Facility, MachineClass, ThrottleStep
-from hydro_mining.economics.dispatch.strike import mining_value
 from hydro_mining.economics.prices import PriceSeries
 
-__all__ = ["Running", "Unit", "at_step", "best_step", "step_margins", "units_of"]
+__all__ = ["Unit", "UnitSchedule", "at_step", "best_step", "step_margins", "units_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,7 +47,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Running:
+class UnitSchedule:
     """How a unit runs in each interval: shares of full power and hashrate, (N,) [1], 0 off.
 
     Without throttle steps both are the same array.
@@ -114,16 +113,10 @@ def _unit(
     hashprice: Figure,
     price: tuple[Floats, Floats],
 ) -> Unit:
-    value = mining_value(
-        hashprice=hashprice,
-        efficiency_w_per_th=machines.efficiency_w_per_th,
-        pool_fee_fraction=facility.pool_fee_fraction,
-        overhead_fraction=facility.overhead_fraction,
-    )
     return Unit(
         name=machines.name,
         power_mw=power_mw,
-        mining_value=value,
+        mining_value=facility.mining_value(machines, hashprice=hashprice),
         price=price[0],
         published_price=price[1],
         steps=machines.steps,
@@ -164,11 +157,11 @@ def best_step(
     return excess.max(axis=0) > 0, excess.argmax(axis=0)
 
 
-def at_step(unit: Unit, *, on: Booleans, step: Integers | int) -> Running:
+def at_step(unit: Unit, *, on: Booleans, step: Integers | int) -> UnitSchedule:
     """Return the unit running where ``on`` (N,), at the given step, a number or (N,)."""
     if len(unit.steps) == 1:
         fraction = on.astype(np.float64)
-        return Running(power_fraction=fraction, hashrate_fraction=fraction)
+        return UnitSchedule(power_fraction=fraction, hashrate_fraction=fraction)
     power = np.array([s.power_fraction for s in unit.steps])
     hashrate = np.array([s.hashrate_fraction for s in unit.steps])
-    return Running(power_fraction=power[step] * on, hashrate_fraction=hashrate[step] * on)
+    return UnitSchedule(power_fraction=power[step] * on, hashrate_fraction=hashrate[step] * on)

@@ -16,10 +16,12 @@ from hydro_mining.economics.growth.results import (
     Growth,
     GrowthReading,
 )
+from hydro_mining.economics.growth.settings import GROWTH_METRICS, GrowthSettings
 from hydro_mining.economics.growth.table import GrowthTable
 
 __all__ = [
     "GROWTH_COLUMNS",
+    "GROWTH_METRICS",
     "READINGS",
     "Growth",
     "GrowthAggregates",
@@ -28,6 +30,7 @@ __all__ = [
     "GrowthInputs",
     "GrowthMonths",
     "GrowthReading",
+    "GrowthSettings",
     "GrowthTable",
     "Multiplier",
     "compare_growth",

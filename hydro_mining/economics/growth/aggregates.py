@@ -1,34 +1,15 @@
 """What the years of a reading add up to, and how its scenarios differ."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.economics.growth.results import Growth
 from hydro_mining.economics.scenarios import BASE_CASE
-
-if TYPE_CHECKING:
-    import pandas as pd
+from hydro_mining.economics.tables import Frame, plain, product_frame
 
 __all__ = ["AGGREGATE_COLUMNS", "GrowthAggregates", "growth_aggregates"]
-
-AGGREGATE_COLUMNS = (
-    "total_income",
-    "total_energy_cost",
-    "total_opex",
-    "accumulated_depreciation",
-    "total_taxes",
-    "total_net_profits",
-    "investment",
-    "mean_annual_net_return",
-    "income_growth_per_year",
-    "net_profit_growth_per_year",
-    "cash_at_the_end",
-    "income_against_base",
-    "net_profits_against_base",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +51,20 @@ class GrowthAggregates:
 
     def row(self, *, scenario: int = 0, power: int = 0) -> dict[str, float | None]:
         """Return one scenario's aggregates at one power; undefined ones are None."""
-        values = {name: float(getattr(self, name)[scenario, power]) for name in AGGREGATE_COLUMNS}
-        return {name: value if np.isfinite(value) else None for name, value in values.items()}
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row a scenario and power, indexed by both."""
-        import pandas as pd  # noqa: PLC0415 - the command line must start without it
-
-        index = pd.MultiIndex.from_product(
-            [self.scenarios, self.power_mw], names=["scenario", "power_mw"]
+        row: dict[str, float | None] = plain(
+            {name: getattr(self, name)[scenario, power] for name in AGGREGATE_COLUMNS}
         )
-        return pd.DataFrame({n: getattr(self, n).ravel() for n in AGGREGATE_COLUMNS}, index=index)
+        return row
+
+    def to_frame(self) -> Frame:
+        """Return one row a scenario and power, indexed by both."""
+        levels = {"scenario": self.scenarios, "power_mw": self.power_mw}
+        return product_frame(levels, {name: getattr(self, name) for name in AGGREGATE_COLUMNS})
+
+
+AGGREGATE_COLUMNS = tuple(
+    item.name for item in fields(GrowthAggregates) if item.name not in {"scenarios", "power_mw"}
+)
 
 
 def growth_aggregates(growth: Growth) -> GrowthAggregates:

@@ -1,7 +1,6 @@
 """A year of the growth model by months, under a load profile."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,9 +8,7 @@ from hydro_mining.constants import HOURS_PER_DAY
 from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.economics.growth.results import Growth
 from hydro_mining.economics.load_profile import MONTHS, LoadProfile, days_of_months
-
-if TYPE_CHECKING:
-    import pandas as pd
+from hydro_mining.economics.tables import Frame, frame
 
 __all__ = ["MONTH_COLUMNS", "GrowthMonths", "growth_months"]
 
@@ -39,14 +36,10 @@ class GrowthMonths:
     energy_cost: Floats
     usable_share: float
 
-    def to_frame(self) -> "pd.DataFrame":
+    def to_frame(self) -> Frame:
         """Return one row a month, indexed by its name."""
-        import pandas as pd  # noqa: PLC0415 - the command line must start without it
-
-        return pd.DataFrame(
-            {name: getattr(self, name) for name in MONTH_COLUMNS},
-            index=pd.Index([f"{month} {self.year}" for month in MONTHS], name="month"),
-        )
+        months = [f"{month} {self.year}" for month in MONTHS]
+        return frame({"month": months, **{n: getattr(self, n) for n in MONTH_COLUMNS}}, "month")
 
 
 def growth_months(

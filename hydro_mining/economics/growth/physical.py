@@ -19,7 +19,7 @@ from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.fleet import energy_per_day, machine_count, machine_power
 from hydro_mining.economics.growth.results import Growth, growth_of
 from hydro_mining.economics.inputs import Miner, Scenario, StudyInputs
-from hydro_mining.economics.scenarios import ScenarioPaths, power_price_by_year, scenario_paths
+from hydro_mining.economics.scenarios import ScenarioPaths, scenario_paths
 
 __all__ = ["Fleet", "fleet_at", "physical_growth", "required_efficiency"]
 
@@ -63,9 +63,10 @@ def physical_growth(
     """
     finance = dataclasses.replace(study.finance, years=len(year), miner=None)
     scaled = dataclasses.replace(study, finance=finance, scenarios=tuple(scenarios))
-    paths, power_prices = scenario_paths(scaled), power_price_by_year(scaled)
+    paths = scenario_paths(scaled)
+    power_prices = paths.power_price_gbp_per_kwh
     fleet = fleet_at(scaled, miner, power_mw)
-    btc, revenue, days = _mined(scaled, paths, power_prices, fleet)
+    btc, revenue, days = _mined(scaled, paths, fleet)
     mean_price = yearly(paths.btc_price_usd).mean(axis=-1)[:, None, :]
     usd = 1 / study.network.usd_to_gbp
     size = (power_mw * KW_PER_MW / study.site.site_power_kw)[:, None]
@@ -101,25 +102,21 @@ def physical_growth(
 def fleet_at(study: StudyInputs, miner: Miner, power_mw: Floats) -> Fleet:
     """Return the machines that the average power of a site of ``power_mw`` (P,) [MW] runs."""
     site = study.site
-    one_kw = float(machine_power(power_w=miner.power_w, overhead_fraction=site.overhead_fraction))
-    counts = [
-        machine_count(
-            effective_power_kw=power * KW_PER_MW * site.load_factor, machine_power_kw=one_kw
-        )
-        for power in power_mw.tolist()
-    ]
-    count = np.array(counts, dtype=float)
+    count = machine_count(
+        effective_power_kw=power_mw * KW_PER_MW * site.load_factor,
+        machine_power_kw=machine_power(
+            power_w=miner.power_w, overhead_fraction=site.overhead_fraction
+        ),
+    )
     energy = energy_per_day(power_w=miner.power_w, overhead_fraction=site.overhead_fraction)
     return Fleet(
         count=count, hashrate_ths=count * miner.hashrate_ths, energy_kwh_per_day=count * energy
     )
 
 
-def _mined(
-    study: StudyInputs, paths: ScenarioPaths, power_prices: Floats, fleet: Fleet
-) -> tuple[Floats, Floats, Floats]:
+def _mined(study: StudyInputs, paths: ScenarioPaths, fleet: Fleet) -> tuple[Floats, Floats, Floats]:
     """Return coin [BTC], revenue [$] and days mined, each (S, P, N), diluted day by day."""
-    scenarios, years = power_prices.shape
+    scenarios, years = paths.power_price_gbp_per_kwh.shape
     shape = (scenarios, len(fleet.count), years)
     btc, revenue, days = (
         np.zeros(shape),
@@ -129,7 +126,7 @@ def _mined(
     network_ths = yearly(network_hashrate(paths.difficulty) / HASHES_PER_TERAHASH)
     revenue_usd = yearly(paths.rev_per_th_per_day) / study.network.usd_to_gbp
     coin = revenue_usd / yearly(paths.btc_price_usd)
-    cost_gbp = fleet.energy_kwh_per_day[:, None] * power_prices[:, None, :]
+    cost_gbp = fleet.energy_kwh_per_day[:, None] * paths.power_price_gbp_per_kwh[:, None, :]
     own = fleet.hashrate_ths[:, None]
     # Year by year in one buffer: all days of all powers and scenarios would not stay in the cache.
     share = np.empty((len(own), DAYS_PER_PROJECT_YEAR))

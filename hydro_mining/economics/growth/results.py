@@ -3,14 +3,12 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from hydro_mining.economics.arrays import Floats, read_only
-
-if TYPE_CHECKING:
-    import pandas as pd
+from hydro_mining.economics.tables import Frame, plain, product_frame
 
 __all__ = ["GROWTH_COLUMNS", "READINGS", "Growth", "GrowthReading", "growth_of"]
 
@@ -31,12 +29,6 @@ GROWTH_COLUMNS = (
     "net_profits",
     "payback",
     "roi",
-)
-_DERIVED = ("payback", "roi")
-_FIGURES = (
-    "energy_mwh",
-    "resale_value",
-    *(name for name in GROWTH_COLUMNS if name not in _DERIVED),
 )
 
 
@@ -78,7 +70,8 @@ class Growth:
     def of(self, scenario: int) -> "Growth":
         """Return one scenario's figures, (1, P, N)."""
         kept = slice(scenario, scenario + 1)
-        figures = {name: getattr(self, name)[kept] for name in _FIGURES}
+        names = [item.name for item in dataclasses.fields(self)]
+        figures = {n: getattr(self, n)[kept] for n in names[names.index("energy_mwh") :]}
         return dataclasses.replace(self, scenarios=self.scenarios[kept], **figures)
 
     @property
@@ -129,23 +122,16 @@ class Growth:
     def rows(self, *, scenario: int = 0, power: int = 0) -> list[dict[str, Any]]:
         """Return a row a year by SPEC's names; undefined figures are None."""
         columns = [getattr(self, name)[scenario, power].tolist() for name in GROWTH_COLUMNS]
-        return [
-            {"year": year}
-            | {
-                name: value if np.isfinite(value) else None
-                for name, value in zip(GROWTH_COLUMNS, row, strict=True)
-            }
-            for year, row in zip(self.year, zip(*columns, strict=True), strict=True)
-        ]
-
-    def to_frame(self) -> "pd.DataFrame":
-        """Return one row a scenario, power and year, indexed by all three."""
-        import pandas as pd  # noqa: PLC0415 - the command line must start without it
-
-        index = pd.MultiIndex.from_product(
-            [self.scenarios, self.power_mw, self.year], names=["scenario", "power_mw", "year"]
+        names = ("year", *GROWTH_COLUMNS)
+        rows: list[dict[str, Any]] = plain(
+            [dict(zip(names, row, strict=True)) for row in zip(self.year, *columns, strict=True)]
         )
-        return pd.DataFrame({n: getattr(self, n).ravel() for n in GROWTH_COLUMNS}, index=index)
+        return rows
+
+    def to_frame(self) -> Frame:
+        """Return one row a scenario, power and year, indexed by all three."""
+        levels = {"scenario": self.scenarios, "power_mw": self.power_mw, "year": self.year}
+        return product_frame(levels, {name: getattr(self, name) for name in GROWTH_COLUMNS})
 
 
 def growth_of(

@@ -31,18 +31,10 @@ def published_growth(
     revenue and energy passes through to total costs and net profit, so that in a scenario they
     miss by what they miss in the published figures.
     """
-    price, power = (
-        _price_factor(scenarios, len(table.year)),
-        _power_factor(scenarios, len(table.year)),
-    )
+    price, power = _factors(scenarios, len(table.year))
     cost, revenue, profit, btc = (
-        multiplier.at(power_mw)[:, None]
-        for multiplier in (
-            coefficients.cost,
-            coefficients.revenue,
-            coefficients.profit,
-            coefficients.btc,
-        )
+        getattr(coefficients, name).at(power_mw)[:, None]
+        for name in ("cost", "revenue", "profit", "btc")
     )
     more_revenue = table.gross_rev * revenue * (price - 1)
     more_energy = table.energy_cost * cost * (power - 1)
@@ -77,10 +69,7 @@ def consistent_growth(
     coin are derived from the other figures, so that for 1 MW only the net profit differs from
     the table, by the table's own errors.
     """
-    price, power = (
-        _price_factor(scenarios, len(table.year)),
-        _power_factor(scenarios, len(table.year)),
-    )
+    price, power = _factors(scenarios, len(table.year))
     cost = coefficients.cost.from_one_mw(power_mw)[:, None]
     revenue = coefficients.revenue.from_one_mw(power_mw)[:, None]
     btc_price = table.btc_price * price
@@ -122,20 +111,16 @@ def _result(
     )
 
 
-def _factor(scenarios: Sequence[Scenario], years: int, *, shock: str, growth: str) -> Floats:
-    """Return (S, 1, N): ``(1 + shock) * ((1 + growth) / (1 + base growth)) ** k``."""
-    shocks = np.array([getattr(scenario, shock) for scenario in scenarios])
-    growths = np.array([getattr(scenario, growth) for scenario in scenarios])
-    relative = (1 + growths) / (1 + growths[BASE_CASE])
-    factor: Floats = (1 + shocks)[:, None] * relative[:, None] ** np.arange(years)
-    return factor[:, None, :]
+def _factors(scenarios: Sequence[Scenario], years: int) -> tuple[Floats, Floats]:
+    """Return what scenarios do to the BTC price and to the power price, (S, 1, N) each.
 
-
-def _price_factor(scenarios: Sequence[Scenario], years: int) -> Floats:
-    return _factor(scenarios, years, shock="btc_price_shock", growth="btc_price_growth_per_year")
-
-
-def _power_factor(scenarios: Sequence[Scenario], years: int) -> Floats:
-    return _factor(
-        scenarios, years, shock="power_price_shock", growth="power_price_growth_per_year"
-    )
+    ``(1 + shock) * ((1 + growth) / (1 + base growth)) ** k``
+    """
+    factors = []
+    for name in ("btc_price", "power_price"):
+        shocks = np.array([getattr(s, f"{name}_shock") for s in scenarios])
+        growths = np.array([getattr(s, f"{name}_growth_per_year") for s in scenarios])
+        relative = (1 + growths) / (1 + growths[BASE_CASE])
+        factor = (1 + shocks)[:, None] * relative[:, None] ** np.arange(years)
+        factors.append(factor[:, None, :])
+    return factors[0], factors[1]

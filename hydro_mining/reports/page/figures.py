@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bokeh.document import Document
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.quantities import Currency
-from hydro_mining.reports.page.states import cash_layers
+from hydro_mining.reports.page.selections import cash_layers
 from hydro_mining.views import overview_charts, scenario_charts
 from hydro_mining.views.charts import Layers, LiveChart
 
@@ -81,44 +82,25 @@ def _charts(
 ) -> dict[str, tuple[Any, Layers]]:
     """Return each chart's build function and layers; those of money only where there is some."""
     scenarios, overview = scenario_charts, overview_charts
-    names = scenarios.names_of_layers(result)
     curves = overview.price_curves(result)
-    builds: dict[str, Any] = {
-        "annual": scenarios.annual_chart,
-        "cumulative": scenarios.cumulative_chart,
-        "discounted": scenarios.cumulative_chart,
-        "path": scenarios.path_chart,
-    }
     layers = {
         **cash_layers(with_money, currency),
         "path": scenarios.path_layers(result, currency=currency),
+        "cost": overview.cost_layers(result, curves, currency=currency),
+        "payback": overview.payback_layers(result, curves, currency=currency),
+        "breakeven": overview.breakeven_layers(result, currency=currency),
     }
-    charts: dict[str, tuple[Any, Layers]] = {
-        name: (_of_scenarios(builds[name], names, currency), layers[name]) for name in layers
+    names = scenarios.names_of_layers(result)
+    builds: dict[str, Any] = {
+        "annual": partial(scenarios.annual_chart, names=names),
+        "cumulative": partial(scenarios.cumulative_chart, names=names),
+        "discounted": partial(scenarios.cumulative_chart, names=names),
+        "path": partial(scenarios.path_chart, names=names),
+        "cost": overview.cost_chart,
+        "payback": overview.payback_chart,
+        "breakeven": overview.breakeven_chart,
     }
-    for name, build, found in (
-        ("cost", overview.cost_chart, overview.cost_layers(result, curves, currency=currency)),
-        (
-            "payback",
-            overview.payback_chart,
-            overview.payback_layers(result, curves, currency=currency),
-        ),
-        (
-            "breakeven",
-            overview.breakeven_chart,
-            overview.breakeven_layers(result, currency=currency),
-        ),
-    ):
-        charts[name] = (_of_machines(build, currency), found)
-    return charts
-
-
-def _of_scenarios(build: Any, names: tuple[str, ...], currency: Currency) -> Any:
-    return lambda layers: build(layers, names, currency=currency)
-
-
-def _of_machines(build: Any, currency: Currency) -> Any:
-    return lambda layers: build(layers, currency=currency)
+    return {name: (partial(builds[name], currency=currency), layers[name]) for name in layers}
 
 
 def _renumbered(document: Any) -> Any:

@@ -1,13 +1,11 @@
-"""The page: the template with the study's words, tables, charts and states."""
+"""The page: the template with the study's words, tables, charts and selections."""
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from bokeh.resources import Resources
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.package_files import package_text
@@ -15,16 +13,17 @@ from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Currency, formatted
 from hydro_mining.reports.page import words
 from hydro_mining.reports.page.figures import drawing
-from hydro_mining.reports.page.states import (
+from hydro_mining.reports.page.selections import (
     MOST_RANKED,
-    Choices,
-    State,
-    choices,
+    Selection,
+    Selectors,
     evaluated,
     ranking,
-    state,
+    selection,
+    selectors,
     with_fewer_machines,
 )
+from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.reports.run_record.writing import script_safe
 from hydro_mining.views.currencies import currency_sentence, pounds_sentence
 from hydro_mining.views.figures import annual_rows, machine_headings, metrics_rows
@@ -35,35 +34,17 @@ from hydro_mining.wording import time_in_words
 __all__ = ["report_page"]
 
 
-def report_page(
-    result: Evaluation,
-    *,
-    snapshot: Snapshot,
-    currency: Currency,
-    created_at: dt.datetime,
-    version: str,
-    record: str,
-) -> str:
-    """Return a study as one HTML page that asks nobody for anything.
+def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> str:
+    """Return a study as one HTML page that asks nobody for anything, money in ``currency``.
 
-    Its selectors look up what the core computed here beforehand; equal arguments give equal
-    pages.
-
-    Parameters
-    ----------
-    snapshot
-        The origin of each network value of the study.
-    currency
-        In which money is shown.
-    created_at
-        When the results were computed [UTC].
-    record
-        The run record's text, which the page holds and offers as a file.
+    Its selectors look up what the core computed here beforehand, and it holds the record; equal
+    arguments give equal pages. What the template takes as it is was escaped by ``views.markup``
+    or ``script_safe``.
     """
-    snapshot = snapshot.recorded()
-    offered = choices(result)
-    states = _states(result, offered, currency)
-    start = states[0][offered.price_start]
+    snapshot = record.snapshot.recorded()
+    offered = selectors(result)
+    selections = _selections(result, offered, currency)
+    start = selections[0][offered.price_start]
     rankings = [ranking(result.study, price, currency) for price in offered.prices]
     with_money = _with_money(result, offered)
     drawn = drawing(with_fewer_machines(result), currency, with_money=with_money)
@@ -78,8 +59,8 @@ def report_page(
         rests_on_warning=warning,
         shown_in=currency_sentence(currency, snapshot.values, snapshot.per_usd),
         in_pounds=pounds_sentence(currency),
-        created=time_in_words(created_at),
-        version=version,
+        created=time_in_words(record.created_at),
+        version=record.version,
         offered=offered,
         machine_texts=offered.machine_texts(),
         price_texts=offered.price_texts(currency),
@@ -91,35 +72,37 @@ def report_page(
         machine_charts=["cost", "payback", "breakeven"],
         tables=_tables(result, rankings[offered.price_start], snapshot, currency)
         | _money_tables(with_money, start, currency),
-        site_cards=_cards(start.site_cards),
-        scenario_cards=_cards(start.scenario_cards),
-        warnings=Markup(notice(start.warnings, tone="warn")),  # noqa: S704 - escaped by notice
+        site_cards=card_grid(start.site_cards),
+        scenario_cards=card_grid(start.scenario_cards),
+        warnings=notice(start.warnings, tone="warn"),
         workings=_workings(result),
         assumptions=words.ASSUMPTIONS,
-        css=Markup(package_text("assets", "theme.css") + package_text("assets", "report.css")),  # noqa: S704 - ours
-        bokeh=Markup(_bokeh()),  # noqa: S704 - the library's own
-        script=Markup(package_text("assets", "report.js")),  # noqa: S704 - ours
+        css=package_text("assets", "theme.css") + package_text("assets", "report.css"),
+        bokeh=_bokeh(),
+        script=package_text("assets", "report.js"),
         data=_script_json(
             {
                 "start": [0, 0, offered.price_start],
-                "states": [[_written(state) for state in row] for row in states],
+                "selections": [[_written(one) for one in row] for row in selections],
                 "rankings": rankings,
             }
         ),
         drawing=_script_json({"document": drawn.document, "roots": drawn.roots}),
-        record=Markup(script_safe(record)),  # noqa: S704 - escaped here
+        record=record_text(record),
     )
 
 
-def _states(result: Evaluation, offered: Choices, currency: Currency) -> list[list[State]]:
+def _selections(
+    result: Evaluation, offered: Selectors, currency: Currency
+) -> list[list[Selection]]:
     return [
-        [state(result.study, machine, price, currency) for price in offered.prices]
+        [selection(result.study, machine, price, currency) for price in offered.prices]
         for machine in offered.machines
     ]
 
 
-def _with_money(result: Evaluation, offered: Choices) -> Evaluation:
-    """Return the result, or where no machine is viable that of the first state that has money.
+def _with_money(result: Evaluation, offered: Selectors) -> Evaluation:
+    """Return the result, or where no machine is viable that of the first selection that has money.
 
     Charts and headings of money stand from the start; at the study's own price they are hidden.
     """
@@ -130,18 +113,18 @@ def _with_money(result: Evaluation, offered: Choices) -> Evaluation:
     return evaluated(result.study, named, min(offered.prices))
 
 
-def _written(state: State) -> dict[str, Any]:
+def _written(shown: Selection) -> dict[str, Any]:
     return {
-        "summary": state.summary,
-        "warnings": list(state.warnings),
-        "site": [_card(card) for card in state.site_cards],
-        "scenarios": [_card(card) for card in state.scenario_cards],
-        "metrics": state.metrics,
-        "annual": state.annual,
-        "built": state.built,
+        "summary": shown.summary,
+        "warnings": list(shown.warnings),
+        "site": [_card(card) for card in shown.site_cards],
+        "scenarios": [_card(card) for card in shown.scenario_cards],
+        "metrics": shown.metrics,
+        "annual": shown.annual,
+        "built": shown.built,
         "layers": {
             chart: {layer: _moving(columns) for layer, columns in layers.items()}
-            for chart, layers in state.layers.items()
+            for chart, layers in shown.layers.items()
         },
     }
 
@@ -161,8 +144,8 @@ def _moving(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 def _tables(
     result: Evaluation, ranked: list[list[str]], snapshot: Snapshot, currency: Currency
-) -> dict[str, Markup]:
-    made = {
+) -> dict[str, str]:
+    return {
         "machines": table(
             machine_headings(),
             ranked,
@@ -174,20 +157,18 @@ def _tables(
             *words.provenance_rows(snapshot), caption="Network figures", has_remarks=True
         ),
     }
-    return {name: Markup(html) for name, html in made.items()}  # noqa: S704 - escaped by table
 
 
-def _money_tables(with_money: Evaluation, start: State, currency: Currency) -> dict[str, Markup]:
-    """Return the tables of money: headings of a result that has some, rows of the first state."""
+def _money_tables(with_money: Evaluation, start: Selection, currency: Currency) -> dict[str, str]:
+    """Return the tables of money: headings of a result with some, rows of the first selection."""
     first = next(iter(with_money.scenarios.values()), None)
     years = annual_rows(first, currency)[0] if first else ["Year"]
     base = with_money.study.scenarios[0].name
     rows = start.annual[0] if start.annual else []
-    made = {
+    return {
         "metrics": table(metrics_rows(with_money, currency)[0], start.metrics, caption="Metrics"),
         "annual": table(years, rows, caption=f"{base}: annual cash flows"),
     }
-    return {name: Markup(html) for name, html in made.items()}  # noqa: S704 - escaped by table
 
 
 def _ranking_caption(count: int) -> str:
@@ -199,20 +180,16 @@ def _ranking_caption(count: int) -> str:
     )
 
 
-def _cards(cards: list[Card]) -> Markup:
-    return Markup(card_grid(cards))  # noqa: S704 - escaped by card_grid
-
-
-def _workings(result: Evaluation) -> Markup:
+def _workings(result: Evaluation) -> str:
     if result.site is None:
-        return Markup()
-    return Markup(workings([*site_workings(result), *metrics_workings(result)]))  # noqa: S704
+        return ""
+    return workings([*site_workings(result), *metrics_workings(result)])
 
 
-def _script_json(document: Any) -> Markup:
+def _script_json(document: Any) -> str:
     """Return a document as JSON that cannot end the script element it stands in."""
     text = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=True)
-    return Markup(script_safe(text))  # noqa: S704 - escaped here
+    return script_safe(text)
 
 
 def _bokeh() -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.provenance import Snapshot, SourcedValue, Status
-from hydro_mining.quantities import QUANTITIES, Currency, formatted, label
+from hydro_mining.quantities import QUANTITIES, Currency, Format, formatted, label
+from hydro_mining.reports.input_words import described
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.wording import time_in_words
 
@@ -29,13 +30,7 @@ ASSUMPTIONS = (
     "The shortest payback looks only at year 1 and favours old, cheap machines; the NPV looks at "
     "all years.",
 )
-_WORDS = {
-    "as_of": "Time of the height",
-    "start_date": "Go-live",
-    "miner": "Machine",
-    "switch_off_when_unprofitable": "Switch off on days that do not pay their power",
-}
-
+_RATE = Format(decimals=4, significant=4)
 _UNSET = {
     "start_date": "the day of the network figures",
     "miner": "the one with the shortest payback",
@@ -83,7 +78,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
         for name, reading in snapshot.values.items()
     ]
     rows += [
-        [f"{code} for $1", f"{rate.value:,.4f}", *_times(rate)]
+        [f"{code} for $1", _RATE.written(rate.value), *_times(rate)]
         for code, rate in sorted(snapshot.per_usd.items())
     ]
     return headings, rows
@@ -103,7 +98,7 @@ def input_rows(result: Evaluation, currency: Currency) -> tuple[list[str], list[
     study = result.study
     groups: dict[str, Any] = {"Site": study.site, "Money": study.finance}
     rows = [
-        [_name(field.name), group, _value(field.name, getattr(held, field.name), currency)]
+        [described(field.name)[0], group, _value(field.name, getattr(held, field.name), currency)]
         for group, held in groups.items()
         for field in dataclasses.fields(held)
     ]
@@ -118,10 +113,6 @@ def scenario_rows(result: Evaluation) -> tuple[list[str], list[list[str]]]:
         [label(term), *(formatted(term, getattr(s, term)) for s in scenarios)] for term in terms
     ]
     return ["Term", *(scenario.name for scenario in scenarios)], rows
-
-
-def _name(field: str) -> str:
-    return label(field) if field in QUANTITIES else _WORDS[field]
 
 
 def _value(field: str, value: Any, currency: Currency) -> str:

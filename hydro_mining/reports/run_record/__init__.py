@@ -1,10 +1,11 @@
 """Run records: a study with its provenance and its results, in one JSON file."""
 
 from hydro_mining.reports.run_record.comparison import Difference, differences
+from hydro_mining.reports.run_record.document import SCHEMA, SCHEMA_VERSION
 from hydro_mining.reports.run_record.reading import LARGEST_RECORD_MIB, read_record
 from hydro_mining.reports.run_record.record import RunRecord, new_record, renewed
 from hydro_mining.reports.run_record.study_file import read_study_or_record, record_of_study
-from hydro_mining.reports.run_record.writing import SCHEMA, SCHEMA_VERSION, record_text
+from hydro_mining.reports.run_record.writing import record_text
 
 __all__ = [
     "LARGEST_RECORD_MIB",

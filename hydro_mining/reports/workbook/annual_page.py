@@ -1,55 +1,41 @@
 """The sheet of annual cash flows: a row a year and scenario, from revenue to payback."""
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
-from hydro_mining.economics import ScenarioResult, SiteResult
-from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import power_price_by_year
-from hydro_mining.quantities import heading
-from hydro_mining.reports.workbook.pages import Book, Column, Page
-from hydro_mining.reports.workbook.plan import ANNUAL_KEYS, FIRST_ROW, Plan
-from hydro_mining.reports.workbook.styles import DATE, number_format
+from hydro_mining.reports.workbook.cell_formats import DATE, number_format
+from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, Layout
+from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column, serial
 
 __all__ = ["write_annual"]
 
-_HEADINGS = {
-    "scenario": "Scenario",
-    "year": "Year",
-    "first_day": "First day",
-    "last_day": "Last day",
-    "rev_per_th_per_day": "Mean revenue per TH [£/TH/day]",
-    "mined_per_th": "Revenue that counts [£/TH/year]",
-    "other_opex_gbp_per_year": "Other running cost [£]",
-    "investment": "Investment [£]",
-    "residual": "Resale of machines [£]",
-    "discount_factor": "Discount factor",
-    "discounted": "Discounted cash flow [£]",
-    "sign": "Sign of cash, zeros skipped",
-    "payback": "Crossing in this year [years]",
-    "discounted_payback": "Discounted crossing [years]",
-}
+_WIDTH = 13.5
 _MONEY = number_format("npv_gbp")
-_FORMATS = {
-    "first_day": DATE,
-    "last_day": DATE,
-    "year": "0",
-    "mined_per_th": "£#,##0.0000",
-    "other_opex_gbp_per_year": _MONEY,
-    "investment": _MONEY,
-    "residual": _MONEY,
-    "discount_factor": "0.000000",
-    "discounted": _MONEY,
-    "sign": "0",
-    "payback": "0.00",
-    "discounted_payback": "0.00",
+# Those that are no plain quantities.
+_COLUMNS = {
+    "scenario": Column("Scenario", 18),
+    "year": Column("Year", 6, "0"),
+    "first_day": Column("First day", 12, DATE),
+    "last_day": Column("Last day", 12, DATE),
+    "rev_per_th_per_day": quantity_column(
+        "rev_per_th_per_day", "Mean revenue per TH [£/TH/day]", _WIDTH
+    ),
+    "days_mined": quantity_column("days_mined", width=8),
+    "mined_per_th": Column("Revenue that counts [£/TH/year]", _WIDTH, "£#,##0.0000"),
+    "other_opex_gbp_per_year": Column("Other running cost [£]", _WIDTH, _MONEY),
+    "investment": Column("Investment [£]", _WIDTH, _MONEY),
+    "residual": Column("Resale of machines [£]", _WIDTH, _MONEY),
+    "discount_factor": Column("Discount factor", _WIDTH, "0.000000"),
+    "discounted": Column("Discounted cash flow [£]", _WIDTH, _MONEY),
+    "sign": Column("Sign of cash, zeros skipped", 9, "0"),
+    "payback": Column("Crossing in this year [years]", _WIDTH, "0.00"),
+    "discounted_payback": Column("Discounted crossing [years]", _WIDTH, "0.00"),
 }
-_WIDTHS = {"scenario": 18, "year": 6, "first_day": 12, "last_day": 12, "days_mined": 8, "sign": 9}
 
 # r is the row's number, p that of the year before, d and k the tolerances, revenue the cells
 # with the year's days. The letters are those of ANNUAL_KEYS.
@@ -103,128 +89,84 @@ _ALWAYS = {
 _BOLD = {"cash_flow_gbp"}
 
 
-def write_annual(book: Book, plan: Plan) -> None:
+def write_annual(book: Book, layout: Layout) -> None:
     """Write the sheet ``Annual``."""
     page = book.page("Annual")
-    page.title(
+    page.table(
         "Annual cash flows",
         "Year 0 is the investment; a project year has 365 days from go-live. The last columns "
         "lead to IRR and payback on the sheet Metrics.",
+        [_column(key) for key in ANNUAL_KEYS],
+        height=56,
+        frozen=2,
     )
-    page.header(FIRST_ROW - 1, [_column(key) for key in ANNUAL_KEYS], height=56)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 2)
-    for scenario in range(plan.live):
-        figures = _figures(plan, scenario)
-        for year in range(plan.years + 1):
-            _write_year(page, plan, scenario, year, figures)
+    for scenario in range(layout.live):
+        figures = _figures(layout, scenario)
+        for year in range(layout.years + 1):
+            _write_year(page, layout, scenario, year, figures)
             if year:
                 price = ANNUAL_KEYS.index("power_price_gbp_per_kwh")
-                name = plan.power_price_name(scenario, year)
-                book.name(name, page, plan.annual_row(scenario, year), price)
+                name = layout.power_price_name(scenario, year)
+                book.name(name, page, layout.annual_row(scenario, year), price)
 
 
 def _column(key: str) -> Column:
-    words = _HEADINGS.get(key) or heading(key)
-    fmt = _FORMATS.get(key) or number_format(key)
-    return Column(key=key, heading=words, fmt=fmt, width=_WIDTHS.get(key, 13.5))
+    return _COLUMNS.get(key) or quantity_column(key, width=_WIDTH)
 
 
 def _write_year(
-    page: Page, plan: Plan, scenario: int, year: int, figures: dict[str, list[Any]]
+    page: Page, layout: Layout, scenario: int, year: int, figures: dict[str, Any]
 ) -> None:
-    row = plan.annual_row(scenario, year)
-    name = plan.study.scenarios[scenario].name
-    page.formula(row, 0, f"={plan.scenario_name(scenario)}", name)
+    row = layout.annual_row(scenario, year)
+    name = layout.study.scenarios[scenario].name
+    page.formula(row, 0, f"={layout.scenario_name(scenario)}", name)
     page.value(row, 1, year, "fixed", "0")
     formulas = {**(_OF_A_YEAR if year else _OF_THE_START), **_ALWAYS}
-    if year == plan.years:
+    if year == layout.years:
         formulas |= _OF_THE_END
     names: dict[str, Any] = {"r": row, "p": row - 1, "s": scenario + 1}
     if year:
         names |= {
-            "revenue": plan.daily_range(scenario, "rev_per_th_per_day", year),
-            "k": plan.metric(scenario, "tolerance"),
-            "d": plan.metric(scenario, "discounted_tolerance"),
+            "revenue": layout.daily_range(scenario, "rev_per_th_per_day", year),
+            "k": layout.metric(scenario, "tolerance"),
+            "d": layout.metric(scenario, "discounted_tolerance"),
         }
     for place, key in enumerate(ANNUAL_KEYS[2:], start=2):
         fmt = _column(key).fmt
         if key in formulas:
             role = "result" if key in _BOLD else "formula"
-            page.formula(
-                row, place, formulas[key].format(**names), figures[key][year], fmt, role=role
-            )
+            figure = figures[key][year] if key in figures else None
+            page.formula(row, place, formulas[key].format(**names), figure, fmt, role=role)
         else:
             page.value(row, place, None, "fixed", fmt)
 
 
-def _figures(plan: Plan, scenario: int) -> dict[str, list[Any]]:
-    """Return the core's figures of years 0 to T, by column; None where there are none."""
-    study, result, site = plan.study, plan.scenario_result(scenario), plan.result.site
-    nothing: list[Any] = [None] * (plan.years + 1)
-    figures: dict[str, list[Any]] = dict.fromkeys(ANNUAL_KEYS, nothing)
-    first = (dt.datetime.combine(study.start_date, dt.time()) - dt.datetime(1899, 12, 30)).days  # noqa: DTZ001 - a day has no zone
-    starts = first + DAYS_PER_PROJECT_YEAR * np.arange(plan.years)
+def _figures(layout: Layout, scenario: int) -> dict[str, Any]:
+    """Return the core's figures of years 0 to T by column, None or NaN where there are none.
+
+    Steps between them that the core does not have are left for the spreadsheet to compute.
+    """
+    study, result, site = layout.study, layout.scenario_result(scenario), layout.result.site
+    nothing: list[Any] = [None] * layout.years
+    starts = serial(study.start_date) + DAYS_PER_PROJECT_YEAR * np.arange(layout.years)
     factors = discount_factors(
-        rate_per_year=study.finance.discount_rate_per_year, periods=plan.years
+        rate_per_year=study.finance.discount_rate_per_year, periods=layout.years
     )
-    revenue = yearly(plan.result.paths.rev_per_th_per_day[scenario])
-    figures |= {
-        "first_day": [None, *starts.tolist()],
-        "last_day": [None, *(starts + DAYS_PER_PROJECT_YEAR - 1).tolist()],
-        "power_price_gbp_per_kwh": [None, *power_price_by_year(study)[scenario].tolist()],
-        "rev_per_th_per_day": [None, *revenue.mean(axis=-1).tolist()],
-        "discount_factor": factors.tolist(),
+    revenue = yearly(layout.result.paths.rev_per_th_per_day[scenario]).mean(axis=-1)
+    figures: dict[str, Any] = {
+        "first_day": [None, *starts],
+        "last_day": [None, *(starts + DAYS_PER_PROJECT_YEAR - 1)],
+        "power_price_gbp_per_kwh": [None, *power_price_by_year(study)[scenario]],
+        "rev_per_th_per_day": [None, *revenue],
+        "discount_factor": factors,
     }
     if result is None or site is None:
         return figures
-    return figures | _built_figures(plan, result, site, factors, revenue)
-
-
-def _built_figures(
-    plan: Plan, result: ScenarioResult, site: SiteResult, factors: Floats, revenue: Floats
-) -> dict[str, list[Any]]:
-    """Return what needs a site; ``revenue`` is (T, 365) [£/TH/day]."""
-    study = plan.study
-    nothing: list[Any] = [None] * (plan.years + 1)
-    residual = site.capex_miners_gbp * study.finance.residual_value_fraction
-    counted = result.annual_revenue_gbp / (site.site_hashrate_ths or 1)
-    if not site.site_hashrate_ths:
-        counted = revenue.sum(axis=-1)
-    flows = result.cashflows
     return {
-        "days_mined": [None, *result.days_mined.tolist()],
-        "mined_per_th": [None, *counted.tolist()],
-        "annual_revenue_gbp": [None, *result.annual_revenue_gbp.tolist()],
-        "annual_power_cost_gbp": [None, *result.annual_power_cost_gbp.tolist()],
-        "other_opex_gbp_per_year": [study.finance.other_opex_gbp_per_year] * (plan.years + 1),
-        "annual_profit_gbp": [None, *result.annual_profit_gbp.tolist()],
-        "investment": [float(flows[0]), *nothing[1:]],
-        "residual": [*nothing[1:], residual],
-        "cash_flow_gbp": flows.tolist(),
-        "cumulative_cash_flow_gbp": result.cumulative_gbp.tolist(),
-        "discounted": (flows * factors).tolist(),
-        "discounted_cumulative_cash_flow_gbp": result.discounted_cumulative_gbp.tolist(),
-        "sign": _signs(flows.tolist()),
-        "payback": _crossings(flows.tolist(), residual),
-        "discounted_payback": _crossings((flows * factors).tolist(), residual * factors[-1]),
+        **figures,
+        **result.columns(),
+        "other_opex_gbp_per_year": [None, *[study.finance.other_opex_gbp_per_year] * layout.years],
+        "investment": [result.cashflows[0], *nothing],
+        "residual": [*nothing, site.capex_miners_gbp * study.finance.residual_value_fraction],
+        "discounted": result.cashflows * factors,
     }
-
-
-def _signs(flows: list[float]) -> list[float]:
-    """Return the sign of each cash flow, a zero's being that of the flow before."""
-    signs: list[float] = []
-    for flow in flows:
-        signs.append(float(np.sign(flow)) if flow or not signs else signs[-1])
-    return signs
-
-
-def _crossings(flows: list[float], residual: float) -> list[float | None]:
-    """Return for each year when in it the cash is back, None where it is not."""
-    own = [*flows[:-1], flows[-1] - residual]
-    balance = np.cumsum(own)
-    found: list[float | None] = [None]
-    for year in range(1, len(own)):
-        flow, before = own[year], -float(balance[year - 1])
-        part = min(1.0, max(0.0, before / flow)) if flow > 0 else 0.0
-        found.append(year - 1 + part if balance[year] >= 0 else None)
-    return found

@@ -9,15 +9,15 @@ import xlsxwriter
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
-from hydro_mining.provenance import Snapshot
+from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.annual_page import write_annual
 from hydro_mining.reports.workbook.checks_page import write_checks
 from hydro_mining.reports.workbook.daily_pages import write_daily
 from hydro_mining.reports.workbook.inputs_page import write_inputs
+from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.machines_page import write_machines
 from hydro_mining.reports.workbook.metrics_page import write_metrics
 from hydro_mining.reports.workbook.pages import Book
-from hydro_mining.reports.workbook.plan import Plan
 from hydro_mining.reports.workbook.profile_page import write_profile
 from hydro_mining.reports.workbook.read_me_page import write_read_me
 from hydro_mining.reports.workbook.scenarios_page import write_other_scenarios, write_scenarios
@@ -38,76 +38,62 @@ _OPTIONS = {
 }
 
 
-def workbook(
-    result: Evaluation, *, snapshot: Snapshot, created_at: dt.datetime, version: str
-) -> bytes:
+def workbook(result: Evaluation, record: RunRecord) -> bytes:
     """Return a study as an ``.xlsx`` file whose formulas reproduce the model.
 
-    The same arguments give the same bytes.
-
-    Parameters
-    ----------
-    snapshot
-        Where the network figures come from; one that the study does not hold was entered.
-    created_at
-        Time of the export, also the file's own [UTC].
-    version
-        The product's version.
+    The same arguments give the same bytes; the file's own time is the record's.
 
     Raises
     ------
     InputError
         If a date or a figure is beyond what a spreadsheet can hold.
     """
-    snapshot = snapshot.recorded()
-    plan = Plan(result=result)
-    _check(plan)
+    layout = Layout(result=result)
+    _check(layout)
     buffer = BytesIO()
     written = xlsxwriter.Workbook(buffer, _OPTIONS)
     written.set_properties(
         {
             "title": "Bitcoin mining at a hydro-power site",
-            "comments": f"hydro-mining {version}",
-            "created": created_at.astimezone(dt.UTC).replace(tzinfo=None),
+            "comments": f"hydro-mining {record.version}",
+            "created": record.created_at.replace(tzinfo=None),
         }
     )
     written.set_size(24_000, 14_000)
-    _write(Book(written), plan, snapshot=snapshot, created_at=created_at, version=version)
+    book = Book(written)
+    write_read_me(book, layout, record)
+    write_inputs(book, layout, record.snapshot.recorded())
+    for write in (
+        write_scenarios,
+        write_machines,
+        write_site,
+        write_annual,
+        write_metrics,
+        write_profile,
+        write_checks,
+        write_other_scenarios,
+    ):
+        write(book, layout)
+    for scenario in range(layout.live):
+        write_daily(book, layout, scenario)
     written.close()
     return buffer.getvalue()
 
 
-def _write(
-    book: Book, plan: Plan, *, snapshot: Snapshot, created_at: dt.datetime, version: str
-) -> None:
-    write_read_me(book, plan, created_at=created_at, version=version)
-    write_inputs(book, plan, snapshot)
-    write_scenarios(book, plan)
-    write_machines(book, plan)
-    write_site(book, plan)
-    write_annual(book, plan)
-    write_metrics(book, plan)
-    write_profile(book, plan)
-    write_checks(book, plan)
-    write_other_scenarios(book, plan)
-    for scenario in range(plan.live):
-        write_daily(book, plan, scenario)
-
-
-def _check(plan: Plan) -> None:
-    study = plan.study
+def _check(layout: Layout) -> None:
+    study = layout.study
     for name, day in (("network.as_of", study.network.day), ("start_date", study.start_date)):
-        if not (day >= _FIRST_DAY and day.year + plan.years < _LAST_YEAR):
+        if not (day >= _FIRST_DAY and day.year + layout.years < _LAST_YEAR):
             rule = f"between {_FIRST_DAY} and the year {_LAST_YEAR}, as in any spreadsheet"
             raise InputError(name, rule, str(day))
-    for name, figures in _figures(plan):
+    for name, figures in _figures(layout):
         if not np.all(np.abs(figures) < _LARGEST):
             rule = f"below {_LARGEST:.0e} throughout, what a spreadsheet can hold"
             raise InputError(name, rule, float(np.nanmax(np.abs(figures))))
 
 
-def _figures(plan: Plan) -> list[tuple[str, Any]]:
-    paths, scenarios = plan.result.paths, plan.result.scenarios.values()
+def _figures(layout: Layout) -> list[tuple[str, Any]]:
+    paths, scenarios = layout.result.paths, layout.result.scenarios.values()
     return [
         ("btc_price_usd", paths.btc_price_usd),
         ("difficulty", paths.difficulty),

@@ -1,44 +1,36 @@
 """The sheet of checks: the workbook's figures beside the product's own."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import fields
+from typing import Any, NamedTuple
 
 from hydro_mining.economics import SiteResult
 from hydro_mining.quantities import QUANTITIES, label, unit
+from hydro_mining.reports.workbook.cell_formats import number_format
+from hydro_mining.reports.workbook.layout import FIRST_ROW, METRICS, Layout
 from hydro_mining.reports.workbook.machines_page import MACHINE_CHECKS
 from hydro_mining.reports.workbook.pages import Book, Column, Page
-from hydro_mining.reports.workbook.plan import FIRST_ROW, METRICS, Plan
-from hydro_mining.reports.workbook.styles import number_format
 
 __all__ = ["ALL_AGREE", "write_checks"]
 
 ALL_AGREE = "OK: every figure agrees with the product's"
 _SOME_DIFFER = "DIFFERS: an input was changed since the export (or a figure is wrong)"
 _COLUMNS = (
-    Column(key="figure", heading="Figure", width=26),
-    Column(key="scenario", heading="Scenario", width=18),
-    Column(key="year", heading="Year", width=7),
-    Column(key="unit", heading="Unit", width=15),
-    Column(key="product", heading="Product's figure", width=24),
-    Column(key="workbook", heading="This workbook's figure", width=24),
-    Column(key="difference", heading="Relative difference", width=13),
-    Column(key="check", heading="Check", width=12),
-    Column(key="name", heading="Name in the product", width=34),
+    Column("Figure", 26),
+    Column("Scenario", 18),
+    Column("Year", 7),
+    Column("Unit", 15),
+    Column("Product's figure", 24),
+    Column("This workbook's figure", 24),
+    Column("Relative difference", 13),
+    Column("Check", 12),
+    Column("Name in the product", 34),
 )
 _SITE = tuple(field.name for field in fields(SiteResult))
-_ANNUAL = (
-    "rev_per_th_per_day",
-    "power_price_gbp_per_kwh",
-    "annual_revenue_gbp",
-    "annual_power_cost_gbp",
-    "annual_profit_gbp",
-    "days_mined",
-)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Check:
+class _Check(NamedTuple):
     name: str
     product: Any
     address: str
@@ -46,19 +38,19 @@ class _Check:
     year: int | None = None
 
 
-def write_checks(book: Book, plan: Plan) -> None:
+def write_checks(book: Book, layout: Layout) -> None:
     """Write the sheet ``Checks`` with the overall verdict in its third row."""
     page = book.page("Checks")
-    page.title(
+    page.table(
         "Checks",
         "The product's figures are fixed at export; when an input is changed, the workbook's "
         "move on and the check says DIFFERS.",
+        _COLUMNS,
+        height=30,
     )
-    page.header(FIRST_ROW - 1, _COLUMNS, height=30)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     row = FIRST_ROW - 1
-    for row, check in enumerate(_checks(plan), start=FIRST_ROW):
-        _write_check(page, plan, row, check)
+    for row, check in enumerate(_checks(layout), start=FIRST_ROW):
+        _write_check(page, layout, row, check)
     checks = f"$H${FIRST_ROW}:$H${row}"
     formula = (
         f'=IF(COUNTIF({checks},"DIFFERS")+COUNTIF({MACHINE_CHECKS},"DIFFERS")=0,'
@@ -71,48 +63,42 @@ def write_checks(book: Book, plan: Plan) -> None:
     page.sheet.autofilter(FIRST_ROW - 2, 0, row - 1, len(_COLUMNS) - 1)
 
 
-def _checks(plan: Plan) -> Iterator[_Check]:
-    result = plan.result
-    yield _Check(name="chosen_miner", product=result.chosen_miner or "none", address="chosen_miner")
+def _checks(layout: Layout) -> Iterator[_Check]:
+    result = layout.result
+    yield _Check("chosen_miner", result.chosen_miner or "none", "chosen_miner")
     for name in (
         "rev_per_th_per_day_y1",
         "power_price_gbp_per_kwh_y1",
         "viable_below_gbp_per_kwh",
     ):
-        yield _Check(name=name, product=getattr(result, name), address=name)
+        yield _Check(name, getattr(result, name), name)
     for name in _SITE:
         site = result.site
-        effective = plan.study.site.site_power_kw * plan.study.site.load_factor
+        effective = layout.study.site.site_power_kw * layout.study.site.load_factor
         unbuilt = effective if name == "effective_power_kw" else None
         product = unbuilt if site is None else getattr(site, name)
-        yield _Check(name=name, product=product, address=name)
-    for scenario in range(plan.live if result.scenarios else 0):
-        yield from _scenario_checks(plan, scenario)
+        yield _Check(name, product, name)
+    for scenario in range(layout.live if result.scenarios else 0):
+        yield from _scenario_checks(layout, scenario)
 
 
-def _scenario_checks(plan: Plan, scenario: int) -> Iterator[_Check]:
-    result = plan.scenario_result(scenario)
+def _scenario_checks(layout: Layout, scenario: int) -> Iterator[_Check]:
+    result = layout.scenario_result(scenario)
     assert result is not None, "only what is built is checked"
     for name in METRICS:
-        yield _Check(
-            name=name,
-            product=getattr(result, name),
-            address=plan.metric(scenario, name),
-            scenario=scenario,
-        )
-    for year in range(plan.years + 1):
-        figures = {name: getattr(result, name)[year - 1] for name in _ANNUAL if year}
-        figures |= {
-            "cash_flow_gbp": result.cashflows[year],
-            "cumulative_cash_flow_gbp": result.cumulative_gbp[year],
-            "discounted_cumulative_cash_flow_gbp": result.discounted_cumulative_gbp[year],
-        }
-        for name, product in figures.items():
-            address = plan.annual(scenario, name, year)
-            yield _Check(name=name, product=product, address=address, scenario=scenario, year=year)
+        yield _Check(name, getattr(result, name), layout.metric(scenario, name), scenario)
+    columns: dict[str, Any] = {
+        **result.columns(),
+        "power_price_gbp_per_kwh": [math.nan, *result.power_price_gbp_per_kwh],
+    }
+    for year in range(layout.years + 1):
+        for name, column in columns.items():
+            if not math.isnan(column[year]):
+                address = layout.annual(scenario, name, year)
+                yield _Check(name, column[year], address, scenario, year)
 
 
-def _write_check(page: Page, plan: Plan, row: int, check: _Check) -> None:
+def _write_check(page: Page, layout: Layout, row: int, check: _Check) -> None:
     quantity = check.name.removesuffix("_y1")
     known = quantity in QUANTITIES
     fmt = number_format(quantity)
@@ -120,8 +106,8 @@ def _write_check(page: Page, plan: Plan, row: int, check: _Check) -> None:
     page.text(row, 3, unit(quantity) if known else "", "small")
     page.text(row, 8, check.name, "small")
     if check.scenario is not None:
-        name = plan.study.scenarios[check.scenario].name
-        page.formula(row, 1, f"={plan.scenario_name(check.scenario)}", name)
+        name = layout.study.scenarios[check.scenario].name
+        page.formula(row, 1, f"={layout.scenario_name(check.scenario)}", name)
     if check.year is not None:
         page.value(row, 2, check.year, "fixed", "0")
     page.value(row, 4, check.product, "fixed", fmt)

@@ -1,34 +1,28 @@
 """A sheet for each live scenario with its daily grid: the step from growth to revenue."""
 
-import datetime as dt
-
 import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, SATOSHI_PER_BTC
 from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
 from hydro_mining.quantities import heading
-from hydro_mining.reports.workbook.pages import Book, Column, Page
-from hydro_mining.reports.workbook.plan import DAILY_KEYS, FIRST_ROW, Plan
-from hydro_mining.reports.workbook.styles import DATE, WHOLE, number_format
+from hydro_mining.reports.workbook.cell_formats import DATE, WHOLE
+from hydro_mining.reports.workbook.layout import DAILY_KEYS, FIRST_ROW, Layout
+from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column, serial
 
 __all__ = ["write_daily"]
 
 _COLUMNS = {
-    "day": ("Day from go-live", WHOLE, 9.0),
-    "date": ("Date", DATE, 13.0),
-    "year": ("Project year", "0", 9.0),
-    "growth_years": ("Years of growth since the network figures", "0.0000", 15.0),
-    "height": ("Block height at the day's start [blocks]", WHOLE, 14.0),
-    "subsidy_sat": ("Block subsidy [sat]", WHOLE, 14.0),
-    "btc_price_usd": (heading("btc_price_usd"), "#,##0.00", 15.0),
-    "difficulty": (heading("difficulty"), WHOLE, 22.0),
-    "fees_btc_per_block": (heading("fees_btc_per_block"), "0.000000", 14.0),
-    "btc_per_th_per_day": ("Bitcoin per TH [BTC/TH/day]", "0.0000E+00", 15.0),
-    "rev_per_th_per_day": (
-        heading("rev_per_th_per_day"),
-        number_format("rev_per_th_per_day"),
-        14.0,
-    ),
+    "day": Column("Day from go-live", 9, WHOLE),
+    "date": Column("Date", 13, DATE),
+    "year": Column("Project year", 9, "0"),
+    "growth_years": Column("Years of growth since the network figures", 15, "0.0000"),
+    "height": Column("Block height at the day's start [blocks]", 14, WHOLE),
+    "subsidy_sat": Column("Block subsidy [sat]", 14, WHOLE),
+    "btc_price_usd": Column(heading("btc_price_usd"), 15, "#,##0.00"),
+    "difficulty": Column(heading("difficulty"), 22, WHOLE),
+    "fees_btc_per_block": Column(heading("fees_btc_per_block"), 14, "0.000000"),
+    "btc_per_th_per_day": Column("Bitcoin per TH [BTC/TH/day]", 15, "0.0000E+00"),
+    "rev_per_th_per_day": quantity_column("rev_per_th_per_day"),
 }
 
 # r is the row's number, s the scenario's. The days know nothing of the site: LibreOffice 7.4
@@ -54,33 +48,25 @@ _FORMULAS = {
 }
 
 
-def write_daily(book: Book, plan: Plan, scenario: int) -> None:
+def write_daily(book: Book, layout: Layout, scenario: int) -> None:
     """Write the daily sheet of one scenario, counted from 0."""
-    page = book.page(plan.daily_name(scenario), gridlines=True)
-    page.title(
+    page = book.page(layout.daily_name(scenario), gridlines=True)
+    page.table(
         "Daily grid",
         "A day takes the subsidy at the height with which it starts; orange: the first day after "
         "a halving; red: revenue below the site's power cost.",
+        list(_COLUMNS.values()),
+        height=58,
+        frozen=2,
     )
-    page.formula(
-        1,
-        2,
-        f"={plan.scenario_name(scenario)}",
-        plan.study.scenarios[scenario].name,
-        role="title",
-    )
-    columns = [
-        Column(key=key, heading=words, fmt=fmt, width=width)
-        for key, (words, fmt, width) in _COLUMNS.items()
-    ]
-    page.header(FIRST_ROW - 1, columns, height=58)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 2)
-    figures = _figures(plan, scenario)
-    days = plan.years * DAYS_PER_PROJECT_YEAR
+    name = layout.study.scenarios[scenario].name
+    page.formula(1, 2, f"={layout.scenario_name(scenario)}", name, role="title")
+    figures = _figures(layout, scenario)
+    days = layout.years * DAYS_PER_PROJECT_YEAR
     for day in range(days):
         _write_day(page, scenario, day, figures)
-    for year in range(1, plan.years + 1):
-        _mark_losses(page, plan, scenario, year)
+    for year in range(1, layout.years + 1):
+        _mark_losses(page, layout, scenario, year)
     page.sheet.conditional_format(
         FIRST_ROW,
         0,
@@ -89,17 +75,17 @@ def write_daily(book: Book, plan: Plan, scenario: int) -> None:
         {
             "type": "formula",
             "criteria": f"=$F{FIRST_ROW + 1}<>$F{FIRST_ROW}",
-            "format": page.styles.overlay("halving"),
+            "format": page.formats.overlay("halving"),
         },
     )
 
 
-def _mark_losses(page: Page, plan: Plan, scenario: int, year: int) -> None:
+def _mark_losses(page: Page, layout: Layout, scenario: int, year: int) -> None:
     """Colour the revenue of the days of a year that does not cover the site's power."""
     first = FIRST_ROW + (year - 1) * DAYS_PER_PROJECT_YEAR
     column = DAILY_KEYS.index("rev_per_th_per_day")
     # A name, since a conditional format may not refer to another sheet.
-    power = plan.power_price_name(scenario, year)
+    power = layout.power_price_name(scenario, year)
     page.sheet.conditional_format(
         first - 1,
         column,
@@ -108,7 +94,7 @@ def _mark_losses(page: Page, plan: Plan, scenario: int, year: int) -> None:
         {
             "type": "formula",
             "criteria": f"=site_hashrate_ths*$K{first}<site_kwh_per_day*{power}",
-            "format": page.styles.overlay("bad"),
+            "format": page.formats.overlay("bad"),
         },
     )
 
@@ -123,15 +109,15 @@ def _write_day(page: Page, scenario: int, day: int, figures: dict[str, list[floa
             DAILY_KEYS.index(key),
             formula.format(r=row, s=scenario + 1),
             figures[key][day],
-            _COLUMNS[key][1],
+            _COLUMNS[key].fmt,
             role="grid",
         )
 
 
-def _figures(plan: Plan, scenario: int) -> dict[str, list[float]]:
+def _figures(layout: Layout, scenario: int) -> dict[str, list[float]]:
     """Return the core's figures of every day, by column."""
-    study, paths = plan.study, plan.result.paths
-    days = np.arange(plan.years * DAYS_PER_PROJECT_YEAR)
+    study, paths = layout.study, layout.result.paths
+    days = np.arange(layout.years * DAYS_PER_PROJECT_YEAR)
     years = (days + study.days_to_start) / DAYS_PER_PROJECT_YEAR
     growth = study.scenarios[scenario].fee_growth_per_year
     fees = study.network.fees_btc_per_block * (1 + growth) ** years
@@ -140,9 +126,8 @@ def _figures(plan: Plan, scenario: int) -> dict[str, list[float]]:
         difficulty=paths.difficulty[scenario],
         reward_btc_per_block=subsidy / SATOSHI_PER_BTC + fees,
     )
-    midnight = dt.datetime.combine(study.start_date, dt.time())
     figures = {
-        "date": days + (midnight - dt.datetime(1899, 12, 30)).days,  # noqa: DTZ001 - a day has no zone
+        "date": days + serial(study.start_date),
         "growth_years": years,
         "height": paths.block_height,
         "subsidy_sat": subsidy,

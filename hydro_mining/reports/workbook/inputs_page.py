@@ -1,45 +1,34 @@
 """The sheet of inputs: one named cell each, with unit, meaning and where it comes from."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 from hydro_mining import constants
-from hydro_mining.provenance import Snapshot, SourcedValue, Status
-from hydro_mining.quantities import QUANTITIES, label, unit
-from hydro_mining.reports.workbook.pages import Book, Column, Page
-from hydro_mining.reports.workbook.plan import FIRST_ROW, Plan
-from hydro_mining.reports.workbook.styles import DATE, TIME, WHOLE, number_format
+from hydro_mining.provenance import Snapshot, SourcedValue
+from hydro_mining.quantities import QUANTITIES
+from hydro_mining.reports.input_words import described
+from hydro_mining.reports.workbook.cell_formats import DATE, TIME, WHOLE, number_format
+from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
+from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
 from hydro_mining.wording import time_in_words
 
 __all__ = ["write_inputs"]
 
 _COLUMNS = (
-    Column(key="label", heading="Input", width=26),
-    Column(key="value", heading="Value", width=22),
-    Column(key="unit", heading="Unit", width=26),
-    Column(key="name", heading="Name of the cell", width=30),
-    Column(key="exported", heading="As exported", width=22),
-    Column(key="changed", heading="Changed?", width=11),
-    Column(key="meaning", heading="Meaning", width=66),
-    Column(key="source", heading="Source", width=24),
-    Column(key="status", heading="State", width=10),
-    Column(key="as_of", heading="Data of", width=22),
+    Column("Input", 26),
+    Column("Value", 22),
+    Column("Unit", 26),
+    Column("Name of the cell", 30),
+    Column("As exported", 22),
+    Column("Changed?", 11),
+    Column("Meaning", 66),
+    Column("Source", 24),
+    Column("State", 10),
+    Column("Data of", 22),
 )
 _VALUE, _UNIT, _NAME, _EXPORTED, _CHANGED, _MEANING, _SOURCE, _STATUS, _AS_OF = range(1, 10)
 
-# Beside the vocabulary, which holds numbers only.
-_WORDS = {
-    "as_of": ("Network as of", "UTC", "Time of the block height; all growth starts here."),
-    "start_date": ("Go-live", "date", "Day 0; on or after the day of the network figures."),
-    "miner": ("Machine to build", "name", "Empty: the shortest payback is chosen."),
-    "switch_off_when_unprofitable": (
-        "Switch off at a loss",
-        "TRUE or FALSE",
-        "TRUE leaves out each day whose revenue does not cover its power.",
-    ),
-}
 _TERMS_OF_PROTOCOL = {
     "satoshi_per_btc": ("Satoshi in a bitcoin", "sat/BTC"),
     "blocks_per_day": ("Expected blocks", "blocks/day"),
@@ -55,16 +44,17 @@ _TERMS_OF_PROTOCOL = {
 }
 
 
-def write_inputs(book: Book, plan: Plan, snapshot: Snapshot) -> None:
+def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
     """Write the sheet ``Inputs``: network, site, finance, and the constants."""
     page = book.page("Inputs")
-    page.title(
-        "Inputs", "Change any cell that is blue on yellow; every sheet follows. £ unless said."
+    page.table(
+        "Inputs",
+        "Change any cell that is blue on yellow; every sheet follows. £ unless said.",
+        _COLUMNS,
+        height=24,
     )
-    page.header(FIRST_ROW - 1, _COLUMNS, height=24)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     row = FIRST_ROW
-    study = plan.study
+    study = layout.study
     for title, group in (
         ("Network", study.network),
         ("Site", study.site),
@@ -73,18 +63,16 @@ def write_inputs(book: Book, plan: Plan, snapshot: Snapshot) -> None:
         page.text(row, 0, title, "section")
         for field in fields(group):
             row += 1
-            _write_input(book, page, row, field.name, plan)
+            _write_input(book, page, row, field.name, layout)
             if title == "Network" and field.name in snapshot.values:
-                reading = snapshot.values[field.name]
-                _write_provenance(page, row, reading, getattr(group, field.name))
+                _write_provenance(page, row, snapshot.values[field.name])
         row += 2
-    _write_constants(book, page, row, plan)
+    _write_constants(book, page, row, layout)
 
 
-def _write_input(book: Book, page: Page, row: int, name: str, plan: Plan) -> None:
-    value, fmt = _held(name, plan)
-    known = name in QUANTITIES
-    words = (label(name), unit(name), QUANTITIES[name].meaning) if known else _WORDS[name]
+def _write_input(book: Book, page: Page, row: int, name: str, layout: Layout) -> None:
+    value, fmt = _held(name, layout)
+    words = described(name)
     page.text(row, 0, words[0])
     page.text(row, _UNIT, words[1], "small")
     page.text(row, _NAME, name, "small")
@@ -95,7 +83,7 @@ def _write_input(book: Book, page: Page, row: int, name: str, plan: Plan) -> Non
         page.value(row, _VALUE, value, "fixed", fmt)
         page.text(row, _MEANING, f"{words[2]} Fixed: the rows below are made for it.", "small")
         return
-    if name == "start_date" and plan.study.finance.start_date is None:
+    if name == "start_date" and layout.study.finance.start_date is None:
         page.formula(row, _VALUE, "=INT(as_of)", value, fmt, role="input")
     else:
         page.value(row, _VALUE, value, "input", fmt)
@@ -104,22 +92,15 @@ def _write_input(book: Book, page: Page, row: int, name: str, plan: Plan) -> Non
     _restrict(page, row, name)
 
 
-def _held(name: str, plan: Plan) -> tuple[Any, str]:
+def _held(name: str, layout: Layout) -> tuple[Any, str]:
     """Return an input as its cell holds it, and its number format."""
-    study = plan.study
+    study = layout.study
     if name == "as_of":
-        return _serial(study.network.as_of), TIME
+        return serial(study.network.as_of), TIME
     if name == "start_date":
-        midnight = dt.datetime.combine(study.start_date, dt.time(), tzinfo=dt.UTC)
-        return _serial(midnight), DATE
+        return serial(study.start_date), DATE
     group = next(g for g in (study.network, study.site, study.finance) if hasattr(g, name))
     return getattr(group, name), number_format(name)
-
-
-def _serial(time: dt.datetime) -> float:
-    """Return a time as a spreadsheet counts it [days], to the second below."""
-    since = time - dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
-    return since.days + since.seconds / constants.SECONDS_PER_DAY
 
 
 def _restrict(page: Page, row: int, name: str) -> None:
@@ -135,17 +116,13 @@ def _restrict(page: Page, row: int, name: str) -> None:
         )
 
 
-def _write_provenance(page: Page, row: int, reading: SourcedValue, value: float) -> None:
-    """Write who said a network figure; one that the snapshot does not hold was entered."""
-    is_entered = reading.status is Status.ENTERED or reading.value != value
-    page.text(row, _SOURCE, "entered by the user" if is_entered else reading.source, "small")
-    page.text(row, _STATUS, str(Status.ENTERED if is_entered else reading.status), "small")
-    known = reading.as_of is not None and not is_entered
-    told = time_in_words(reading.as_of) if known and reading.as_of else "not told"
-    page.text(row, _AS_OF, told, "small")
+def _write_provenance(page: Page, row: int, sourced: SourcedValue) -> None:
+    told = "not told" if sourced.as_of is None else time_in_words(sourced.as_of)
+    for column, text in ((_SOURCE, sourced.source), (_STATUS, sourced.status), (_AS_OF, told)):
+        page.text(row, column, text, "small")
 
 
-def _write_constants(book: Book, page: Page, row: int, plan: Plan) -> None:
+def _write_constants(book: Book, page: Page, row: int, layout: Layout) -> None:
     page.text(row, 0, "Fixed: the protocol and the calendar", "section")
     for name, (words, measured_in) in _TERMS_OF_PROTOCOL.items():
         row += 1
@@ -154,7 +131,7 @@ def _write_constants(book: Book, page: Page, row: int, plan: Plan) -> None:
         book.name(name, page, row, _VALUE)
     row += 1
     _described(page, row, ("Days from network to go-live", "days", "days_to_start"))
-    page.formula(row, _VALUE, "=INT(start_date)-INT(as_of)", plan.study.days_to_start, WHOLE)
+    page.formula(row, _VALUE, "=INT(start_date)-INT(as_of)", layout.study.days_to_start, WHOLE)
     book.name("days_to_start", page, row, _VALUE)
     row += 1
     _described(page, row, ("Days at a loss are left out", "", "switches_off"))
@@ -163,7 +140,7 @@ def _write_constants(book: Book, page: Page, row: int, plan: Plan) -> None:
         _VALUE,
         "=IF(ISTEXT(switch_off_when_unprofitable),"
         'UPPER(switch_off_when_unprofitable)="TRUE",N(switch_off_when_unprofitable)<>0)',
-        plan.study.finance.switch_off_when_unprofitable,
+        layout.study.finance.switch_off_when_unprofitable,
     )
     book.name("switches_off", page, row, _VALUE)
     row += 1

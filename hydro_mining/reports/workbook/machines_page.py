@@ -2,54 +2,42 @@
 
 import numpy as np
 
-from hydro_mining.constants import WATTS_PER_KILOWATT
-from hydro_mining.quantities import heading
+from hydro_mining.economics.fleet import machine_power
+from hydro_mining.reports.workbook.cell_formats import WHOLE
+from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column
-from hydro_mining.reports.workbook.plan import FIRST_ROW, Plan
-from hydro_mining.reports.workbook.styles import WHOLE
 
 __all__ = ["MACHINE_CHECKS", "write_machines"]
 
 MACHINE_CHECKS = "machine_checks"
-_KEYS = (
-    "number",
-    "name",
-    "hashrate_ths",
-    "power_w",
-    "price_gbp",
-    "efficiency_j_per_th",
-    "machine_power_kw",
-    "n_miners",
-    "kwh_per_day",
-    "revenue_gbp_per_day",
-    "power_cost_gbp_per_day",
-    "profit_gbp_per_day",
-    "breakeven_power_price_gbp_per_kwh",
-    "simple_payback_days",
-    "viable",
-    "rank",
-    "chosen",
-    "site_npv_gbp",
-    "product_profit",
-    "check",
-)
-_HEADINGS = {
-    "number": "No.",
-    "name": "Machine",
-    "machine_power_kw": "Power drawn, cooling included [kW]",
-    "n_miners": "How many fit [machines]",
-    "simple_payback_days": "Payback [days]",
-    "viable": "Viable",
-    "rank": "Rank by payback",
-    "chosen": "Chosen",
-    "site_npv_gbp": "NPV of the site as exported [£]",
-    "product_profit": "Product's profit a day [£/day]",
-    "check": "Check",
+_COLUMNS = {
+    "number": Column("No.", 6, WHOLE),
+    "name": Column("Machine", 30),
+    "hashrate_ths": quantity_column("hashrate_ths", width=13),
+    "power_w": quantity_column("power_w", width=13),
+    "price_gbp": quantity_column("price_gbp", width=13),
+    "efficiency_j_per_th": quantity_column("efficiency_j_per_th", width=13),
+    "machine_power_kw": Column("Power drawn, cooling included [kW]", 14, "#,##0.000"),
+    "n_miners": quantity_column("n_miners", "How many fit [machines]", 13),
+    "kwh_per_day": quantity_column("kwh_per_day", width=13),
+    "revenue_gbp_per_day": quantity_column("revenue_gbp_per_day", width=13),
+    "power_cost_gbp_per_day": quantity_column("power_cost_gbp_per_day", width=13),
+    "profit_gbp_per_day": quantity_column("profit_gbp_per_day", width=13),
+    "breakeven_power_price_gbp_per_kwh": quantity_column(
+        "breakeven_power_price_gbp_per_kwh", width=13
+    ),
+    "simple_payback_days": quantity_column("simple_payback_days", "Payback [days]", 13),
+    "viable": Column("Viable", 9),
+    "rank": Column("Rank by payback", 9, WHOLE),
+    "chosen": Column("Chosen", 10),
+    "site_npv_gbp": quantity_column("site_npv_gbp", "NPV of the site as exported [£]", 13),
+    "product_profit": quantity_column("profit_gbp_per_day", "Product's profit a day [£/day]", 13),
+    "check": Column("Check", 11),
 }
+_PLACES = {key: place for place, key in enumerate(_COLUMNS)}
 _NAMED = ("number", "name", "hashrate_ths", "power_w", "price_gbp", "machine_power_kw",
           "kwh_per_day", "revenue_gbp_per_day", "power_cost_gbp_per_day", "profit_gbp_per_day",
           "breakeven_power_price_gbp_per_kwh", "simple_payback_days", "n_miners")  # fmt: skip
-_WIDTHS = {"number": 6, "name": 30, "viable": 9, "rank": 9, "chosen": 10, "check": 11}
 _INPUTS = ("hashrate_ths", "power_w", "price_gbp")
 
 # Row by row, r is the row's number; the letters are those of the keys above.
@@ -77,80 +65,69 @@ _FORMULAS = {
 }
 
 
-def write_machines(book: Book, plan: Plan) -> None:
+def write_machines(book: Book, layout: Layout) -> None:
     """Write the sheet ``Machines``."""
     page = book.page("Machines")
-    page.title(
+    page.table(
         "Machines",
         "Year 1 of the base case. The shortest payback is chosen unless a machine is named "
         "on the sheet Inputs; the first in the list wins a tie.",
+        list(_COLUMNS.values()),
+        height=56,
+        frozen=2,
     )
-    page.header(FIRST_ROW - 1, [_column(key) for key in _KEYS], height=56)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 2)
-    last = FIRST_ROW + len(plan.study.miners) - 1
+    last = FIRST_ROW + len(layout.study.miners) - 1
     for key in _NAMED:
-        book.name(f"machine_{key.removeprefix('machine_')}", page, FIRST_ROW, _KEYS.index(key),
+        book.name(f"machine_{key.removeprefix('machine_')}", page, FIRST_ROW, _PLACES[key],
                   last_row=last)  # fmt: skip
-    book.name(MACHINE_CHECKS, page, FIRST_ROW, _KEYS.index("check"), last_row=last)
-    values = _values(plan)
-    for index in range(len(plan.study.miners)):
-        _write_machine(page, plan, index, values)
-    page.good_or_bad((FIRST_ROW, _KEYS.index("check")), (last, _KEYS.index("check")))
-    page.sheet.autofilter(FIRST_ROW - 2, 0, last - 1, len(_KEYS) - 1)
+    book.name(MACHINE_CHECKS, page, FIRST_ROW, _PLACES["check"], last_row=last)
+    values = _values(layout)
+    for index in range(len(layout.study.miners)):
+        _write_machine(page, layout, index, values)
+    page.good_or_bad((FIRST_ROW, _PLACES["check"]), (last, _PLACES["check"]))
+    page.sheet.autofilter(FIRST_ROW - 2, 0, last - 1, len(_COLUMNS) - 1)
 
 
-def _column(key: str) -> Column:
-    words = _HEADINGS.get(key) or heading(key)
-    if key in {"number", "rank"}:
-        return Column(key=key, heading=words, fmt=WHOLE, width=_WIDTHS[key])
-    if key == "machine_power_kw":
-        return Column(key=key, heading=words, fmt="#,##0.000")
-    source = "profit_gbp_per_day" if key == "product_profit" else key
-    column = quantity_column(source, words, _WIDTHS.get(key, 13))
-    return Column(key=key, heading=words, fmt=column.fmt, width=column.width)
-
-
-def _values(plan: Plan) -> dict[str, list[object]]:
+def _values(layout: Layout) -> dict[str, list[object]]:
     """Return the core's figures of all machines, by column."""
-    miners = plan.result.miners
-    overhead = plan.study.site.overhead_fraction
+    miners = layout.result.miners
+    overhead = layout.study.site.overhead_fraction
+    power_w = [miner.power_w for miner in layout.study.miners]
     payback = miners.simple_payback_days
     ranks: list[object] = [
         int(np.sum(payback < days)) + 1 if days >= 0 else None for days in payback
     ]
     own: dict[str, list[object]] = {
-        "machine_power_kw": [
-            miner.power_w / WATTS_PER_KILOWATT * (1 + overhead) for miner in plan.study.miners
-        ],
+        "machine_power_kw": machine_power(power_w=power_w, overhead_fraction=overhead).tolist(),
         "viable": ["yes" if viable else "no" for viable in miners.viable],
         "rank": ranks,
-        "chosen": ["chosen" if n == plan.result.chosen_miner else "" for n in miners.name],
+        "chosen": ["chosen" if n == layout.result.chosen_miner else "" for n in miners.name],
         "check": ["OK"] * len(miners.name),
     }
     return {key: own[key] if key in own else getattr(miners, key).tolist() for key in _FORMULAS}
 
 
-def _write_machine(page: Page, plan: Plan, index: int, values: dict[str, list[object]]) -> None:
-    row, miner = FIRST_ROW + index, plan.study.miners[index]
+def _write_machine(page: Page, layout: Layout, index: int, values: dict[str, list[object]]) -> None:
+    row, miner = FIRST_ROW + index, layout.study.miners[index]
     page.value(row, 0, index + 1, "index", WHOLE)
     page.text(row, 1, miner.name, "input")
     for key in _INPUTS:
-        place = _KEYS.index(key)
-        page.value(row, place, getattr(miner, key), "input", _column(key).fmt)
+        place = _PLACES[key]
+        page.value(row, place, getattr(miner, key), "input", _COLUMNS[key].fmt)
         page.legal(row, place, key)
     for key, formula in _FORMULAS.items():
         role = "status" if key in {"viable", "rank", "chosen", "check"} else "formula"
         page.formula(
             row,
-            _KEYS.index(key),
+            _PLACES[key],
             formula.format(r=row),
             values[key][index],
-            _column(key).fmt,
+            _COLUMNS[key].fmt,
             role=role,
         )
-    figures = plan.result.miners
+    figures = layout.result.miners
     for key, figure in (
         ("site_npv_gbp", figures.site_npv_gbp[index]),
         ("product_profit", figures.profit_gbp_per_day[index]),
     ):
-        page.value(row, _KEYS.index(key), figure, "fixed", _column(key).fmt)
+        page.value(row, _PLACES[key], figure, "fixed", _COLUMNS[key].fmt)

@@ -1,49 +1,49 @@
 """The formulas of the metrics sheet, for one scenario."""
 
-from hydro_mining.reports.workbook.plan import Plan
+from hydro_mining.reports.workbook.layout import Layout
 
 __all__ = ["metric_formulas"]
 
 
-def metric_formulas(plan: Plan, scenario: int) -> dict[str, str]:
+def metric_formulas(layout: Layout, scenario: int) -> dict[str, str]:
     """Return the formula of every metric and step, by its key.
 
     IRR follows the product's rule: a rate is given where exactly one exists. One change of
     sign means one rate (Descartes); with more, the NPV profile shows how many there are.
     """
-    return {**_returns(plan, scenario), **_paybacks(plan, scenario), **_steps(plan, scenario)}
+    return {**_returns(layout, scenario), **_paybacks(layout, scenario), **_steps(layout, scenario)}
 
 
 def _built(expression: str) -> str:
     return f'=IF(is_built,{expression},"")'
 
 
-def _returns(plan: Plan, s: int) -> dict[str, str]:
-    flows = plan.annual_range(s, "cash_flow_gbp")
-    start, later = plan.annual(s, "cash_flow_gbp", 0), plan.annual_range(s, "cash_flow_gbp", 1)
-    found, reason = plan.metric(s, "irr_found"), plan.metric(s, "irr_reason")
-    newton = f"{found}-{plan.metric(s, 'npv_at_irr')}/{plan.metric(s, 'npv_slope')}"
-    year = plan.annual_range(s, "year")
+def _returns(layout: Layout, s: int) -> dict[str, str]:
+    flows = layout.annual_range(s, "cash_flow_gbp")
+    start, later = layout.annual(s, "cash_flow_gbp", 0), layout.annual_range(s, "cash_flow_gbp", 1)
+    found, reason = layout.metric(s, "irr_found"), layout.metric(s, "irr_reason")
+    newton = f"{found}-{layout.metric(s, 'npv_at_irr')}/{layout.metric(s, 'npv_slope')}"
+    year = layout.annual_range(s, "year")
     # Whatever IRR() gives back must bring the NPV near zero, else it is no rate.
     terms = f"SUMPRODUCT(ABS({flows}/(1+{found})^{year}))"
-    is_root = f"ABS({plan.metric(s, 'npv_at_irr')})<=1E-4*{terms}"
-    profit, capex = plan.annual_range(s, "annual_profit_gbp", 1), plan.metric(s, "capex")
+    is_root = f"ABS({layout.metric(s, 'npv_at_irr')})<=1E-4*{terms}"
+    profit, capex = layout.annual_range(s, "annual_profit_gbp", 1), layout.metric(s, "capex")
     return {
         "npv_gbp": _built(f"{start}+NPV(discount_rate_per_year,{later})"),
         "irr": _built(f'IF(ISNUMBER({found}),IF({is_root},{newton},""),"")'),
         "irr_note": _built(
-            f'IF({reason}<>"",{reason},IF(ISNUMBER({plan.metric(s, "irr")}),"","not found"))'
+            f'IF({reason}<>"",{reason},IF(ISNUMBER({layout.metric(s, "irr")}),"","not found"))'
         ),
         "mirr": _built(
-            f"IF(AND(MIN({flows})<0,MAX({flows})>0),"
+            f"IF(AND({capex}<>0,MIN({flows})<0,MAX({flows})>0),"
             f'MIRR({flows},discount_rate_per_year,discount_rate_per_year),"")'
         ),
         "roic": _built(f'IF({capex}=0,"",AVERAGE({profit})/{capex})'),
     }
 
 
-def _paybacks(plan: Plan, s: int) -> dict[str, str]:
-    capex, cash = plan.metric(s, "capex"), plan.annual_range(s, "cash_flow_gbp")
+def _paybacks(layout: Layout, s: int) -> dict[str, str]:
+    capex, cash = layout.metric(s, "capex"), layout.annual_range(s, "cash_flow_gbp")
     lost = f"SUM({cash})<-1E-13*(years+1)*SUMPRODUCT(ABS({cash}))"
     formulas = {}
     for key, note, crossings, cumulative, tolerance in (
@@ -62,27 +62,27 @@ def _paybacks(plan: Plan, s: int) -> dict[str, str]:
             "discounted_tolerance",
         ),
     ):
-        years = plan.annual_range(s, crossings, 1)
-        end = plan.annual(s, cumulative, plan.years)
-        at_the_end = f'IF({end}>=-{plan.metric(s, tolerance)},years,"")'
+        years = layout.annual_range(s, crossings, 1)
+        end = layout.annual(s, cumulative, layout.years)
+        at_the_end = f'IF({end}>=-{layout.metric(s, tolerance)},years,"")'
         formulas[key] = _built(f'IF({capex}>0,IF(COUNT({years})>0,MIN({years}),{at_the_end}),"")')
         kept = f'IF({lost},"but ends below zero","")' if key.startswith("simple") else '""'
         formulas[note] = _built(
-            f'IF({capex}>0,IF({plan.metric(s, key)}="","not within "&years&" years",{kept}),'
+            f'IF({capex}>0,IF({layout.metric(s, key)}="","not within "&years&" years",{kept}),'
             '"no investment")'
         )
     return formulas
 
 
-def _steps(plan: Plan, s: int) -> dict[str, str]:
-    flows = plan.annual_range(s, "cash_flow_gbp")
-    discounted, capex = plan.annual_range(s, "discounted"), plan.metric(s, "capex")
-    before = plan.annual_range(s, "sign", 0, plan.years - 1)
-    after = plan.annual_range(s, "sign", 1)
-    low, high = plan.profile_range(s, skip_last=1), plan.profile_range(s, skip_first=1)
-    all_npv = plan.profile_range(s)
+def _steps(layout: Layout, s: int) -> dict[str, str]:
+    flows = layout.annual_range(s, "cash_flow_gbp")
+    discounted, capex = layout.annual_range(s, "discounted"), layout.metric(s, "capex")
+    before = layout.annual_range(s, "sign", 0, layout.years - 1)
+    after = layout.annual_range(s, "sign", 1)
+    low, high = layout.profile_range(s, skip_last=1), layout.profile_range(s, skip_first=1)
+    all_npv = layout.profile_range(s)
     return {
-        "capex": _built(f"-{plan.annual(s, 'cash_flow_gbp', 0)}"),
+        "capex": _built(f"-{layout.annual(s, 'cash_flow_gbp', 0)}"),
         "sign_changes": _built(f"SUMPRODUCT(({before}<>{after})*({before}<>0))"),
         "roots_seen": _built(
             f"SUMPRODUCT((SIGN({low})*SIGN({high})<0)*1)+SUMPRODUCT(({all_npv}=0)*1)"
@@ -90,7 +90,7 @@ def _steps(plan: Plan, s: int) -> dict[str, str]:
         "bracket": _built(
             f"SUMPRODUCT(MAX((SIGN({low})*SIGN({high})<=0)*(ROW({low})-ROW(INDEX({all_npv},1))+1)))"
         ),
-        **_rate_steps(plan, s),
+        **_rate_steps(layout, s),
         "tolerance": _built(f"1E-13*(years+1)*MIN(SUMPRODUCT(ABS({flows})),{capex})"),
         "discounted_tolerance": _built(
             f"1E-13*(years+1)*MIN(SUMPRODUCT(ABS({discounted})),{capex})"
@@ -98,19 +98,19 @@ def _steps(plan: Plan, s: int) -> dict[str, str]:
     }
 
 
-def _rate_steps(plan: Plan, s: int) -> dict[str, str]:
+def _rate_steps(layout: Layout, s: int) -> dict[str, str]:
     """Return the steps from the bracket on the NPV profile to the IRR.
 
     Beyond the profile's rates all but the first year's cash is discounted to nothing, so that
     year alone gives the guess.
     """
-    flows, year = plan.annual_range(s, "cash_flow_gbp"), plan.annual_range(s, "year")
-    start, first = plan.annual(s, "cash_flow_gbp", 0), plan.annual(s, "cash_flow_gbp", 1)
-    bracket, found = plan.metric(s, "bracket"), plan.metric(s, "irr_found")
-    changes, roots = plan.metric(s, "sign_changes"), plan.metric(s, "roots_seen")
-    guess, reason = plan.metric(s, "guess"), plan.metric(s, "irr_reason")
+    flows, year = layout.annual_range(s, "cash_flow_gbp"), layout.annual_range(s, "year")
+    start, first = layout.annual(s, "cash_flow_gbp", 0), layout.annual(s, "cash_flow_gbp", 1)
+    bracket, found = layout.metric(s, "bracket"), layout.metric(s, "irr_found")
+    changes, roots = layout.metric(s, "sign_changes"), layout.metric(s, "roots_seen")
+    guess, reason = layout.metric(s, "guess"), layout.metric(s, "irr_reason")
     npv, rate = (
-        f"INDEX({cells},{bracket})" for cells in (plan.profile_range(s), plan.profile_rates)
+        f"INDEX({cells},{bracket})" for cells in (layout.profile_range(s), layout.profile_rates)
     )
     npv_after, rate_after = (cell.replace(f",{bracket})", f",{bracket}+1)") for cell in (npv, rate))
     return {

@@ -1,30 +1,51 @@
-"""Sheets that are written cell by cell; a formula always comes with the core's own figure."""
+"""Sheets that are written cell by cell; a formula comes with the core's own figure."""
 
+import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from hydro_mining.quantities import QUANTITIES
-from hydro_mining.reports.workbook.styles import GENERAL, Styles, number_format
+from hydro_mining.constants import SECONDS_PER_DAY
+from hydro_mining.economics import ScenarioResult
+from hydro_mining.quantities import QUANTITIES, formatted, heading
+from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
+from hydro_mining.reports.workbook.layout import FIRST_ROW
 
-__all__ = ["Book", "Column", "Page", "cell_value", "quantity_column"]
+__all__ = [
+    "Book",
+    "Column",
+    "Page",
+    "cell_value",
+    "quantity_column",
+    "serial",
+    "several_roots",
+]
 
 _A4 = 9
+_DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A table's column: key, heading, number format and width in characters."""
+class Column(NamedTuple):
+    """A table's column: heading, width in characters and number format."""
 
-    key: str
     heading: str
-    fmt: str = GENERAL
     width: float = 14
+    fmt: str = GENERAL
+
+
+def serial(time: dt.date) -> float:
+    """Return a day, or a time in UTC to the second below, as a spreadsheet counts it [days].
+
+    >>> serial(dt.date(1900, 3, 1)), serial(dt.datetime(1900, 3, 1, 6, tzinfo=dt.UTC))
+    (61.0, 61.25)
+    """
+    moment = time if isinstance(time, dt.datetime) else dt.datetime.combine(time, dt.time.min)
+    since = moment.replace(tzinfo=None) - _DAY_0
+    return since.days + since.seconds / SECONDS_PER_DAY
 
 
 def cell_value(value: Any) -> float | str | bool:
@@ -39,8 +60,8 @@ def cell_value(value: Any) -> float | str | bool:
 class Page:
     """One sheet; rows are numbered as a reader sees them, from 1, columns from 0."""
 
-    def __init__(self, sheet: Any, styles: Styles, name: str) -> None:
-        self.sheet, self.styles, self.name = sheet, styles, name
+    def __init__(self, sheet: Any, formats: CellFormats, name: str) -> None:
+        self.sheet, self.formats, self.name = sheet, formats, name
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -49,13 +70,13 @@ class Page:
 
     def text(self, row: int, column: int, text: str, role: str = "text") -> None:
         """Write a text, whatever it begins with, as a text."""
-        self.sheet.write_string(row - 1, column, text, self.styles.of(role))
+        self.sheet.write_string(row - 1, column, text, self.formats.of(role))
 
     def value(
         self, row: int, column: int, value: Any, role: str = "fixed", fmt: str = GENERAL
     ) -> None:
         """Write a number, text, truth value or, where it is undefined, an empty cell."""
-        style, held = self.styles.of(role, fmt), cell_value(value)
+        style, held = self.formats.of(role, fmt), cell_value(value)
         if isinstance(held, bool):
             self.sheet.write_boolean(row - 1, column, held, style)
         elif isinstance(held, str):
@@ -76,8 +97,11 @@ class Page:
         *,
         role: str = "formula",
     ) -> None:
-        """Write a formula and the figure that a viewer shows without computing it."""
-        style = self.styles.of(role, fmt)
+        """Write a formula and the figure that a viewer shows without computing it.
+
+        Without a figure every spreadsheet computes the cell when it opens the file.
+        """
+        style = self.formats.of(role, fmt)
         self.sheet.write_formula(row - 1, column, formula, style, cell_value(value))
 
     def title(self, title: str, sentence: str) -> None:
@@ -86,13 +110,28 @@ class Page:
         self.text(2, 0, sentence, "note")
         self.sheet.set_row(0, 24)
 
-    def header(self, row: int, columns: Sequence[Column], *, height: float = 42) -> None:
-        """Write a table's headings, kept in sight and repeated on every printed page."""
+    def table(
+        self,
+        title: str,
+        sentence: str,
+        columns: Sequence[Column],
+        *,
+        height: float,
+        frozen: int = 1,
+    ) -> None:
+        """Begin a sheet that is one table: its title, how to read it, and its headings.
+
+        The headings and the first ``frozen`` columns stay in sight, and the headings are
+        repeated on every printed page.
+        """
+        self.title(title, sentence)
+        row = FIRST_ROW - 1
         for place, column in enumerate(columns):
             self.text(row, place, column.heading, "header")
             self.sheet.set_column(place, place, column.width)
         self.sheet.set_row(row - 1, height)
         self.sheet.repeat_rows(row - 1)
+        self.sheet.freeze_panes(row, frozen)
 
     def legal(self, row: int, column: int, name: str) -> None:
         """Let the spreadsheet refuse what the product would refuse for the input ``name``."""
@@ -122,7 +161,7 @@ class Page:
                     "type": "text",
                     "criteria": "begins with",
                     "value": words,
-                    "format": self.styles.overlay(role),
+                    "format": self.formats.overlay(role),
                 },
             )
 
@@ -147,13 +186,13 @@ class Book:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        self.styles = Styles(book)
+        self.formats = CellFormats(book)
 
     def page(self, name: str, *, gridlines: bool = False) -> Page:
         """Return a new sheet at the end."""
         sheet = self.book.add_worksheet(name, worksheet_class=_PlainWorksheet)
         sheet.hide_gridlines(1 if gridlines else 2)
-        return Page(sheet, self.styles, name)
+        return Page(sheet, self.formats, name)
 
     def name(self, name: str, page: Page, row: int, column: int, *, last_row: int = 0) -> None:
         """Name a cell, or the part of a column down to ``last_row``."""
@@ -164,6 +203,12 @@ class Book:
         self.book.define_name(name, f"={place}")
 
 
-def quantity_column(name: str, heading: str, width: float = 14) -> Column:
-    """Return the column of a quantity of the vocabulary."""
-    return Column(key=name, heading=heading, fmt=number_format(name), width=width)
+def several_roots(result: ScenarioResult | None) -> str:
+    """Return all rates at which a scenario's NPV is zero, where there are several."""
+    roots = () if result is None else result.irr_roots
+    return ", ".join(formatted("irr", root) for root in roots) if len(roots) > 1 else ""
+
+
+def quantity_column(name: str, words: str = "", width: float = 14) -> Column:
+    """Return the column of a quantity of the vocabulary, by its heading unless given another."""
+    return Column(words or heading(name), width, number_format(name))

@@ -3,8 +3,8 @@
 from typing import Any
 
 from hydro_mining.economics.returns import net_present_value
+from hydro_mining.reports.workbook.layout import FIRST_ROW, PROFILE_RATES, Layout
 from hydro_mining.reports.workbook.pages import Book, Column
-from hydro_mining.reports.workbook.plan import FIRST_ROW, PROFILE_RATES, Plan
 
 __all__ = ["profile_values", "write_profile"]
 
@@ -12,9 +12,9 @@ _MOST_LINES = 6
 _CHART_FROM, _CHART_TO = -0.5, 1.5
 
 
-def profile_values(plan: Plan, scenario: int) -> list[float | None]:
+def profile_values(layout: Layout, scenario: int) -> list[float | None]:
     """Return a scenario's NPV [£] at every rate of the profile."""
-    result = plan.scenario_result(scenario)
+    result = layout.scenario_result(scenario)
     if result is None:
         return [None] * len(PROFILE_RATES)
     values: list[float | None] = net_present_value(
@@ -23,41 +23,41 @@ def profile_values(plan: Plan, scenario: int) -> list[float | None]:
     return values
 
 
-def write_profile(book: Book, plan: Plan) -> None:
+def write_profile(book: Book, layout: Layout) -> None:
     """Write the sheet ``NPV profile``."""
     page = book.page("NPV profile")
-    page.title(
+    columns = [
+        Column("Rate a year", 13),
+        *(Column(f"Scenario {s + 1}", 19) for s in range(layout.live)),
+    ]
+    page.table(
         "NPV profile",
         "NPV at each rate. Where it changes sign lies an internal rate of return; "
         "the metrics count these places.",
+        columns,
+        height=30,
     )
-    columns = [
-        Column(key="rate", heading="Rate a year", width=13),
-        *(Column(key=str(s), heading=f"Scenario {s + 1}", width=19) for s in range(plan.live)),
-    ]
-    page.header(FIRST_ROW - 1, columns, height=30)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
     for row, rate in enumerate(PROFILE_RATES, start=FIRST_ROW):
         page.value(row, 0, rate, "fixed", "0.0##%")
-    for scenario in range(plan.live):
-        name = plan.study.scenarios[scenario].name
+    for scenario in range(layout.live):
+        name = layout.study.scenarios[scenario].name
         page.formula(
-            FIRST_ROW - 1, 1 + scenario, f"={plan.scenario_name(scenario)}", name, role="header"
+            FIRST_ROW - 1, 1 + scenario, f"={layout.scenario_name(scenario)}", name, role="header"
         )
-        start = plan.annual(scenario, "cash_flow_gbp", 0)
-        later = plan.annual_range(scenario, "cash_flow_gbp", 1)
-        for row, npv in enumerate(profile_values(plan, scenario), start=FIRST_ROW):
+        start = layout.annual(scenario, "cash_flow_gbp", 0)
+        later = layout.annual_range(scenario, "cash_flow_gbp", 1)
+        for row, npv in enumerate(profile_values(layout, scenario), start=FIRST_ROW):
             formula = f'=IF(is_built,{start}+NPV($A{row},{later}),"")'
             is_steep = PROFILE_RATES[row - FIRST_ROW] < _CHART_FROM
             page.formula(row, 1 + scenario, formula, npv, "0.00E+00" if is_steep else "£#,##0")
-    page.sheet.insert_chart(FIRST_ROW - 1, plan.live + 2, _chart(book, plan))
+    page.sheet.insert_chart(FIRST_ROW - 1, layout.live + 2, _chart(book, layout))
 
 
-def _chart(book: Book, plan: Plan) -> Any:
+def _chart(book: Book, layout: Layout) -> Any:
     chart = book.book.add_chart({"type": "scatter", "subtype": "straight"})
     inside = [i for i, rate in enumerate(PROFILE_RATES) if _CHART_FROM <= rate <= _CHART_TO]
     first, last = FIRST_ROW - 1 + inside[0], FIRST_ROW - 1 + inside[-1]
-    for scenario in range(min(plan.live, _MOST_LINES)):
+    for scenario in range(min(layout.live, _MOST_LINES)):
         chart.add_series(
             {
                 "name": ["NPV profile", FIRST_ROW - 2, 1 + scenario],

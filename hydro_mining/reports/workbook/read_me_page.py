@@ -1,13 +1,14 @@
 """The first sheet: what the workbook is, what it rests on, how to use it, where it ends."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from hydro_mining.economics import StudyInputs
 from hydro_mining.quantities import formatted
+from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.checks_page import ALL_AGREE
+from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.pages import Book, Page
-from hydro_mining.reports.workbook.plan import Plan
+from hydro_mining.views.figures import summary
 from hydro_mining.wording import time_in_words
 
 __all__ = ["write_read_me"]
@@ -43,7 +44,7 @@ _LIMITS = (
 )
 
 
-def write_read_me(book: Book, plan: Plan, *, created_at: dt.datetime, version: str) -> None:
+def write_read_me(book: Book, layout: Layout, record: RunRecord) -> None:
     """Write the sheet ``Read me``."""
     page = book.page("Read me")
     page.sheet.set_column(0, 0, 22)
@@ -53,7 +54,7 @@ def write_read_me(book: Book, plan: Plan, *, created_at: dt.datetime, version: s
     page.sheet.set_row(0, 28)
     page.text(2, 0, "A study with live formulas: change an input and follow the figures.", "note")
     row = 4
-    for title, words in _facts(plan, created_at, version):
+    for title, words in _facts(layout, record):
         page.text(row, 0, title)
         page.text(row, 1, words, "wrapped")
         page.sheet.set_row(row - 1, _height(words))
@@ -63,9 +64,9 @@ def write_read_me(book: Book, plan: Plan, *, created_at: dt.datetime, version: s
     page.good_or_bad((row, 1), (row, 1))
     row += 2
     for title, lines in (
-        ("How to use it", _uses(plan)),
+        ("How to use it", _uses(layout)),
         ("Sheets", list(_SHEETS)),
-        ("Assumptions and limits", [("", words) for words in (*_LIMITS, *_left_out(plan))]),
+        ("Assumptions and limits", [("", words) for words in (*_LIMITS, *_left_out(layout))]),
     ):
         page.text(row, 0, title, "section")
         page.text(row, 1, "", "section")
@@ -96,27 +97,22 @@ def _height(words: str) -> float:
     return 14.0 * (1 + len(words) // _LINE)
 
 
-def _facts(plan: Plan, created_at: dt.datetime, version: str) -> Iterator[tuple[str, str]]:
-    yield "Rests on", _basis(plan.study)
-    result, site = plan.result, plan.result.site
+def _facts(layout: Layout, record: RunRecord) -> Iterator[tuple[str, str]]:
+    yield "Rests on", _basis(layout.study)
+    result, site = layout.result, layout.result.site
     if site is None:
-        below = result.viable_below_gbp_per_kwh or 0.0
-        yield (
-            "As exported",
-            "No machine earns its power here, so nothing is built; one would at a year-1 power "
-            f"price below £{below:.4f} per kWh.",
-        )
+        yield "As exported", summary(result)
     else:
         npv = next(iter(result.scenarios.values())).npv_gbp
         yield (
             "As exported",
             f"{site.n_miners:,} × {result.chosen_miner}; base case's NPV "
-            f"{formatted('npv_gbp', npv)} over {plan.years} years at a discount rate of "
-            f"{formatted('discount_rate_per_year', plan.study.finance.discount_rate_per_year)}.",
+            f"{formatted('npv_gbp', npv)} over {layout.years} years at a discount rate of "
+            f"{formatted('discount_rate_per_year', layout.study.finance.discount_rate_per_year)}.",
         )
     for warning in result.warnings:
         yield "Warning", warning
-    yield "Created", f"{time_in_words(created_at)} by hydro-mining {version}"
+    yield "Created", f"{time_in_words(record.created_at)} by hydro-mining {record.version}"
 
 
 def _basis(study: StudyInputs) -> str:
@@ -129,22 +125,22 @@ def _basis(study: StudyInputs) -> str:
     )
 
 
-def _uses(plan: Plan) -> list[tuple[str, str]]:
+def _uses(layout: Layout) -> list[tuple[str, str]]:
     return [
         ("1", "Change a blue figure on yellow on the sheets Inputs, Scenarios or Machines."),
         ("2", "Every sheet follows at once. The checks then say DIFFERS: they compare with the "
               "product's figures as exported, which is how a change is seen."),
-        ("3", f"The length of {plan.years} years is fixed, since the daily rows are made for it: "
+        ("3", f"The length of {layout.years} years is fixed, since the daily rows are made for it: "
               "export again for another. Machines can be overwritten, not added."),
         ("4", "Trace a figure with the spreadsheet's own arrows; inputs and results have names, "
               "so formulas read as words."),
     ]  # fmt: skip
 
 
-def _left_out(plan: Plan) -> Iterator[str]:
-    if plan.other_scenarios:
+def _left_out(layout: Layout) -> Iterator[str]:
+    if layout.other_scenarios:
         yield (
-            f"The first {plan.live} of {len(plan.study.scenarios)} scenarios have formulas; the "
-            "others stand on the sheet Other scenarios as the product's figures, since more daily "
-            "rows would open too slowly."
+            f"The first {layout.live} of {len(layout.study.scenarios)} scenarios have formulas; "
+            "the others stand on the sheet Other scenarios as the product's figures, since more "
+            "daily rows would open too slowly."
         )

@@ -2,12 +2,21 @@
 
 from dataclasses import fields
 
+import numpy as np
+
 from hydro_mining.economics import Scenario
 from hydro_mining.economics.results import ANNUAL_FIGURES
-from hydro_mining.quantities import QUANTITIES, heading, label, unit
-from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column
-from hydro_mining.reports.workbook.plan import FIRST_ROW, METRICS, Plan
-from hydro_mining.reports.workbook.styles import number_format
+from hydro_mining.quantities import heading
+from hydro_mining.reports.input_words import described
+from hydro_mining.reports.workbook.cell_formats import number_format
+from hydro_mining.reports.workbook.layout import FIRST_ROW, METRICS, Layout
+from hydro_mining.reports.workbook.pages import (
+    Book,
+    Column,
+    Page,
+    quantity_column,
+    several_roots,
+)
 
 __all__ = ["TERMS", "write_other_scenarios", "write_scenarios"]
 
@@ -15,80 +24,82 @@ TERMS = tuple(field.name for field in fields(Scenario) if field.name != "name")
 _FIRST = 3
 
 
-def write_scenarios(book: Book, plan: Plan) -> None:
+def write_scenarios(book: Book, layout: Layout) -> None:
     """Write the sheet ``Scenarios``: a column each, the first is the base case."""
     page = book.page("Scenarios")
-    page.title(
+    columns = [
+        Column("Term", 22),
+        Column("Unit", 18),
+        Column("Meaning", 30),
+        *(Column(f"Scenario {s + 1}", 16) for s in range(layout.live)),
+    ]
+    page.table(
         "Scenarios",
         "The first is the base case, which also decides the machine. Growth is a year of 365 days.",
+        columns,
+        height=24,
+        frozen=_FIRST,
     )
-    columns = [
-        Column(key="label", heading="Term", width=22),
-        Column(key="unit", heading="Unit", width=18),
-        Column(key="meaning", heading="Meaning", width=30),
-        *(Column(key=str(s), heading=f"Scenario {s + 1}", width=16) for s in range(plan.live)),
-    ]
-    page.header(FIRST_ROW - 1, columns, height=24)
-    page.sheet.freeze_panes(FIRST_ROW - 1, _FIRST)
     page.text(FIRST_ROW, 0, "Name")
     page.text(FIRST_ROW, 1, "text", "small")
-    for s, scenario in enumerate(plan.live_scenarios):
+    for s, scenario in enumerate(layout.live_scenarios):
         page.text(FIRST_ROW, _FIRST + s, scenario.name, "input")
         book.name(f"scenario_name_{s + 1}", page, FIRST_ROW, _FIRST + s)
     for row, name in enumerate(TERMS, start=FIRST_ROW + 1):
-        page.text(row, 0, label(name))
-        page.text(row, 1, unit(name), "small")
-        page.text(row, 2, QUANTITIES[name].meaning, "small")
-        for s, scenario in enumerate(plan.live_scenarios):
+        for place, text in enumerate(described(name)):
+            page.text(row, place, text, "small" if place else "text")
+        for s, scenario in enumerate(layout.live_scenarios):
             value = getattr(scenario, name)
             page.value(row, _FIRST + s, value, "input", number_format(name))
             page.legal(row, _FIRST + s, name)
             book.name(f"{name}_{s + 1}", page, row, _FIRST + s)
 
 
-def write_other_scenarios(book: Book, plan: Plan) -> None:
+def write_other_scenarios(book: Book, layout: Layout) -> None:
     """Write the product's figures of the scenarios without formulas, if there are any."""
-    if not plan.other_scenarios:
+    if not layout.other_scenarios:
         return
     page = book.page("Other scenarios")
-    page.title(
+    columns = [
+        Column("Scenario", 24),
+        *(quantity_column(name, _heading(name)) for name in (*TERMS, *METRICS)),
+        Column(_heading("irr_roots"), 24),
+    ]
+    page.table(
         "Other scenarios",
         "The product's figures at export; they do not follow when an input is changed.",
+        columns,
+        height=42,
     )
-    columns = [
-        Column(key="name", heading="Scenario", width=24),
-        *(quantity_column(name, _heading(name)) for name in (*TERMS, *METRICS)),
-    ]
-    page.header(FIRST_ROW - 1, columns)
-    page.sheet.freeze_panes(FIRST_ROW - 1, 1)
-    for row, scenario in enumerate(plan.other_scenarios, start=FIRST_ROW):
-        result = plan.result.scenarios.get(scenario.name)
+    for row, scenario in enumerate(layout.other_scenarios, start=FIRST_ROW):
+        result = layout.result.scenarios.get(scenario.name)
         page.text(row, 0, scenario.name)
         for place, name in enumerate(TERMS, start=1):
             page.value(row, place, getattr(scenario, name), "fixed", number_format(name))
         for place, name in enumerate(METRICS, start=1 + len(TERMS)):
             page.value(row, place, getattr(result, name, None), "fixed", number_format(name))
-    _write_their_years(page, plan, FIRST_ROW + len(plan.other_scenarios) + 2)
+        page.text(row, 1 + len(TERMS) + len(METRICS), several_roots(result), "fixed")
+    _write_their_years(page, layout, FIRST_ROW + len(layout.other_scenarios) + 2)
 
 
 def _heading(name: str) -> str:
-    return "Why no IRR" if name == "irr_note" else heading(name)
+    words = {"irr_note": "Why no IRR", "irr_roots": "All internal rates"}
+    return words.get(name) or heading(name)
 
 
-def _write_their_years(page: Page, plan: Plan, header_row: int) -> None:
+def _write_their_years(page: Page, layout: Layout, header_row: int) -> None:
     names = ("year", *ANNUAL_FIGURES, "cash_flow_gbp", "cumulative_cash_flow_gbp")
     for place, text in enumerate(("Scenario", *map(heading, names))):
         page.text(header_row, place, text, "header")
     page.sheet.set_row(header_row - 1, 42)
     row = header_row
-    for scenario in plan.other_scenarios:
-        result = plan.result.scenarios.get(scenario.name)
-        if result is None:
+    for scenario in layout.other_scenarios:
+        if scenario.name not in layout.result.scenarios:
             continue
-        for year in range(plan.years + 1):
+        columns = layout.result.scenarios[scenario.name].columns()
+        columns["year"] = np.arange(layout.years + 1.0)
+        for year in range(layout.years + 1):
             row += 1
-            annual = [getattr(result, name)[year - 1] if year else None for name in ANNUAL_FIGURES]
-            figures = (year, *annual, result.cashflows[year], result.cumulative_gbp[year])
             page.text(row, 0, scenario.name)
-            for place, (name, figure) in enumerate(zip(names, figures, strict=True), start=1):
-                page.value(row, place, figure, "fixed", number_format(name))
+            for place, name in enumerate(names, start=1):
+                page.value(row, place, columns[name][year], "fixed", number_format(name))

@@ -1,0 +1,169 @@
+"""Small building blocks of the screens."""
+
+import io
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.assets import asset
+from hydro_mining.views.markup import chart_title, loading
+
+__all__ = [
+    "ADD_ICON",
+    "COMPACT",
+    "DOWNLOAD_ICON",
+    "REFRESH_ICON",
+    "REMOVE_ICON",
+    "SIDE_BY_SIDE",
+    "LazySection",
+    "chart_block",
+    "csv_button",
+    "download_button",
+    "file_dropper",
+    "loading_note",
+    "markup",
+    "side_by_side",
+]
+
+# A chart that stands beside another where both find 420 px, else below it.
+SIDE_BY_SIDE = MappingProxyType({"flex": "1 1 420px", "min-width": "0"})
+# An entry that takes the width of its place.
+COMPACT = MappingProxyType(
+    {"size": "small", "sizing_mode": "stretch_width", "margin": (8, 4, 2, 4)}
+)
+_CHUNK_BYTES = 4_000_000
+_SECTION_STYLE = {
+    "border": "1px solid #dbe4e7",
+    "borderRadius": "8px",
+    "& .MuiAccordionSummary-root": {"minHeight": 44},
+    "& .MuiAccordionSummary-content *": {"fontSize": "1rem", "fontWeight": 600, "margin": 0},
+}
+# Drawn here and not by name from an icon font, which a notebook does not load.
+DOWNLOAD_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
+    'fill="currentColor"><path d="M5 20h14v-2H5v2zM19 9h-4V3H9v6H5l7 7 7-7z"/></svg>'
+)
+ADD_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
+    'fill="currentColor"><path d="M19 13h-6v6h-2v-6H5v-2h6V5h2v6h6v2z"/></svg>'
+)
+REMOVE_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
+    'fill="currentColor"><path d="M6 19a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V7H6v12z'
+    'M19 4h-3.5l-1-1h-5l-1 1H5v2h14V4z"/></svg>'
+)
+REFRESH_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="18" height="18" '
+    'fill="currentColor"><path d="M17.65 6.35A8 8 0 1 0 19.73 14h-2.08A6 6 0 1 1 12 6c1.66 0 '
+    '3.14.69 4.22 1.78L13 11h7V4z"/></svg>'
+)
+
+
+def markup(html: str = "", **params: Any) -> pn.pane.HTML:
+    """Return a pane for HTML of our own making, in the product's style."""
+    return pn.pane.HTML(
+        html,
+        stylesheets=[asset("theme.css")],
+        **{"sizing_mode": "stretch_width", "margin": (4, 10), **params},
+    )
+
+
+def loading_note() -> pn.pane.HTML:
+    """Return what stands in a place until its content has been built."""
+    return markup(loading())
+
+
+def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
+    """Return a button that downloads the table which ``text`` returns as CSV at that moment."""
+    return download_button("Download CSV", filename, text, width=170, height=34, margin=(0, 4))
+
+
+def download_button(
+    title: str, filename: str, made: Callable[[], str | bytes], **params: Any
+) -> pmui.FileDownload:
+    """Return a button that downloads what ``made`` returns at that moment."""
+
+    def stream() -> io.StringIO | io.BytesIO:
+        data = made()
+        return io.BytesIO(data) if isinstance(data, bytes) else io.StringIO(data)
+
+    button = pmui.FileDownload(
+        callback=stream, filename=filename, label=title, icon=DOWNLOAD_ICON, size="small", **params
+    )
+    # Panel 1.9 warns of an alias of its own making where a variant is given to begin with. In the
+    # outlined form the browser sends the whole button back with each download.
+    button.variant = "text"
+    return button
+
+
+def file_dropper(largest: str) -> Any:
+    """Return what takes one file of at most ``largest``, such as 64MB."""
+    # Sends a large file in pieces; in one message it would be more than a server takes.
+    return pn.widgets.FileDropper(
+        multiple=False,
+        chunk_size=_CHUNK_BYTES,
+        max_file_size=largest,
+        layout="compact",
+        width=340,
+        height=76,
+        margin=(6, 6),
+        styles={"border": "1px dashed #9aa7ad", "border-radius": "8px"},
+    )
+
+
+def chart_block(
+    title: str, *, filename: str, chart: Any, text: Callable[[], str], **styles: str
+) -> pn.Column:
+    """Return a chart below its title, with the download of what it shows."""
+    return pn.Column(
+        markup(chart_title(title), margin=(8, 4, 0, 4)),
+        chart,
+        csv_button(filename, text),
+        styles=styles,
+        sizing_mode="stretch_width",
+        margin=(4, 6),
+    )
+
+
+def side_by_side(*parts: Any) -> pn.FlexBox:
+    """Return parts beside each other where each finds its room, else below each other."""
+    return pn.FlexBox(
+        *(
+            pn.Column(part, styles=dict(SIDE_BY_SIDE), sizing_mode="stretch_width", margin=0)
+            for part in parts
+        ),
+        sizing_mode="stretch_width",
+    )
+
+
+class LazySection(Viewer):
+    """A section that is closed at first and built when it is opened."""
+
+    def __init__(self, title: str, build: Callable[[], list[Any]]) -> None:
+        super().__init__()
+        self._build = build
+        self._content = pn.Column(loading_note(), sizing_mode="stretch_width", margin=0)
+        self.layout = pmui.Accordion(
+            (title, self._content),
+            active=[],
+            sizing_mode="stretch_width",
+            margin=(6, 10),
+            elevation=0,
+            sx=_SECTION_STYLE,
+        )
+        self._watcher = self.layout.param.watch(self._open, "active")
+
+    def __panel__(self) -> Any:
+        """Return the section as it stands in the page."""
+        return self.layout
+
+    def _open(self, *_: Any) -> None:
+        self.layout.param.unwatch(self._watcher)
+        pn.state.execute(self._fill, schedule=True)
+
+    def _fill(self) -> None:
+        self._content[:] = self._build()

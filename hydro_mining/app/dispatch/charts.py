@@ -1,0 +1,100 @@
+"""The charts of the Dispatch screen, with their downloads."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import panel as pn
+
+from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup
+from hydro_mining.economics.dispatch import DispatchAnalysis
+from hydro_mining.quantities import Currency
+from hydro_mining.views import dispatch_charts as charts
+from hydro_mining.views.charts import AMBER, INK, LiveChart
+from hydro_mining.views.markup import chart_title
+
+__all__ = ["DispatchCharts"]
+
+_TITLES = {
+    "price": "Prices with the strike price: mining pays below it",
+    "schedule": "Schedule: dark hours were mined",
+    "cumulative": "Profit added up, by strategy",
+    "run_rate": "Run rate by hour of day",
+    "margin": "Margin of the hours: what mining a MWh leaves",
+    "duration": "Price duration curve",
+    "monthly": "Profit of each month",
+    "sensitivity": "Profit when one input changes",
+}
+_OF_MONEY = ("price", "cumulative", "duration", "monthly", "sensitivity")
+_WIDE = {"flex": "1 1 100%", "min-width": "0"}
+
+
+class DispatchCharts:
+    """Draws one zone's results."""
+
+    def __init__(self) -> None:
+        self._analysis: DispatchAnalysis | None = None
+        self._structure: Any = None
+        self._window: tuple[Any, Any] | None = None
+        self._live = self._made()
+        blocks = [
+            pn.Column(
+                markup(chart_title(title), margin=(8, 4, 0, 4)),
+                self._live[name].pane,
+                styles=_WIDE if name in {"price", "schedule"} else dict(SIDE_BY_SIDE),
+                sizing_mode="stretch_width",
+                margin=(4, 6),
+            )
+            for name, title in _TITLES.items()
+        ]
+        self.layout = pn.FlexBox(*blocks, sizing_mode="stretch_width")
+
+    def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
+        """Bring all charts up to date."""
+        self._analysis = analysis
+        outcome, strike = analysis.outcome, analysis.strike_price
+        when = outcome.prices.local_start
+        structure = (currency, when[0], when[-1], len(when))
+        if structure != self._structure:
+            self._structure, self._window = structure, None
+        layers: dict[str, Any] = {
+            "price": charts.price_layers(outcome, strike, window=self._window),
+            "schedule": charts.heatmap_layers(outcome),
+            "cumulative": charts.profit_layers(analysis.comparison),
+            "run_rate": charts.run_rate_layers(analysis.hours_of_day),
+            "margin": charts.margin_layers(outcome, strike),
+            "duration": charts.duration_layers(outcome, strike),
+            "monthly": charts.monthly_layers(analysis.months),
+            "sensitivity": charts.sensitivity_layers(analysis.sensitivity),
+        }
+        for name, chart in self._live.items():
+            options = {"currency": currency} if name in _OF_MONEY else {}
+            chart.show(layers[name], structure=structure, **options)
+
+    def _zoomed(self, start: float, end: float) -> None:
+        """Draw the prices of what is visible, every interval where there is room."""
+        analysis = self._analysis
+        assert analysis is not None
+        self._window = (np.datetime64(int(start), "ms"), np.datetime64(int(end), "ms"))
+        layers = charts.price_layers(analysis.outcome, analysis.strike_price, window=self._window)
+        self._live["price"].refine(layers)
+
+    def _made(self) -> dict[str, LiveChart]:
+        return {
+            "price": LiveChart(charts.price_chart, on_zoom=self._zoomed),
+            "schedule": LiveChart(charts.heatmap_chart),
+            "cumulative": _curves("Local day", "cumulative_profit", is_time=True),
+            "run_rate": _bars("Hour of day", "Mined [%]"),
+            "margin": _bars("Margin a MWh", "Hours", (INK, AMBER)),
+            "duration": _curves("Share of the hours [%]", "price"),
+            "monthly": LiveChart(charts.monthly_chart),
+            "sensitivity": _curves("Change [%]", "profit"),
+        }
+
+
+def _curves(xlabel: str, quantity: str, *, is_time: bool = False) -> LiveChart:
+    return LiveChart(partial(charts.curve_chart, xlabel=xlabel, quantity=quantity, is_time=is_time))
+
+
+def _bars(xlabel: str, ylabel: str, colors: tuple[str, ...] = (INK,)) -> LiveChart:
+    return LiveChart(partial(charts.named_bars_chart, xlabel=xlabel, ylabel=ylabel, colors=colors))

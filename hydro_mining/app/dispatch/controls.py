@@ -1,0 +1,174 @@
+"""The controls of the Dispatch screen: machines, hashprice, contract, costs and limits."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import COMPACT, LazySection, markup, side_by_side
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.dispatch.fleet import fleet_entry
+from hydro_mining.app.dispatch.hashprice import HashpriceChoice
+from hydro_mining.app.dispatch.text_entry import TextEntry
+from hydro_mining.economics.dispatch import STRATEGIES, DispatchSettings
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import DispatchSection
+from hydro_mining.quantities import POUNDS, Currency
+from hydro_mining.views.dispatch_figures import strategy_in_words
+from hydro_mining.views.markup import hint
+
+__all__ = ["DispatchControls"]
+
+_COSTS = (
+    "pool_fee_fraction",
+    "overhead_fraction",
+    "variable_om_per_mwh",
+    "fixed_om_per_mw_year",
+    "min_run_hours",
+    "min_down_hours",
+    "restart_cost",
+)
+_SETTLEMENTS = {
+    "Resale: what is not mined is sold at spot": "resale",
+    "Pay per use: nothing owed when off": "pay_per_use",
+    "Take or pay: owed, cannot be resold": "take_or_pay",
+}
+_EXAMPLE = "The machines, their costs and the contract are an example site's until you change them."
+_CONTRACT = (
+    "5x16 is the peak of Monday to Friday, 2x16 that of the weekend, 7x8 the rest of every day. "
+    "A signed contract is sunk: under resale each MWh costs what it would fetch."
+)
+_DATES = re.compile(r"[,;\s]+")
+
+
+class DispatchControls(Viewer):
+    """Entries over the section; amounts are named in the ``currency`` of the prices."""
+
+    section = param.ClassSelector(class_=DispatchSection, constant=True)
+    currency = param.ClassSelector(class_=Currency, default=POUNDS, allow_refs=True)
+
+    def __init__(
+        self,
+        section: DispatchSection,
+        hashprice: HashpriceChoice,
+        *,
+        example: DispatchSettings,
+        **params: Any,
+    ) -> None:
+        super().__init__(section=section, **params)
+        self._fields: list[Field] = []
+        self._hashprice = hashprice
+        told = section.param.settings.rx.pipe(lambda now: hint(_of_example(now, example)))
+        self.layout = pn.Column(
+            markup(told),
+            pn.FlexBox(*map(_flexible, self._first_line()), sizing_mode="stretch_width"),
+            hashprice.said,
+            side_by_side(
+                LazySection("Fixed-price contract", self._contract).layout,
+                LazySection("Costs and limits of the machines", self._costs).layout,
+            ),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    @param.depends("currency", watch=True)
+    def name_currency(self) -> None:
+        """Name the currency of the prices in the units of all amounts."""
+        for field in self._fields:
+            field.show_in(self.currency)
+
+    def _entries(self, group: param.Parameterized, names: Iterable[str]) -> list[Any]:
+        fields = [Field(self.section, group, name) for name in names]
+        for field in fields:
+            field.show_in(self.currency)
+        self._fields += fields
+        return [field.entry for field in fields]
+
+    def _first_line(self) -> list[Any]:
+        section, words = self.section, {strategy_in_words(name): name for name in STRATEGIES}
+        machines = self._entries(section.facility, ["power_mw", "efficiency_w_per_th"])
+        (constant,) = self._entries(section, ["hashprice"])
+        constant.visible = section.param.hashprice_source.rx() == "constant"
+        return [
+            *machines,
+            self._hashprice.source,
+            constant,
+            self._hashprice.upload,
+            *self._entries(section, ["threshold"]),
+            pmui.Select.from_param(section.param.strategy, options=words, **COMPACT),
+        ]
+
+    def _contract(self) -> list[Any]:
+        contract = self.section.contract
+        entries = [
+            *self._entries(contract, ["power_mw", "price"]),
+            pmui.Select.from_param(contract.param.block, **COMPACT),
+            pmui.Select.from_param(contract.param.settlement, options=_SETTLEMENTS, **COMPACT),
+            *self._entries(contract, ["peak_start_hour", "peak_end_hour"]),
+            self._holidays(),
+        ]
+        return [
+            markup(hint(_CONTRACT)),
+            pmui.Switch.from_param(contract.param.is_on, margin=(14, 8)),
+            pn.FlexBox(*map(_flexible, entries), sizing_mode="stretch_width"),
+        ]
+
+    def _holidays(self) -> Any:
+        contract = self.section.contract
+        widget = pmui.TextInput(
+            label=contract.param.holidays.label,
+            description="Local dates that count as a weekend.",
+            placeholder="2025-12-25, 2026-01-01",
+            **COMPACT,
+        )
+        return TextEntry(
+            self.section,
+            contract,
+            "holidays",
+            widget=widget,
+            parsed=_days,
+            written=lambda days: ", ".join(map(str, days)),
+        ).widget
+
+    def _costs(self) -> list[Any]:
+        section = self.section
+        entries = [
+            *self._entries(section.facility, _COSTS),
+            *self._entries(section, ["trailing_hours"]),
+        ]
+        return [
+            pn.FlexBox(*map(_flexible, entries), sizing_mode="stretch_width"),
+            *fleet_entry(section),
+        ]
+
+
+def _of_example(settings: DispatchSettings, example: DispatchSettings) -> str:
+    """Return what is said while the site is the example's."""
+    own, others = ((choice.facility, choice.contract) for choice in (settings, example))
+    return _EXAMPLE if own == others else ""
+
+
+def _days(text: str) -> tuple[dt.date, ...]:
+    """Return the dates of a text, in their order."""
+    days = []
+    for word in filter(None, _DATES.split(text)):
+        try:
+            days.append(dt.date.fromisoformat(word))
+        except ValueError as error:
+            raise InputError("Each holiday", "a date such as 2025-12-25", word) from error
+    return tuple(days)
+
+
+def _flexible(widget: Any) -> Any:
+    return pn.Column(
+        widget, styles={"flex": "1 1 180px", "min-width": "160px"}, visible=widget.param.visible
+    )

@@ -1,0 +1,236 @@
+"""The price file of the Dispatch screen: upload, what is settled about it, what was understood."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, side_by_side
+from hydro_mining.app.dispatch.file_options import FileOptions
+from hydro_mining.exceptions import InputError, one_line
+from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
+from hydro_mining.models import DispatchSection
+from hydro_mining.package_files import package_text
+from hydro_mining.quantities import Currency, amounts_in
+from hydro_mining.views.markup import hint, loading, notice, table
+
+__all__ = ["LoadedPrices", "PriceFile"]
+
+_LARGEST_FILE = "64MB"
+_SAMPLE = "sample_prices_2025.csv"
+_OPEN = "What is left open is detected. Nothing here changes until the file is read again."
+
+
+class _Upload(NamedTuple):
+    """A file as it arrived."""
+
+    name: str
+    data: bytes
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LoadedPrices:
+    """The prices in hand: those of a file, or the sample year that comes with the product.
+
+    ``name`` and ``sha256`` are what a record tells of the file, empty for the sample.
+    """
+
+    read: PriceImport
+    title: str
+    name: str = ""
+    sha256: str = ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether they are the sample year, which is made up."""
+        return not self.name
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of the prices, as amounts are shown in it."""
+        return amounts_in(self.read.currency)
+
+    @property
+    def zones(self) -> list[str]:
+        """Names of the zones, in the order of the file."""
+        return list(self.read.series)
+
+
+class PriceFile(Viewer):
+    """Reads what is uploaded; the file in hand stays until another one could be read.
+
+    ``is_accepted`` tells whether a reader wants figures of it: another file is explained first.
+    """
+
+    section = param.ClassSelector(class_=DispatchSection, constant=True)
+    prices = param.ClassSelector(class_=LoadedPrices, doc="The file in hand.")
+    zone = param.Selector(objects=[], label="Zone", doc="The one to be shown in detail.")
+    is_accepted = param.Boolean(default=True, doc="Whether it is to be computed with.")
+
+    def __init__(self, section: DispatchSection) -> None:
+        super().__init__(section=section)
+        self._options = FileOptions()
+        self._upload = _sample_upload()
+        # What the section rested on when this was last compared with it.
+        self._rested = ("", "")
+        self._message, self._report = markup(), markup()
+        self._hold(_sample(), is_accepted=True)
+        dropper = file_dropper(_LARGEST_FILE)
+        dropper.param.watch(self._uploaded, "value")
+        self.layout = pn.Column(
+            pn.FlexBox(
+                markup(hint("Price file (CSV), at most 64 MB:"), sizing_mode=None, width=210),
+                dropper,
+                _button("Use the sample year", lambda _: self._take_sample()),
+                align_items="center",
+                sizing_mode="stretch_width",
+            ),
+            self._message,
+            side_by_side(
+                LazySection("What was understood of the file", lambda: [self._report]).layout,
+                LazySection("Settle what the file leaves open", self._settling).layout,
+            ),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.follow_section()
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    @param.depends("section.settings", watch=True)
+    def follow_section(self) -> None:
+        """Take the sample where the section, of a record, rests on a file that is not in hand."""
+        settings = self.section.settings
+        rests = (settings.prices_name, settings.prices_sha256)
+        if rests == self._rested:
+            return
+        self._rested = rests
+        name, sha256 = rests
+        if sha256 == self.prices.sha256 and bool(name) == bool(self.prices.name):
+            return
+        self._upload = _sample_upload()
+        self._hold(_sample(), is_accepted=True)
+        if name:
+            said = f"The record rests on the prices of {one_line(name)}, which it does not hold."
+            self._message.object += notice(
+                [f"{said} Upload that file to see its figures; until then these are the sample's."],
+                tone="warn",
+            )
+
+    @param.depends("prices", watch=True)
+    def explain(self) -> None:
+        """Say what was understood of the file in hand."""
+        report, count = self.prices.read.report, len(self.prices.zones)
+        said = (
+            f"{self.prices.title}: {report.rows_used:,} prices of {count:,} "
+            f"{'zone' if count == 1 else 'zones'} in "
+            f"{report.currency or 'a currency that is not named'} per {report.unit}; "
+            f"clock: {report.clock_in_words}."
+        )
+        self._message.object = notice([said, *report.comments], tone="info") + notice(
+            (*report.left_out(), *report.notes), tone="warn"
+        )
+        self._report.object = table(
+            ["", "Understood"],
+            [list(row) for row in report.understood()],
+            caption=self.prices.title,
+            has_remarks=True,
+        )
+
+    def zone_select(self) -> pmui.Select:
+        """Return the choice of a zone, which is seen where there are several."""
+        return pmui.Select.from_param(
+            self.param.zone,
+            size="small",
+            width=240,
+            margin=(8, 10),
+            visible=self.param.prices.rx.pipe(lambda prices: len(prices.zones) > 1),
+        )
+
+    def _settling(self) -> list[Any]:
+        again = _button("Read the file again", lambda _: pn.state.execute(self._read))
+        return [
+            markup(hint(_OPEN)),
+            pn.FlexBox(*self._options.widgets(), again, sizing_mode="stretch_width"),
+        ]
+
+    async def _uploaded(self, event: param.parameterized.Event) -> None:
+        # The widget changes this very dict when the next file arrives.
+        for name, data in list(event.new.items())[-1:]:
+            if name != self._upload.name:
+                self._options.reset()
+            # The widget decodes what the browser calls text.
+            encoded = data.encode() if isinstance(data, str) else data
+            self._upload = _Upload(name, encoded, is_sample=False)
+            await self._read()
+
+    def _take_sample(self) -> None:
+        self._upload = _sample_upload()
+        self._take(_sample())
+
+    def _take(self, prices: LoadedPrices) -> None:
+        """Take what a reader has asked for, and tell the section what its figures rest on."""
+        self._hold(prices, is_accepted=False)
+        self._rested = (prices.name, prices.sha256)
+        self.section.param.update(prices_name=prices.name, prices_sha256=prices.sha256)
+
+    def _hold(self, prices: LoadedPrices, *, is_accepted: bool) -> None:
+        self.param.zone.objects = prices.zones
+        self.param.update(prices=prices, zone=prices.zones[0], is_accepted=is_accepted)
+
+    async def _read(self) -> None:
+        upload = self._upload
+        self._message.object = loading(f"Reading {len(upload.data) / 1e6:,.1f} MB …")
+        try:
+            loaded = await asyncio.to_thread(_loaded, upload, self._options.frozen())
+        except InputError as error:
+            if upload is self._upload:
+                said = f"Not taken, the prices are as before: {error}."
+                self._message.object = notice([said], tone="warn")
+            return
+        if upload is self._upload:  # or else a later file is being read
+            self._take(loaded)
+
+
+def _loaded(upload: _Upload, options: PriceOptions) -> LoadedPrices:
+    """Return the prices of a file, which a thread of its own may read.
+
+    Raises
+    ------
+    InputError
+        At the first line that breaks a rule.
+    """
+    read = read_prices(upload.data, options)
+    digest = hashlib.sha256(upload.data).hexdigest()
+    return LoadedPrices(
+        read=read,
+        title=upload.name,
+        name="" if upload.is_sample else upload.name,
+        sha256="" if upload.is_sample else digest,
+    )
+
+
+@cache
+def _sample_upload() -> _Upload:
+    return _Upload(_SAMPLE, package_text("data", _SAMPLE).encode(), is_sample=True)
+
+
+@cache
+def _sample() -> LoadedPrices:
+    """Return the sample year, read once for all visitors."""
+    return _loaded(_sample_upload(), PriceOptions())
+
+
+def _button(title: str, pressed: Any) -> pmui.Button:
+    return pmui.Button(
+        label=title, variant="outlined", size="small", margin=(10, 6), on_click=pressed
+    )

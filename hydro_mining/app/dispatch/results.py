@@ -1,0 +1,118 @@
+"""The figures of a backtest: cards, charts and tables, each with its download."""
+
+import json
+from typing import Any, Protocol
+
+import pandas as pd
+import panel as pn
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import csv_button, download_button, markup
+from hydro_mining.app.dispatch.backtest import BacktestRequest
+from hydro_mining.app.dispatch.charts import DispatchCharts
+from hydro_mining.delimited import frame_csv
+from hydro_mining.economics.dispatch import DispatchAnalysis, dispatch_document
+from hydro_mining.quantities import Currency
+from hydro_mining.views import dispatch_figures as figures
+from hydro_mining.views.markup import card_grid, hint, table
+
+__all__ = ["DispatchResults"]
+
+_FORESIGHT = (
+    "The optimum knows the future; regret is what it adds. The day-ahead plan and the "
+    "trailing rule use only what was known before."
+)
+
+
+class _Tabular(Protocol):
+    """A result of the core that gives its rows."""
+
+    def to_frame(self) -> pd.DataFrame: ...
+
+
+class DispatchResults(Viewer):
+    """Shows one ``analysis``, the answer to ``request``; nothing without."""
+
+    request = param.ClassSelector(class_=BacktestRequest, doc="What was asked.")
+    analysis = param.ClassSelector(class_=DispatchAnalysis, doc="What was answered.")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards, self._zones, self._strategies = markup(), markup(), markup()
+        self._months, self._days, self._runs = markup(), markup(), markup()
+        self._charts = DispatchCharts()
+        self.layout = pn.Column(
+            self._cards,
+            self._charts.layout,
+            self._zones,
+            self._strategies,
+            csv_button("strategies.csv", lambda: self._csv(self.analysis.comparison)),
+            self._months,
+            csv_button("months.csv", lambda: self._csv(self.analysis.months)),
+            self._days,
+            csv_button("days.csv", lambda: self._csv(self.analysis.risk)),
+            self._runs,
+            csv_button("runs.csv", lambda: self._csv(self.analysis.runs)),
+            pn.FlexBox(
+                download_button(
+                    "Download every interval (CSV)",
+                    "schedule.csv",
+                    lambda: self._csv(self.analysis.outcome),
+                    width=290,
+                ),
+                download_button(
+                    "Download the results (JSON)", "dispatch.json", self._json, width=290
+                ),
+            ),
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=self.param.analysis.rx.is_not(None),
+        )
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    @property
+    def currency(self) -> Currency:
+        """That of the prices."""
+        return self.request.prices.currency
+
+    @param.depends("analysis", watch=True)
+    def draw(self) -> None:
+        """Bring everything up to date with the analysis."""
+        analysis, currency = self.analysis, self.currency
+        if analysis is None:
+            return
+        self._cards.object = card_grid(
+            figures.dispatch_cards(analysis.outcome, analysis.risk, currency)
+        )
+        several = len(analysis.backtest.zones) > 1
+        zones = table(*figures.zone_rows(analysis.backtest, currency), caption="All zones")
+        self._zones.object = zones if several else ""
+        self._strategies.object = table(
+            *figures.comparison_rows(analysis.comparison, currency),
+            caption="Strategies side by side",
+        ) + hint(_FORESIGHT)
+        months = figures.month_rows(analysis.months, currency)
+        self._months.object = table(*months, caption="Months")
+        days = figures.day_rows(analysis.risk, currency)
+        self._days.object = table(*days, caption="Best and worst days")
+        runs = figures.run_rows(analysis.runs, currency)
+        self._runs.object = table(*runs, caption="Longest stretches on and off")
+        self._charts.show(analysis, currency)
+
+    def _csv(self, results: _Tabular) -> str:
+        return frame_csv(results.to_frame(), self.currency)
+
+    def _json(self) -> str:
+        read = self.request.prices.read
+        document = dispatch_document(
+            self.analysis.backtest,
+            [self.analysis],
+            currency=read.currency,
+            price_import=read.report.to_dict(),
+            notes=[self.request.note] if self.request.note else [],
+        )
+        return json.dumps(document, indent=2, allow_nan=False)

@@ -1,0 +1,204 @@
+"""The Dispatch screen: when to mine, hour by hour, and what that was worth."""
+
+import asyncio
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.dispatch.backtest import BacktestRequest
+from hydro_mining.app.dispatch.controls import DispatchControls
+from hydro_mining.app.dispatch.hashprice import HashpriceChoice
+from hydro_mining.app.dispatch.price_file import PriceFile
+from hydro_mining.app.dispatch.results import DispatchResults
+from hydro_mining.app.screen import Screen
+from hydro_mining.economics.dispatch import DispatchAnalysis
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import dispatch_example
+from hydro_mining.models import Case, DispatchSection
+from hydro_mining.views.dispatch_figures import dispatch_answer
+from hydro_mining.views.markup import lead_paragraph, loading, notice, screen_title
+
+__all__ = ["DispatchScreen"]
+
+# Fewer intervals are decided before a word could be read.
+_NOTED = 20_000
+_ALL_HOURS = "7x24"
+_REPORT_FIRST = "Read what was understood of the file, then run the backtest."
+_MADE_UP = "These prices are made up. "
+
+
+class DispatchScreen(Screen):
+    """Backtests a price file; money is in the currency of the prices.
+
+    What a reader chooses is gathered into a request, which a thread of its own answers: the
+    newest request wins, and none of an earlier file is shown.
+    """
+
+    key = "dispatch"
+    title = "Dispatch"
+
+    chosen = param.ClassSelector(class_=DispatchSection, constant=True)
+    file = param.ClassSelector(class_=PriceFile, constant=True)
+    hashprice = param.ClassSelector(class_=HashpriceChoice, constant=True)
+
+    @staticmethod
+    def section(_: Case) -> DispatchSection:
+        """Return the section, which begins with an example site."""
+        return DispatchSection(dispatch_example())
+
+    def __init__(self, case: Case) -> None:
+        chosen = case.section(self.key)
+        super().__init__(
+            case,
+            chosen=chosen,
+            file=PriceFile(chosen),
+            hashprice=HashpriceChoice(case, chosen),
+        )
+        # What is to be answered, and what was answered last.
+        self._wanted: BacktestRequest | None = None
+        self._answered: BacktestRequest | None = None
+        self._is_answering = False
+        self._lead, self._problem = markup(), markup()
+        self._results = DispatchResults()
+        self.layout = pn.Column(
+            self._lead,
+            self.file,
+            DispatchControls(
+                chosen,
+                self.hashprice,
+                example=dispatch_example(),
+                currency=self.file.param.prices.rx.pipe(lambda prices: prices.currency),
+            ),
+            pn.FlexBox(
+                self._run_button(),
+                self.file.zone_select(),
+                align_items="center",
+                sizing_mode="stretch_width",
+            ),
+            self._problem,
+            self._results,
+            sizing_mode="stretch_width",
+        )
+
+    @param.depends("file.prices", "file.is_accepted", "file.zone", watch=True)
+    def follow_file(self) -> None:
+        """Make room for another file, whose report comes before its figures."""
+        shown = self._results.request
+        if not self.file.is_accepted or shown is None or shown.prices is not self.file.prices:
+            self._wanted = self._answered = None
+            self._results.analysis = None
+            self._problem.object = ""
+            self._lead.object = _lead(_REPORT_FIRST)
+        self.draw_soon()
+
+    @param.depends("chosen.settings", "hashprice.uploads", "case.network.feed_state", watch=True)
+    def follow_choice(self) -> None:
+        """Ask again when something else is chosen, or the feed may have brought a past year."""
+        self.draw_soon()
+
+    def draw(self) -> None:
+        """Ask for what is chosen now; the first figures come with the screen itself."""
+        if not self.file.is_accepted:
+            return
+        try:
+            self._wanted = self._request()
+        except InputError as error:
+            self._wanted = self._answered = None
+            self._say(error)
+            return
+        if self._results.request is None:
+            self._show(self._wanted, _answer(self._wanted))
+        else:
+            pn.state.execute(self._answer_newest)
+
+    def _request(self) -> BacktestRequest:
+        """Return what is chosen.
+
+        Raises
+        ------
+        InputError
+            If there is no hashprice, or the file does not tell the clock of a contract's block.
+        """
+        settings, prices = self.chosen.settings, self.file.prices
+        block, report = settings.contract.block, prices.read.report
+        if settings.has_contract and block != _ALL_HOURS and not report.knows_its_clock:
+            rule = f"settled above for the block {block}: the file does not tell it"
+            raise InputError("Time zone", rule, None)
+        hashprice = self.hashprice.value(
+            settings.hashprice_source, constant=settings.hashprice, currency=prices.read.currency
+        )
+        return BacktestRequest(
+            settings=settings,
+            prices=prices,
+            zone=self.file.zone,
+            hashprice=hashprice,
+            note=self.hashprice.note,
+        )
+
+    async def _answer_newest(self) -> None:
+        """Answer off the loop, once for all that was chosen meanwhile."""
+        if self._is_answering:
+            return
+        self._is_answering = True
+        try:
+            while (wanted := self._unanswered()) is not None:
+                self._problem.object = _deciding(wanted)
+                found = await asyncio.to_thread(_answer, wanted)
+                if not self._is_stale(wanted):
+                    self._show(wanted, found)
+        finally:
+            self._is_answering = False
+
+    def _unanswered(self) -> BacktestRequest | None:
+        """Return the newest request, unless it was answered last or the visitor has left."""
+        is_done = self.case.is_closed or self._wanted == self._answered
+        return None if is_done else self._wanted
+
+    def _is_stale(self, request: BacktestRequest) -> bool:
+        """Return whether another file was taken meanwhile, or the visitor has left."""
+        newest = self._wanted
+        return self.case.is_closed or newest is None or newest.prices is not request.prices
+
+    def _show(self, request: BacktestRequest, found: DispatchAnalysis | InputError) -> None:
+        self._answered = request
+        with pn.io.hold():
+            if isinstance(found, InputError):
+                self._say(found)
+                return
+            self._problem.object = ""
+            made_up = _MADE_UP if request.prices.is_sample else ""
+            said = made_up + dispatch_answer(found, request.prices.currency)
+            self._lead.object = _lead(said)
+            self._results.param.update(request=request, analysis=found)
+
+    def _say(self, error: InputError) -> None:
+        self._problem.object = notice([f"{error}."], tone="bad")
+
+    def _run_button(self) -> pmui.Button:
+        return pmui.Button(
+            label="Run the backtest",
+            variant="contained",
+            size="small",
+            margin=(8, 10),
+            on_click=lambda _: self.file.param.update(is_accepted=True),
+        )
+
+
+def _answer(request: BacktestRequest) -> DispatchAnalysis | InputError:
+    try:
+        return request.answered()
+    except InputError as error:
+        return error
+
+
+def _deciding(request: BacktestRequest) -> str:
+    count = sum(len(series) for series in request.prices.read.series.values())
+    return loading(f"Deciding {count:,} intervals …") if count > _NOTED else ""
+
+
+def _lead(said: str) -> str:
+    return screen_title("When to mine, hour by hour") + lead_paragraph(
+        said, figure="dispatch-answer"
+    )

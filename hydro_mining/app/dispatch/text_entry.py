@@ -1,0 +1,79 @@
+"""An entry of text for a field of a section that is no number: a list of dates or machines."""
+
+from collections.abc import Callable
+from typing import Any
+
+import param
+
+from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import Section
+
+__all__ = ["TextEntry"]
+
+
+class TextEntry:
+    """Binds a text widget to ``group.name`` of a section.
+
+    ``parsed`` makes the field's value of a text or refuses it with an InputError, ``written``
+    the text of a value. A text that is refused stays in the entry with the rule below it, and
+    the section keeps its last valid state.
+    """
+
+    def __init__(
+        self,
+        section: Section,
+        group: param.Parameterized,
+        name: str,
+        *,
+        widget: Any,
+        parsed: Callable[[str], Any],
+        written: Callable[[Any], str],
+    ) -> None:
+        self._section, self._group, self._name = section, group, name
+        self._parsed, self._written = parsed, written
+        self._following = False
+        self._refused: InputError | None = None
+        self.widget = widget
+        self._follow()
+        widget.param.watch(self._typed, "value")
+        group.param.watch(self._follow, name)
+        section.param.watch(self._show_problem, "problems")
+
+    def _typed(self, event: param.parameterized.Event) -> None:
+        if self._following:
+            return
+        self._refused = None
+        try:
+            value = self._parsed(event.new or "")
+        except InputError as error:
+            self._refused = error
+        else:
+            self._section.enter(self._group, self._name, value)
+        self._show_problem()
+
+    def _follow(self, *_: Any) -> None:
+        """Write the field's value, unless the text says the same already."""
+        self._refused = None
+        value = getattr(self._group, self._name)
+        if not self._says(value):
+            self._following = True
+            try:
+                self.widget.value = self._written(value)
+            finally:
+                self._following = False
+        self._show_problem()
+
+    def _says(self, value: Any) -> bool:
+        try:
+            return bool(self._parsed(self.widget.value or "") == value)
+        except InputError:
+            return False
+
+    def _show_problem(self, *_: Any) -> None:
+        misfit = self._section.problem(self._group, self._name)
+        text = "" if misfit is None else problem_sentence(self._name, misfit)
+        if self._refused is not None:
+            text = f"{self._refused}."
+        if text != self.widget.helper_text:
+            self.widget.param.update(error_state=bool(text), helper_text=text)

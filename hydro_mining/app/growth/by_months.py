@@ -1,0 +1,161 @@
+"""The part of the Growth screen that spreads a year over its months."""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import chart_block, markup
+from hydro_mining.app.components.number_text import number_text, parsed_number
+from hydro_mining.delimited import frame_csv
+from hydro_mining.economics.growth import GrowthComparison, GrowthMonths, growth_months
+from hydro_mining.economics.load_profile import MONTHS, LoadProfile
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import load_profiles
+from hydro_mining.models import GrowthSection
+from hydro_mining.quantities import DOLLARS, Currency
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.growth_charts import months_chart, months_layers
+from hydro_mining.views.growth_figures import month_rows
+from hydro_mining.views.growth_words import months_sentence
+from hydro_mining.views.markup import hint, notice, screen_title, table
+
+__all__ = ["GrowthByMonths"]
+
+_OWN = "My own"
+
+
+class GrowthByMonths(Viewer):
+    """Load profile, chart and table of the chosen year's months."""
+
+    section = param.ClassSelector(class_=GrowthSection, constant=True)
+    chosen = param.Selector(
+        objects=[], label="Load profile", doc="One of the presets, or the reader's own."
+    )
+
+    def __init__(self, section: GrowthSection) -> None:
+        super().__init__(section=section)
+        self._currency = DOLLARS
+        self._months: GrowthMonths | None = None
+        self._presets = {preset.profile.name: preset for preset in load_profiles()}
+        self.param.chosen.objects = [*self._presets, _OWN]
+        self._note, self._problem, self._table = markup(), markup(), markup()
+        self._chart = LiveChart(months_chart)
+        self._following = False
+        self._entries = [self._entry(month) for month in MONTHS]
+        self.follow_profile()
+        self.layout = self._layout()
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    def show(self, comparison: GrowthComparison, currency: Currency) -> None:
+        """Bring the months up to date; without a reading there are none."""
+        self.layout.visible = comparison.chosen is not None
+        if comparison.chosen is None:
+            return
+        profile = self.section.settings.profile
+        self._currency = currency
+        self._months = growth_months(
+            comparison.chosen,
+            profile,
+            scenario=comparison.scenario_index,
+            year_index=comparison.inputs.year_index,
+        )
+        preset = self._presets.get(profile.name)
+        said = f"{preset.sentence} " if preset is not None else ""
+        self._note.object = hint(said + months_sentence(self._months))
+        layers = months_layers(self._months.gross_rev, self._months.year, currency)
+        self._chart.show(layers, currency=currency)
+        self._table.object = table(
+            *month_rows(self._months, currency), caption=f"{self._months.year} by months"
+        )
+
+    @param.depends("section.profile", watch=True)
+    def follow_profile(self) -> None:
+        """Show which profile is in use, and its months."""
+        profile = self.section.profile
+        with self._follows():
+            self.chosen = profile.name if profile.name in self._presets else _OWN
+            for entry, value in zip(self._entries, profile.monthly, strict=True):
+                # What was typed for a value that stands already stays as it was typed.
+                if parsed_number(entry.value, units="") != value:
+                    entry.value = number_text(float(value))
+        self._problem.object = ""
+
+    @param.depends("chosen", watch=True)
+    def take_chosen(self) -> None:
+        """Take the preset that a reader chose, or begin an own profile with the present one."""
+        if self._following:
+            return
+        if self.chosen == _OWN:
+            self._take_own()
+        else:
+            self.section.profile = self._presets[self.chosen].profile
+
+    def _take_own(self) -> None:
+        if self._following:
+            return
+        try:
+            values = [_month_value(entry) for entry in self._entries]
+            self.section.profile = LoadProfile(name=_OWN, monthly=values)
+        except InputError as error:
+            self._problem.object = notice([f"Not taken: {error}."], tone="warn")
+
+    @contextmanager
+    def _follows(self) -> Iterator[None]:
+        """Take what changes inside for no entry of a reader's."""
+        self._following = True
+        try:
+            yield
+        finally:
+            self._following = False
+
+    def _entry(self, month: str) -> Any:
+        entry = pmui.TextInput(label=month, value="", size="small", width=84, margin=(8, 4))
+        entry.param.watch(lambda _: self._take_own(), "value")
+        return entry
+
+    def _layout(self) -> pn.Column:
+        select = pmui.Select.from_param(
+            self.param.chosen, size="small", width=280, margin=(10, 8, 4, 8)
+        )
+        own = pn.FlexBox(
+            *self._entries,
+            sizing_mode="stretch_width",
+            visible=self.param.chosen.rx() == _OWN,
+        )
+        block = chart_block(
+            "Income of each month under the load profile",
+            filename="growth-months.csv",
+            chart=self._chart.pane,
+            text=self._csv,
+        )
+        return pn.Column(
+            markup(screen_title("The year by months"), margin=(18, 10, 0, 10)),
+            select,
+            own,
+            self._problem,
+            self._note,
+            block,
+            self._table,
+            sizing_mode="stretch_width",
+        )
+
+    def _csv(self) -> str:
+        assert self._months is not None
+        return frame_csv(self._months.to_frame(), self._currency)
+
+
+def _month_value(entry: Any) -> float:
+    value = parsed_number(entry.value, units="")
+    if not isinstance(value, float) or not 0 <= value < math.inf:
+        rule = "a number of 0 or more, on any scale"
+        raise InputError(f"{entry.label} of the load profile", rule, entry.value or None)
+    return value

@@ -1,0 +1,211 @@
+"""The Growth screen: how income, costs and profit grow with power, in three readings."""
+
+from typing import Any
+
+import pandas as pd
+import panel as pn
+import param
+
+from hydro_mining.app.components.blocks import (
+    SIDE_BY_SIDE,
+    LazySection,
+    chart_block,
+    csv_button,
+    markup,
+)
+from hydro_mining.app.growth.by_months import GrowthByMonths
+from hydro_mining.app.growth.coefficients import coefficient_entries
+from hydro_mining.app.growth.controls import GrowthControls
+from hydro_mining.app.growth.own_table import OwnTable
+from hydro_mining.app.screen import Screen
+from hydro_mining.delimited import frame_csv
+from hydro_mining.economics.growth import GrowthComparison
+from hydro_mining.imports.bundled import bundled_growth_table, load_profiles
+from hydro_mining.models import Case, GrowthSection
+from hydro_mining.quantities import DOLLARS, from_dollars
+from hydro_mining.views import growth_charts as charts
+from hydro_mining.views import growth_figures as figures
+from hydro_mining.views import growth_words as words
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.markup import card_grid, lead_paragraph, notice, screen_title, table
+
+__all__ = ["GrowthScreen"]
+
+_TITLES = {
+    "profit": "Costs against profit",
+    "curves": "Over power: dots mark yours",
+    "composition": "What the costs are made of",
+    "cash": "Cumulative cash, with the investment at the start",
+}
+
+
+class GrowthScreen(Screen):
+    """The growth model with the study's scenarios and machine."""
+
+    key = "growth"
+    title = "Growth"
+
+    growth = param.ClassSelector(class_=GrowthSection, constant=True)
+
+    @staticmethod
+    def section(case: Case) -> GrowthSection:
+        """Return the section, which begins with the power of the case's site."""
+        return GrowthSection(
+            built_in=bundled_growth_table(),
+            profile=load_profiles()[0].profile,
+            site_power_kw=case.study.site.site_power_kw,
+        )
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case, growth=case.section(self.key))
+        self._controls = GrowthControls(case, self.growth)
+        self._by_months = GrowthByMonths(self.growth)
+        self._comparison: GrowthComparison | None = None
+        self._currency = DOLLARS
+        self._lead, self._cards, self._notes = markup(), markup(), markup()
+        self._readings, self._years, self._totals = markup(), markup(), markup()
+        self._charts = {
+            "profit": LiveChart(charts.profit_chart),
+            "curves": LiveChart(charts.curves_chart),
+            "composition": LiveChart(charts.composition_chart),
+            "cash": LiveChart(charts.cash_chart),
+        }
+        self._blocks = {name: self._block(name) for name in _TITLES}
+        self._downloads = [
+            csv_button("growth.csv", lambda: self._csv(self._shown().chosen)),
+            csv_button("growth-totals.csv", lambda: self._csv(self._shown().aggregates)),
+        ]
+        self.layout = pn.Column(
+            self._lead,
+            self._controls,
+            self._cards,
+            self._notes,
+            pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
+            self._readings,
+            self._years,
+            self._downloads[0],
+            self._totals,
+            self._downloads[1],
+            self._by_months,
+            LazySection(
+                "Coefficients of the multipliers", lambda: coefficient_entries(self.growth)
+            ),
+            LazySection("Your own yearly table", lambda: [OwnTable(self.growth)]),
+            sizing_mode="stretch_width",
+        )
+
+    @param.depends("growth.settings", watch=True)
+    def follow_section(self) -> None:
+        """Draw when the settings have changed."""
+        self.draw_soon()
+
+    def draw(self) -> None:
+        """Bring the screen up to date with the study's result and the section's settings."""
+        self._controls.draw()
+        result = self.case.result
+        comparison = self.growth.compare(result)
+        self._comparison = comparison
+        self._currency = (
+            DOLLARS
+            if self.growth.settings.in_dollars
+            else from_dollars(self.case.currency, result.study.network.usd_to_gbp)
+        )
+        self._show_words(comparison)
+        self._show_tables(comparison)
+        self._show_charts(comparison)
+        self._by_months.show(comparison, self._currency)
+
+    def _show_words(self, comparison: GrowthComparison) -> None:
+        answer = words.answer(comparison, self._currency)
+        first, last = comparison.inputs.table.year[0], comparison.inputs.table.year[-1]
+        years = f"{first}" if first == last else f"{first}–{last}"
+        self._lead.object = screen_title(f"Growth {years}") + lead_paragraph(
+            answer, figure="growth-answer"
+        )
+        said = words.caveats(comparison, self._currency)
+        self._notes.object = notice(said, tone="warn")
+
+    def _show_tables(self, comparison: GrowthComparison) -> None:
+        currency, inputs = self._currency, comparison.inputs
+        is_shown = comparison.chosen is not None
+        self._cards.object = (
+            card_grid(figures.growth_cards(comparison, currency)) if is_shown else ""
+        )
+        self._readings.object = table(
+            *figures.reading_rows(comparison, currency),
+            caption=f"The three readings at {words.in_mw(inputs.power_mw)} in {inputs.year}",
+        )
+        for button in self._downloads:
+            button.visible = is_shown
+        if comparison.chosen is None or comparison.aggregates is None:
+            self._years.object = self._totals.object = ""
+            return
+        self._years.object = table(
+            *figures.year_rows(comparison.chosen, comparison.scenario_index, currency),
+            caption=f"{inputs.scenario}, {inputs.reading} reading, {words.in_mw(inputs.power_mw)}",
+        )
+        self._totals.object = table(
+            *figures.aggregate_rows(
+                comparison.aggregates, currency, is_before_tax=inputs.reading == "physical"
+            ),
+            caption="All years together, by scenario",
+        )
+
+    def _show_charts(self, comparison: GrowthComparison) -> None:
+        currency, growth = self._currency, comparison.chosen
+        metric, s = self.growth.settings.metric, comparison.scenario_index
+        self._charts["curves"].show(
+            charts.curves_layers(comparison, metric, currency), metric=metric, currency=currency
+        )
+        for name in ("profit", "composition", "cash"):
+            self._blocks[name].visible = growth is not None
+        if growth is None:
+            return
+        self._charts["profit"].show(charts.profit_layers(growth, s, currency), currency=currency)
+        self._charts["composition"].show(
+            charts.composition_layers(growth, s, currency), currency=currency
+        )
+        self._charts["cash"].show(
+            charts.cash_layers(growth, currency), names=growth.scenarios, currency=currency
+        )
+
+    def _block(self, name: str) -> pn.Column:
+        block = chart_block(
+            _TITLES[name],
+            filename=f"growth-{name}.csv",
+            chart=self._charts[name].pane,
+            text=lambda: self._chart_csv(name),
+            **SIDE_BY_SIDE,
+        )
+        if name == "curves":
+            block.insert(1, self._controls.metric_select)
+        return block
+
+    def _shown(self) -> GrowthComparison:
+        assert self._comparison is not None
+        return self._comparison
+
+    def _csv(self, results: Any) -> str:
+        return frame_csv(results.to_frame(), self._currency)
+
+    def _chart_csv(self, name: str) -> str:
+        """Return what a chart shows: years, or a row a power and a column a reading."""
+        comparison, metric = self._shown(), self.growth.settings.metric
+        if name != "curves":
+            assert comparison.chosen is not None
+            return self._cash_csv(comparison) if name == "cash" else self._csv(comparison.chosen)
+        year = comparison.inputs.year_index
+        columns = {r: getattr(g, metric)[0, :, year] for r, g in comparison.over_power.items()}
+        powers = next(iter(comparison.over_power.values())).power_mw
+        frame = pd.DataFrame(columns, index=pd.Index(powers, name="power_mw"))
+        return frame_csv(frame.rename_axis(columns="reading"), self._currency, quantity=metric)
+
+    def _cash_csv(self, comparison: GrowthComparison) -> str:
+        """Return the cash added up: a row a year from the start and a column a scenario."""
+        assert comparison.chosen is not None
+        cash = dict(
+            zip(comparison.chosen.scenarios, comparison.chosen.cumulative_cash, strict=True)
+        )
+        columns = pd.DataFrame({name: values[0] for name, values in cash.items()})
+        frame = columns.rename_axis(index="years_from_start", columns="scenario")
+        return frame_csv(frame, self._currency, quantity="cash_at_the_end")

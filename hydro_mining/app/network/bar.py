@@ -1,0 +1,117 @@
+"""The bar of the network figures: their ages, what is amiss, and the button that renews them."""
+
+import datetime as dt
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.components.blocks import REFRESH_ICON, markup
+from hydro_mining.app.screen import Part
+from hydro_mining.economics.bitcoin import network_hashprice
+from hydro_mining.models import Case
+from hydro_mining.provenance import SourcedValue, Status
+from hydro_mining.views.markup import hint, notice
+from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
+
+__all__ = ["NetworkBar"]
+
+_ASKING = "Asking the providers …"
+
+
+class NetworkBar(Part):
+    """Belongs to the figures below it: it shows what the result rests on."""
+
+    message = param.String(default="", doc="What the button had to say last.")
+
+    def __init__(self, case: Case, *, button: Any) -> None:
+        super().__init__(case)
+        self._is_requested = False
+        self._bar, self._notices = markup(), markup(margin=(2, 10))
+        self._headline, self._hint = markup(sizing_mode=None), markup(sizing_mode=None)
+        self._button = pmui.Button(
+            label="Refresh data",
+            icon=REFRESH_ICON,
+            variant="outlined",
+            size="small",
+            width=140,
+            height=32,
+            margin=(4, 10),
+            # What a record holds is not renewed: its banner leads back to the live figures.
+            visible=case.network.param.is_held.rx.not_() & (case.network.feed is not None),
+            on_click=lambda _: self._refresh(),
+        )
+        first_line = pn.FlexBox(
+            self._headline,
+            self._button,
+            button,
+            self._hint,
+            align_items="center",
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.layout = pn.Column(
+            first_line, self._bar, self._notices, sizing_mode="stretch_width", margin=0
+        )
+
+    @property
+    def html(self) -> str:
+        """The bar as HTML, for the page's first paint."""
+        return f"{self._headline.object}{self._bar.object}"
+
+    @param.depends(
+        "case.study.result",
+        "case.study.problems",
+        "case.network.snapshot",
+        "case.network.is_held",
+        "message",
+        watch=True,
+    )
+    def follow_case(self) -> None:
+        """Draw when what the result rests on may have changed."""
+        self.draw_soon()
+
+    @param.depends("case.network.feed_state", watch=True)
+    def answered(self) -> None:
+        """Forget the button's word: the feed has said something new."""
+        self._is_requested = False
+        self.message = ""
+        self.draw_soon()
+
+    def draw(self) -> None:
+        """Bring the bar up to date."""
+        network, state = self.case.network, self.case.network.feed_state
+        values = network.sourced_values()
+        self._headline.object = network_headline(values, _now())
+        self._bar.object = network_bar(
+            values, now=_now(), hashprice_usd_per_th_per_day=network_hashprice(network.network)
+        )
+        sentences = network_notices(values)
+        if state is not None and state.notice and not network.is_held:
+            sentences.append(state.notice)
+        tone = "bad" if _is_built_in_for_need(values) else "warn"
+        self._notices.object = notice(sentences, tone=tone)
+        said = _ASKING if state is not None and state.is_asking else self.message
+        self._hint.object = hint(said, is_status=True)
+
+    def _refresh(self) -> None:
+        """Ask for a round, or say when one can be made."""
+        feed = self.case.network.feed
+        if self._is_requested or feed.state.is_asking:
+            return
+        until = feed.state.next_round_at
+        if until is not None and until > _now():
+            self.message = f"Just asked; the providers can be asked again at {until:%H:%M:%S} UTC."
+        else:
+            self._is_requested = True
+            self.message = _ASKING
+            feed.request(force=True)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)
+
+
+def _is_built_in_for_need(values: dict[str, SourcedValue]) -> bool:
+    return any(v.status is Status.STATIC and v.note for v in values.values())

@@ -1,0 +1,244 @@
+"""Editing the machines: their facts and prices, which take part, upload and download."""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, download_button, markup
+from hydro_mining.app.components.number_text import number_text, parsed_number
+from hydro_mining.app.components.sortable_table import SortableTable
+from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.catalogue import read_catalogue, write_catalogue
+from hydro_mining.models import Study
+from hydro_mining.quantities import Format, formatted, heading
+from hydro_mining.views.markup import hint, notice
+
+__all__ = ["CatalogueEditor"]
+
+_HEADINGS = (
+    "Machine",
+    "In use",
+    "Cooling",
+    heading("hashrate_ths"),
+    heading("power_w"),
+    heading("efficiency_j_per_th"),
+    heading("price_gbp"),
+    "All quotes [£]",
+    "Newest price of",
+    "Sources",
+)
+_FACTS = ("hashrate_ths", "power_w", "price_gbp")
+# A machine that is added starts with round figures of its class, out of use until edited.
+_NEW_FACTS = {"hashrate_ths": 200.0, "power_w": 3_500.0, "cooling": "air", "form": ""}
+_NEW_PRICE_GBP = 2_000.0
+_TIMES, _POUNDS = Format(suffix="×", decimals=1), Format()
+
+
+class CatalogueEditor(Viewer):
+    """A table of all machines with their quotes, and a form for the one that is picked."""
+
+    study = param.ClassSelector(class_=Study, constant=True)
+
+    def __init__(self, study: Study) -> None:
+        super().__init__(study=study)
+        self._catalogue = study.catalogue
+        self._filling = False
+        self._message, self._rates = markup(), markup()
+        self._table = SortableTable(
+            caption="All machines", headings=list(_HEADINGS), sizing_mode="stretch_width"
+        )
+        self._pick = pmui.Select(
+            label="Machine to edit", size="small", width=300, margin=(10, 6, 4, 0)
+        )
+        self._use = pmui.Switch(label="In use", margin=(16, 10, 4, 6))
+        self._facts = {name: self._entry(name) for name in _FACTS}
+        self._pick.param.watch(lambda _: self._fill(), "value")
+        self._use.param.watch(lambda event: self._edit(use=event.new), "value")
+        self._layout = pn.Column(
+            markup(
+                hint(
+                    "Prices are dated asks from several sources, at the study's exchange rates; "
+                    "the newest year's median is used. A price you enter replaces them. Only "
+                    "machines in use take part in the choice. An uploaded CSV replaces the list; "
+                    "it has the columns of the one that you can download here."
+                )
+            ),
+            self._rates,
+            self._table,
+            self._message,
+            pn.FlexBox(self._pick, *self._facts.values(), self._use, self._removal()),
+            pn.FlexBox(*self._addition(), *self._files(), align_items="center"),
+            sizing_mode="stretch_width",
+        )
+        self.follow_catalogue()
+
+    def __panel__(self) -> Any:
+        """Return the table with its form."""
+        return self._layout
+
+    def _entry(self, name: str) -> Any:
+        entry = pmui.TextInput(label=heading(name), size="small", width=150, margin=(10, 6, 4, 0))
+        entry.param.watch(
+            lambda event: self._edit(**{name: parsed_number(event.new, units="£")}), "value"
+        )
+        return entry
+
+    def _removal(self) -> Any:
+        button = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this machine")
+        button.on_click(lambda _: self._catalogue.remove(self._pick.value))
+        return button
+
+    def _addition(self) -> list[Any]:
+        name = pmui.TextInput(
+            label="Name of a machine to add", size="small", width=300, margin=(6, 6, 4, 0)
+        )
+        button = pmui.Button(label="Add", icon=ADD_ICON, variant="outlined", size="small")
+
+        def add(_: Any) -> None:
+            if self._taken(lambda: self._catalogue.add(_new_entry(name.value.strip()))):
+                self._pick.value = name.value.strip()
+                name.value = ""
+                self._say("Added, out of use: enter its figures, then switch it into use.")
+
+        button.on_click(add)
+        return [name, button]
+
+    def _files(self) -> list[Any]:
+        # The material one sends its own definition back with the file, which Bokeh warns about.
+        upload = pn.widgets.FileInput(accept=".csv", multiple=False, margin=(10, 6))
+        upload.param.watch(self._uploaded, "value")
+        title = markup(hint("Upload machines:"), sizing_mode=None, width=130)
+        download = download_button(
+            "Download all machines",
+            "miners.csv",
+            lambda: write_catalogue(self._catalogue.entries),
+            width=230,
+        )
+        return [title, upload, download]
+
+    @param.depends(
+        "study.catalogue.entries",
+        "study.catalogue.per_usd",
+        "study.network.usd_to_gbp",
+        watch=True,
+    )
+    def follow_catalogue(self) -> None:
+        """Show the machines at the rates of now."""
+        self._rates.object = self._rates_note()
+        rates = self._catalogue.gbp_per(self.study.network.usd_to_gbp)
+        entries = self._catalogue.entries
+        self._table.show(
+            [_texts(entry, rates) for entry in entries], [_keys(entry, rates) for entry in entries]
+        )
+        names = [entry.name for entry in entries]
+        value = self._pick.value if self._pick.value in names else next(iter(names), None)
+        self._pick.param.update(options=names, value=value)
+        self._fill()
+
+    def _fill(self) -> None:
+        entry = next((e for e in self._catalogue.entries if e.name == self._pick.value), None)
+        if entry is None:
+            return
+        rates = self._catalogue.gbp_per(self.study.network.usd_to_gbp)
+        self._filling = True
+        try:
+            self._use.value = entry.use
+            self._facts["hashrate_ths"].value = number_text(entry.hashrate_ths)
+            self._facts["power_w"].value = number_text(entry.power_w)
+            price = entry.asking_price_gbp(rates)
+            self._facts["price_gbp"].value = number_text(price and round(price, 2))
+        finally:
+            self._filling = False
+
+    def _edit(self, **change: Any) -> None:
+        if self._filling or self._pick.value is None:
+            return
+        today = dt.datetime.now(tz=dt.UTC).date()
+        name = self._pick.value
+        if self._taken(lambda: self._catalogue.edit(name, today=today, **change)):
+            self._say("")
+
+    def _uploaded(self, event: param.parameterized.Event) -> None:
+        if event.new is None:
+            return
+        if self._taken(lambda: self._catalogue.replace(read_catalogue(event.new))):
+            in_use = sum(entry.use for entry in self._catalogue.entries)
+            self._say(f"Machines read: {len(self._catalogue.entries)}; in use: {in_use}.")
+        event.obj.value = None  # so that the same file can be uploaded again
+
+    def _taken(self, change: Any) -> bool:
+        try:
+            change()
+        except InputError as error:
+            self._say(f"Not taken, the machines are as before: {error}.")
+            return False
+        return True
+
+    def _rates_note(self) -> str:
+        rates = (f"{rate:,.6g} {code}" for code, rate in sorted(self._catalogue.per_usd.items()))
+        return hint(
+            f"For one dollar: {'; '.join(rates)}. "
+            "Data & proof has the days and sources of these rates."
+        )
+
+    def _say(self, sentence: str) -> None:
+        self._message.object = notice([sentence] if sentence else [], tone="warn")
+
+
+def _new_entry(name: str) -> CatalogueEntry:
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    quote = PriceQuote(
+        price=_NEW_PRICE_GBP, currency="GBP", price_date=today, source="Placeholder, to be edited"
+    )
+    return CatalogueEntry(name=name, quotes=(quote,), use=False, note="", **_NEW_FACTS)
+
+
+def _keys(entry: CatalogueEntry, rates: Mapping[str, float]) -> list[Any]:
+    spread = entry.price_spread(rates)
+    return [
+        entry.name,
+        "yes" if entry.use else "no",
+        entry.cooling,
+        entry.hashrate_ths,
+        entry.power_w,
+        entry.efficiency_j_per_th,
+        entry.asking_price_gbp(rates),
+        spread,
+        _newest(entry),
+        "; ".join(dict.fromkeys(quote.source for quote in entry.quotes)) or entry.source,
+    ]
+
+
+def _texts(entry: CatalogueEntry, rates: Mapping[str, float]) -> list[str]:
+    keys = _keys(entry, rates)
+    price = keys[6]
+    return [
+        *keys[:3],
+        formatted("hashrate_ths", entry.hashrate_ths),
+        formatted("power_w", entry.power_w),
+        formatted("efficiency_j_per_th", entry.efficiency_j_per_th),
+        "no price" if price is None else formatted("price_gbp", price),
+        _spread(entry, rates),
+        keys[8],
+        keys[9],
+    ]
+
+
+def _spread(entry: CatalogueEntry, rates: Mapping[str, float]) -> str:
+    bounds, ratio = entry.price_range_gbp(rates), entry.price_spread(rates)
+    if bounds is None or ratio is None:
+        return ""
+    flag = f", {_TIMES.written(ratio)} apart" if PRICE_SPREAD_FLAG < ratio < math.inf else ""
+    low, high = map(_POUNDS.written, bounds)
+    return f"{low}–{high}{flag}"
+
+
+def _newest(entry: CatalogueEntry) -> str:
+    return max((quote.price_date for quote in entry.quotes), default="")

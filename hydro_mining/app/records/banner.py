@@ -1,0 +1,87 @@
+"""What is said above the screens of a record or link that the case was opened from."""
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.records.case_record import Opened, Origin, leave_record
+from hydro_mining.app.screen import Part
+from hydro_mining.exceptions import one_line
+from hydro_mining.models import Case
+from hydro_mining.reports.run_record import Difference, RunRecord
+from hydro_mining.views.markup import notice
+from hydro_mining.wording import time_in_words
+
+__all__ = ["RecordBanner"]
+
+# More would hide the figures; the command line names them all.
+_MOST_NAMED = 5
+
+
+class RecordBanner(Part):
+    """Says what the page was opened from and what has become of it since."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self._said = markup(margin=(2, 10))
+        self._leave = pmui.Button(
+            label="Use the current network figures",
+            variant="outlined",
+            size="small",
+            margin=(2, 10, 6, 10),
+            visible=False,
+            on_click=lambda _: leave_record(case),
+        )
+        self.layout = pn.Column(
+            self._said, self._leave, sizing_mode="stretch_width", margin=0, visible=False
+        )
+
+    @param.depends("case.opened", "case.study.result", watch=True)
+    def follow_case(self) -> None:
+        """Draw when another record was opened or its inputs were changed."""
+        self.draw_soon()
+
+    def draw(self) -> None:
+        """Bring the banner up to date."""
+        opened = self.case.opened
+        self._said.object = "" if opened is None else _said(opened, self.case)
+        self._leave.visible = opened is not None and opened.record is not None
+        self.layout.visible = bool(self._said.object)
+
+
+def _said(opened: Opened, case: Case) -> str:
+    said = ""
+    # What was refused is of no interest any more when something else was computed.
+    if opened.problem is not None and opened.shown is case.result:
+        said = notice([f"Not opened, everything is as before: {opened.problem}."], tone="bad")
+    if opened.record is None:
+        return said
+    is_changed = opened.is_changed(case)
+    said += notice(_sentences(opened, opened.record, is_changed=is_changed), tone="info")
+    return said if is_changed else said + notice(_named(opened.differences), tone="warn")
+
+
+def _sentences(opened: Opened, record: RunRecord, *, is_changed: bool) -> list[str]:
+    made = (
+        f"From {opened.origin} of {time_in_words(record.created_at)}, made by version "
+        f"{one_line(record.version)}, with the network figures of "
+        f"{time_in_words(record.snapshot.as_of)}."
+    )
+    if is_changed:
+        return [made, "Inputs have been changed since it was opened."]
+    if opened.origin is Origin.LINK:
+        return [made]
+    if opened.differences:
+        count = len(opened.differences)
+        what = "figure comes" if count == 1 else "figures come"
+        return [made, f"Computed again, {count:,} {what} out otherwise than stored:"]
+    return [made, "Computed again, all figures come out as they were stored."]
+
+
+def _named(found: tuple[Difference, ...]) -> list[Any]:
+    named = [f"{one_line(str(difference))}." for difference in found[:_MOST_NAMED]]
+    more = len(found) - _MOST_NAMED
+    return [*named, f"And {more:,} more; hydro-mining check names them all."] if more > 0 else named

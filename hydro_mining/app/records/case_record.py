@@ -1,0 +1,129 @@
+"""The case on a page as a run record, and a run record as the case on a page."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hydro_mining.economics import Evaluation
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import Case
+from hydro_mining.quantities import Currency
+from hydro_mining.reports.link import read_case
+from hydro_mining.reports.run_record import (
+    Difference,
+    RunRecord,
+    differences,
+    new_record,
+    read_record,
+    record_text,
+)
+
+__all__ = ["Opened", "Origin", "case_record", "leave_record", "open_file", "open_link", "shown"]
+
+
+class Origin(StrEnum):
+    """What a case was opened from; a link holds no results."""
+
+    RECORD = "a record"
+    LINK = "a link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What was opened last.
+
+    ``problem`` says why it was refused, in which case the page is as it was and ``record`` is
+    the one of before, if there was one. ``shown`` is the result on the page at that moment.
+    """
+
+    record: RunRecord | None
+    origin: Origin
+    shown: Evaluation
+    differences: tuple[Difference, ...] = ()
+    problem: InputError | None = None
+
+    def is_changed(self, case: Case) -> bool:
+        """Tell whether the study is no longer the record's."""
+        return self.record is None or case.result.study != self.record.study
+
+
+def case_record(case: Case) -> RunRecord:
+    """Return the record of what the page shows; unchanged, it is the one that was opened.
+
+    Raises
+    ------
+    InputError
+        If entries do not fit together, so that the figures are those of earlier ones.
+    """
+    if case.result is None or not case.study.is_current:
+        raise InputError("the entries", "settled where they are marked", "figures of before")
+    made = new_record(
+        case.result,
+        entries=case.study.catalogue.entries,
+        snapshot=case.network.snapshot_in_use(),
+        created_at=dt.datetime.now(tz=dt.UTC),
+        currency=case.currency.code,
+        sections=case.settings(),
+    )
+    opened = case.opened
+    if opened is None or opened.record is None:
+        return made
+    # A link holds no results, so that what is saved of it is new.
+    is_whole = opened.origin is Origin.RECORD and not opened.differences
+    return opened.record if is_whole and _is_same_case(made, opened.record) else made
+
+
+def shown(case: Case) -> tuple[Evaluation, RunRecord, Currency]:
+    """Return the result on the page with its record and the currency of its money."""
+    record = case_record(case)
+    currencies = record.snapshot.currencies(record.study.network.usd_to_gbp)
+    return case.result, record, currencies[record.currency]
+
+
+def open_file(case: Case, data: bytes) -> None:
+    """Take the case of the record in ``data``; one that cannot be read changes nothing."""
+    _open(case, Origin.RECORD, lambda: read_record(data))
+
+
+def open_link(case: Case, text: str) -> None:
+    """Take the case of a link; one that cannot be read changes nothing."""
+    _open(case, Origin.LINK, lambda: read_case(text))
+
+
+def leave_record(case: Case) -> None:
+    """Keep the inputs, and follow the network figures again."""
+    case.opened = None
+    case.network.release()
+
+
+def _open(case: Case, origin: Origin, read: Callable[[], RunRecord]) -> None:
+    try:
+        record = read()
+        case.take(
+            record.study,
+            entries=record.entries,
+            snapshot=record.snapshot.recorded(),
+            currency_code=record.currency,
+            settings=record.sections,
+        )
+    except InputError as error:
+        before = case.opened or Opened(record=None, origin=origin, shown=case.result)
+        case.opened = dataclasses.replace(before, shown=case.result, problem=error)
+        return
+    case.opened = Opened(
+        record=record,
+        origin=origin,
+        shown=case.result,
+        differences=differences(record.results, case.result.to_dict()),
+    )
+
+
+def _is_same_case(made: RunRecord, opened: RunRecord) -> bool:
+    """Tell whether a record has the inputs and the network figures of the one opened."""
+    as_opened = dataclasses.replace(opened, snapshot=opened.snapshot.recorded())
+    untimed = dataclasses.replace(
+        made, created_at=opened.created_at, version=opened.version, results=opened.results
+    )
+    return record_text(untimed) == record_text(as_opened)

@@ -1,0 +1,39 @@
+"""The link to the case on the page, and the recent cases that the visitor's browser keeps."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import param
+from panel.custom import JSComponent
+
+from hydro_mining.app.components.assets import asset
+
+__all__ = ["CaseShelf"]
+
+
+class CaseShelf(JSComponent):
+    """Shows the link of ``text``; ``opened`` is called with the text of a case that is asked for.
+
+    That text comes from the browser and is checked by whoever reads it.
+    """
+
+    text = param.String(default="", doc="The case on the page as an address holds it.")
+    title = param.String(default="", doc="What the case is called among the recent ones.")
+    problem = param.String(default="", doc="Why there is no link.")
+    kept = param.Dict(default={}, doc="The case to be kept: name, text and time.")
+    # Bokeh's browser side sends a new model whole with its first event, such as a click, and the
+    # server logs that it knows it already; after any change of a property it sends references.
+    is_drawn = param.Boolean(default=False, doc="Set by the browser.")
+    is_served = param.Boolean(default=True, doc="Whether the page has an address of its own.")
+
+    _esm: ClassVar[str] = asset("case_shelf.js")
+    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
+
+    def __init__(self, opened: Callable[[str], None], **params: Any) -> None:
+        super().__init__(**params)
+        self._opened = opened
+
+    def _handle_msg(self, message: Any) -> None:
+        text = message.get("open") if isinstance(message, dict) else None
+        if isinstance(text, str):
+            self._opened(text)

@@ -1,0 +1,120 @@
+"""What a visitor takes along: reports, tables, the run record, a link; and the way back."""
+
+import datetime as dt
+from pathlib import PurePath
+from typing import Any
+
+import panel as pn
+import param
+
+from hydro_mining.app.components.blocks import download_button, file_dropper, markup
+from hydro_mining.app.records.case_record import case_record, open_file, open_link, shown
+from hydro_mining.app.records.case_shelf import CaseShelf
+from hydro_mining.app.screen import Part
+from hydro_mining.economics import Evaluation
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import Case
+from hydro_mining.quantities import formatted
+from hydro_mining.reports.forms import FORMS
+from hydro_mining.reports.link import case_text
+from hydro_mining.reports.run_record import LARGEST_RECORD_MIB
+from hydro_mining.views.figures import years_in_words
+from hydro_mining.views.markup import hint, notice, screen_title
+
+__all__ = ["ReportsSection"]
+
+_EXPLAINED = (
+    "The report is one page that opens anywhere without internet, with its charts alive. The "
+    "spreadsheet has live formulas to follow the arithmetic. The run record opens here again and "
+    "gives the same figures; so does a report that it is part of."
+)
+
+
+# What a button says, and the file that it gives.
+_DOWNLOADS = {
+    "Report (HTML)": "hydro-mining-report.html",
+    "Spreadsheet (xlsx)": "hydro-mining.xlsx",
+    "All tables (CSV)": "hydro-mining-tables.zip",
+    "Run record (JSON)": "hydro-mining-record.json",
+}
+
+
+class ReportsSection(Part):
+    """Downloads of the result on the page, the opening of a record, and the case's link."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self._message = markup(margin=(0, 10))
+        self._shelf = CaseShelf(
+            lambda text: open_link(case, text),
+            is_served=pn.state.curdoc is not None and pn.state.curdoc.session_context is not None,
+            sizing_mode="stretch_width",
+            margin=(4, 10),
+        )
+        upload = file_dropper(f"{LARGEST_RECORD_MIB}MB")
+        upload.param.watch(self._uploaded, "value")
+        self.layout = pn.Column(
+            markup(screen_title("Take it with you"), margin=(4, 10, 0, 10)),
+            markup(hint(_EXPLAINED), margin=(0, 10)),
+            pn.FlexBox(
+                *(self._button(title, filename) for title, filename in _DOWNLOADS.items()),
+                sizing_mode="stretch_width",
+            ),
+            self._message,
+            pn.FlexBox(
+                markup(
+                    hint("Open a run record, or a report that holds one:"),
+                    sizing_mode=None,
+                    width=210,
+                ),
+                upload,
+                align_items="center",
+                sizing_mode="stretch_width",
+            ),
+            self._shelf,
+            sizing_mode="stretch_width",
+            margin=(0, 0, 18, 0),
+        )
+
+    def draw(self) -> None:
+        """Bring the link up to date with what the page shows."""
+        try:
+            text, problem = case_text(case_record(self.case)), ""
+        except InputError as error:
+            text, problem = "", f"There is no link: {error}."
+        self._shelf.param.update(text=text, problem=problem, title=_title(self.case.result))
+
+    def _button(self, title: str, filename: str) -> Any:
+        make = FORMS[PurePath(filename).suffix]
+
+        def made() -> bytes:
+            try:
+                data = make(*shown(self.case))
+            except InputError as error:
+                self._message.object = notice([f"Not made: {error}."], tone="bad")
+                raise
+            self._message.object = ""
+            self._keep()
+            return data
+
+        style = {"sx": {"border": "1px solid"}, "width": 190, "height": 36, "margin": (6, 6)}
+        return download_button(title, filename, made, **style)
+
+    def _keep(self) -> None:
+        """Keep the case among the recent ones of the browser."""
+        if self._shelf.text:
+            now = dt.datetime.now(tz=dt.UTC).isoformat()
+            self._shelf.kept = {"name": self._shelf.title, "text": self._shelf.text, "at": now}
+
+    def _uploaded(self, event: param.parameterized.Event) -> None:
+        for data in list(event.new.values())[-1:]:
+            # The widget decodes what the browser calls text.
+            open_file(self.case, data.encode() if isinstance(data, str) else data)
+
+
+def _title(result: Evaluation) -> str:
+    site, years = result.study.site, result.study.finance.years
+    power = formatted("site_power_kw", site.site_power_kw)
+    price = formatted("power_price_gbp_per_kwh", site.power_price_gbp_per_kwh)
+    machine = result.chosen_miner or "no machine"
+    return f"{power} at {price}, {machine}, {years_in_words(years)}"[:200]

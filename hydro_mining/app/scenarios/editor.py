@@ -1,0 +1,95 @@
+"""Editing the scenarios: names, shocks and growths; adding and removing one."""
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON
+from hydro_mining.app.components.field import Field
+from hydro_mining.models import ScenarioInputs, Study
+
+__all__ = ["ScenarioEditor"]
+
+_TERMS = (
+    "btc_price_shock",
+    "btc_price_growth_per_year",
+    "difficulty_shock",
+    "difficulty_growth_per_year",
+    "fee_growth_per_year",
+    "power_price_shock",
+    "power_price_growth_per_year",
+)
+
+
+class ScenarioEditor(Viewer):
+    """One block of entries a scenario, in the study's order."""
+
+    study = param.ClassSelector(class_=Study, constant=True)
+
+    def __init__(self, study: Study) -> None:
+        super().__init__(study=study)
+        self._blocks: dict[int, Any] = {}
+        self._fields: dict[int, list[Field]] = {}
+        self._list = pn.Column(sizing_mode="stretch_width", margin=0)
+        add = pmui.Button(label="Add a scenario", icon=ADD_ICON, variant="outlined", size="small")
+        add.on_click(lambda _: study.add_scenario(ScenarioInputs(title="New scenario")))
+        self._layout = pn.Column(self._list, add, sizing_mode="stretch_width")
+        self.follow_scenarios()
+
+    def __panel__(self) -> Any:
+        """Return the blocks, and the button that adds one."""
+        return self._layout
+
+    @param.depends("study.scenarios", watch=True)
+    def follow_scenarios(self) -> None:
+        """Show a block for each scenario that there is now."""
+        alive = {id(scenario): scenario for scenario in self.study.scenarios}
+        for key in self._blocks.keys() - alive.keys():
+            del self._blocks[key]
+            for field in self._fields.pop(key):
+                field.release()
+        for key, scenario in alive.items():
+            if key not in self._blocks:
+                self._blocks[key] = self._block(scenario)
+        self._list[:] = [self._blocks[key] for key in alive]
+
+    def _block(self, scenario: ScenarioInputs) -> Any:
+        remove = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this scenario")
+        remove.on_click(lambda _: self.study.remove_scenario(scenario))
+        fields = [Field(self.study, scenario, term) for term in _TERMS]
+        self._fields[id(scenario)] = fields
+        for field in fields:
+            field.entry.param.update(sizing_mode=None, width=190)
+        return pmui.Paper(
+            pn.Row(_name_entry(self.study, scenario), remove, align="start"),
+            pn.FlexBox(*(field.entry for field in fields), sizing_mode="stretch_width"),
+            sizing_mode="stretch_width",
+            margin=(4, 0, 10, 0),
+            elevation=0,
+            variant="outlined",
+        )
+
+
+def _name_entry(study: Study, scenario: ScenarioInputs) -> Any:
+    entry = pmui.TextInput(
+        label="Name", value=scenario.title, size="small", width=260, margin=(10, 8)
+    )
+
+    def enter(event: param.parameterized.Event) -> None:
+        study.enter(scenario, "title", event.new.strip())
+
+    def follow(*_: Any) -> None:
+        entry.value = scenario.title
+
+    def show_problem(*_: Any) -> None:
+        error = study.problem(scenario, "name") or study.problem(scenario, "title")
+        text = "" if error is None else f"Must be {error.rule}."
+        entry.param.update(error_state=bool(text), helper_text=text)
+
+    entry.param.watch(enter, "value")
+    scenario.param.watch(follow, "title")
+    study.param.watch(show_problem, "problems")
+    return entry

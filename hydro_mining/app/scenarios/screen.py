@@ -1,0 +1,169 @@
+"""The Scenarios screen: what the future does to the site's money."""
+
+import pandas as pd
+import panel as pn
+
+from hydro_mining.app.components.blocks import (
+    SIDE_BY_SIDE,
+    LazySection,
+    chart_block,
+    csv_button,
+    markup,
+)
+from hydro_mining.app.scenarios.editor import ScenarioEditor
+from hydro_mining.app.screen import Screen
+from hydro_mining.delimited import frame_csv
+from hydro_mining.economics import Evaluation
+from hydro_mining.models import Case
+from hydro_mining.quantities import Currency
+from hydro_mining.views import scenario_charts
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.currencies import pounds_sentence
+from hydro_mining.views.figures import (
+    annual_rows,
+    metrics_rows,
+    scenario_cards,
+    summary,
+    years_in_words,
+)
+from hydro_mining.views.markup import (
+    card_grid,
+    chart_title,
+    hint,
+    lead_paragraph,
+    screen_title,
+    table,
+    workings,
+)
+from hydro_mining.views.workings import metrics_workings
+
+__all__ = ["ScenariosScreen"]
+
+_TITLES = {
+    "annual": "Cash flow of each year",
+    "cumulative": "Cumulative cash: a dot marks the payback",
+    "discounted": "Discounted cumulative cash: it ends at the NPV",
+    "path": "Revenue per TH a day: dashed lines mark the halvings",
+}
+_QUANTITIES = {
+    "annual": "cash_flow_gbp",
+    "cumulative": "cumulative_cash_flow_gbp",
+    "discounted": "discounted_cumulative_cash_flow_gbp",
+    "path": "rev_per_th_per_day",
+}
+
+
+class ScenariosScreen(Screen):
+    """Cash flows, metrics and paths of each scenario."""
+
+    key = "scenarios"
+    title = "Scenarios"
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self._lead, self._cards = markup(), markup()
+        self._metrics, self._annual = markup(), markup()
+        self._working = markup()
+        self._charts = {
+            "annual": LiveChart(scenario_charts.annual_chart),
+            "cumulative": LiveChart(scenario_charts.cumulative_chart),
+            "discounted": LiveChart(scenario_charts.cumulative_chart),
+            "path": LiveChart(scenario_charts.path_chart),
+        }
+        self._blocks = {name: self._block(name) for name in self._charts}
+        self._tables = pn.Column(
+            self._metrics,
+            csv_button(
+                "metrics.csv", lambda: frame_csv(case.result.metrics_frame(), case.currency)
+            ),
+            LazySection("How these figures were computed", lambda: [self._working]),
+            self._annual,
+            csv_button(
+                "annual-cash-flows.csv", lambda: frame_csv(case.result.to_frame(), case.currency)
+            ),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.layout = pn.Column(
+            self._lead,
+            self._cards,
+            LazySection("Edit the scenarios", lambda: [ScenarioEditor(case.study)]),
+            pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
+            self._tables,
+            sizing_mode="stretch_width",
+        )
+
+    def draw(self) -> None:
+        """Bring the screen up to date with the result."""
+        result, currency = self.case.result, self.case.currency
+        self._lead.object = _lead(result, currency)
+        self._cards.object = card_grid(scenario_cards(result, currency))
+        self._metrics.object = table(*metrics_rows(result, currency), caption="Metrics")
+        self._annual.object = _annual_tables(result, currency)
+        self._working.object = hint(pounds_sentence(currency)) + "".join(
+            chart_title(name) + workings(metrics_workings(result, name))
+            for name in result.scenarios
+        )
+        self._show_charts(result)
+
+    def _show_charts(self, result: Evaluation) -> None:
+        charts, currency = scenario_charts, self.case.currency
+        names = charts.names_of_layers(result)
+        layers = {
+            "annual": charts.annual_layers(result, currency=currency),
+            "cumulative": charts.cumulative_layers(result, discounted=False, currency=currency),
+            "discounted": charts.cumulative_layers(result, discounted=True, currency=currency),
+            "path": charts.path_layers(result, currency=currency),
+        }
+        # Without a machine there is no money to draw, but still a revenue per TH.
+        for name, block in self._blocks.items():
+            block.visible = name == "path" or bool(result.scenarios)
+            if block.visible:
+                self._charts[name].show(layers[name], names=names, currency=currency)
+        self._tables.visible = bool(result.scenarios)
+
+    def _block(self, name: str) -> pn.Column:
+        return chart_block(
+            _TITLES[name],
+            filename=f"{name}.csv",
+            chart=self._charts[name].pane,
+            text=lambda: _chart_csv(name, self.case.result, self.case.currency),
+            **SIDE_BY_SIDE,
+        )
+
+
+def _lead(result: Evaluation, currency: Currency) -> str:
+    site = result.site
+    answer = summary(result, currency)
+    if site is not None and site.n_miners:
+        answer = (
+            f"{site.n_miners:,} × {result.chosen_miner} over "
+            f"{years_in_words(result.study.finance.years)} "
+            f"from {result.study.start_date:%d %b %Y}."
+        )
+    return screen_title("What the scenarios do to the money") + lead_paragraph(answer)
+
+
+def _annual_tables(result: Evaluation, currency: Currency) -> str:
+    return "".join(
+        table(*annual_rows(scenario, currency), caption=f"{name}: annual cash flows")
+        for name, scenario in result.scenarios.items()
+    )
+
+
+def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:
+    """Return what a chart shows: a row a year or day and a column a scenario."""
+    frame = result.revenue_path_frame() if name == "path" else _cash_frame(name, result)
+    return frame_csv(frame, currency, quantity=_QUANTITIES[name])
+
+
+def _cash_frame(name: str, result: Evaluation) -> pd.DataFrame:
+    columns = {
+        scenario: {
+            "annual": figures.cashflows,
+            "cumulative": figures.cumulative_gbp,
+            "discounted": figures.discounted_cumulative_gbp,
+        }[name]
+        for scenario, figures in result.scenarios.items()
+    }
+    return pd.DataFrame(columns).rename_axis(index="year", columns="scenario")

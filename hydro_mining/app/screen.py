@@ -1,0 +1,79 @@
+"""What a screen is: a title, a place in the page, and how it is brought up to date.
+
+A part of the page declares what it depends on and draws itself from the case; it is drawn on
+the server's next turn, once however much changed, and only while a reader sees it.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.models import Case, Section
+
+__all__ = ["Part", "Screen"]
+
+
+class Part(Viewer):
+    """A part of the page over a case; ``layout`` is what stands in the page."""
+
+    case = param.ClassSelector(class_=Case, constant=True)
+    is_open = param.Boolean(default=True, doc="Whether a reader sees it; only then it is drawn.")
+
+    layout: Any
+
+    def __init__(self, case: Case, **params: Any) -> None:
+        super().__init__(case=case, **params)
+        self._is_due = False
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    def draw(self) -> None:
+        """Bring everything on the part up to date with the case."""
+        raise NotImplementedError
+
+    @param.depends("is_open", watch=True)
+    def draw_soon(self) -> None:
+        """Draw on the server's next turn; what changes until then is drawn with it."""
+        if self.is_open and not self._is_due and not self.case.is_closed:
+            self._is_due = True
+            pn.state.execute(self.draw_now, schedule=True)
+
+    def draw_now(self) -> None:
+        """Draw at once, unless nobody looks."""
+        self._is_due = False
+        if self.is_open and not self.case.is_closed:
+            with pn.io.hold():
+                self.draw()
+
+
+class Screen(Part):
+    """A tab of the page, built when it is first opened.
+
+    ``section`` makes the section of the case that the screen's entries belong to; None where
+    they belong to the study alone. It is kept in run records under the screen's ``key``.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    section: ClassVar[Callable[[Case], Section] | None] = None
+
+    is_open = param.Boolean(default=False)
+
+    def draw_now(self) -> None:
+        """Draw at once, unless nobody looks or nothing could be computed yet."""
+        if self.case.result is None:
+            self._is_due = False
+        else:
+            super().draw_now()
+
+    # What is the case's own comes first: Param 2.4 follows all that hangs on one object as it
+    # follows the first, and would call nothing for a currency that stood behind a result.
+    @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
+    def follow_case(self) -> None:
+        """Draw when the study's result or the currency of money has changed."""
+        self.draw_soon()

@@ -1,0 +1,56 @@
+"""The choice of the currency that results are shown in."""
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.screen import Part
+from hydro_mining.models import Case
+from hydro_mining.views.currencies import currency_sentence
+from hydro_mining.views.markup import hint
+
+__all__ = ["CurrencySelect"]
+
+
+class CurrencySelect(Part):
+    """A select of the currencies that have a rate now, with the rate's sentence below."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self._following = False
+        self._select = pmui.Select(
+            label="Show money in",
+            options=list(case.currencies),
+            value=case.currency.code,
+            size="small",
+            sizing_mode="stretch_width",
+            margin=(14, 4, 2, 4),
+        )
+        self._sentence = markup(margin=(0, 4))
+        self._select.param.watch(self._chosen, "value")
+        self.layout = pn.Column(self._select, self._sentence, sizing_mode="stretch_width", margin=0)
+
+    @param.depends("case.currency_code", "case.network.snapshot", "case.study.result", watch=True)
+    def follow_case(self) -> None:
+        """Draw when the rates or the choice have changed."""
+        self.draw_soon()
+
+    def draw(self) -> None:
+        """Offer what has a rate now; a currency that has lost its rate gives way to pounds."""
+        case, currency = self.case, self.case.currency
+        options = list(case.currencies)
+        if options != self._select.options or currency.code != self._select.value:
+            self._following = True
+            try:
+                self._select.param.update(options=options, value=currency.code)
+            finally:
+                self._following = False
+        said = currency_sentence(
+            currency, case.network.sourced_values(), case.network.snapshot.per_usd
+        )
+        self._sentence.object = hint(said)
+
+    def _chosen(self, event: param.parameterized.Event) -> None:
+        if not self._following:
+            self.case.currency_code = event.new

@@ -1,0 +1,105 @@
+"""The sidebar: an example to start from, the site, the money and the network."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.components.blocks import LazySection, markup
+from hydro_mining.app.components.date_field import DateField
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.sidebar.currency_select import CurrencySelect
+from hydro_mining.imports.bundled import SitePreset
+from hydro_mining.models import Case, Study
+from hydro_mining.views.markup import hint, screen_title
+
+__all__ = ["sidebar"]
+
+_SITE = ("site_power_kw", "load_factor", "power_price_gbp_per_kwh", "overhead_fraction")
+_MONEY = (
+    "years",
+    "discount_rate_per_year",
+    "other_capex_gbp",
+    "other_opex_gbp_per_year",
+    "pool_fee_fraction",
+    "residual_value_fraction",
+)
+_NETWORK = (
+    "btc_price_usd",
+    "difficulty",
+    "block_height",
+    "fees_btc_per_block",
+    "usd_to_gbp",
+)
+
+
+def sidebar(case: Case, presets: Sequence[SitePreset]) -> list[Any]:
+    """Return the sidebar's items."""
+    study = case.study
+    return [
+        *_example(study, presets),
+        CurrencySelect(case),
+        markup(screen_title("Your site"), margin=(12, 4, 0, 4)),
+        *(part for name in _SITE for part in Field(study, study.site, name, slider=True).parts),
+        LazySection("Money", lambda: _money(study)),
+        LazySection("Network and exchange rate", lambda: _network(study)),
+    ]
+
+
+def _example(study: Study, presets: Sequence[SitePreset]) -> list[Any]:
+    by_name = {preset.name: preset for preset in presets}
+    select = pmui.Select(
+        label="Start from an example",
+        options=list(by_name),
+        value=presets[0].name,
+        size="small",
+        sizing_mode="stretch_width",
+        margin=(8, 4, 2, 4),
+    )
+    sentence = markup(hint(presets[0].sentence), margin=(0, 4))
+
+    def apply(event: param.parameterized.Event) -> None:
+        preset = by_name[event.new]
+        study.apply(preset.values)
+        sentence.object = hint(preset.sentence)
+
+    select.param.watch(apply, "value")
+    return [select, sentence]
+
+
+def _money(study: Study) -> list[Any]:
+    fields = [Field(study, study.finance, name).entry for name in _MONEY]
+    switch = pmui.Switch.from_param(study.finance.param.switch_off_when_unprofitable, margin=(6, 8))
+    return [*fields, _start_date(study), switch]
+
+
+def _start_date(study: Study) -> Any:
+    return DateField(
+        study,
+        study.finance,
+        "start_date",
+        label="Go-live",
+        meaning="First day of mining; empty is the day of the network figures.",
+        to_value=lambda day: day,
+        to_day=lambda day: day,
+    ).entry
+
+
+def _network(study: Study) -> list[Any]:
+    day = DateField(
+        study,
+        study.network,
+        "as_of",
+        label="Day of the height",
+        meaning="The origin of all growth and of the count to the halving.",
+        to_value=_midnight,
+        to_day=lambda time: time.date(),
+        is_required=True,
+    )
+    return [*(Field(study, study.network, name).entry for name in _NETWORK), day.entry]
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)

@@ -1,0 +1,73 @@
+"""What a reader of a study's results must be told."""
+
+import math
+
+import numpy as np
+
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plausibility import miner_doubts
+from hydro_mining.economics.results import MinerResults, SiteResult
+from hydro_mining.economics.scenarios import ScenarioPaths
+from hydro_mining.quantities import Format
+
+__all__ = ["POWER_PRICE_IN_WORDS", "evaluation_warnings"]
+
+# Four decimals as in a tariff; of a smaller price two figures, so that it never reads as nothing.
+POWER_PRICE_IN_WORDS = Format(prefix="£", decimals=4, significant=2)
+_MOST_DOUBTS = 5
+
+
+def evaluation_warnings(
+    study: StudyInputs,
+    paths: ScenarioPaths,
+    miners: MinerResults,
+    site: SiteResult | None,
+    chosen: int | None,
+) -> tuple[str, ...]:
+    """Return sentences on what is out of the ordinary."""
+    warnings = _of_paths(study, paths)
+    if chosen is not None and site is not None:
+        warnings += _of_machine(miners, chosen) + _of_site(miners.name[chosen], site)
+    return (*warnings, *_of_machines_entered(study))
+
+
+def _of_machines_entered(study: StudyInputs) -> list[str]:
+    """Return sentences on machines that cannot be what they are said to be."""
+    doubts = [doubt for miner in study.miners for doubt in miner_doubts(miner)]
+    n_more = len(doubts) - _MOST_DOUBTS
+    more = [f"{n_more} more figures of machines are doubtful."] if n_more > 0 else []
+    return doubts[:_MOST_DOUBTS] + more
+
+
+def _of_paths(study: StudyInputs, paths: ScenarioPaths) -> list[str]:
+    revenues = zip(study.scenarios, paths.rev_per_th_per_day, strict=True)
+    names = [scenario.name for scenario, rev in revenues if not np.isfinite(rev).all()]
+    if not names:
+        return []
+    years = study.start_date.year - study.network.day.year + study.finance.years
+    return [
+        f"The revenue of {', '.join(names)} cannot be computed: price, difficulty and fees with "
+        f"{years:,} years of growth, from the network's figures to the end of the project, are "
+        "beyond every number. What rests on it is left out."
+    ]
+
+
+def _of_machine(miners: MinerResults, chosen: int) -> list[str]:
+    if miners.viable[chosen]:
+        return []
+    breakeven = float(miners.breakeven_power_price_gbp_per_kwh[chosen])
+    price = POWER_PRICE_IN_WORDS.written(breakeven) if math.isfinite(breakeven) else None
+    at = "" if price is None else f": it breaks even at {price} per kWh"
+    return [
+        f"{miners.name[chosen]} does not earn its power in year 1{at}. "
+        "It is built because it was named."
+    ]
+
+
+def _of_site(name: str, site: SiteResult) -> list[str]:
+    if site.n_miners:
+        return []
+    return [
+        f"No {name} fits: the site's average power of {site.effective_power_kw:,.2f} kW "
+        "is below what one needs."
+    ]

@@ -1,0 +1,101 @@
+"""What one visitor has: the one owner that screens are given."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import param
+
+from hydro_mining.economics.catalogue import CatalogueEntry
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.exceptions import InputError
+from hydro_mining.models.network import NetworkInUse
+from hydro_mining.models.section import Section
+from hydro_mining.models.study import Study
+from hydro_mining.provenance import Snapshot
+from hydro_mining.quantities import POUNDS, Currency
+
+__all__ = ["Case"]
+
+
+class Case(param.Parameterized):
+    """A study, the sections of the screens beside it, the network in use and the currency.
+
+    ``makers`` has what makes each section by its key; a section is made when it is first asked
+    for.
+    """
+
+    study = param.ClassSelector(class_=Study, constant=True)
+    network = param.ClassSelector(class_=NetworkInUse, constant=True)
+    currency_code = param.String(default=POUNDS.code, doc="What money is shown in, if it can be.")
+    opened = param.Parameter(doc="The run record or link that it was opened from, None without.")
+    is_closed = param.Boolean(default=False, doc="Whether the visitor has left.")
+
+    def __init__(
+        self,
+        study: Study,
+        *,
+        snapshot: Snapshot,
+        feed: Any = None,
+        makers: Mapping[str, Callable[["Case"], Section]],
+    ) -> None:
+        super().__init__(study=study, network=NetworkInUse(study, snapshot, feed=feed))
+        self._makers = makers
+        self._sections: dict[str, Section] = {}
+
+    @property
+    def result(self) -> Evaluation:
+        """The study's last good result."""
+        return self.study.result
+
+    @property
+    def currencies(self) -> dict[str, Currency]:
+        """The currencies that have a rate, by code, pounds first."""
+        return self.network.snapshot.currencies(self.network.network.usd_to_gbp)
+
+    @property
+    def currency(self) -> Currency:
+        """What money is shown in; pounds where the chosen currency has lost its rate."""
+        return self.currencies.get(self.currency_code, POUNDS)
+
+    def section(self, key: str) -> Any:
+        """Return the section of ``key``, made now if nobody asked for it before."""
+        if key not in self._sections:
+            self._sections[key] = self._makers[key](self)
+        return self._sections[key]
+
+    def settings(self) -> dict[str, Any]:
+        """Return the frozen settings of each section that a reader has touched, by key."""
+        made = {key: self._sections.get(key) for key in self._makers}
+        return {key: made[key].settings for key in made if made[key] and made[key].is_touched}
+
+    def take(
+        self,
+        study: StudyInputs,
+        *,
+        entries: Iterable[CatalogueEntry],
+        snapshot: Snapshot,
+        currency_code: str,
+        settings: Mapping[str, Any],
+    ) -> None:
+        """Take another case whole and rest on its network figures.
+
+        A section without settings begins anew, as it would with this study.
+
+        Raises
+        ------
+        InputError
+            If the study cannot be computed with, or a section is unknown; nothing changes then.
+        """
+        for key in settings:
+            if key not in self._makers:
+                raise InputError(key, f"one of {', '.join(self._makers)}", key)
+        per_usd = {code: rate.value for code, rate in snapshot.per_usd.items()}
+        self.study.replace(study, entries=entries, per_usd=per_usd)
+        self.network.hold(snapshot)
+        self.currency_code = currency_code
+        for key in self._makers:
+            if key in settings:
+                self.section(key).take(settings[key])
+            elif key in self._sections:
+                self._sections[key].reset(self._makers[key](self).settings)

@@ -1,0 +1,76 @@
+"""The form of a record's results: what ``hydro-mining evaluate`` prints."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+__all__ = ["Results"]
+
+
+class MinerRow(TypedDict):
+    """A machine in year 1 of the base case; null is undefined or not viable."""
+
+    name: str
+    efficiency_j_per_th: float | None
+    kwh_per_day: float | None
+    revenue_gbp_per_day: float | None
+    power_cost_gbp_per_day: float | None
+    profit_gbp_per_day: float | None
+    breakeven_power_price_gbp_per_kwh: float | None
+    simple_payback_days: float | None
+    n_miners: float | None
+    site_npv_gbp: float | None
+
+
+class SiteFigures(TypedDict):
+    """The site filled with the machine that is built, in year 1 of the base case."""
+
+    effective_power_kw: float | None
+    n_miners: float | None
+    unused_power_kw: float | None
+    site_hashrate_ths: float | None
+    site_kwh_per_day: float | None
+    site_power_cost_per_day: float | None
+    capex_miners_gbp: float | None
+    site_revenue_per_day: float | None
+    site_gross_profit_per_day: float | None
+
+
+class AnnualRow(TypedDict):
+    """A year of a scenario, the first one 1."""
+
+    year: int
+    rev_per_th_per_day: float | None
+    annual_revenue_gbp: float | None
+    annual_power_cost_gbp: float | None
+    annual_profit_gbp: float | None
+    days_mined: float | None
+
+
+class ScenarioFigures(TypedDict):
+    """A scenario; cash flows start with the investment in year 0."""
+
+    annual: list[AnnualRow]
+    cashflows: list[float | None]
+    irr_roots: list[float | None]
+    npv_gbp: float | None
+    irr: float | None
+    irr_note: str | None
+    mirr: float | None
+    roic: float | None
+    simple_payback_years: float | None
+    discounted_payback_years: float | None
+    ends_below_zero: bool
+
+
+class Results(TypedDict):
+    """As hydro-mining evaluate prints them; null is undefined."""
+
+    miners: list[MinerRow]
+    chosen_miner: str | None
+    best_npv_miner: str | None
+    rev_per_th_per_day_y1: float | None
+    power_price_gbp_per_kwh_y1: float | None
+    viable_below_gbp_per_kwh: float | None
+    site: SiteFigures | None
+    scenarios: Mapping[str, ScenarioFigures]
+    warnings: list[str]

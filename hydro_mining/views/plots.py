@@ -1,0 +1,185 @@
+"""What charts are drawn with: hvplot on the frames of a chart's layers, in one look.
+
+HoloViews draws what hvplot has no word for: many lines from one source, bars beside or upon each
+other of which a click in the legend hides one kind, marks over the whole width, and images.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+from bokeh.models import NumeralTickFormatter
+from hvplot import hvPlotTabular
+
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, tick_decimals, unit
+from hydro_mining.views.charts import GREY, Layers
+
+__all__ = [
+    "PALETTE",
+    "axis_format",
+    "bars",
+    "edges",
+    "hover_line",
+    "line",
+    "marks",
+    "named_lines",
+    "overlaid",
+    "palette",
+    "zero_line",
+]
+
+# `frame.hvplot`, as `import hvplot.pandas` gives it, which also loads scripts into a notebook.
+if not hasattr(pd.DataFrame, "hvplot"):
+    pd.api.extensions.register_dataframe_accessor("hvplot")(hvPlotTabular)
+
+# Told apart by people with the common colour-vision deficiencies (Okabe and Ito, 2008).
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6a3d9a")
+# What every chart shares.
+_LOOKS = {
+    "responsive": True,
+    "min_height": 200,
+    "show_grid": True,
+    "gridstyle": {"grid_line_alpha": 0.35},
+    "toolbar": "above",
+    "autohide_toolbar": True,
+    "default_tools": ["save", "reset", "box_zoom"],
+    "title": "",
+    "active_tools": [],  # a drag over a chart scrolls the page on a phone
+    "fontsize": {"labels": "13px", "ticks": "12px", "legend": "12px"},
+    "border": 4,
+    "legend_position": "top",
+    "legend_opts": {"click_policy": "hide"},
+}
+_EDGES = ("left", "bottom", "right", "top")
+_MARK_AREA = 11**2  # [px²]
+# From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers.
+_TWO_MARKS = pd.DataFrame(
+    {"x": [1, 1], "y": [0, 0], "color": ["#000000", "#ffffff"], "name": ["", ""]}
+)
+
+
+def palette(index: int) -> str:
+    """Return the colour of the series at ``index``; they repeat after seven."""
+    return PALETTE[index % len(PALETTE)]
+
+
+def axis_format(name: str, currency: Currency = POUNDS) -> NumeralTickFormatter:
+    """Return tick labels with the quantity's decimals, shortened in thousands and millions.
+
+    They have no sign of a currency, which Bokeh writes for the dollar only: the unit stands in
+    the axis' title.
+    """
+    decimals = tick_decimals(QUANTITIES[name].format, currency)
+    return NumeralTickFormatter(format=f"0.{'0' * decimals}" if decimals else "0.[0]a")
+
+
+def hover_line(title: str, field: str, name: str, currency: Currency = POUNDS) -> tuple[str, str]:
+    """Return a hover's line: its title with the unit, and a field a decimal finer than ticks."""
+    decimals = tick_decimals(QUANTITIES[name].format, currency)
+    digits = f"0.{'0' * (decimals + 1)}" if decimals else "0,0"
+    return f"{title} [{unit(name, currency)}]", f"{field}{{{digits}}}"
+
+
+def overlaid(
+    parts: Sequence[Any], labels: Mapping[str, str] | None = None, **options: Any
+) -> hv.Overlay:
+    """Return a chart's elements together, under a legend in which a click hides a series.
+
+    ``labels`` says what the legend calls each layer; without them there is none.
+    """
+    legend = {"show_legend": bool(labels), "legend_labels": dict(labels or {})}
+    return hv.Overlay(list(parts)).opts(hv.opts.Overlay(**_LOOKS | legend | options))
+
+
+def line(
+    layers: Layers,
+    name: str,
+    color: str,
+    *,
+    tooltips: Sequence[tuple[str, str]] = (),
+    width: float = 2,
+    dash: str = "solid",
+) -> hv.Curve:
+    """Return the layer ``name``, of x and y, as a line; its other columns are for ``tooltips``."""
+    frame = layers[name]
+    return frame.hvplot.line(
+        x="x",
+        y="y",
+        label=name,
+        color=color,
+        line_width=width,
+        line_dash=dash,
+        hover_cols=[column for column in frame if column not in {"x", "y"}],
+        hover=bool(tooltips),
+        hover_tooltips=list(tooltips),
+        responsive=True,
+    )
+
+
+def named_lines(
+    layers: Layers, tooltips: Sequence[tuple[str, str]], *, width: float = 2.5
+) -> list[hv.Curve]:
+    """Return a line for each layer that names its series, in the palette's order."""
+    named = [name for name, frame in layers.items() if {"x", "y", "name"} == set(frame)]
+    return [
+        line(layers, name, palette(i), tooltips=tooltips, width=width)
+        for i, name in enumerate(named)
+    ]
+
+
+def bars(
+    layers: Layers, tooltips: Sequence[tuple[str, str]], colors: Sequence[str] = PALETTE
+) -> list[Any]:
+    """Return each layer as bars: of x and y around whole numbers, or from edge to edge."""
+    looks = {"line_color": None, "hover_tooltips": list(tooltips), "responsive": True}
+    drawn = []
+    for i, (name, frame) in enumerate(layers.items()):
+        color, more = colors[i % len(colors)], frame.columns.difference([*_EDGES, "x", "y"])
+        if "x" in frame:
+            bar = frame.hvplot.bar(
+                x="x", y="y", label=name, color=color, bar_width=0.8, hover_cols=[*more], **looks
+            )
+        else:
+            bar = hv.Rectangles(frame, list(_EDGES), list(more), label=name).opts(
+                color=color, tools=["hover"], **looks
+            )
+        drawn.append(bar)
+    return drawn
+
+
+def edges(left: Any, values: Any, *, width: float, floor: Any = 0.0, **more: Any) -> pd.DataFrame:
+    """Return bars from edge to edge: ``values`` upon a floor, with more columns for a hover."""
+    ends = floor + values
+    return pd.DataFrame(
+        {
+            "left": left,
+            "bottom": np.minimum(floor, ends),
+            "right": left + width,
+            "top": np.maximum(floor, ends),
+            **more,
+        }
+    )
+
+
+def marks(name: str, *, tooltips: Sequence[tuple[str, str]]) -> hv.Scatter:
+    """Return dots with a colour and a name each, for a layer of x, y, color and name."""
+    # The layer's own data replace these when the chart has been drawn.
+    return _TWO_MARKS.hvplot.scatter(
+        x="x",
+        y="y",
+        color="color",
+        hover_cols=["name"],
+        label=name,
+        size=_MARK_AREA,
+        line_color="white",
+        legend=False,
+        hover_tooltips=list(tooltips),
+        responsive=True,
+    )
+
+
+def zero_line() -> hv.HLine:
+    """Return what tells gains from losses."""
+    return hv.HLine(0).opts(color=GREY, line_width=1)

@@ -1,0 +1,77 @@
+"""What a visitor takes along: the run record, the link, the recent cases; and the way back."""
+
+import datetime as dt
+
+import pytest
+
+from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.exceptions import InputError
+from hydro_mining.reports.link import read_case
+from hydro_mining.reports.run_record import read_record
+from tests.app.driver import Blank, Visit
+
+RECORD = "Run record (JSON)"
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Return a page with the screen of reports alone."""
+    return Visit(screens=(DataProofScreen,))
+
+
+def test_save_and_share_opens_the_screen_of_reports() -> None:
+    """Whatever is open, the button beside the network figures leads there."""
+    visit = Visit(screens=(Blank, DataProofScreen))
+    visit.press("Save and share")
+    assert visit.dashboard.open_key == "proof"
+    assert visit.shelf.text
+
+
+def test_the_link_follows_what_is_entered(visit: Visit) -> None:
+    """The case in the link is the one on the page, which its title names."""
+    visit.study.enter(visit.study.site, "site_power_kw", 640)
+    visit.money.value = "EUR"
+    case = read_case(visit.shelf.text)
+    assert (case.study, case.currency) == (visit.study.inputs(), "EUR")
+    assert visit.shelf.title.startswith("640.0 kW at £0.045, Antminer S21, 5 years")
+    assert visit.shelf.problem == ""
+
+
+def test_there_is_no_link_to_entries_that_do_not_fit(visit: Visit) -> None:
+    """It says why, until the entries fit again."""
+    visit.study.enter(visit.study.finance, "start_date", dt.date(2020, 1, 1))
+    assert visit.shelf.text == ""
+    assert "There is no link: the entries must be settled" in visit.shelf.problem
+    visit.study.enter(visit.study.finance, "start_date", None)
+    assert visit.shelf.text
+    assert visit.shelf.problem == ""
+
+
+def test_a_record_that_is_taken_along_is_among_the_recent_cases(visit: Visit) -> None:
+    """The browser keeps the case of what was downloaded under the link's title."""
+    record = read_record(visit.download(RECORD))
+    assert record.study == visit.study.inputs()
+    kept = visit.shelf.kept
+    assert (kept["name"], kept["text"]) == (visit.shelf.title, visit.shelf.text)
+
+
+def test_a_download_that_is_refused_says_why(visit: Visit) -> None:
+    """Figures of before are not given out under entries that do not fit, nor kept."""
+    visit.study.enter(visit.study.finance, "start_date", dt.date(2020, 1, 1))
+    with pytest.raises(InputError, match="the entries must be settled where they are marked"):
+        visit.download(RECORD)
+    assert "Not made: the entries must be settled where they are marked" in visit.screen_text
+    assert visit.shelf.kept == {}
+
+
+def test_a_record_that_is_dropped_is_opened(visit: Visit) -> None:
+    """As bytes and as the text that the widget makes of it; the last of several counts."""
+    other = Visit(screens=(DataProofScreen,))
+    for power, as_sent in ((640, bytes), (650, bytes.decode)):
+        other.study.enter(other.study.site, "site_power_kw", power)
+        visit.upload_record(f"{power}.json", as_sent(other.download(RECORD)))
+        assert visit.study.site.site_power_kw == power
+        assert "From a record of" in visit.banner
+    visit.upload_record("cat.png", b"\x89PNG")
+    assert "Not opened, everything is as before" in visit.banner
+    assert visit.study.site.site_power_kw == 650

@@ -1,0 +1,140 @@
+"""The Dispatch screen's charts: two days of which the cheap half of each is mined.
+
+A MWh mines 100 (see ``dispatch_series``), so 1 MW earns 50 an hour at 50 and nothing at 150.
+"""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from bokeh.models import GlyphRenderer
+
+from hydro_mining.economics.dispatch import (
+    BacktestInputs,
+    DispatchAnalysis,
+    analysed,
+    backtest,
+)
+from hydro_mining.quantities import amounts_in
+from hydro_mining.views import dispatch_charts as charts
+from hydro_mining.views.charts import AMBER, INK, LiveChart
+from tests.economics.dispatch_series import HASHPRICE, facility, series
+
+EUROS = amounts_in("EUR")
+HALF_DAYS = np.tile(np.repeat([50.0, 150.0], 12), 2)
+
+
+def analysis(price: np.ndarray) -> DispatchAnalysis:
+    """Return everything about the prices of a zone."""
+    inputs = BacktestInputs(prices=(series(price),), facility=facility(1.0), hashprice=HASHPRICE)
+    return analysed(backtest(inputs), zone="Z")
+
+
+@pytest.fixture(scope="module")
+def two_days() -> DispatchAnalysis:
+    """Return the two days."""
+    return analysis(HALF_DAYS)
+
+
+def test_prices_by_hand(two_days: DispatchAnalysis) -> None:
+    """Every interval is drawn where there is room, with its strike price of 100."""
+    layers = charts.price_layers(two_days.outcome, two_days.strike_price, window=None)
+    assert layers["price"]["y"].tolist() == HALF_DAYS.tolist()
+    assert layers["band"]["y0"].tolist() == layers["band"]["y1"].tolist() == HALF_DAYS.tolist()
+    assert layers["strike"]["y"].tolist() == pytest.approx([100.0] * 48)
+
+
+def test_a_window_has_its_own_intervals(two_days: DispatchAnalysis) -> None:
+    """From 11:00 to 13:00 there are two intervals, one of each price; of an empty window none."""
+    for start, end, expected in ((11, 13, [50, 150]), (11, 11, [])):
+        at = [dt.datetime(2024, 1, 1, hour) for hour in (start, end)]  # noqa: DTZ001 - local
+        layers = charts.price_layers(two_days.outcome, two_days.strike_price, window=(at[0], at[1]))
+        assert layers["price"]["y"].tolist() == expected
+        assert layers["price"]["x"].dt.hour.tolist() == [11, 12][: len(expected)]
+
+
+def test_many_prices_are_a_band() -> None:
+    """Of 1,200 intervals every column of two has its lower, its higher and their mean."""
+    outcome = analysis(np.tile([50.0, 150.0], 600)).outcome
+    layers = charts.price_layers(outcome, 100.0, window=None)
+    assert len(layers["price"]) == 600
+    for layer, column, expected in (("band", "y0", 50), ("band", "y1", 150), ("price", "y", 100)):
+        assert set(layers[layer][column]) == {expected}
+
+
+def test_the_schedule_by_hand(two_days: DispatchAnalysis) -> None:
+    """Two days across and 24 hours down: the first twelve of each were mined."""
+    row = charts.heatmap_layers(two_days.outcome)["schedule"].iloc[0]
+    expected = np.repeat([[1.0], [0.0]], 12, axis=0).repeat(2, axis=1)
+    np.testing.assert_array_equal(row["image"], expected)
+    assert (row["dw"], row["dh"]) == (2 * 24 * 3_600_000, 24)
+
+
+def test_bars_by_hand(two_days: DispatchAnalysis) -> None:
+    """Twelve hours of a day are always on; January made 24 × 50; half the hours lose 50 a MWh."""
+    rate = charts.run_rate_layers(two_days.hours_of_day)["uptime"]
+    assert rate["y"].tolist() == pytest.approx([100.0] * 12 + [0.0] * 12)
+    assert rate["at"].tolist()[:2] == ["0:00", "1:00"]
+    (month,) = charts.monthly_layers(two_days.months)["profit"].to_dict("records")
+    assert month == {"x": 0, "y": pytest.approx(1_200), "at": "2024-01"}
+    margin = charts.margin_layers(two_days.outcome, two_days.strike_price)
+    assert (margin["pays"]["y"].sum(), margin["loses"]["y"].sum()) == (24, 24)
+    assert margin["pays"]["at"].iloc[-1] == "47.5 to 50.0"
+    assert margin["loses"]["at"].iloc[0] == "−50.0 to −47.5"
+
+
+def test_curves_by_hand(two_days: DispatchAnalysis) -> None:
+    """600 a day add up to 1,200, always on 0 a day to 0; half the hours are dear."""
+    profit = charts.profit_layers(two_days.comparison)
+    assert profit["threshold"]["y"].tolist() == pytest.approx([600, 1_200])
+    assert profit["always_on"]["y"].tolist() == pytest.approx([0, 0], abs=1e-9)
+    assert profit["always_on"]["name"].tolist() == ["Always on"] * 2
+    duration = charts.duration_layers(two_days.outcome, two_days.strike_price)
+    price = duration["price"]
+    assert price["y"][price["x"] <= 50].tolist() == [150.0] * 24
+    assert price["y"][price["x"] > 50].tolist() == [50.0] * 24
+    assert duration["strike"]["y"].tolist() == pytest.approx([100, 100])
+    swept = charts.sensitivity_layers(two_days.sensitivity)
+    for name in ("efficiency_w_per_th", "hashprice", "threshold"):
+        at_the_base = swept[name]["y"][swept[name]["x"] == 0]
+        assert at_the_base.tolist() == pytest.approx([1_200])
+
+
+def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
+    """Other prices replace the data of all sources, and no figure is drawn anew."""
+
+    def layers(made: DispatchAnalysis) -> dict[str, charts.Layers]:
+        outcome, strike = made.outcome, made.strike_price
+        return {
+            "price": charts.price_layers(outcome, strike, window=None),
+            "schedule": charts.heatmap_layers(outcome),
+            "cumulative": charts.profit_layers(made.comparison),
+            "margin": charts.margin_layers(outcome, strike),
+            "run_rate": charts.run_rate_layers(made.hours_of_day),
+            "monthly": charts.monthly_layers(made.months),
+        }
+
+    builds = {
+        "price": lambda layers: charts.price_chart(layers, currency=EUROS),
+        "schedule": charts.heatmap_chart,
+        "cumulative": lambda layers: charts.curve_chart(
+            layers, xlabel="Day", quantity="profit", currency=EUROS, is_time=True
+        ),
+        "margin": lambda layers: charts.named_bars_chart(
+            layers, xlabel="Margin", ylabel="Hours", colors=(INK, AMBER)
+        ),
+        "run_rate": lambda layers: charts.named_bars_chart(layers, xlabel="Hour", ylabel="[%]"),
+        "monthly": lambda layers: charts.monthly_chart(layers, currency=EUROS),
+    }
+    first, second = layers(two_days), layers(analysis(HALF_DAYS[::-1]))
+    for name, build in builds.items():
+        chart = LiveChart(build)
+        chart.show(first[name])
+        figure = chart.figure
+        chart.show(second[name])
+        assert chart.figure is figure, name
+        drawn = [r.data_source for r in figure.renderers if isinstance(r, GlyphRenderer)]
+        assert {id(source) for source in drawn} == {id(s) for s in chart.sources.values()}, name
+        for layer, source in chart.sources.items():
+            for column, values in second[name][layer].items():
+                np.testing.assert_array_equal(source.data[column][0], values.to_numpy()[0])
