@@ -9,8 +9,9 @@ __all__ = ["is_possible", "machine_doubts", "miner_doubts"]
 _LEAST_J_PER_TH, _MOST_J_PER_TH = 5.0, 200.0
 # [W]. A stick in a USB port needs some watts, the largest rack machine some 20,000.
 _LEAST_W, _MOST_W = 10.0, 50_000.0
-# [£/TH]. Machines were asked at 2 (2026, old ones) to 150 (2016) and more before.
-_LEAST_GBP_PER_TH, _MOST_GBP_PER_TH = 0.2, 500.0
+# [£/TH], and as well in dollars and euro. Machines were asked at 2 (2026, old ones) to 150 (2016)
+# and more before.
+_LEAST_PER_TH, _MOST_PER_TH = 0.2, 500.0
 
 
 def is_possible(efficiency_j_per_th: Figure) -> Figure:
@@ -19,7 +20,7 @@ def is_possible(efficiency_j_per_th: Figure) -> Figure:
 
 
 def machine_doubts(
-    *, name: str, hashrate_ths: float, power_w: float, price_gbp: float | None = None
+    *, name: str, hashrate_ths: float, power_w: float, price: float = 0.0, currency: str = "£"
 ) -> tuple[str, ...]:
     """Return sentences on figures that no machine has had, and what they may be instead.
 
@@ -39,10 +40,9 @@ def machine_doubts(
         doubts.append(f"{energy}{efficiency:,.4g} J/TH, above any machine since 2016.")
     if not _LEAST_W <= power_w <= _MOST_W and efficiency >= _LEAST_J_PER_TH:
         doubts.append(f"{name}: {power_w:,.6g} W is no single machine's power.")
-    if price_gbp and not _LEAST_GBP_PER_TH <= price_gbp / hashrate_ths <= _MOST_GBP_PER_TH:
-        doubts.append(
-            f"{name}: £{price_gbp / hashrate_ths:,.4g} per TH/s is far from any market price."
-        )
+    per_th = price / hashrate_ths
+    if price > 0 and not _LEAST_PER_TH <= per_th <= _MOST_PER_TH:
+        doubts.append(f"{name}: {currency}{per_th:,.4g} per TH/s is far from any market price.")
     return tuple(doubts)
 
 
@@ -52,5 +52,5 @@ def miner_doubts(miner: Miner) -> tuple[str, ...]:
         name=miner.name,
         hashrate_ths=miner.hashrate_ths,
         power_w=miner.power_w,
-        price_gbp=miner.price_gbp,
+        price=miner.price_gbp,
     )

@@ -26,6 +26,8 @@ _LIMITS = Limits(most_bytes=2_000_000, most_rows=5_000, most_columns=64, longest
 _EFFICIENCY_TOLERANCE = 0.02
 
 _USE = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": None}
+# A pound, dollar or euro a TH/s is about as much.
+_LARGE_CURRENCIES = ("USD", "EUR", "GBP")
 _SOURCE_NOT_STATED = "source not stated"
 _Cells: TypeAlias = Mapping[str, str]
 
@@ -89,8 +91,13 @@ def _notes(entries: Sequence[CatalogueEntry]) -> Iterable[str]:
     if n_undated:
         yield f"Prices without a date: {n_undated}; a date can be given for the whole list."
     for entry in entries:
+        asked = next((q for q in entry.quotes if q.currency in _LARGE_CURRENCIES), None)
         yield from machine_doubts(
-            name=entry.name, hashrate_ths=entry.hashrate_ths, power_w=entry.power_w
+            name=entry.name,
+            hashrate_ths=entry.hashrate_ths,
+            power_w=entry.power_w,
+            price=0.0 if asked is None else asked.price,
+            currency="" if asked is None else f"{asked.currency} ",
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import fields
 from hydro_mining.economics.growth.table import GrowthTable
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import Table
+from hydro_mining.imports.units import CURRENCY_CODES
 
 __all__ = ["GROWTH_TABLE_COLUMNS", "growth_columns"]
 
@@ -43,12 +44,9 @@ _DOLLARS = _set("usd us dollar dollars")
 _COIN = _set("btc bitcoin bitcoins")
 _PER_YEAR = _set("in per a p annum annual yearly year yr")
 _PER_MW = _PER_YEAR | _set("mw 1")
-_OTHER_CURRENCIES = _set("""
+_OTHER_CURRENCIES = (CURRENCY_CODES - {"usd", "btc"}) | _set("""
     otherdollar canadian australian pound pounds sterling euro euros franc francs krone krona kroner
     kronor rupee rupees yen yuan sat sats satoshi satoshis mbtc ubtc usdt usdc
-    aed ars aud bgn bhd brl cad chf clp cny cop czk dkk egp eth etb eur gbp gel ghs hkd huf idr ils
-    inr isk jpy kes krw kwd kzt lkr mxn myr ngn nok nzd omr pen php pkr pln pyg qar ron rsd rub sar
-    sek sgd thb try twd uah uyu uzs vnd zar
 """)
 _SCALES = _set("""
     k m t h bn b mm mn mln mio mrd tsd 00 000 0000 10 100 1000 1000000 hundred hundreds thou

@@ -5,20 +5,22 @@ there that is not known is told to the caller, who asks for it; it is never skip
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["CURRENCY_MARKS", "Money", "money_per", "tokens"]
+__all__ = ["CURRENCY_CODES", "CURRENCY_MARKS", "Money", "money_per", "tokens"]
 
 _CODES = """
-    aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur gbp gel hkd huf idr ils inr isk jpy kes
-    krw kwd kzt mxn myr ngn nok nzd pen php pkr pln qar ron rsd rub sar sek sgd thb try twd uah usd
-    uyu uzs vnd zar btc
+    aed ars aud bgn bhd brl cad chf clp cny cop czk dkk egp etb eur gbp gel ghs hkd huf idr ils inr
+    isk jpy kes krw kwd kzt lkr mxn myr ngn nok nzd omr pen php pkr pln pyg qar ron rsd rub sar sek
+    sgd thb try twd uah usd uyu uzs vnd zar btc
 """
+CURRENCY_CODES = frozenset(_CODES.split())
 _CURRENCIES: dict[str, str | None] = {
-    **{code: code.upper() for code in _CODES.split()},
+    **{code: code.upper() for code in CURRENCY_CODES},
     **dict.fromkeys(("$", "us$", "dollar", "dollars"), "USD"),
-    **dict.fromkeys(("€", "euro", "euros", "eu"), "EUR"),
+    **dict.fromkeys(("€", "euro", "euros"), "EUR"),
     **dict.fromkeys(("£", "pound", "pounds"), "GBP"),
     "zł": "PLN",
     "kč": "CZK",
@@ -61,6 +63,12 @@ _DOLLAR_CODES = {
     "R": "BRL",
 }
 _OTHER_DOLLARS = re.compile(rf"(?<![A-Za-z])({'|'.join(_DOLLAR_CODES)})\$")
+_GLUED = {
+    **{code: code.upper() for code in ("eur", "usd", "gbp", "chf", "sek")},
+    "us": "USD",
+    "euro": "EUR",
+}
+_SCALES = frozenset(("k", "t", "m", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million"))
 _PER = frozenset(("/", "per", "pro", "par", "por", "je"))
 _TOKEN = re.compile(r"us\$|[$€£¢¥₹]|[^\W\d_]+|[0-9][0-9.,' ]*|/")
 _GENERIC = """
@@ -116,56 +124,53 @@ def money_per(words: Sequence[str], at: int | None) -> Money:
         Place of the word that money is per, such as ``kwh``; None if there is none.
     """
     currency = next((_CURRENCIES[w] for w in words if _CURRENCIES.get(w)), None)
+    scaled = next((f"{a} {b}" for a, b in pairwise(words) if a in _SCALES and b in _CURRENCIES), "")
+    telling = next((word for word in words if word in _TELLING_PARTS), None)
+    if scaled:  # k€, thousand USD
+        return Money(currency, "", 1.0, scaled)
     if at is None:
-        return _without_base(words, currency)
+        return _without_base(words, currency, telling)
     before = at - 1
     while before >= 0 and (words[before] in _PER or words[before] == "1"):
         before -= 1
-    is_explicit = before < at - 1
-    if before < 0:
-        return Money(currency, "", 1.0, "")
-    word, preceding = words[before], words[before - 1] if before else ""
+    word = words[before] if before >= 0 else ""
+    preceding = words[before - 1] if before > 0 else ""
     shown = f"{word}/{words[at]}"
-    if word[0].isdigit():  # such as per 100 kWh
+    if word[:1].isdigit():  # per 100 kWh
         return Money(currency, "", 1.0, shown)
-    found = _part(word)
-    if found is None and word in _CURRENCIES:
-        if preceding in _PARTS and preceding != "p":  # c€, ct EUR
-            found = _part(preceding)
-        elif _is_scale(preceding):
+    if word in _CURRENCIES:
+        currency = _CURRENCIES[word] or currency
+        if preceding[:1].isdigit():  # 1000 EUR
             return Money(currency, "", 1.0, f"{preceding} {shown}")
-    if found is not None:
-        _, (own, parts_in_one) = found
-        if preceding == "us":
-            own = "USD"
-        return Money(currency or own, word if word in _PARTS else found[0], parts_in_one, "")
+        part = preceding if preceding in _PARTS and preceding != "p" else ""  # c€, ct EUR
+    else:
+        part = word if _part(word) else telling or ""  # ct/kWh, price per kWh in ct
+    if part:
+        own, parts_in_one = _part(part) or (None, 1.0)
+        own = "USD" if preceding == "us" else own
+        return Money(currency or own, part, parts_in_one, "")
+    is_explicit = 0 <= before < at - 1
     is_known = word in _CURRENCIES or word in _NO_UNIT or not is_explicit
     return Money(currency, "", 1.0, "" if is_known else shown)
 
 
-def _without_base(words: Sequence[str], currency: str | None) -> Money:
-    for word in words:
-        if word in _TELLING_PARTS:
-            return Money(currency or _PARTS[word][0], word, _PARTS[word][1], word)
-    for place, word in enumerate(words[:-1]):
-        following = words[place + 2 : place + 3]
-        if words[place + 1] == "/" and following and (word in _CURRENCIES or _part(word)):
-            return Money(currency, "", 1.0, f"{word}/{following[0]}")
+def _without_base(words: Sequence[str], currency: str | None, telling: str | None) -> Money:
+    """Return what words say that do not name what money is per."""
+    if telling is not None:
+        own, parts_in_one = _PARTS[telling]
+        return Money(currency or own, telling, parts_in_one, telling)
+    for word, sign, base in zip(words, words[1:], words[2:], strict=False):
+        if sign == "/" and (word in _CURRENCIES or _part(word)):
+            return Money(currency, "", 1.0, f"{word}/{base}")
     return Money(currency, "", 1.0, "")
 
 
-def _part(word: str) -> tuple[str, tuple[str | None, float]] | None:
-    """Return a part of a currency and its facts; its code may be glued to it: eurct, ctusd."""
+def _part(word: str) -> tuple[str | None, float] | None:
+    """Return the facts of a part of a currency; a code may be glued to it: eurct, ctusd."""
     if word in _PARTS:
-        return word, _PARTS[word]
-    glued: Mapping[str, str] = {code: code.upper() for code in ("eur", "usd", "gbp", "chf", "sek")}
-    for code, currency in {**glued, "us": "USD", "euro": "EUR"}.items():
+        return _PARTS[word]
+    for code, currency in _GLUED.items():
         for rest in (word.removeprefix(code), word.removesuffix(code)):
             if rest != word and rest in _PARTS:
-                return word, (currency, _PARTS[rest][1])
+                return currency, _PARTS[rest][1]
     return None
-
-
-def _is_scale(word: str) -> bool:
-    scales = ("k", "t", "m", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million", "µ")
-    return word in scales or word[:1].isdigit()

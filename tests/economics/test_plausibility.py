@@ -48,7 +48,7 @@ def test_an_impossible_machine_is_chosen_only_by_name():
 def test_possible_machines_have_no_doubts():
     """An S21, a stick for a desk and a rack machine of 20 kW."""
     for hashrate, power, price in ((200, 3500, 2480), (1.2, 18, 60), (1350, 20000, 9000)):
-        assert machine_doubts(name="A", hashrate_ths=hashrate, power_w=power, price_gbp=price) == ()
+        assert machine_doubts(name="A", hashrate_ths=hashrate, power_w=power, price=price) == ()
     assert is_possible(5.0)
     assert not is_possible(4.999)
 
@@ -68,13 +68,13 @@ def test_possible_machines_have_no_doubts():
 def test_doubts_say_what_to_check(figures, words):
     """Energy, power and price, each beyond its bound."""
     hashrate, power, price = figures
-    (doubt,) = machine_doubts(name="A", hashrate_ths=hashrate, power_w=power, price_gbp=price)
+    (doubt,) = machine_doubts(name="A", hashrate_ths=hashrate, power_w=power, price=price)
     assert words in doubt
 
 
 def test_an_own_machine_costs_nothing():
     """A price of 0 is no market's and no doubt."""
-    assert machine_doubts(name="A", hashrate_ths=200, power_w=3500, price_gbp=0) == ()
+    assert machine_doubts(name="A", hashrate_ths=200, power_w=3500, price=0) == ()
 
 
 def test_doubts_of_many_machines_are_counted():

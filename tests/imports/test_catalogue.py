@@ -14,6 +14,7 @@ from hydro_mining.imports.catalogue import (
     read_catalogue,
     write_catalogue,
 )
+from hydro_mining.package_files import package_text
 
 HEADING = "name,hashrate_ths,power_w,cooling,form,price,currency,price_date,source,use,note\n"
 S21 = "Antminer S21,200,3500,air,,907,USD,2026,An importer,yes,\n"
@@ -367,3 +368,15 @@ def test_a_list_may_have_titles_and_western_text():
     data = "Preisliste Müller\n\nModel;TH/s;Watt;Preis €\nS21;200;3500;900\n".encode("cp1252")
     (entry,) = read_catalogue(data)
     assert (entry.name, entry.quotes[0].currency) == ("S21", "EUR")
+
+
+def test_a_price_far_from_any_market_is_said():
+    """0.155 dollars a TH/s: the price may be another unit's; the machine stays in use."""
+    read = import_catalogue("Model,TH/s,W,Price (USD),Date\nS21,200,3500,31,2026\n")
+    assert read.notes == ("S21: USD 0.155 per TH/s is far from any market price.",)
+    assert read.entries[0].use
+
+
+def test_the_bundled_machines_have_no_doubts():
+    """Nothing of data/miners.csv is questioned."""
+    assert import_catalogue(package_text("data", "miners.csv")).notes == ()

@@ -69,6 +69,12 @@ def test_a_date_and_its_hour_are_joined(heading, row):
     assert is_day(read(table(heading, row)))
 
 
+def test_a_price_per_hour_is_no_hour():
+    """A column of whole prices with the word in its heading is not taken for hours."""
+    text = table("Date;Price per hour (EUR/MWh)", DAY + ";{n}")
+    assert refused(text).option == "hour_column"
+
+
 def test_the_columns_can_be_named():
     """A date and an hour whose headings say nothing."""
     text = table("a;b;EUR/MWh", DAY + ";{n};{p}")
@@ -343,9 +349,12 @@ def test_words_are_no_prices():
 @pytest.mark.parametrize("rule", ["refuse", "first"])
 def test_several_zones_without_a_zone_column_are_said(rule):
     """Two places under a heading that says nothing: the column is named under every rule."""
-    rows = "".join(f"{DAY} {h:02d}:00;{z};{h + ord(z)}\n" for h in HOURS for z in "AB")
-    error = refused("Time;Ort;EUR/MWh\n" + rows, duplicates=rule)
-    assert (error.option, error.argument) == ("zone_column", "line 1, column Ort")
+    for zones in (("A", "B"), ("SE3", "SE4")):
+        rows = "".join(
+            f"{DAY} {h:02d}:00;{z};{h + i}\n" for h in HOURS for i, z in enumerate(zones)
+        )
+        error = refused("Time;Ort;EUR/MWh\n" + rows, duplicates=rule)
+        assert (error.option, error.argument) == ("zone_column", "line 1, column Ort")
 
 
 # Place

@@ -459,3 +459,13 @@ def test_day_ahead_prices_come_with_the_others():
     assert refusal(plain, day_ahead_column="day") == (
         "day_ahead_column must be one of spot price, real-time price; got 'day'"
     )
+
+
+def test_counted_hours_are_moved_by_no_convention():
+    """Hour 1 is the first of its day, whatever stamps would mark."""
+    text = HOURLY + "A,2024-01-01,1,15,13\nA,2024-01-01,2,16,14\n"
+    for convention in (None, "start", "end"):
+        assert starts(read(text, convention=convention).series["A"]) == [
+            "2024-01-01T06:00",
+            "2024-01-01T07:00",
+        ]

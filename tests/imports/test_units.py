@@ -46,6 +46,10 @@ def read(heading, price="5", **options):
         ("EUR/MWh, EUR/tCO2", 5, "EUR"),
         ("price_gbp_per_mwh", 5, "GBP"),
         ("price per kWh", 5000, None),
+        ("price per kWh in cents", 50, None),
+        ("kWh price [ct]", 50, None),
+        ("EUR/MWh (from USD)", 5, "EUR"),
+        ("USD price in EUR/MWh", 5, "EUR"),
     ],
 )
 def test_known_units(unit, per_mwh, currency):
@@ -61,7 +65,8 @@ def test_known_units(unit, per_mwh, currency):
         ("foo/kWh", "foo/kwh"),
         ("sats/kWh", "sats/kwh"),
         ("XYZ per MWh", "xyz/mwh"),
-        ("k€/MWh", "k €/mwh"),
+        ("k€/MWh", "k €"),
+        ("per MWh in k€", "k €"),
         ("1000 EUR/MWh", "1000 eur/mwh"),
         ("ct/100 kWh", "100/kwh"),
         ("EUR/GJ", "eur/gj"),

@@ -11,6 +11,7 @@ from hydro_mining.imports.times import (
     looks_like_stamp,
     looks_like_time_of_day,
 )
+from hydro_mining.imports.units import CURRENCY_MARKS
 
 __all__ = ["date_and_part", "holds_numbers", "stamp_columns"]
 
@@ -77,7 +78,9 @@ def _is_number(cell: str) -> bool:
     try:
         float(cell)
     except ValueError:
-        return bool(number_readings(number_without_mark(cell)[0]))
+        number, mark = number_without_mark(cell)
+        is_money = not mark or mark.casefold() in CURRENCY_MARKS
+        return is_money and bool(number_readings(number))
     return True
 
 
@@ -110,7 +113,8 @@ def _parts_beside(
     found = []
     for column in range(len(headings.texts)):
         cells = _first_cells(table, column)
-        if column not in stamps and all(map(looks_like_day_part, cells)):
+        is_open = column not in stamps and not headings.is_price(column)
+        if is_open and all(map(looks_like_day_part, cells)):
             is_time = all(":" in cell and looks_like_time_of_day(cell) for cell in cells)
             if is_time or headings.is_day_part(column):
                 found.append(column)

@@ -8,14 +8,18 @@ Steps
 -----
 1. ``read_text``: bytes, gzip or not, in UTF-8, UTF-16 or the 8-bit Western encoding -> ``Text``,
    its lines in UTF-8 with the comments above them, within ``Limits``.
-2. ``read_table``: ``Text`` -> ``Table`` of headings and cells, its delimiter told by its headings.
-3. ``read_numbers``: a column of a table -> ``Numbers``, its decimal sign told by all its cells.
+2. ``find_head``: the first lines -> where the headings stand, and the delimiter.
+3. ``read_table``: ``Text`` -> ``Table`` of headings and cells, with numpy or, where there are
+   quotes and blank lines, with the csv module (``CsvRows``).
+4. ``read_numbers``: a column of a table -> ``Numbers``, its decimal sign told by all its cells.
    Tables of a page read cell by cell with ``number_readings`` instead.
 
 Terms
 -----
 comment
     A line above the headings that begins with ``#``.
+title
+    A line above the headings that is no comment; units below them belong to the headings.
 heading, row, cell, column
     As in a spreadsheet; rows and columns are counted from 0, lines of the file from 1.
 reading

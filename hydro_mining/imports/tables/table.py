@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from hydro_mining.delimited import unguarded_cell
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError, one_line
+from hydro_mining.imports.tables.csv_rows import UNIT_SEPARATOR, CsvRows, uneven
 from hydro_mining.imports.tables.head import Head, find_head
 from hydro_mining.imports.tables.text import Limits, Text
 
@@ -32,8 +33,6 @@ _MOST_CELLS = 20_000_000
 # Of a time, a number or a zone's name, which are held for all rows at once.
 _MOST_HELD = 64
 _NEW_LINE = 10
-# No text has it: ASCII's own separator of units, which the csv module's cells are joined with.
-_UNIT_SEPARATOR = "\x1f"
 _ROWS_AT_ONCE = 65_536
 _MOST_LISTED = 20
 
@@ -147,7 +146,7 @@ class Table:
         """Refuse the first of ``n_rows`` rows that has not a cell for every heading."""
         for row, n_cells in self.short_rows.items():
             if n_rows is None or row < n_rows:
-                raise _uneven(int(self.lines[row]), len(self.headings), n_cells)
+                raise uneven(int(self.lines[row]), len(self.headings), n_cells)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -181,8 +180,8 @@ def read_table(text: Text, limits: Limits = _SERIES, *, may_be_short: bool = Fal
     if b'"' not in body and repeated not in body and _is_even(body, delimiter):
         table = _split(body, lines, delimiter, delimiter, limits)
     else:
-        rows = _Rows(delimiter, first_line, limits)
-        table = _split(*rows.rewritten(body), _UNIT_SEPARATOR, delimiter, limits)
+        rows = CsvRows(delimiter, first_line, limits)
+        table = _split(*rows.rewritten(body), UNIT_SEPARATOR, delimiter, limits)
         table.n_blank, table.short_rows = rows.n_blank, rows.short
         if not may_be_short:
             table.check_complete()
@@ -247,55 +246,3 @@ def _split(body: bytes, lines: Integers, separator: str, delimiter: str, limits:
     )
     table.check_cell_lengths(limits)
     return table
-
-
-class _Rows:
-    """The rows of a text by the csv module, with what was odd about them."""
-
-    def __init__(self, delimiter: str, first_line: int, limits: Limits) -> None:
-        self.n_blank = 0
-        self.short: dict[int, int] = {}
-        self._delimiter, self._first_line, self._limits = delimiter, first_line, limits
-        self._width = self._least = 0
-
-    def rewritten(self, body: bytes) -> tuple[bytes, Integers]:
-        """Return the rows without quotes and blank lines, cells parted by unit separators."""
-        source = io.StringIO(body.decode(), newline="")
-        reader = csv.reader(source, delimiter=self._delimiter, strict=True)
-        rows: list[str] = []
-        lines: list[int] = []
-        headings: list[str] = []
-        line = self._first_line
-        try:
-            for cells in reader:
-                headings = headings or cells
-                if rows and cells == headings:  # of files that were put together
-                    self.n_blank += 1
-                elif any(cell.strip() for cell in cells):
-                    rows.append(self._joined(line, cells, len(rows)))
-                    lines.append(line)
-                else:
-                    self.n_blank += 1
-                line = self._first_line + reader.line_num
-        except csv.Error as error:
-            rule = f"CSV with closed quotes and {self._limits.cell_rule}"
-            raise InputError(f"line {line}", rule, str(error)) from error
-        return "".join(rows).encode(), np.array(lines, dtype=np.int64)
-
-    def _joined(self, line: int, cells: list[str], n_before: int) -> str:
-        if not n_before:
-            self._width = len(cells)
-            self._least = max(at for at, cell in enumerate(cells, start=1) if cell.strip())
-        if any(cell.strip() for cell in cells[self._width :]):
-            raise _uneven(line, self._width, len(cells))
-        if len(cells) < self._least:
-            self.short[n_before - 1] = len(cells)
-        cells = (cells + [""] * self._width)[: self._width]
-        row = _UNIT_SEPARATOR.join(cells)
-        if row.count(_UNIT_SEPARATOR) >= self._width:
-            raise InputError(f"line {line}", "text without control characters", row)
-        return row.replace("\n", " ") + "\n"
-
-
-def _uneven(line: int, width: int, n_cells: int) -> InputError:
-    return InputError(f"line {line}", f"{width} cells, like the headings", n_cells)

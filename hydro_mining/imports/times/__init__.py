@@ -6,10 +6,13 @@ knows nothing of prices or flows; both are values of a ``Series`` here.
 
 Steps
 -----
-1. ``read_stamps``: a column of stamps -> ``Stamps``, seconds of the clock that they show.
-2. ``read_timestamps``: ``TimeColumns`` of a table -> ``Timestamps`` in UTC, by offsets, by the
-   clock on the wall of a time zone (``WallClock``) or by numbers of half-hours.
-3. ``read_series``: the values of some rows and their timestamps -> ``Series``, sorted, each
+1. ``read_time_columns``: the ``TimeColumns`` of a table -> stamps (``stamps``, ``stamp_shapes``),
+   or dates with a time of day (``day_parts``) or a number of an hour (``counts``) beside them.
+2. ``local_zone``: whose clock local times are by.
+3. ``read_timestamps``: all of it -> ``Timestamps`` in UTC, by offsets, by the clock on the wall
+   (``WallClock``, ``repeated_hours``) or by counting from midnight; ``conventions`` tells whether
+   stamps mark beginnings or ends.
+4. ``read_series``: the values of some rows and their timestamps -> ``Series``, sorted, each
    interval once, with its length and what is missing.
 
 Terms
@@ -21,6 +24,10 @@ fold
     repeated hour.
 skipped hour
     A local time that does not exist, as the clock goes forward over it.
+convention
+    Whether stamps mark the beginnings of intervals or their ends.
+date order
+    Whether day or month stands first, and what tells it.
 length
     Of an interval: the resolution of the file at its place, never the distance to the next row.
 gap

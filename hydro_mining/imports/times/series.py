@@ -135,15 +135,10 @@ def read_series(
     kept, settled = _settled(ordered, duplicates, fate, is_counted=timestamps.is_counted)
     if not len(kept):
         return Series(start=stamp[:0], length=stamp[:0], value=settled, fate=fate)
-    length, overlapping = _told_lengths(timestamps, rows[kept]), 0
-    if length is None:
-        # Rows without a value show how long intervals are, too.
-        every = distinct(stamp[exists])
-        lengths, overlapping = _lengths(name, every, timestamps, line=int(lines[0]))
-        length = lengths[np.searchsorted(every, stamp[kept])]
+    length, cut_short = _lengths_of(timestamps, rows, kept, name=name, line=int(lines[0]))
     start = stamp[kept] - length if timestamps.marks_end else stamp[kept]
     room = np.diff(start, append=start[-1] + length[-1])
-    overlapping += int((length > room).sum())
+    overlapping = cut_short + int((length > room).sum())
     length = np.minimum(length, room)
     n_gaps, missing, gaps = _gaps(name, start, length)
     return Series(
@@ -213,8 +208,18 @@ def _conflict(rows: _Rows, group: Integers, differs: Booleans, rule: str) -> Inp
     return InputError(f"lines {low} and {high}", told, given)
 
 
-def _told_lengths(timestamps: Timestamps, rows: Integers) -> Integers | None:
-    return None if timestamps.length is None else timestamps.length[rows]
+def _lengths_of(
+    timestamps: Timestamps, rows: Integers, kept: Integers, *, name: str, line: int
+) -> tuple[Integers, int]:
+    """Return the lengths of the kept rows' intervals, and how many the next one cuts short."""
+    if timestamps.length is not None:
+        told: Integers = timestamps.length[rows[kept]]
+        return told, 0
+    # Rows without a value show how long intervals are, too.
+    stamp = timestamps.utc[rows]
+    every = distinct(stamp[timestamps.exists[rows]])
+    lengths, cut_short = _lengths(name, every, timestamps, line=line)
+    return lengths[np.searchsorted(every, stamp[kept])], cut_short
 
 
 def _lengths(

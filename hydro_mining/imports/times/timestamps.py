@@ -18,7 +18,7 @@ from hydro_mining.imports.times.stamps import (
     DateOrder,
     Stamps,
 )
-from hydro_mining.imports.times.time_columns import TimeColumns, read_time_columns
+from hydro_mining.imports.times.time_columns import TimeColumns, WrittenTimes, read_time_columns
 from hydro_mining.imports.times.wall_clock import WallClock
 
 __all__ = ["Clock", "Timestamps", "read_timestamps"]
@@ -113,29 +113,29 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     InputError
         At the first cell that tells no time.
     """
-    starts, ends, counts = read_time_columns(table, columns)
+    written = read_time_columns(table, columns)
     if columns.flag is not None:
-        starts = starts._replace(fold=_flags(table, columns.flag))
-    zone = local_zone(table, columns, starts)
-    local = wall_clock(zone.timezone, starts)
+        flagged = written.starts._replace(fold=_flags(table, columns.flag))
+        written = written._replace(starts=flagged)
+    zone = local_zone(table, columns, written.starts)
+    local = wall_clock(zone.timezone, written.starts)
     clock: Clock = "UTC" if zone.source == "assumed" else "local"
-    counts_elapsed = counts is not None and _counts_elapsed(columns, counts, starts, local)
-    if counts is not None and not counts_elapsed:
-        seconds = starts.seconds + counts.number * counts.minutes * 60
-        starts = starts._replace(seconds=seconds)
-    if counts is not None and counts_elapsed:
+    starts, counts = written.starts, written.counts
+    if counts is None:
+        times = _stamped(table, columns, written, clock=clock, local=local, group=group)
+    elif _counts_elapsed(columns, counts, starts, local):
         times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
-    elif _all_or_none_have_offsets(table, columns, starts) or columns.in_utc:
-        times = _absolute(starts, ends, "UTC" if columns.in_utc else "offsets")
     else:
-        times = _local(starts, ends, clock, local, group)
+        starts = starts._replace(seconds=starts.seconds + counts.number * counts.minutes * 60)
+        times = _stamped(
+            table, columns, WrittenTimes(starts), clock=clock, local=local, group=group
+        )
     if counts is not None:
         times = times._replace(length=np.full(len(table), counts.minutes * 60))
     convention = _convention(columns, starts, times, is_told=counts is not None)
     exists = np.ones(len(table), dtype=bool) if times.exists is None else times.exists
-    notes = zone.notes
-    if columns.usual_timezone is None and times.notes and not exists.all():
-        notes += (_FIXED_CLOCK.format(zone.timezone),)
+    is_fixed = columns.usual_timezone is None and times.notes and not exists.all()
+    fixed = (_FIXED_CLOCK.format(zone.timezone),) if is_fixed else ()
     _check_length(table, columns, times.length, exists)
     return Timestamps(
         utc=times.utc,
@@ -152,8 +152,23 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         timezone_source=zone.source,
         clock=times.clock,
         local=local,
-        notes=notes + times.notes + convention.notes + _order_notes(starts),
+        notes=(*zone.notes, *fixed, *times.notes, *convention.notes, *_order_notes(starts)),
     )
+
+
+def _stamped(
+    table: Table,
+    columns: TimeColumns,
+    written: WrittenTimes,
+    *,
+    clock: Clock,
+    local: WallClock,
+    group: Integers,
+) -> _Times:
+    """Return the times of stamps, with offsets or by a clock."""
+    if _all_or_none_have_offsets(table, columns, written.starts) or columns.in_utc:
+        return _absolute(written.starts, written.ends, "UTC" if columns.in_utc else "offsets")
+    return _local(written.starts, written.ends, clock, local, group)
 
 
 def _order_notes(starts: Stamps) -> tuple[str, ...]:
