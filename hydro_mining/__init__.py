@@ -25,7 +25,12 @@ from hydro_mining.economics.dispatch import (
     analysed,
     backtest,
 )
-from hydro_mining.economics.growth import GrowthInputs, compare_growth
+from hydro_mining.economics.growth import (
+    GrowthCoefficients,
+    GrowthInputs,
+    GrowthTable,
+    compare_growth,
+)
 from hydro_mining.exceptions import HydroMiningError, InputError
 
 __all__ = [
@@ -34,7 +39,9 @@ __all__ = [
     "Evaluation",
     "Facility",
     "Finance",
+    "GrowthCoefficients",
     "GrowthInputs",
+    "GrowthTable",
     "HydroMiningError",
     "InputError",
     "MachineClass",
