@@ -69,6 +69,15 @@ def test_a_date_and_its_hour_are_joined(heading, row):
     assert is_day(read(table(heading, row)))
 
 
+def test_one_hour_of_each_day_is_an_hour():
+    """A row a day with its hour is no day; always the same one beside it says nothing."""
+    dates = [f"2024-06-{d}" for d in (10, 11, 12)]
+    hours = "".join(f"{date};{h};{h}\n" for date, h in zip(dates, (24, 6, 7), strict=True))
+    assert site(read("Date;Hour;EUR/MWh\n" + hours)).hours.tolist() == [1] * 3
+    same = "".join(f"{date};00:00;5\n" for date in dates)
+    assert site(read("Date;Time;EUR/MWh\n" + same)).hours.tolist() == [24] * 3
+
+
 def test_a_price_per_hour_is_no_hour():
     """A column of whole prices with the word in its heading is not taken for hours."""
     text = table("Date;Price per hour (EUR/MWh)", DAY + ";{n}")
@@ -252,6 +261,13 @@ def test_utc_days_begin_anywhere():
     """Stamps in UTC from 01:00 to 00:00 are beginnings, as ever."""
     rows = "".join(f"{DAY}T{h:02d}:00Z;{h}\n" for h in range(1, 24)) + "2024-06-15T00:00Z;24\n"
     assert first(read("Time;EUR/MWh\n" + rows)) == f"{DAY}T01:00"
+
+
+def test_nord_pools_stamps_are_beginnings():
+    """A year of UTC begins at 01:00 in Oslo; the form's convention is known."""
+    rows = "".join(f"{DAY} {h:02d}:00;{h}\n" for h in range(1, 24)) + "2024-06-15 00:00;24\n"
+    result = read("Date;NO1\n" + rows)
+    assert str(result.series["NO1"].start[0])[:16] == "2024-06-13T23:00"
 
 
 # Lines that are no data

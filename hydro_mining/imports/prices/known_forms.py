@@ -209,7 +209,12 @@ def _nordpool(headings: Headings, table: Table) -> Layout | None:
         return None
     return Layout(
         form="nordpool",
-        times=replace(told, usual_timezone=_OSLO, usual_day_first=True),
+        times=replace(
+            told,
+            usual_timezone=_OSLO,
+            usual_day_first=True,
+            usual_marks_end=bool(told.usual_marks_end),
+        ),
         prices=tuple(rest),
         wide=True,
         currency="EUR",
@@ -221,9 +226,11 @@ def _ercot_flat(headings: Headings, table: Table) -> Layout | None:
     prices = [c for c, key in enumerate(headings.keys) if _ERCOT_COLUMN.fullmatch(key)]
     if not times or not prices:
         return None
+    told = date_and_part(headings, table, times)
+    marks_end = bool(told.usual_marks_end)
     return Layout(
         form="ercot-flat",
-        times=replace(date_and_part(headings, table, times), usual_timezone=_CHICAGO),
+        times=replace(told, usual_timezone=_CHICAGO, usual_marks_end=marks_end),
         prices=tuple(prices),
         wide=True,
         currency="USD",

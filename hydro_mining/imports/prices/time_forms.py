@@ -42,6 +42,8 @@ def date_and_part(
     end = None
     if not known and _has_only_dates(table, time):
         part, end = _parts_beside(headings, table, stamps)
+        if part is not None and _is_daily(table, time, part):
+            part, end = None, None
     if part is not None:
         quarter = _quarter_beside(headings, table, part)
         return TimeColumns(
@@ -99,11 +101,15 @@ def _marks_end(headings: Headings, column: int) -> bool | None:
 
 
 def _has_only_dates(table: Table, column: int) -> bool:
-    """Return whether the first stamps of a column are dates or midnights, and repeated."""
-    stamps = [date_and_time(cell) for cell in _first_cells(table, column)]
-    dates = {date for date, _ in stamps}
-    is_repeated = len(dates) < len(stamps) or len(stamps) == 1
-    return is_repeated and all(not time or time in _MIDNIGHT for _, time in stamps)
+    """Return whether the first stamps of a column are dates or midnights."""
+    stamps = map(date_and_time, _first_cells(table, column))
+    return all(not time or time in _MIDNIGHT for _, time in stamps)
+
+
+def _is_daily(table: Table, date: int, part: int) -> bool:
+    """Return whether each date stands once, and always at the same time of day."""
+    dates, parts = _first_cells(table, date), _first_cells(table, part)
+    return len(set(dates)) == len(dates) > 1 and len(set(parts)) == 1
 
 
 def _parts_beside(
