@@ -85,7 +85,7 @@ def internal_rates(cash_flows: ArrayLike) -> Figure:
 
 def _changes(rows: Floats) -> Booleans:
     """Tell in which rows money goes both ways; NaN goes neither."""
-    changes: Booleans = (rows < 0).any(axis=1) & (rows > 0).any(axis=1)
+    changes: Booleans = (rows.min(axis=1) < 0) & (rows.max(axis=1) > 0)
     return changes
 
 
