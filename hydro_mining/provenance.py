@@ -106,7 +106,7 @@ class Snapshot:
     @property
     def network(self) -> Network:
         """The values as a study's frozen input."""
-        value = {name: reading.value for name, reading in self.values.items()}
+        value = {name: sourced.value for name, sourced in self.values.items()}
         return Network(
             as_of=self.as_of,
             btc_price_usd=value["btc_price_usd"],
@@ -120,11 +120,6 @@ class Snapshot:
     def units_per_usd(self) -> dict[str, float]:
         """The rates of ``per_usd`` as plain numbers."""
         return {code: rate.value for code, rate in self.per_usd.items()}
-
-    @property
-    def is_static(self) -> bool:
-        """Whether no provider ever gave any of the values."""
-        return all(reading.status is Status.STATIC for reading in self.values.values())
 
     def currencies(self, usd_to_gbp: float) -> dict[str, Currency]:
         """Return the currencies that have a rate, by code, pounds first.

@@ -18,7 +18,7 @@ VALUES = {
 
 
 def snapshot(**status: Status) -> Snapshot:
-    readings = {
+    sourceds = {
         name: SourcedValue(
             value=value,
             unit="unit",
@@ -28,7 +28,7 @@ def snapshot(**status: Status) -> Snapshot:
         )
         for name, value in VALUES.items()
     }
-    return Snapshot(as_of=NOON, values=readings, per_usd={})
+    return Snapshot(as_of=NOON, values=sourceds, per_usd={})
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_every_status_has_the_word_that_is_shown():
     assert [str(status) for status in Status] == words
 
 
-def test_a_reading_is_static_until_it_is_said_otherwise():
+def test_a_value_is_static_until_it_is_said_otherwise():
     """Nothing is called live by default, and no time is made up."""
-    reading = SourcedValue(value=5, unit="$", source="nobody", as_of=None)
-    assert (reading.status, reading.fetched_at, reading.note) == (Status.STATIC, None, "")
-    assert not reading.is_fallback
+    sourced = SourcedValue(value=5, unit="$", source="nobody", as_of=None)
+    assert (sourced.status, sourced.fetched_at, sourced.note) == (Status.STATIC, None, "")
+    assert not sourced.is_fallback
     with pytest.raises(dataclasses.FrozenInstanceError):
-        reading.value = 6
+        sourced.value = 6
 
 
 def test_a_snapshot_is_a_studys_network():
@@ -72,13 +72,6 @@ def test_a_snapshot_is_a_studys_network():
     assert network.fees_btc_per_block == 0.02
     assert network.usd_to_gbp == 0.76
     assert set(NETWORK_VALUES) == {f.name for f in dataclasses.fields(network)} - {"as_of"}
-
-
-def test_a_snapshot_is_static_while_no_provider_gave_anything():
-    """One value from outside, however old, makes the difference."""
-    assert snapshot().is_static
-    assert not snapshot(usd_to_gbp=Status.STALE).is_static
-    assert not snapshot(btc_price_usd=Status.LIVE).is_static
 
 
 def test_an_entered_value_is_the_user_s_until_it_is_written_down():

@@ -19,6 +19,7 @@ from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.forward_curve import read_forward_curve
 from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice, unusual_hashprice
 from hydro_mining.provenance import Snapshot
+from hydro_mining.quantities import Format
 from hydro_mining.wording import time_in_words
 
 __all__ = ["hashprice_source"]
@@ -32,6 +33,8 @@ _SOURCES = (
     "hashprice_history",
 )
 _DOLLAR = "USD"
+_HASHPRICE = Format(decimals=6)
+_RATE = Format(significant=6, trims=True)
 _LARGE_CURRENCIES = (None, "USD", "EUR", "GBP", "CHF")
 _SINCE = np.datetime64("2021-01-01")
 # What a hashprice file's options are called on the command line.
@@ -150,10 +153,13 @@ def _of_network(options: argparse.Namespace, currency: str | None) -> tuple[floa
     rate = _per_dollar(snapshot, currency)
     said = (
         f"Hashprice of the network of {time_in_words(snapshot.as_of)}, from difficulty: "
-        f"{in_dollars:.6f} USD/TH a day"
+        f"{_HASHPRICE.written(in_dollars)} USD/TH a day"
     )
     if currency not in (None, _DOLLAR):
-        said += f", at {rate:.6g} {currency} for $1: {in_dollars * rate:.6f} {currency}/TH a day"
+        said += (
+            f", at {_RATE.written(rate)} {currency} for $1: "
+            f"{_HASHPRICE.written(in_dollars * rate)} {currency}/TH a day"
+        )
     return in_dollars * rate, (f"{said}.",)
 
 
@@ -170,7 +176,9 @@ def _of_history(
         value=history.hashprice_usd_per_th_per_day * rate,
         carry_forward=options.carry_hashprice,
     )
-    converted = "in USD" if currency in {None, _DOLLAR} else f"at {rate:.6g} {currency} for $1"
+    converted = (
+        "in USD" if currency in {None, _DOLLAR} else f"at {_RATE.written(rate)} {currency} for $1"
+    )
     fetched = time_in_words(history.fetched_at)
     return by_day, (f"Hashprice from difficulty, day by day, fetched {fetched}, {converted}.",)
 

@@ -14,11 +14,14 @@ from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import History, opened_service
 from hydro_mining.provenance import Snapshot, SourcedValue
-from hydro_mining.quantities import formatted, label
+from hydro_mining.quantities import Format, formatted, label
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = ["network_history", "network_snapshot", "run_health", "run_network"]
 
+_HASHPRICE = Format(prefix="$", suffix="/TH/day", decimals=4)
+_LATENCY = Format(suffix=" ms")
+_SHARE = Format(suffix="%", scale=100)
 _EXIT = {State.HEALTHY: 0, State.DEGRADED: 1, State.DOWN: 2}
 _OFF = "Live data are switched off (LIVE_DATA); the built-in figures are used."
 
@@ -111,7 +114,7 @@ def _print_snapshot(snapshot: Snapshot) -> None:
         ]
         for name, sourced in snapshot.values.items()
     ]
-    price = f"${network_hashprice(snapshot.network):.4f}/TH/day"
+    price = _HASHPRICE.written(network_hashprice(snapshot.network))
     rows.append(["Hashprice", price, "", "from difficulty", "", ""])
     print_table(["Value", "", "Status", "Source", "Data of", "Fetched"], rows)
 
@@ -153,8 +156,8 @@ def _row(record: ProviderRecord, now: dt.datetime) -> list[str]:
         record.name,
         "never" if record.last_success_at is None else _ago(record.last_success_at, now),
         error,
-        "-" if record.error_rate is None else f"{record.error_rate:.0%}",
-        "-" if record.latency_ms is None else f"{record.latency_ms:,.0f} ms",
+        "-" if record.error_rate is None else _SHARE.written(record.error_rate),
+        "-" if record.latency_ms is None else _LATENCY.written(record.latency_ms),
         f"{record.calls_today} of {record.calls_a_day}",
     ]
 

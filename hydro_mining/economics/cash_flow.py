@@ -86,11 +86,7 @@ def _mined(
     return revenue, days
 
 
-def cash_flows(
-    *, capex_gbp: Floats | float, profit_gbp: Floats, residual_gbp: Floats | float = 0.0
-) -> Floats:
-    """Return (..., T + 1) [£]: investment, then profits, with the residual in the last year."""
+def cash_flows(*, capex_gbp: Floats | float, profit_gbp: Floats) -> Floats:
+    """Return (..., T + 1) [£]: investment, then profits, without a residual."""
     invested = np.broadcast_to(0.0 - np.asarray(capex_gbp), profit_gbp.shape[:-1])
-    flows = np.concatenate([invested[..., None], profit_gbp], axis=-1)
-    flows[..., -1] += residual_gbp
-    return flows
+    return np.concatenate([invested[..., None], profit_gbp], axis=-1)

@@ -15,7 +15,7 @@ from hydro_mining.economics.fleet import (
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plausibility import is_possible
 from hydro_mining.economics.results import MinerResults, SiteResult
-from hydro_mining.economics.returns import net_present_value
+from hydro_mining.economics.returns import net_present_value, with_residual
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
 __all__ = [
@@ -78,10 +78,9 @@ def _site_npv(
         energy_kwh_per_day=energy_kwh_per_day,
         finance=finance,
     )
-    flows = cash_flows(
-        capex_gbp=machines_gbp + finance.other_capex_gbp,
-        profit_gbp=annual.profit_gbp,
-        residual_gbp=machines_gbp * finance.residual_value_fraction,
+    flows = with_residual(
+        cash_flows(capex_gbp=machines_gbp + finance.other_capex_gbp, profit_gbp=annual.profit_gbp),
+        machines_gbp * finance.residual_value_fraction,
     )
     npv: Floats = net_present_value(rate_per_year=finance.discount_rate_per_year, cash_flows=flows)
     return npv

@@ -14,7 +14,10 @@ __all__ = ["POWER_PRICE_IN_WORDS", "evaluation_warnings"]
 
 # Four decimals as in a tariff; of a smaller price two figures, so that it never reads as nothing.
 POWER_PRICE_IN_WORDS = Format(prefix="£", decimals=4, significant=2)
+_EFFECTIVE_POWER = Format(suffix=" kW", decimals=2)
 _MOST_DOUBTS = 5
+# A name has up to 500 characters, and the text of a run record 2,000.
+_MOST_NAMES = 3
 
 
 def evaluation_warnings(
@@ -46,10 +49,15 @@ def _of_paths(study: StudyInputs, paths: ScenarioPaths) -> list[str]:
         return []
     years = study.start_date.year - study.network.day.year + study.finance.years
     return [
-        f"The revenue of {', '.join(names)} cannot be computed: price, difficulty and fees with "
+        f"The revenue of {_listed(names)} cannot be computed: price, difficulty and fees with "
         f"{years:,} years of growth, from the network's figures to the end of the project, are "
         "beyond every number. What rests on it is left out."
     ]
+
+
+def _listed(names: list[str]) -> str:
+    n_more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {n_more} more" if n_more > 0 else "")
 
 
 def _of_machine(miners: MinerResults, chosen: int) -> list[str]:
@@ -68,6 +76,6 @@ def _of_site(name: str, site: SiteResult) -> list[str]:
     if site.n_miners:
         return []
     return [
-        f"No {name} fits: the site's average power of {site.effective_power_kw:,.2f} kW "
-        "is below what one needs."
+        f"No {name} fits: the site's average power of "
+        f"{_EFFECTIVE_POWER.written(site.effective_power_kw)} is below what one needs."
     ]

@@ -68,7 +68,7 @@ def internal_rates(cash_flows: ArrayLike) -> Figure:
     """Return the IRR (...) [1/year] of each row, NaN where ``internal_rate`` gives none.
 
     Rows whose sign changes once have exactly one (Descartes' rule) and are solved together;
-    the others one by one.
+    those whose sign never changes have none, and the others are solved one by one.
     """
     flows = np.asarray(cash_flows, dtype=float)
     rows = flows.reshape(-1, flows.shape[-1])
@@ -77,10 +77,16 @@ def internal_rates(cash_flows: ArrayLike) -> Figure:
         once = _changes_once(rows)
         if once.any():
             rates[once] = _single_rates(rows[once])
-    for index in np.flatnonzero(~np.isfinite(rates)):
+    for index in np.flatnonzero(_changes(rows) & ~np.isfinite(rates)):
         found = internal_rate(rows[index]).rate_per_year
         rates[index] = np.nan if found is None else found
     return rates.reshape(flows.shape[:-1])[()]
+
+
+def _changes(rows: Floats) -> Booleans:
+    """Tell in which rows money goes both ways; NaN goes neither."""
+    changes: Booleans = (rows.min(axis=1) < 0) & (rows.max(axis=1) > 0)
+    return changes
 
 
 def _changes_once(rows: Floats) -> Booleans:

@@ -13,7 +13,14 @@ from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.economics.tables import Frame, frame, matrix_frame, plain, product_frame
 
-__all__ = ["ANNUAL_FIGURES", "Evaluation", "MinerResults", "ScenarioResult", "SiteResult"]
+__all__ = [
+    "ANNUAL_FIGURES",
+    "METRICS",
+    "Evaluation",
+    "MinerResults",
+    "ScenarioResult",
+    "SiteResult",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +103,11 @@ ANNUAL_FIGURES = (
     "annual_profit_gbp",
     "days_mined",
 )
-_METRICS = (
-    "npv_gbp",
-    "irr",
-    "irr_note",
-    "mirr",
-    "roic",
-    "simple_payback_years",
-    "discounted_payback_years",
-    "ends_below_zero",
+# All that ``Returns`` says in one value: tables, CSV, spreadsheet, JSON and run records follow it.
+METRICS = tuple(
+    field.name
+    for field in dataclasses.fields(Returns)
+    if field.name not in {"cashflows", "discounted_cumulative_gbp", "irr_roots"}
 )
 
 
@@ -149,7 +152,7 @@ class Evaluation:
     def metrics_frame(self) -> Frame:
         """Return one row a scenario with NPV, IRR and all its roots, MIRR, ROIC and paybacks."""
         columns: dict[str, Any] = {"scenario": list(self.scenarios)}
-        for name in _METRICS:
+        for name in METRICS:
             columns[name] = [getattr(result, name) for result in self.scenarios.values()]
         columns["irr_roots"] = [str(plain(r.irr_roots)) for r in self.scenarios.values()]
         return frame(columns, "scenario")
@@ -177,7 +180,7 @@ def _scenario(result: ScenarioResult) -> dict[str, Any]:
         "annual": [{"year": year, **row} for year, row in enumerate(annual, start=1)],
         "cashflows": result.cashflows,
         "irr_roots": result.irr_roots,
-        **{name: getattr(result, name) for name in _METRICS},
+        **{name: getattr(result, name) for name in METRICS},
     }
 
 

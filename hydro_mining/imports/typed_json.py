@@ -204,7 +204,7 @@ class _Reading:
         else:
             types = dict(declared_types(kind) if is_typeddict(kind) else kind.__metadata__[0].kinds)
             check_fields(path, given, set(types))
-            check_present(path, given, set(types) if is_typeddict(kind) else set())
+            check_present(path, given, getattr(kind, "__required_keys__", set()))
         return {key: self.value(types[key], _below(path, key), one) for key, one in given.items()}
 
     def _list(self, kind: Any, path: str, document: Any) -> Any:

@@ -133,7 +133,7 @@ class Finder:
         """Find a value, given the last good one; raises ``UnavailableError`` if nobody has one."""
         found, _ = await self._found(name, last)
         if name == "block_height" and last is not None and _halvings(found) != _halvings(last):
-            note = "A halving took place since the last reading; the subsidy follows it."
+            note = "A halving took place since the last value; the subsidy follows it."
             return msgspec.structs.replace(found, note=f"{found.note} {note}".strip())
         return found
 

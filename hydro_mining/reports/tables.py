@@ -96,19 +96,19 @@ def _scenarios(result: Evaluation, _: Snapshot, currency: Currency) -> str:
 
 def _network(_: Evaluation, snapshot: Snapshot, __: Currency) -> str:
     snapshot = snapshot.recorded()
-    readings = {**snapshot.values, **{f"{c} for $1": r for c, r in snapshot.per_usd.items()}}
+    values = {**snapshot.values, **{f"{c} for $1": r for c, r in snapshot.per_usd.items()}}
     rows = [
         {
             "value": label(name) if name in QUANTITIES else name,
-            "used": reading.value,
-            "unit": reading.unit,
-            "state": reading.status.value,
-            "source": reading.source,
-            "data of": _time(reading.as_of),
-            "fetched": _time(reading.fetched_at),
-            "remark": reading.note,
+            "used": sourced.value,
+            "unit": sourced.unit,
+            "state": sourced.status.value,
+            "source": sourced.source,
+            "data of": _time(sourced.as_of),
+            "fetched": _time(sourced.fetched_at),
+            "remark": sourced.note,
         }
-        for name, reading in readings.items()
+        for name, sourced in values.items()
     ]
     return frame_csv(pd.DataFrame(rows).set_index("value"))
 

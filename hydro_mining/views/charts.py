@@ -1,6 +1,6 @@
 """Charts that are drawn once with hvplot and then fed with data in place.
 
-A chart is drawn from layers: a frame by each layer's name. A build function turns layers into
+A chart is drawn from layers: columns by each layer's name. A build function turns layers into
 an overlay whose elements carry the layers' names as labels; from then on only the data of the
 figure's sources are replaced, several times faster than drawing anew.
 """
@@ -11,14 +11,15 @@ from typing import Any, TypeAlias
 import holoviews as hv
 import holoviews.plotting.bokeh  # registers the drawing backend, and loads nothing
 import numpy as np
-import pandas as pd
 import panel as pn
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
-__all__ = ["AMBER", "GREY", "INK", "Layers", "LiveChart"]
+__all__ = ["AMBER", "GREY", "INK", "Columns", "Layers", "LiveChart", "columns"]
 
-Layers: TypeAlias = Mapping[str, pd.DataFrame]
+# By name, all of one length. A frame of them costs more than all else about an update.
+Columns: TypeAlias = Mapping[str, np.ndarray[Any, Any]]
+Layers: TypeAlias = Mapping[str, Columns]
 
 INK = "#0b5c6b"
 AMBER = "#c77700"
@@ -31,6 +32,13 @@ _MOST_IN_A_LINE, _LEGEND_COLUMNS = 4, 3
 
 hv.Store.set_current_backend("bokeh")
 hv.renderer("bokeh").webgl = False  # a few hundred points do not need it
+
+
+def columns(**given: Any) -> Columns:
+    """Return a layer's columns; a single value is repeated to the length of the others."""
+    arrays = {name: np.asarray(values) for name, values in given.items()}
+    length = max(len(array) for array in arrays.values() if array.ndim)
+    return {name: array if array.ndim else np.full(length, array) for name, array in arrays.items()}
 
 
 class LiveChart:
@@ -87,18 +95,18 @@ class LiveChart:
             self._draw(layers, options)
             self._structure, self._layers = signature, layers
             return
-        for name, frame in layers.items():
+        for name, layer in layers.items():
             # What did not change is neither sent nor painted again.
-            if not frame.equals(self._layers[name]):
-                self._sources[name].data = _columns(frame)
+            if not _is_same(layer, self._layers[name]):
+                self._sources[name].data = _sent(layer)
         self._fit_categories(layers)
         self._layers = layers
         self._push_to_notebook()
 
     def refine(self, layers: Layers) -> None:
         """Replace the data of what is visible, until ``show`` brings other data."""
-        for name, frame in layers.items():
-            self._sources[name].data = _columns(frame)
+        for name, layer in layers.items():
+            self._sources[name].data = _sent(layer)
         self._layers = layers
         self._push_to_notebook()
 
@@ -139,7 +147,7 @@ class LiveChart:
             if "source" in part.handles and part.hmap.last.label in layers
         }
         for name, source in self._sources.items():
-            source.data = _columns(layers[name])
+            source.data = _sent(layers[name])
         self._watch_zoom(figure)
         self._figure = figure
         self.pane.object = figure
@@ -148,19 +156,32 @@ class LiveChart:
         assert self._figure is not None
         for axis in (self._figure.x_range, self._figure.y_range):
             if isinstance(axis, FactorRange):
-                axis.factors = next(iter(layers.values())).iloc[:, 0].tolist()
+                axis.factors = next(iter(next(iter(layers.values())).values())).tolist()
 
 
 def _whole_range(layers: Layers) -> Range1d:
     """Return the range of the dates of the first layer that has an x."""
-    dates = next(frame["x"].to_numpy() for frame in layers.values() if "x" in frame)
+    dates = next(layer["x"] for layer in layers.values() if "x" in layer)
     start, end = (float(dates[i].astype("datetime64[ms]").astype(np.int64)) for i in (0, -1))
     return Range1d(start=start, end=end)
 
 
-def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    """Return a frame as a source takes it: lists, which outlive a reconnection."""
-    return {str(name): list(column.to_numpy()) for name, column in frame.items()}
+def _is_same(new: Columns, old: Columns) -> bool:
+    """Tell whether a layer's columns are the same bit for bit, NaN too."""
+    return all(
+        column.dtype == old[name].dtype
+        and column.shape == old[name].shape
+        and column.tobytes() == old[name].tobytes()
+        for name, column in new.items()
+    )
+
+
+def _sent(layer: Columns) -> dict[str, list[Any]]:
+    """Return a layer as a source takes it: lists, which outlive a reconnection."""
+    return {
+        name: column.tolist() if column.ndim == 1 and column.dtype.kind != "M" else list(column)
+        for name, column in layer.items()
+    }
 
 
 def _place_legend(figure: Plot) -> None:

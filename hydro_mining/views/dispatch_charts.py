@@ -1,5 +1,6 @@
 """The charts of the Dispatch screen; what is too much for the eye is drawn as bands."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -10,13 +11,13 @@ import pandas as pd
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import (
     Breakdown,
-    Comparison,
+    DailyRisk,
     ProfitSensitivity,
     ZoneOutcome,
-    daily_risk,
 )
+from hydro_mining.economics.dispatch.strategies import Strategy
 from hydro_mining.quantities import Currency, Format, heading
-from hydro_mining.views.charts import AMBER, INK, Layers
+from hydro_mining.views.charts import AMBER, INK, Layers, columns
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -88,9 +89,9 @@ def price_layers(outcome: ZoneOutcome, strike: Floats, *, window: tuple[Any, Any
         lowest, highest = (f.reduceat(price, first) for f in (np.minimum, np.maximum))
         mean = np.add.reduceat(price, first) / np.diff(np.append(first, len(price)))
     return {
-        "band": pd.DataFrame({"x0": at, "y0": lowest, "x1": at, "y1": highest}),
-        "price": pd.DataFrame({"x": at, "y": mean}),
-        "strike": pd.DataFrame({"x": at, "y": strike[first]}),
+        "band": columns(x0=at, y0=lowest, x1=at, y1=highest),
+        "price": columns(x=at, y=mean),
+        "strike": columns(x=at, y=strike[first]),
     }
 
 
@@ -102,7 +103,9 @@ def _firsts(count: int) -> Any:
 def price_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw prices with the strike price below which mining pays."""
     tooltips = [("Time", "@x{%d %b %Y %H:%M}"), hover_line("Price", "@y", "price", currency)]
-    band = hv.Segments(layers["band"], label="band").opts(color=INK, alpha=0.25, line_width=2)
+    band = hv.Segments(pd.DataFrame(layers["band"]), label="band").opts(
+        color=INK, alpha=0.25, line_width=2
+    )
     return overlaid(
         [
             band,
@@ -118,24 +121,15 @@ def price_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
 
 def heatmap_layers(outcome: ZoneOutcome) -> Layers:
     """Return the share of each local day and hour that was mined, as one image."""
-    when, energy = outcome.prices.local_start, outcome.flows.energy_mwh
-    day = when.astype("datetime64[D]").astype(np.int64)
-    hour = when.astype("datetime64[h]").astype(np.int64) % _HOURS
-    days = int(day[-1] - day[0]) + 1 if len(day) else 1
-    cell = (day - day[0]) * _HOURS + hour if len(day) else day
-    size = days * _HOURS
-    full = np.bincount(cell, weights=outcome.power_mw * outcome.prices.hours, minlength=size)
-    mined = np.bincount(cell, weights=energy, minlength=size)
-    share = np.divide(mined, full, out=np.full(size, np.nan), where=full > 0)
-    start = day[0] if len(day) else 0
-    schedule = {
-        "image": [share.reshape(days, _HOURS).T],
-        "x": [np.datetime64(int(start), "D").astype("datetime64[ms]")],
-        "y": [0],
-        "dw": [days * _DAY_MS],
-        "dh": [_HOURS],
-    }
-    return {"schedule": pd.DataFrame(schedule)}
+    first, share = outcome.share_by_hour()
+    schedule = columns(
+        image=[share.T],
+        x=[first.astype("datetime64[ms]")],
+        y=[0],
+        dw=[len(share) * _DAY_MS],
+        dh=[_HOURS],
+    )
+    return {"schedule": schedule}
 
 
 def heatmap_chart(layers: Layers) -> hv.Overlay:
@@ -143,11 +137,11 @@ def heatmap_chart(layers: Layers) -> hv.Overlay:
 
     It is one image: of hvplot's heatmap each of a year's 8,760 cells would be a rectangle.
     """
-    schedule = layers["schedule"].iloc[0]
-    start = schedule["x"].to_datetime64()
-    end = start + np.timedelta64(int(schedule["dw"]), "ms")
+    schedule = layers["schedule"]
+    start = schedule["x"][0]
+    end = start + np.timedelta64(int(schedule["dw"][0]), "ms")
     image = hv.Image(
-        schedule["image"][::-1],
+        schedule["image"][0][::-1],
         ["x", "y"],
         "share",
         bounds=(start, 0, end, _HOURS),
@@ -162,18 +156,16 @@ def heatmap_chart(layers: Layers) -> hv.Overlay:
     return overlaid([image], xlabel="Local day", ylabel="Hour of day", yticks=ticks)
 
 
-def profit_layers(comparison: Comparison) -> Layers:
+def profit_layers(risks: Mapping[Strategy, DailyRisk]) -> Layers:
     """Return the profit added up day by day for each strategy."""
     layers = {}
-    for name, outcome in comparison.outcomes.items():
-        risk = daily_risk(outcome)
+    for name, risk in risks.items():
         first = _firsts(len(risk.day))
-        columns = {
-            "x": risk.day[first].astype("datetime64[ms]"),
-            "y": risk.cumulative_profit[first],
-            "name": _STRATEGIES[name],
-        }
-        layers[name] = pd.DataFrame(columns)
+        layers[name] = columns(
+            x=risk.day[first].astype("datetime64[ms]"),
+            y=risk.cumulative_profit[first],
+            name=_STRATEGIES[name],
+        )
     return layers
 
 
@@ -186,15 +178,15 @@ def duration_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     price = outcome.prices.price[order][first]
     mean = float(np.mean(strike)) if np.size(strike) else 0.0
     return {
-        "price": pd.DataFrame({"x": 100 * share[first], "y": price, "name": "Price"}),
-        "strike": pd.DataFrame({"x": [0, 100], "y": mean, "name": "Mean strike price"}),
+        "price": columns(x=100 * share[first], y=price, name="Price"),
+        "strike": columns(x=[0, 100], y=mean, name="Mean strike price"),
     }
 
 
 def sensitivity_layers(sensitivity: ProfitSensitivity) -> Layers:
     """Return the profit over changes of efficiency, hashprice and threshold."""
     return {
-        name: pd.DataFrame({"x": 100 * sensitivity.changes, "y": profit, "name": _SWEPT[name]})
+        name: columns(x=100 * sensitivity.changes, y=profit, name=_SWEPT[name])
         for name, profit in sensitivity.profit.items()
     }
 
@@ -211,7 +203,7 @@ def curve_chart(
             line(layers, name, palette(i), tooltips=tooltips, dash=dashes.get(name, "solid"))
             for i, name in enumerate(layers)
         ],
-        {name: next(iter(frame["name"]), name) for name, frame in layers.items()},
+        {name: next(iter(layer["name"].tolist()), name) for name, layer in layers.items()},
         xlabel=xlabel,
         ylabel=heading(quantity, currency),
         yformatter=axis_format(quantity, currency),
@@ -221,7 +213,7 @@ def curve_chart(
 def run_rate_layers(hours: Breakdown) -> Layers:
     """Return a bar an hour of the day: the share of it that was mined [%]."""
     at = [f"{hour}:00" for hour in hours.key]
-    return {"uptime": pd.DataFrame({"x": hours.key, "y": 100 * hours.uptime_fraction, "at": at})}
+    return {"uptime": columns(x=hours.key, y=100 * hours.uptime_fraction, at=at)}
 
 
 def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
@@ -240,19 +232,19 @@ def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
 
 def monthly_layers(months: Breakdown) -> Layers:
     """Return a bar a month: the profit."""
-    columns = {"x": np.arange(len(months.key)), "y": months.profit, "at": months.key.astype(str)}
-    return {"profit": pd.DataFrame(columns)}
+    at = months.key.astype(str)
+    return {"profit": columns(x=np.arange(len(at)), y=months.profit, at=at)}
 
 
 def monthly_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw the profit of each month."""
     (months,) = layers.values()
-    step = len(months) // _MOST_MONTHS + 1
+    ticks = list(zip(months["x"].tolist(), months["at"].tolist(), strict=True))
     return named_bars_chart(
         layers,
         xlabel="Month",
         ylabel=heading("profit", currency),
-        xticks=list(zip(months["x"], months["at"], strict=True))[::step],
+        xticks=ticks[:: len(ticks) // _MOST_MONTHS + 1],
         yformatter=axis_format("profit", currency),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from hydro_mining.economics.catalogue import STALE_AFTER_DAYS, CatalogueEntry
-from hydro_mining.economics.results import Evaluation, ScenarioResult
+from hydro_mining.economics.results import METRICS, Evaluation, ScenarioResult
 from hydro_mining.quantities import (
     POUNDS,
     QUANTITIES,
@@ -47,7 +47,6 @@ _MACHINE = (
     "site_npv_gbp",
 )
 _POWER_PRICE = "power_price_gbp_per_kwh"
-_METRICS = ("npv_gbp", "irr", "mirr", "roic", "simple_payback_years", "discounted_payback_years")
 _ANNUAL = (
     "annual_revenue_gbp",
     "annual_power_cost_gbp",
@@ -228,7 +227,8 @@ def metrics_rows(result: Evaluation, currency: Currency = POUNDS) -> Table:
     scenarios = result.scenarios
     rows = [
         [label(metric), *(_metric(scenario, metric, currency) for scenario in scenarios.values())]
-        for metric in _METRICS
+        for metric in METRICS
+        if metric in QUANTITIES
     ]
     return ["Metric", *scenarios], rows
 

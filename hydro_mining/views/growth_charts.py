@@ -5,13 +5,12 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
-import pandas as pd
 from bokeh.models import BasicTicker
 
 from hydro_mining.economics.growth import READINGS, Growth, GrowthComparison
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, heading, label, shown
-from hydro_mining.views.charts import INK, Layers
+from hydro_mining.views.charts import INK, Layers, columns
 from hydro_mining.views.plots import (
     PALETTE,
     axis_format,
@@ -91,13 +90,13 @@ def composition_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
 
 def months_layers(income: Sequence[float], year: int, currency: Currency) -> Layers:
     """Return a bar a month: the income (12,) [$] that the load profile brings."""
-    columns = {
-        "x": np.arange(len(MONTHS)),
-        "y": shown("gross_rev", np.asarray(income), currency),
-        "at": [f"{month} {year}" for month in MONTHS],
-        "name": "Income",
-    }
-    return {"income": pd.DataFrame(columns)}
+    bars_of_year = columns(
+        x=np.arange(len(MONTHS)),
+        y=shown("gross_rev", np.asarray(income), currency),
+        at=[f"{month} {year}" for month in MONTHS],
+        name="Income",
+    )
+    return {"income": bars_of_year}
 
 
 def months_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
@@ -113,7 +112,7 @@ def cash_layers(growth: Growth, currency: Currency) -> Layers:
     layers = {}
     for s, name in enumerate(growth.scenarios):
         cash = shown(_CASH, growth.cumulative_cash[s, 0], currency)
-        layers[f"s{s}"] = pd.DataFrame({"x": np.arange(len(cash)), "y": cash, "name": name})
+        layers[f"s{s}"] = columns(x=np.arange(len(cash)), y=cash, name=name)
     return layers
 
 
@@ -136,12 +135,13 @@ def curves_layers(comparison: GrowthComparison, metric: str, currency: Currency)
     layers, points = {}, []
     for reading, growth in comparison.over_power.items():
         values = shown(metric, getattr(growth, metric)[0, :, year], currency)
-        layers[reading] = pd.DataFrame({"x": growth.power_mw, "y": values, "name": reading})
+        layers[reading] = columns(x=growth.power_mw, y=values, name=reading)
         at = comparison.figure(metric, reading)
         if at is not None:
             chosen = comparison.inputs.power_mw, shown(metric, at, currency)
             points.append((*chosen, palette(READINGS.index(reading)), reading))
-    return {**layers, "marks": pd.DataFrame(points, columns=["x", "y", "color", "name"])}
+    x, y, color, name = zip(*points, strict=True) if points else ((), (), (), ())
+    return {**layers, "marks": columns(x=x, y=y, color=color, name=name)}
 
 
 def curves_chart(layers: Layers, *, metric: str, currency: Currency) -> hv.Overlay:
@@ -181,7 +181,7 @@ def _bar_chart(
     tooltips = [("", "@name"), (xlabel, "@at"), hover_line("Amount", "@y", quantity, currency)]
     return overlaid(
         bars(layers, tooltips, colors),
-        {name: next(iter(frame["name"]), name) for name, frame in layers.items()},
+        {name: next(iter(layer["name"].tolist()), name) for name, layer in layers.items()},
         xlabel=xlabel,
         ylabel=f"Amount a {xlabel.lower()} [{currency.unit}]",
         yformatter=axis_format(quantity, currency),

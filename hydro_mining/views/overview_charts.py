@@ -1,5 +1,6 @@
 """The charts of "How we chose your miner"."""
 
+from itertools import islice
 from typing import Any
 
 import holoviews as hv
@@ -9,7 +10,7 @@ import pandas as pd
 from hydro_mining.economics.power_price_curves import PowerPriceCurves, power_price_curves
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
-from hydro_mining.views.charts import AMBER, GREY, INK, Layers
+from hydro_mining.views.charts import AMBER, GREY, INK, Columns, Layers, columns
 from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
 
 __all__ = [
@@ -55,7 +56,7 @@ def cost_layers(
     return {
         "machines": _lines(result, x[ends], cost[:, ends]),
         "chosen": _chosen(result, x[ends], cost[:, ends]),
-        "revenue": pd.DataFrame({"x": x[ends], "y": revenue}),
+        "revenue": columns(x=x[ends], y=revenue),
         "site": _site(result, currency),
     }
 
@@ -97,14 +98,10 @@ def breakeven_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Laye
     names = [result.miners.name[i] for i in best]
     price = _site_price(result, currency)
     return {
-        "bars": pd.DataFrame(
-            {
-                "machine": names,
-                "breakeven": breakeven[best],
-                "color": [_colour(result, i) for i in best],
-            }
+        "bars": columns(
+            machine=names, breakeven=breakeven[best], color=[_colour(result, i) for i in best]
         ),
-        "site": pd.DataFrame({"machine": names, "price": price}),
+        "site": columns(machine=names, price=price),
     }
 
 
@@ -114,7 +111,7 @@ def breakeven_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
         ("Machine", "@machine"),
         hover_line("Break-even", "@breakeven", _BREAKEVEN, currency),
     ]
-    bars = layers["bars"].hvplot.barh(
+    bars = pd.DataFrame(layers["bars"]).hvplot.barh(
         x="machine",
         y="breakeven",
         color="color",
@@ -124,7 +121,7 @@ def breakeven_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
         hover_tooltips=tooltips,
         responsive=True,
     )
-    mark = layers["site"].hvplot.line(
+    mark = pd.DataFrame(layers["site"]).hvplot.line(
         x="machine",
         y="price",
         label="site",
@@ -151,7 +148,7 @@ def _over_prices(layers: Layers, quantity: str, name: str, currency: Currency) -
         for layer, color, dash in (("chosen", INK, "solid"), ("revenue", AMBER, "dashed"))
         if layer in layers
     ]
-    mark = hv.VLines(layers["site"], "x", label="site").opts(
+    mark = hv.VLines(pd.DataFrame(layers["site"]), "x", label="site").opts(
         color=INK, line_dash="dotted", line_width=2
     )
     return overlaid(
@@ -164,28 +161,29 @@ def _over_prices(layers: Layers, quantity: str, name: str, currency: Currency) -
     )
 
 
-def _machine_lines(machines: pd.DataFrame, tooltips: list[tuple[str, str]]) -> hv.Contours:
+def _machine_lines(machines: Columns, tooltips: list[tuple[str, str]]) -> hv.Contours:
     """Return many lines that are one source; two of them are enough to draw it."""
-    rows = machines.head(2).rename(columns={"xs": "x", "ys": "y"}).to_dict("records")
+    parts = zip(*(machines[name] for name in ("xs", "ys", "name", "color")), strict=True)
+    rows = [dict(zip(("x", "y", "name", "color"), one, strict=True)) for one in islice(parts, 2)]
     return hv.Contours(rows, ["x", "y"], ["name", "color"], label="machines").opts(
         color="color", line_width=1.2, tools=["hover"], hover_tooltips=tooltips
     )
 
 
-def _lines(result: Evaluation, x: Any, ys: Any) -> pd.DataFrame:
+def _lines(result: Evaluation, x: Any, ys: Any) -> Columns:
     names = list(result.miners.name)
     xs = [np.asarray(x)] * len(names)
-    return pd.DataFrame({"xs": xs, "ys": list(ys), "name": names, "color": GREY})
+    return columns(xs=xs, ys=ys, name=names, color=GREY)
 
 
-def _chosen(result: Evaluation, x: Any, ys: Any) -> pd.DataFrame:
+def _chosen(result: Evaluation, x: Any, ys: Any) -> Columns:
     if result.chosen_miner is None:
-        return pd.DataFrame({"x": [], "y": []}, dtype=float)
-    return pd.DataFrame({"x": x, "y": ys[result.miners.name.index(result.chosen_miner)]})
+        return columns(x=[], y=[])
+    return columns(x=x, y=ys[result.miners.name.index(result.chosen_miner)])
 
 
-def _site(result: Evaluation, currency: Currency) -> pd.DataFrame:
-    return pd.DataFrame({"x": [_site_price(result, currency)]})
+def _site(result: Evaluation, currency: Currency) -> Columns:
+    return columns(x=[_site_price(result, currency)])
 
 
 def _colour(result: Evaluation, index: int) -> str:

@@ -1,4 +1,4 @@
-"""What charts are drawn with: hvplot on the frames of a chart's layers, in one look.
+"""What charts are drawn with: hvplot on frames of a chart's layers, in one look.
 
 HoloViews draws what hvplot has no word for: many lines from one source, bars beside or upon each
 other of which a click in the legend hides one kind, marks over the whole width, and images.
@@ -14,7 +14,7 @@ from bokeh.models import NumeralTickFormatter
 from hvplot import hvPlotTabular
 
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, tick_decimals, unit
-from hydro_mining.views.charts import GREY, Layers
+from hydro_mining.views.charts import GREY, Columns, Layers, columns
 
 __all__ = [
     "PALETTE",
@@ -103,15 +103,15 @@ def line(
     dash: str = "solid",
 ) -> hv.Curve:
     """Return the layer ``name``, of x and y, as a line; its other columns are for ``tooltips``."""
-    frame = layers[name]
-    return frame.hvplot.line(
+    layer = layers[name]
+    return pd.DataFrame(layer).hvplot.line(
         x="x",
         y="y",
         label=name,
         color=color,
         line_width=width,
         line_dash=dash,
-        hover_cols=[column for column in frame if column not in {"x", "y"}],
+        hover_cols=[column for column in layer if column not in {"x", "y"}],
         hover=bool(tooltips),
         hover_tooltips=list(tooltips),
         responsive=True,
@@ -122,7 +122,7 @@ def named_lines(
     layers: Layers, tooltips: Sequence[tuple[str, str]], *, width: float = 2.5
 ) -> list[hv.Curve]:
     """Return a line for each layer that names its series, in the palette's order."""
-    named = [name for name, frame in layers.items() if {"x", "y", "name"} == set(frame)]
+    named = [name for name, layer in layers.items() if {"x", "y", "name"} == set(layer)]
     return [
         line(layers, name, palette(i), tooltips=tooltips, width=width)
         for i, name in enumerate(named)
@@ -135,31 +135,30 @@ def bars(
     """Return each layer as bars: of x and y around whole numbers, or from edge to edge."""
     looks = {"line_color": None, "hover_tooltips": list(tooltips), "responsive": True}
     drawn = []
-    for i, (name, frame) in enumerate(layers.items()):
-        color, more = colors[i % len(colors)], frame.columns.difference([*_EDGES, "x", "y"])
-        if "x" in frame:
+    for i, (name, layer) in enumerate(layers.items()):
+        color, more = colors[i % len(colors)], sorted(set(layer) - {*_EDGES, "x", "y"})
+        frame = pd.DataFrame(layer)
+        if "x" in layer:
             bar = frame.hvplot.bar(
-                x="x", y="y", label=name, color=color, bar_width=0.8, hover_cols=[*more], **looks
+                x="x", y="y", label=name, color=color, bar_width=0.8, hover_cols=more, **looks
             )
         else:
-            bar = hv.Rectangles(frame, list(_EDGES), list(more), label=name).opts(
+            bar = hv.Rectangles(frame, list(_EDGES), more, label=name).opts(
                 color=color, tools=["hover"], **looks
             )
         drawn.append(bar)
     return drawn
 
 
-def edges(left: Any, values: Any, *, width: float, floor: Any = 0.0, **more: Any) -> pd.DataFrame:
+def edges(left: Any, values: Any, *, width: float, floor: Any = 0.0, **more: Any) -> Columns:
     """Return bars from edge to edge: ``values`` upon a floor, with more columns for a hover."""
     ends = floor + values
-    return pd.DataFrame(
-        {
-            "left": left,
-            "bottom": np.minimum(floor, ends),
-            "right": left + width,
-            "top": np.maximum(floor, ends),
-            **more,
-        }
+    return columns(
+        left=left,
+        bottom=np.minimum(floor, ends),
+        right=left + width,
+        top=np.maximum(floor, ends),
+        **more,
     )
 
 

@@ -6,14 +6,13 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
-import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.health import ProviderRecord
 from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.quantities import Format, formatted, label
-from hydro_mining.views.charts import AMBER, INK, Layers
+from hydro_mining.views.charts import AMBER, INK, Layers, columns
 from hydro_mining.views.markup import Table
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.views.plots import line, overlaid
@@ -108,20 +107,20 @@ def rate_rows(per_usd: Mapping[str, SourcedValue], now: dt.datetime) -> Table:
     return headings, rows
 
 
-def history_layers(columns: Mapping[str, Any]) -> dict[str, Layers]:
+def history_layers(history: Mapping[str, Any]) -> dict[str, Layers]:
     """Return the layers of the price's and the hashprice's charts; a gap stays a gap.
 
-    ``columns`` are those of a history by name: days (D,) and values (D,) in dollars.
+    ``history`` is one's columns by name: days (D,) and values (D,) in dollars.
     """
-    days = columns["days"].astype("datetime64[ms]")
+    days = history["days"].astype("datetime64[ms]")
     ph = {
-        "from_difficulty": columns["hashprice_usd_per_th_per_day"] * TH_PER_PH,
-        "observed": columns["observed_usd_per_th_per_day"] * TH_PER_PH,
+        "from_difficulty": history["hashprice_usd_per_th_per_day"] * TH_PER_PH,
+        "observed": history["observed_usd_per_th_per_day"] * TH_PER_PH,
     }
     return {
-        "price": {"price": pd.DataFrame({"x": days, "y": columns["btc_price_usd"]})},
+        "price": {"price": columns(x=days, y=history["btc_price_usd"])},
         "hashprice": {
-            name: pd.DataFrame({"x": days, "y": values})
+            name: columns(x=days, y=values)
             for name, values in ph.items()
             if name == "from_difficulty" or np.isfinite(values).any()
         },

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
-from hydro_mining.views.charts import GREY, Layers
+from hydro_mining.views.charts import GREY, Layers, columns
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -79,11 +79,11 @@ def cumulative_layers(
         cash = scenario.discounted_cumulative_gbp if discounted else scenario.cumulative_gbp
         payback = scenario.discounted_payback_years if discounted else scenario.simple_payback_years
         y = shown(_CUMULATIVE, cash, currency)
-        layers[f"s{s}"] = pd.DataFrame({"x": np.arange(len(cash)), "y": y, "name": scenario.name})
+        layers[f"s{s}"] = columns(x=np.arange(len(cash)), y=y, name=scenario.name)
         if payback is not None:
-            crossings.append((payback, 0.0, palette(s), scenario.name))
-    paybacks = pd.DataFrame(crossings, columns=["x", "y", "color", "name"])
-    return {**layers, "paybacks": paybacks}
+            crossings.append((payback, palette(s), scenario.name))
+    x, color, name = zip(*crossings, strict=True) if crossings else ((), (), ())
+    return {**layers, "paybacks": columns(x=x, y=np.zeros(len(x)), color=color, name=name)}
 
 
 def cumulative_chart(
@@ -114,10 +114,10 @@ def path_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
     dates = start + drawn.astype("timedelta64[D]")
     revenue = shown(_REVENUE, result.paths.rev_per_th_per_day[:, drawn], currency)
     layers = {
-        f"s{s}": pd.DataFrame({"x": dates, "y": revenue[s], "name": scenario.name})
+        f"s{s}": columns(x=dates, y=revenue[s], name=scenario.name)
         for s, scenario in enumerate(result.study.scenarios)
     }
-    halved = pd.DataFrame({"x": start + halvings.astype("timedelta64[D]")})
+    halved = columns(x=start + halvings.astype("timedelta64[D]"))
     return {**layers, "halvings": halved}
 
 
@@ -127,7 +127,7 @@ def path_chart(
     """Draw the revenue per TH by date; dashed lines mark the halvings."""
     revenue = hover_line("Revenue", "@y", _REVENUE, currency)
     tooltips = [("Scenario", "@name"), ("Date", "@x{%d %b %Y}"), revenue]
-    halvings = hv.VLines(layers["halvings"], "x", label="halvings").opts(
+    halvings = hv.VLines(pd.DataFrame(layers["halvings"]), "x", label="halvings").opts(
         color=GREY, line_dash="dashed"
     )
     return overlaid(

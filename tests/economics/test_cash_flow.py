@@ -5,6 +5,7 @@ import pytest
 
 from hydro_mining.economics import Finance
 from hydro_mining.economics.cash_flow import AnnualFlows, annual_flows, cash_flows, yearly
+from hydro_mining.economics.returns import with_residual
 
 
 def finance(*, opex: float, switch_off: bool) -> Finance:
@@ -132,19 +133,20 @@ def test_scenarios_and_machines_broadcast() -> None:
 
 def test_cash_flows_start_with_the_investment_and_end_with_the_residual() -> None:
     """£1,000 out, two profits in, and £100 of resale in the last year."""
-    result = cash_flows(capex_gbp=1000.0, profit_gbp=np.array([600.0, 500.0]), residual_gbp=100.0)
+    flows = cash_flows(capex_gbp=1000.0, profit_gbp=np.array([600.0, 500.0]))
+    result = with_residual(flows, 100.0)
     assert result.tolist() == [-1000.0, 600.0, 600.0]
 
 
 def test_no_investment_is_a_plain_zero() -> None:
     """A capex of 0 is 0, not −0."""
-    result = cash_flows(capex_gbp=0.0, profit_gbp=np.array([1.0]), residual_gbp=0.0)
+    result = with_residual(cash_flows(capex_gbp=0.0, profit_gbp=np.array([1.0])), 0.0)
     assert str(result[0]) == "0.0"
 
 
 def test_cash_flows_leave_the_profits_alone() -> None:
     """The residual is added to the cash flow, not to the annual profit."""
     profit = np.array([[600.0, 500.0], [1.0, 2.0]])
-    result = cash_flows(capex_gbp=1000.0, profit_gbp=profit, residual_gbp=100.0)
+    result = with_residual(cash_flows(capex_gbp=1000.0, profit_gbp=profit), 100.0)
     assert profit.tolist() == [[600.0, 500.0], [1.0, 2.0]]
     assert result.tolist() == [[-1000.0, 600.0, 600.0], [-1000.0, 1.0, 102.0]]

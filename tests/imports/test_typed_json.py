@@ -35,6 +35,19 @@ class Row(TypedDict):
     figure: float | None
 
 
+class Later(Row, total=False):
+    """The same with a figure that came later."""
+
+    added: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of which some are older."""
+
+    rows: list[Later]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gauge:
     """Something nested, with a rule of its own."""
@@ -181,3 +194,13 @@ def test_limits_hold_at_their_exact_bound() -> None:
     many = said({**written(), "flows_m3_s": [1] * 10_001})
     assert many == "flows_m3_s must be at most 10,000 entries; got '10,001'"
     assert said({**written(), "shares": {**shares, "x": 1}}).startswith("shares must be at most")
+
+
+def test_a_key_that_came_later_may_be_absent_from_a_row() -> None:
+    """It is checked where it is given; those that were always there must be."""
+    rows = [{"figure": 1.5}, {"figure": None, "added": 2.5}]
+    assert from_json(Table, {"rows": rows}, called="table") == Table(rows=rows)
+    with pytest.raises(InputError, match=r"rows\[0\].figure must be given"):
+        from_json(Table, {"rows": [{"added": 2.5}]}, called="table")
+    with pytest.raises(InputError, match=r"rows\[0\].added must be a number"):
+        from_json(Table, {"rows": [{"figure": 1.5, "added": None}]}, called="table")

@@ -20,6 +20,7 @@ from hydro_mining.environment import Environment
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import Clock, NetworkService, opened_service
 from hydro_mining.network_data._values import AcceptedValue
+from hydro_mining.provenance import Snapshot, Status
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 HEIGHT = 976_800
@@ -171,3 +172,8 @@ def refreshed() -> Callable[..., Any]:
         return asyncio.run(service.refresh(force=force))
 
     return run
+
+
+def is_static(snapshot: Snapshot) -> bool:
+    """Whether no provider ever gave any of the values."""
+    return all(sourced.status is Status.STATIC for sourced in snapshot.values.values())

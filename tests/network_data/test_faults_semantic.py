@@ -501,7 +501,7 @@ def test_a_halving_between_two_fetches_is_said(service, upstream, refreshed, clo
     page = page_of(one, snapshot)
     assert block_subsidy(snapshot.network.block_height) == 156_250_000
     assert page.chip("block_height").status == "live"
-    note = "A halving took place since the last reading; the subsidy follows it."
+    note = "A halving took place since the last value; the subsidy follows it."
     assert page.notices == (f"Block height: {note}",)
 
 

@@ -12,6 +12,7 @@ import pytest
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import FeedState, NetworkFeed, NetworkService
 from hydro_mining.provenance import Status
+from tests.network_data.conftest import is_static
 
 
 class Listener:
@@ -75,7 +76,7 @@ def test_a_slow_disk_does_not_hold_the_start(service, feed):
     started = time.perf_counter()
     one.start()
     assert time.perf_counter() - started < 1
-    assert one.state.snapshot.is_static
+    assert is_static(one.state.snapshot)
     opened.set()
 
 
@@ -86,7 +87,7 @@ def test_a_request_returns_at_once_and_tells_its_end(service, feed):
     one.start()
     one.subscribe(listener)
     one.request()
-    assert listener.wait_for(lambda state: state.is_asking).snapshot.is_static
+    assert is_static(listener.wait_for(lambda state: state.is_asking).snapshot)
     last = listener.wait_for(is_live)
     assert not last.is_asking
     assert last.next_round_at is not None
@@ -111,7 +112,7 @@ def test_an_outage_reaches_the_listeners_in_words(service, upstream, feed):
     one.subscribe(listener)
     one.request()
     state = listener.wait_for(lambda s: bool(s.snapshot.values["btc_price_usd"].note))
-    assert state.snapshot.is_static
+    assert is_static(state.snapshot)
     assert state.health is not None
     assert state.health.state == "down"
     assert any("CoinGecko could not be reached." in reason for reason in state.health.reasons)
@@ -127,7 +128,7 @@ def test_a_service_that_cannot_be_made_leaves_the_built_in_values(feed):
     one.start()
     one.request()
     one.request_history()
-    assert one.state.snapshot.is_static
+    assert is_static(one.state.snapshot)
     one.close()
     assert not one._thread.is_alive()
 

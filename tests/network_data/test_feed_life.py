@@ -16,6 +16,7 @@ from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import FeedState, NetworkFeed, NetworkService
 from hydro_mining.network_data._store import Store
 from hydro_mining.provenance import Status
+from tests.network_data.conftest import is_static
 from tests.network_data.faults import fault
 
 
@@ -83,7 +84,7 @@ def test_a_locked_cache_holds_neither_the_start_nor_the_end(
         left.start()
         one.request()
         assert time.perf_counter() - started < 1
-        assert one.state.snapshot.is_static
+        assert is_static(one.state.snapshot)
         left.close()
         assert time.perf_counter() - started < 3.5
         state = listener.wait_for(lambda s: bool(s.notice))
@@ -142,7 +143,7 @@ def test_a_request_waits_for_no_provider(service, upstream, feed):
         one.request(force=True)
         one.request_history()
     assert time.perf_counter() - started < 0.5
-    assert listener.wait_for(lambda s: s.is_asking).snapshot.is_static
+    assert is_static(listener.wait_for(lambda s: s.is_asking).snapshot)
 
 
 @fault(87)

@@ -10,7 +10,7 @@ from hydro_mining.network_data._errors import FaultKind, Trouble
 from hydro_mining.network_data._snapshot import Stored, assembled
 from hydro_mining.network_data._values import AcceptedValue
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
-from tests.network_data.conftest import accepted
+from tests.network_data.conftest import accepted, is_static
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)  # a Saturday
 DAY = dt.timedelta(days=1)
@@ -73,7 +73,7 @@ def test_without_anything_stored_the_built_in_values_stand():
     assert found.values == default_snapshot().values
     assert list(found.values) == list(NETWORK_VALUES)
     assert found.as_of == BUILT_IN
-    assert found.is_static
+    assert is_static(found)
 
 
 def test_what_was_fetched_just_now_is_live():
@@ -229,7 +229,7 @@ def test_a_built_in_height_is_reckoned_on_beside_fetched_values():
     assert (reading.value, reading.status) == (976_868, Status.STATIC)
     assert reading.note == "Reckoned from 970,748 on 10 Oct 2026 at 144 blocks a day."
     assert found.as_of == NOW
-    assert not found.is_static
+    assert not is_static(found)
 
 
 def test_a_clock_set_back_reckons_nothing():

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hydro_mining.reports.run_record import Difference, differences
+from hydro_mining.reports.run_record import Difference, comparison, differences
 
 Results = dict[str, Any]
 
@@ -144,3 +144,14 @@ def test_the_wording_of_warnings_is_no_result() -> None:
     assert differences(results(), other) == ()
     named, changed = ({"scenarios": {"warnings": {"irr": irr}}} for irr in (0.1, 0.2))
     assert found(named, changed) == ["scenarios.warnings.irr: stored 0.1, now 0.2"]
+
+
+def test_a_metric_that_was_added_since_is_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stored results of before it lack it; those that have another value of it differ."""
+    monkeypatch.setattr(comparison, "ADDED_METRICS", ("equity_multiple",))
+    newer, other = results(), results()
+    newer["scenarios"]["Base"]["equity_multiple"] = 1.5
+    other["scenarios"]["Base"]["equity_multiple"] = 1.25
+    assert found(results(), newer) == []
+    assert found(other, newer) == ["scenarios.Base.equity_multiple: stored 1.25, now 1.5"]
+    assert found(other, results()) == ["scenarios.Base.equity_multiple: stored 1.25, now absent"]

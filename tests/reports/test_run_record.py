@@ -212,6 +212,29 @@ def test_what_a_record_holds() -> None:
     assert document["results"] == evaluate(default_study_inputs()).to_dict()
 
 
+def test_a_warning_on_many_long_names_comes_back() -> None:
+    """Of 100 scenarios beyond every number three are named, so that the record can be read."""
+    study = default_study_inputs()
+    given = dataclasses.replace(
+        study,
+        finance=dataclasses.replace(study.finance, start_date=dt.date(9999, 12, 31), years=1),
+        scenarios=tuple(
+            dataclasses.replace(
+                study.scenarios[0],
+                name=f"{i:0>500}",
+                btc_price_growth_per_year=10.0,
+                difficulty_growth_per_year=10.0,
+            )
+            for i in range(100)
+        ),
+    )
+    record = new_record(
+        evaluate(given), entries=bundled_catalogue(), snapshot=bundled_network(), created_at=NOW
+    )
+    assert f"{2:0>500} and 97 more cannot be computed" in record.results["warnings"][0]
+    assert read_record(record_text(record).encode()) == record
+
+
 def test_equal_records_give_the_same_text() -> None:
     """A record made twice of the same study at the same second has one text."""
     assert record_text(example_record()) == record_text(example_record())

@@ -50,21 +50,22 @@ def test_a_window_has_its_own_intervals(two_days: DispatchAnalysis) -> None:
         at = [dt.datetime(2024, 1, 1, hour) for hour in (start, end)]  # noqa: DTZ001 - local
         layers = charts.price_layers(two_days.outcome, two_days.strike_price, window=(at[0], at[1]))
         assert layers["price"]["y"].tolist() == expected
-        assert layers["price"]["x"].dt.hour.tolist() == [11, 12][: len(expected)]
+        assert [when.item().hour for when in layers["price"]["x"]] == [11, 12][: len(expected)]
 
 
 def test_many_prices_are_a_band() -> None:
     """Of 1,200 intervals every column of two has its lower, its higher and their mean."""
     outcome = analysis(np.tile([50.0, 150.0], 600)).outcome
     layers = charts.price_layers(outcome, 100.0, window=None)
-    assert len(layers["price"]) == 600
+    assert len(layers["price"]["y"]) == 600
     for layer, column, expected in (("band", "y0", 50), ("band", "y1", 150), ("price", "y", 100)):
         assert set(layers[layer][column]) == {expected}
 
 
 def test_the_schedule_by_hand(two_days: DispatchAnalysis) -> None:
     """Two days across and 24 hours down: the first twelve of each were mined."""
-    row = charts.heatmap_layers(two_days.outcome)["schedule"].iloc[0]
+    schedule = charts.heatmap_layers(two_days.outcome)["schedule"]
+    row = {name: column[0] for name, column in schedule.items()}
     expected = np.repeat([[1.0], [0.0]], 12, axis=0).repeat(2, axis=1)
     np.testing.assert_array_equal(row["image"], expected)
     assert (row["dw"], row["dh"]) == (2 * 24 * 3_600_000, 24)
@@ -75,17 +76,18 @@ def test_bars_by_hand(two_days: DispatchAnalysis) -> None:
     rate = charts.run_rate_layers(two_days.hours_of_day)["uptime"]
     assert rate["y"].tolist() == pytest.approx([100.0] * 12 + [0.0] * 12)
     assert rate["at"].tolist()[:2] == ["0:00", "1:00"]
-    (month,) = charts.monthly_layers(two_days.months)["profit"].to_dict("records")
+    months = charts.monthly_layers(two_days.months)["profit"]
+    (month,) = (dict(zip(months, row, strict=True)) for row in zip(*months.values(), strict=True))
     assert month == {"x": 0, "y": pytest.approx(1_200), "at": "2024-01"}
     margin = charts.margin_layers(two_days.outcome, two_days.strike_price)
     assert (margin["pays"]["y"].sum(), margin["loses"]["y"].sum()) == (24, 24)
-    assert margin["pays"]["at"].iloc[-1] == "47.5 to 50.0"
-    assert margin["loses"]["at"].iloc[0] == "−50.0 to −47.5"
+    assert margin["pays"]["at"][-1] == "47.5 to 50.0"
+    assert margin["loses"]["at"][0] == "−50.0 to −47.5"
 
 
 def test_curves_by_hand(two_days: DispatchAnalysis) -> None:
     """600 a day add up to 1,200, always on 0 a day to 0; half the hours are dear."""
-    profit = charts.profit_layers(two_days.comparison)
+    profit = charts.profit_layers(two_days.risks)
     assert profit["threshold"]["y"].tolist() == pytest.approx([600, 1_200])
     assert profit["always_on"]["y"].tolist() == pytest.approx([0, 0], abs=1e-9)
     assert profit["always_on"]["name"].tolist() == ["Always on"] * 2
@@ -108,7 +110,7 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
         return {
             "price": charts.price_layers(outcome, strike, window=None),
             "schedule": charts.heatmap_layers(outcome),
-            "cumulative": charts.profit_layers(made.comparison),
+            "cumulative": charts.profit_layers(made.risks),
             "margin": charts.margin_layers(outcome, strike),
             "run_rate": charts.run_rate_layers(made.hours_of_day),
             "monthly": charts.monthly_layers(made.months),
@@ -137,4 +139,4 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
         assert {id(source) for source in drawn} == {id(s) for s in chart.sources.values()}, name
         for layer, source in chart.sources.items():
             for column, values in second[name][layer].items():
-                np.testing.assert_array_equal(source.data[column][0], values.to_numpy()[0])
+                np.testing.assert_array_equal(source.data[column][0], values[0])

@@ -1,6 +1,7 @@
 """The Growth screen's figures and charts, of a table whose years are all the same."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from hydro_mining.economics import evaluate
@@ -118,13 +119,13 @@ def test_months_by_hand() -> None:
     pounds = from_dollars(currency_of("GBP", 1.0), 0.75)
     income = charts.months_layers([12.0] * 12, 2026, pounds)["income"]
     assert income["y"].tolist() == [9.0] * 12
-    assert income["at"].iloc[0].endswith(" 2026")
+    assert income["at"][0].endswith(" 2026")
 
 
 def test_the_chosen_power_stands_on_its_curve(published: GrowthComparison) -> None:
     """Each reading has a dot at 1 MW, with the figure of the readings' table."""
     layers = charts.curves_layers(published, "gross_rev", DOLLARS)
-    marks = layers["marks"].set_index("name")
+    marks = pd.DataFrame(layers["marks"]).set_index("name")
     assert marks.index.tolist() == list(published.over_power)
     for reading in published.over_power:
         assert marks["x"][reading] == 1

@@ -60,7 +60,7 @@ class DispatchCharts:
         layers: dict[str, Any] = {
             "price": charts.price_layers(outcome, strike, window=self._window),
             "schedule": charts.heatmap_layers(outcome),
-            "cumulative": charts.profit_layers(analysis.comparison),
+            "cumulative": charts.profit_layers(analysis.risks),
             "run_rate": charts.run_rate_layers(analysis.hours_of_day),
             "margin": charts.margin_layers(outcome, strike),
             "duration": charts.duration_layers(outcome, strike),

@@ -12,6 +12,7 @@ from hydro_mining.economics.dispatch.outcome import ZoneOutcome
 from hydro_mining.economics.dispatch.risk import DailyRisk, daily_risk, extreme_days
 from hydro_mining.economics.dispatch.runs import Runs, on_off_runs
 from hydro_mining.economics.dispatch.sensitivity import ProfitSensitivity, profit_sensitivity
+from hydro_mining.economics.dispatch.strategies import Strategy
 from hydro_mining.economics.dispatch.strike import strike_price
 from hydro_mining.economics.dispatch.totals import Breakdown
 from hydro_mining.economics.tables import plain
@@ -35,8 +36,8 @@ class DispatchAnalysis:
     comparison
         All strategies.
     months, hours_of_day
-    risk
-        Of the local days, which it holds too.
+    risks
+        Of the local days under each strategy, which they hold too.
     best_days, worst_days
         Positions among the days of ``risk``, the extreme first.
     runs
@@ -50,7 +51,7 @@ class DispatchAnalysis:
     comparison: Comparison
     months: Breakdown
     hours_of_day: Breakdown
-    risk: DailyRisk
+    risks: Mapping[Strategy, DailyRisk]
     best_days: Integers
     worst_days: Integers
     runs: Runs
@@ -61,6 +62,11 @@ class DispatchAnalysis:
     def zone(self) -> str:
         """Name of the zone."""
         return self.outcome.prices.zone
+
+    @property
+    def risk(self) -> DailyRisk:
+        """That of the strategy of the inputs."""
+        return self.risks[self.outcome.strategy]
 
     def to_dict(self) -> dict[str, Any]:
         """Return strategies, periods, risk, runs and sensitivity; undefined figures are None."""
@@ -80,15 +86,16 @@ def analysed(result: Backtest, *, zone: str) -> DispatchAnalysis:
     """Return everything about one zone of a backtest; it rests on the backtest's inputs alone."""
     outcome = result.zones[zone]
     months, hours_of_day = outcome.by("month", "hour_of_day")
-    risk = daily_risk(outcome)
-    best, worst = extreme_days(risk, count=_EXTREME_DAYS)
+    comparison = compared(result, zone=zone)
+    risks = {strategy: daily_risk(other) for strategy, other in comparison.outcomes.items()}
+    best, worst = extreme_days(risks[outcome.strategy], count=_EXTREME_DAYS)
     return DispatchAnalysis(
         backtest=result,
         outcome=outcome,
-        comparison=compared(result, zone=zone),
+        comparison=comparison,
         months=months,
         hours_of_day=hours_of_day,
-        risk=risk,
+        risks=risks,
         best_days=best,
         worst_days=worst,
         runs=on_off_runs(outcome),

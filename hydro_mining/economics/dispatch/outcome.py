@@ -93,6 +93,22 @@ class ZoneOutcome:
             power_mw=self.power_mw,
         )
 
+    def share_by_hour(self) -> tuple[np.datetime64, Floats]:
+        """Return the first local day, and the share (D, 24) of each day's hours that was mined.
+
+        It is NaN for an hour without prices; without any, one such day is returned.
+        """
+        when = self.prices.local_start
+        day = when.astype("datetime64[D]").astype(np.int64)
+        hour = when.astype("datetime64[h]").astype(np.int64) % HOURS_PER_DAY
+        first, last = (int(day[0]), int(day[-1])) if len(day) else (0, 0)
+        cell = (day - first) * HOURS_PER_DAY + hour
+        size = (last - first + 1) * HOURS_PER_DAY
+        full = np.bincount(cell, weights=self.power_mw * self.prices.hours, minlength=size)
+        mined = np.bincount(cell, weights=self.flows.energy_mwh, minlength=size)
+        share = np.divide(mined, full, out=np.full(size, np.nan), where=full > 0)
+        return np.datetime64(first, "D"), share.reshape(-1, HOURS_PER_DAY)
+
     def to_frame(self) -> Frame:
         """Return one row an interval, indexed by its local beginning."""
         columns = {

@@ -59,11 +59,11 @@ def rests_on(result: Evaluation, snapshot: Snapshot) -> tuple[str, str]:
     return said, " ".join(warnings)
 
 
-def _origin(reading: SourcedValue) -> str:
-    if reading.status is Status.ENTERED:
-        return reading.source
-    day = "of an unknown time" if reading.as_of is None else time_in_words(reading.as_of)
-    return reading.source if day in reading.source else f"{reading.source}, {day}"
+def _origin(sourced: SourcedValue) -> str:
+    if sourced.status is Status.ENTERED:
+        return sourced.source
+    day = "of an unknown time" if sourced.as_of is None else time_in_words(sourced.as_of)
+    return sourced.source if day in sourced.source else f"{sourced.source}, {day}"
 
 
 def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
@@ -72,10 +72,10 @@ def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
     rows = [
         [
             label(name),
-            formatted(name, reading.value),
-            *_times(reading),
+            formatted(name, sourced.value),
+            *_times(sourced),
         ]
-        for name, reading in snapshot.values.items()
+        for name, sourced in snapshot.values.items()
     ]
     rows += [
         [f"{code} for $1", _RATE.written(rate.value), *_times(rate)]
@@ -84,12 +84,12 @@ def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
     return headings, rows
 
 
-def _times(reading: SourcedValue) -> list[str]:
+def _times(sourced: SourcedValue) -> list[str]:
     return [
-        "Entered" if reading.status is Status.ENTERED else state_word(reading),
-        "not told" if reading.as_of is None else time_in_words(reading.as_of),
-        "never" if reading.fetched_at is None else time_in_words(reading.fetched_at),
-        " ".join(filter(None, (reading.source, reading.note))),
+        "Entered" if sourced.status is Status.ENTERED else state_word(sourced),
+        "not told" if sourced.as_of is None else time_in_words(sourced.as_of),
+        "never" if sourced.fetched_at is None else time_in_words(sourced.fetched_at),
+        " ".join(filter(None, (sourced.source, sourced.note))),
     ]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hydro_mining.reports.run_record.results import ADDED_METRICS
+
 __all__ = ["RELATIVE_TOLERANCE", "Difference", "differences"]
 
 # [1]. Another processor or library may round the last bits otherwise.
@@ -30,14 +32,16 @@ class Difference:
 def differences(stored: Mapping[str, Any], recomputed: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Return the figures that differ by more than ``RELATIVE_TOLERANCE``, or stand in one only.
 
-    Both are results as ``hydro-mining evaluate`` prints them.
+    Both are results as ``hydro-mining evaluate`` prints them. A metric that the stored ones are
+    too old to have is no difference.
     """
     return tuple(_differences("", stored, recomputed))
 
 
 def _differences(path: str, stored: Any, recomputed: Any) -> Iterator[Difference]:
     if isinstance(stored, Mapping) and isinstance(recomputed, Mapping):
-        for name in [*stored, *(other for other in recomputed if other not in stored)]:
+        known = {*stored, *ADDED_METRICS}
+        for name in [*stored, *(other for other in recomputed if other not in known)]:
             if path or name not in _NO_RESULTS:
                 below = f"{path}.{name}" if path else name
                 yield from _differences(

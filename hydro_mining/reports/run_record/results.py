@@ -1,9 +1,12 @@
 """The form of a record's results: what ``hydro-mining evaluate`` prints."""
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import Any, TypedDict, get_type_hints
 
-__all__ = ["Results"]
+from hydro_mining.economics.results import METRICS
+from hydro_mining.economics.returns import Returns
+
+__all__ = ["ADDED_METRICS", "Results"]
 
 
 class MinerRow(TypedDict):
@@ -46,8 +49,8 @@ class AnnualRow(TypedDict):
     days_mined: float | None
 
 
-class ScenarioFigures(TypedDict):
-    """A scenario; cash flows start with the investment in year 0."""
+class _OfEveryRecord(TypedDict):
+    """What a scenario has in the records of every version; a new metric needs no line here."""
 
     annual: list[AnnualRow]
     cashflows: list[float | None]
@@ -60,6 +63,16 @@ class ScenarioFigures(TypedDict):
     simple_payback_years: float | None
     discounted_payback_years: float | None
     ends_below_zero: bool
+
+
+# Metrics that were added since: a record that an older version wrote does not have them.
+ADDED_METRICS = tuple(name for name in METRICS if name not in get_type_hints(_OfEveryRecord))
+_ADDED_TYPES: Any = {name: get_type_hints(Returns)[name] | None for name in ADDED_METRICS}
+_Added = TypedDict("_Added", _ADDED_TYPES, total=False)  # type: ignore[misc]  # known at run time
+
+
+class ScenarioFigures(_OfEveryRecord, _Added):
+    """A scenario; cash flows start with the investment in year 0."""
 
 
 class Results(TypedDict):

@@ -81,7 +81,7 @@ def _present(kind: Any) -> dict[str, Any]:
 
 def _object(kind: Any) -> dict[str, Any]:
     types = declared_types(kind)
-    required = list(types)
+    required = [name for name in types if name in getattr(kind, "__required_keys__", types)]
     if is_dataclass(kind):
         written = written_fields(kind)
         required = [name for name, field in written.items() if field.default is not None]

@@ -68,12 +68,12 @@ def snapshot_of_study(study: StudyInputs) -> Snapshot:
     """
     bundled = bundled_network()
     is_of_that_time = study.network.as_of == bundled.as_of
-    readings = {}
+    values = {}
     for name in NETWORK_VALUES:
         known, value = bundled.values[name], getattr(study.network, name)
         is_known = is_of_that_time and known.value == value
-        readings[name] = known if is_known else _entered(value, known.unit)
-    return Snapshot(as_of=study.network.as_of, values=readings, per_usd=bundled.per_usd)
+        values[name] = known if is_known else _entered(value, known.unit)
+    return Snapshot(as_of=study.network.as_of, values=values, per_usd=bundled.per_usd)
 
 
 def _entered(value: float, unit: str) -> SourcedValue:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_col_to_name
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
-from hydro_mining.economics import Evaluation, Scenario, ScenarioResult, StudyInputs
+from hydro_mining.economics import Evaluation, Scenario, ScenarioResult, StudyInputs, results
 
 __all__ = [
     "ANNUAL_KEYS",
@@ -22,16 +22,14 @@ _MOST_LIVE_DAYS = 60_000
 _MOST_LIVE_SCENARIOS = 12
 # Title, sentence, an empty row and the headings stand above every table.
 FIRST_ROW = 5
-# The product's metrics of a scenario, by their names there.
-METRICS = (
-    "npv_gbp",
-    "irr",
-    "irr_note",
-    "mirr",
-    "roic",
-    "simple_payback_years",
-    "discounted_payback_years",
-)
+# Whether the cash is lost again stands in the payback's words.
+METRICS = tuple(name for name in results.METRICS if name != "ends_below_zero")
+# What stands below a metric.
+_BELOW = {
+    "irr_note": ("irr_roots",),
+    "simple_payback_years": ("payback_note",),
+    "discounted_payback_years": ("discounted_payback_note",),
+}
 
 ANNUAL_KEYS = (
     "scenario",
@@ -71,16 +69,7 @@ DAILY_KEYS = (
     "rev_per_th_per_day",
 )
 METRIC_KEYS = (
-    "npv_gbp",
-    "irr",
-    "irr_note",
-    "irr_roots",
-    "mirr",
-    "roic",
-    "simple_payback_years",
-    "payback_note",
-    "discounted_payback_years",
-    "discounted_payback_note",
+    *(key for name in METRICS for key in (name, *_BELOW.get(name, ()))),
     "",
     "capex",
     "sign_changes",
