@@ -30,7 +30,7 @@ price unit
     Currency and energy that a price is per, such as c/kWh.
 """
 
-from hydro_mining.imports.prices.assembling import PriceImport, read_prices
+from hydro_mining.imports.prices.assembling import PriceImport, read_headings, read_prices
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
 from hydro_mining.imports.prices.report import Dropped, PriceReport
 from hydro_mining.imports.times import DUPLICATE_RULES, Gap
@@ -43,5 +43,6 @@ __all__ = [
     "PriceImport",
     "PriceOptions",
     "PriceReport",
+    "read_headings",
     "read_prices",
 ]

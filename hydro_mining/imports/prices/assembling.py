@@ -29,7 +29,7 @@ from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table
 from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
 from hydro_mining.imports.units import CURRENCY_MARKS
 
-__all__ = ["PriceImport", "read_prices"]
+__all__ = ["PriceImport", "read_headings", "read_prices"]
 
 _DETECT = PriceOptions()
 _HOUR_S = 3_600
@@ -185,6 +185,20 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
         unit="MWh",
         report=report,
     )
+
+
+def read_headings(data: bytes, *, skip_lines: int = 0) -> tuple[str, ...]:
+    r"""Return the headings of a price file, also of one whose prices cannot be read yet.
+
+    Raises
+    ------
+    InputError
+        If it is no table.
+
+    >>> read_headings(b"Day;Hour;EUR/MWh\n1.2.2025;1;30\n")
+    ('Day', 'Hour', 'EUR/MWh')
+    """
+    return read_table(with_headings(read_text(data, skip_lines=skip_lines))).headings
 
 
 def priced(zones: tuple[ZonePrices, ...]) -> Mapping[str, PriceSeries]:

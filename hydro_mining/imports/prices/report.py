@@ -14,6 +14,7 @@ _SOURCES: dict[ZoneSource, str] = {
     "stamps": "from the stamps",
     "assumed": "UTC, assumed",
 }
+_ORDERS = {None: "years first, or months by name", True: "days first", False: "months first"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class PriceReport:
         Whether stamps mark the ends of intervals, not their beginnings.
     convention_evidence, date_order, unit_evidence
         What told that, which of day and month stands first, and the unit of the file.
+    is_day_first
+        Whether days stand before months; None where no date leaves it open.
     interval_minutes
         Length of intervals, several in the order in which the file has them.
     rows_read, rows_used, rows_dropped
@@ -80,6 +83,7 @@ class PriceReport:
     marks_end: bool
     convention_evidence: str
     date_order: DateOrder
+    is_day_first: bool | None
     unit_evidence: str
     interval_minutes: tuple[float, ...]
     rows_read: int
@@ -122,6 +126,7 @@ class PriceReport:
             "timezone": self.timezone,
             "timezone_source": _SOURCES[self.timezone_source],
             "convention": self.convention_in_words,
+            "day_first": self.is_day_first,
             "evidence": self.evidence(),
             "negative_prices": self.negative_prices,
             "extreme_prices": self.extreme_prices,
@@ -143,6 +148,11 @@ class PriceReport:
     def convention_in_words(self) -> str:
         """What of an interval its stamp marks."""
         return f"stamps mark the {'end' if self.marks_end else 'beginning'}"
+
+    @property
+    def dates_in_words(self) -> str:
+        """Which of day and month stands first."""
+        return _ORDERS[self.is_day_first]
 
     def evidence(self) -> dict[str, str]:
         """Return what told order of dates, convention, unit and time zone."""
@@ -190,6 +200,7 @@ class PriceReport:
                 f"{self.clock_in_words}; zone {self.timezone}, {_SOURCES[self.timezone_source]}",
             ),
             ("Intervals", f"{minutes} minutes; {self.convention_in_words}"),
+            ("Dates", self.dates_in_words),
             (
                 "Told by",
                 "; ".join(

@@ -75,6 +75,7 @@ def summary(file: ReadFile) -> PriceReport:
         marks_end=file.timestamps.marks_end,
         convention_evidence=file.timestamps.convention_evidence,
         date_order=file.timestamps.date_order,
+        is_day_first=file.timestamps.is_day_first,
         unit_evidence=file.columns.unit_evidence,
         interval_minutes=tuple(length / 60 for length in lengths),
         rows_read=len(file.table),

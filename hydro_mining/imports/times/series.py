@@ -205,7 +205,8 @@ def _conflict(rows: _Rows, group: Integers, differs: Booleans, rule: str) -> Inp
     low, high = sorted((int(rows.lines[one]), int(rows.lines[other])))
     told = f"one {rows.what} for {one_line(rows.name)} at {_iso(rows.stamp[other])}{more}, {rule}"
     given = [float(rows.value[one]), float(rows.value[other])]
-    return InputError(f"lines {low} and {high}", told, given)
+    option = "duplicates" if rule == _CONFLICT_RULE else None
+    return InputError(f"lines {low} and {high}", told, given, option=option)
 
 
 def _lengths_of(

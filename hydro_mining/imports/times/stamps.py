@@ -63,6 +63,8 @@ class Stamps(NamedTuple):
         the first and the second time of a repeated hour; ``FOLD_UNKNOWN`` where it does not.
     date_order
         What told day from month; empty where no stamp leaves it open.
+    is_day_first
+        Which of them stands first; None where no stamp leaves it open.
     has_24, has_0
         Whether some stamps are 24:00, and some midnight that is not written so.
     """
@@ -73,6 +75,7 @@ class Stamps(NamedTuple):
     date_order: DateOrder = ""
     has_24: bool = False
     has_0: bool = False
+    is_day_first: bool | None = None
 
 
 class DateHints(NamedTuple):
@@ -201,12 +204,20 @@ class _Reader:
 
     def stamps(self, hints: DateHints) -> Stamps:
         """Return what was read, day and month told apart."""
-        is_day_first, order = self._order(hints)
-        seconds = self._time + _DAY_S * self._days(is_day_first=is_day_first)
+        days_first, order = self._order(hints)
+        seconds = self._time + _DAY_S * self._days(is_day_first=days_first)
         year = seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
         rule = f"in the years from {_FIRST_YEAR} to {_LAST_YEAR}"
         self._check(np.arange(len(year)), (year >= _FIRST_YEAR) & (year <= _LAST_YEAR), rule)
-        return Stamps(seconds, self._offset, self._fold, order, self._has_24, self._has_0)
+        return Stamps(
+            seconds,
+            self._offset,
+            self._fold,
+            date_order=order,
+            has_24=self._has_24,
+            has_0=self._has_0,
+            is_day_first=days_first if order else None,
+        )
 
     def _order(self, hints: DateHints) -> tuple[bool, DateOrder]:
         """Return whether days stand first, and what tells it."""

@@ -59,6 +59,8 @@ class Timestamps:
         Whether stamps mark the ends of intervals, and what tells it.
     date_order
         What told day from month; empty where nothing was open.
+    is_day_first
+        Which of them stands first; None where nothing was open.
     has_time_of_day
         Whether some rows say more than a date.
     is_counted
@@ -80,6 +82,7 @@ class Timestamps:
     marks_end: bool
     convention_evidence: str
     date_order: DateOrder
+    is_day_first: bool | None
     has_time_of_day: bool
     is_counted: bool
     timezone: str
@@ -146,6 +149,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         marks_end=convention.marks_end,
         convention_evidence=convention.evidence,
         date_order=starts.date_order,
+        is_day_first=starts.is_day_first,
         has_time_of_day=bool((starts.seconds % _DAY_S != 0).any()) or counts is not None,
         is_counted=counts is not None,
         timezone=zone.timezone,
