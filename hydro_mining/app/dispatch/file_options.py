@@ -1,18 +1,33 @@
 """What a reader settles about a price file before it is read again."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.imports.prices import DUPLICATE_RULES, FORM_NAMES, PriceOptions
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices import DUPLICATE_RULES, FORM_NAMES, PriceOptions, PriceReport
 
-__all__ = ["FileOptions"]
+__all__ = ["FileOptions", "answers", "disagreements"]
 
 _DETECT = {"Detect": None}
+_COLUMNS = ("time_column", "hour_column", "price_column", "day_ahead_column", "zone_column")
+_MOST_SKIPPED = 1_000
+# Questions with an answer that takes one click, in the words of the button.
+_ANSWERS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "day_first": {"Days first": True, "Months first": False},
+        "convention": {"Stamps mark the beginning": "start", "Stamps mark the end": "end"},
+        "decimal": {"Decimal point": ".", "Decimal comma": ","},
+    }
+)
+# Where stamps leave no choice of what they mark, or dates of their order.
+_CERTAIN = ("hours are counted", "both ends are there", "a day above 12")
 
 
-def _choice(label: str, words: dict[str, str]) -> param.Selector:
+def _choice(label: str, words: Mapping[str, Any]) -> param.Selector:
     return param.Selector(default=None, objects={**_DETECT, **words}, label=label)
 
 
@@ -20,19 +35,35 @@ class FileOptions(param.Parameterized):
     """What is left open, None or an empty text, is detected from the file."""
 
     form = _choice("Form", {name: key for key, name in FORM_NAMES.items()})
+    day_first = _choice("Order of dates", _ANSWERS["day_first"])
+    convention = _choice("Convention", _ANSWERS["convention"])
     clock = _choice("Clock of the stamps", {"UTC": "utc", "Local": "local"})
-    convention = _choice("Stamps mark", {"The beginning": "start", "The end": "end"})
     timezone = param.String(label="Time zone, as Europe/Oslo")
     currency = param.String(label="Currency, as EUR")
     unit = param.String(label="Unit, as MWh or c/kWh")
-    time_column = param.String(label="Column of the time")
-    price_column = param.String(label="Column of the price")
-    zone_column = param.String(label="Column of the zone")
-    duplicates = param.Selector(objects=list(DUPLICATE_RULES), label="Of two prices")
+    decimal = _choice("Decimal mark", _ANSWERS["decimal"])
+    time_column = _choice("Column of the time", {})
+    hour_column = _choice("Second column of the time", {})
+    price_column = _choice("Column of the price", {})
+    day_ahead_column = _choice("Column of day-ahead prices", {})
+    zone_column = _choice("Column of the zone", {})
+    zone = param.String(label="The only zone to read")
+    skip_lines = param.Integer(
+        default=0, bounds=(0, _MOST_SKIPPED), allow_None=True, label="Lines to skip at the top"
+    )
+    duplicates = param.Selector(objects=list(DUPLICATE_RULES), label="Rule for duplicates")
 
     def reset(self) -> None:
         """Leave everything open: what was settled of one file is not true of the next."""
         self.param.update(**{name: self.param[name].default for name in self._fields()})
+
+    def offer_columns(self, headings: Sequence[str]) -> None:
+        """Offer the headings of a file where a column is named."""
+        offered = _DETECT | {text: text for text in headings if text and text not in _DETECT}
+        for name in _COLUMNS:
+            if getattr(self, name) not in offered.values():
+                setattr(self, name, None)
+            self.param[name].objects = offered
 
     def frozen(self) -> PriceOptions:
         """Return what is settled.
@@ -43,7 +74,23 @@ class FileOptions(param.Parameterized):
             If a value is none that a file can have.
         """
         settled = {name: getattr(self, name) for name in self._fields()}
-        return PriceOptions(**{name: value for name, value in settled.items() if value})
+        return PriceOptions(
+            **{
+                name: value
+                for name, value in settled.items()
+                if value is not None and value != self.param[name].default
+            }
+        )
+
+    def asked(self, error: InputError) -> str | None:
+        """Return the option that is a way out of a refusal, if one of these is."""
+        return next((n for n in (error.option, error.argument) if n in self._fields()), None)
+
+    def named(self, error: InputError) -> InputError:
+        """Return a refusal that names options as they stand on the page."""
+        words = {name: f"“{self.param[name].label}”" for name in self._fields()}
+        option = error.option and words.get(error.option, error.option)
+        return error.called(words.get(error.argument, error.argument), option)
 
     def widgets(self) -> list[Any]:
         """Return an entry for each."""
@@ -53,8 +100,34 @@ class FileOptions(param.Parameterized):
         return [name for name in self.param if name != "name"]
 
 
+def answers(option: str | None) -> list[tuple[str, dict[str, Any]]]:
+    """Return the answers to a question that take one click, in words and as options."""
+    words = _ANSWERS.get(option or "", {})
+    return [(title, {str(option): value}) for title, value in words.items()]
+
+
+def disagreements(report: PriceReport) -> list[tuple[str, dict[str, Any]]]:
+    """Return what else a file may mean, in words and as options."""
+    taken: dict[str, Any] = {}
+    if report.is_day_first is not None and report.date_order not in _CERTAIN:
+        taken["day_first"] = report.is_day_first
+    if report.convention_evidence not in _CERTAIN:
+        taken["convention"] = "end" if report.marks_end else "start"
+    others = [
+        (title, settled)
+        for option, value in taken.items()
+        for title, settled in answers(option)
+        if settled[option] != value
+    ]
+    if report.unit_evidence == "assumed":
+        others.append(("Prices are per kWh", {"unit": "kWh"}))
+    return others
+
+
 def _entry(parameter: param.Parameter) -> Any:
-    is_choice = isinstance(parameter, param.Selector)
-    kind = pmui.Select if is_choice else pmui.TextInput
-    width = 240 if is_choice else 220
+    kind, width = pmui.TextInput, 220
+    if isinstance(parameter, param.Selector):
+        kind, width = pmui.Select, 240
+    elif isinstance(parameter, param.Integer):
+        kind = pmui.IntInput
     return kind.from_param(parameter, size="small", width=width, margin=(10, 6))

@@ -2,8 +2,9 @@
 
 import asyncio
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import panel as pn
@@ -12,9 +13,15 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, side_by_side
-from hydro_mining.app.dispatch.file_options import FileOptions
+from hydro_mining.app.dispatch.file_options import FileOptions, answers, disagreements
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
+from hydro_mining.imports.prices import (
+    PriceImport,
+    PriceOptions,
+    PriceReport,
+    read_headings,
+    read_prices,
+)
 from hydro_mining.models import DispatchSection
 from hydro_mining.package_files import package_text
 from hydro_mining.quantities import Currency, amounts_in
@@ -77,25 +84,32 @@ class PriceFile(Viewer):
     def __init__(self, section: DispatchSection) -> None:
         super().__init__(section=section)
         self._options = FileOptions()
-        self._upload = _sample_upload()
         # What the section rested on when this was last compared with it.
         self._rested = ("", "")
         self._message, self._report = markup(), markup()
+        self._others = pn.FlexBox(sizing_mode="stretch_width")
+        self._settle = LazySection("Settle what the file leaves open", self._settling)
+        self._return_to_sample()
         self._hold(_sample(), is_accepted=True)
         dropper = file_dropper(_LARGEST_FILE)
         dropper.param.watch(self._uploaded, "value")
         self.layout = pn.Column(
             pn.FlexBox(
-                markup(hint("Price file (CSV), at most 64 MB:"), sizing_mode=None, width=210),
+                markup(
+                    hint("Price file (CSV, also as .gz), at most 64 MB:"),
+                    sizing_mode=None,
+                    width=290,
+                ),
                 dropper,
                 _button("Use the sample year", lambda _: self._take_sample()),
                 align_items="center",
                 sizing_mode="stretch_width",
             ),
             self._message,
+            self._others,
             side_by_side(
                 LazySection("What was understood of the file", lambda: [self._report]).layout,
-                LazySection("Settle what the file leaves open", self._settling).layout,
+                self._settle.layout,
             ),
             sizing_mode="stretch_width",
             margin=0,
@@ -117,7 +131,7 @@ class PriceFile(Viewer):
         name, sha256 = rests
         if sha256 == self.prices.sha256 and bool(name) == bool(self.prices.name):
             return
-        self._upload = _sample_upload()
+        self._return_to_sample()
         self._hold(_sample(), is_accepted=True)
         if name:
             said = f"The record rests on the prices of {one_line(name)}, which it does not hold."
@@ -136,7 +150,9 @@ class PriceFile(Viewer):
             f"{report.currency or 'a currency that is not named'} per {report.unit}; "
             f"clock: {report.clock_in_words}."
         )
-        self._message.object = notice([said, *report.comments], tone="info") + notice(
+        self._offer([] if self.prices.is_sample else disagreements(report))
+        told = [] if self.prices.is_sample else [_told_by(report)]
+        self._message.object = notice([said, *told, *report.comments], tone="info") + notice(
             (*report.left_out(), *report.notes), tone="warn"
         )
         self._report.object = table(
@@ -174,8 +190,14 @@ class PriceFile(Viewer):
             await self._read()
 
     def _take_sample(self) -> None:
-        self._upload = _sample_upload()
+        self._return_to_sample()
         self._take(_sample())
+        self.explain()  # the sample may have been in hand, with a refused file's message
+
+    def _return_to_sample(self) -> None:
+        self._upload = _sample_upload()
+        self._options.reset()
+        self._options.offer_columns(_sample_headings())
 
     def _take(self, prices: LoadedPrices) -> None:
         """Take what a reader has asked for, and tell the section what its figures rest on."""
@@ -190,15 +212,37 @@ class PriceFile(Viewer):
     async def _read(self) -> None:
         upload = self._upload
         self._message.object = loading(f"Reading {len(upload.data) / 1e6:,.1f} MB …")
+        skipped = self._options.skip_lines or 0
+        headings = await asyncio.to_thread(_headings, upload, skipped)
+        if upload is self._upload:  # or else a later file is being read
+            self._options.offer_columns(headings)
         try:
             loaded = await asyncio.to_thread(_loaded, upload, self._options.frozen())
         except InputError as error:
             if upload is self._upload:
-                said = f"Not taken, the prices are as before: {error}."
-                self._message.object = notice([said], tone="warn")
+                self._refuse(error)
             return
-        if upload is self._upload:  # or else a later file is being read
+        if upload is self._upload:
             self._take(loaded)
+
+    def _refuse(self, error: InputError) -> None:
+        """Say why a file is not taken, with the controls that are a way out in view."""
+        said = f"Not taken, the prices are as before: {self._options.named(error)}."
+        self._message.object = notice([said], tone="warn")
+        asked = self._options.asked(error)
+        self._offer(answers(asked))
+        if asked is not None:
+            self._settle.layout.active = [0]
+
+    def _offer(self, others: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Offer, a button each, what a file may mean; it is read again as such."""
+        self._others[:] = [
+            _button(title, partial(self._read_as, settled)) for title, settled in others
+        ]
+
+    def _read_as(self, settled: dict[str, Any], _: Any) -> None:
+        self._options.param.update(**settled)
+        pn.state.execute(self._read)
 
 
 def _loaded(upload: _Upload, options: PriceOptions) -> LoadedPrices:
@@ -219,9 +263,28 @@ def _loaded(upload: _Upload, options: PriceOptions) -> LoadedPrices:
     )
 
 
+def _headings(upload: _Upload, skip_lines: int) -> tuple[str, ...]:
+    """Return the headings of a file, none of what is no table."""
+    try:
+        return read_headings(upload.data, skip_lines=skip_lines)
+    except InputError:
+        return ()
+
+
+def _told_by(report: PriceReport) -> str:
+    """Return what told how a file is to be read, in one sentence."""
+    by = "; ".join(f"{what.replace('_', ' ')}: {told}" for what, told in report.evidence().items())
+    return f"{report.dates_in_words.capitalize()}, {report.convention_in_words}. Told by {by}."
+
+
 @cache
 def _sample_upload() -> _Upload:
     return _Upload(_SAMPLE, package_text("data", _SAMPLE).encode(), is_sample=True)
+
+
+@cache
+def _sample_headings() -> tuple[str, ...]:
+    return _headings(_sample_upload(), 0)
 
 
 @cache

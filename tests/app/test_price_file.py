@@ -1,0 +1,291 @@
+"""The price file of the Dispatch screen: what is left open is asked, settled and told."""
+
+import gzip
+import json
+from typing import Any
+
+import pandas as pd
+import panel as pn
+import panel_material_ui as pmui
+import pytest
+from panel.widgets.base import WidgetBase
+
+from hydro_mining.app import new_case
+from hydro_mining.app.dispatch import DispatchScreen
+from hydro_mining.app.dispatch.file_options import FileOptions
+from hydro_mining.app.dispatch.price_file import PriceFile
+from hydro_mining.cli import main
+from hydro_mining.imports.prices import PriceOptions, read_prices
+
+
+class Visit:
+    """A price file's part of the page, and what a reader does and sees on it."""
+
+    def __init__(self) -> None:
+        case = new_case(feed=None, screens=(DispatchScreen,))
+        self.file = PriceFile(case.section("dispatch"))
+
+    def entries(self, kind: type = WidgetBase) -> list[Any]:
+        """Return the entries that stand on the page."""
+        return list(dict.fromkeys(self.file.layout.select(kind)))
+
+    def widget(self, label: str) -> Any:
+        """Return the entry of a label."""
+        return next(w for w in self.entries() if (w.label or w.name or "").startswith(label))
+
+    def has(self, label: str) -> bool:
+        """Return whether an entry of a label is there."""
+        return any((w.label or w.name or "").startswith(label) for w in self.entries())
+
+    def press(self, label: str) -> None:
+        """Press a button."""
+        self.widget(label).param.trigger("clicks")
+
+    def upload(self, text: str | bytes, name: str = "prices.csv") -> None:
+        """Upload a file."""
+        (dropper,) = self.entries(pn.widgets.FileDropper)
+        dropper.value = {}
+        dropper.value = {name: text}
+
+    def open_settling(self) -> None:
+        """Open what is to be settled."""
+        self.entries(pmui.Accordion)[-1].active = [0]
+
+    @property
+    def said(self) -> str:
+        """What stands above the sections."""
+        return str(self.file._message.object)
+
+    @property
+    def report(self) -> Any:
+        """The report of the file in hand."""
+        return self.file.prices.read.report
+
+    @property
+    def first(self) -> str:
+        """The first instant of the file in hand."""
+        (series,) = self.file.prices.read.series.values()
+        return str(series.start[0])
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Return a price file as the page opens with it."""
+    return Visit()
+
+
+def hours(
+    form: str, *, first: str = "2025-03-01", count: int = 24, heading: str = "EUR/MWh"
+) -> str:
+    """Return hourly prices of 0, 1, 2 … with stamps in a form."""
+    stamps = pd.date_range(first, periods=count, freq="h").strftime(form)
+    return f"time;{heading}\n" + "".join(f"{t};{i}\n" for i, t in enumerate(stamps))
+
+
+AMBIGUOUS = hours("%m/%d/%Y %H:%M", first="2025-03-04")
+
+
+# --- options -------------------------------------------------------------------------------------
+
+
+def test_each_option_of_a_file_has_an_entry() -> None:
+    """Nothing can be said on the command line of a file that cannot be said on the page."""
+    assert set(FileOptions.param) - {"name"} == set(PriceOptions.__dataclass_fields__)
+
+
+def test_nothing_is_settled_at_first() -> None:
+    """Entries as they begin are a file of which nothing is said."""
+    assert FileOptions().frozen() == PriceOptions()
+
+
+def test_months_first_is_kept() -> None:
+    """A no is an answer."""
+    settled = FileOptions(day_first=False, skip_lines=2, decimal=",").frozen()
+    assert settled == PriceOptions(day_first=False, skip_lines=2, decimal=",")
+
+
+def test_cleared_lines_to_skip_are_none() -> None:
+    """An emptied entry is as if it had never been filled."""
+    assert FileOptions(skip_lines=None).frozen() == PriceOptions()
+
+
+def test_columns_are_chosen_from_the_file_s_headings(visit: Visit) -> None:
+    """Selects of columns hold the headings of the file in hand, also of one that is refused."""
+    visit.open_settling()
+    visit.upload("Tag;Stunde;Preis A;Preis B\n" + "2025-03-01;1;2;3\n" * 2)
+    assert "Not taken" in visit.said
+    options = visit.widget("Second column of the time").options
+    assert list(options) == ["Detect", "Tag", "Stunde", "Preis A", "Preis B"]
+
+
+def test_a_column_that_the_next_reading_lacks_is_forgotten(visit: Visit) -> None:
+    """A heading of before lines were skipped is chosen no longer."""
+    options = visit.file._options
+    visit.upload("a;b\n" + hours("%Y-%m-%d %H:%M"))
+    options.offer_columns(["a", "b"])
+    options.time_column = "a"
+    options.offer_columns(["time", "price"])
+    assert options.time_column is None
+    assert list(options.param.time_column.objects) == [None, "time", "price"]
+
+
+def test_lines_are_skipped(visit: Visit) -> None:
+    """A title that looks like headings is skipped by its number of lines."""
+    visit.open_settling()
+    visit.upload("time;EUR/MWh\nMarket;Spot\n" + hours("%Y-%m-%d %H:%M"))
+    visit.widget("Lines to skip").value = 2
+    visit.press("Read the file again")
+    assert visit.report.rows_used == 24
+
+
+# --- what is asked -------------------------------------------------------------------------------
+
+
+def test_ambiguous_dates_are_asked_for_and_answered_in_one_click(visit: Visit) -> None:
+    """03/04/2025 is the fourth of March at one button and the third of April at the other."""
+    visit.upload(AMBIGUOUS)
+    assert "told apart by the option “Order of dates”" in visit.said
+    assert visit.entries(pmui.Accordion)[-1].active == [0]
+    assert visit.widget("Order of dates").value is None
+    visit.press("Months first")
+    assert visit.first == "2025-03-04T00:00:00"
+    assert visit.widget("Order of dates").value is False
+    assert "Months first, stamps mark the beginning. Told by date order: given" in visit.said
+    visit.press("Days first")
+    assert visit.first == "2025-04-03T00:00:00"
+
+
+def test_an_unknown_unit_names_its_control(visit: Visit) -> None:
+    """A unit that nobody knows is asked for by the label of its entry."""
+    visit.upload(hours("%Y-%m-%d %H:%M", heading="price (foo/kWh)"))
+    assert "told by the option “Unit, as MWh or c/kWh”" in visit.said
+    visit.widget("Unit, as").value = "c/kWh"
+    visit.press("Read the file again")
+    assert visit.report.unit_evidence == "given"
+
+
+def test_a_price_column_is_asked_for_by_its_label(visit: Visit) -> None:
+    """Of two columns of prices the reader chooses one."""
+    visit.upload("time;peak;base\n2025-03-01 00:00;1;2\n2025-03-01 01:00;2;3\n")
+    assert "“Column of the price” must be one of peak, base" in visit.said
+    visit.widget("Column of the price").value = "base"
+    visit.press("Read the file again")
+    assert visit.report.columns["price"] == ("base",)
+
+
+def test_duplicates_are_settled_by_the_rule_that_is_named(visit: Visit) -> None:
+    """The rule for duplicates is in view where two prices stand for one hour."""
+    visit.upload("time;EUR/MWh\n2025-03-01 00:00;1\n2025-03-01 00:00;2\n2025-03-01 01:00;3\n")
+    assert "a rule for duplicates chosen" in visit.said
+    visit.widget("Rule for duplicates").value = "last"
+    visit.press("Read the file again")
+    assert visit.report.rows_used == 2
+
+
+def test_what_cannot_be_settled_opens_nothing(visit: Visit) -> None:
+    """A word among the prices is no question of an option."""
+    visit.upload(hours("%Y-%m-%d %H:%M").replace(";7\n", ";cheap\n"))
+    assert "Not taken" in visit.said
+    assert visit.entries(pmui.Accordion)[-1].active == []
+
+
+# --- disagreeing ---------------------------------------------------------------------------------
+
+
+def test_the_convention_is_turned_in_one_click(visit: Visit) -> None:
+    """Stamps taken as beginnings are an hour later than the same stamps as ends."""
+    visit.upload(hours("%Y-%m-%d %H:%M"))
+    assert "convention: assumed; unit: from the heading; timezone: UTC, assumed" in visit.said
+    assert not visit.has("Stamps mark the beginning")
+    visit.press("Stamps mark the end")
+    assert visit.first == "2025-02-28T23:00:00"
+    visit.press("Stamps mark the beginning")
+    assert visit.first == "2025-03-01T00:00:00"
+
+
+def test_dates_told_by_evidence_can_be_turned(visit: Visit) -> None:
+    """An order that was found by hours without a gap can be disagreed with."""
+    visit.upload(hours("%m/%d/%Y %H:%M", first="2025-03-06", count=120))
+    assert visit.report.date_order == "times without a gap"
+    assert (visit.has("Days first"), visit.has("Months first")) == (True, False)
+
+
+def test_dates_that_leave_nothing_open_are_not_asked(visit: Visit) -> None:
+    """Years first, or a day above 12, are in one order only."""
+    for form in ("%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"):
+        visit.upload(hours(form, first="2025-03-13"))
+        assert not visit.has("Days first"), form
+        assert not visit.has("Months first"), form
+
+
+def test_a_unit_that_is_assumed_can_be_turned(visit: Visit) -> None:
+    """Prices without a unit are per MWh unless the reader says per kWh."""
+    visit.upload(hours("%Y-%m-%d %H:%M", heading="price"))
+    visit.press("Prices are per kWh")
+    (series,) = visit.file.prices.read.series.values()
+    assert list(series.price[:3]) == [0, 1_000, 2_000]
+
+
+def test_the_sample_asks_nothing(visit: Visit) -> None:
+    """The made-up year is what it is, also after a file was refused."""
+    assert not visit.has("Stamps mark")
+    visit.upload(AMBIGUOUS)
+    visit.press("Use the sample year")
+    assert "Not taken" not in visit.said
+    assert not visit.has("Days first")
+
+
+# --- as on the command line ----------------------------------------------------------------------
+
+
+def test_a_gzip_is_taken(visit: Visit) -> None:
+    """A file that is compressed has the prices of the same file that is not."""
+    visit.upload(gzip.compress(AMBIGUOUS.encode()), "prices.csv.gz")
+    assert "Order of dates" in visit.said
+    visit.upload(gzip.compress(hours("%Y-%m-%d %H:%M").encode()), "prices.csv.gz")
+    assert visit.report.rows_used == 24
+
+
+SPLIT = "Date;Time;EUR/MWh\n" + "".join(f"2024-06-14;{h:02d}:00;{h},5\n" for h in range(24))
+SNT = "Aika;Hinta (snt/kWh)\n" + "".join(f"3.6.2024 {h}.00;{h},25\n" for h in range(24))
+ENDING = "Delivery;EUR/MWh\n" + "".join(f"2024-06-10 {h:02d}:00;{h}.0\n" for h in range(1, 25))
+FILES = {"two columns": SPLIT, "cents of Finland": SNT, "hour ending": ENDING}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_page_says_the_same_as_the_command(
+    visit: Visit, kind: str, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The report of a file is the same on the page and in the command's JSON."""
+    path = tmp_path / "prices.csv"
+    path.write_text(FILES[kind], encoding="utf-8")
+    words = ["--facility-mw", "10", "--efficiency-w-per-th", "20", "--hashprice", "0.04"]
+    code = main(["dispatch", str(path), *words, "--timezone", "Europe/Berlin", "--json"])
+    told = json.loads(capsys.readouterr().out)["import"]
+    assert code == 0
+    visit.open_settling()
+    visit.upload(FILES[kind])
+    visit.widget("Time zone").value = "Europe/Berlin"
+    visit.press("Read the file again")
+    assert json.loads(json.dumps(visit.report.to_dict())) == told
+    (series,) = visit.file.prices.read.series.values()
+    (same,) = read_prices(
+        FILES[kind].encode(), PriceOptions(timezone="Europe/Berlin")
+    ).series.values()
+    assert list(series.price) == list(same.price)
+
+
+def test_a_refusal_is_the_command_s(
+    visit: Visit, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is asked on the page is asked by the command, each by its own name."""
+    path = tmp_path / "prices.csv"
+    path.write_text(AMBIGUOUS, encoding="utf-8")
+    words = ["--facility-mw", "10", "--efficiency-w-per-th", "20", "--hashprice", "0.04"]
+    assert main(["dispatch", str(path), *words, "--json"]) == 2
+    said = capsys.readouterr().err.strip().removeprefix("error: ")
+    visit.upload(AMBIGUOUS)
+    assert "day-first or month-first" in said
+    place = "line 2, column time must be with a day above 12"
+    assert place in said
+    assert place in visit.said
