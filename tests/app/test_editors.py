@@ -1,6 +1,7 @@
 """Editing machines and scenarios: what is taken, what is refused, and what is said."""
 
 import datetime as dt
+import gzip
 from typing import Any
 
 import panel as pn
@@ -314,6 +315,78 @@ def test_hostile_names_stay_text(machines: Machines) -> None:
     machines.press(pmui.Button, "Add")
     for pane in machines.layout.select(pn.pane.HTML):
         assert "<img" not in str(pane.object)
+
+
+UNDATED = b"Model,Hashrate (TH/s),Power (W),Price (USD)\nS21,200,3500,3100\nS19k Pro,120,2760,900\n"
+
+
+def test_an_undated_list_asks_once_for_its_date(machines: Machines) -> None:
+    """Nothing is taken before the date of the list is given; then all its prices have it."""
+    before = machines.study.catalogue.entries
+    machines.upload(UNDATED)
+    assert machines.study.catalogue.entries is before
+    assert machines.editor._date.__panel__().visible
+    machines.find(pmui.TextInput, "Date of").value = "2026-10"
+    machines.press(pmui.Button, "Take with")
+    quotes = [quote for e in machines.study.catalogue.entries for quote in e.quotes]
+    assert [(q.price, q.price_date) for q in quotes] == [(3_100, "2026-10"), (900, "2026-10")]
+    assert not machines.editor._date.__panel__().visible
+    assert "Machines read: 2; in use: 2." in machines.said
+    assert "without a date" not in machines.said
+
+
+def test_a_list_may_stay_undated(machines: Machines) -> None:
+    """A reader who knows no date takes the list without, and is told so."""
+    machines.upload(UNDATED)
+    machines.press(pmui.Button, "Take as")
+    quotes = [quote for e in machines.study.catalogue.entries for quote in e.quotes]
+    assert [quote.price_date for quote in quotes] == ["", ""]
+    assert "Prices without a date: 2" in machines.said
+
+
+def test_a_list_s_date_is_a_date(machines: Machines) -> None:
+    """An empty or impossible date is refused beside its entry, and nothing is taken."""
+    before = machines.study.catalogue.entries
+    machines.upload(UNDATED)
+    for text in ("", "October", "2026-13"):
+        machines.find(pmui.TextInput, "Date of").value = text
+        machines.press(pmui.Button, "Take with")
+        assert machines.find(pmui.TextInput, "Date of").error_state, text
+        assert machines.study.catalogue.entries is before
+
+
+def test_the_next_list_ends_the_question(machines: Machines) -> None:
+    """A dated list that is uploaded meanwhile is taken, and the question is gone."""
+    machines.upload(UNDATED)
+    machines.upload(GOOD)
+    assert not machines.editor._date.__panel__().visible
+    assert [e.name for e in machines.study.catalogue.entries] == ["New one"]
+
+
+def test_what_is_doubtful_of_a_list_is_said(machines: Machines) -> None:
+    """A machine of 29 W for 118 TH/s is taken, out of use, and questioned."""
+    machines.upload(GOOD + b"M50,118,29,2000,USD,2026-10\n")
+    assert "in use: 1." in machines.said
+    assert "below any machine; W and J/TH may be exchanged" in machines.said
+
+
+def test_an_impossible_fact_is_questioned_at_once_and_taken(machines: Machines) -> None:
+    """17.5 W for 200 TH/s is 0.0875 J/TH; the doubt goes when the power is right again."""
+    machines.pick("Antminer S21")
+    machines.find(pmui.TextInput, "Power").value = "17.5"
+    assert "0.0875 J/TH, below any machine; W and J/TH may be exchanged" in machines.said
+    entry = next(e for e in machines.study.catalogue.entries if e.name == "Antminer S21")
+    assert entry.power_w == 17.5
+    machines.find(pmui.TextInput, "Power").value = "3500"
+    assert machines.said == ""
+
+
+def test_lists_may_be_compressed(machines: Machines) -> None:
+    """A list may be a gzip; what else is text is offered for upload as well."""
+    (file_input,) = machines.layout.select(pn.widgets.FileInput)
+    assert file_input.accept == ".csv,.txt,.tsv,.gz"
+    machines.upload(gzip.compress(GOOD))
+    assert [e.name for e in machines.study.catalogue.entries] == ["New one"]
 
 
 # --- scenarios ---------------------------------------------------------------------------------

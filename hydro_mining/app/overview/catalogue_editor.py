@@ -13,9 +13,11 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, download_button, markup
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.sortable_table import SortableTable
+from hydro_mining.app.overview.list_date import ListDate
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
+from hydro_mining.economics.plausibility import machine_doubts
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.catalogue import read_catalogue, write_catalogue
+from hydro_mining.imports.catalogue import CatalogueImport, import_catalogue, write_catalogue
 from hydro_mining.models import Study
 from hydro_mining.quantities import Format, formatted, heading
 from hydro_mining.views.markup import hint, notice
@@ -50,6 +52,7 @@ class CatalogueEditor(Viewer):
         super().__init__(study=study)
         self._catalogue = study.catalogue
         self._filling = False
+        self._date = ListDate(self._take_list)
         self._message, self._rates = markup(), markup()
         self._table = SortableTable(
             caption="All machines", headings=list(_HEADINGS), sizing_mode="stretch_width"
@@ -67,12 +70,14 @@ class CatalogueEditor(Viewer):
                     "Prices are dated asks from several sources, at the study's exchange rates; "
                     "the newest year's median is used. A price you enter replaces them. Only "
                     "machines in use take part in the choice. An uploaded CSV replaces the list; "
-                    "it has the columns of the one that you can download here."
+                    "it has the columns of the one that you can download here, or a seller's: "
+                    "name, hashrate, power and price, with their units."
                 )
             ),
             self._rates,
             self._table,
             self._message,
+            self._date,
             pn.FlexBox(self._pick, *self._facts.values(), self._use, self._removal()),
             pn.FlexBox(*self._addition(), *self._files(), align_items="center"),
             sizing_mode="stretch_width",
@@ -112,7 +117,7 @@ class CatalogueEditor(Viewer):
 
     def _files(self) -> list[Any]:
         # The material one sends its own definition back with the file, which Bokeh warns about.
-        upload = pn.widgets.FileInput(accept=".csv", multiple=False, margin=(10, 6))
+        upload = pn.widgets.FileInput(accept=".csv,.txt,.tsv,.gz", multiple=False, margin=(10, 6))
         upload.param.watch(self._uploaded, "value")
         title = markup(hint("Upload machines:"), sizing_mode=None, width=130)
         download = download_button(
@@ -163,23 +168,52 @@ class CatalogueEditor(Viewer):
         today = dt.datetime.now(tz=dt.UTC).date()
         name = self._pick.value
         if self._taken(lambda: self._catalogue.edit(name, today=today, **change)):
-            self._say("")
+            self._say(*self._doubts(name))
+
+    def _doubts(self, name: str) -> tuple[str, ...]:
+        """Return what is doubtful of a machine, which is taken as it was entered."""
+        entry = next(entry for entry in self._catalogue.entries if entry.name == name)
+        rates = self._catalogue.gbp_per(self.study.network.usd_to_gbp)
+        return machine_doubts(
+            name=name,
+            hashrate_ths=entry.hashrate_ths,
+            power_w=entry.power_w,
+            price=entry.asking_price_gbp(rates) or 0.0,
+        )
 
     def _uploaded(self, event: param.parameterized.Event) -> None:
         if event.new is None:
             return
-        if self._taken(lambda: self._catalogue.replace(read_catalogue(event.new))):
-            in_use = sum(entry.use for entry in self._catalogue.entries)
-            self._say(f"Machines read: {len(self._catalogue.entries)}; in use: {in_use}.")
+        data = event.new
         event.obj.value = None  # so that the same file can be uploaded again
+        self._date.drop()
+        try:
+            read = import_catalogue(data)
+        except InputError as error:
+            self._refuse(error)
+            return
+        n_undated = sum(not quote.price_date for entry in read.entries for quote in entry.quotes)
+        if n_undated:
+            self._say("")
+            self._date.ask(data, n_undated)
+        else:
+            self._take_list(read)
+
+    def _take_list(self, read: CatalogueImport) -> None:
+        if self._taken(lambda: self._catalogue.replace(read.entries)):
+            in_use = sum(entry.use for entry in read.entries)
+            self._say(f"Machines read: {len(read.entries)}; in use: {in_use}.", *read.notes)
 
     def _taken(self, change: Any) -> bool:
         try:
             change()
         except InputError as error:
-            self._say(f"Not taken, the machines are as before: {error}.")
+            self._refuse(error)
             return False
         return True
+
+    def _refuse(self, error: InputError) -> None:
+        self._say(f"Not taken, the machines are as before: {error}.")
 
     def _rates_note(self) -> str:
         rates = (f"{rate:,.6g} {code}" for code, rate in sorted(self._catalogue.per_usd.items()))
@@ -188,8 +222,8 @@ class CatalogueEditor(Viewer):
             "Data & proof has the days and sources of these rates."
         )
 
-    def _say(self, sentence: str) -> None:
-        self._message.object = notice([sentence] if sentence else [], tone="warn")
+    def _say(self, *sentences: str) -> None:
+        self._message.object = notice(filter(None, sentences), tone="warn")
 
 
 def _new_entry(name: str) -> CatalogueEntry:

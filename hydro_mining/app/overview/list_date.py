@@ -1,0 +1,86 @@
+"""When the prices of an uploaded list were asked, where the list does not say."""
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.catalogue import CatalogueImport, import_catalogue
+from hydro_mining.views.markup import notice
+
+__all__ = ["ListDate"]
+
+_RULE = "Must be a date such as 2026-11-21, 2026-11 or 2026."
+
+
+class ListDate(Viewer):
+    """Asks once for the date of a list; ``taken`` gets the machines with it, or undated."""
+
+    def __init__(self, taken: Callable[[CatalogueImport], None]) -> None:
+        super().__init__()
+        self._taken, self._data = taken, b""
+        self._question = markup()
+        self._entry = pmui.TextInput(
+            label="Date of the list's prices",
+            placeholder="YYYY-MM-DD, YYYY-MM or YYYY",
+            size="small",
+            width=260,
+            margin=(10, 6),
+        )
+        self._layout = pn.Column(
+            self._question,
+            pn.FlexBox(
+                self._entry,
+                _button("Take with this date", lambda _: self._take(self._entry.value.strip())),
+                _button("Take as undated", lambda _: self._finish("")),
+                align_items="center",
+            ),
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
+
+    def __panel__(self) -> Any:
+        """Return the question, which is seen while it is open."""
+        return self._layout
+
+    def ask(self, data: bytes, n_undated: int) -> None:
+        """Ask for the date of a list that has been read."""
+        self._data = data
+        self._entry.param.update(value="", error_state=False, helper_text="")
+        said = f"Prices without a date: {n_undated:,}. When were the prices of this list asked?"
+        self._question.object = notice([f"{said} Nothing is taken yet."], tone="info")
+        self._layout.visible = True
+
+    def drop(self) -> None:
+        """Ask no longer."""
+        self._data = b""
+        self._layout.visible = False
+
+    def _take(self, price_date: str) -> None:
+        if price_date:
+            self._finish(price_date)
+        else:
+            self._refuse()
+
+    def _finish(self, price_date: str) -> None:
+        try:
+            read = import_catalogue(self._data, price_date=price_date)
+        except InputError:  # the list has been read before: only the date can be wrong
+            self._refuse()
+            return
+        self.drop()
+        self._taken(read)
+
+    def _refuse(self) -> None:
+        self._entry.param.update(error_state=True, helper_text=_RULE)
+
+
+def _button(title: str, pressed: Any) -> pmui.Button:
+    return pmui.Button(
+        label=title, variant="outlined", size="small", margin=(10, 6), on_click=pressed
+    )
