@@ -34,11 +34,13 @@ class Visit:
         return next(w for w in self.entries() if (w.label or w.name or "").startswith(label))
 
     def has(self, label: str) -> bool:
-        """Return whether an entry of a label is there."""
-        return any((w.label or w.name or "").startswith(label) for w in self.entries())
+        """Return whether an entry of a label is to be seen."""
+        named = [w for w in self.entries() if (w.label or w.name or "").startswith(label)]
+        return any(w.visible for w in named)
 
     def press(self, label: str) -> None:
         """Press a button."""
+        assert self.has(label), label
         self.widget(label).param.trigger("clicks")
 
     def upload(self, text: str | bytes, name: str = "prices.csv") -> None:
@@ -125,8 +127,8 @@ def test_a_column_that_the_next_reading_lacks_is_forgotten(visit: Visit) -> None
     options.offer_columns(["a", "b"])
     options.time_column = "a"
     options.offer_columns(["time", "price"])
-    assert options.time_column is None
-    assert list(options.param.time_column.objects) == [None, "time", "price"]
+    assert options.time_column == "(detect)"
+    assert list(options.param.time_column.objects) == ["(detect)", "time", "price"]
 
 
 def test_lines_are_skipped(visit: Visit) -> None:
@@ -146,7 +148,7 @@ def test_ambiguous_dates_are_asked_for_and_answered_in_one_click(visit: Visit) -
     visit.upload(AMBIGUOUS)
     assert "told apart by the option “Order of dates”" in visit.said
     assert visit.entries(pmui.Accordion)[-1].active == [0]
-    assert visit.widget("Order of dates").value is None
+    assert visit.widget("Order of dates").value == "(detect)"
     visit.press("Months first")
     assert visit.first == "2025-03-04T00:00:00"
     assert visit.widget("Order of dates").value is False
@@ -159,6 +161,7 @@ def test_an_unknown_unit_names_its_control(visit: Visit) -> None:
     """A unit that nobody knows is asked for by the label of its entry."""
     visit.upload(hours("%Y-%m-%d %H:%M", heading="price (foo/kWh)"))
     assert "told by the option “Unit, as MWh or c/kWh”" in visit.said
+    assert not visit.has("Prices are per kWh")
     visit.widget("Unit, as").value = "c/kWh"
     visit.press("Read the file again")
     assert visit.report.unit_evidence == "given"

@@ -10,17 +10,23 @@ import param
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import DUPLICATE_RULES, FORM_NAMES, PriceOptions, PriceReport
 
-__all__ = ["FileOptions", "answers", "disagreements"]
+__all__ = ["ONE_CLICK", "FileOptions", "answers", "disagreements"]
 
-_DETECT = {"Detect": None}
+# A select shows nothing for None or an empty text, so that its label falls into it.
+_OPEN = "(detect)"
+_DETECT = {"Detect": _OPEN}
 _COLUMNS = ("time_column", "hour_column", "price_column", "day_ahead_column", "zone_column")
 _MOST_SKIPPED = 1_000
-# Questions with an answer that takes one click, in the words of the button.
-_ANSWERS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+# What a file may mean by the words of the button that settles it.
+_ORDERS = {"Days first": True, "Months first": False}
+_CONVENTIONS = {"Stamps mark the beginning": "start", "Stamps mark the end": "end"}
+_DECIMALS = {"Decimal point": ".", "Decimal comma": ","}
+ONE_CLICK: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        "day_first": {"Days first": True, "Months first": False},
-        "convention": {"Stamps mark the beginning": "start", "Stamps mark the end": "end"},
-        "decimal": {"Decimal point": ".", "Decimal comma": ","},
+        **{title: {"day_first": value} for title, value in _ORDERS.items()},
+        **{title: {"convention": value} for title, value in _CONVENTIONS.items()},
+        **{title: {"decimal": value} for title, value in _DECIMALS.items()},
+        "Prices are per kWh": {"unit": "kWh"},
     }
 )
 # Where stamps leave no choice of what they mark, or dates of their order.
@@ -28,20 +34,20 @@ _CERTAIN = ("hours are counted", "both ends are there", "a day above 12")
 
 
 def _choice(label: str, words: Mapping[str, Any]) -> param.Selector:
-    return param.Selector(default=None, objects={**_DETECT, **words}, label=label)
+    return param.Selector(default=_OPEN, objects={**_DETECT, **words}, label=label)
 
 
 class FileOptions(param.Parameterized):
-    """What is left open, None or an empty text, is detected from the file."""
+    """What is left open, as it is at first, is detected from the file."""
 
     form = _choice("Form", {name: key for key, name in FORM_NAMES.items()})
-    day_first = _choice("Order of dates", _ANSWERS["day_first"])
-    convention = _choice("Convention", _ANSWERS["convention"])
+    day_first = _choice("Order of dates", _ORDERS)
+    convention = _choice("Convention", _CONVENTIONS)
     clock = _choice("Clock of the stamps", {"UTC": "utc", "Local": "local"})
     timezone = param.String(label="Time zone, as Europe/Oslo")
     currency = param.String(label="Currency, as EUR")
     unit = param.String(label="Unit, as MWh or c/kWh")
-    decimal = _choice("Decimal mark", _ANSWERS["decimal"])
+    decimal = _choice("Decimal mark", _DECIMALS)
     time_column = _choice("Column of the time", {})
     hour_column = _choice("Second column of the time", {})
     price_column = _choice("Column of the price", {})
@@ -62,7 +68,7 @@ class FileOptions(param.Parameterized):
         offered = _DETECT | {text: text for text in headings if text and text not in _DETECT}
         for name in _COLUMNS:
             if getattr(self, name) not in offered.values():
-                setattr(self, name, None)
+                setattr(self, name, _OPEN)
             self.param[name].objects = offered
 
     def frozen(self) -> PriceOptions:
@@ -100,27 +106,21 @@ class FileOptions(param.Parameterized):
         return [name for name in self.param if name != "name"]
 
 
-def answers(option: str | None) -> list[tuple[str, dict[str, Any]]]:
-    """Return the answers to a question that take one click, in words and as options."""
-    words = _ANSWERS.get(option or "", {})
-    return [(title, {str(option): value}) for title, value in words.items()]
+def answers(option: str | None) -> list[str]:
+    """Return the answers to a question that take one click; a unit is to be named."""
+    asked = {option} - {"unit"}
+    return [title for title, settled in ONE_CLICK.items() if asked & settled.keys()]
 
 
-def disagreements(report: PriceReport) -> list[tuple[str, dict[str, Any]]]:
-    """Return what else a file may mean, in words and as options."""
-    taken: dict[str, Any] = {}
+def disagreements(report: PriceReport) -> list[str]:
+    """Return what else a file may mean."""
+    others = []
     if report.is_day_first is not None and report.date_order not in _CERTAIN:
-        taken["day_first"] = report.is_day_first
+        others.append("Months first" if report.is_day_first else "Days first")
     if report.convention_evidence not in _CERTAIN:
-        taken["convention"] = "end" if report.marks_end else "start"
-    others = [
-        (title, settled)
-        for option, value in taken.items()
-        for title, settled in answers(option)
-        if settled[option] != value
-    ]
+        others.append(f"Stamps mark the {'beginning' if report.marks_end else 'end'}")
     if report.unit_evidence == "assumed":
-        others.append(("Prices are per kWh", {"unit": "kWh"}))
+        others.append("Prices are per kWh")
     return others
 
 

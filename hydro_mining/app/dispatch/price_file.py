@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -13,12 +13,11 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, side_by_side
-from hydro_mining.app.dispatch.file_options import FileOptions, answers, disagreements
+from hydro_mining.app.dispatch.file_options import ONE_CLICK, FileOptions, answers, disagreements
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import (
     PriceImport,
     PriceOptions,
-    PriceReport,
     read_headings,
     read_prices,
 )
@@ -87,7 +86,16 @@ class PriceFile(Viewer):
         # What the section rested on when this was last compared with it.
         self._rested = ("", "")
         self._message, self._report = markup(), markup()
-        self._others = pn.FlexBox(sizing_mode="stretch_width")
+        # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
+        self._buttons = {
+            title: _button(title, partial(self._read_as, title)) for title in ONE_CLICK
+        }
+        self._others = pn.FlexBox(
+            markup(hint("Read it otherwise:"), sizing_mode=None, width=120),
+            *self._buttons.values(),
+            align_items="center",
+            sizing_mode="stretch_width",
+        )
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._return_to_sample()
         self._hold(_sample(), is_accepted=True)
@@ -151,7 +159,7 @@ class PriceFile(Viewer):
             f"clock: {report.clock_in_words}."
         )
         self._offer([] if self.prices.is_sample else disagreements(report))
-        told = [] if self.prices.is_sample else [_told_by(report)]
+        told = [] if self.prices.is_sample else [report.told_in_words]
         self._message.object = notice([said, *told, *report.comments], tone="info") + notice(
             (*report.left_out(), *report.notes), tone="warn"
         )
@@ -234,14 +242,14 @@ class PriceFile(Viewer):
         if asked is not None:
             self._settle.layout.active = [0]
 
-    def _offer(self, others: Iterable[tuple[str, dict[str, Any]]]) -> None:
-        """Offer, a button each, what a file may mean; it is read again as such."""
-        self._others[:] = [
-            _button(title, partial(self._read_as, settled)) for title, settled in others
-        ]
+    def _offer(self, titles: Collection[str]) -> None:
+        """Show the buttons for what else a file may mean."""
+        self._others.visible = bool(titles)
+        for title, button in self._buttons.items():
+            button.visible = title in titles
 
-    def _read_as(self, settled: dict[str, Any], _: Any) -> None:
-        self._options.param.update(**settled)
+    def _read_as(self, title: str, _: Any) -> None:
+        self._options.param.update(**ONE_CLICK[title])
         pn.state.execute(self._read)
 
 
@@ -269,12 +277,6 @@ def _headings(upload: _Upload, skip_lines: int) -> tuple[str, ...]:
         return read_headings(upload.data, skip_lines=skip_lines)
     except InputError:
         return ()
-
-
-def _told_by(report: PriceReport) -> str:
-    """Return what told how a file is to be read, in one sentence."""
-    by = "; ".join(f"{what.replace('_', ' ')}: {told}" for what, told in report.evidence().items())
-    return f"{report.dates_in_words.capitalize()}, {report.convention_in_words}. Told by {by}."
 
 
 @cache

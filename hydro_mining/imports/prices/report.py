@@ -163,6 +163,15 @@ class PriceReport:
             "timezone": _SOURCES[self.timezone_source],
         }
 
+    @property
+    def told_in_words(self) -> str:
+        """How dates and stamps were taken, and what told it, in two sentences."""
+        taken = f"{self.dates_in_words}, {self.convention_in_words}"
+        return f"{taken[0].upper()}{taken[1:]}. Told by {self._told_by()}."
+
+    def _told_by(self) -> str:
+        return "; ".join(f"{what.replace('_', ' ')}: {by}" for what, by in self.evidence().items())
+
     def left_out(self) -> list[str]:
         """Return sentences on rows that are not used and times without prices; none if all is."""
         said = []
@@ -201,12 +210,7 @@ class PriceReport:
             ),
             ("Intervals", f"{minutes} minutes; {self.convention_in_words}"),
             ("Dates", self.dates_in_words),
-            (
-                "Told by",
-                "; ".join(
-                    f"{what.replace('_', ' ')}: {by}" for what, by in self.evidence().items()
-                ),
-            ),
+            ("Told by", self._told_by()),
             ("Rows", f"{self.rows_read:,} read, {self.rows_used:,} used"),
             ("Dropped", dropped or "none"),
             (
