@@ -583,6 +583,23 @@ def test_the_past_year_is_asked_for_and_taken_when_it_arrives(visit: Visit) -> N
     assert visit.figure("profit") == profit_of(by_the_core(hashprice=by_day))
 
 
+def test_the_past_year_in_hand_is_decided_once(visit: Visit) -> None:
+    """The feed that says something else decides nothing again, another year or rate does."""
+    visit.widget("Hashprice").value = "history"
+    state = FeedState(snapshot=bundled_network(), history=past_year())
+    network, results = visit.case.network, visit.screen._results
+    network.feed_state = state
+    first = results.analysis
+    network.feed_state = dataclasses.replace(state, is_asking=True)
+    assert results.analysis is first
+    network.feed_state = dataclasses.replace(state, history=past_year())
+    second = results.analysis
+    assert second is not first
+    visit.run(FILE.replace("price_eur", "price_usd"))
+    in_dollars = HashpriceByDay(dates=past_year().days, value=np.array([0.05, 0.06]))
+    assert visit.figure("profit") == profit_of(by_the_core(hashprice=in_dollars), "USD")
+
+
 # --- records --------------------------------------------------------------------------------------
 
 

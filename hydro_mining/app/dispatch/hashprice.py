@@ -51,6 +51,8 @@ class HashpriceChoice(param.Parameterized):
     def __init__(self, case: Case, section: DispatchSection) -> None:
         super().__init__(case=case, section=section)
         self.note = ""
+        # The past year in a currency, with what it was made of.
+        self._converted: tuple[Any, float, HashpriceSource] | None = None
         self.said = markup()
         chosen = section.param.hashprice_source
         self.source = pmui.Select.from_param(chosen, options=_WORDS, **COMPACT)
@@ -120,11 +122,17 @@ class HashpriceChoice(param.Parameterized):
         if history is None:
             raise InputError("Hashprice", "that of a year that has been fetched", "none yet")
         rate = self._per_dollar(currency)
-        by_day = known_hashprices(
-            dates=history.days, value=history.hashprice_usd_per_th_per_day * rate
-        )
         converted = "in USD" if currency in (None, "USD") else f"at {rate:.6g} {currency} for $1"
-        return by_day, f"From difficulty, day by day, {converted}."
+        return self._by_day(history, rate), f"From difficulty, day by day, {converted}."
+
+    def _by_day(self, history: Any, rate: float) -> HashpriceSource:
+        """Return a past year at a rate: the same one for the same, which nobody decides again."""
+        made = self._converted
+        if made is None or made[0] is not history or made[1] != rate:
+            value = history.hashprice_usd_per_th_per_day * rate
+            made = history, rate, known_hashprices(dates=history.days, value=value)
+            self._converted = made
+        return made[2]
 
     def _uploaded(self, event: param.parameterized.Event) -> None:
         if event.new is None:
