@@ -273,3 +273,11 @@ def test_a_state_without_new_figures_changes_no_figure() -> None:
     visit.tell(is_asking=True)
     assert visit.study.result is result
     assert visit.network.feed_state == dataclasses.replace(visit.feed.state, is_asking=True)
+
+
+def test_a_state_without_new_figures_draws_no_screen(drawn: list[str]) -> None:
+    """Only the bar is drawn, which tells ages and whether a round is under way."""
+    visit = page(Feed(snapshot=fetched()))
+    drawn.clear()
+    visit.tell(is_asking=True)
+    assert drawn == ["NetworkBar"]
