@@ -72,9 +72,10 @@ REPORT_FIRST = "Read what was understood of the file, then run the backtest."
 class Visit:
     """A Dispatch screen without a page, and what a reader does and sees on it."""
 
-    def __init__(self, *, feed: Any = None) -> None:
+    def __init__(self, *, feed: Any = None, **chosen: Any) -> None:
         self.case = new_case(feed=feed, screens=(DispatchScreen,))
         self.section = self.case.section("dispatch")
+        self.section.param.update(**chosen)
         self.screen = DispatchScreen(self.case)
         self.screen.is_open = True
         for item in self.everything(pmui.Accordion):
@@ -767,6 +768,30 @@ def test_nothing_is_drawn_for_a_visitor_who_has_left(monkeypatch: pytest.MonkeyP
 
     in_a_loop(steps)
     assert visit.screen._results.analysis is before
+
+
+def test_a_large_file_is_never_answered_on_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the first answer of all, as after a hashprice that was not there for the sample."""
+    visit = Visit(hashprice_source="history")
+    visit.run()
+    assert not visit.has_results
+    monkeypatch.setattr(screen_module, "_FEW", 34)  # the file has 35
+    threads: list[threading.Thread] = []
+    answer = screen_module._answer
+
+    def told(request: BacktestRequest) -> Any:
+        threads.append(threading.current_thread())
+        return answer(request)
+
+    monkeypatch.setattr(screen_module, "_answer", told)
+
+    async def steps() -> None:
+        visit.section.hashprice_source = "constant"
+
+    in_a_loop(steps)
+    assert visit.figure("profit") == profit_of(by_the_core())
+    assert len(threads) == 1
+    assert threading.main_thread() not in threads
 
 
 # --- downloads ------------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ from hydro_mining.views.markup import lead_paragraph, loading, notice, screen_ti
 
 __all__ = ["DispatchScreen"]
 
-# Fewer intervals are decided before a word could be read.
-_NOTED = 20_000
+# Up to this many intervals are decided before a word could be read.
+_FEW = 20_000
 _ALL_HOURS = "7x24"
 _REPORT_FIRST = "Read what was understood of the file, then run the backtest."
 _MADE_UP = "These prices are made up. "
@@ -99,7 +99,7 @@ class DispatchScreen(Screen):
         self.draw_soon()
 
     def draw(self) -> None:
-        """Ask for what is chosen now; the first figures come with the screen itself."""
+        """Ask for what is chosen now; the sample's come with the screen itself."""
         if not self.file.is_accepted:
             return
         try:
@@ -108,7 +108,7 @@ class DispatchScreen(Screen):
             self._wanted = self._answered = None
             self._say(error)
             return
-        if self._results.request is None:
+        if self._results.request is None and _intervals(self._wanted) <= _FEW:
             self._show(self._wanted, _answer(self._wanted))
         else:
             pn.state.execute(self._answer_newest)
@@ -193,9 +193,13 @@ def _answer(request: BacktestRequest) -> DispatchAnalysis | InputError:
         return error
 
 
+def _intervals(request: BacktestRequest) -> int:
+    return sum(len(series) for series in request.prices.read.series.values())
+
+
 def _deciding(request: BacktestRequest) -> str:
-    count = sum(len(series) for series in request.prices.read.series.values())
-    return loading(f"Deciding {count:,} intervals …") if count > _NOTED else ""
+    count = _intervals(request)
+    return loading(f"Deciding {count:,} intervals …") if count > _FEW else ""
 
 
 def _lead(said: str) -> str:
