@@ -456,7 +456,8 @@ def test_a_block_of_local_hours_needs_a_known_clock(constant: Visit) -> None:
     constant.widget("With a contract").value = True
     assert constant.problem == ""
     constant.widget("Block").value = "7x8"
-    assert "Time zone must be settled above for the block 7x8" in constant.problem
+    said = "Time zone must be given for the block 7x8: the file does not tell its zone"
+    assert said in constant.problem
 
 
 def test_the_study_s_other_inputs_ask_for_nothing(visit: Visit) -> None:
@@ -544,6 +545,26 @@ def test_a_hashprice_file_that_cannot_be_read_is_refused(visit: Visit) -> None:
     visit.upload_hashprice(b"date,hashprice\n2025-05-01,much\n")
     assert "Not taken: " in visit.text
     assert visit.screen.hashprice.uploads == {}
+
+
+def test_what_is_to_be_said_of_a_hashprice_s_file_is_said(visit: Visit) -> None:
+    """Converted figures, and figures above any of a market, also in the JSON."""
+    visit.widget("Hashprice").value = "file"
+    visit.upload_hashprice(
+        b"date,hashprice_eur_ph_day\n2025-05-01,50\n2025-05-02,\n2025-05-02,60\n"
+    )
+    notes = [
+        "By local date, in EUR.",
+        "Figures are divided by 1,000 to be per TH a day.",
+        "Rows without a hashprice, dropped: 1.",
+    ]
+    assert json.loads(visit.download("dispatch.json"))["notes"] == notes
+    assert all(note in visit.text for note in notes)
+    visit.widget("Hashprice").value = "curve"
+    visit.upload_hashprice(b"month,hashprice_eur_per_th_per_day\n2025-05,70\n")
+    unusual = "The hashprice is 70 a TH and day, above any since 2021"
+    assert unusual in visit.text
+    assert json.loads(visit.download("dispatch.json"))["notes"][1].startswith(unusual)
 
 
 def test_days_without_a_hashprice_are_told(visit: Visit) -> None:

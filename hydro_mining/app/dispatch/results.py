@@ -113,6 +113,6 @@ class DispatchResults(Viewer):
             [self.analysis],
             currency=read.currency,
             price_import=read.report.to_dict(),
-            notes=[self.request.note] if self.request.note else [],
+            notes=self.request.notes,
         )
         return json.dumps(document, indent=2, allow_nan=False)
