@@ -184,7 +184,7 @@ class StudyInputs:
         if self.start_date < self.network.day:
             raise InputError(
                 "finance.start_date",
-                f"a date on or after {self.network.day}, the UTC day of network.as_of",
+                f"a date on or after {self.network.day}, the UTC day of the network figures (network.as_of)",
                 str(self.start_date),
             )
 
