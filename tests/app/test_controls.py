@@ -91,6 +91,8 @@ def test_what_is_no_number_or_has_two_readings_stays_text(text: str) -> None:
         (-0.0, "0"),
         (None, ""),
         (1e-9, "1e-09"),
+        (0.0000015, "0.0000015"),
+        (-0.0123456789, "-0.0123457"),
         (132.716002350731, "132.716002"),
     ],
 )
@@ -99,7 +101,9 @@ def test_numbers_are_written_without_needless_digits(number: float | None, text:
     assert number_text(number) == text
 
 
-@pytest.mark.parametrize("number", [0, 5, -25.5, 0.045, 1_234_567.25, 1e-9, -3e-8, 1e15])
+@pytest.mark.parametrize(
+    "number", [0, 5, -25.5, 0.045, 1_234_567.25, 1.5e-6, 6e-7, 1e-9, -3e-8, 1e15]
+)
 def test_what_is_written_is_read_back(number: float) -> None:
     """An entry that is left as it is means the number that it shows."""
     assert parsed_number(number_text(number)) == number
