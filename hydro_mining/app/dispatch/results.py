@@ -44,7 +44,7 @@ class DispatchResults(Viewer):
         self._charts = DispatchCharts()
         self.layout = pn.Column(
             self._cards,
-            self._charts.layout,
+            self._charts,
             self._zones,
             self._strategies,
             csv_button("strategies.csv", lambda: self._csv(self.analysis.comparison)),
