@@ -3,10 +3,11 @@
 import math
 import re
 
+from hydro_mining.imports.tables import typed_number
+
 __all__ = ["number_text", "parsed_number"]
 
-# ASCII digits only; 0,045 is a decimal comma and not 45, so it is no number here.
-_PLAIN = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+# 0,045 is a decimal comma and not 45, so it is no number here.
 _GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _PLACES, _LEAST_PLAIN = 6, 1e-6
 
@@ -44,6 +45,5 @@ def parsed_number(text: str, *, units: str = "£$%") -> float | str | None:
     bare = text.replace("\N{MINUS SIGN}", "-").strip().strip(units).strip()
     if not bare:
         return None
-    if _PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare):
-        return float(bare.replace(",", ""))
-    return text
+    number = typed_number(bare.replace(",", "") if _GROUPED.fullmatch(bare) else bare)
+    return text if number is None else number
