@@ -75,9 +75,9 @@ class Shown:
             assert figure is None
             return
         assert set(self.chart._sources) == set(layers)
-        for name, columns in layers.items():
+        for name, layer in layers.items():
             data = self.chart._sources[name].data
-            for key, values in columns.items():
+            for key, values in layer.items():
                 if key in data:
                     _assert_equal(data[key], values)
         drawn = [r for r in figure.renderers if isinstance(r, GlyphRenderer)]
@@ -393,13 +393,13 @@ def test_annual_bars_are_the_cash_flows(bundled: Evaluation) -> None:
     """A bar spans zero and its cash flow; the bars of a year stand side by side around it."""
     layers = layers_of(bundled)["annual"]
     assert list(layers) == ["s0", "s1", "s2"]
-    for columns, scenario in zip(layers.values(), bundled.scenarios.values(), strict=True):
+    for bars, scenario in zip(layers.values(), bundled.scenarios.values(), strict=True):
         flows = scenario.cashflows
-        np.testing.assert_array_equal(columns["flow"], flows)
-        np.testing.assert_array_equal(columns["bottom"] + columns["top"], flows)
-        assert (columns["bottom"] <= 0).all()
-        assert (columns["top"] >= 0).all()
-        assert columns["name"].tolist() == [scenario.name] * 6
+        np.testing.assert_array_equal(bars["flow"], flows)
+        np.testing.assert_array_equal(bars["bottom"] + columns["top"], flows)
+        assert (bars["bottom"] <= 0).all()
+        assert (bars["top"] >= 0).all()
+        assert bars["name"].tolist() == [scenario.name] * 6
     edges = [(c["left"], c["right"]) for c in layers.values()]
     for (_, right), (left, _) in itertools.pairwise(edges):
         np.testing.assert_allclose(right, left)
