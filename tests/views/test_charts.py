@@ -396,7 +396,7 @@ def test_annual_bars_are_the_cash_flows(bundled: Evaluation) -> None:
     for bars, scenario in zip(layers.values(), bundled.scenarios.values(), strict=True):
         flows = scenario.cashflows
         np.testing.assert_array_equal(bars["flow"], flows)
-        np.testing.assert_array_equal(bars["bottom"] + columns["top"], flows)
+        np.testing.assert_array_equal(bars["bottom"] + bars["top"], flows)
         assert (bars["bottom"] <= 0).all()
         assert (bars["top"] >= 0).all()
         assert bars["name"].tolist() == [scenario.name] * 6
