@@ -1,8 +1,8 @@
-"""Times and ages in words."""
+"""Times, ages and rates in words."""
 
 import datetime as dt
 
-__all__ = ["age_in_words", "time_in_words"]
+__all__ = ["age_in_words", "rate_in_words", "time_in_words"]
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _LONGEST_IN_HOURS = 2 * _DAY
@@ -34,3 +34,14 @@ def age_in_words(time: dt.datetime, now: dt.datetime) -> str:
     if seconds < _LONGEST_IN_HOURS:
         return f"{int(seconds // _HOUR)} h"
     return f"{int(seconds // _DAY)} days"
+
+
+def rate_in_words(per_dollar: float, currency: str | None) -> str:
+    """Return how dollars became an amount in ``currency``, where None is dollars too.
+
+    >>> rate_in_words(0.875, "EUR"), rate_in_words(1, None)
+    ('at 0.875 EUR for $1', 'in USD')
+    """
+    if currency in {None, "USD"}:
+        return "in USD"
+    return f"at {per_dollar:.6g} {currency} for $1"

@@ -12,8 +12,8 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.blocks import DOWNLOAD_ICON, loading_note, markup
 from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.network import FeedFollower, NetworkBar
-from hydro_mining.app.overview.screen import lead
 from hydro_mining.app.records import RecordBanner, open_link
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
@@ -23,8 +23,7 @@ from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case
 from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.reports.link import CASE_KEY
-from hydro_mining.views.figures import site_cards
-from hydro_mining.views.markup import card_grid, notice
+from hydro_mining.views.markup import notice
 
 __all__ = ["Dashboard"]
 
@@ -124,7 +123,8 @@ class Dashboard(Viewer):
             width=150,
             height=32,
             margin=(4, 4),
-            on_click=lambda _: self.param.update(open_key="proof"),
+            visible=DataProofScreen.key in self._types,
+            on_click=lambda _: self.param.update(open_key=DataProofScreen.key),
         )
 
     def _follow_address(self) -> None:
@@ -149,9 +149,8 @@ class Dashboard(Viewer):
         """Give the page's frame the first figures, if a server is about to send it."""
         if pn.state.curdoc is None or self.case.result is None:
             return
-        cards = card_grid(site_cards(self.case.result))
         pn.state.curdoc.template_variables.update(
-            first_paint=f"{self._network.html}{lead(self.case.result)}{cards}",
+            first_paint=f"{self._network.html}{self._types[self.open_key].first_paint(self.case)}",
             first_paint_css=asset("theme.css"),
         )
 
@@ -190,7 +189,7 @@ def _problem(field: str, error: InputError) -> str:
     if name in QUANTITIES:
         return f"{label(name)}: {problem_sentence(name, error)}"
     if name in _FIELDS:
-        return f"{_FIELDS[name]}{str(error).removeprefix(error.argument)}."
+        return f"{error.called(_FIELDS[name])}."
     return f"{error}."
 
 

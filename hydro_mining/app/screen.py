@@ -64,6 +64,11 @@ class Screen(Part):
 
     is_open = param.Boolean(default=False)
 
+    @staticmethod
+    def first_paint(_: Case) -> str:
+        """Return what a page that opens with the screen shows before its controls are there."""
+        return ""
+
     def draw_now(self) -> None:
         """Draw at once, unless nobody looks or nothing could be computed yet."""
         if self.case.result is None:

@@ -28,6 +28,7 @@ from hydro_mining.economics.dispatch import (
     ThrottleStep,
     analysed,
     backtest,
+    check_clock,
     dispatch_document,
     published_prices,
 )
@@ -50,7 +51,6 @@ _PRINTED = (
     "average_price_paid",
 )
 _COMPARED = ("profit", "regret", "starts")
-_WHOLE_DAY = "7x24"
 # Other fields that an error may name.
 _OPTIONS = {
     "contract.power_mw": "ppa-mw",
@@ -91,7 +91,8 @@ def _run(options: argparse.Namespace) -> int:
     )
     data = file_contents("prices", options.prices, most_mib=_LARGEST_FILE_MIB)
     read = read_prices(data, _price_options(options))
-    _check_clock(contract, read)
+    if contract is not None:
+        check_clock(contract, is_known=read.report.knows_its_clock)
     hashprice, notes = hashprice_source(options, currency=read.currency)
     prices = _between(read, first, last)
     inputs = BacktestInputs(
@@ -203,14 +204,6 @@ def _count(option: str, text: str) -> int:
     if not text.isdecimal():
         raise InputError(option, "a whole number", text)
     return int(text)
-
-
-def _check_clock(contract: Contract | None, read: PriceImport) -> None:
-    """Refuse a block of local hours where the file does not tell whose clock that is."""
-    has_hours = contract is not None and contract.block != _WHOLE_DAY
-    if contract is not None and has_hours and not read.report.knows_its_clock:
-        rule = f"given for the block {contract.block}: the file does not tell its zone"
-        raise InputError("timezone", rule, None)
 
 
 def _between(

@@ -10,17 +10,25 @@ import numpy as np
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.network import network_history, network_snapshot
 from hydro_mining.cli.numbers import given, number_option
-from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.bitcoin import network_hashprice
-from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay, known_hashprices
+from hydro_mining.economics.dispatch import (
+    ForwardCurve,
+    HashpriceByDay,
+    check_currency,
+    known_hashprices,
+)
 from hydro_mining.economics.exchange import units_per_dollar
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.forward_curve import read_forward_curve
-from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice, unusual_hashprice
+from hydro_mining.imports.hashprice import (
+    HashpriceOptions,
+    hashprice_notes,
+    read_hashprice,
+    unusual_hashprice,
+)
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Format
-from hydro_mining.wording import time_in_words
+from hydro_mining.wording import rate_in_words, time_in_words
 
 __all__ = ["hashprice_source"]
 
@@ -34,9 +42,6 @@ _SOURCES = (
 )
 _DOLLAR = "USD"
 _HASHPRICE = Format(decimals=6)
-_RATE = Format(significant=6, trims=True)
-_LARGE_CURRENCIES = (None, "USD", "EUR", "GBP", "CHF")
-_SINCE = np.datetime64("2021-01-01")
 # What a hashprice file's options are called on the command line.
 _OPTIONS = {
     "unit": "hashprice-unit",
@@ -77,7 +82,7 @@ def hashprice_source(
 
 def _constant(options: argparse.Namespace, currency: str | None) -> tuple[float, tuple[str, ...]]:
     value = number_option("hashprice", options.hashprice, option="hashprice")
-    return value, _unusual(np.array([value]), currency)
+    return value, unusual_hashprice(np.array([value]), currency)
 
 
 def _by_day(
@@ -94,12 +99,11 @@ def _by_day(
                 day_first=options.day_first,
             ),
         )
-    _check_currency(read.currency, currency)
+    check_currency(read.currency, of_prices=currency)
     by_day = HashpriceByDay(
         dates=read.dates, value=read.value, carry_forward=options.carry_hashprice
     )
-    recent = read.value[read.dates >= _SINCE]
-    return by_day, (*read.notes, *_unusual(recent, read.currency or currency))
+    return by_day, hashprice_notes(read, currency=currency)
 
 
 def _curve(
@@ -108,7 +112,7 @@ def _curve(
     data = file_contents("forward-curve", options.forward_curve, most_mib=_LARGEST_FILE_MIB)
     with _told_of("forward-curve"):
         read = read_forward_curve(data, unit=options.hashprice_unit)
-    _check_currency(options.hashprice_currency or read.currency, currency)
+    check_currency(options.hashprice_currency or read.currency, of_prices=currency)
     curve = ForwardCurve(
         months=read.months,
         value=read.value,
@@ -117,14 +121,7 @@ def _curve(
     )
     ends = "its ends are carried on" if options.carry_hashprice else "months beyond it are refused"
     said = f"Forward curve of {len(read.months)} months, {curve.interpolation}; {ends}."
-    return curve, (said, *_unusual(read.value, read.currency or currency))
-
-
-def _unusual(value: Floats, currency: str | None) -> tuple[str, ...]:
-    """Return notes on hashprices that no market has shown, where the currency is a large one."""
-    if currency not in _LARGE_CURRENCIES or not len(value):
-        return ()
-    return unusual_hashprice(value, of_network=network_hashprice(bundled_network().network))
+    return curve, (said, *unusual_hashprice(read.value, read.currency or currency))
 
 
 @contextmanager
@@ -141,12 +138,6 @@ def _typed(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _check_currency(of_hashprice: str | None, of_prices: str | None) -> None:
-    if of_hashprice is not None and of_prices is not None and of_hashprice != of_prices:
-        rule = f"in {of_prices}, like the prices: nothing is converted"
-        raise InputError("hashprice", rule, of_hashprice)
-
-
 def _of_network(options: argparse.Namespace, currency: str | None) -> tuple[float, tuple[str, ...]]:
     snapshot = network_snapshot(live=options.live)
     in_dollars = network_hashprice(snapshot.network)
@@ -157,7 +148,7 @@ def _of_network(options: argparse.Namespace, currency: str | None) -> tuple[floa
     )
     if currency not in (None, _DOLLAR):
         said += (
-            f", at {_RATE.written(rate)} {currency} for $1: "
+            f", {rate_in_words(rate, currency)}: "
             f"{_HASHPRICE.written(in_dollars * rate)} {currency}/TH a day"
         )
     return in_dollars * rate, (f"{said}.",)
@@ -176,10 +167,7 @@ def _of_history(
         value=history.hashprice_usd_per_th_per_day * rate,
         carry_forward=options.carry_hashprice,
     )
-    converted = (
-        "in USD" if currency in {None, _DOLLAR} else f"at {_RATE.written(rate)} {currency} for $1"
-    )
-    fetched = time_in_words(history.fetched_at)
+    fetched, converted = time_in_words(history.fetched_at), rate_in_words(rate, currency)
     return by_day, (f"Hashprice from difficulty, day by day, fetched {fetched}, {converted}.",)
 
 

@@ -1,17 +1,14 @@
 """Numbers that the commands take."""
 
 import argparse
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.tables import typed_number
 from hydro_mining.quantities import checked
 
 __all__ = ["given", "given_numbers", "number_option", "parted", "whole_number"]
-
-# ASCII only: float() would take 1_000 and digits of other scripts.
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 
 
 def number_option(name: str, text: str, *, option: str) -> float:
@@ -22,8 +19,9 @@ def number_option(name: str, text: str, *, option: str) -> float:
     InputError
         Under the option's name, if it is no number or out of range.
     """
+    number = typed_number(text)
     try:
-        return checked(name, float(text) if _NUMBER.fullmatch(text) else text)
+        return checked(name, text if number is None else number)
     except InputError as error:
         raise InputError(option, error.rule, error.value) from error
 

@@ -182,10 +182,9 @@ class StudyInputs:
         if chosen is not None and chosen not in {miner.name for miner in self.miners}:
             raise InputError("finance.miner", "the name of one of the miners", chosen)
         if self.start_date < self.network.day:
+            day = f"{self.network.day}, the UTC day of the network figures (network.as_of)"
             raise InputError(
-                "finance.start_date",
-                f"a date on or after {self.network.day}, the UTC day of network.as_of",
-                str(self.start_date),
+                "finance.start_date", f"a date on or after {day}", str(self.start_date)
             )
 
     @property

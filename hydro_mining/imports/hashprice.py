@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Floats, Integers, read_only
+from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.tables import Table, listed, read_numbers, read_table, read_text
 from hydro_mining.imports.times import DateHints, read_stamps
 from hydro_mining.imports.units import money_per, tokens
@@ -15,6 +17,7 @@ from hydro_mining.imports.units import money_per, tokens
 __all__ = [
     "HashpriceFile",
     "HashpriceOptions",
+    "hashprice_notes",
     "hashprice_unit",
     "read_hashprice",
     "unusual_hashprice",
@@ -34,6 +37,9 @@ _DAY_S = 86_400
 # The highest day since 2021 was some 0.43 [USD/TH/day]. A fiftieth of today's is below all fees
 # and halvings to come in a study's years.
 _HIGHEST, _LOWEST_SHARE = 1.0, 0.02
+_SINCE = np.datetime64("2021-01-01")
+# Of the size of a dollar, so that the same figures are out of the question; None may be one.
+_LARGE_CURRENCIES = (None, "USD", "EUR", "GBP", "CHF")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,14 +163,24 @@ def hashprice_unit(heading: str, *, unit: str | None = None) -> tuple[str | None
     return money.currency, _TERAHASHES[found] * money.parts_in_one
 
 
-def unusual_hashprice(value: Floats, *, of_network: float) -> tuple[str, ...]:
-    """Return a note on hashprices since 2021 that cannot be per TH and day in a large currency.
+def hashprice_notes(read: HashpriceFile, *, currency: str | None) -> tuple[str, ...]:
+    """Return all that is to be said of a file's hashprices, in the ``currency`` of the prices."""
+    recent = read.value[read.dates >= _SINCE]
+    return (*read.notes, *unusual_hashprice(recent, read.currency or currency))
+
+
+def unusual_hashprice(value: Floats, currency: str | None) -> tuple[str, ...]:
+    """Return a note on hashprices that no market has shown since 2021.
+
+    Those of a currency much smaller than the dollar are not judged.
 
     Parameters
     ----------
-    value, of_network : (N,), scalar [currency/TH/day]
-        Hashprices, and the network's of today.
+    value : (N,) [currency/TH/day]
     """
+    if currency not in _LARGE_CURRENCIES or not len(value):
+        return ()
+    of_network = network_hashprice(bundled_network().network)
     median = float(np.median(value))
     told = f"The hashprice is {median:.4g} a TH and day"
     if median > _HIGHEST:

@@ -8,6 +8,7 @@ from hydro_mining.economics.dispatch import (
     FIRST_CLASS,
     HASHPRICE_SOURCES,
     STRATEGIES,
+    BacktestInputs,
     Contract,
     DispatchSettings,
     Facility,
@@ -15,7 +16,7 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.dispatch.contracts import Block, Settlement
 from hydro_mining.exceptions import InputError
-from hydro_mining.models.parameters import input_parameter
+from hydro_mining.models.parameters import default_of, input_parameter
 from hydro_mining.models.section import Group, Section
 
 __all__ = ["ContractInputs", "DispatchSection", "FacilityInputs"]
@@ -32,20 +33,41 @@ class FacilityInputs(Group):
         "efficiency_w_per_th", default=20, softbounds=(10, 60), step=0.5
     )
     pool_fee_fraction = input_parameter(
-        "pool_fee_fraction", default=0, softbounds=(0, 0.05), step=0.001
+        "pool_fee_fraction",
+        default=default_of(Facility, "pool_fee_fraction"),
+        softbounds=(0, 0.05),
+        step=0.001,
     )
     overhead_fraction = input_parameter(
-        "overhead_fraction", default=0, softbounds=(0, 0.3), step=0.01
+        "overhead_fraction",
+        default=default_of(Facility, "overhead_fraction"),
+        softbounds=(0, 0.3),
+        step=0.01,
     )
     fixed_om_per_mw_year = input_parameter(
-        "fixed_om_per_mw_year", default=0, softbounds=(0, 100_000), step=1_000
+        "fixed_om_per_mw_year",
+        default=default_of(Facility, "fixed_om_per_mw_year"),
+        softbounds=(0, 100_000),
+        step=1_000,
     )
     variable_om_per_mwh = input_parameter(
-        "variable_om_per_mwh", default=0, softbounds=(0, 20), step=0.5
+        "variable_om_per_mwh",
+        default=default_of(Facility, "variable_om_per_mwh"),
+        softbounds=(0, 20),
+        step=0.5,
     )
-    min_run_hours = input_parameter("min_run_hours", default=0, softbounds=(0, 24), step=1)
-    min_down_hours = input_parameter("min_down_hours", default=0, softbounds=(0, 24), step=1)
-    restart_cost = input_parameter("restart_cost", default=0, softbounds=(0, 10_000), step=100)
+    min_run_hours = input_parameter(
+        "min_run_hours", default=default_of(Facility, "min_run_hours"), softbounds=(0, 24), step=1
+    )
+    min_down_hours = input_parameter(
+        "min_down_hours", default=default_of(Facility, "min_down_hours"), softbounds=(0, 24), step=1
+    )
+    restart_cost = input_parameter(
+        "restart_cost",
+        default=default_of(Facility, "restart_cost"),
+        softbounds=(0, 10_000),
+        step=100,
+    )
     others = param.Parameter(default=(), doc="Tuple of further MachineClass of a mixed fleet.")
 
     def take(self, frozen: Facility) -> None:
@@ -82,14 +104,29 @@ class ContractInputs(Group):
     is_on = param.Boolean(default=False, label="With a contract")
     power_mw = input_parameter("power_mw", default=5, softbounds=(1, 100), step=1)
     price = input_parameter("price", default=35, softbounds=(0, 150), step=1)
-    block = param.Selector(default="7x24", objects=list(get_args(Block)), label="Block, local time")
-    settlement = param.Selector(
-        default="resale", objects=list(get_args(Settlement)), label="Settlement"
+    block = param.Selector(
+        default=default_of(Contract, "block"),
+        objects=list(get_args(Block)),
+        label="Block, local time",
     )
-    peak_start_hour = input_parameter("peak_start_hour", default=6, softbounds=(0, 23), step=1)
-    peak_end_hour = input_parameter("peak_end_hour", default=22, softbounds=(1, 24), step=1)
+    settlement = param.Selector(
+        default=default_of(Contract, "settlement"),
+        objects=list(get_args(Settlement)),
+        label="Settlement",
+    )
+    peak_start_hour = input_parameter(
+        "peak_start_hour",
+        default=default_of(Contract, "peak_start_hour"),
+        softbounds=(0, 23),
+        step=1,
+    )
+    peak_end_hour = input_parameter(
+        "peak_end_hour", default=default_of(Contract, "peak_end_hour"), softbounds=(1, 24), step=1
+    )
     holidays = param.Parameter(
-        default=(), label="Holidays", doc="Tuple of local dates that count as a weekend."
+        default=default_of(Contract, "holidays"),
+        label="Holidays",
+        doc="Tuple of local dates that count as a weekend.",
     )
 
     def frozen(self) -> Contract:
@@ -110,9 +147,18 @@ class DispatchSection(Section):
     facility = param.ClassSelector(class_=FacilityInputs, constant=True)
     contract = param.ClassSelector(class_=ContractInputs, constant=True)
     hashprice = input_parameter("hashprice", default=0.04, softbounds=(0, 0.2), step=0.001)
-    threshold = input_parameter("threshold", default=0, softbounds=(-20, 50), step=1)
-    trailing_hours = input_parameter("trailing_hours", default=1, softbounds=(1, 48), step=1)
-    strategy = param.Selector(default="contract_aware", objects=list(STRATEGIES), label="Strategy")
+    threshold = input_parameter(
+        "threshold", default=default_of(BacktestInputs, "threshold"), softbounds=(-20, 50), step=1
+    )
+    trailing_hours = input_parameter(
+        "trailing_hours",
+        default=default_of(BacktestInputs, "trailing_hours"),
+        softbounds=(1, 48),
+        step=1,
+    )
+    strategy = param.Selector(
+        default=default_of(BacktestInputs, "strategy"), objects=list(STRATEGIES), label="Strategy"
+    )
     hashprice_source = param.Selector(
         default="network", objects=list(HASHPRICE_SOURCES), label="Hashprice"
     )

@@ -5,7 +5,7 @@ import datetime as dt
 import param
 
 from hydro_mining.economics.inputs import Finance, Network, Scenario, Site
-from hydro_mining.models.parameters import input_parameter
+from hydro_mining.models.parameters import default_of, input_parameter
 from hydro_mining.models.section import Group
 
 __all__ = ["FinanceInputs", "NetworkInputs", "ScenarioInputs", "SiteInputs"]
@@ -43,7 +43,10 @@ class SiteInputs(Group):
         "power_price_gbp_per_kwh", default=0.05, softbounds=(0, 0.15), step=0.001
     )
     overhead_fraction = input_parameter(
-        "overhead_fraction", default=0.05, softbounds=(0, 0.3), step=0.01
+        "overhead_fraction",
+        default=default_of(Site, "overhead_fraction"),
+        softbounds=(0, 0.3),
+        step=0.01,
     )
 
     def frozen(self) -> Site:
@@ -59,25 +62,43 @@ class FinanceInputs(Group):
         "discount_rate_per_year", default=0.12, softbounds=(0, 0.4), step=0.005
     )
     pool_fee_fraction = input_parameter(
-        "pool_fee_fraction", default=0.01, softbounds=(0, 0.05), step=0.001
+        "pool_fee_fraction",
+        default=default_of(Finance, "pool_fee_fraction"),
+        softbounds=(0, 0.05),
+        step=0.001,
     )
     other_capex_gbp = input_parameter(
-        "other_capex_gbp", default=0, softbounds=(0, 2_000_000), step=5_000
+        "other_capex_gbp",
+        default=default_of(Finance, "other_capex_gbp"),
+        softbounds=(0, 2_000_000),
+        step=5_000,
     )
     other_opex_gbp_per_year = input_parameter(
-        "other_opex_gbp_per_year", default=0, softbounds=(0, 500_000), step=1_000
+        "other_opex_gbp_per_year",
+        default=default_of(Finance, "other_opex_gbp_per_year"),
+        softbounds=(0, 500_000),
+        step=1_000,
     )
     residual_value_fraction = input_parameter(
-        "residual_value_fraction", default=0, softbounds=(0, 0.5), step=0.01
+        "residual_value_fraction",
+        default=default_of(Finance, "residual_value_fraction"),
+        softbounds=(0, 0.5),
+        step=0.01,
     )
     start_date = param.CalendarDate(
-        default=None, allow_None=True, label="Go-live", doc="First day of mining."
+        default=default_of(Finance, "start_date"),
+        allow_None=True,
+        label="Go-live",
+        doc="First day of mining.",
     )
     miner = param.String(
-        default=None, allow_None=True, label="Machine", doc="None: the shortest payback."
+        default=default_of(Finance, "miner"),
+        allow_None=True,
+        label="Machine",
+        doc="None: the shortest payback.",
     )
     switch_off_when_unprofitable = param.Boolean(
-        default=False,
+        default=default_of(Finance, "switch_off_when_unprofitable"),
         label="Switch off on days that do not pay their power",
         doc="Such a day counts neither revenue nor power cost in the annual figures.",
     )
@@ -88,7 +109,9 @@ class FinanceInputs(Group):
 
 
 def _rate(name: str) -> param.Number:
-    return input_parameter(name, default=0.0, softbounds=(-0.5, 1.0), step=0.01)
+    return input_parameter(
+        name, default=default_of(Scenario, name), softbounds=(-0.5, 1.0), step=0.01
+    )
 
 
 class ScenarioInputs(Group):

@@ -50,7 +50,8 @@ class NetworkInUse(param.Parameterized):
 
     def follow(self, snapshot: Snapshot) -> None:
         """Take a newer snapshot, unless a record's is held."""
-        if self.is_held:
+        # Param would call the one in hand changed, and all that rests on it would be drawn again.
+        if self.is_held or snapshot is self.snapshot:
             return
         old = self.snapshot
         # Who watches the snapshot hears of it when the study has followed.

@@ -1,12 +1,13 @@
 """Parameters made from the vocabulary, so that bounds, labels and help texts stand once."""
 
+import dataclasses
 from typing import Any
 
 import param
 
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["input_parameter"]
+__all__ = ["default_of", "input_parameter"]
 
 
 def input_parameter(
@@ -31,3 +32,15 @@ def input_parameter(
         allow_None=False,
         **kwargs,
     )
+
+
+def default_of(frozen: type, name: str) -> Any:
+    """Return what a frozen input takes for a field that is not given, which it must have.
+
+    >>> from hydro_mining.economics import Site
+    >>> default_of(Site, "overhead_fraction")
+    0.0
+    """
+    (field,) = (one for one in dataclasses.fields(frozen) if one.name == name)
+    assert field.default is not dataclasses.MISSING, f"{name} has no default"
+    return field.default

@@ -22,7 +22,7 @@ def site_workings(result: Evaluation) -> list[_Step]:
     """Return (figure, formula, formula with its values) for the site's figures of year 1."""
     if result.site is None or result.chosen_miner is None:
         return [_revenue_per_th(result)]
-    return [*_power(result), _revenue_per_th(result), *_money(result)]
+    return [*_power(result), _revenue_per_th(result), *_profit(result), *_investment(result)]
 
 
 def _power(result: Evaluation) -> list[_Step]:
@@ -79,11 +79,9 @@ def _revenue_per_th(result: Evaluation) -> _Step:
     )
 
 
-def _money(result: Evaluation) -> list[_Step]:
-    site, index = result.site, _index(result)
+def _profit(result: Evaluation) -> list[_Step]:
+    site = result.site
     assert site is not None
-    price = _exact("price_gbp", result.study.miners[index].price_gbp)
-    payback = float(result.miners.simple_payback_days[index])
     return [
         (
             "Revenue a day",
@@ -106,6 +104,15 @@ def _money(result: Evaluation) -> list[_Step]:
             f"{_exact('site_power_cost_per_day', site.site_power_cost_per_day)} = "
             f"{formatted('site_gross_profit_per_day', site.site_gross_profit_per_day)}",
         ),
+    ]
+
+
+def _investment(result: Evaluation) -> list[_Step]:
+    site, index = result.site, _index(result)
+    assert site is not None
+    price = _exact("price_gbp", result.study.miners[index].price_gbp)
+    payback = float(result.miners.simple_payback_days[index])
+    return [
         (
             "Machines cost",
             "machines × price of one",

@@ -12,6 +12,7 @@ from hydro_mining.app import default_study, new_case
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.sidebar import sidebar
+from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import site_presets
 from hydro_mining.models import Study
 from hydro_mining.models import study as study_module
@@ -90,6 +91,8 @@ def test_what_is_no_number_or_has_two_readings_stays_text(text: str) -> None:
         (-0.0, "0"),
         (None, ""),
         (1e-9, "1e-09"),
+        (0.0000015, "0.0000015"),
+        (-0.0123456789, "-0.0123457"),
         (132.716002350731, "132.716002"),
     ],
 )
@@ -98,7 +101,9 @@ def test_numbers_are_written_without_needless_digits(number: float | None, text:
     assert number_text(number) == text
 
 
-@pytest.mark.parametrize("number", [0, 5, -25.5, 0.045, 1_234_567.25, 1e-9, -3e-8, 1e15])
+@pytest.mark.parametrize(
+    "number", [0, 5, -25.5, 0.045, 1_234_567.25, 1.5e-6, 6e-7, 1e-9, -3e-8, 1e15]
+)
 def test_what_is_written_is_read_back(number: float) -> None:
     """An entry that is left as it is means the number that it shows."""
     assert parsed_number(number_text(number)) == number
@@ -421,10 +426,30 @@ def test_an_early_go_live_says_why_not(study: Study, days: tuple[Any, Any]) -> N
     go_live.value = "2026-10-09"
     assert study.result is result
     assert go_live.error_state is True
-    assert "before" in go_live.helper_text
+    said = "Must be a date on or after 2026-10-10, the UTC day of the network figures"
+    assert go_live.helper_text.startswith(said)
     day.value = "2026-10-01"
     assert go_live.error_state is False
     assert study.result.study.days_to_start == 8
+
+
+def test_each_problem_of_a_day_is_told_by_its_own_rule(study: Study, days: tuple[Any, Any]) -> None:
+    """A problem that is no matter of before and after is not called one."""
+    go_live, _ = days
+    study.problems = {"finance.start_date": InputError("start_date", "a working day", "2027-01-01")}
+    assert go_live.helper_text == "Must be a working day."
+
+
+def test_the_day_of_the_height_typed_again_keeps_its_time(
+    study: Study, days: tuple[Any, Any]
+) -> None:
+    """A slip that is put right leaves the noon of before, and no midnight of the reader's."""
+    _, day = days
+    noon = dt.datetime(2026, 10, 10, 12, tzinfo=dt.UTC)
+    study.enter(study.network, "as_of", noon)
+    day.value = "tomorrow"
+    day.value = "2026-10-10"
+    assert study.network.as_of == noon
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "2027-02-30", "01/02/2027", "2027"])

@@ -72,9 +72,10 @@ REPORT_FIRST = "Read what was understood of the file, then run the backtest."
 class Visit:
     """A Dispatch screen without a page, and what a reader does and sees on it."""
 
-    def __init__(self, *, feed: Any = None) -> None:
+    def __init__(self, *, feed: Any = None, **chosen: Any) -> None:
         self.case = new_case(feed=feed, screens=(DispatchScreen,))
         self.section = self.case.section("dispatch")
+        self.section.param.update(**chosen)
         self.screen = DispatchScreen(self.case)
         self.screen.is_open = True
         for item in self.everything(pmui.Accordion):
@@ -455,7 +456,8 @@ def test_a_block_of_local_hours_needs_a_known_clock(constant: Visit) -> None:
     constant.widget("With a contract").value = True
     assert constant.problem == ""
     constant.widget("Block").value = "7x8"
-    assert "Time zone must be settled above for the block 7x8" in constant.problem
+    said = "Time zone must be given for the block 7x8: the file does not tell its zone"
+    assert said in constant.problem
 
 
 def test_the_study_s_other_inputs_ask_for_nothing(visit: Visit) -> None:
@@ -545,6 +547,26 @@ def test_a_hashprice_file_that_cannot_be_read_is_refused(visit: Visit) -> None:
     assert visit.screen.hashprice.uploads == {}
 
 
+def test_what_is_to_be_said_of_a_hashprice_s_file_is_said(visit: Visit) -> None:
+    """Converted figures, and figures above any of a market, also in the JSON."""
+    visit.widget("Hashprice").value = "file"
+    visit.upload_hashprice(
+        b"date,hashprice_eur_ph_day\n2025-05-01,50\n2025-05-02,\n2025-05-02,60\n"
+    )
+    notes = [
+        "By local date, in EUR.",
+        "Figures are divided by 1,000 to be per TH a day.",
+        "Rows without a hashprice, dropped: 1.",
+    ]
+    assert json.loads(visit.download("dispatch.json"))["notes"] == notes
+    assert all(note in visit.text for note in notes)
+    visit.widget("Hashprice").value = "curve"
+    visit.upload_hashprice(b"month,hashprice_eur_per_th_per_day\n2025-05,70\n")
+    unusual = "The hashprice is 70 a TH and day, above any since 2021"
+    assert unusual in visit.text
+    assert json.loads(visit.download("dispatch.json"))["notes"][1].startswith(unusual)
+
+
 def test_days_without_a_hashprice_are_told(visit: Visit) -> None:
     """The prices' second day has none."""
     visit.widget("Hashprice").value = "file"
@@ -581,6 +603,23 @@ def test_the_past_year_is_asked_for_and_taken_when_it_arrives(visit: Visit) -> N
     by_day = HashpriceByDay(dates=past_year().days, value=np.array([0.05, 0.06]) * rate)
     assert visit.problem == ""
     assert visit.figure("profit") == profit_of(by_the_core(hashprice=by_day))
+
+
+def test_the_past_year_in_hand_is_decided_once(visit: Visit) -> None:
+    """The feed that says something else decides nothing again, another year or rate does."""
+    visit.widget("Hashprice").value = "history"
+    state = FeedState(snapshot=bundled_network(), history=past_year())
+    network, results = visit.case.network, visit.screen._results
+    network.feed_state = state
+    first = results.analysis
+    network.feed_state = dataclasses.replace(state, is_asking=True)
+    assert results.analysis is first
+    network.feed_state = dataclasses.replace(state, history=past_year())
+    second = results.analysis
+    assert second is not first
+    visit.run(FILE.replace("price_eur", "price_usd"))
+    in_dollars = HashpriceByDay(dates=past_year().days, value=np.array([0.05, 0.06]))
+    assert visit.figure("profit") == profit_of(by_the_core(hashprice=in_dollars), "USD")
 
 
 # --- records --------------------------------------------------------------------------------------
@@ -750,6 +789,30 @@ def test_nothing_is_drawn_for_a_visitor_who_has_left(monkeypatch: pytest.MonkeyP
 
     in_a_loop(steps)
     assert visit.screen._results.analysis is before
+
+
+def test_a_large_file_is_never_answered_on_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the first answer of all, as after a hashprice that was not there for the sample."""
+    visit = Visit(hashprice_source="history")
+    visit.run()
+    assert not visit.has_results
+    monkeypatch.setattr(screen_module, "_FEW", 34)  # the file has 35
+    threads: list[threading.Thread] = []
+    answer = screen_module._answer
+
+    def told(request: BacktestRequest) -> Any:
+        threads.append(threading.current_thread())
+        return answer(request)
+
+    monkeypatch.setattr(screen_module, "_answer", told)
+
+    async def steps() -> None:
+        visit.section.hashprice_source = "constant"
+
+    in_a_loop(steps)
+    assert visit.figure("profit") == profit_of(by_the_core())
+    assert len(threads) == 1
+    assert threading.main_thread() not in threads
 
 
 # --- downloads ------------------------------------------------------------------------------------

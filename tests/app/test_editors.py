@@ -548,3 +548,16 @@ def test_a_removed_blocks_entries_do_nothing(scenarios: Scenarios) -> None:
     name.value = "Ghost"
     assert scenarios.study.result is result
     assert scenarios.study.problems == {}
+
+
+def test_a_removed_block_is_followed_by_nothing(scenarios: Scenarios) -> None:
+    """Adding and removing scenarios leaves the study with as many watchers as before."""
+
+    def watchers() -> int:
+        return len(scenarios.study.param.watchers["problems"]["value"])
+
+    before = watchers()
+    scenarios.add()
+    assert watchers() > before
+    scenarios.remove(3)
+    assert watchers() == before

@@ -119,6 +119,14 @@ def test_one_built_in_value_for_need_is_red_and_named() -> None:
     assert "hm-bad" in visit.notices
 
 
+def test_a_sentence_about_figures_that_were_fetched_is_amber() -> None:
+    """The tone is told by what the values are, not by whether a built-in one has a sentence."""
+    visit = page(Feed(snapshot=fetched(), notice="The disk is full."))
+    assert "hm-warn" in visit.notices
+    visit.tell(snapshot=bundled_network())
+    assert "hm-bad" in visit.notices
+
+
 def test_notices_go_when_the_trouble_is_over() -> None:
     """Back online the red bar is gone without a new visit."""
     visit = page(Feed(snapshot=told(bundled_network(), bundled_network().values, note=UNAVAILABLE)))

@@ -13,7 +13,7 @@ from panel.io.state import set_curdoc
 
 from hydro_mining.app import default_study
 from hydro_mining.app.data_proof import DataProofScreen
-from hydro_mining.app.network import NetworkBar
+from hydro_mining.app.network import FeedFollower, NetworkBar
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.models import Study
 from hydro_mining.provenance import Status
@@ -196,6 +196,27 @@ def test_a_notebook_s_loop_that_is_closed_is_left_alone() -> None:
     assert threads == []
 
 
+def test_a_visitor_who_leaves_while_the_feed_tells_is_no_error() -> None:
+    """The feed's thread may find the loop there and, a moment later, gone."""
+    feed = Feed()
+
+    class Leaving(FeedFollower):
+        @property
+        def _loop(self) -> Any:
+            return self._loops.pop() if self._loops else None
+
+        @_loop.setter
+        def _loop(self, loop: Any) -> None:
+            self._loops = [loop]
+
+    def run() -> Any:
+        follower = Leaving(page(feed).case)
+        follower.on_feed(feed.state)
+        yield
+
+    in_turns(run)
+
+
 def test_a_session_that_is_gone_raises_nothing_into_the_feed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -273,3 +294,11 @@ def test_a_state_without_new_figures_changes_no_figure() -> None:
     visit.tell(is_asking=True)
     assert visit.study.result is result
     assert visit.network.feed_state == dataclasses.replace(visit.feed.state, is_asking=True)
+
+
+def test_a_state_without_new_figures_draws_no_screen(drawn: list[str]) -> None:
+    """Only the bar is drawn, which tells ages and whether a round is under way."""
+    visit = page(Feed(snapshot=fetched()))
+    drawn.clear()
+    visit.tell(is_asking=True)
+    assert drawn == ["NetworkBar"]

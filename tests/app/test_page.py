@@ -21,10 +21,12 @@ from panel.io.state import set_curdoc
 from hydro_mining.app import default_study
 from hydro_mining.app import page as page_module
 from hydro_mining.app.components.sortable_table import SortableTable
+from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
+from hydro_mining.exceptions import InputError
 from hydro_mining.models import Study
 from tests.app.driver import Blank, Other, Visit, drawing, in_session
 
@@ -36,6 +38,39 @@ BOTH = (OverviewScreen, ScenariosScreen)
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of screens that are drawn from now on."""
     return drawing(monkeypatch, *BOTH)
+
+
+# --- screens of any kind -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screens", [(Blank, Other), (Blank, DataProofScreen)])
+def test_the_button_of_saving_leads_to_a_screen_that_is_there(
+    screens: tuple[type[Screen], ...],
+) -> None:
+    """A page without the screen of reports has no button to it."""
+    visit = Visit(screens=screens)
+    has_reports = DataProofScreen in screens
+    assert visit.button("Save and share").visible is has_reports
+    if has_reports:
+        visit.press("Save and share")
+        assert visit.dashboard.open_key == DataProofScreen.key
+
+
+def test_the_first_paint_is_the_screen_s_own() -> None:
+    """A page that opens with another screen than the overview paints nothing of that one."""
+    document = Document()
+    with set_curdoc(document):
+        Visit(screens=(Blank,))
+    painted = document.template_variables["first_paint"]
+    assert "$82,826" in painted
+    assert "Your site daily performance" not in painted
+
+
+def test_a_problem_s_own_name_gives_way_to_the_screen_s() -> None:
+    """Also where the message writes the argument otherwise than it is."""
+    error = InputError("finance.\nminer", "one of the machines", "Ghost")
+    said = page_module._problem("finance.miner", error)
+    assert said == "Machine to build must be one of the machines; got 'Ghost'."
 
 
 # --- what is drawn -----------------------------------------------------------------------------
@@ -115,7 +150,7 @@ def test_the_first_figures_come_with_the_page(due: list[Callable[[], None]]) -> 
     """The frame that a server sends has bar, answer and cards, before anything is drawn in it."""
     document = Document()
     with set_curdoc(document):
-        visit = Visit(screens=(Blank,))
+        visit = Visit(screens=(OverviewScreen,))
     painted = document.template_variables["first_paint"]
     assert due == []
     assert painted.startswith(visit.bar)

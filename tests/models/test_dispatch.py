@@ -8,7 +8,13 @@ from typing import Any
 import param
 import pytest
 
-from hydro_mining.economics.dispatch import Contract, DispatchSettings, Facility, MachineClass
+from hydro_mining.economics.dispatch import (
+    BacktestInputs,
+    Contract,
+    DispatchSettings,
+    Facility,
+    MachineClass,
+)
 from hydro_mining.imports.bundled import dispatch_example
 from hydro_mining.models import DispatchSection
 from hydro_mining.models.dispatch import ContractInputs, FacilityInputs
@@ -79,6 +85,13 @@ def test_groups_have_no_defaults_of_their_own(group: Any, frozen: Any, given: se
     assert {name: getattr(made, name) for name in fields.keys() - given} == {
         name: default for name, default in fields.items() if name not in given
     }
+
+
+def test_the_section_s_own_rules_begin_with_the_backtest_s_defaults() -> None:
+    """Strategy, threshold and hours looked back are those of a backtest that is told none."""
+    defaults = {field.name: field.default for field in dataclasses.fields(BacktestInputs)}
+    for name in ("strategy", "threshold", "trailing_hours"):
+        assert DispatchSection.param[name].default == defaults[name]
 
 
 @pytest.mark.parametrize(("kind", "name"), NUMBERS, ids=lambda value: getattr(value, "name", value))

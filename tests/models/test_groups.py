@@ -9,9 +9,9 @@ import param
 import pytest
 
 from hydro_mining.economics import Finance, Network, Scenario, Site
-from hydro_mining.imports.bundled import scenario_presets, site_presets
+from hydro_mining.imports.bundled import default_study_inputs, scenario_presets, site_presets
 from hydro_mining.models import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
-from hydro_mining.models.parameters import input_parameter
+from hydro_mining.models.parameters import default_of, input_parameter
 from hydro_mining.quantities import GROUPS, QUANTITIES
 
 PAIRS = [
@@ -37,6 +37,14 @@ def test_a_group_has_the_fields_of_its_frozen_counterpart(kind: Any, frozen: Any
 def test_defaults_are_legal(kind: Any, frozen: Any) -> None:
     """A group that nobody has touched freezes without a complaint."""
     assert isinstance(kind().frozen(), frozen)
+
+
+@pytest.mark.parametrize(("kind", "frozen"), PAIRS, ids=[k.__name__ for k, _ in PAIRS])
+def test_groups_have_no_defaults_of_their_own(kind: Any, frozen: Any) -> None:
+    """What the frozen input has a default for, its entries begin with."""
+    known = {f.name: f.default for f in dataclasses.fields(frozen)}
+    known = {name: value for name, value in known.items() if value is not dataclasses.MISSING}
+    assert {name: kind.param[name].default for name in known} == known
 
 
 def test_every_input_is_a_parameter() -> None:
@@ -131,10 +139,26 @@ def test_presets_name_parameters_and_are_legal() -> None:
     assert len(scenario_presets()) == 3
 
 
+def test_an_example_leaves_no_loss_or_fee_to_a_default() -> None:
+    """Overhead and pool fee of an example are its own, and those that the dashboard opens with."""
+    presets, inputs = site_presets(), default_study_inputs()
+    assert all({"overhead_fraction", "pool_fee_fraction"} <= {*one.values} for one in presets)
+    first = presets[0].values
+    assert inputs.site.overhead_fraction == first["overhead_fraction"] == 0.05
+    assert inputs.finance.pool_fee_fraction == first["pool_fee_fraction"] == 0.01
+
+
 def test_results_have_no_parameter() -> None:
     """A parameter can be made of an input only."""
     with pytest.raises(AssertionError, match="npv_gbp is a result, not an input"):
         input_parameter("npv_gbp", default=0, softbounds=(0, 1), step=1)
+
+
+def test_a_default_is_a_field_s_own() -> None:
+    """A field that must be given has none."""
+    assert default_of(Finance, "pool_fee_fraction") == 0
+    with pytest.raises(AssertionError, match="years has no default"):
+        default_of(Finance, "years")
 
 
 def test_groups_do_not_share_values() -> None:

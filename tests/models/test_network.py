@@ -406,6 +406,17 @@ def test_a_snapshot_of_the_same_values_is_in_use_too(
     assert statuses(network) == {Status.CACHED}
 
 
+def test_the_snapshot_in_hand_is_no_news(network: NetworkInUse) -> None:
+    """Nobody hears of a snapshot that the study has taken already, of another one all do."""
+    heard: list[Any] = []
+    network.param.watch(lambda event: heard.append(event.new), "snapshot")
+    network.follow(BUILT_IN)
+    assert heard == []
+    network.follow(LIVE)
+    network.follow(LIVE)
+    assert heard == [LIVE]
+
+
 def test_a_kept_result_rests_on_its_own_snapshot(network: NetworkInUse, study: Study) -> None:
     """A go-live that is past keeps result and values; put right, both are of the new snapshot."""
     study.enter(study.finance, "start_date", dt.date(2026, 11, 1))

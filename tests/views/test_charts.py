@@ -393,13 +393,13 @@ def test_annual_bars_are_the_cash_flows(bundled: Evaluation) -> None:
     """A bar spans zero and its cash flow; the bars of a year stand side by side around it."""
     layers = layers_of(bundled)["annual"]
     assert list(layers) == ["s0", "s1", "s2"]
-    for layer, scenario in zip(layers.values(), bundled.scenarios.values(), strict=True):
+    for bars, scenario in zip(layers.values(), bundled.scenarios.values(), strict=True):
         flows = scenario.cashflows
-        np.testing.assert_array_equal(layer["flow"], flows)
-        np.testing.assert_array_equal(layer["bottom"] + layer["top"], flows)
-        assert (layer["bottom"] <= 0).all()
-        assert (layer["top"] >= 0).all()
-        assert layer["name"].tolist() == [scenario.name] * 6
+        np.testing.assert_array_equal(bars["flow"], flows)
+        np.testing.assert_array_equal(bars["bottom"] + bars["top"], flows)
+        assert (bars["bottom"] <= 0).all()
+        assert (bars["top"] >= 0).all()
+        assert bars["name"].tolist() == [scenario.name] * 6
     edges = [(c["left"], c["right"]) for c in layers.values()]
     for (_, right), (left, _) in itertools.pairwise(edges):
         np.testing.assert_allclose(right, left)

@@ -20,14 +20,14 @@ __all__ = ["BacktestRequest"]
 class BacktestRequest:
     """The settings with the prices in hand and a hashprice in their currency.
 
-    ``zone`` is the one to be told in detail, ``note`` says what the hashprice is.
+    ``zone`` is the one to be told in detail, ``notes`` say what the hashprice is.
     """
 
     settings: DispatchSettings
     prices: LoadedPrices
     zone: str
     hashprice: HashpriceSource
-    note: str
+    notes: tuple[str, ...]
 
     def answered(self) -> DispatchAnalysis:
         """Return everything about the zone.

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import panel as pn
+from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup
 from hydro_mining.economics.dispatch import DispatchAnalysis
@@ -29,10 +30,11 @@ _OF_MONEY = ("price", "cumulative", "duration", "monthly", "sensitivity")
 _WIDE = {"flex": "1 1 100%", "min-width": "0"}
 
 
-class DispatchCharts:
+class DispatchCharts(Viewer):
     """Draws one zone's results."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._analysis: DispatchAnalysis | None = None
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
@@ -48,6 +50,10 @@ class DispatchCharts:
             for name, title in _TITLES.items()
         ]
         self.layout = pn.FlexBox(*blocks, sizing_mode="stretch_width")
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
 
     def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
         """Bring all charts up to date."""

@@ -12,9 +12,9 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup, side_by_side
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.app.dispatch.fleet import fleet_entry
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
-from hydro_mining.app.dispatch.text_entry import TextEntry
 from hydro_mining.economics.dispatch import STRATEGIES, DispatchSettings
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import DispatchSection

@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.number_text import parsed_number
-from hydro_mining.app.dispatch.text_entry import TextEntry
+from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.economics.dispatch import MachineClass, ThrottleStep
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import DispatchSection

@@ -8,14 +8,25 @@ import param
 
 from hydro_mining.app.components.blocks import COMPACT, markup
 from hydro_mining.economics.bitcoin import network_hashprice
-from hydro_mining.economics.dispatch import ForwardCurve, HashpriceByDay, known_hashprices
+from hydro_mining.economics.dispatch import (
+    ForwardCurve,
+    HashpriceByDay,
+    check_currency,
+    known_hashprices,
+)
 from hydro_mining.economics.dispatch.hashprices import HashpriceSource
 from hydro_mining.economics.exchange import units_per_dollar
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.forward_curve import read_forward_curve
-from hydro_mining.imports.hashprice import read_hashprice
+from hydro_mining.imports.forward_curve import ForwardCurveFile, read_forward_curve
+from hydro_mining.imports.hashprice import (
+    HashpriceFile,
+    hashprice_notes,
+    read_hashprice,
+    unusual_hashprice,
+)
 from hydro_mining.models import Case, DispatchSection
 from hydro_mining.views.markup import hint, notice
+from hydro_mining.wording import rate_in_words
 
 __all__ = ["HashpriceChoice"]
 
@@ -35,10 +46,16 @@ _ROWS = {
 
 
 class Uploaded(NamedTuple):
-    """A hashprice that was read from a file, and its currency if it says."""
+    """A hashprice with the file that it was read from."""
 
     value: HashpriceByDay | ForwardCurve
-    currency: str | None
+    read: HashpriceFile | ForwardCurveFile
+
+    def notes(self, currency: str | None) -> tuple[str, ...]:
+        """Return what is to be said of the file, for prices in ``currency``."""
+        if isinstance(self.read, HashpriceFile):
+            return hashprice_notes(self.read, currency=currency)
+        return unusual_hashprice(self.read.value, self.read.currency or currency)
 
 
 class HashpriceChoice(param.Parameterized):
@@ -50,7 +67,9 @@ class HashpriceChoice(param.Parameterized):
 
     def __init__(self, case: Case, section: DispatchSection) -> None:
         super().__init__(case=case, section=section)
-        self.note = ""
+        self.notes: tuple[str, ...] = ()
+        # The past year in a currency, with what it was made of.
+        self._converted: tuple[Any, float, HashpriceSource] | None = None
         self.said = markup()
         chosen = section.param.hashprice_source
         self.source = pmui.Select.from_param(chosen, options=_WORDS, **COMPACT)
@@ -75,23 +94,23 @@ class HashpriceChoice(param.Parameterized):
             If there is none, or no rate for the currency.
         """
         if source == "constant":
-            value, self.note = constant, ""
+            value, self.notes = constant, ()
         elif source == _HISTORY:
-            value, self.note = self._of_history(currency)
+            value, self.notes = self._of_history(currency)
         elif source in _ROWS:
-            value, self.note = self._of_upload(source, currency)
+            value, self.notes = self._of_upload(source, currency)
         else:
-            value, self.note = self._of_network(currency)
-        self.said.object = hint(self.note)
+            value, self.notes = self._of_network(currency)
+        self.said.object = hint("".join(self.notes[:1])) + notice(self.notes[1:], tone="warn")
         return value
 
-    def _of_network(self, currency: str | None) -> tuple[float, str]:
+    def _of_network(self, currency: str | None) -> tuple[float, tuple[str, ...]]:
         found = network_hashprice(self.case.network.network) * self._per_dollar(currency)
         said = (
             f"From difficulty and price above: {found:.4f} {currency or 'USD'} a TH and "
             "day, the same for all intervals of the past."
         )
-        return found, said
+        return found, (said,)
 
     def _per_dollar(self, currency: str | None) -> float:
         network = self.case.network
@@ -105,26 +124,36 @@ class HashpriceChoice(param.Parameterized):
             rule = f"entered as a constant: there is no rate of {currency} at the moment"
             raise InputError("Hashprice", rule, "the network's") from error
 
-    def _of_upload(self, source: str, currency: str | None) -> tuple[HashpriceSource, str]:
+    def _of_upload(
+        self, source: str, currency: str | None
+    ) -> tuple[HashpriceSource, tuple[str, ...]]:
         row, taken = _ROWS[source]
         if source not in self.uploads:
             raise InputError("Hashprice", f"uploaded as a file with {row} and a value a row", None)
-        value, own = self.uploads[source]
-        if currency is not None and own not in (None, currency):
-            rule = f"in {currency}, like the prices: nothing is converted"
-            raise InputError("The hashprice of the file", rule, own)
-        return value, f"{taken}, in {currency or 'the currency of the prices'}."
+        uploaded = self.uploads[source]
+        try:
+            check_currency(uploaded.read.currency, of_prices=currency)
+        except InputError as error:
+            raise error.called("The hashprice of the file") from error
+        said = f"{taken}, in {currency or 'the currency of the prices'}."
+        return uploaded.value, (said, *uploaded.notes(currency))
 
-    def _of_history(self, currency: str | None) -> tuple[HashpriceSource, str]:
+    def _of_history(self, currency: str | None) -> tuple[HashpriceSource, tuple[str, ...]]:
         history = getattr(self.case.network.feed_state, "history", None)
         if history is None:
             raise InputError("Hashprice", "that of a year that has been fetched", "none yet")
         rate = self._per_dollar(currency)
-        by_day = known_hashprices(
-            dates=history.days, value=history.hashprice_usd_per_th_per_day * rate
-        )
-        converted = "in USD" if currency in (None, "USD") else f"at {rate:.6g} {currency} for $1"
-        return by_day, f"From difficulty, day by day, {converted}."
+        said = f"From difficulty, day by day, {rate_in_words(rate, currency)}."
+        return self._by_day(history, rate), (said,)
+
+    def _by_day(self, history: Any, rate: float) -> HashpriceSource:
+        """Return a past year at a rate: the same one for the same, which nobody decides again."""
+        made = self._converted
+        if made is None or made[0] is not history or made[1] != rate:
+            value = history.hashprice_usd_per_th_per_day * rate
+            made = history, rate, known_hashprices(dates=history.days, value=value)
+            self._converted = made
+        return made[2]
 
     def _uploaded(self, event: param.parameterized.Event) -> None:
         if event.new is None:
@@ -142,6 +171,6 @@ class HashpriceChoice(param.Parameterized):
 def _read(source: str, data: Any) -> Uploaded:
     if source == _CURVE:
         curve = read_forward_curve(data)
-        return Uploaded(ForwardCurve(months=curve.months, value=curve.value), curve.currency)
+        return Uploaded(ForwardCurve(months=curve.months, value=curve.value), curve)
     read = read_hashprice(data)
-    return Uploaded(HashpriceByDay(dates=read.dates, value=read.value), read.currency)
+    return Uploaded(HashpriceByDay(dates=read.dates, value=read.value), read)

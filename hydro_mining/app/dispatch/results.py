@@ -44,7 +44,7 @@ class DispatchResults(Viewer):
         self._charts = DispatchCharts()
         self.layout = pn.Column(
             self._cards,
-            self._charts.layout,
+            self._charts,
             self._zones,
             self._strategies,
             csv_button("strategies.csv", lambda: self._csv(self.analysis.comparison)),
@@ -113,6 +113,6 @@ class DispatchResults(Viewer):
             [self.analysis],
             currency=read.currency,
             price_import=read.report.to_dict(),
-            notes=[self.request.note] if self.request.note else [],
+            notes=self.request.notes,
         )
         return json.dumps(document, indent=2, allow_nan=False)

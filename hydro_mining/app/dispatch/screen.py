@@ -13,7 +13,7 @@ from hydro_mining.app.dispatch.hashprice import HashpriceChoice
 from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.app.dispatch.results import DispatchResults
 from hydro_mining.app.screen import Screen
-from hydro_mining.economics.dispatch import DispatchAnalysis
+from hydro_mining.economics.dispatch import DispatchAnalysis, check_clock
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import dispatch_example
 from hydro_mining.models import Case, DispatchSection
@@ -22,9 +22,10 @@ from hydro_mining.views.markup import lead_paragraph, loading, notice, screen_ti
 
 __all__ = ["DispatchScreen"]
 
-# Fewer intervals are decided before a word could be read.
-_NOTED = 20_000
-_ALL_HOURS = "7x24"
+# Up to this many intervals are decided before a word could be read.
+_FEW = 20_000
+# What the entry of the prices' clock is called.
+_CLOCK = "Time zone"
 _REPORT_FIRST = "Read what was understood of the file, then run the backtest."
 _MADE_UP = "These prices are made up. "
 
@@ -99,7 +100,7 @@ class DispatchScreen(Screen):
         self.draw_soon()
 
     def draw(self) -> None:
-        """Ask for what is chosen now; the first figures come with the screen itself."""
+        """Ask for what is chosen now; the sample's come with the screen itself."""
         if not self.file.is_accepted:
             return
         try:
@@ -108,7 +109,7 @@ class DispatchScreen(Screen):
             self._wanted = self._answered = None
             self._say(error)
             return
-        if self._results.request is None:
+        if self._results.request is None and _intervals(self._wanted) <= _FEW:
             self._show(self._wanted, _answer(self._wanted))
         else:
             pn.state.execute(self._answer_newest)
@@ -122,10 +123,11 @@ class DispatchScreen(Screen):
             If there is no hashprice, or the file does not tell the clock of a contract's block.
         """
         settings, prices = self.chosen.settings, self.file.prices
-        block, report = settings.contract.block, prices.read.report
-        if settings.has_contract and block != _ALL_HOURS and not report.knows_its_clock:
-            rule = f"settled above for the block {block}: the file does not tell it"
-            raise InputError("Time zone", rule, None)
+        if settings.has_contract:
+            try:
+                check_clock(settings.contract, is_known=prices.read.report.knows_its_clock)
+            except InputError as error:
+                raise error.called(_CLOCK) from error
         hashprice = self.hashprice.value(
             settings.hashprice_source, constant=settings.hashprice, currency=prices.read.currency
         )
@@ -134,7 +136,7 @@ class DispatchScreen(Screen):
             prices=prices,
             zone=self.file.zone,
             hashprice=hashprice,
-            note=self.hashprice.note,
+            notes=self.hashprice.notes,
         )
 
     async def _answer_newest(self) -> None:
@@ -193,9 +195,13 @@ def _answer(request: BacktestRequest) -> DispatchAnalysis | InputError:
         return error
 
 
+def _intervals(request: BacktestRequest) -> int:
+    return sum(len(series) for series in request.prices.read.series.values())
+
+
 def _deciding(request: BacktestRequest) -> str:
-    count = sum(len(series) for series in request.prices.read.series.values())
-    return loading(f"Deciding {count:,} intervals …") if count > _NOTED else ""
+    count = _intervals(request)
+    return loading(f"Deciding {count:,} intervals …") if count > _FEW else ""
 
 
 def _lead(said: str) -> str:

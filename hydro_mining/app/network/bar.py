@@ -11,7 +11,7 @@ from hydro_mining.app.components.blocks import REFRESH_ICON, markup
 from hydro_mining.app.screen import Part
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.models import Case
-from hydro_mining.provenance import SourcedValue, Status
+from hydro_mining.provenance import Status
 from hydro_mining.views.markup import hint, notice
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
 
@@ -90,7 +90,8 @@ class NetworkBar(Part):
         sentences = network_notices(values)
         if state is not None and state.notice and not network.is_held:
             sentences.append(state.notice)
-        tone = "bad" if _is_built_in_for_need(values) else "warn"
+        is_built_in = any(value.status is Status.STATIC for value in values.values())
+        tone = "bad" if is_built_in else "warn"
         self._notices.object = notice(sentences, tone=tone)
         said = _ASKING if state is not None and state.is_asking else self.message
         self._hint.object = hint(said, is_status=True)
@@ -111,7 +112,3 @@ class NetworkBar(Part):
 
 def _now() -> dt.datetime:
     return dt.datetime.now(tz=dt.UTC)
-
-
-def _is_built_in_for_need(values: dict[str, SourcedValue]) -> bool:
-    return any(v.status is Status.STATIC and v.note for v in values.values())

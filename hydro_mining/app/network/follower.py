@@ -39,10 +39,11 @@ class FeedFollower:
         """Take a new state soon, on the page's own thread."""
         if self._is_due or self._case.is_closed:
             return
-        if self._loop is not None:
+        loop = self._loop  # once, since the page's thread may be leaving
+        if loop is not None:
             self._is_due = True
             with contextlib.suppress(RuntimeError):  # the loop is closed
-                self._loop.call_soon_threadsafe(self._wait_for_turn)
+                loop.call_soon_threadsafe(self._wait_for_turn)
 
     def take_newest(self) -> None:
         """Take what the feed says now."""

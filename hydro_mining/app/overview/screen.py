@@ -106,6 +106,11 @@ class OverviewScreen(Screen):
             sizing_mode="stretch_width",
         )
 
+    @staticmethod
+    def first_paint(case: Case) -> str:
+        """Return the answer and the cards, in pounds as the page opens."""
+        return lead(case.result) + card_grid(site_cards(case.result))
+
     def draw(self) -> None:
         """Bring the screen up to date with the result."""
         result, currency = self.case.result, self.case.currency

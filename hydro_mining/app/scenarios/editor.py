@@ -9,6 +9,7 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.models import ScenarioInputs, Study
 
 __all__ = ["ScenarioEditor"]
@@ -32,7 +33,7 @@ class ScenarioEditor(Viewer):
     def __init__(self, study: Study) -> None:
         super().__init__(study=study)
         self._blocks: dict[int, Any] = {}
-        self._fields: dict[int, list[Field]] = {}
+        self._entries: dict[int, list[Field | TextEntry]] = {}
         self._list = pn.Column(sizing_mode="stretch_width", margin=0)
         add = pmui.Button(label="Add a scenario", icon=ADD_ICON, variant="outlined", size="small")
         add.on_click(lambda _: study.add_scenario(ScenarioInputs(title="New scenario")))
@@ -49,8 +50,8 @@ class ScenarioEditor(Viewer):
         alive = {id(scenario): scenario for scenario in self.study.scenarios}
         for key in self._blocks.keys() - alive.keys():
             del self._blocks[key]
-            for field in self._fields.pop(key):
-                field.release()
+            for entry in self._entries.pop(key):
+                entry.release()
         for key, scenario in alive.items():
             if key not in self._blocks:
                 self._blocks[key] = self._block(scenario)
@@ -60,11 +61,12 @@ class ScenarioEditor(Viewer):
         remove = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this scenario")
         remove.on_click(lambda _: self.study.remove_scenario(scenario))
         fields = [Field(self.study, scenario, term) for term in _TERMS]
-        self._fields[id(scenario)] = fields
+        title = _name_entry(self.study, scenario)
+        self._entries[id(scenario)] = [title, *fields]
         for field in fields:
             field.entry.param.update(sizing_mode=None, width=190)
         return pmui.Paper(
-            pn.Row(_name_entry(self.study, scenario), remove, align="start"),
+            pn.Row(title.widget, remove, align="start"),
             pn.FlexBox(*(field.entry for field in fields), sizing_mode="stretch_width"),
             sizing_mode="stretch_width",
             margin=(4, 0, 10, 0),
@@ -73,23 +75,14 @@ class ScenarioEditor(Viewer):
         )
 
 
-def _name_entry(study: Study, scenario: ScenarioInputs) -> Any:
-    entry = pmui.TextInput(
-        label="Name", value=scenario.title, size="small", width=260, margin=(10, 8)
+def _name_entry(study: Study, scenario: ScenarioInputs) -> TextEntry:
+    widget = pmui.TextInput(label="Name", size="small", width=260, margin=(10, 8))
+    return TextEntry(
+        study,
+        scenario,
+        "title",
+        widget=widget,
+        parsed=str.strip,
+        written=str,
+        told_as="name",
     )
-
-    def enter(event: param.parameterized.Event) -> None:
-        study.enter(scenario, "title", event.new.strip())
-
-    def follow(*_: Any) -> None:
-        entry.value = scenario.title
-
-    def show_problem(*_: Any) -> None:
-        error = study.problem(scenario, "name") or study.problem(scenario, "title")
-        text = "" if error is None else f"Must be {error.rule}."
-        entry.param.update(error_state=bool(text), helper_text=text)
-
-    entry.param.watch(enter, "value")
-    scenario.param.watch(follow, "title")
-    study.param.watch(show_problem, "problems")
-    return entry

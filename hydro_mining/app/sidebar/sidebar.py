@@ -8,7 +8,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import LazySection, markup
-from hydro_mining.app.components.date_field import DateField
+from hydro_mining.app.components.date_entry import date_entry
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.sidebar.currency_select import CurrencySelect
 from hydro_mining.imports.bundled import SitePreset
@@ -76,7 +76,7 @@ def _money(study: Study) -> list[Any]:
 
 
 def _start_date(study: Study) -> Any:
-    return DateField(
+    return date_entry(
         study,
         study.finance,
         "start_date",
@@ -84,22 +84,25 @@ def _start_date(study: Study) -> Any:
         meaning="First day of mining; empty is the day of the network figures.",
         to_value=lambda day: day,
         to_day=lambda day: day,
-    ).entry
+    )
 
 
 def _network(study: Study) -> list[Any]:
-    day = DateField(
+    network = study.network
+
+    def at(day: dt.date) -> dt.datetime:
+        """Return the time of a day: midnight, unless it is the day of the time in use."""
+        is_same = day == network.as_of.date()
+        return network.as_of if is_same else dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
+
+    day = date_entry(
         study,
-        study.network,
+        network,
         "as_of",
         label="Day of the height",
         meaning="The origin of all growth and of the count to the halving.",
-        to_value=_midnight,
+        to_value=at,
         to_day=lambda time: time.date(),
         is_required=True,
     )
-    return [*(Field(study, study.network, name).entry for name in _NETWORK), day.entry]
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
+    return [*(Field(study, network, name).entry for name in _NETWORK), day]

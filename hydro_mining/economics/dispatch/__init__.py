@@ -11,11 +11,12 @@ from hydro_mining.economics.dispatch.analysis import (
 )
 from hydro_mining.economics.dispatch.backtesting import Backtest, BacktestInputs, backtest
 from hydro_mining.economics.dispatch.comparison import Comparison, compared
-from hydro_mining.economics.dispatch.contracts import Contract
+from hydro_mining.economics.dispatch.contracts import Contract, check_clock
 from hydro_mining.economics.dispatch.facility import Facility, MachineClass, ThrottleStep
 from hydro_mining.economics.dispatch.hashprices import (
     ForwardCurve,
     HashpriceByDay,
+    check_currency,
     hashprice_at,
     known_hashprices,
 )
@@ -64,6 +65,8 @@ __all__ = [
     "ZoneOutcome",
     "analysed",
     "backtest",
+    "check_clock",
+    "check_currency",
     "compared",
     "daily_risk",
     "dispatch_document",

@@ -11,7 +11,16 @@ from hydro_mining.economics.checking import check_choice, check_numbers
 from hydro_mining.economics.dispatch.local_clock import day_numbers, hours_of_day, weekdays
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Block", "Contract", "Settlement", "check_fits", "delivers", "marginal_price", "settled"]
+__all__ = [
+    "Block",
+    "Contract",
+    "Settlement",
+    "check_clock",
+    "check_fits",
+    "delivers",
+    "marginal_price",
+    "settled",
+]
 
 Block: TypeAlias = Literal["7x24", "5x16", "2x16", "7x8"]
 Settlement: TypeAlias = Literal["resale", "pay_per_use", "take_or_pay"]
@@ -64,6 +73,13 @@ def check_fits(contract: Contract, *, facility_mw: float) -> None:
     if contract.settlement != "resale" and not contract.power_mw <= facility_mw:
         rule = f"up to the facility's {facility_mw:g} MW unless the settlement is resale"
         raise InputError("contract.power_mw", rule, contract.power_mw)
+
+
+def check_clock(contract: Contract, *, is_known: bool) -> None:
+    """Refuse a block of local hours where the file does not tell whose clock its prices have."""
+    if contract.block != "7x24" and not is_known:
+        rule = f"given for the block {contract.block}: the file does not tell its zone"
+        raise InputError("timezone", rule, None)
 
 
 def delivers(contract: Contract, *, local_start: Instants) -> Booleans:

@@ -19,6 +19,7 @@ __all__ = [
     "HashpriceByDay",
     "HashpriceSource",
     "Interpolation",
+    "check_currency",
     "hashprice_at",
     "known_hashprices",
 ]
@@ -123,6 +124,13 @@ def known_hashprices(
 
 
 HashpriceSource: TypeAlias = float | HashpriceByDay | ForwardCurve
+
+
+def check_currency(of_hashprice: str | None, *, of_prices: str | None) -> None:
+    """Refuse a hashprice in another currency than the prices, where both are known."""
+    if of_hashprice is not None and of_prices not in {None, of_hashprice}:
+        rule = f"in {of_prices}, like the prices: nothing is converted"
+        raise InputError("hashprice", rule, of_hashprice)
 
 
 def hashprice_at(source: HashpriceSource, *, local_start: Instants) -> Figure:

@@ -64,39 +64,52 @@ def physical_growth(
     finance = dataclasses.replace(study.finance, years=len(year), miner=None)
     scaled = dataclasses.replace(study, finance=finance, scenarios=tuple(scenarios))
     paths = scenario_paths(scaled)
-    power_prices = paths.power_price_gbp_per_kwh
     fleet = fleet_at(scaled, miner, power_mw)
     btc, revenue, days = _mined(scaled, paths, fleet)
     mean_price = yearly(paths.btc_price_usd).mean(axis=-1)[:, None, :]
-    usd = 1 / study.network.usd_to_gbp
     size = (power_mw * KW_PER_MW / study.site.site_power_kw)[:, None]
-    machines = fleet.count[:, None] * miner.price_gbp * usd
-    capex_tot = machines + finance.other_capex_gbp * size * usd
-    residual = machines * finance.residual_value_fraction
-    parts = {
-        "energy_cost": fleet.energy_kwh_per_day[:, None] * power_prices[:, None, :] * days * usd,
-        "opex": finance.other_opex_gbp_per_year * size * usd,
-        "capex_amort": (capex_tot - residual) / len(year),
-    }
-    tot_costs = sum(parts.values())
+    machines = fleet.count[:, None] * miner.price_gbp * (1 / study.network.usd_to_gbp)
+    costs = _costs(scaled, paths, fleet, days=days, size=size, machines=machines)
     return growth_of(
         reading="physical",
         scenarios=tuple(scenario.name for scenario in scenarios),
         power_mw=power_mw,
         year=tuple(year),
-        figures=parts
+        figures=costs
         | {
             "energy_mwh": fleet.energy_kwh_per_day[:, None] * days / KWH_PER_MWH,
-            "resale_value": residual * (np.arange(len(year)) == len(year) - 1),
+            "resale_value": machines
+            * finance.residual_value_fraction
+            * (np.arange(len(year)) == len(year) - 1),
             "btc_price": np.divide(revenue, btc, out=mean_price + 0 * btc, where=btc > 0),
             "btc_generated": btc,
             "gross_rev": revenue,
-            "tot_costs": tot_costs,
-            "capex_tot": capex_tot,
             "taxes": np.zeros(1),
-            "net_profits": revenue - tot_costs,
+            "net_profits": revenue - costs["tot_costs"],
         },
     )
+
+
+def _costs(
+    study: StudyInputs,
+    paths: ScenarioPaths,
+    fleet: Fleet,
+    *,
+    days: Floats,
+    size: Floats,
+    machines: Floats,
+) -> dict[str, Floats]:
+    """Return the kinds of cost, their sum and all investment [$], for ``machines`` [$]."""
+    finance, usd = study.finance, 1 / study.network.usd_to_gbp
+    capex_tot = machines + finance.other_capex_gbp * size * usd
+    residual = machines * finance.residual_value_fraction
+    power_prices = paths.power_price_gbp_per_kwh[:, None, :]
+    parts = {
+        "energy_cost": fleet.energy_kwh_per_day[:, None] * power_prices * days * usd,
+        "opex": finance.other_opex_gbp_per_year * size * usd,
+        "capex_amort": (capex_tot - residual) / finance.years,
+    }
+    return {**parts, "tot_costs": sum(parts.values(), np.zeros(1)), "capex_tot": capex_tot}
 
 
 def fleet_at(study: StudyInputs, miner: Miner, power_mw: Floats) -> Fleet:

@@ -35,6 +35,7 @@ from hydro_mining.imports.tables.numbers import (
     plain_number,
     read_numbers,
     read_whole_numbers,
+    typed_number,
     written_number,
 )
 from hydro_mining.imports.tables.table import ByteMatrix, Table, listed, read_table
@@ -54,5 +55,6 @@ __all__ = [
     "read_table",
     "read_text",
     "read_whole_numbers",
+    "typed_number",
     "written_number",
 ]

@@ -2,7 +2,8 @@
 
 People write digits, at most one decimal sign and thousands grouped by the other sign, a space or
 an apostrophe (``number_readings``). Machines write what C's ``strtod`` reads (``-.2E1``), with
-either decimal sign; columns of series take both (``read_numbers``).
+either decimal sign; columns of series take both (``read_numbers``). What a person types in an
+entry or an option is read as a machine's (``typed_number``).
 """
 
 import re
@@ -22,6 +23,7 @@ __all__ = [
     "plain_number",
     "read_numbers",
     "read_whole_numbers",
+    "typed_number",
     "written_number",
 ]
 
@@ -111,6 +113,17 @@ def number_without_mark(text: str) -> tuple[str, str]:
     mark = match["mark"] if match else ""
     text = (match["before"] + match["after"]).strip() if match else text
     return re.sub(r"^- ", "-", _IN_PARENTHESES.sub(r"-\1", text)), mark
+
+
+def typed_number(text: str) -> float | None:
+    """Return the number that a text is as ``strtod`` reads it, None if it is none.
+
+    ASCII digits only; a comma may be a decimal one, so a text with one is no number here.
+
+    >>> typed_number("-.2E1"), typed_number("1_000"), typed_number("0,045")
+    (-2.0, None, None)
+    """
+    return float(text) if _MACHINE.fullmatch(text) else None
 
 
 def written_number(value: float) -> str:

@@ -122,9 +122,9 @@ def read_series(
     InputError
         If an interval has two values and no rule for it, or one row alone tells no length.
     """
-    stamp, exists = timestamps.utc[rows], timestamps.exists[rows]
+    stamp = timestamps.utc[rows]
     fate = np.full(len(rows), Fate.USED, dtype=np.int8)
-    fate[~exists] = Fate.SKIPPED_HOUR
+    fate[~timestamps.exists[rows]] = Fate.SKIPPED_HOUR
     fate[np.isnan(value)] = Fate.NO_VALUE
     usable = np.flatnonzero(fate == Fate.USED)
     order = usable[np.argsort(stamp[usable], kind="stable")]

@@ -10,7 +10,7 @@ from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import Convention, told_convention
 from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
 from hydro_mining.imports.times.lengths import common_step, distinct
-from hydro_mining.imports.times.local_zone import ZoneSource, local_zone, wall_clock
+from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
 from hydro_mining.imports.times.repeated_hours import folds
 from hydro_mining.imports.times.stamps import (
     FOLD_UNKNOWN,
@@ -122,19 +122,8 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         written = written._replace(starts=flagged)
     zone = local_zone(table, columns, written.starts)
     local = wall_clock(zone.timezone, written.starts)
-    clock: Clock = "UTC" if zone.source == "assumed" else "local"
     starts, counts = written.starts, written.counts
-    if counts is None:
-        times = _stamped(table, columns, written, clock=clock, local=local, group=group)
-    elif _counts_elapsed(columns, counts, starts, local):
-        times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
-    else:
-        starts = starts._replace(seconds=starts.seconds + counts.number * counts.minutes * 60)
-        times = _stamped(
-            table, columns, WrittenTimes(starts), clock=clock, local=local, group=group
-        )
-    if counts is not None:
-        times = times._replace(length=np.full(len(table), counts.minutes * 60))
+    times = _times(table, columns, written, zone=zone, local=local, group=group)
     convention = _convention(columns, starts, times, is_told=counts is not None)
     exists = np.ones(len(table), dtype=bool) if times.exists is None else times.exists
     is_fixed = columns.usual_timezone is None and times.notes and not exists.all()
@@ -158,6 +147,30 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         local=local,
         notes=(*zone.notes, *fixed, *times.notes, *convention.notes, *_order_notes(starts)),
     )
+
+
+def _times(
+    table: Table,
+    columns: TimeColumns,
+    written: WrittenTimes,
+    *,
+    zone: LocalZone,
+    local: WallClock,
+    group: Integers,
+) -> _Times:
+    """Return the times that stamps tell, with what a column counts from their day on."""
+    clock: Clock = "UTC" if zone.source == "assumed" else "local"
+    starts, counts = written.starts, written.counts
+    if counts is None:
+        return _stamped(table, columns, written, clock=clock, local=local, group=group)
+    if _counts_elapsed(columns, counts, starts, local):
+        times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
+    else:
+        starts = starts._replace(seconds=starts.seconds + counts.number * counts.minutes * 60)
+        times = _stamped(
+            table, columns, WrittenTimes(starts), clock=clock, local=local, group=group
+        )
+    return times._replace(length=np.full(len(table), counts.minutes * 60))
 
 
 def _stamped(

@@ -1,7 +1,6 @@
 """The page: the template with the study's words, tables, charts and selections."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from bokeh.resources import Resources
@@ -25,6 +24,7 @@ from hydro_mining.reports.page.selections import (
 )
 from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.reports.run_record.writing import script_safe
+from hydro_mining.views.charts import Columns
 from hydro_mining.views.currencies import currency_sentence, pounds_sentence
 from hydro_mining.views.figures import annual_rows, machine_headings, metrics_rows
 from hydro_mining.views.markup import Card, card_grid, notice, table, workings
@@ -41,26 +41,17 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
     arguments give equal pages. What the template takes as it is was escaped by ``views.markup``
     or ``script_safe``.
     """
-    snapshot = record.snapshot.recorded()
     offered = selectors(result)
     selections = _selections(result, offered, currency)
     start = selections[0][offered.price_start]
     rankings = [ranking(result.study, price, currency) for price in offered.prices]
     with_money = _with_money(result, offered)
     drawn = drawing(with_fewer_machines(result), currency, with_money=with_money)
-    said, warning = words.rests_on(result, snapshot)
-    power = formatted("site_power_kw", result.study.site.site_power_kw)
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
         package_text("assets", "report.html")
     )
     return template.render(
-        title=f"Bitcoin mining with {power} of hydro power",
-        rests_on=said,
-        rests_on_warning=warning,
-        shown_in=currency_sentence(currency, snapshot.values, snapshot.per_usd),
-        in_pounds=pounds_sentence(currency),
-        created=time_in_words(record.created_at),
-        version=record.version,
+        **_about(result, record, currency),
         offered=offered,
         machine_texts=offered.machine_texts(),
         price_texts=offered.price_texts(currency),
@@ -70,7 +61,7 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
             name for name in ("annual", "cumulative", "discounted") if name in drawn.roots
         ],
         machine_charts=["cost", "payback", "breakeven"],
-        tables=_tables(result, rankings[offered.price_start], snapshot, currency)
+        tables=_tables(result, rankings[offered.price_start], record.snapshot.recorded(), currency)
         | _money_tables(with_money, start, currency),
         site_cards=card_grid(start.site_cards),
         scenario_cards=card_grid(start.scenario_cards),
@@ -80,15 +71,38 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
         css=package_text("assets", "theme.css") + package_text("assets", "report.css"),
         bokeh=_bokeh(),
         script=package_text("assets", "report.js"),
-        data=_script_json(
-            {
-                "start": [0, 0, offered.price_start],
-                "selections": [[_written(one) for one in row] for row in selections],
-                "rankings": rankings,
-            }
-        ),
+        data=_data(offered, selections, rankings),
         drawing=_script_json({"document": drawn.document, "roots": drawn.roots}),
         record=record_text(record),
+    )
+
+
+def _about(result: Evaluation, record: RunRecord, currency: Currency) -> dict[str, Any]:
+    """Return what the page says of itself: its title, what it rests on, its currency and age."""
+    snapshot = record.snapshot.recorded()
+    said, warning = words.rests_on(result, snapshot)
+    power = formatted("site_power_kw", result.study.site.site_power_kw)
+    return {
+        "title": f"Bitcoin mining with {power} of hydro power",
+        "rests_on": said,
+        "rests_on_warning": warning,
+        "shown_in": currency_sentence(currency, snapshot.values, snapshot.per_usd),
+        "in_pounds": pounds_sentence(currency),
+        "created": time_in_words(record.created_at),
+        "version": record.version,
+    }
+
+
+def _data(
+    offered: Selectors, selections: list[list[Selection]], rankings: list[list[list[str]]]
+) -> str:
+    """Return what the page's selectors look up."""
+    return _script_json(
+        {
+            "start": [0, 0, offered.price_start],
+            "selections": [[_written(one) for one in row] for row in selections],
+            "rankings": rankings,
+        }
     )
 
 
@@ -133,13 +147,13 @@ def _card(card: Card) -> list[str]:
     return [card.label, card.value, card.note, card.tone]
 
 
-def _moving(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
+def _moving(columns: Columns) -> dict[str, list[Any]]:
     """Return the columns that the choice moves; a bar's ends follow from its flow."""
     if "flow" in columns:
-        return {"flow": [float(value) for value in columns["flow"]]}
+        return {"flow": columns["flow"].tolist()}
     if "color" in columns:  # the dots of the paybacks
-        return {key: list(values) for key, values in columns.items()}
-    return {"y": [float(value) for value in columns["y"]]}
+        return {key: values.tolist() for key, values in columns.items()}
+    return {"y": columns["y"].tolist()}
 
 
 def _tables(

@@ -11,6 +11,7 @@ from hydro_mining.imports.tables import (
     read_numbers,
     read_table,
     read_text,
+    typed_number,
     written_number,
 )
 
@@ -109,3 +110,15 @@ def test_two_signs_in_one_column_are_refused():
         InputError, match=r"line 3, column a must be a number, or empty; got '16.5'"
     ):
         column("16,0", "16.5")
+
+
+@pytest.mark.parametrize(("text", "number"), [("5.", 5.0), (".5", 0.5), ("+3e-2", 0.03), ("-0", 0)])
+def test_a_typed_number_is_what_machines_write_too(text: str, number: float) -> None:
+    """Digits with a point and an exponent, in an entry of a screen as in an option."""
+    assert typed_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "1,5", "1,000", "1_000", "nan", "inf", "٣", "1e9999", " 5"])
+def test_a_typed_text_with_two_readings_or_none_is_no_number(text: str) -> None:
+    """A comma, a digit of another script or a word is left to who asked."""
+    assert typed_number(text) is None

@@ -1,4 +1,4 @@
-"""An entry of text for a field of a section that is no number: a list of dates or machines."""
+"""An entry of text for a field of a section that is no number: a name, dates, machines."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,8 @@ class TextEntry:
 
     ``parsed`` makes the field's value of a text or refuses it with an InputError, ``written``
     the text of a value. A text that is refused stays in the entry with the rule below it, and
-    the section keeps its last valid state.
+    the section keeps its last valid state. ``told_as`` is the field's name in problems, where
+    the frozen input has another.
     """
 
     def __init__(
@@ -29,16 +30,25 @@ class TextEntry:
         widget: Any,
         parsed: Callable[[str], Any],
         written: Callable[[Any], str],
+        told_as: str | None = None,
     ) -> None:
         self._section, self._group, self._name = section, group, name
         self._parsed, self._written = parsed, written
+        self._told_as = told_as or name
         self._following = False
         self._refused: InputError | None = None
         self.widget = widget
         self._follow()
         widget.param.watch(self._typed, "value")
-        group.param.watch(self._follow, name)
-        section.param.watch(self._show_problem, "problems")
+        self._watchers = (
+            (group, group.param.watch(self._follow, name)),
+            (section, section.param.watch(self._show_problem, "problems")),
+        )
+
+    def release(self) -> None:
+        """Stop following the section, when the group is removed from it."""
+        for owner, watcher in self._watchers:
+            owner.param.unwatch(watcher)
 
     def _typed(self, event: param.parameterized.Event) -> None:
         if self._following:
@@ -71,7 +81,7 @@ class TextEntry:
             return False
 
     def _show_problem(self, *_: Any) -> None:
-        misfit = self._section.problem(self._group, self._name)
+        misfit = self._section.problem(self._group, self._told_as)
         text = "" if misfit is None else problem_sentence(self._name, misfit)
         if self._refused is not None:
             text = f"{self._refused}."
