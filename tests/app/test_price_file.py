@@ -13,8 +13,12 @@ from panel.widgets.base import WidgetBase
 from hydro_mining.app import new_case
 from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.dispatch.file_options import FileOptions
+from hydro_mining.app.dispatch.hashprice import HashpriceChoice
 from hydro_mining.app.dispatch.price_file import PriceFile
+from hydro_mining.app.growth import GrowthScreen
+from hydro_mining.app.growth.own_table import OwnTable
 from hydro_mining.cli import main
+from hydro_mining.imports.growth_table import write_growth_table
 from hydro_mining.imports.prices import PriceOptions, read_prices
 
 
@@ -247,6 +251,27 @@ def test_a_gzip_is_taken(visit: Visit) -> None:
     assert "Order of dates" in visit.said
     visit.upload(gzip.compress(hours("%Y-%m-%d %H:%M").encode()), "prices.csv.gz")
     assert visit.report.rows_used == 24
+
+
+def test_a_hashprice_may_be_compressed() -> None:
+    """A hashprice file may be a gzip, and the browser offers such files."""
+    case = new_case(feed=None, screens=(DispatchScreen,))
+    choice = HashpriceChoice(case, case.section("dispatch"))
+    case.section("dispatch").hashprice_source = "file"
+    choice.upload.value = gzip.compress(b"date,hashprice_usd_per_th_per_day\n2025-05-01,0.05\n")
+    assert list(choice.uploads["file"].value.value) == [0.05]
+    assert ".gz" in choice.upload.accept.split(",")
+
+
+def test_a_growth_table_may_be_compressed() -> None:
+    """The table in use, downloaded and compressed, is taken as it is."""
+    section = GrowthScreen.section(new_case(feed=None, screens=(GrowthScreen,)))
+    own = OwnTable(section)
+    table = section.table
+    own.upload.value = gzip.compress(write_growth_table(table).encode())
+    assert "Not taken" not in own._message.object
+    assert write_growth_table(section.table) == write_growth_table(table)
+    assert ".gz" in own.upload.accept.split(",")
 
 
 SPLIT = "Date;Time;EUR/MWh\n" + "".join(f"2024-06-14;{h:02d}:00;{h},5\n" for h in range(24))

@@ -19,6 +19,7 @@ __all__ = [
     "REFRESH_ICON",
     "REMOVE_ICON",
     "SIDE_BY_SIDE",
+    "TABLE_FILES",
     "LazySection",
     "chart_block",
     "csv_button",
@@ -35,6 +36,8 @@ SIDE_BY_SIDE = MappingProxyType({"flex": "1 1 420px", "min-width": "0"})
 COMPACT = MappingProxyType(
     {"size": "small", "sizing_mode": "stretch_width", "margin": (8, 4, 2, 4)}
 )
+# What a browser offers for upload where a table is read.
+TABLE_FILES = ".csv,.txt,.tsv,.gz"
 _CHUNK_BYTES = 4_000_000
 _SECTION_STYLE = {
     "border": "1px solid #dbe4e7",

@@ -6,7 +6,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, markup
+from hydro_mining.app.components.blocks import COMPACT, TABLE_FILES, markup
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.economics.dispatch import (
     ForwardCurve,
@@ -74,7 +74,7 @@ class HashpriceChoice(param.Parameterized):
         chosen = section.param.hashprice_source
         self.source = pmui.Select.from_param(chosen, options=_WORDS, **COMPACT)
         self.upload = pn.widgets.FileInput(
-            accept=".csv", margin=(14, 6), visible=chosen.rx.pipe(_ROWS.__contains__)
+            accept=TABLE_FILES, margin=(14, 6), visible=chosen.rx.pipe(_ROWS.__contains__)
         )
         self.upload.param.watch(self._uploaded, "value")
 

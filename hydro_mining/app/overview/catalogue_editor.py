@@ -10,7 +10,13 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, download_button, markup
+from hydro_mining.app.components.blocks import (
+    ADD_ICON,
+    REMOVE_ICON,
+    TABLE_FILES,
+    download_button,
+    markup,
+)
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.overview.list_date import ListDate
@@ -117,7 +123,7 @@ class CatalogueEditor(Viewer):
 
     def _files(self) -> list[Any]:
         # The material one sends its own definition back with the file, which Bokeh warns about.
-        upload = pn.widgets.FileInput(accept=".csv,.txt,.tsv,.gz", multiple=False, margin=(10, 6))
+        upload = pn.widgets.FileInput(accept=TABLE_FILES, multiple=False, margin=(10, 6))
         upload.param.watch(self._uploaded, "value")
         title = markup(hint("Upload machines:"), sizing_mode=None, width=130)
         download = download_button(
