@@ -1,5 +1,6 @@
 """Units as publishers write them: known ones are converted, others are asked for."""
 
+import numpy as np
 import pytest
 
 from hydro_mining.exceptions import InputError
@@ -135,11 +136,11 @@ def test_other_hashprice_units_are_refused(heading):
 
 
 def test_hashprices_that_no_market_has_shown_are_questioned():
-    """Above 1 a TH and day, and far below the network's; 1 itself is not."""
-    assert "may be per PH" in unusual_hashprice([1.01, 50, 60], of_network=0.05)[0]
-    assert "the network's is 0.05" in unusual_hashprice([0.00005], of_network=0.05)[0]
-    assert unusual_hashprice([1.0], of_network=0.05) == ()
-    assert unusual_hashprice([0.03, 0.06], of_network=0.05) == ()
+    """Above 1 a TH and day, and far below the network's 0.03948; 1 itself is not."""
+    assert "may be per PH" in unusual_hashprice(np.array([1.01, 50, 60]), "USD")[0]
+    assert "the network's is 0.03948" in unusual_hashprice(np.array([0.00003]), "USD")[0]
+    assert unusual_hashprice(np.array([1.0]), "USD") == ()
+    assert unusual_hashprice(np.array([0.03, 0.06]), "USD") == ()
 
 
 def test_energy_alone_is_a_unit():

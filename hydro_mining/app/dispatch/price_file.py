@@ -50,6 +50,7 @@ class LoadedPrices:
 
     read: PriceImport
     title: str
+    headings: tuple[str, ...]
     name: str = ""
     sha256: str = ""
 
@@ -205,7 +206,7 @@ class PriceFile(Viewer):
     def _return_to_sample(self) -> None:
         self._upload = _sample_upload()
         self._options.reset()
-        self._options.offer_columns(_sample_headings())
+        self._options.offer_columns(_sample().headings)
 
     def _take(self, prices: LoadedPrices) -> None:
         """Take what a reader has asked for, and tell the section what its figures rest on."""
@@ -220,17 +221,17 @@ class PriceFile(Viewer):
     async def _read(self) -> None:
         upload = self._upload
         self._message.object = loading(f"Reading {len(upload.data) / 1e6:,.1f} MB …")
-        skipped = self._options.skip_lines or 0
-        headings = await asyncio.to_thread(_headings, upload, skipped)
-        if upload is self._upload:  # or else a later file is being read
-            self._options.offer_columns(headings)
         try:
             loaded = await asyncio.to_thread(_loaded, upload, self._options.frozen())
         except InputError as error:
+            skipped = self._options.skip_lines or 0
+            headings = await asyncio.to_thread(_headings, upload, skipped)
             if upload is self._upload:
+                self._options.offer_columns(headings)
                 self._refuse(error)
             return
-        if upload is self._upload:
+        if upload is self._upload:  # or else a later file is being read
+            self._options.offer_columns(loaded.headings)
             self._take(loaded)
 
     def _refuse(self, error: InputError) -> None:
@@ -266,6 +267,7 @@ def _loaded(upload: _Upload, options: PriceOptions) -> LoadedPrices:
     return LoadedPrices(
         read=read,
         title=upload.name,
+        headings=read_headings(upload.data, skip_lines=options.skip_lines),
         name="" if upload.is_sample else upload.name,
         sha256="" if upload.is_sample else digest,
     )
@@ -282,11 +284,6 @@ def _headings(upload: _Upload, skip_lines: int) -> tuple[str, ...]:
 @cache
 def _sample_upload() -> _Upload:
     return _Upload(_SAMPLE, package_text("data", _SAMPLE).encode(), is_sample=True)
-
-
-@cache
-def _sample_headings() -> tuple[str, ...]:
-    return _headings(_sample_upload(), 0)
 
 
 @cache
