@@ -317,3 +317,11 @@ def test_a_refusal_is_the_command_s(
     place = "line 2, column time must be with a day above 12"
     assert place in said
     assert place in visit.said
+
+
+def test_unit_and_zone_are_disagreed_with_in_one_click(visit: Visit) -> None:
+    """For what a heading or the stamps told, one button leads to where it is settled."""
+    visit.upload("time,price EUR/MWh\n2025-01-15T00:00Z,1\n2025-01-15T01:00Z,2\n")
+    assert visit.entries(pmui.Accordion)[-1].active == []
+    visit.press("Another unit or zone")
+    assert visit.entries(pmui.Accordion)[-1].active == [0]

@@ -164,6 +164,10 @@ class LazySection(Viewer):
         """Return the section as it stands in the page."""
         return self.layout
 
+    def open(self) -> None:
+        """Open the section, as a reader would."""
+        self.layout.active = [0]
+
     def _open(self, *_: Any) -> None:
         self.layout.param.unwatch(self._watcher)
         pn.state.execute(self._fill, schedule=True)

@@ -94,6 +94,7 @@ class PriceFile(Viewer):
         self._others = pn.FlexBox(
             markup(hint("Read it otherwise:"), sizing_mode=None, width=120),
             *self._buttons.values(),
+            _button("Another unit or zone", lambda _: self._settle.open()),
             align_items="center",
             sizing_mode="stretch_width",
         )
@@ -241,11 +242,11 @@ class PriceFile(Viewer):
         asked = self._options.asked(error)
         self._offer(answers(asked))
         if asked is not None:
-            self._settle.layout.active = [0]
+            self._settle.open()
 
     def _offer(self, titles: Collection[str]) -> None:
         """Show the buttons for what else a file may mean."""
-        self._others.visible = bool(titles)
+        self._others.visible = bool(titles) or not self.prices.is_sample
         for title, button in self._buttons.items():
             button.visible = title in titles
 
