@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from hydro_mining.economics import dispatch, growth  # noqa: F401 - they register their sections
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.sections import SECTIONS
