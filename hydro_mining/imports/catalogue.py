@@ -147,6 +147,9 @@ def _quote(
     price, mark = columns.price(cells["price"])
     in_heading = columns.price_currency
     currency = cells.get("currency", "").upper() or in_heading or mark
+    if not currency and "currency" not in columns.at:
+        rule = "a price whose currency is told: in its heading, as in Price (USD), or beside it"
+        raise InputError(columns.price_heading, rule, cells["price"])
     for said in (in_heading, mark):
         if said not in ("", currency):
             raise InputError("currency", f"{said}, like the heading of the price", currency)

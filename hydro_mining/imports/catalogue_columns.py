@@ -55,8 +55,8 @@ class CatalogueColumns(NamedTuple):
         Position of each column that is understood.
     scales
         What numbers of a column are multiplied with, where it is not 1; None where cells say it.
-    price_currency
-        ISO code in the heading of the price; empty if it names none.
+    price_heading, price_currency
+        Heading of the price, and the ISO code in it; empty if there is none.
     price_is_per_th
         Whether prices are per TH/s.
     decimal_comma
@@ -67,6 +67,7 @@ class CatalogueColumns(NamedTuple):
 
     at: dict[str, int]
     scales: dict[str, float | None]
+    price_heading: str
     price_currency: str
     price_is_per_th: bool
     decimal_comma: bool
@@ -119,9 +120,11 @@ def catalogue_columns(table: Table) -> CatalogueColumns:
     """
     at, scales = _understood(table)
     price, currency, is_per_th, notes = _price_column(table, at)
+    heading = ""
     if price is not None:
-        at["price"] = price
-    return CatalogueColumns(at, scales, currency, is_per_th, table.delimiter == ";", notes)
+        at["price"], heading = price, one_line(table.headings[price])
+    has_commas = table.delimiter == ";"
+    return CatalogueColumns(at, scales, heading, currency, is_per_th, has_commas, notes)
 
 
 def _heading_key(heading: str) -> str:

@@ -380,3 +380,10 @@ def test_a_price_far_from_any_market_is_said():
 def test_the_bundled_machines_have_no_doubts():
     """Nothing of data/miners.csv is questioned."""
     assert import_catalogue(package_text("data", "miners.csv")).notes == ()
+
+
+def test_a_price_whose_currency_nothing_tells_names_its_heading():
+    """What stands where a currency should is not dropped: the heading is said as it is written."""
+    data = b"Model,Hashrate (TH/s),Power (W),Price (zorks)\nA,200,3500,900\n"
+    with pytest.raises(InputError, match=r"line 2, column Price \(zorks\) must be a price whose"):
+        read_catalogue(data)
