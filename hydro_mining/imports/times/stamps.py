@@ -19,12 +19,10 @@ __all__ = [
     "DateOrder",
     "Stamps",
     "read_stamps",
-    "split_range",
 ]
 
 FOLD_UNKNOWN = -1
 NO_OFFSET = np.iinfo(np.int64).min
-_DASH = b" - "
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _HOURS, _HALF_DAY, _MINUTES, _SECONDS = 24, 12, 60, 60
@@ -279,23 +277,3 @@ class _Reader:
 
 def _longest_step(seconds: Integers) -> int:
     return int(np.diff(np.unique(seconds)).max(initial=0))
-
-
-def split_range(table: Table, index: int) -> tuple[ByteMatrix, ByteMatrix]:
-    """Return both stamps of cells such as ``01/11/2025 00:00 - 01/11/2025 00:15``."""
-    cells = table.column(index)
-    width = cells.shape[1] - len(_DASH) + 1
-    is_dash = np.ones((len(cells), max(width, 1)), dtype=bool) & (width > 0)
-    for place, byte in enumerate(_DASH if width > 0 else b""):
-        is_dash &= cells[:, place : place + width] == byte
-    wrong = np.flatnonzero(is_dash.sum(axis=1) != 1)
-    if len(wrong):
-        row = int(wrong[0])
-        rule = "two stamps with ' - ' between them"
-        raise table.refusal(row, index, rule, table.cell(row, index) or None)
-    at = is_dash.argmax(axis=1)[:, None]
-    places = np.arange(cells.shape[1])
-    from_end = np.minimum(places + at + len(_DASH), cells.shape[1] - 1)
-    start = cells * (places < at)
-    end = np.take_along_axis(cells, from_end, axis=1) * (from_end > places + at + len(_DASH) - 1)
-    return start, end

@@ -7,10 +7,10 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables import Table
+from hydro_mining.imports.tables import ByteMatrix, Table
 from hydro_mining.imports.times.counts import Counts, read_counts
 from hydro_mining.imports.times.day_parts import DayParts, read_day_parts
-from hydro_mining.imports.times.stamps import DateHints, Stamps, read_stamps, split_range
+from hydro_mining.imports.times.stamps import DateHints, Stamps, read_stamps
 
 __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 
@@ -20,6 +20,7 @@ TimeKind: TypeAlias = Literal["stamp", "range", "parts"]
 
 _DAY_S = 86_400
 _DATE_AND_PART = 2
+_DASH = b" - "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ def read_time_columns(table: Table, columns: TimeColumns) -> WrittenTimes:
     """
     hints, at = _hints(table, columns), columns.columns[0]
     if columns.kind == "range":
-        start, end = split_range(table, at)
+        start, end = _split_range(table, at)
         return WrittenTimes(
             read_stamps(table, at, hints=hints, cells=start),
             read_stamps(table, at, hints=hints, cells=end),
@@ -169,3 +170,23 @@ def _ends(table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts)
         is_next_day = (end < parts.begin) | ((end == 0) & (parts.begin == 0))
         end = np.where(is_next_day, end + _DAY_S, end)
     return None if end is None else midnight._replace(seconds=midnight.seconds + end)
+
+
+def _split_range(table: Table, index: int) -> tuple[ByteMatrix, ByteMatrix]:
+    """Return both stamps of cells such as ``01/11/2025 00:00 - 01/11/2025 00:15``."""
+    cells = table.column(index)
+    width = cells.shape[1] - len(_DASH) + 1
+    is_dash = np.ones((len(cells), max(width, 1)), dtype=bool) & (width > 0)
+    for place, byte in enumerate(_DASH if width > 0 else b""):
+        is_dash &= cells[:, place : place + width] == byte
+    wrong = np.flatnonzero(is_dash.sum(axis=1) != 1)
+    if len(wrong):
+        row = int(wrong[0])
+        rule = "two stamps with ' - ' between them"
+        raise table.refusal(row, index, rule, table.cell(row, index) or None)
+    at = is_dash.argmax(axis=1)[:, None]
+    places = np.arange(cells.shape[1])
+    from_end = np.minimum(places + at + len(_DASH), cells.shape[1] - 1)
+    start = cells * (places < at)
+    end = np.take_along_axis(cells, from_end, axis=1) * (from_end > places + at + len(_DASH) - 1)
+    return start, end
