@@ -19,7 +19,6 @@ __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 TimeKind: TypeAlias = Literal["stamp", "range", "parts"]
 
 _DAY_S = 86_400
-_DATE_AND_PART = 2
 _DASH = b" - "
 
 
