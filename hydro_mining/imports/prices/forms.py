@@ -9,6 +9,7 @@ from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
 from hydro_mining.imports.prices.price_unit import price_unit
 from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers, stamp_columns
+from hydro_mining.imports.prices.unread import with_clock_asked
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import TimeColumns, looks_like_day_part, looks_like_stamp
 
@@ -54,6 +55,7 @@ def layout_of(table: Table, options: PriceOptions) -> Layout:
     local = headings.first("hour_dk", "time_dk")
     if options.clock == "local" and layout.form == "energidataservice" and local is not None:
         layout = replace(layout, times=replace(layout.times, columns=(local,), in_utc=False))
+    layout = with_clock_asked(layout, headings, table, options)
     return replace(layout, times=_settled(layout.times, options))
 
 

@@ -1,0 +1,63 @@
+"""What a plain file says where nothing reads it: it is asked for by its option, never skipped."""
+
+import re
+from dataclasses import replace
+
+from hydro_mining.exceptions import InputError, one_line
+from hydro_mining.imports.prices.headings import Headings
+from hydro_mining.imports.prices.layout import Layout
+from hydro_mining.imports.prices.options import PriceOptions
+from hydro_mining.imports.tables import Table
+
+__all__ = ["with_clock_asked"]
+
+# Columns beside the figures, by the option that says the same.
+_COLUMNS = {
+    "unit": ("unit", "units", "uom", "price_unit"),
+    "currency": ("currency", "price_currency"),
+    "timezone": ("offset", "utc_offset", "gmt_offset", "tz", "time_zone", "timezone"),
+}
+_ZONE_WORDS = (
+    "EST|EDT|EPT|CST|CDT|CPT|MST|MDT|PST|PDT|PPT|CET|CEST|MEZ|MESZ|BST|EET|EEST|WET|WEST|"
+    "Eastern|Central|Pacific|Mountain"
+)
+_OFFSET = re.compile(r"(?i)\b(?:utc|gmt) ?[+\-−] ?\d")
+_ZONE_IN_HEADING = re.compile(rf"(?i)(?:\b|_)(?:{_ZONE_WORDS})(?:\b|_)|\b[A-Z]\w+/[A-Z]\w+\b")
+_ZONE_IN_STAMP = re.compile(rf"\b(?:{_ZONE_WORDS})$")
+_WITH_OFFSET = re.compile(r"(?:Z|[+\-]\d\d:?\d\d)$")
+
+
+def with_clock_asked(
+    layout: Layout, headings: Headings, table: Table, options: PriceOptions
+) -> Layout:
+    """Return the layout; what its file says of unit, currency or clock unread is asked for.
+
+    Raises
+    ------
+    InputError
+        If a column, a heading or a stamp says what no option says.
+    """
+    if layout.form != "plain":
+        return layout
+    for option, keys in _COLUMNS.items():
+        column = headings.first(*keys)
+        if column is not None and getattr(options, option) is None and table.is_filled(column):
+            said = f"a column {one_line(headings.texts[column])} with {table.cell(0, column)}"
+            raise _asked(option, said)
+    times = layout.times
+    heading = " ".join(headings.texts[column] for column in times.columns)
+    stamp = table.cell(0, times.columns[0]) if times.columns else ""
+    is_offset = bool(_OFFSET.search(heading))
+    if options.timezone is None and options.clock is None and not _WITH_OFFSET.search(stamp):
+        if is_offset or _ZONE_IN_HEADING.search(heading):
+            raise _asked("timezone", one_line(heading))
+        if _ZONE_IN_STAMP.search(stamp):
+            raise _asked("timezone", stamp)
+    if is_offset and options.timezone is not None and options.clock is None:
+        return replace(layout, times=replace(times, in_utc=False))
+    return layout
+
+
+def _asked(option: str, said: str) -> InputError:
+    rule = f"of a {option} that is understood, or told by the option {{option}}"
+    return InputError("file", rule, said, option=option)
