@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from serving import Served, chromium_path, opened_browser, served_notebook
 
 _PATIENCE_MS = 15_000
+_TWO_FRAMES = """() => new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(done)))"""
 expect.set_options(timeout=_PATIENCE_MS)
 
 
@@ -63,6 +65,8 @@ class Dashboard:
         entry = self.page.get_by_role("textbox", name=re.compile(rf"^{re.escape(label)} \["))
         entry.click()
         entry.fill(value)
+        # A person's next key comes frames later; the entry's own handler knows the text by then.
+        self.page.evaluate(_TWO_FRAMES)
         entry.press("Enter")
 
     def open(self, section: str) -> None:
