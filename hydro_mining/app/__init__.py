@@ -8,6 +8,7 @@ import panel as pn
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
 from hydro_mining.app.screens import SCREENS
+from hydro_mining.app.waiting_messages import send_waiting_messages
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
     bundled_network,
@@ -57,6 +58,7 @@ def dashboard(study: Study | None = None) -> Any:
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension("filedropper", inline=True)
+    send_waiting_messages()
     _, problem = operator_settings()
     case = new_case(study, feed=shared_feed())
     made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])
