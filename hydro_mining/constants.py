@@ -11,6 +11,7 @@ __all__ = [
     "HOURS_PER_DAY",
     "KWH_PER_MWH",
     "KW_PER_MW",
+    "MONTHS_PER_YEAR",
     "SATOSHI_PER_BTC",
     "SECONDS_PER_BLOCK",
     "SECONDS_PER_DAY",
@@ -34,6 +35,7 @@ HOURS_PER_DAY = 24
 BLOCKS_PER_DAY = SECONDS_PER_DAY // SECONDS_PER_BLOCK
 # Project years run from go-live and have 365 days each, for revenue and for cost alike.
 DAYS_PER_PROJECT_YEAR = 365
+MONTHS_PER_YEAR = 12
 
 HASHES_PER_TERAHASH = 1e12
 TH_PER_PH = 1_000

@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_evaluate(commands)
+    _add_alternatives(commands)
     _add_growth(commands)
     add_dispatch(commands)
     _add_network(commands)
@@ -87,6 +88,21 @@ def _add_evaluate(commands: Any) -> None:
     )
     command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
     command.set_defaults(module="evaluate", function="run")
+
+
+def _add_alternatives(commands: Any) -> None:
+    command = commands.add_parser(
+        "alternatives",
+        help="compare mining with other uses of the same capital",
+        description=(
+            "Print what the capital of a study's site becomes if it mines, stays in the drawer, "
+            "buys coin, rents a host's room, or earns gilts', savings' or shares' returns, on "
+            "the same dates and price paths. The terms are the study's group alternatives."
+        ),
+    )
+    command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    command.set_defaults(module="alternatives", function="run")
 
 
 def _add_growth(commands: Any) -> None:

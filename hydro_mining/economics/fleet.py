@@ -15,6 +15,7 @@ __all__ = [
     "machine_power",
     "power_cost_per_th",
     "simple_payback",
+    "whole_count",
 ]
 
 # A quotient this close to the next whole number is that number: 1000 × 0.9 / 3 is 300 machines.
@@ -85,7 +86,12 @@ def machine_count(*, effective_power_kw: ArrayLike, machine_power_kw: ArrayLike)
     for beyond in power[~is_exact][:1].tolist():
         rule = f"below {_MOST_MACHINES:.0e} times the power of one machine (kW)"
         raise InputError("effective_power_kw", rule, beyond)
-    quotient = power / one
+    return whole_count(power / one)
+
+
+def whole_count(quotient: ArrayLike) -> Figure:
+    """Return the floor of a quotient, safe against floating-point noise."""
+    quotient = np.asarray(quotient)
     nearest = np.rint(quotient)
     is_whole = np.abs(quotient - nearest) <= _COUNT_TOLERANCE * np.maximum(quotient, nearest)
     return np.where(is_whole, nearest, np.floor(quotient)).astype(np.int64)[()]

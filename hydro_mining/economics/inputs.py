@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.economics.checking import check_name, check_names, check_numbers
 from hydro_mining.exceptions import InputError
 
@@ -160,6 +161,8 @@ class Scenario:
 class StudyInputs:
     """Everything a study rests on; the first scenario is the base case.
 
+    ``alternatives`` are the terms of what else the capital could do; None takes the defaults.
+
     Raises
     ------
     InputError
@@ -172,6 +175,7 @@ class StudyInputs:
     miners: tuple[Miner, ...]
     finance: Finance
     scenarios: tuple[Scenario, ...]
+    alternatives: Alternatives | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "miners", tuple(self.miners))

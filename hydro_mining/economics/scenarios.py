@@ -16,7 +16,7 @@ from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.inputs import Scenario, StudyInputs
 
-__all__ = ["BASE_CASE", "ScenarioPaths", "power_price_by_year", "scenario_paths"]
+__all__ = ["BASE_CASE", "ScenarioPaths", "btc_price", "power_price_by_year", "scenario_paths"]
 
 # The first scenario decides which machine is bought.
 BASE_CASE = 0
@@ -64,9 +64,7 @@ def scenario_paths(study: StudyInputs) -> ScenarioPaths:
     day = np.arange(DAYS_PER_PROJECT_YEAR * study.finance.years) + study.days_to_start
     years = day / DAYS_PER_PROJECT_YEAR
     height = network.block_height + BLOCKS_PER_DAY * day
-    price = network.btc_price_usd * _growth(
-        _terms(scenarios, "btc_price_shock"), _terms(scenarios, "btc_price_growth_per_year"), years
-    )
+    price = btc_price(study, day)
     difficulty = network.difficulty * _growth(
         _terms(scenarios, "difficulty_shock"),
         _terms(scenarios, "difficulty_growth_per_year"),
@@ -85,6 +83,15 @@ def scenario_paths(study: StudyInputs) -> ScenarioPaths:
         block_height=read_only(height),
         rev_per_th_per_day=read_only(revenue),
         power_price_gbp_per_kwh=read_only(power_price_by_year(study)),
+    )
+
+
+def btc_price(study: StudyInputs, days_after_network: Integers | int) -> Floats:
+    """Return the bitcoin price (S, ...) [$/BTC] of each scenario, days after ``as_of``."""
+    return study.network.btc_price_usd * _growth(
+        _terms(study.scenarios, "btc_price_shock"),
+        _terms(study.scenarios, "btc_price_growth_per_year"),
+        np.asarray(days_after_network) / DAYS_PER_PROJECT_YEAR,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from hydro_mining.quantities.alternatives import ALTERNATIVES_GROUPS
 from hydro_mining.quantities.dispatch import DISPATCH_GROUPS
 from hydro_mining.quantities.growth import GROWTH_GROUPS
 from hydro_mining.quantities.kinds import Quantity
@@ -32,5 +33,6 @@ def register(group: str, quantities: Mapping[str, Quantity]) -> None:
     _QUANTITIES.update(quantities)
 
 
-for _group, _members in (STUDY_GROUPS | DISPATCH_GROUPS | GROWTH_GROUPS).items():
+_VOCABULARY = STUDY_GROUPS | DISPATCH_GROUPS | GROWTH_GROUPS | ALTERNATIVES_GROUPS
+for _group, _members in _VOCABULARY.items():
     register(_group, _members)

@@ -1,0 +1,78 @@
+"""The terms of what else the same capital could do, each with the source of its default."""
+
+from dataclasses import dataclass
+
+from hydro_mining.economics.checking import check_numbers
+from hydro_mining.exceptions import InputError
+from hydro_mining.quantities import checked
+
+__all__ = ["Alternatives", "HostedOffer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedOffer:
+    """Machines that stand at a host's.
+
+    Parameters
+    ----------
+    machine
+        One of the study's machines; None is the one that the site would get.
+    machine_price_gbp : [£]
+        None is its price in the study.
+    setup_fee_gbp : [£ a machine]
+    deposit_months : [months of the machines' power], returned at the end
+        One month: 30 days' fees in hosting agreements filed with the SEC (September 2025).
+    all_in_gbp_per_kwh : [£/kWh] of the machines' own draw
+        None is 8 US cents at the study's rate (Compass Mining, 2022); the price stays as quoted.
+    profit_share : [1] of the revenue that is left after power
+    uptime : [1]
+    """
+
+    machine: str | None = None
+    machine_price_gbp: float | None = None
+    setup_fee_gbp: float = 0.0
+    deposit_months: float = 1.0
+    all_in_gbp_per_kwh: float | None = None
+    profit_share: float = 0.0
+    uptime: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.machine is not None and not isinstance(self.machine, str):
+            raise InputError("machine", "the name of a machine", self.machine)
+        for name in ("setup_fee_gbp", "deposit_months", "profit_share", "uptime"):
+            object.__setattr__(self, name, checked(name, getattr(self, name)))
+        for name in ("machine_price_gbp", "all_in_gbp_per_kwh"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, None if value is None else checked(name, value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternatives:
+    """Terms of the alternatives.
+
+    Parameters
+    ----------
+    hodl_fraction : [1], of the mined coin
+    hosted
+    gilt_yield_per_year : [1/year]
+        5 years' gilts: 3.83 % (Reuters, 22 October 2025).
+    savings_yield_per_year : [1/year]
+        Bank Rate: 3.75 % (December 2025).
+    index_yield_per_year : [1/year]
+        A round figure for shares over decades; no source is claimed.
+    trading_fee_fraction : [1], on each purchase and each sale of kept coin
+    custody_fee_per_year : [1/year], taken in coin
+    index_volatility_per_year : [1/year], where odds are drawn
+    """
+
+    hodl_fraction: float = 0.0
+    hosted: HostedOffer = HostedOffer()
+    gilt_yield_per_year: float = 0.0383
+    savings_yield_per_year: float = 0.0375
+    index_yield_per_year: float = 0.07
+    trading_fee_fraction: float = 0.005
+    custody_fee_per_year: float = 0.0
+    index_volatility_per_year: float = 0.16
+
+    def __post_init__(self) -> None:
+        check_numbers(self)

@@ -1,0 +1,120 @@
+"""The vocabulary of what else the same capital could do."""
+
+from hydro_mining.quantities.formats import (
+    FINE_MONEY,
+    FRACTION,
+    FRACTION_UNIT,
+    MONEY,
+    NOT_NEGATIVE,
+    PER_CENT,
+    RATE,
+    measured_in,
+)
+from hydro_mining.quantities.kinds import Format, Quantity, Range
+
+__all__ = ["ALTERNATIVES_GROUPS"]
+
+_A_YEAR = "fraction a year, 0.04 is 4 %"
+_COST_A_YEAR = Range(lower=0, upper=1)
+
+_TERMS = {
+    "hodl_fraction": Quantity(
+        "Mined coin kept",
+        FRACTION_UNIT,
+        "Share of the mined coin that is kept to the end; the rest is sold daily.",
+        PER_CENT,
+        FRACTION,
+    ),
+    "trading_fee_fraction": Quantity(
+        "Trading fee",
+        FRACTION_UNIT,
+        "What an exchange takes of each purchase and of each sale of kept coin.",
+        PER_CENT,
+        FRACTION,
+    ),
+    "custody_fee_per_year": Quantity(
+        "Custody",
+        _A_YEAR,
+        "What safe keeping takes of kept coin each year.",
+        PER_CENT,
+        _COST_A_YEAR,
+    ),
+    "gilt_yield_per_year": Quantity(
+        "Gilts", _A_YEAR, "Yield of British government bonds to the end.", PER_CENT, RATE
+    ),
+    "savings_yield_per_year": Quantity(
+        "Savings", _A_YEAR, "Interest of a savings account.", PER_CENT, RATE
+    ),
+    "index_yield_per_year": Quantity(
+        "Index fund", _A_YEAR, "Return of shares, dividends included.", PER_CENT, RATE
+    ),
+    "index_volatility_per_year": Quantity(
+        "Swing of the index fund",
+        _A_YEAR,
+        "Standard deviation of a year's log return; used where odds are drawn.",
+        PER_CENT,
+        NOT_NEGATIVE,
+    ),
+}
+
+_HOSTED = {
+    "machine_price_gbp": Quantity(
+        "Machine at the host", "£", "Price of one machine there.", MONEY, NOT_NEGATIVE
+    ),
+    "setup_fee_gbp": Quantity(
+        "Set-up", "£ a machine", "Paid to the host for each machine, once.", MONEY, NOT_NEGATIVE
+    ),
+    "deposit_months": Quantity(
+        "Deposit",
+        "months of power",
+        "Power paid ahead and returned at the end.",
+        measured_in("months"),
+        NOT_NEGATIVE,
+    ),
+    "all_in_gbp_per_kwh": Quantity(
+        "Host's power, all in",
+        "£/kWh",
+        "What the host asks for a kWh of the machines' own draw, cooling included.",
+        FINE_MONEY,
+        Range(lower=0, upper=5),
+    ),
+    "profit_share": Quantity(
+        "Host's share",
+        FRACTION_UNIT,
+        "What the host takes of revenue left after power.",
+        PER_CENT,
+        FRACTION,
+    ),
+    "uptime": Quantity(
+        "Uptime at the host",
+        FRACTION_UNIT,
+        "Share of the hours that machines run.",
+        PER_CENT,
+        FRACTION,
+    ),
+}
+
+_RESULTS = {
+    "capital_gbp": Quantity("Capital", "£", "What the machines and all else cost.", MONEY),
+    "value_at_end_gbp": Quantity(
+        "Money at the end",
+        "£",
+        "All that came in, with what is left at the end at its worth then.",
+        MONEY,
+    ),
+    "btc_held": Quantity(
+        "Coin at the end", "BTC", "Coin that is kept to the end.", measured_in("BTC", 4)
+    ),
+    "multiple": Quantity(
+        "Money back for a pound",
+        "times",
+        "Money at the end over the capital.",
+        Format(suffix=" ×", decimals=2),
+    ),
+}
+
+ALTERNATIVES_GROUPS = {
+    "alternatives": _TERMS,
+    "hosted offer": _HOSTED,
+    "alternatives' results": _RESULTS,
+}
