@@ -6,6 +6,7 @@ from typing import Any
 
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.economics.checking import check_name, check_names, check_numbers
+from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.exceptions import InputError
 
 __all__ = ["Finance", "Miner", "Network", "Scenario", "Site", "StudyInputs"]
@@ -161,7 +162,8 @@ class Scenario:
 class StudyInputs:
     """Everything a study rests on; the first scenario is the base case.
 
-    ``alternatives`` are the terms of what else the capital could do; None takes the defaults.
+    ``alternatives`` are the terms of what else the capital could do, ``risk`` says how uncertain
+    the inputs are; None takes the defaults.
 
     Raises
     ------
@@ -176,6 +178,7 @@ class StudyInputs:
     finance: Finance
     scenarios: tuple[Scenario, ...]
     alternatives: Alternatives | None = None
+    risk: Risk | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "miners", tuple(self.miners))

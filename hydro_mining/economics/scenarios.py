@@ -16,7 +16,14 @@ from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.inputs import Scenario, StudyInputs
 
-__all__ = ["BASE_CASE", "ScenarioPaths", "btc_price", "power_price_by_year", "scenario_paths"]
+__all__ = [
+    "BASE_CASE",
+    "ScenarioPaths",
+    "btc_price",
+    "fees_btc_per_block",
+    "power_price_by_year",
+    "scenario_paths",
+]
 
 # The first scenario decides which machine is bought.
 BASE_CASE = 0
@@ -70,9 +77,7 @@ def scenario_paths(study: StudyInputs) -> ScenarioPaths:
         _terms(scenarios, "difficulty_growth_per_year"),
         years,
     )
-    fees = network.fees_btc_per_block * _growth(
-        0.0, _terms(scenarios, "fee_growth_per_year"), years
-    )
+    fees = fees_btc_per_block(study)
     btc = btc_per_th_per_day(
         difficulty=difficulty, reward_btc_per_block=block_subsidy(height) / SATOSHI_PER_BTC + fees
     )
@@ -93,6 +98,13 @@ def btc_price(study: StudyInputs, days_after_network: Integers | int) -> Floats:
         _terms(study.scenarios, "btc_price_growth_per_year"),
         np.asarray(days_after_network) / DAYS_PER_PROJECT_YEAR,
     )
+
+
+def fees_btc_per_block(study: StudyInputs) -> Floats:
+    """Return the fees (S, D) [BTC/block] of each scenario and day from go-live."""
+    day = np.arange(DAYS_PER_PROJECT_YEAR * study.finance.years) + study.days_to_start
+    growth = _terms(study.scenarios, "fee_growth_per_year")
+    return study.network.fees_btc_per_block * _growth(0.0, growth, day / DAYS_PER_PROJECT_YEAR)
 
 
 def power_price_by_year(study: StudyInputs) -> Floats:

@@ -7,6 +7,7 @@ from hydro_mining.quantities.alternatives import ALTERNATIVES_GROUPS
 from hydro_mining.quantities.dispatch import DISPATCH_GROUPS
 from hydro_mining.quantities.growth import GROWTH_GROUPS
 from hydro_mining.quantities.kinds import Quantity
+from hydro_mining.quantities.risk import RISK_GROUPS
 from hydro_mining.quantities.study import STUDY_GROUPS
 
 __all__ = ["GROUPS", "QUANTITIES", "register"]
@@ -33,6 +34,6 @@ def register(group: str, quantities: Mapping[str, Quantity]) -> None:
     _QUANTITIES.update(quantities)
 
 
-_VOCABULARY = STUDY_GROUPS | DISPATCH_GROUPS | GROWTH_GROUPS | ALTERNATIVES_GROUPS
+_VOCABULARY = STUDY_GROUPS | DISPATCH_GROUPS | GROWTH_GROUPS | ALTERNATIVES_GROUPS | RISK_GROUPS
 for _group, _members in _VOCABULARY.items():
     register(_group, _members)

@@ -1,0 +1,203 @@
+"""How sure a study is: thousands of futures of its site, in a few figures."""
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
+from hydro_mining.economics.arrays import Figure, Floats
+from hydro_mining.economics.bitcoin import days_to_halving
+from hydro_mining.economics.evaluation import evaluate
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.risk.months import months_of_study
+from hydro_mining.economics.risk.simulation import Futures, Venture, simulated
+from hydro_mining.economics.risk_terms import Risk
+from hydro_mining.economics.scenarios import BASE_CASE
+from hydro_mining.economics.tables import plain
+from hydro_mining.exceptions import InputError
+from hydro_mining.quantities import checked
+
+__all__ = ["PERCENTILES", "Chance", "RiskResult", "Spread", "risk_of", "venture_of_study"]
+
+PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean and percentiles of a figure over all futures, scalars or by month."""
+
+    mean: Figure
+    percentiles: Mapping[int, Figure]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return ``mean`` and ``p5`` to ``p95``."""
+        return {"mean": self.mean, **{f"p{at}": one for at, one in self.percentiles.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A share of the futures and its standard error."""
+
+    value: float
+    standard_error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskResult:
+    """What a risk run says.
+
+    ``by_month`` figures begin with the investment at month 0; ``hashprice`` with month 1. A tenth
+    of futures is below p10 (hydrologists count the other way).
+    """
+
+    scenario: str
+    paths: int
+    seed: int
+    numpy_version: str
+    npv_gbp: Spread
+    npv_standard_error: float
+    probability_of_loss: Chance
+    probability_never_pays_back: Chance
+    probability_pays_back_before_next_halving: Chance
+    expected_shortfall_10: float
+    cumulative_cash_gbp: Spread
+    hashprice: Spread
+    btc_mined: Spread
+    futures: Futures
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``hydro-mining risk --json`` prints."""
+        chances = (
+            "probability_of_loss",
+            "probability_never_pays_back",
+            "probability_pays_back_before_next_halving",
+        )
+        document: dict[str, Any] = plain(
+            {
+                "scenario": self.scenario,
+                "paths": self.paths,
+                "seed": self.seed,
+                "numpy_version": self.numpy_version,
+                "npv": {**self.npv_gbp.to_dict(), "standard_error": self.npv_standard_error},
+                **{name: getattr(self, name).value for name in chances},
+                **{
+                    f"{name}_standard_error": getattr(self, name).standard_error for name in chances
+                },
+                "expected_shortfall_10": self.expected_shortfall_10,
+                "cumulative_cash_gbp": self.cumulative_cash_gbp.to_dict(),
+                "hashprice": self.hashprice.to_dict(),
+                "btc_mined": self.btc_mined.to_dict(),
+            }
+        )
+        return document
+
+
+def risk_of(
+    study: StudyInputs,
+    *,
+    paths: int = 10_000,
+    seed: int = 1,
+    scenario: str | None = None,
+    executor: Executor | None = None,
+) -> RiskResult | None:
+    """Return how sure a study is around one of its scenarios, the base case unless named.
+
+    None where no machine is built. Machines stand still on days that lose money.
+
+    Raises
+    ------
+    InputError
+        If the number of futures, the seed or the scenario is none that there can be.
+    """
+    paths, seed = int(checked("paths", paths)), int(checked("seed", seed))
+    index = _scenario_index(study, scenario)
+    switched = replace(study, finance=replace(study.finance, switch_off_when_unprofitable=True))
+    result = evaluate(switched)
+    if result.site is None:
+        return None
+    venture = venture_of_study(result, index)
+    futures = simulated(venture, study.risk or Risk(), paths=paths, seed=seed, executor=executor)
+    return _told(study, study.scenarios[index].name, futures, seed)
+
+
+def _scenario_index(study: StudyInputs, name: str | None) -> int:
+    names = [scenario.name for scenario in study.scenarios]
+    if name is None:
+        return BASE_CASE
+    if name not in names:
+        raise InputError("scenario", f"one of {', '.join(names)}", name)
+    return names.index(name)
+
+
+def venture_of_study(result: Evaluation, scenario: int) -> Venture:
+    """Return a study's site in one of its scenarios as what can be simulated."""
+    study, site = result.study, result.site
+    assert site is not None, "a site is needed"
+    name = study.scenarios[scenario].name
+    flows = result.scenarios[name]
+    finance = study.finance
+    return Venture(
+        months=months_of_study(result, scenario),
+        capital_gbp=-float(flows.cashflows[0]),
+        residual_gbp=site.capex_miners_gbp * finance.residual_value_fraction,
+        other_opex_gbp_per_year=finance.other_opex_gbp_per_year,
+        discount_rate_per_year=finance.discount_rate_per_year,
+        mean_load=study.site.load_factor,
+        power_kw=study.site.site_power_kw,
+        used_kw=site.effective_power_kw - site.unused_power_kw,
+    )
+
+
+def _told(study: StudyInputs, scenario: str, futures: Futures, seed: int) -> RiskResult:
+    npv = futures.npv_gbp
+    halving = (
+        days_to_halving(study.network.block_height) - study.days_to_start
+    ) / DAYS_PER_PROJECT_YEAR
+    return RiskResult(
+        scenario=scenario,
+        paths=len(npv),
+        seed=seed,
+        numpy_version=np.__version__,
+        npv_gbp=_spread(npv),
+        npv_standard_error=_standard_error(npv),
+        probability_of_loss=_chance(npv < 0),
+        probability_never_pays_back=_chance(np.isnan(futures.payback_years)),
+        probability_pays_back_before_next_halving=_chance(futures.payback_years <= halving),
+        expected_shortfall_10=_worst_tenth(npv),
+        cumulative_cash_gbp=_spread(futures.cumulative_gbp),
+        hashprice=_spread(futures.hashprice),
+        btc_mined=_spread(futures.btc_mined),
+        futures=futures,
+    )
+
+
+def _spread(values: Floats) -> Spread:
+    points = np.percentile(values, PERCENTILES, axis=-1)
+    return Spread(values.mean(axis=-1), dict(zip(PERCENTILES, points, strict=True)))
+
+
+def _standard_error(values: Floats) -> float:
+    """Return the mean's standard error, 0 for a single future, of which nothing is known."""
+    count = len(values)
+    return float(values.std(ddof=1) / np.sqrt(count)) if count > 1 else 0.0
+
+
+def _chance(happens: ArrayLike) -> Chance:
+    each = np.asarray(happens)
+    share = float(each.mean())
+    return Chance(share, float(np.sqrt(share * (1 - share) / each.size)))
+
+
+def _worst_tenth(values: Floats) -> float:
+    """Return the mean of the worst tenth; a future that straddles it counts by its part."""
+    tenth = len(values) / 10
+    whole = int(tenth)
+    worst = np.sort(np.partition(values, min(whole, len(values) - 1))[: whole + 1])
+    part = tenth - whole
+    total = worst[:whole].sum() + (part * worst[whole] if part else 0.0)
+    return float(total / tenth)
