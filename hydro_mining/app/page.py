@@ -17,6 +17,7 @@ from hydro_mining.app.network import FeedFollower, NetworkBar
 from hydro_mining.app.records import RecordBanner, open_link
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
+from hydro_mining.app.serving import Connection
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
@@ -73,14 +74,21 @@ class Dashboard(Viewer):
             case.study.param.problems.rx.pipe(_problem_notice) + notice(notes, tone="warn"),
             margin=(2, 10),
         )
+        document = pn.state.curdoc
+        is_served = document is not None and document.session_context is not None
         main = pn.Column(
-            self._network, self._banner, problems, self._tabs, sizing_mode="stretch_width"
+            self._network,
+            self._banner,
+            problems,
+            self._tabs,
+            *([Connection(case)] if is_served else []),
+            sizing_mode="stretch_width",
         )
         self.page = _page(main, sidebar(case, presets))
         self._network.draw_now()
         self.open_screen()
         self._paint_first()
-        if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
+        if is_served:
             pn.state.on_session_destroyed(lambda _: self._leave())
             self._follow_address()
 

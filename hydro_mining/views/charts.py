@@ -129,6 +129,9 @@ class LiveChart:
 
     def _draw(self, layers: Layers, options: Mapping[str, Any]) -> None:
         plot = hv.renderer("bokeh").get_plot(self._build(layers, **options))
+        # Else it would take itself from the session's callbacks while those are called, which
+        # ends `panel serve --warm` (HoloViews 1.23); the figure is all that is used of it.
+        plot.document = None
         figure = plot.state
         for axis in ("x_range", "y_range"):
             if not isinstance(getattr(figure, axis), FactorRange):

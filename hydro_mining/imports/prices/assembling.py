@@ -28,6 +28,7 @@ from hydro_mining.imports.prices.zones import (
 from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
 from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
 from hydro_mining.imports.units import CURRENCY_MARKS
+from hydro_mining.quantities import checked
 
 __all__ = ["PriceImport", "read_headings", "read_prices"]
 
@@ -110,6 +111,7 @@ class _File:
                 if len(columns.columns) == 1:
                     self._check_one_zone(codes, numbers[zone.column].value)
             value = numbers[zone.column].value[zone.rows] * columns.per_mwh
+            self._check_legal(zone, value)
             series = self._series(zone, value)
             found.append(
                 ZonePrices(
@@ -131,6 +133,17 @@ class _File:
             raise InputError(place, rule, ", ".join(sorted(numbers.marks)))
         self.currency = self.currency or next(iter(said), None)
         return numbers
+
+    def _check_legal(self, zone: Zone, value: Floats) -> None:
+        if np.isnan(value).all():
+            return
+        for place in (np.nanargmin(value), np.nanargmax(value)):
+            try:
+                checked("price", float(value[place]))
+            except InputError as error:
+                row = int(np.arange(len(self._table.lines))[zone.rows][place])
+                cell = self._table.cell(row, zone.column)
+                raise self._table.refusal(row, zone.column, error.rule, cell) from error
 
     def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
         check_one_zone(self._table, self._layout, codes.of_row, self.timestamps.utc, value)

@@ -1,0 +1,6 @@
+"""What a server of the page adds: who may come in, and what becomes of a lost connection."""
+
+from hydro_mining.app.serving.connection import Connection
+from hydro_mining.app.serving.door import guard
+
+__all__ = ["Connection", "guard"]
