@@ -30,6 +30,9 @@ _MOST_TICKS = 4
 # A legend of more entries takes several lines.
 _MOST_IN_A_LINE, _LEGEND_COLUMNS = 4, 3
 
+# Beyond it the length of an axis, or its square, is no number to a browser.
+_MOST_DRAWN = 1e150
+
 hv.Store.set_current_backend("bokeh")
 hv.renderer("bokeh").webgl = False  # a few hundred points do not need it
 
@@ -183,8 +186,15 @@ def _sent(layer: Columns) -> dict[str, list[Any]]:
     """Return a layer as a source takes it: lists, which outlive a reconnection."""
     return {
         name: column.tolist() if column.ndim == 1 and column.dtype.kind != "M" else list(column)
-        for name, column in layer.items()
+        for name, column in ((name, _drawable(given)) for name, given in layer.items())
     }
+
+
+def _drawable(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return a column without what no axis can hold."""
+    if column.dtype.kind != "f":
+        return column
+    return np.where(np.abs(column) <= _MOST_DRAWN, column, np.nan)
 
 
 def _place_legend(figure: Plot) -> None:
