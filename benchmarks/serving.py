@@ -1,7 +1,9 @@
 """A served notebook and a browser, for benchmarks, screenshots and browser tests."""
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -124,6 +126,7 @@ def _running(command: list[str], url: str, **environment: str) -> Iterator[Serve
                 stderr=log,
                 cwd=NOTEBOOK.parent,
                 env={**os.environ, **environment},
+                start_new_session=True,
             )
             try:
                 _wait_for(served, server)
@@ -131,6 +134,8 @@ def _running(command: list[str], url: str, **environment: str) -> Iterator[Serve
             finally:
                 server.terminate()
                 server.wait(timeout=30)
+                with contextlib.suppress(ProcessLookupError):  # workers of --num-procs stay behind
+                    os.killpg(server.pid, signal.SIGKILL)
 
 
 def _wait_for(served: Served, server: subprocess.Popen[bytes]) -> None:
