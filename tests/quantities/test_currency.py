@@ -47,6 +47,13 @@ MONEY = {
     "cumulative_cash_flow_gbp",
     "discounted_cumulative_cash_flow_gbp",
     "npv_gbp",
+    "expected_shortfall_10",
+    # Of alternatives.
+    "machine_price_gbp",
+    "setup_fee_gbp",
+    "all_in_gbp_per_kwh",
+    "capital_gbp",
+    "value_at_end_gbp",
     # Of dispatch, in the currency of the prices.
     "hashprice",
     "price",
