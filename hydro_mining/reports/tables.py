@@ -21,7 +21,11 @@ from hydro_mining.wording import time_in_words
 __all__ = ["TABLES", "table_csv", "tables_zip"]
 
 _MACHINES = MappingProxyType(
-    {"chosen_miner": "Machine built", "best_npv_miner": "Machine with the highest NPV"}
+    {
+        "chosen_miner": "Machine built",
+        "best_npv_miner": "Machine with the highest NPV",
+        "shortest_payback_miner": "Machine with the shortest payback",
+    }
 )
 
 
@@ -66,12 +70,18 @@ def _site(result: Evaluation, _: Snapshot, currency: Currency) -> str:
     figures: dict[str, Any] = {
         "chosen_miner": result.chosen_miner,
         "best_npv_miner": result.best_npv_miner,
+        "shortest_payback_miner": result.shortest_payback_miner,
         "rev_per_th_per_day": result.rev_per_th_per_day_y1,
         "power_price_gbp_per_kwh": result.power_price_gbp_per_kwh_y1,
         "breakeven_power_price_gbp_per_kwh": result.viable_below_gbp_per_kwh,
         **({} if result.site is None else dataclasses.asdict(result.site)),
     }
-    return _listed([("year 1", name, value) for name, value in figures.items()], currency)
+    pays_if = {} if result.pays_if is None else dataclasses.asdict(result.pays_if)
+    rows = [
+        *(("year 1", name, value) for name, value in figures.items()),
+        *(("pays if", name, value) for name, value in pays_if.items()),
+    ]
+    return _listed(rows, currency)
 
 
 def _inputs(result: Evaluation, _: Snapshot, currency: Currency) -> str:
