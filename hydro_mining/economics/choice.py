@@ -59,9 +59,7 @@ def miner_results(study: StudyInputs, paths: ScenarioPaths) -> MinerResults:
         simple_payback_days=read_only(simple_payback(price_gbp=price, profit_gbp_per_day=profit)),
         n_miners=read_only(counts),
         site_npv_gbp=read_only(
-            net_present_value(
-                rate_per_year=study.finance.discount_rate_per_year, cash_flows=flows
-            )
+            net_present_value(rate_per_year=study.finance.discount_rate_per_year, cash_flows=flows)
         ),
     )
 

@@ -48,7 +48,8 @@ class _Days:
     """What each of D days of the base case is worth today, [£], and what stands beside the days.
 
     ``energy_kwh`` (D,) is what a power price of 1 £/kWh of the study would cost; ``other_gbp`` is
-    the money out beside power and machines, ``residual_factor`` what a pound of machines fetches at the end.
+    the money out beside power and machines, ``residual_factor`` what a pound of machines fetches
+    at the end.
     """
 
     revenue_gbp: Floats

@@ -101,7 +101,6 @@ class PaysIfFigures(TypedDict):
 
 
 class _ResultsOfEveryRecord(TypedDict):
-
     miners: list[MinerRow]
     chosen_miner: str | None
     best_npv_miner: str | None
