@@ -13,6 +13,7 @@ __all__ = [
     "GappedFloats",
     "Instants",
     "Integers",
+    "known",
     "read_only",
 ]
 
@@ -25,6 +26,11 @@ Instants: TypeAlias = NDArray[np.datetime64]
 Integers: TypeAlias = NDArray[np.int64]
 # A core function returns a numpy scalar for scalar arguments and an array for arrays.
 Figure: TypeAlias = Any
+
+
+def known(figure: Figure) -> float | None:
+    """Return a figure, None for NaN."""
+    return None if np.isnan(figure) else float(figure)
 
 
 def read_only(values: Any) -> Floats:

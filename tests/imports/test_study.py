@@ -38,6 +38,7 @@ OTHERS = [
     ("miners[0]", "name"),
     ("finance", "start_date"),
     ("finance", "miner"),
+    ("finance", "choose_by"),
     ("finance", "switch_off_when_unprofitable"),
     ("scenarios[0]", "name"),
 ]
@@ -91,6 +92,9 @@ def test_every_field_reads_back_as_written(study: Build) -> None:
             "miner": "B",
             "other_capex_gbp": 1.5,
             "other_opex_gbp_per_year": 2.5,
+            "choose_by": "npv",
+            "other_capex_gbp_per_kw": 3.5,
+            "other_opex_gbp_per_kw_per_year": 4.5,
             "residual_value_fraction": 0.25,
             "switch_off_when_unprofitable": True,
         },

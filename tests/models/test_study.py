@@ -286,6 +286,8 @@ ZEROS: list[tuple[str, str, float, Callable[[Study], float], float]] = [
     ("finance", "pool_fee_fraction", 0.5, lambda m: m.result.rev_per_th_per_day_y1, 0.25),
     ("finance", "other_capex_gbp", 1e6, lambda m: _base(m).cashflows[0], -684_000),
     ("finance", "other_opex_gbp_per_year", 1e6, lambda m: _base(m).cashflows[1], 2_496_600),
+    ("finance", "other_capex_gbp_per_kw", 1e3, lambda m: _base(m).cashflows[0], -684_000),
+    ("finance", "other_opex_gbp_per_kw_per_year", 1e3, lambda m: _base(m).cashflows[1], 2_496_600),
     ("finance", "residual_value_fraction", 1, lambda m: _base(m).cashflows[3], 2_496_600),
     ("scenario", "btc_price_shock", 0.2, lambda m: _base(m).rev_per_th_per_day[0], 0.25),
     ("scenario", "btc_price_growth_per_year", 0.2, lambda m: _base(m).rev_per_th_per_day[2], 0.25),

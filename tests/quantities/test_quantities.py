@@ -44,6 +44,8 @@ SPECIFIED = {
     "pool_fee_fraction": FRACTION,
     "other_capex_gbp": ZERO_OR_MORE,
     "other_opex_gbp_per_year": ZERO_OR_MORE,
+    "other_capex_gbp_per_kw": ZERO_OR_MORE,
+    "other_opex_gbp_per_kw_per_year": ZERO_OR_MORE,
     "residual_value_fraction": FRACTION,
     "btc_price_shock": RATE,
     "btc_price_growth_per_year": RATE,

@@ -48,6 +48,8 @@ _SHARES = {
     "network.usd_to_gbp": 0.08,
     "finance.other_capex_gbp": 0.2,
     "finance.other_opex_gbp_per_year": 0.2,
+    "finance.other_capex_gbp_per_kw": 0.2,
+    "finance.other_opex_gbp_per_kw_per_year": 0.2,
 }
 # Points either way, for rates.
 _POINTS = {
