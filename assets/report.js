@@ -78,6 +78,8 @@
     ;[...find("scenario-cards").querySelectorAll(".hm-card")].forEach((card, place) => {
       card.classList.toggle("rp-chosen", place === scenario)
     })
+    showRows("pays-if-table", shown.paysIf)
+    showRows("winners-table", shown.winners, "", shown.built)
     showRows("metrics-table", shown.metrics)
     showRows("annual-table", shown.annual[scenario], `${scenarioText}: annual cash flows`)
     showCharts(shown.layers)

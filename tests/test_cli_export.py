@@ -171,11 +171,14 @@ def test_each_table_can_be_had(example: Path, run: Run) -> None:
 
 
 def test_money_is_in_the_currency_asked_for(example: Path, run: Run) -> None:
-    """At £0.75 for a dollar the other investment of £90,000 is $120,000."""
+    """At £0.75 for a dollar an investment of £200 a kW is $266.67 a kW."""
     path = example.with_name("inputs.csv")
     options = ("--table", "inputs", "--currency", "USD")
     assert run("export", example, path, *options)[0] == 0
-    assert "finance,Other investment,120000.0,$\n" in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if "Other investment per kW" in line)
+    figure, measured_in = line.split(",")[2:]
+    assert (float(figure), measured_in) == (pytest.approx(800 / 3), "$/kW")
 
 
 def test_a_record_keeps_the_currency_asked_for(example: Path, run: Run) -> None:
@@ -245,7 +248,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "only a form": (("study.json", ".json"), "report must be a file name that ends in .html, "),
     "unknown table": (
         ("study.json", "old.csv", "--table", "no\nne"),
-        "table must be one of annual, metrics, machines, site, inputs, scenarios, network, reve",
+        "table must be one of annual, metrics, machines, site, pays-if, inputs, scenarios, netw",
     ),
     "table of a page": (
         ("study.json", "old.html", "--table", "annual"),

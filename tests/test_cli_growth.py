@@ -1,5 +1,6 @@
 """``hydro-mining growth``: the model's rows on stdout, one line on stderr for bad input."""
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -433,11 +434,13 @@ def test_growth_loads_no_dashboard_library(reading: str) -> None:
 
 
 def test_default_study_is_the_dashboards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command's default study and the page's first one are the same inputs."""
+    """The command's default study is the page's first one, which also switches machines off."""
     from hydro_mining.app import default_study
 
     monkeypatch.delenv("DEFAULT_DISCOUNT_RATE", raising=False)
-    assert default_study_inputs() == default_study().inputs()
+    study = default_study_inputs()
+    finance = dataclasses.replace(study.finance, switch_off_when_unprofitable=True)
+    assert dataclasses.replace(study, finance=finance) == default_study().inputs()
 
 
 def test_bundled_table_is_the_specifications() -> None:

@@ -30,12 +30,17 @@ __all__ = ["Dashboard", "dashboard", "default_study", "new_case"]
 
 
 def default_study() -> Study:
-    """Return a study of the first example site on the bundled, dated data."""
+    """Return a study of the first example site on the bundled, dated data.
+
+    Unlike the command's, it switches machines off on days that do not pay their power, as an owner
+    would.
+    """
     inputs = default_study_inputs()
     network, site, finance = NetworkInputs(), SiteInputs(), FinanceInputs()
     network.take(inputs.network)
     site.take(inputs.site)
     finance.take(inputs.finance)
+    finance.switch_off_when_unprofitable = True
     settings, _ = operator_settings()
     if settings.default_discount_rate is not None:
         finance.discount_rate_per_year = settings.default_discount_rate

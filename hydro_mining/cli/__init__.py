@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_evaluate(commands)
+    _add_risk(commands)
     _add_alternatives(commands)
     _add_growth(commands)
     add_dispatch(commands)
@@ -98,6 +99,24 @@ def _add_evaluate(commands: Any) -> None:
     )
     command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
     command.set_defaults(module="evaluate", function="run")
+
+
+def _add_risk(commands: Any) -> None:
+    command = commands.add_parser(
+        "risk",
+        help="tell how sure the answer is, from thousands of drawn futures",
+        description=(
+            "Draw futures of price, difficulty, fees, power price, exchange rate, water and "
+            "machines around a scenario of a study, and print what comes of its site. How "
+            "uncertain each is, is the study's group risk."
+        ),
+    )
+    command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+    command.add_argument("--paths", default="10000", help="futures; default: 10000")
+    command.add_argument("--seed", default="1", help="the same seed draws the same; default: 1")
+    command.add_argument("--scenario", help="default: the base case")
+    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    command.set_defaults(module="risk", function="run")
 
 
 def _add_alternatives(commands: Any) -> None:

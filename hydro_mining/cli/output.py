@@ -7,7 +7,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["print_json", "print_line", "print_notes", "print_table", "print_warnings", "say"]
+from hydro_mining.imports.series_files import SeriesFile
+
+__all__ = [
+    "print_json",
+    "print_line",
+    "print_notes",
+    "print_series_files",
+    "print_table",
+    "print_warnings",
+    "say",
+]
 
 
 def print_line(text: str = "") -> None:
@@ -57,3 +67,10 @@ def print_notes(notes: Iterable[str]) -> None:
     """Print what was understood of a file on stderr, a line each."""
     for note in notes:
         say(note)
+
+
+def print_series_files(files: Iterable[SeriesFile]) -> None:
+    """Print what files beside a study were taken for, before anything is computed."""
+    for file in files:
+        print_notes(f"{file.name}: {said}" for said in file.understood)
+        print_warnings(f"{file.name}: {said}" for said in file.warnings)

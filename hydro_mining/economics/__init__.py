@@ -7,16 +7,25 @@
 from hydro_mining.economics.cash_flow import annual_flows, cash_flows
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import Finance, Miner, Network, Scenario, Site, StudyInputs
-from hydro_mining.economics.results import Evaluation, MinerResults, ScenarioResult, SiteResult
+from hydro_mining.economics.results import (
+    Evaluation,
+    MachineSite,
+    MinerResults,
+    PaysIf,
+    ScenarioResult,
+    SiteResult,
+)
 from hydro_mining.economics.returns import Returns, returns_of
 from hydro_mining.economics.scenarios import scenario_paths
 
 __all__ = [
     "Evaluation",
     "Finance",
+    "MachineSite",
     "Miner",
     "MinerResults",
     "Network",
+    "PaysIf",
     "Returns",
     "Scenario",
     "ScenarioResult",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
-from hydro_mining.economics.arrays import Floats
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, HOURS_PER_DAY
+from hydro_mining.economics.arrays import Figure, Floats
 from hydro_mining.economics.inputs import Finance
 
-__all__ = ["AnnualFlows", "annual_flows", "cash_flows", "yearly"]
+__all__ = ["AnnualFlows", "annual_flows", "cash_flows", "other_capex", "other_opex", "yearly"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,18 @@ class AnnualFlows:
 def yearly(daily: Floats) -> Floats:
     """Return (..., D) daily figures as (..., T, 365): project years from go-live."""
     return daily.reshape(*daily.shape[:-1], -1, DAYS_PER_PROJECT_YEAR)
+
+
+def other_capex(finance: Finance, *, energy_kwh_per_day: Floats | float) -> Figure:
+    """Return the investment beside the machines (...) [£] of a site that draws that energy."""
+    power_kw = np.asarray(energy_kwh_per_day) / HOURS_PER_DAY
+    return finance.other_capex_gbp + finance.other_capex_gbp_per_kw * power_kw
+
+
+def other_opex(finance: Finance, *, energy_kwh_per_day: Floats | float) -> Figure:
+    """Return the running cost beside the power (...) [£/year] of a site that draws that energy."""
+    power_kw = np.asarray(energy_kwh_per_day) / HOURS_PER_DAY
+    return finance.other_opex_gbp_per_year + finance.other_opex_gbp_per_kw_per_year * power_kw
 
 
 def annual_flows(
@@ -61,10 +73,11 @@ def annual_flows(
         revenue = hashrate * revenue_per_th.mean(axis=-1) * DAYS_PER_PROJECT_YEAR
         days = np.full(revenue.shape, float(DAYS_PER_PROJECT_YEAR))
     power_cost = cost_per_day * days
+    opex = other_opex(finance, energy_kwh_per_day=energy_kwh_per_day)
     return AnnualFlows(
         revenue_gbp=revenue,
         power_cost_gbp=power_cost,
-        profit_gbp=revenue - power_cost - finance.other_opex_gbp_per_year,
+        profit_gbp=revenue - power_cost - opex[..., None],
         days_mined=days,
     )
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Floats, read_only
-from hydro_mining.economics.cash_flow import annual_flows, cash_flows
+from hydro_mining.economics.arrays import Floats, known, read_only
+from hydro_mining.economics.cash_flow import annual_flows, cash_flows, other_capex
 from hydro_mining.economics.fleet import (
     breakeven_power_price,
     efficiency,
@@ -12,18 +12,19 @@ from hydro_mining.economics.fleet import (
     machine_power,
     simple_payback,
 )
-from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
 from hydro_mining.economics.plausibility import is_possible
-from hydro_mining.economics.results import MinerResults, SiteResult
-from hydro_mining.economics.returns import net_present_value, with_residual
+from hydro_mining.economics.results import MachineSite, MinerResults, SiteResult
+from hydro_mining.economics.returns import net_present_value, payback, with_residual
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
 __all__ = [
-    "best_npv_miner",
     "chosen_index",
+    "machine_site",
     "miner_results",
     "site_result",
     "viable_below",
+    "winner",
 ]
 
 
@@ -38,7 +39,7 @@ def miner_results(study: StudyInputs, paths: ScenarioPaths) -> MinerResults:
     profit = revenue - power_cost
     one_kw = machine_power(power_w=power_w, overhead_fraction=study.site.overhead_fraction)
     counts = machine_count(effective_power_kw=_effective_power_kw(study), machine_power_kw=one_kw)
-    npv = _site_npv(
+    flows = _base_case_flows(
         study,
         paths,
         machines_gbp=counts * price,
@@ -57,19 +58,21 @@ def miner_results(study: StudyInputs, paths: ScenarioPaths) -> MinerResults:
         ),
         simple_payback_days=read_only(simple_payback(price_gbp=price, profit_gbp_per_day=profit)),
         n_miners=read_only(counts),
-        site_npv_gbp=read_only(npv),
+        site_npv_gbp=read_only(
+            net_present_value(rate_per_year=study.finance.discount_rate_per_year, cash_flows=flows)
+        ),
     )
 
 
-def _site_npv(
+def _base_case_flows(
     study: StudyInputs,
     paths: ScenarioPaths,
     *,
-    machines_gbp: Floats,
-    hashrate_ths: Floats,
-    energy_kwh_per_day: Floats,
+    machines_gbp: Floats | float,
+    hashrate_ths: Floats | float,
+    energy_kwh_per_day: Floats | float,
 ) -> Floats:
-    """Return the base case's NPV (M,) [£] of the site filled with each machine."""
+    """Return the base case's cash flows (..., T + 1) [£] of sites (...), with the residual."""
     finance = study.finance
     annual = annual_flows(
         rev_per_th_per_day=paths.rev_per_th_per_day[BASE_CASE],
@@ -78,35 +81,39 @@ def _site_npv(
         energy_kwh_per_day=energy_kwh_per_day,
         finance=finance,
     )
-    flows = with_residual(
-        cash_flows(capex_gbp=machines_gbp + finance.other_capex_gbp, profit_gbp=annual.profit_gbp),
+    capex = machines_gbp + other_capex(finance, energy_kwh_per_day=energy_kwh_per_day)
+    return with_residual(
+        cash_flows(capex_gbp=capex, profit_gbp=annual.profit_gbp),
         machines_gbp * finance.residual_value_fraction,
     )
-    npv: Floats = net_present_value(rate_per_year=finance.discount_rate_per_year, cash_flows=flows)
-    return npv
 
 
 def chosen_index(study: StudyInputs, miners: MinerResults) -> int | None:
-    """Return the named machine's index, else the shortest simple payback's, else None.
+    """Return the named machine's index, else that which the study's rule chooses, else None.
 
-    The first in the list wins a tie; None means that no machine earns its power. A machine that
-    is better than any sold is built only if it is named.
+    None means that no machine earns its power. Where none of those that do fits, all rules choose
+    the shortest payback, whose site then has no machines.
     """
     if study.finance.miner is not None:
         return miners.name.index(study.finance.miner)
+    chosen = winner(miners, study.finance.choose_by)
+    return winner(miners, "payback") if chosen is None else chosen
+
+
+def winner(miners: MinerResults, rule: ChoiceRule) -> int | None:
+    """Return the index of the machine that a rule chooses: the first in the list on a tie.
+
+    The shortest payback is of machines that earn their power, the highest site NPV of those that
+    also fit. A machine that is better than any sold is built only if it is named.
+    """
     can_be = miners.viable & is_possible(miners.efficiency_j_per_th)
-    if not can_be.any():
-        return None
-    return int(np.nanargmin(np.where(can_be, miners.simple_payback_days, np.nan)))
-
-
-def best_npv_miner(miners: MinerResults) -> str | None:
-    """Return the machine with the highest site NPV of those that are viable and fit."""
-    buildable = miners.viable & (miners.n_miners > 0) & np.isfinite(miners.site_npv_gbp)
-    buildable &= is_possible(miners.efficiency_j_per_th)
-    if not buildable.any():
-        return None
-    return miners.name[int(np.argmax(np.where(buildable, miners.site_npv_gbp, -np.inf)))]
+    if rule == "npv":
+        can_be &= (miners.n_miners > 0) & np.isfinite(miners.site_npv_gbp)
+        figure = -miners.site_npv_gbp
+    else:
+        figure = miners.simple_payback_days
+    candidates = np.flatnonzero(can_be)
+    return int(candidates[np.argmin(figure[candidates])]) if len(candidates) else None
 
 
 def viable_below(miners: MinerResults) -> float | None:
@@ -135,6 +142,28 @@ def site_result(study: StudyInputs, miners: MinerResults, chosen: int) -> SiteRe
         capex_miners_gbp=count * miner.price_gbp,
         site_revenue_per_day=revenue,
         site_gross_profit_per_day=revenue - power_cost,
+    )
+
+
+def machine_site(
+    study: StudyInputs, paths: ScenarioPaths, miners: MinerResults, index: int
+) -> MachineSite:
+    """Return the site filled with the machine at ``index``, and its money in the base case."""
+    site = site_result(study, miners, index)
+    flows = _base_case_flows(
+        study,
+        paths,
+        machines_gbp=site.capex_miners_gbp,
+        hashrate_ths=site.site_hashrate_ths,
+        energy_kwh_per_day=site.site_kwh_per_day,
+    )
+    residual = site.capex_miners_gbp * study.finance.residual_value_fraction
+    return MachineSite(
+        miner=miners.name[index],
+        site=site,
+        cashflows=read_only(flows),
+        npv_gbp=float(miners.site_npv_gbp[index]),
+        simple_payback_years=known(payback(flows, residual=residual)),
     )
 
 

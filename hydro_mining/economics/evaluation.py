@@ -9,17 +9,25 @@ from types import MappingProxyType
 import numpy as np
 
 from hydro_mining.economics.arrays import read_only
-from hydro_mining.economics.cash_flow import annual_flows, cash_flows
+from hydro_mining.economics.cash_flow import annual_flows, cash_flows, other_capex
 from hydro_mining.economics.choice import (
-    best_npv_miner,
     chosen_index,
+    machine_site,
     miner_results,
     site_result,
     viable_below,
+    winner,
 )
 from hydro_mining.economics.evaluation_warnings import evaluation_warnings
-from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.results import Evaluation, ScenarioResult, SiteResult
+from hydro_mining.economics.inputs import CHOICE_RULES, ChoiceRule, StudyInputs
+from hydro_mining.economics.pays_if import pays_if
+from hydro_mining.economics.results import (
+    Evaluation,
+    MachineSite,
+    MinerResults,
+    ScenarioResult,
+    SiteResult,
+)
 from hydro_mining.economics.returns import returns_of
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths, scenario_paths
 
@@ -44,14 +52,30 @@ def _evaluate(study: StudyInputs) -> Evaluation:
         paths=paths,
         miners=miners,
         chosen_miner=None if chosen is None else miners.name[chosen],
-        best_npv_miner=best_npv_miner(miners),
+        winners=MappingProxyType(_winners(study, paths, miners)),
         rev_per_th_per_day_y1=float(paths.rev_by_year[BASE_CASE, 0]),
         power_price_gbp_per_kwh_y1=float(paths.power_price_gbp_per_kwh[BASE_CASE, 0]),
         viable_below_gbp_per_kwh=viable_below(miners),
         site=site,
         scenarios=MappingProxyType(scenarios),
+        pays_if=None
+        if chosen is None or site is None
+        else pays_if(study, paths, site, miner_price_gbp=study.miners[chosen].price_gbp),
         warnings=evaluation_warnings(study, paths, miners, site, chosen),
     )
+
+
+def _winners(
+    study: StudyInputs, paths: ScenarioPaths, miners: MinerResults
+) -> dict[ChoiceRule, MachineSite | None]:
+    """Return the site with the machine that each rule chooses, None where a rule finds none."""
+    chosen = {rule: winner(miners, rule) for rule in CHOICE_RULES}
+    sites = {
+        index: machine_site(study, paths, miners, index)
+        for index in set(chosen.values())
+        if index is not None
+    }
+    return {rule: None if index is None else sites[index] for rule, index in chosen.items()}
 
 
 def scenario_results(
@@ -67,7 +91,9 @@ def scenario_results(
         finance=finance,
     )
     flows = cash_flows(
-        capex_gbp=site.capex_miners_gbp + finance.other_capex_gbp, profit_gbp=annual.profit_gbp
+        capex_gbp=site.capex_miners_gbp
+        + other_capex(finance, energy_kwh_per_day=site.site_kwh_per_day),
+        profit_gbp=annual.profit_gbp,
     )
     returns = [
         returns_of(

@@ -2,14 +2,33 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
 from hydro_mining.economics.alternative_terms import Alternatives
-from hydro_mining.economics.checking import check_name, check_names, check_numbers
+from hydro_mining.economics.checking import (
+    check_choice,
+    check_name,
+    check_names,
+    check_numbers,
+)
+from hydro_mining.economics.hydro.inputs import HydroInputs
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Finance", "Miner", "Network", "Scenario", "Site", "StudyInputs"]
+__all__ = [
+    "CHOICE_RULES",
+    "ChoiceRule",
+    "Finance",
+    "Miner",
+    "Network",
+    "Scenario",
+    "Site",
+    "StudyInputs",
+]
+
+# By what a machine is chosen: the shortest simple payback, or the highest NPV of the site.
+ChoiceRule: TypeAlias = Literal["payback", "npv"]
+CHOICE_RULES: tuple[ChoiceRule, ...] = get_args(ChoiceRule)
 
 # Far beyond any catalogue or comparison; they bound the memory that a study can ask for.
 _MOST_MINERS = 5_000
@@ -104,9 +123,13 @@ class Finance:
         Go-live; None is the day of the network's ``as_of``, which is also the earliest.
     pool_fee_fraction : [1]
     miner
-        Name of the machine to build; None chooses the shortest simple payback.
+        Name of the machine to build; None chooses one.
+    choose_by
+        Rule of that choice, one of ``CHOICE_RULES``.
     other_capex_gbp : [£]
     other_opex_gbp_per_year : [£/year]
+    other_capex_gbp_per_kw, other_opex_gbp_per_kw_per_year : [£/kW], [£/kW/year]
+        The same for each kW that the machines draw, cooling and losses included.
     residual_value_fraction : [1], of the machines' price, at the end
     switch_off_when_unprofitable
         Leave out of the annual figures each day whose revenue is below its power cost.
@@ -117,8 +140,11 @@ class Finance:
     start_date: dt.date | None = None
     pool_fee_fraction: float = 0.0
     miner: str | None = None
+    choose_by: ChoiceRule = "payback"
     other_capex_gbp: float = 0.0
     other_opex_gbp_per_year: float = 0.0
+    other_capex_gbp_per_kw: float = 0.0
+    other_opex_gbp_per_kw_per_year: float = 0.0
     residual_value_fraction: float = 0.0
     switch_off_when_unprofitable: bool = False
 
@@ -131,6 +157,7 @@ class Finance:
             raise InputError("start_date", "a date YYYY-MM-DD", self.start_date)
         if self.miner is not None and not isinstance(self.miner, str):
             raise InputError("miner", "the name of a machine", self.miner)
+        check_choice("choose_by", self.choose_by, CHOICE_RULES)
         if not isinstance(self.switch_off_when_unprofitable, bool):
             raise InputError(
                 "switch_off_when_unprofitable", "true or false", self.switch_off_when_unprofitable
@@ -177,6 +204,7 @@ class StudyInputs:
     miners: tuple[Miner, ...]
     finance: Finance
     scenarios: tuple[Scenario, ...]
+    hydro: HydroInputs | None = None
     alternatives: Alternatives | None = None
     risk: Risk | None = None
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
 from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.economics.tables import Frame, frame, matrix_frame, plain, product_frame
@@ -17,7 +17,9 @@ __all__ = [
     "ANNUAL_FIGURES",
     "METRICS",
     "Evaluation",
+    "MachineSite",
     "MinerResults",
+    "PaysIf",
     "ScenarioResult",
     "SiteResult",
 ]
@@ -96,6 +98,32 @@ class ScenarioResult(Returns):
         return frame({"year": np.arange(len(self.cashflows)), **self.columns()}, "year")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineSite:
+    """The site filled with one machine, and its money in the base case.
+
+    ``cashflows`` are (T + 1,) [£], money out negative, the residual value in the last.
+    """
+
+    miner: str
+    site: SiteResult
+    cashflows: Floats
+    npv_gbp: float
+    simple_payback_years: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaysIf:
+    """The value of one input at a time at which the site's NPV is 0 in the base case.
+
+    Machine and count stay as they are; None where no legal value does it.
+    """
+
+    power_price_gbp_per_kwh: float | None
+    miner_price_gbp: float | None
+    btc_price_usd: float | None
+
+
 ANNUAL_FIGURES = (
     "rev_per_th_per_day",
     "annual_revenue_gbp",
@@ -116,21 +144,35 @@ class Evaluation:
     """What a study says.
 
     ``chosen_miner`` and ``site`` are None and ``scenarios`` is empty when no machine is viable
-    and none was named. ``best_npv_miner`` is the machine whose whole site has the highest NPV
-    among those that are viable and fit at least once. ``warnings`` are sentences for a reader.
+    and none was named. ``winners`` has for each rule of ``CHOICE_RULES`` the machine that it
+    chooses, the study's own rule or not, None where it finds none. ``pays_if`` is None without a
+    site. ``warnings`` are sentences for a reader.
     """
 
     study: StudyInputs
     paths: ScenarioPaths
     miners: MinerResults
     chosen_miner: str | None
-    best_npv_miner: str | None
+    winners: Mapping[ChoiceRule, MachineSite | None]
     rev_per_th_per_day_y1: float
     power_price_gbp_per_kwh_y1: float
     viable_below_gbp_per_kwh: float | None
     site: SiteResult | None
     scenarios: Mapping[str, ScenarioResult]
+    pays_if: PaysIf | None
     warnings: tuple[str, ...]
+
+    @property
+    def best_npv_miner(self) -> str | None:
+        """The machine whose whole site has the highest NPV of those that are viable and fit."""
+        best = self.winners["npv"]
+        return None if best is None else best.miner
+
+    @property
+    def shortest_payback_miner(self) -> str | None:
+        """The machine whose price over its year-1 profit is lowest of those that are viable."""
+        first = self.winners["payback"]
+        return None if first is None else first.miner
 
     def to_frame(self) -> Frame:
         """Return one row a scenario and project year, indexed by both."""
@@ -168,6 +210,8 @@ class Evaluation:
             "viable_below_gbp_per_kwh": self.viable_below_gbp_per_kwh,
             "site": None if self.site is None else dataclasses.asdict(self.site),
             "scenarios": {name: _scenario(result) for name, result in self.scenarios.items()},
+            "winners": {rule: _winner(machine) for rule, machine in self.winners.items()},
+            "pays_if": None if self.pays_if is None else dataclasses.asdict(self.pays_if),
             "warnings": list(self.warnings),
         }
         printed: dict[str, Any] = plain(document)
@@ -181,6 +225,18 @@ def _scenario(result: ScenarioResult) -> dict[str, Any]:
         "cashflows": result.cashflows,
         "irr_roots": result.irr_roots,
         **{name: getattr(result, name) for name in METRICS},
+    }
+
+
+def _winner(machine: MachineSite | None) -> dict[str, Any] | None:
+    if machine is None:
+        return None
+    return {
+        "miner": machine.miner,
+        "n_miners": machine.site.n_miners,
+        "cashflows": machine.cashflows,
+        "npv_gbp": machine.npv_gbp,
+        "simple_payback_years": machine.simple_payback_years,
     }
 
 

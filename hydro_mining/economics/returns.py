@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hydro_mining.economics.arrays import Figure, Floats, read_only
+from hydro_mining.economics.arrays import Figure, Floats, known, read_only
 from hydro_mining.economics.internal_rates import internal_rate
 
 __all__ = [
@@ -79,7 +79,7 @@ def returns_of(
     factors = discount_factors(rate_per_year=rate, periods=len(flows) - 1)
     discounted = cumulative_discounted(rate_per_year=rate, cash_flows=flows)
     internal = internal_rate(flows)
-    simple = _known(payback(flows, residual=residual))
+    simple = known(payback(flows, residual=residual))
     return Returns(
         cashflows=read_only(flows),
         discounted_cumulative_gbp=read_only(discounted),
@@ -87,20 +87,16 @@ def returns_of(
         irr=internal.rate_per_year,
         irr_note=internal.note,
         irr_roots=internal.roots,
-        mirr=_known(
+        mirr=known(
             modified_internal_rate(flows, finance_rate_per_year=rate, reinvest_rate_per_year=rate)
         ),
-        roic=_known(return_on_investment(cash_flows)),
+        roic=known(return_on_investment(cash_flows)),
         simple_payback_years=simple,
-        discounted_payback_years=_known(
+        discounted_payback_years=known(
             payback(flows * factors, residual=residual * float(factors[-1]))
         ),
         ends_below_zero=simple is not None and bool(ends_below_zero(flows)),
     )
-
-
-def _known(figure: Figure) -> float | None:
-    return None if np.isnan(figure) else float(figure)
 
 
 def with_residual(cash_flows: ArrayLike, residual: ArrayLike) -> Floats:

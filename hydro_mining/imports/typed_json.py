@@ -7,48 +7,41 @@ be of the declared type.
 
 Declared types are dataclasses, ``TypedDict``, tuples and lists of one type, mappings from text,
 float arrays, dates, times, enumerations, literals, numbers, text and switches, each of them or
-None. ``ByKey`` annotates a mapping whose values differ in type by key.
+None. ``ByKey`` annotates a mapping whose values differ in type by key, ``GAPS`` an array whose NaN
+is null. Of a union of a number, a text, a list and dataclasses the JSON value tells which is meant;
+of dataclasses it is the first that has all its fields.
 """
 
 import datetime as dt
+import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, is_dataclass
 from enum import Enum
 from functools import cache
-from types import NoneType, UnionType
-from typing import (
-    Annotated,
-    Any,
-    Literal,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-    is_typeddict,
-)
+from types import NoneType
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin, is_typeddict
 
 import numpy as np
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.json_kinds import (
+    choices_of,
+    declared_types,
+    has_gaps,
+    kinds_of,
+    without_none,
+    written_fields,
+)
 from hydro_mining.imports.json_objects import check_fields, check_present, day, json_object, time
 
-__all__ = [
-    "LONGEST_TEXT",
-    "MOST_ITEMS",
-    "ByKey",
-    "choices_of",
-    "declared_types",
-    "from_json",
-    "to_json",
-    "without_none",
-    "written_fields",
-]
+__all__ = ["LONGEST_TEXT", "MOST_ITEMS", "MOST_VALUES", "from_json", "to_json"]
 
 # Far beyond any study; they keep a hostile file from costing time or memory.
 LONGEST_TEXT = 2_000
 MOST_ITEMS = 10_000
+# Of a series, which may be quarter-hours of decades.
+MOST_VALUES = 2_000_000
 
 _Kind = TypeVar("_Kind")
 _RULES: Mapping[type, str] = {
@@ -57,13 +50,6 @@ _RULES: Mapping[type, str] = {
     int: "a whole number",
     float: "a number",
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ByKey:
-    """Annotation of a mapping: the type of each key's value; any key may be absent."""
-
-    kinds: Mapping[str, type]
 
 
 def to_json(value: Any) -> Any:
@@ -83,7 +69,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [to_json(one) for one in value]
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return [None if math.isnan(one) else one for one in value.tolist()]
     if isinstance(value, dt.date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
@@ -109,35 +95,6 @@ def from_json(kind: type[_Kind], document: Any, *, called: str, complete: bool =
     return made
 
 
-def written_fields(kind: Any) -> dict[str, Field[Any]]:
-    """Return the fields of a dataclass that JSON has, by name."""
-    return {f.name: f for f in fields(kind) if f.metadata.get("in_records", True)}
-
-
-@cache
-def declared_types(kind: Any) -> Mapping[str, Any]:
-    """Return the type of each field of a dataclass or ``TypedDict``."""
-    return get_type_hints(kind, include_extras=True)
-
-
-@cache
-def choices_of(kind: Any) -> tuple[Any, ...]:
-    """Return the JSON values of a literal or an enumeration; none for another type."""
-    if get_origin(kind) is Literal:
-        return get_args(kind)
-    is_enumeration = isinstance(kind, type) and issubclass(kind, Enum)
-    return tuple(one.value for one in kind) if is_enumeration else ()
-
-
-@cache
-def without_none(declared: Any) -> tuple[Any, bool]:
-    """Return a declared type without None, and whether None is legal."""
-    if get_origin(declared) not in {Union, UnionType}:
-        return declared, False
-    (kind,) = (one for one in get_args(declared) if one is not NoneType)
-    return kind, True
-
-
 class _Reading:
     """One pass through a document; ``path`` is where in it a value stands."""
 
@@ -155,6 +112,8 @@ class _Reading:
 
     def _made(self, kind: Any, path: str, document: Any) -> Any:
         """Return a value that is not written in JSON as it is."""
+        if kinds_of(kind):
+            return self.value(_meant(kinds_of(kind), path, document), path, document)
         if is_dataclass(kind):
             return self.dataclass(kind, path, document)
         if kind in _TIMES:
@@ -163,10 +122,13 @@ class _Reading:
             _check_choice(path, document, choices_of(kind))
             return kind(document)
         if is_typeddict(kind) or get_origin(kind) in {Annotated, Mapping}:
-            return self._object(kind, path, document)
+            is_array = has_gaps(kind)
+            return _gapped(path, document) if is_array else self._object(kind, path, document)
         return self._list(kind, path, document)
 
     def dataclass(self, kind: Any, path: str, document: Any) -> Any:
+        if isinstance(document, kind):  # read already, from a file that the document names
+            return document
         given = json_object(path, document)
         known, types = written_fields(kind), declared_types(kind)
         check_fields(path, given, set(known))
@@ -217,6 +179,42 @@ class _Reading:
         if get_origin(kind) is np.ndarray:
             return np.array(rows, dtype=float)
         return tuple(rows) if get_origin(kind) is tuple else rows
+
+
+def _meant(kinds: tuple[Any, ...], path: str, document: Any) -> Any:
+    """Return the one of several types that a JSON value is written for."""
+    for kind in kinds:
+        if is_dataclass(kind):
+            is_meant = isinstance(document, cast("type", kind)) or (
+                isinstance(document, dict) and set(document) <= set(written_fields(kind))
+            )
+        elif _is_plain(kind):
+            is_meant = _is_of(kind, document)
+        else:
+            is_meant = isinstance(document, list)
+        if is_meant:
+            return kind
+    raise InputError(path, " or ".join(map(_called, kinds)), document)
+
+
+def _called(kind: Any) -> str:
+    if is_dataclass(kind):
+        return f"an object of {', '.join(sorted(written_fields(kind)))}"
+    return _RULES.get(kind, "a list of values")
+
+
+def _gapped(path: str, document: Any) -> Any:
+    """Return the float array of a list in which null is a gap."""
+    if not isinstance(document, list):
+        raise InputError(path, "a list of values", document)
+    if len(document) > MOST_VALUES:
+        raise InputError(path, f"at most {MOST_VALUES:,} entries", f"{len(document):,}")
+    if not set(map(type, document)) <= {int, float, NoneType} or not all(
+        one is None or abs(one) <= sys.float_info.max for one in document
+    ):
+        at = next(i for i, one in enumerate(document) if one is not None and not _is_of(float, one))
+        raise InputError(f"{path}[{at}]", "a number, or null for a gap", document[at])
+    return np.array(document, dtype=float)
 
 
 _TIMES: Mapping[Any, Callable[[str, Any], Any]] = {dt.date: day, dt.datetime: time}

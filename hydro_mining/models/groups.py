@@ -4,7 +4,7 @@ import datetime as dt
 
 import param
 
-from hydro_mining.economics.inputs import Finance, Network, Scenario, Site
+from hydro_mining.economics.inputs import CHOICE_RULES, Finance, Network, Scenario, Site
 from hydro_mining.models.parameters import default_of, input_parameter
 from hydro_mining.models.section import Group
 
@@ -79,6 +79,18 @@ class FinanceInputs(Group):
         softbounds=(0, 500_000),
         step=1_000,
     )
+    other_capex_gbp_per_kw = input_parameter(
+        "other_capex_gbp_per_kw",
+        default=default_of(Finance, "other_capex_gbp_per_kw"),
+        softbounds=(0, 1_000),
+        step=10,
+    )
+    other_opex_gbp_per_kw_per_year = input_parameter(
+        "other_opex_gbp_per_kw_per_year",
+        default=default_of(Finance, "other_opex_gbp_per_kw_per_year"),
+        softbounds=(0, 200),
+        step=1,
+    )
     residual_value_fraction = input_parameter(
         "residual_value_fraction",
         default=default_of(Finance, "residual_value_fraction"),
@@ -95,7 +107,13 @@ class FinanceInputs(Group):
         default=default_of(Finance, "miner"),
         allow_None=True,
         label="Machine",
-        doc="None: the shortest payback.",
+        doc="None: the one that the rule chooses.",
+    )
+    choose_by = param.Selector(
+        default=default_of(Finance, "choose_by"),
+        objects=list(CHOICE_RULES),
+        label="Choose the machine by",
+        doc="Shortest payback of a machine, or best value of the site over the years (NPV).",
     )
     switch_off_when_unprofitable = param.Boolean(
         default=default_of(Finance, "switch_off_when_unprofitable"),

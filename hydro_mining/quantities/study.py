@@ -21,6 +21,8 @@ __all__ = ["STUDY_GROUPS"]
 # A price that was entered keeps all its digits, ten at most: 0.1 + 0.2 is 0.3 then.
 _POWER_PRICE = Format(prefix="£", decimals=3, significant=10, trims=True, is_money=True)
 _BREAKEVEN_PRICE = Format(prefix="£", decimals=3, significant=4, is_money=True)
+# Entered amounts keep their pence.
+_MONEY_PER_KW = Format(prefix="£", decimals=0, significant=4, trims=True, is_money=True)
 _YEARS = measured_in("years")
 
 _NETWORK = {
@@ -118,6 +120,20 @@ _FINANCE = {
     "other_opex_gbp_per_year": Quantity(
         "Other running cost", "£ a year", "Labour, insurance, repair, rent.", MONEY, NOT_NEGATIVE
     ),
+    "other_capex_gbp_per_kw": Quantity(
+        "Other investment per kW",
+        "£/kW",
+        "The same for each kW that the machines draw, cooling and losses included.",
+        _MONEY_PER_KW,
+        NOT_NEGATIVE,
+    ),
+    "other_opex_gbp_per_kw_per_year": Quantity(
+        "Other running cost per kW",
+        "£/kW a year",
+        "The same for each kW that the machines draw, cooling and losses included.",
+        _MONEY_PER_KW,
+        NOT_NEGATIVE,
+    ),
     "residual_value_fraction": Quantity(
         "Resale at the end",
         FRACTION_UNIT,
@@ -211,6 +227,15 @@ _SITE_RESULTS = {
     ),
 }
 
+_PAYS_IF_RESULTS = {
+    "miner_price_gbp": Quantity(
+        "Machine price at which it pays",
+        "£",
+        "Price of one machine at which the NPV is zero.",
+        MONEY_WITH_PENCE,
+    ),
+}
+
 _CASH_FLOW_RESULTS = {
     "year": Quantity("Year", "", "Project year, 365 days from go-live.", WHOLE),
     "annual_revenue_gbp": Quantity("Revenue", "£", "Revenue of the year.", MONEY),
@@ -248,5 +273,6 @@ STUDY_GROUPS = {
     "Scenarios": _SCENARIO,
     "Results of a machine": _MACHINE_RESULTS,
     "Results of the site": _SITE_RESULTS,
+    "What would make it pay": _PAYS_IF_RESULTS,
     "Cash flows": _CASH_FLOW_RESULTS,
 }

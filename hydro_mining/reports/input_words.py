@@ -12,7 +12,12 @@ _WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "as_of": ("Time of the height", "UTC", "All growth starts here."),
         "start_date": ("Go-live", "date", "Day 0; on or after the day of the network figures."),
-        "miner": ("Machine to build", "name", "Empty: the shortest payback is chosen."),
+        "miner": ("Machine to build", "name", "Empty: the rule chooses one."),
+        "choose_by": (
+            "Choose the machine by",
+            "payback or npv",
+            "The shortest payback of a machine, or the highest NPV of the site over the years.",
+        ),
         "switch_off_when_unprofitable": (
             "Switch off on days that do not pay their power",
             "TRUE or FALSE",

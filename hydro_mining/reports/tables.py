@@ -21,7 +21,11 @@ from hydro_mining.wording import time_in_words
 __all__ = ["TABLES", "table_csv", "tables_zip"]
 
 _MACHINES = MappingProxyType(
-    {"chosen_miner": "Machine built", "best_npv_miner": "Machine with the highest NPV"}
+    {
+        "chosen_miner": "Machine built",
+        "best_npv_miner": "Machine with the highest NPV",
+        "shortest_payback_miner": "Machine with the shortest payback",
+    }
 )
 
 
@@ -66,12 +70,19 @@ def _site(result: Evaluation, _: Snapshot, currency: Currency) -> str:
     figures: dict[str, Any] = {
         "chosen_miner": result.chosen_miner,
         "best_npv_miner": result.best_npv_miner,
+        "shortest_payback_miner": result.shortest_payback_miner,
         "rev_per_th_per_day": result.rev_per_th_per_day_y1,
         "power_price_gbp_per_kwh": result.power_price_gbp_per_kwh_y1,
         "breakeven_power_price_gbp_per_kwh": result.viable_below_gbp_per_kwh,
         **({} if result.site is None else dataclasses.asdict(result.site)),
     }
     return _listed([("year 1", name, value) for name, value in figures.items()], currency)
+
+
+def _pays_if(result: Evaluation, _: Snapshot, currency: Currency) -> str:
+    """Return one line a figure at which the NPV of the base case is 0; empty where none is."""
+    levels = {} if result.pays_if is None else dataclasses.asdict(result.pays_if)
+    return _listed([("base case", name, value) for name, value in levels.items()], currency)
 
 
 def _inputs(result: Evaluation, _: Snapshot, currency: Currency) -> str:
@@ -119,7 +130,8 @@ def _revenue_path(result: Evaluation, _: Snapshot, currency: Currency) -> str:
 
 def _listed(rows: list[tuple[str, str, Any]], currency: Currency) -> str:
     """Return one line a figure: its group, what it is called, its value and unit."""
-    return frame_csv(pd.DataFrame(_lines(rows, currency)).set_index(["group", "figure"]))
+    lines = pd.DataFrame(_lines(rows, currency), columns=["group", "figure", "value", "unit"])
+    return frame_csv(lines.set_index(["group", "figure"]))
 
 
 def _lines(rows: list[tuple[str, str, Any]], currency: Currency) -> Iterator[dict[str, Any]]:
@@ -143,6 +155,7 @@ TABLES: Mapping[str, Callable[[Evaluation, Snapshot, Currency], str]] = MappingP
         "metrics": _metrics,
         "machines": _machines,
         "site": _site,
+        "pays-if": _pays_if,
         "inputs": _inputs,
         "scenarios": _scenarios,
         "network": _network,

@@ -4,8 +4,10 @@ import math
 from dataclasses import replace
 from typing import TypeAlias
 
-from hydro_mining.constants import SATOSHI_PER_BTC, WATTS_PER_KILOWATT
+from hydro_mining.constants import HOURS_PER_DAY, SATOSHI_PER_BTC, WATTS_PER_KILOWATT
 from hydro_mining.economics.bitcoin import block_subsidy
+from hydro_mining.economics.cash_flow import other_capex, other_opex
+from hydro_mining.economics.inputs import Finance
 from hydro_mining.economics.results import Evaluation, ScenarioResult
 from hydro_mining.quantities import QUANTITIES, Format, formatted
 
@@ -118,6 +120,7 @@ def _investment(result: Evaluation) -> list[_Step]:
             "machines × price of one",
             f"{site.n_miners:,} × {price} = {formatted('capex_miners_gbp', site.capex_miners_gbp)}",
         ),
+        *_beside_the_machines(result.study.finance, site.site_kwh_per_day),
         (
             "Payback of a machine",
             "price ÷ its profit a day in year 1",
@@ -129,6 +132,33 @@ def _investment(result: Evaluation) -> list[_Step]:
                 else formatted("simple_payback_days", payback)
             ),
         ),
+    ]
+
+
+def _beside_the_machines(finance: Finance, energy_kwh_per_day: float) -> list[_Step]:
+    """Return the steps to the costs beside machines and power, where some are per kW."""
+    power = _FACTOR.written(energy_kwh_per_day / HOURS_PER_DAY)
+    capex = float(other_capex(finance, energy_kwh_per_day=energy_kwh_per_day))
+    opex = float(other_opex(finance, energy_kwh_per_day=energy_kwh_per_day))
+    steps = (
+        ("Other investment", "other_capex_gbp", "other_capex_gbp_per_kw", capex),
+        (
+            "Other running cost a year",
+            "other_opex_gbp_per_year",
+            "other_opex_gbp_per_kw_per_year",
+            opex,
+        ),
+    )
+    return [
+        (
+            title,
+            "amount + amount per kW × energy used a day ÷ 24 h",
+            f"{_exact(amount, getattr(finance, amount))} + "
+            f"{_exact(per_kw, getattr(finance, per_kw))} × {power} kW = "
+            f"{formatted('cash_flow_gbp', total)}",
+        )
+        for title, amount, per_kw, total in steps
+        if getattr(finance, per_kw)
     ]
 
 

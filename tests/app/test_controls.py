@@ -11,9 +11,10 @@ import pytest
 from hydro_mining.app import default_study, new_case
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.number_text import number_text, parsed_number
+from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.bundled import site_presets
+from hydro_mining.imports.bundled import default_study_inputs, site_presets
 from hydro_mining.models import Study
 from hydro_mining.models import study as study_module
 from hydro_mining.quantities import QUANTITIES
@@ -504,3 +505,35 @@ def test_fields_do_not_know_each_other() -> None:
     mine.entry.value = "60"
     assert theirs.entry.value == "45"
     assert isinstance(other.site, param.Parameterized)
+
+
+def test_the_rule_that_chooses_is_a_switch_on_the_page(study: Study) -> None:
+    """Its two positions are the two rules; the machine follows."""
+    screen = OverviewScreen(new_case(study))
+    screen.draw()
+    switch = screen._rule
+    assert set(switch.options.values()) == {"payback", "npv"}
+    assert switch.value == study.finance.choose_by == "payback"
+    assert study.result.chosen_miner == study.result.shortest_payback_miner
+    switch.value = "npv"
+    assert study.settings.finance.choose_by == "npv"
+    assert study.result.chosen_miner == study.result.best_npv_miner
+    study.finance.choose_by = "payback"
+    assert switch.value == "payback"
+
+
+def test_the_page_switches_off_and_the_command_does_not(study: Study) -> None:
+    """An owner would stop on days that do not pay their power; a study says so itself."""
+    assert study.result.study.finance.switch_off_when_unprofitable
+    assert not default_study_inputs().finance.switch_off_when_unprofitable
+
+
+def test_an_example_has_its_costs_per_kw(study: Study) -> None:
+    """Amounts that a reader entered are gone with it: they were another site's."""
+    study.enter(study.finance, "other_capex_gbp", 50_000)
+    for preset in site_presets():
+        study.apply(preset.values)
+        finance = study.settings.finance
+        assert (finance.other_capex_gbp, finance.other_opex_gbp_per_year) == (0, 0), preset.name
+        assert finance.other_capex_gbp_per_kw > 0
+        assert finance.other_opex_gbp_per_kw_per_year > 0

@@ -93,8 +93,8 @@ def test_example_sets_site_and_money_together(dashboard):
         overhead_fraction=0.04,
     )
     study.finance.param.update(
-        other_capex_gbp=5_000_000,
-        other_opex_gbp_per_year=250_000,
+        other_capex_gbp_per_kw=420,
+        other_opex_gbp_per_kw_per_year=21,
         years=8,
         discount_rate_per_year=0.1,
     )

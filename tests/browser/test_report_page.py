@@ -13,6 +13,7 @@ from hydro_mining.quantities import POUNDS, formatted
 from hydro_mining.reports.page import report_page
 from hydro_mining.reports.page.selections import selectors
 from hydro_mining.reports.run_record import new_record, record_of_study, record_text
+from hydro_mining.views.levers import pays_if_rows, winner_rows
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 HOSTILE = (
@@ -134,6 +135,12 @@ def test_selectors_show_what_the_core_computes(opened, record):
     )
     expected = evaluate(study)
     bull = expected.scenarios["Bull"]
+    for table, rows in (
+        ("pays-if-table", pays_if_rows(expected)),
+        ("winners-table", winner_rows(expected)[1]),
+    ):
+        lines = report.page.locator(f"#{table} tbody tr")
+        assert [line.locator("th, td").all_inner_texts() for line in lines.all()] == rows
     expect(report.card("site-cards", "Machines")).to_have_text(
         formatted("n_miners", expected.site.n_miners)
     )

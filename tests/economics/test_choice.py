@@ -342,3 +342,75 @@ def test_machine_that_does_not_fit_cannot_win_on_npv(study: Build) -> None:
     giant = machine("giant", hashrate_ths=1e6, power_w=1e6, price_gbp=1.0)
     result = evaluate(study(miners=[giant, machine("a")]))
     assert result.best_npv_miner == "a"
+
+
+# The rule that chooses
+
+
+OLD = machine("old", hashrate_ths=50.0, price_gbp=325.0)  # £6.50 a day: 50 days
+NEW = machine("new", hashrate_ths=200.0, price_gbp=4400.0)  # £44 a day: 100 days
+
+
+def test_the_rule_decides_where_payback_and_npv_disagree(study: Build) -> None:
+    """The machine of the highest NPV is built on request, and each rule's winner is told."""
+    for rule, name in (("payback", "old"), ("npv", "new")):
+        result = evaluate(study(miners=[OLD, NEW], finance={"choose_by": rule}))
+        assert chosen(result) == name
+        assert (result.shortest_payback_miner, result.best_npv_miner) == ("old", "new")
+        winner = result.winners[rule]
+        base = result.scenarios["Base"]
+        assert winner is not None
+        assert winner.cashflows == pytest.approx(base.cashflows, rel=1e-13)
+        assert winner.npv_gbp == pytest.approx(base.npv_gbp, rel=1e-13)
+        assert winner.simple_payback_years == pytest.approx(base.simple_payback_years)
+        assert winner.site == result.site
+
+
+def test_a_named_machine_is_built_whatever_the_rule(study: Build) -> None:
+    """The winners of both rules stand beside it."""
+    third = machine("third", hashrate_ths=90.0, price_gbp=5000.0)
+    result = evaluate(
+        study(miners=[OLD, NEW, third], finance={"choose_by": "npv", "miner": "third"})
+    )
+    assert chosen(result) == "third"
+    assert (result.shortest_payback_miner, result.best_npv_miner) == ("old", "new")
+
+
+def test_the_first_of_equal_npvs_wins(study: Build) -> None:
+    """Two machines of the same figures give the same NPV."""
+    twins = [machine(name, hashrate_ths=200.0, price_gbp=4400.0) for name in ("b", "a")]
+    assert chosen(evaluate(study(miners=[OLD, *twins], finance={"choose_by": "npv"}))) == "b"
+
+
+def test_where_no_machine_fits_both_rules_say_the_same(study: Build) -> None:
+    """No site has an NPV to compare; the shortest payback is named as the one that is too big."""
+    for rule in ("payback", "npv"):
+        result = evaluate(
+            study(miners=[OLD, NEW], site={"site_power_kw": 2.0}, finance={"choose_by": rule})
+        )
+        assert chosen(result) == "old"
+        assert result.winners["npv"] is None
+        assert "No old fits" in result.warnings[0]
+
+
+def test_costs_per_kw_count_in_the_choice(study: Build) -> None:
+    """£5,000 a kW of 900 kW is the same for both; of a machine that fills only 500 kW it is less.
+
+    One of 500 kW earns £5,000 − £1,200 a day; 360 of 2.5 kW earn £9,000 − £2,160.
+    """
+    big = machine("big", hashrate_ths=20_000.0, power_w=500_000.0, price_gbp=380_000.0)
+    small = machine("small", price_gbp=1_900.0)
+    annuity = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
+    for per_kw, best in ((0.0, "small"), (10_000.0, "big")):
+        result = evaluate(
+            study(
+                miners=[big, small],
+                finance={"choose_by": "npv", "other_capex_gbp_per_kw": per_kw},
+            )
+        )
+        assert chosen(result) == best
+        expected = [
+            3_800 * 365 * annuity - 380_000 - 500 * per_kw,
+            6_840 * 365 * annuity - 684_000 - 900 * per_kw,
+        ]
+        assert result.miners.site_npv_gbp == pytest.approx(expected, rel=1e-12)

@@ -51,6 +51,27 @@ def test_capex_and_opex_beside_the_machines(study: Build) -> None:
     assert base.roic == pytest.approx(24 / 7, rel=1e-13)
 
 
+def test_capex_and_opex_per_kw_are_of_the_machines_power_with_overhead(study: Build) -> None:
+    """A quarter of overhead: 288 machines draw 3.125 kW each, 900 kW together."""
+    finance = {"other_capex_gbp_per_kw": 100.0, "other_opex_gbp_per_kw_per_year": 20.0}
+    beside = {"other_capex_gbp": 1_000.0, "other_opex_gbp_per_year": 500.0}
+    base = evaluate(
+        study(site={"overhead_fraction": 0.25}, finance={**finance, **beside})
+    ).scenarios["Base"]
+    # £7,200 − £2,160 a day; £547,200 of machines.
+    profit = 5_040 * 365 - 18_000 - 500
+    assert base.cashflows == pytest.approx([-547_200 - 90_000 - 1_000] + [profit] * 3, rel=1e-13)
+
+
+def test_costs_per_kw_are_of_machines_not_of_the_site(study: Build) -> None:
+    """A machine of 500 kW leaves 400 kW unused, which cost nothing."""
+    big = {"name": "Big", "hashrate_ths": 20_000.0, "power_w": 500_000.0, "price_gbp": 380_000.0}
+    finance = {"other_capex_gbp_per_kw": 100.0, "other_opex_gbp_per_kw_per_year": 20.0}
+    base = evaluate(study(miners=[big], finance=finance)).scenarios["Base"]
+    assert base.cashflows[0] == pytest.approx(-380_000 - 50_000, rel=1e-13)
+    assert base.annual_profit_gbp == pytest.approx([3_800 * 365 - 10_000] * 3, rel=1e-13)
+
+
 def test_residual_is_a_share_of_the_machines_price(study: Build) -> None:
     """A tenth of £684,000, not of the £16,000 beside it, comes with the last year's cash."""
     result = evaluate(

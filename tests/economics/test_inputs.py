@@ -56,6 +56,8 @@ RANGES: dict[type, dict[str, tuple[float, bool, float]]] = {
         "pool_fee_fraction": FRACTION,
         "other_capex_gbp": FROM_0,
         "other_opex_gbp_per_year": FROM_0,
+        "other_capex_gbp_per_kw": FROM_0,
+        "other_opex_gbp_per_kw_per_year": FROM_0,
         "residual_value_fraction": FRACTION,
     },
     Scenario: {
@@ -88,7 +90,14 @@ def test_every_numeric_input_has_its_range_tested() -> None:
     others = {field.name for kind in RANGES for field in dataclasses.fields(kind)} - {
         name for _, name in FIELDS
     }
-    assert others == {"as_of", "name", "start_date", "miner", "switch_off_when_unprofitable"}
+    assert others == {
+        "as_of",
+        "name",
+        "start_date",
+        "miner",
+        "choose_by",
+        "switch_off_when_unprofitable",
+    }
 
 
 def test_ends_of_a_range_are_what_the_specification_says() -> None:

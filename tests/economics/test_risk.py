@@ -47,6 +47,8 @@ def test_without_uncertainty_every_percentile_is_the_study(study: Build, height,
             "years": 6,
             "residual_value_fraction": 0.2,
             "other_opex_gbp_per_year": 10_000.0,
+            "other_capex_gbp_per_kw": 120.0,
+            "other_opex_gbp_per_kw_per_year": 15.0,
             "switch_off_when_unprofitable": switch_off,
         },
         scenarios=[

@@ -286,6 +286,8 @@ ZEROS: list[tuple[str, str, float, Callable[[Study], float], float]] = [
     ("finance", "pool_fee_fraction", 0.5, lambda m: m.result.rev_per_th_per_day_y1, 0.25),
     ("finance", "other_capex_gbp", 1e6, lambda m: _base(m).cashflows[0], -684_000),
     ("finance", "other_opex_gbp_per_year", 1e6, lambda m: _base(m).cashflows[1], 2_496_600),
+    ("finance", "other_capex_gbp_per_kw", 1e3, lambda m: _base(m).cashflows[0], -684_000),
+    ("finance", "other_opex_gbp_per_kw_per_year", 1e3, lambda m: _base(m).cashflows[1], 2_496_600),
     ("finance", "residual_value_fraction", 1, lambda m: _base(m).cashflows[3], 2_496_600),
     ("scenario", "btc_price_shock", 0.2, lambda m: _base(m).rev_per_th_per_day[0], 0.25),
     ("scenario", "btc_price_growth_per_year", 0.2, lambda m: _base(m).rev_per_th_per_day[2], 0.25),
@@ -351,8 +353,9 @@ def test_a_machine_for_nothing_costs_nothing(build: Build) -> None:
 
 def test_every_zero_is_tried() -> None:
     """The table above has every input of a study that may be zero; a machine's price is below."""
-    legal = {n for n, q in QUANTITIES.items() if q.range is not None and q.range.contains(0)}
-    legal -= {*GROUPS["Dispatch"], *GROUPS["Growth"]}
+    groups = ("Network", "Site", "Machines", "Money", "Scenarios")
+    ranges = {n: QUANTITIES[n].range for g in groups for n in GROUPS[g]}
+    legal = {n for n, span in ranges.items() if span is not None and span.contains(0)}
     assert {row[1] for row in ZEROS} | {"price_gbp"} == legal
 
 

@@ -29,6 +29,9 @@ MONEY = {
     "price_gbp",
     "other_capex_gbp",
     "other_opex_gbp_per_year",
+    "other_capex_gbp_per_kw",
+    "other_opex_gbp_per_kw_per_year",
+    "miner_price_gbp",
     "revenue_gbp_per_day",
     "power_cost_gbp_per_day",
     "profit_gbp_per_day",
@@ -47,6 +50,13 @@ MONEY = {
     "cumulative_cash_flow_gbp",
     "discounted_cumulative_cash_flow_gbp",
     "npv_gbp",
+    "expected_shortfall_10",
+    # Of alternatives.
+    "machine_price_gbp",
+    "setup_fee_gbp",
+    "all_in_gbp_per_kwh",
+    "capital_gbp",
+    "value_at_end_gbp",
     # Of dispatch, in the currency of the prices.
     "hashprice",
     "price",

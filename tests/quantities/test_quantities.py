@@ -25,6 +25,7 @@ ANYTHING = (None, True, None)
 SHARE = (0, False, 1)
 HOUR_OF_DAY = (0, True, 24)
 COEFFICIENT = (0, True, 1_000)
+VOLATILITY = (0, True, 5)
 SPECIFIED = {
     "btc_price_usd": ABOVE_ZERO,
     "difficulty": ABOVE_ZERO,
@@ -43,6 +44,8 @@ SPECIFIED = {
     "pool_fee_fraction": FRACTION,
     "other_capex_gbp": ZERO_OR_MORE,
     "other_opex_gbp_per_year": ZERO_OR_MORE,
+    "other_capex_gbp_per_kw": ZERO_OR_MORE,
+    "other_opex_gbp_per_kw_per_year": ZERO_OR_MORE,
     "residual_value_fraction": FRACTION,
     "btc_price_shock": RATE,
     "btc_price_growth_per_year": RATE,
@@ -51,6 +54,29 @@ SPECIFIED = {
     "fee_growth_per_year": RATE,
     "power_price_shock": RATE,
     "power_price_growth_per_year": RATE,
+    # SPEC section 8, group hydro.
+    "flow_m3_s": ZERO_OR_MORE,
+    "flow_scale": ABOVE_ZERO,
+    "residual_flow_m3_s": ZERO_OR_MORE,
+    "exceedance": FRACTION,
+    "hands_off": ZERO_OR_MORE,
+    "share_above": FRACTION,
+    "gross_head_m": ABOVE_ZERO,
+    "head_m": ABOVE_ZERO,
+    "head_loss_fraction": FRACTION,
+    "diameter_m": ABOVE_ZERO,
+    "length_m": ABOVE_ZERO,
+    "roughness_mm": ZERO_OR_MORE,
+    "local_loss_factor": ABOVE_ZERO,
+    "kinematic_viscosity_m2_s": ABOVE_ZERO,
+    "design_flow_m3_s": ABOVE_ZERO,
+    "units": (1, True, 20),
+    "turbine_coefficient": (0, True, 10),
+    "jets": (1, True, 8),
+    "minimum_flow_fraction": FRACTION,
+    "generator_efficiency": SHARE,
+    "outage_fraction": FRACTION,
+    "capacity_kw": ABOVE_ZERO,
     "power_mw": ABOVE_ZERO,
     "efficiency_w_per_th": ABOVE_ZERO,
     "hashprice": ZERO_OR_MORE,
@@ -67,6 +93,38 @@ SPECIFIED = {
     "peak_start_hour": HOUR_OF_DAY,
     "peak_end_hour": HOUR_OF_DAY,
     "trailing_hours": ABOVE_ZERO,
+    # SPEC section 10: shares and fees of 0 to 1, yields above −100 %, a host's price like power's.
+    "hodl_fraction": FRACTION,
+    "trading_fee_fraction": FRACTION,
+    "custody_fee_per_year": FRACTION,
+    "gilt_yield_per_year": RATE,
+    "savings_yield_per_year": RATE,
+    "index_yield_per_year": RATE,
+    "index_volatility_per_year": ZERO_OR_MORE,
+    "machine_price_gbp": ZERO_OR_MORE,
+    "setup_fee_gbp": ZERO_OR_MORE,
+    "deposit_months": ZERO_OR_MORE,
+    "all_in_gbp_per_kwh": (0, True, 5),
+    "profit_share": FRACTION,
+    "uptime": FRACTION,
+    # SPEC section 9; beyond 500 % a year no figure is finite for long.
+    "btc_price_volatility_per_year": VOLATILITY,
+    "difficulty_volatility_per_year": VOLATILITY,
+    "price_difficulty_correlation": (-1, True, 1),
+    "hashrate_elasticity": VOLATILITY,
+    "hashrate_half_life_months": ZERO_OR_MORE,
+    "fee_volatility_per_year": VOLATILITY,
+    "power_price_volatility_per_year": VOLATILITY,
+    "usd_to_gbp_volatility_per_year": VOLATILITY,
+    "fee_half_life_months": ABOVE_ZERO,
+    "power_price_half_life_months": ABOVE_ZERO,
+    "load_factor_cv": VOLATILITY,
+    "hashrate_tolerance": FRACTION,
+    "power_tolerance": FRACTION,
+    "uptime_mean": SHARE,
+    "uptime_cv": FRACTION,
+    "paths": (1, True, 1_000_000),
+    "seed": (0, True, 2**32 - 1),
     # SPEC section 3: 1 to 300 MW, and every coefficient a parameter.
     "growth_power_mw": (1, True, 300),
     "sqrt_coefficient": COEFFICIENT,
@@ -92,7 +150,10 @@ def test_every_input_has_its_specified_range() -> None:
     """The inputs and their ranges are those of the specification, no more and no fewer."""
     ranges = {name: QUANTITIES[name].range for name in INPUTS}
     assert {n: (r.lower, r.lower_is_legal, r.upper) for n, r in ranges.items()} == SPECIFIED
-    assert WHOLE == ["block_height", "peak_end_hour", "peak_start_hour", "years"]
+    assert [
+        *("block_height", "jets", "paths", "peak_end_hour", "peak_start_hour", "seed"),
+        *("units", "years"),
+    ] == WHOLE
 
 
 @pytest.mark.parametrize("name", [n for n in INPUTS if SPECIFIED[n][0] is not None])

@@ -213,11 +213,31 @@ def test_a_record_of_an_older_version_stays_readable(path):
     assert old.results == document["results"]
     assert differences(old.results, evaluate(old.study).to_dict()) == ()
     written = json.loads(record_text(old))
-    assert written["schema_version"] == 3
-    assert written["inputs"]["study"] == document["inputs"]["study"]
+    assert written["schema_version"] == 4
+    study = document["inputs"]["study"]
+    later = {
+        "choose_by": "payback",
+        "other_capex_gbp_per_kw": 0.0,
+        "other_opex_gbp_per_kw_per_year": 0.0,
+    }
+    assert written["inputs"]["study"] == {**study, "finance": {**study["finance"], **later}}
     assert written["inputs"]["catalogue"] == document["inputs"]["catalogue"]
     sourced = document["network_snapshot"]["readings"]["btc_price_usd"]
     assert {**written["network_snapshot"]["values"]["btc_price_usd"], "fetched_at": None} == sourced
+
+
+def test_a_record_of_version_3_opens_with_the_same_figures():
+    """It knew no costs per kW, no rule of choice and nothing of what would make a site pay."""
+    document = json.loads(record_text(read_record(VERSION_2.read_bytes())))
+    assert document["schema_version"] == 4
+    for name in ("choose_by", "other_capex_gbp_per_kw", "other_opex_gbp_per_kw_per_year"):
+        del document["inputs"]["study"]["finance"][name]
+    assert {"winners", "pays_if"}.isdisjoint(document["results"])
+    record = read_record(json.dumps({**document, "schema_version": 3}).encode())
+    assert differences(record.results, evaluate(record.study).to_dict()) == ()
+    # The present version asks for them.
+    with pytest.raises(InputError, match=r"^inputs\.study\.finance\.choose_by must be given"):
+        read_record(json.dumps(document).encode())
 
 
 def test_a_record_of_version_1_has_no_sections():

@@ -9,7 +9,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,8 @@ CASES = (
             "pool_fee_fraction": 0.023,
             "other_capex_gbp": 45_678.9,
             "other_opex_gbp_per_year": 3_210.0,
+            "other_capex_gbp_per_kw": 217.5,
+            "other_opex_gbp_per_kw_per_year": 31.25,
             "residual_value_fraction": 0.21,
             "miner": "Antminer S23 Hyd",
             "btc_price_shock_1": 0.11,
@@ -167,6 +169,19 @@ CASES = (
         },
     ),
     Case(name="tie", groups={"miners": TIE}, typed={"load_factor": 0.5}),
+    Case(
+        name="chosen by NPV",
+        groups={
+            "miners": TIE,
+            "finance": {"choose_by": "npv", "other_capex_gbp_per_kw": 300.0, "years": 3},
+        },
+        typed={"other_opex_gbp_per_kw_per_year": 40.0, "other_capex_gbp": 5_000.0},
+    ),
+    Case(
+        name="choose by payback after all",
+        groups={"miners": TIE, "finance": {"choose_by": "npv"}},
+        typed={"choose_by": "payback"},
+    ),
     Case(name="name with a wildcard", groups={"miners": TIE}, typed={"miner": "S2*"}),
     Case(name="name of another case", groups={"miners": TIE}, typed={"miner": "S2x"}),
     Case(
@@ -246,15 +261,24 @@ def results(studies: dict[str, StudyInputs]) -> dict[str, Evaluation]:
     return {case.name: evaluate(changed(studies[case.name], case.typed)) for case in CASES}
 
 
+def levels_of(result: Evaluation) -> dict[str, float]:
+    """Return what makes a study pay, by the names of its cells."""
+    levels = {} if result.pays_if is None else asdict(result.pays_if)
+    return {f"pays_if_{name}": level for name, level in levels.items() if level is not None}
+
+
 @pytest.fixture(scope="module")
 def sheets(
-    studies: dict[str, StudyInputs], tmp_path_factory: pytest.TempPathFactory
+    studies: dict[str, StudyInputs],
+    results: dict[str, Evaluation],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Sheet]:
     """Every case's file, changed and recalculated; one run of LibreOffice for all."""
     folder = tmp_path_factory.mktemp("workbooks")
     files = {case.name: folder / f"case{number}.xlsx" for number, case in enumerate(CASES)}
     for case in CASES:
-        type_in(exported(studies[case.name]), case.typed, files[case.name])
+        levels = levels_of(results[case.name]) if case.typed else {}
+        type_in(exported(studies[case.name]), {**case.typed, **levels}, files[case.name])
     paths = recalculated(files.values(), folder)
     return {name: Sheet(path) for name, path in zip(files, paths, strict=True)}
 
@@ -434,9 +458,20 @@ def test_days_agree(sheet: Sheet, result: Evaluation) -> None:
 
 # Columns and rows that lead from the core's figures to others of them, by sheet: nothing is
 # stored there, and every spreadsheet computes them when it opens the file.
-STEPS = {"Annual": "HTUV", "Metrics": range(16, 27), "Site": (16, 17)}
+STEPS = {
+    "Annual": "HTUV",
+    "Metrics": range(16, 27),
+    "Site": (17, 18),
+    "Pays if": range(6, 20),
+}
 # What compares with the export, whose inputs were others.
-COMPARISONS = {"Inputs": "F", "Checks": "ABCDEFGHI", "Machines": "T", "Read me": "B"}
+COMPARISONS = {
+    "Inputs": "F",
+    "Checks": "ABCDEFGHI",
+    "Machines": "T",
+    "Read me": "B",
+    "Pays if": "BCDE",
+}
 
 
 def is_in(places: Any, letters: str, number: int) -> bool:
@@ -490,6 +525,19 @@ def test_checks_say_whether_inputs_were_changed(case: Case, sheet: Sheet) -> Non
         assert wrong == []
 
 
+def test_what_makes_it_pay_stands_the_test(case: Case, sheet: Sheet, result: Evaluation) -> None:
+    """The core's levels, put into LibreOffice's own cash flows, come to an NPV of 0."""
+    page = sheet.book["Pays if"]
+    row = next(row for row in page.iter_rows(values_only=True) if row[0] == "Is it zero?")
+    levels = levels_of(result)
+    names = ("power_price_gbp_per_kwh", "miner_price_gbp", "btc_price_usd")
+    for name, verdict in zip(names, row[2:5], strict=True):
+        if f"pays_if_{name}" in levels:
+            assert verdict == "OK", name
+        elif not case.typed:
+            assert verdict == "none", name
+
+
 def test_cases_cover_what_they_are_named_for(results: dict[str, Evaluation]) -> None:
     """Each note on IRR, a payback by resale alone, days off and nothing built do occur."""
     base = {
@@ -509,6 +557,8 @@ def test_cases_cover_what_they_are_named_for(results: dict[str, Evaluation]) -> 
     # Day 401 is the first to start after the halving: 36 days of year 2 still pay.
     assert list(base["switched off after a halving"].days_mined) == [365, 36]
     assert results["no longer viable"].site is None
+    assert results["chosen by NPV"].chosen_miner == "S2x"
+    assert results["choose by payback after all"].chosen_miner == 's2"x'  # £10 ÷ £0.90 a day
     assert results["none fits"].site.n_miners == 0
 
 

@@ -34,6 +34,7 @@ from hydro_mining.views.figures import (
     site_cards,
     summary,
 )
+from hydro_mining.views.levers import RULES_IN_WORDS
 from hydro_mining.views.markup import (
     card_grid,
     hint,
@@ -46,7 +47,7 @@ from hydro_mining.views.workings import metrics_workings, site_workings
 
 __all__ = ["OverviewScreen", "lead"]
 
-_CHOOSE_FOR_ME = "Choose for me (shortest payback)"
+_CHOOSE_FOR_ME = "Choose for me"
 _STORED_WATER = (
     "A load factor is an average: machines sized to it run flat only where water is stored. "
     "A run-of-river site has more power than this in winter and less in summer."
@@ -85,6 +86,7 @@ class OverviewScreen(Screen):
             sizing_mode="stretch_width",
             margin=(8, 10),
         )
+        self._rule = self._rule_switch()
         self._override = self._override_select()
         self.layout = pn.Column(
             self._lead,
@@ -92,6 +94,7 @@ class OverviewScreen(Screen):
             LazySection("How these figures were computed", self._build_working),
             markup(screen_title("How we chose your miner"), margin=(18, 10, 0, 10)),
             self._choice,
+            self._rule,
             self._override,
             pn.FlexBox(
                 *(self._block(name, **SIDE_BY_SIDE) for name in ("cost", "payback")),
@@ -159,6 +162,17 @@ class OverviewScreen(Screen):
 
     def _build_editor(self) -> list[Any]:
         return [CatalogueEditor(self.case.study)]
+
+    def _rule_switch(self) -> Any:
+        return pmui.RadioButtonGroup.from_param(
+            self._study.finance.param.choose_by,
+            label="Choose by",
+            options={words.capitalize(): rule for rule, words in RULES_IN_WORDS.items()},
+            size="small",
+            sizing_mode="stretch_width",
+            max_width=420,
+            margin=(8, 10),
+        )
 
     def _override_select(self) -> Any:
         select = pmui.Select(
@@ -228,11 +242,13 @@ def _choice(result: Evaluation, currency: Currency) -> str:
     if result.chosen_miner is None:
         return lead_paragraph(summary(result, currency))
     days = dict(zip(miners.name, miners.simple_payback_days, strict=True))
-    named = result.study.finance.miner is not None
+    finance = result.study.finance
     payback = days[result.chosen_miner]
     shown = formatted("simple_payback_days", payback)
     first = f"{result.chosen_miner} has the shortest simple payback: {shown}"
-    if named:
+    if finance.choose_by == "npv":
+        first = f"{result.chosen_miner} has the best value over the years; it pays back in {shown}"
+    if finance.miner is not None:
         first = f"You chose {result.chosen_miner}; it " + (
             "never pays back" if math.isnan(payback) else f"pays back in {shown}"
         )

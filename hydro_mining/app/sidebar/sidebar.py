@@ -21,7 +21,9 @@ _SITE = ("site_power_kw", "load_factor", "power_price_gbp_per_kwh", "overhead_fr
 _MONEY = (
     "years",
     "discount_rate_per_year",
+    "other_capex_gbp_per_kw",
     "other_capex_gbp",
+    "other_opex_gbp_per_kw_per_year",
     "other_opex_gbp_per_year",
     "pool_fee_fraction",
     "residual_value_fraction",

@@ -9,6 +9,7 @@ import numpy as np
 from hydro_mining.constants import (
     DAYS_PER_PROJECT_YEAR,
     HASHES_PER_TERAHASH,
+    HOURS_PER_DAY,
     KW_PER_MW,
     KWH_PER_MWH,
     WATTS_PER_KILOWATT,
@@ -57,7 +58,8 @@ def physical_growth(
 
     Row k is project year k + 1 from go-live. The site's own hashrate joins the network and
     dilutes every miner's share, its own too: ``own / (network + own)``. The study's other
-    investment and running cost are taken in proportion to power, machines are written off to
+    investment and running cost are taken in proportion to power (those per kW are of the kW that
+    the machines draw), machines are written off to
     their resale value over the rows' years, and there are no taxes: the site model is before
     tax. ``btc_price`` is the mean price that the mined coin was worth.
     """
@@ -101,12 +103,17 @@ def _costs(
 ) -> dict[str, Floats]:
     """Return the kinds of cost, their sum and all investment [$], for ``machines`` [$]."""
     finance, usd = study.finance, 1 / study.network.usd_to_gbp
-    capex_tot = machines + finance.other_capex_gbp * size * usd
+    power_kw = fleet.energy_kwh_per_day[:, None] / HOURS_PER_DAY
+    other_capex = finance.other_capex_gbp * size + finance.other_capex_gbp_per_kw * power_kw
+    other_opex = (
+        finance.other_opex_gbp_per_year * size + finance.other_opex_gbp_per_kw_per_year * power_kw
+    )
+    capex_tot = machines + other_capex * usd
     residual = machines * finance.residual_value_fraction
     power_prices = paths.power_price_gbp_per_kwh[:, None, :]
     parts = {
         "energy_cost": fleet.energy_kwh_per_day[:, None] * power_prices * days * usd,
-        "opex": finance.other_opex_gbp_per_year * size * usd,
+        "opex": other_opex * usd,
         "capex_amort": (capex_tot - residual) / finance.years,
     }
     return {**parts, "tot_costs": sum(parts.values(), np.zeros(1)), "capex_tot": capex_tot}

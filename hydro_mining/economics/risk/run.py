@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.arrays import Figure, Floats
 from hydro_mining.economics.bitcoin import days_to_halving
+from hydro_mining.economics.cash_flow import other_opex
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
@@ -145,7 +146,9 @@ def venture_of_study(result: Evaluation, scenario: int) -> Venture:
         months=months_of_study(result, scenario),
         capital_gbp=-float(flows.cashflows[0]),
         residual_gbp=site.capex_miners_gbp * finance.residual_value_fraction,
-        other_opex_gbp_per_year=finance.other_opex_gbp_per_year,
+        other_opex_gbp_per_year=float(
+            other_opex(finance, energy_kwh_per_day=site.site_kwh_per_day)
+        ),
         discount_rate_per_year=finance.discount_rate_per_year,
         mean_load=study.site.load_factor,
         power_kw=study.site.site_power_kw,

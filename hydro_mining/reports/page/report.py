@@ -27,6 +27,7 @@ from hydro_mining.reports.run_record.writing import script_safe
 from hydro_mining.views.charts import Columns
 from hydro_mining.views.currencies import currency_sentence, pounds_sentence
 from hydro_mining.views.figures import annual_rows, machine_headings, metrics_rows
+from hydro_mining.views.levers import pays_if_headings, winner_rows
 from hydro_mining.views.markup import Card, card_grid, notice, table, workings
 from hydro_mining.views.workings import metrics_workings, site_workings
 from hydro_mining.wording import time_in_words
@@ -135,6 +136,8 @@ def _written(shown: Selection) -> dict[str, Any]:
         "scenarios": [_card(card) for card in shown.scenario_cards],
         "metrics": shown.metrics,
         "annual": shown.annual,
+        "paysIf": shown.pays_if,
+        "winners": shown.winners,
         "built": shown.built,
         "layers": {
             chart: {layer: _moving(columns) for layer, columns in layers.items()}
@@ -180,6 +183,14 @@ def _money_tables(with_money: Evaluation, start: Selection, currency: Currency) 
     base = with_money.study.scenarios[0].name
     rows = start.annual[0] if start.annual else []
     return {
+        "pays_if": table(
+            pays_if_headings(), start.pays_if, caption="What would make it pay, in the base case"
+        ),
+        "winners": table(
+            winner_rows(with_money, currency)[0],
+            start.winners,
+            caption="The machine by either rule, in the base case",
+        ),
         "metrics": table(metrics_rows(with_money, currency)[0], start.metrics, caption="Metrics"),
         "annual": table(years, rows, caption=f"{base}: annual cash flows"),
     }

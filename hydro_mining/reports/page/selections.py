@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.economics import Evaluation, evaluate
-from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import Currency, checked, formatted
 from hydro_mining.views import scenario_charts
@@ -24,6 +24,7 @@ from hydro_mining.views.figures import (
     site_cards,
     summary,
 )
+from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.markup import Card
 
 __all__ = [
@@ -49,7 +50,10 @@ _MOST_MACHINES = 60
 MOST_RANKED = 200
 # With a word joiner, so that no line ends between the sign and its amount.
 _MINUS = "−\u2060"
-_AUTOMATIC = "The machine with the shortest payback"
+_AUTOMATIC = {
+    "payback": "The machine with the shortest payback",
+    "npv": "The machine with the best value over the years",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,7 @@ class Selectors:
     Parameters
     ----------
     machines
-        What to build: None is the shortest payback, chosen anew at each price.
+        What to build: None is what the study's rule chooses, anew at each price.
     left_out
         How many machines of the study are not offered.
     prices : [£/kWh]
@@ -71,10 +75,11 @@ class Selectors:
     left_out: int
     prices: tuple[float, ...]
     price_start: int
+    choose_by: ChoiceRule
 
     def machine_texts(self) -> list[str]:
         """Return what the selector calls each machine."""
-        return [_AUTOMATIC if name is None else name for name in self.machines]
+        return [_AUTOMATIC[self.choose_by] if name is None else name for name in self.machines]
 
     def price_texts(self, currency: Currency) -> list[str]:
         """Return what the selector calls each power price."""
@@ -96,6 +101,8 @@ class Selection:
     scenario_cards: list[Card]
     metrics: list[list[str]]
     annual: list[list[list[str]]]
+    pays_if: list[list[str]]
+    winners: list[list[str]]
     built: str
     layers: dict[str, Layers]
 
@@ -115,6 +122,7 @@ def selectors(result: Evaluation) -> Selectors:
         left_out=len(ranked) - sum(name is not None for name in offered),
         prices=prices,
         price_start=start,
+        choose_by=study.finance.choose_by,
     )
 
 
@@ -152,6 +160,8 @@ def selection(
         scenario_cards=scenario_cards(result, currency),
         metrics=metrics_rows(result, currency)[1] if result.scenarios else [],
         annual=[annual_rows(scenario, currency)[1] for scenario in result.scenarios.values()],
+        pays_if=pays_if_rows(result, currency),
+        winners=winner_rows(result, currency)[1],
         built=result.chosen_miner or "",
         layers=cash_layers(result, currency),
     )

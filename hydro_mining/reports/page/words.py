@@ -31,9 +31,10 @@ ASSUMPTIONS = (
     "all years.",
 )
 _RATE = Format(decimals=4, significant=4)
+_RULES = {"payback": "shortest payback", "npv": "best value over the years (NPV)"}
 _UNSET = {
     "start_date": "the day of the network figures",
-    "miner": "the one with the shortest payback",
+    "miner": "the one that the rule chooses",
 }
 
 
@@ -122,4 +123,6 @@ def _value(field: str, value: Any, currency: Currency) -> str:
         return "yes" if value else "no"
     if isinstance(value, dt.date):
         return f"{value:%d %b %Y}"
-    return _UNSET[field] if value is None else str(value)
+    if value is None:
+        return _UNSET[field]
+    return _RULES[value] if field == "choose_by" else str(value)

@@ -11,7 +11,8 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.sections import SECTIONS
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.typed_json import ByKey, from_json, to_json
+from hydro_mining.imports.json_kinds import ByKey
+from hydro_mining.imports.typed_json import from_json, to_json
 from hydro_mining.provenance import Snapshot
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.results import Results
@@ -19,7 +20,7 @@ from hydro_mining.reports.run_record.results import Results
 __all__ = ["SCHEMA", "SCHEMA_VERSION", "RecordDocument", "record_of", "record_to_mapping"]
 
 SCHEMA = "hydro_mining.run_record"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class RecordDocument:
     """
 
     schema: Literal["hydro_mining.run_record"]
-    schema_version: Literal[3]
+    schema_version: Literal[4]
     created_at: dt.datetime
     product_version: str
     inputs: RecordInputs

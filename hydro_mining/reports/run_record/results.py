@@ -6,7 +6,7 @@ from typing import Any, TypedDict, get_type_hints
 from hydro_mining.economics.results import METRICS
 from hydro_mining.economics.returns import Returns
 
-__all__ = ["ADDED_METRICS", "Results"]
+__all__ = ["ADDED_METRICS", "ADDED_RESULTS", "Results"]
 
 
 class MinerRow(TypedDict):
@@ -75,9 +75,32 @@ class ScenarioFigures(_OfEveryRecord, _Added):
     """A scenario; cash flows start with the investment in year 0."""
 
 
-class Results(TypedDict):
-    """As hydro-mining evaluate prints them; null is undefined."""
+class WinnerFigures(TypedDict):
+    """The site with the machine that a rule chooses; cash flows of the base case."""
 
+    miner: str
+    n_miners: float
+    cashflows: list[float | None]
+    npv_gbp: float | None
+    simple_payback_years: float | None
+
+
+class Winners(TypedDict):
+    """What each rule chooses; null where it finds no machine."""
+
+    payback: WinnerFigures | None
+    npv: WinnerFigures | None
+
+
+class PaysIfFigures(TypedDict):
+    """Values of one input at a time at which the NPV is zero; null where there is none."""
+
+    power_price_gbp_per_kwh: float | None
+    miner_price_gbp: float | None
+    btc_price_usd: float | None
+
+
+class _ResultsOfEveryRecord(TypedDict):
     miners: list[MinerRow]
     chosen_miner: str | None
     best_npv_miner: str | None
@@ -87,3 +110,14 @@ class Results(TypedDict):
     site: SiteFigures | None
     scenarios: Mapping[str, ScenarioFigures]
     warnings: list[str]
+
+
+class Results(_ResultsOfEveryRecord, total=False):
+    """As hydro-mining evaluate prints them; null is undefined."""
+
+    winners: Winners
+    pays_if: PaysIfFigures | None
+
+
+# What stands beside the scenarios and was added since, as the metrics above.
+ADDED_RESULTS = tuple(name for name in get_type_hints(Results) if name in Results.__optional_keys__)

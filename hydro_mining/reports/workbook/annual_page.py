@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
-from hydro_mining.economics.cash_flow import yearly
+from hydro_mining.economics.cash_flow import other_opex, yearly
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import power_price_by_year
 from hydro_mining.reports.workbook.cell_formats import DATE, number_format
@@ -59,7 +59,9 @@ _OF_A_YEAR = {
     ),
     "annual_revenue_gbp": '=IF(is_built,site_hashrate_ths*H{r},"")',
     "annual_power_cost_gbp": '=IF(is_built,site_kwh_per_day*E{r}*G{r},"")',
-    "other_opex_gbp_per_year": '=IF(is_built,other_opex_gbp_per_year,"")',
+    "other_opex_gbp_per_year": (
+        '=IF(is_built,other_opex_gbp_per_year+other_opex_gbp_per_kw_per_year*machines_kw,"")'
+    ),
     "annual_profit_gbp": '=IF(is_built,I{r}-J{r}-K{r},"")',
     "cash_flow_gbp": '=IF(is_built,L{r}+N{r},"")',
     "cumulative_cash_flow_gbp": '=IF(is_built,P{p}+O{r},"")',
@@ -75,7 +77,9 @@ _OF_A_YEAR = {
     ),
 }
 _OF_THE_START = {
-    "investment": '=IF(is_built,-(capex_miners_gbp+other_capex_gbp),"")',
+    "investment": (
+        '=IF(is_built,-(capex_miners_gbp+other_capex_gbp+other_capex_gbp_per_kw*machines_kw),"")'
+    ),
     "cash_flow_gbp": '=IF(is_built,M{r},"")',
     "cumulative_cash_flow_gbp": '=IF(is_built,O{r},"")',
     "discounted_cumulative_cash_flow_gbp": '=IF(is_built,R{r},"")',
@@ -162,10 +166,11 @@ def _figures(layout: Layout, scenario: int) -> dict[str, Any]:
     }
     if result is None or site is None:
         return figures
+    opex = float(other_opex(study.finance, energy_kwh_per_day=site.site_kwh_per_day))
     return {
         **figures,
         **result.columns(),
-        "other_opex_gbp_per_year": [None, *[study.finance.other_opex_gbp_per_year] * layout.years],
+        "other_opex_gbp_per_year": [None, *[opex] * layout.years],
         "investment": [result.cashflows[0], *nothing],
         "residual": [*nothing, site.capex_miners_gbp * study.finance.residual_value_fraction],
         "discounted": result.cashflows * factors,

@@ -18,6 +18,7 @@ from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.machines_page import write_machines
 from hydro_mining.reports.workbook.metrics_page import write_metrics
 from hydro_mining.reports.workbook.pages import Book
+from hydro_mining.reports.workbook.pays_if_page import write_pays_if
 from hydro_mining.reports.workbook.profile_page import write_profile
 from hydro_mining.reports.workbook.read_me_page import write_read_me
 from hydro_mining.reports.workbook.scenarios_page import write_other_scenarios, write_scenarios
@@ -70,6 +71,7 @@ def workbook(result: Evaluation, record: RunRecord) -> bytes:
         write_annual,
         write_metrics,
         write_profile,
+        write_pays_if,
         write_checks,
         write_other_scenarios,
     ):

@@ -11,6 +11,7 @@ from hydro_mining.reports.workbook.cell_formats import number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, METRICS, Layout
 from hydro_mining.reports.workbook.machines_page import MACHINE_CHECKS
 from hydro_mining.reports.workbook.pages import Book, Column, Page
+from hydro_mining.reports.workbook.pays_if_page import pays_if_tests
 
 __all__ = ["ALL_AGREE", "write_checks"]
 
@@ -53,7 +54,8 @@ def write_checks(book: Book, layout: Layout) -> None:
         _write_check(page, layout, row, check)
     checks = f"$H${FIRST_ROW}:$H${row}"
     formula = (
-        f'=IF(COUNTIF({checks},"DIFFERS")+COUNTIF({MACHINE_CHECKS},"DIFFERS")=0,'
+        f'=IF(COUNTIF({checks},"DIFFERS")+COUNTIF({MACHINE_CHECKS},"DIFFERS")'
+        f'+COUNTIF({pays_if_tests(layout)},"DIFFERS")=0,'
         f'"{ALL_AGREE}","{_SOME_DIFFER}")'
     )
     page.formula(3, 0, formula, ALL_AGREE, role="text")

@@ -1,10 +1,11 @@
 """The sheet of inputs: one named cell each, with unit, meaning and where it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from hydro_mining import constants
+from hydro_mining.economics.inputs import CHOICE_RULES
 from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import QUANTITIES
 from hydro_mining.reports.input_words import described
@@ -41,6 +42,12 @@ _TERMS_OF_PROTOCOL = {
     "hours_per_day": ("Hours in a day", "h"),
     "watts_per_kilowatt": ("Watts in a kilowatt", "W/kW"),
     "days_per_project_year": ("Days in a project year", "days"),
+}
+# What the spreadsheet offers for an input that is no number.
+_CHOICES: Mapping[str, Any] = {
+    "choose_by": list(CHOICE_RULES),
+    "miner": "=machine_name",
+    "switch_off_when_unprofitable": ["TRUE", "FALSE"],
 }
 
 
@@ -106,13 +113,9 @@ def _held(name: str, layout: Layout) -> tuple[Any, str]:
 def _restrict(page: Page, row: int, name: str) -> None:
     if name in QUANTITIES:
         page.legal(row, _VALUE, name)
-    elif name == "switch_off_when_unprofitable":
+    elif name in _CHOICES:
         page.sheet.data_validation(
-            row - 1, _VALUE, row - 1, _VALUE, {"validate": "list", "source": ["TRUE", "FALSE"]}
-        )
-    elif name == "miner":
-        page.sheet.data_validation(
-            row - 1, _VALUE, row - 1, _VALUE, {"validate": "list", "source": "=machine_name"}
+            row - 1, _VALUE, row - 1, _VALUE, {"validate": "list", "source": _CHOICES[name]}
         )
 
 

@@ -24,6 +24,7 @@ _SHEETS = (
     ("Annual", "Revenue, costs, cash flow and its sums, a row a year and scenario."),
     ("Metrics", "NPV, IRR, MIRR, ROIC and paybacks, with every step towards them."),
     ("NPV profile", "NPV at each rate, where the internal rates of return are seen."),
+    ("Pays if", "Power, machine and bitcoin price at which the NPV is zero, each put to the test."),
     ("Checks", "The product's own figures beside this workbook's."),
     ("Daily 1, 2 …", "One sheet a scenario: height, subsidy, price, difficulty, revenue a day."),
 )
@@ -39,8 +40,9 @@ _LIMITS = (
     "counted on the NPV profile, from −99.999 % to 100,000 % a year; two roots closer together "
     "than its steps are not told apart. A rate so extreme that IRR() does not "
     "find it is left empty.",
-    "The NPV of each machine on the sheet Machines is the product's figure at export; all else "
-    "there is live.",
+    "The NPV of each machine on the sheet Machines is the product's figure at export, and with "
+    "choose_by npv the choice rests on it; all else there is live. The values on the sheet Pays if "
+    "are the product's at export; their test is live, so it fails once another input is changed.",
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from hydro_mining.constants import HOURS_PER_DAY
 from hydro_mining.reports.input_words import described
 from hydro_mining.reports.workbook.cell_formats import WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
@@ -35,7 +36,12 @@ _WORDS = MappingProxyType(
         "chosen_row": (
             "Its number in the list",
             "",
-            "The named machine, else the shortest payback.",
+            "The named machine, else that of the rule choose_by on the sheet Inputs.",
+        ),
+        "best_npv_row": (
+            "Number of the highest NPV",
+            "",
+            "The product's figure at export; 0: none fits. It does not follow changes.",
         ),
         "is_built": ("Something is built", "", "FALSE where no machine earns its power."),
         "chosen_miner": ("Chosen machine", "", "Its name."),
@@ -52,6 +58,7 @@ _WORDS = MappingProxyType(
             "Before cutting to whole machines.",
         ),
         "n_miners": ("Machines", "machines", "Cut; a hair below a whole number counts as it."),
+        "machines_kw": ("Power that they draw", "kW", "Cooling and losses included."),
     }
 )
 _FORMATS = MappingProxyType(
@@ -59,6 +66,8 @@ _FORMATS = MappingProxyType(
         "rev_per_th_per_day_y1": number_format("rev_per_th_per_day"),
         "power_price_gbp_per_kwh_y1": number_format("power_price_gbp_per_kwh"),
         "chosen_row": WHOLE,
+        "best_npv_row": WHOLE,
+        "machines_kw": "#,##0.000",
         "power_drawn_kw": "#,##0.000",
         "machines_quotient": "#,##0.000000",
     }
@@ -73,11 +82,14 @@ def _built(expression: str) -> str:
     return f'=IF(is_built,{expression},"")'
 
 
-_CHOICE = {
+# None is the product's figure, which is fixed.
+_CHOICE: Mapping[str, str | None] = {
+    "best_npv_row": None,
     "chosen_row": (
         '=IF(miner<>"",SUMPRODUCT(EXACT(machine_name,miner)*machine_number),'
-        "IF(COUNT(machine_simple_payback_days)=0,0,MATCH(MIN(machine_simple_payback_days),"
-        "machine_simple_payback_days,0)))"
+        "IF(COUNT(machine_simple_payback_days)=0,0,"
+        'IF(AND(choose_by="npv",best_npv_row>0),best_npv_row,'
+        "MATCH(MIN(machine_simple_payback_days),machine_simple_payback_days,0))))"
     ),
     "is_built": "=chosen_row>0",
     "chosen_miner": '=IF(is_built,INDEX(machine_name,chosen_row),"none")',
@@ -100,6 +112,7 @@ _COUNT = {
         "IF(ABS(machines_quotient-ROUND(machines_quotient,0))<=1E-12*machines_quotient,"
         "ROUND(machines_quotient,0),INT(machines_quotient))"
     ),
+    "machines_kw": _built("n_miners*power_drawn_kw"),
     "unused_power_kw": _built("MAX(effective_power_kw-n_miners*power_drawn_kw,0)"),
 }
 _DAY = {
@@ -132,14 +145,17 @@ def write_site(book: Book, layout: Layout) -> None:
         page.text(row, 0, title, "section")
         for name, formula in formulas.items():
             row += 1
+            book.name(name, page, row, 1)
             label, unit, meaning = _WORDS.get(name) or described(name)
             page.text(row, 0, label)
             page.text(row, 2, unit, "small")
             page.text(row, 3, name, "small")
             page.text(row, 4, meaning, "small")
             fmt = _FORMATS.get(name) or number_format(name)
-            page.formula(row, 1, formula, values.get(name), fmt, role="result")
-            book.name(name, page, row, 1)
+            if formula is None:
+                page.value(row, 1, values[name], "fixed", fmt)
+            else:
+                page.formula(row, 1, formula, values.get(name), fmt, role="result")
         row += 2
 
 
@@ -147,8 +163,12 @@ def _values(layout: Layout) -> Mapping[str, Any]:
     """Return the core's figures by the names of their cells."""
     result, site = layout.result, layout.result.site
     names = result.miners.name
-    chosen = 0 if result.chosen_miner is None else names.index(result.chosen_miner) + 1
+    chosen, best = (
+        0 if name is None else names.index(name) + 1
+        for name in (result.chosen_miner, result.best_npv_miner)
+    )
     return {
+        "best_npv_row": best,
         "rev_per_th_per_day_y1": result.rev_per_th_per_day_y1,
         "power_price_gbp_per_kwh_y1": result.power_price_gbp_per_kwh_y1,
         "chosen_row": chosen,
@@ -157,7 +177,11 @@ def _values(layout: Layout) -> Mapping[str, Any]:
         "viable_below_gbp_per_kwh": result.viable_below_gbp_per_kwh,
         "site_note": _note(layout, chosen),
         "effective_power_kw": layout.study.site.site_power_kw * layout.study.site.load_factor,
-        **({} if site is None else dataclasses.asdict(site)),
+        **(
+            {}
+            if site is None
+            else {**dataclasses.asdict(site), "machines_kw": site.site_kwh_per_day / HOURS_PER_DAY}
+        ),
     }
 
 

@@ -1,0 +1,64 @@
+"""``hydro-mining risk``."""
+
+import argparse
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.numbers import whole_number
+from hydro_mining.cli.output import print_json, print_notes, print_table
+from hydro_mining.economics.risk import Chance, RiskResult, risk_of
+from hydro_mining.imports.study import read_study
+from hydro_mining.quantities import QUANTITIES, formatted, label
+
+__all__ = ["run"]
+
+_LARGEST_MIB = 16
+_CHANCES = (
+    "probability_of_loss",
+    "probability_never_pays_back",
+    "probability_pays_back_before_next_halving",
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print how sure the answer of a study is."""
+    study = read_study(file_contents("study", options.study, most_mib=_LARGEST_MIB))
+    with ThreadPoolExecutor(os.cpu_count()) as executor:
+        result = risk_of(
+            study,
+            paths=whole_number("paths", options.paths, option="paths"),
+            seed=whole_number("seed", options.seed, option="seed"),
+            scenario=options.scenario,
+            executor=executor,
+        )
+    if options.json:
+        print_json({"risk": None} if result is None else result.to_dict())
+    elif result is None:
+        print_notes(["no machine earns its power here, so there is nothing to be sure of"])
+    else:
+        print_table(["Figure", result.scenario, "±"], _rows(result))
+    return 0
+
+
+def _rows(result: RiskResult) -> list[list[str]]:
+    npv = result.npv_gbp
+    error = formatted("npv_gbp", result.npv_standard_error)
+    spread = [
+        [f"NPV that {share} % of futures stay below", formatted("npv_gbp", at), ""]
+        for share, at in npv.percentiles.items()
+    ]
+    chances = [_chance(name, getattr(result, name)) for name in _CHANCES]
+    worst = formatted("expected_shortfall_10", result.expected_shortfall_10)
+    return [
+        ["Mean NPV", formatted("npv_gbp", npv.mean), error],
+        *spread,
+        *chances,
+        [label("expected_shortfall_10"), worst, ""],
+        ["Futures drawn", f"{result.paths:,}", f"seed {result.seed}"],
+    ]
+
+
+def _chance(name: str, chance: Chance) -> list[str]:
+    points = QUANTITIES[name].format.written(chance.standard_error)
+    return [label(name), formatted(name, chance.value), points]

@@ -1,0 +1,58 @@
+"""What would make a site pay, and what each rule would build, in words and rounded honestly."""
+
+from collections.abc import Callable
+
+from hydro_mining.economics import StudyInputs, evaluate
+from hydro_mining.quantities import currency_of
+from hydro_mining.views.levers import pays_if_headings, pays_if_rows, winner_rows
+
+Build = Callable[..., StudyInputs]
+
+UNDISCOUNTED = {"discount_rate_per_year": 0.0}
+
+
+def test_levels_are_rounded_towards_what_pays(study: Build) -> None:
+    """£624.66 a day of 1,095 days; see tests/economics/test_pays_if.py for the figures.
+
+    (9,000 − 624.657…) / 21,600 = 0.387747…; (2,160 + 624.657…) / 9,000 × $100,000 = $30,940.64.
+    """
+    rows = pays_if_rows(evaluate(study(finance=UNDISCOUNTED)))
+    assert rows == [
+        ["Power price, per kWh", "£0.100", "£0.3877 or less"],
+        ["Price of one Round", "£1,900", "£20,805 or less"],
+        ["Bitcoin price", "$100,000", "$30,941 or more"],
+    ]
+    assert all(len(row) == len(pays_if_headings()) for row in rows)
+
+
+def test_levels_are_in_the_currency_that_is_shown(study: Build) -> None:
+    """£1,900 are NOK 25,650 at 13.5; the bitcoin price stays in dollars."""
+    result = evaluate(study(finance=UNDISCOUNTED))
+    power, machine, bitcoin = pays_if_rows(result, currency_of("NOK", 13.5))
+    assert machine[1].endswith("25,650")
+    assert power[2].endswith("or less")
+    assert bitcoin[1] == "$100,000"
+
+
+def test_what_no_value_does_is_none(study: Build) -> None:
+    """£4 million a year beside the machines: neither free power nor free machines pay."""
+    rows = pays_if_rows(evaluate(study(finance={"other_opex_gbp_per_year": 4e6})))
+    assert [row[2] for row in rows[:2]] == ["none", "none"]
+    assert rows[2][2].endswith("or more")
+    assert pays_if_rows(evaluate(study(site={"power_price_gbp_per_kwh": 5.0}))) == []
+
+
+def test_both_rules_stand_side_by_side(study: Build) -> None:
+    """360 old machines at £325 earn £2,340 a day, 360 new ones at £4,400 £15,840, for 3 years."""
+    machines = [
+        {"name": "old", "hashrate_ths": 50.0, "power_w": 2500.0, "price_gbp": 325.0},
+        {"name": "new", "hashrate_ths": 200.0, "power_w": 2500.0, "price_gbp": 4400.0},
+    ]
+    headings, rows = winner_rows(evaluate(study(miners=machines, finance=UNDISCOUNTED)))
+    assert headings[4] == "Back in 3 years"
+    assert rows == [
+        ["best value over the years", "new", "360", "£1,584,000", "£17,344,800", "£15,760,800"],
+        ["shortest payback", "old", "360", "£117,000", "£2,562,300", "£2,445,300"],
+    ]
+    none = winner_rows(evaluate(study(site={"power_price_gbp_per_kwh": 5.0})))[1]
+    assert [row[1] for row in none] == ["none", "none"]
