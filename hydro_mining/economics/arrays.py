@@ -1,14 +1,26 @@
 """Array types of the economics core, and how results are protected."""
 
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Booleans", "Figure", "Floats", "Instants", "Integers", "read_only"]
+__all__ = [
+    "GAPS",
+    "Booleans",
+    "Figure",
+    "Floats",
+    "GappedFloats",
+    "Instants",
+    "Integers",
+    "read_only",
+]
 
 Booleans: TypeAlias = NDArray[np.bool_]
 Floats: TypeAlias = NDArray[np.float64]
+# Marks an array whose NaN is a gap: null in JSON.
+GAPS = "gaps"
+GappedFloats: TypeAlias = Annotated[Floats, GAPS]
 Instants: TypeAlias = NDArray[np.datetime64]
 Integers: TypeAlias = NDArray[np.int64]
 # A core function returns a numpy scalar for scalar arguments and an array for arrays.

@@ -6,6 +6,7 @@ from typing import Any
 
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.economics.checking import check_name, check_names, check_numbers
+from hydro_mining.economics.hydro.inputs import HydroInputs
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.exceptions import InputError
 
@@ -177,6 +178,7 @@ class StudyInputs:
     miners: tuple[Miner, ...]
     finance: Finance
     scenarios: tuple[Scenario, ...]
+    hydro: HydroInputs | None = None
     alternatives: Alternatives | None = None
     risk: Risk | None = None
 

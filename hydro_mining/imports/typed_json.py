@@ -7,10 +7,13 @@ be of the declared type.
 
 Declared types are dataclasses, ``TypedDict``, tuples and lists of one type, mappings from text,
 float arrays, dates, times, enumerations, literals, numbers, text and switches, each of them or
-None. ``ByKey`` annotates a mapping whose values differ in type by key.
+None. ``ByKey`` annotates a mapping whose values differ in type by key, ``GAPS`` an array whose NaN
+is null. Of a union of a number, a text, a list and dataclasses the JSON value tells which is meant;
+of dataclasses it is the first that has all its fields.
 """
 
 import datetime as dt
+import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -31,16 +34,20 @@ from typing import (
 
 import numpy as np
 
+from hydro_mining.economics.arrays import GAPS
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_objects import check_fields, check_present, day, json_object, time
 
 __all__ = [
     "LONGEST_TEXT",
     "MOST_ITEMS",
+    "MOST_VALUES",
     "ByKey",
     "choices_of",
     "declared_types",
     "from_json",
+    "has_gaps",
+    "kinds_of",
     "to_json",
     "without_none",
     "written_fields",
@@ -49,6 +56,8 @@ __all__ = [
 # Far beyond any study; they keep a hostile file from costing time or memory.
 LONGEST_TEXT = 2_000
 MOST_ITEMS = 10_000
+# Of a series, which may be quarter-hours of decades.
+MOST_VALUES = 2_000_000
 
 _Kind = TypeVar("_Kind")
 _RULES: Mapping[type, str] = {
@@ -83,7 +92,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [to_json(one) for one in value]
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return [None if math.isnan(one) else one for one in value.tolist()]
     if isinstance(value, dt.date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
@@ -134,8 +143,20 @@ def without_none(declared: Any) -> tuple[Any, bool]:
     """Return a declared type without None, and whether None is legal."""
     if get_origin(declared) not in {Union, UnionType}:
         return declared, False
-    (kind,) = (one for one in get_args(declared) if one is not NoneType)
-    return kind, True
+    kinds = tuple(one for one in get_args(declared) if one is not NoneType)
+    return Union[kinds], len(kinds) < len(get_args(declared))  # noqa: UP007 - of a tuple
+
+
+@cache
+def kinds_of(kind: Any) -> tuple[Any, ...]:
+    """Return the types of a union without None; none for another type."""
+    return get_args(kind) if get_origin(kind) in {Union, UnionType} else ()
+
+
+@cache
+def has_gaps(kind: Any) -> bool:
+    """Return whether a type is an array whose NaN is null."""
+    return get_origin(kind) is Annotated and kind.__metadata__[0] is GAPS
 
 
 class _Reading:
@@ -155,6 +176,10 @@ class _Reading:
 
     def _made(self, kind: Any, path: str, document: Any) -> Any:
         """Return a value that is not written in JSON as it is."""
+        if kinds_of(kind):
+            return self.value(_meant(kinds_of(kind), path, document), path, document)
+        if has_gaps(kind):
+            return _gapped(path, document)
         if is_dataclass(kind):
             return self.dataclass(kind, path, document)
         if kind in _TIMES:
@@ -217,6 +242,40 @@ class _Reading:
         if get_origin(kind) is np.ndarray:
             return np.array(rows, dtype=float)
         return tuple(rows) if get_origin(kind) is tuple else rows
+
+
+def _meant(kinds: tuple[Any, ...], path: str, document: Any) -> Any:
+    """Return the one of several types that a JSON value is written for."""
+    for kind in kinds:
+        if is_dataclass(kind):
+            is_meant = isinstance(document, dict) and set(document) <= set(written_fields(kind))
+        elif _is_plain(kind):
+            is_meant = _is_of(kind, document)
+        else:
+            is_meant = isinstance(document, list)
+        if is_meant:
+            return kind
+    raise InputError(path, " or ".join(map(_called, kinds)), document)
+
+
+def _called(kind: Any) -> str:
+    if is_dataclass(kind):
+        return f"an object of {', '.join(sorted(written_fields(kind)))}"
+    return _RULES.get(kind, "a list of values")
+
+
+def _gapped(path: str, document: Any) -> Any:
+    """Return the float array of a list in which null is a gap."""
+    if not isinstance(document, list):
+        raise InputError(path, "a list of values", document)
+    if len(document) > MOST_VALUES:
+        raise InputError(path, f"at most {MOST_VALUES:,} entries", f"{len(document):,}")
+    if not set(map(type, document)) <= {int, float, NoneType} or not all(
+        one is None or abs(one) <= sys.float_info.max for one in document
+    ):
+        at = next(i for i, one in enumerate(document) if one is not None and not _is_of(float, one))
+        raise InputError(f"{path}[{at}]", "a number, or null for a gap", document[at])
+    return np.array(document, dtype=float)
 
 
 _TIMES: Mapping[Any, Callable[[str, Any], Any]] = {dt.date: day, dt.datetime: time}

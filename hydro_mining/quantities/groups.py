@@ -6,6 +6,7 @@ from types import MappingProxyType
 from hydro_mining.quantities.alternatives import ALTERNATIVES_GROUPS
 from hydro_mining.quantities.dispatch import DISPATCH_GROUPS
 from hydro_mining.quantities.growth import GROWTH_GROUPS
+from hydro_mining.quantities.hydro import HYDRO_GROUPS
 from hydro_mining.quantities.kinds import Quantity
 from hydro_mining.quantities.risk import RISK_GROUPS
 from hydro_mining.quantities.study import STUDY_GROUPS
@@ -34,6 +35,13 @@ def register(group: str, quantities: Mapping[str, Quantity]) -> None:
     _QUANTITIES.update(quantities)
 
 
-_VOCABULARY = STUDY_GROUPS | DISPATCH_GROUPS | GROWTH_GROUPS | ALTERNATIVES_GROUPS | RISK_GROUPS
+_VOCABULARY = (
+    STUDY_GROUPS
+    | HYDRO_GROUPS
+    | DISPATCH_GROUPS
+    | GROWTH_GROUPS
+    | ALTERNATIVES_GROUPS
+    | RISK_GROUPS
+)
 for _group, _members in _VOCABULARY.items():
     register(_group, _members)

@@ -17,8 +17,11 @@ import numpy as np
 from hydro_mining.imports.typed_json import (
     LONGEST_TEXT,
     MOST_ITEMS,
+    MOST_VALUES,
     choices_of,
     declared_types,
+    has_gaps,
+    kinds_of,
     without_none,
     written_fields,
 )
@@ -54,6 +57,9 @@ def schema() -> dict[str, Any]:
 
 def _of(declared: Any) -> dict[str, Any]:
     kind, may_be_none = without_none(declared)
+    if kinds_of(kind):
+        every = [_of(one) for one in kinds_of(kind)]
+        return {"anyOf": [*every, {"type": "null"}] if may_be_none else every}
     made = _present(kind)
     return {**made, "type": [made["type"], "null"]} if may_be_none else made
 
@@ -63,6 +69,9 @@ def _present(kind: Any) -> dict[str, Any]:
     origin = get_origin(kind)
     if is_dataclass(kind) or is_typeddict(kind):
         return _object(kind)
+    if has_gaps(kind):
+        number_or_gap = {"type": ["number", "null"]}
+        return {"type": "array", "maxItems": MOST_VALUES, "items": number_or_gap}
     if origin is Annotated:
         known = {key: _of(one) for key, one in sorted(kind.__metadata__[0].kinds.items())}
         return {"type": "object", "additionalProperties": False, "properties": known}

@@ -1,0 +1,123 @@
+"""The vocabulary of water: river, plant and what they give."""
+
+from hydro_mining.quantities.formats import (
+    FRACTION,
+    FRACTION_UNIT,
+    NOT_NEGATIVE,
+    PER_CENT,
+    POSITIVE,
+    SHARE,
+    WHOLE,
+    measured_in,
+)
+from hydro_mining.quantities.kinds import Format, Quantity, Range
+
+__all__ = ["HYDRO_GROUPS"]
+
+_FLOW = Format(suffix=" m³/s", decimals=2, significant=3)
+_PIPE = measured_in("m", 2)
+_COUNT = Range(lower=1, upper=20, whole=True)
+
+_WATER = {
+    "flow_m3_s": Quantity("River flow", "m³/s", "Flow of the river.", _FLOW, NOT_NEGATIVE),
+    "flow_scale": Quantity(
+        "Flow factor",
+        "",
+        "Factor on the flows, as for a gauge elsewhere on the river: the ratio of the areas.",
+        Format(decimals=3),
+        POSITIVE,
+    ),
+    "residual_flow_m3_s": Quantity(
+        "Residual flow",
+        "m³/s",
+        "What stays in the river before any is turbined.",
+        _FLOW,
+        NOT_NEGATIVE,
+    ),
+    "exceedance": Quantity(
+        "Exceedance",
+        FRACTION_UNIT,
+        "Share of the time in which the river has at least this flow.",
+        PER_CENT,
+        FRACTION,
+    ),
+    "hands_off": Quantity(
+        "Hands-off flow",
+        "m³/s",
+        "Flow below which nothing is taken from the river.",
+        _FLOW,
+        NOT_NEGATIVE,
+    ),
+    "share_above": Quantity(
+        "Share above it that stays",
+        FRACTION_UNIT,
+        "Share of the flow above the hands-off flow that stays in the river too.",
+        PER_CENT,
+        FRACTION,
+    ),
+}
+
+_PLANT = {
+    "gross_head_m": Quantity(
+        "Gross head", "m", "Height from intake to tailwater.", measured_in("m", 2), POSITIVE
+    ),
+    "head_loss_fraction": Quantity(
+        "Head loss",
+        FRACTION_UNIT,
+        "Share of the gross head that is lost at design flow; it grows with the flow's square.",
+        PER_CENT,
+        Range(lower=0, upper=0.99),
+    ),
+    "diameter_m": Quantity("Pipe diameter", "m", "Inside the penstock.", _PIPE, POSITIVE),
+    "length_m": Quantity("Pipe length", "m", "Of the penstock.", _PIPE, POSITIVE),
+    "roughness_mm": Quantity(
+        "Pipe roughness",
+        "mm",
+        "Of the penstock's wall: 0.045 for steel.",
+        measured_in("mm", 3),
+        NOT_NEGATIVE,
+    ),
+    "local_loss_factor": Quantity(
+        "Local losses",
+        "",
+        "Factor on the friction loss for bends, valves and the intake.",
+        Format(decimals=2),
+        POSITIVE,
+    ),
+    "design_flow_m3_s": Quantity(
+        "Design flow", "m³/s", "Most flow that the whole plant takes.", _FLOW, POSITIVE
+    ),
+    "units": Quantity("Turbines", "turbines", "Equal units of the plant.", WHOLE, _COUNT),
+    "turbine_coefficient": Quantity(
+        "Turbine coefficient",
+        "",
+        "RETScreen's Rm, for the make of turbine: 2.8 to 6.1, usually 4.5.",
+        Format(decimals=1),
+        Range(lower=0, upper=10),
+    ),
+    "jets": Quantity(
+        "Jets", "jets", "Of a Pelton or turgo turbine.", WHOLE, Range(lower=1, upper=8, whole=True)
+    ),
+    "minimum_flow_fraction": Quantity(
+        "Minimum flow",
+        FRACTION_UNIT,
+        "Share of a unit's design flow below which it stands.",
+        PER_CENT,
+        FRACTION,
+    ),
+    "generator_efficiency": Quantity(
+        "Generator efficiency", FRACTION_UNIT, "Transformer included.", PER_CENT, SHARE
+    ),
+    "outage_fraction": Quantity(
+        "Outage",
+        FRACTION_UNIT,
+        "Share of every hour's power that is lost to stops and repair.",
+        PER_CENT,
+        FRACTION,
+    ),
+    "capacity_kw": Quantity(
+        "Most power", "kW", "At the generator's terminals.", measured_in("kW"), POSITIVE
+    ),
+}
+
+HYDRO_GROUPS = {"Water": _WATER, "Plant": _PLANT}
