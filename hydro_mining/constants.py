@@ -6,6 +6,7 @@ __all__ = [
     "DAYS_PER_PROJECT_YEAR",
     "FIRST_BLOCK_SUBSIDY_SAT",
     "FIRST_HEIGHT_WITHOUT_SUBSIDY",
+    "GRAVITY_M_S2",
     "HASHES_PER_DIFFICULTY",
     "HASHES_PER_TERAHASH",
     "HOURS_PER_DAY",
@@ -42,3 +43,6 @@ TH_PER_PH = 1_000
 WATTS_PER_KILOWATT = 1_000
 KW_PER_MW = 1_000
 KWH_PER_MWH = 1_000
+
+# As hydropower textbooks have it; standard gravity is 9.80665.
+GRAVITY_M_S2 = 9.81

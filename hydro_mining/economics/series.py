@@ -144,6 +144,7 @@ def _start(given: Any, step_hours: float) -> dt.datetime:
         raise InputError("start", f"of the years {_FIRST_YEAR} to {_LAST_YEAR}", str(given))
     midnight = dt.datetime.combine(given.date(), dt.time())
     if (given - midnight) % (step_hours * _HOUR):
-        raise InputError("start", f"a whole number of steps of {step_hours:g} h after midnight",
-                         str(given))
+        raise InputError(
+            "start", f"a whole number of steps of {step_hours:g} h after midnight", str(given)
+        )
     return given

@@ -16,42 +16,26 @@ import datetime as dt
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, is_dataclass
 from enum import Enum
 from functools import cache
-from types import NoneType, UnionType
-from typing import (
-    Annotated,
-    Any,
-    Literal,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-    is_typeddict,
-)
+from types import NoneType
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, is_typeddict
 
 import numpy as np
 
-from hydro_mining.economics.arrays import GAPS
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.json_kinds import (
+    choices_of,
+    declared_types,
+    has_gaps,
+    kinds_of,
+    without_none,
+    written_fields,
+)
 from hydro_mining.imports.json_objects import check_fields, check_present, day, json_object, time
 
-__all__ = [
-    "LONGEST_TEXT",
-    "MOST_ITEMS",
-    "MOST_VALUES",
-    "ByKey",
-    "choices_of",
-    "declared_types",
-    "from_json",
-    "has_gaps",
-    "kinds_of",
-    "to_json",
-    "without_none",
-    "written_fields",
-]
+__all__ = ["LONGEST_TEXT", "MOST_ITEMS", "MOST_VALUES", "from_json", "to_json"]
 
 # Far beyond any study; they keep a hostile file from costing time or memory.
 LONGEST_TEXT = 2_000
@@ -66,13 +50,6 @@ _RULES: Mapping[type, str] = {
     int: "a whole number",
     float: "a number",
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ByKey:
-    """Annotation of a mapping: the type of each key's value; any key may be absent."""
-
-    kinds: Mapping[str, type]
 
 
 def to_json(value: Any) -> Any:
@@ -118,47 +95,6 @@ def from_json(kind: type[_Kind], document: Any, *, called: str, complete: bool =
     return made
 
 
-def written_fields(kind: Any) -> dict[str, Field[Any]]:
-    """Return the fields of a dataclass that JSON has, by name."""
-    return {f.name: f for f in fields(kind) if f.metadata.get("in_records", True)}
-
-
-@cache
-def declared_types(kind: Any) -> Mapping[str, Any]:
-    """Return the type of each field of a dataclass or ``TypedDict``."""
-    return get_type_hints(kind, include_extras=True)
-
-
-@cache
-def choices_of(kind: Any) -> tuple[Any, ...]:
-    """Return the JSON values of a literal or an enumeration; none for another type."""
-    if get_origin(kind) is Literal:
-        return get_args(kind)
-    is_enumeration = isinstance(kind, type) and issubclass(kind, Enum)
-    return tuple(one.value for one in kind) if is_enumeration else ()
-
-
-@cache
-def without_none(declared: Any) -> tuple[Any, bool]:
-    """Return a declared type without None, and whether None is legal."""
-    if get_origin(declared) not in {Union, UnionType}:
-        return declared, False
-    kinds = tuple(one for one in get_args(declared) if one is not NoneType)
-    return Union[kinds], len(kinds) < len(get_args(declared))  # noqa: UP007 - of a tuple
-
-
-@cache
-def kinds_of(kind: Any) -> tuple[Any, ...]:
-    """Return the types of a union without None; none for another type."""
-    return get_args(kind) if get_origin(kind) in {Union, UnionType} else ()
-
-
-@cache
-def has_gaps(kind: Any) -> bool:
-    """Return whether a type is an array whose NaN is null."""
-    return get_origin(kind) is Annotated and kind.__metadata__[0] is GAPS
-
-
 class _Reading:
     """One pass through a document; ``path`` is where in it a value stands."""
 
@@ -178,8 +114,6 @@ class _Reading:
         """Return a value that is not written in JSON as it is."""
         if kinds_of(kind):
             return self.value(_meant(kinds_of(kind), path, document), path, document)
-        if has_gaps(kind):
-            return _gapped(path, document)
         if is_dataclass(kind):
             return self.dataclass(kind, path, document)
         if kind in _TIMES:
@@ -188,7 +122,8 @@ class _Reading:
             _check_choice(path, document, choices_of(kind))
             return kind(document)
         if is_typeddict(kind) or get_origin(kind) in {Annotated, Mapping}:
-            return self._object(kind, path, document)
+            is_array = has_gaps(kind)
+            return _gapped(path, document) if is_array else self._object(kind, path, document)
         return self._list(kind, path, document)
 
     def dataclass(self, kind: Any, path: str, document: Any) -> Any:

@@ -61,12 +61,15 @@ _PLANT = {
     "gross_head_m": Quantity(
         "Gross head", "m", "Height from intake to tailwater.", measured_in("m", 2), POSITIVE
     ),
+    "head_m": Quantity(
+        "Rated head", "m", "Gross head less the loss at design flow.", _PIPE, POSITIVE
+    ),
     "head_loss_fraction": Quantity(
         "Head loss",
         FRACTION_UNIT,
         "Share of the gross head that is lost at design flow; it grows with the flow's square.",
         PER_CENT,
-        Range(lower=0, upper=0.99),
+        FRACTION,
     ),
     "diameter_m": Quantity("Pipe diameter", "m", "Inside the penstock.", _PIPE, POSITIVE),
     "length_m": Quantity("Pipe length", "m", "Of the penstock.", _PIPE, POSITIVE),
@@ -82,6 +85,13 @@ _PLANT = {
         "",
         "Factor on the friction loss for bends, valves and the intake.",
         Format(decimals=2),
+        POSITIVE,
+    ),
+    "kinematic_viscosity_m2_s": Quantity(
+        "Viscosity",
+        "m²/s",
+        "Of water: 1e-6 at 20 °C, 1.3e-6 at 10 °C.",
+        Format(decimals=7),
         POSITIVE,
     ),
     "design_flow_m3_s": Quantity(

@@ -13,13 +13,8 @@ import pytest
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.typed_json import (
-    LONGEST_TEXT,
-    MOST_ITEMS,
-    ByKey,
-    from_json,
-    to_json,
-)
+from hydro_mining.imports.json_kinds import ByKey
+from hydro_mining.imports.typed_json import LONGEST_TEXT, MOST_ITEMS, from_json, to_json
 
 
 class Side(StrEnum):

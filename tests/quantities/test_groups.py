@@ -9,7 +9,7 @@ import pytest
 from hydro_mining.quantities import GROUPS, QUANTITIES, Format, Quantity, groups, register
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
-HEAD = Quantity("Head", "m", "Fall of the water.", Format(suffix=" m", decimals=1))
+RAIN = Quantity("Head", "m", "Fall of the water.", Format(suffix=" m", decimals=1))
 
 
 @pytest.fixture(autouse=True)
@@ -28,20 +28,23 @@ def test_every_quantity_is_in_one_group() -> None:
 
 def test_a_group_is_added_in_one_call() -> None:
     """A quantity described anywhere stands in the vocabulary from then on."""
-    register("Water", {"head_m": HEAD})
-    assert groups._GROUPS["Water"] == {"head_m": HEAD}
-    assert groups._QUANTITIES["head_m"] is HEAD
+    register("Weather", {"rain_mm": RAIN})
+    assert groups._GROUPS["Weather"] == {"rain_mm": RAIN}
+    assert groups._QUANTITIES["rain_mm"] is RAIN
 
 
 @pytest.mark.parametrize(
     ("group", "names", "taken"),
-    [("Water", ["head_m", "irr", "npv_gbp"], "irr, npv_gbp"), ("Network", ["head_m"], "Network")],
+    [
+        ("Weather", ["rain_mm", "irr", "npv_gbp"], "irr, npv_gbp"),
+        ("Network", ["rain_mm"], "Network"),
+    ],
 )
 def test_a_name_is_given_once(group: str, names: list[str], taken: str) -> None:
     """A name or a group that is taken is refused, and nothing of the group is added."""
     with pytest.raises(ValueError, match=f"already in the vocabulary: {taken}$"):
-        register(group, dict.fromkeys(names, HEAD))
-    assert "head_m" not in groups._QUANTITIES
+        register(group, dict.fromkeys(names, RAIN))
+    assert "rain_mm" not in groups._QUANTITIES
 
 
 def test_the_glossary_is_current(tmp_path: Path) -> None:

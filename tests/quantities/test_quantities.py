@@ -51,6 +51,29 @@ SPECIFIED = {
     "fee_growth_per_year": RATE,
     "power_price_shock": RATE,
     "power_price_growth_per_year": RATE,
+    # SPEC section 8, group hydro.
+    "flow_m3_s": ZERO_OR_MORE,
+    "flow_scale": ABOVE_ZERO,
+    "residual_flow_m3_s": ZERO_OR_MORE,
+    "exceedance": FRACTION,
+    "hands_off": ZERO_OR_MORE,
+    "share_above": FRACTION,
+    "gross_head_m": ABOVE_ZERO,
+    "head_m": ABOVE_ZERO,
+    "head_loss_fraction": FRACTION,
+    "diameter_m": ABOVE_ZERO,
+    "length_m": ABOVE_ZERO,
+    "roughness_mm": ZERO_OR_MORE,
+    "local_loss_factor": ABOVE_ZERO,
+    "kinematic_viscosity_m2_s": ABOVE_ZERO,
+    "design_flow_m3_s": ABOVE_ZERO,
+    "units": (1, True, 20),
+    "turbine_coefficient": (0, True, 10),
+    "jets": (1, True, 8),
+    "minimum_flow_fraction": FRACTION,
+    "generator_efficiency": SHARE,
+    "outage_fraction": FRACTION,
+    "capacity_kw": ABOVE_ZERO,
     "power_mw": ABOVE_ZERO,
     "efficiency_w_per_th": ABOVE_ZERO,
     "hashprice": ZERO_OR_MORE,
@@ -92,7 +115,7 @@ def test_every_input_has_its_specified_range() -> None:
     """The inputs and their ranges are those of the specification, no more and no fewer."""
     ranges = {name: QUANTITIES[name].range for name in INPUTS}
     assert {n: (r.lower, r.lower_is_legal, r.upper) for n, r in ranges.items()} == SPECIFIED
-    assert WHOLE == ["block_height", "peak_end_hour", "peak_start_hour", "years"]
+    assert WHOLE == ["block_height", "jets", "peak_end_hour", "peak_start_hour", "units", "years"]
 
 
 @pytest.mark.parametrize("name", [n for n in INPUTS if SPECIFIED[n][0] is not None])

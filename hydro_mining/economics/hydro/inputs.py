@@ -27,8 +27,8 @@ TurbineType: TypeAlias = Literal["francis", "kaplan", "propeller", "pelton", "tu
 TURBINES: tuple[TurbineType, ...] = get_args(TurbineType)
 WATER_SOURCES = ("flow_m3_s", "monthly_flow_m3_s", "power_kw", "monthly_power_kw")
 # Of a unit's design flow. Francis, Kaplan and Pelton as HYPER has them (Yildiz and Vrugt,
-# Environmental Modelling & Software, 2019); propeller, turgo and cross-flow as in "Guide on how
-# to develop a small hydropower plant" (ESHA, 2004), chapter 6.
+# Environmental Modelling & Software, 2019); propeller, turgo and cross-flow as the "Guide on how
+# to develop a small hydropower plant" (ESHA, 2004), section 3.6, minimum technical flow.
 MINIMUM_FLOW_FRACTIONS: dict[str, float] = {
     "francis": 0.40,
     "kaplan": 0.20,

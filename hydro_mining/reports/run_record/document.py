@@ -11,7 +11,8 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.sections import SECTIONS
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.typed_json import ByKey, from_json, to_json
+from hydro_mining.imports.json_kinds import ByKey
+from hydro_mining.imports.typed_json import from_json, to_json
 from hydro_mining.provenance import Snapshot
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.results import Results

@@ -14,10 +14,7 @@ from typing import Annotated, Any, get_args, get_origin, is_typeddict
 
 import numpy as np
 
-from hydro_mining.imports.typed_json import (
-    LONGEST_TEXT,
-    MOST_ITEMS,
-    MOST_VALUES,
+from hydro_mining.imports.json_kinds import (
     choices_of,
     declared_types,
     has_gaps,
@@ -25,6 +22,7 @@ from hydro_mining.imports.typed_json import (
     without_none,
     written_fields,
 )
+from hydro_mining.imports.typed_json import LONGEST_TEXT, MOST_ITEMS, MOST_VALUES
 from hydro_mining.quantities import QUANTITIES, unit
 from hydro_mining.reports.run_record.document import SCHEMA, SCHEMA_VERSION, RecordDocument
 
@@ -69,19 +67,17 @@ def _present(kind: Any) -> dict[str, Any]:
     origin = get_origin(kind)
     if is_dataclass(kind) or is_typeddict(kind):
         return _object(kind)
-    if has_gaps(kind):
-        number_or_gap = {"type": ["number", "null"]}
-        return {"type": "array", "maxItems": MOST_VALUES, "items": number_or_gap}
-    if origin is Annotated:
+    if origin is Annotated and not has_gaps(kind):
         known = {key: _of(one) for key, one in sorted(kind.__metadata__[0].kinds.items())}
         return {"type": "object", "additionalProperties": False, "properties": known}
     if origin is Mapping:
         names = {"maxLength": LONGEST_TEXT}
         of = {"additionalProperties": _of(get_args(kind)[1])}
         return {"type": "object", "propertyNames": names, "maxProperties": MOST_ITEMS, **of}
-    if origin in {tuple, list, np.ndarray}:
-        row = float if origin is np.ndarray else get_args(kind)[0]
-        return {"type": "array", "maxItems": MOST_ITEMS, "items": _of(row)}
+    if origin in {tuple, list, np.ndarray, Annotated}:
+        row: Any = get_args(kind)[0] if origin in {tuple, list} else float
+        most, row = (MOST_VALUES, float | None) if has_gaps(kind) else (MOST_ITEMS, row)
+        return {"type": "array", "maxItems": most, "items": _of(row)}
     choices = choices_of(kind)
     if choices:
         return {"enum": list(choices)} if len(choices) > 1 else {"const": choices[0]}
