@@ -221,5 +221,5 @@ def _by_month(series: Series, *, without_leap_day: bool = False) -> tuple[Intege
     cell = month.astype(np.int64) - first
     n_cells = -(-(int(cell[-1]) + 1) // len(MONTHS)) * len(MONTHS)
     count: Integers = np.bincount(cell[used], minlength=n_cells).astype(np.int64)
-    total: Floats = np.bincount(cell[used], series.values[used], n_cells)
+    total: Floats = np.bincount(cell[used], series.values[used], n_cells).astype(np.float64)
     return count.reshape(-1, len(MONTHS)), total.reshape(-1, len(MONTHS))

@@ -7,7 +7,7 @@ entry or an option is read as a machine's (``typed_number``).
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, MutableMapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -132,7 +132,12 @@ def written_number(value: float) -> str:
 
 
 def read_numbers(
-    table: Table, index: int, decimal: str | None = None, *, marks: Collection[str] = ()
+    table: Table,
+    index: int,
+    decimal: str | None = None,
+    *,
+    marks: Collection[str] = (),
+    texts: MutableMapping[str, int] | None = None,
 ) -> Numbers:
     """Return the numbers of a column; its decimal sign is told from all of its cells.
 
@@ -140,6 +145,9 @@ def read_numbers(
     ----------
     marks
         What may stand beside a number, in lower case.
+    texts
+        Where it is given, cells of text without a digit are empty and are counted in it, and
+        anything may stand beside a number.
 
     Raises
     ------
@@ -160,7 +168,7 @@ def read_numbers(
         value[~is_odd] = text[~is_odd].astype(np.float64)
     found: set[str] = set()
     for row in np.flatnonzero(is_odd).tolist():
-        value[row], mark = _odd_number(table, row, index, sign, marks)
+        value[row], mark = _odd_number(table, row, index, sign, marks=marks, texts=texts)
         found.add(mark)
     infinite = np.flatnonzero(np.isinf(value))
     if len(infinite):
@@ -170,7 +178,13 @@ def read_numbers(
 
 
 def _odd_number(
-    table: Table, row: int, index: int, sign: str, marks: Collection[str]
+    table: Table,
+    row: int,
+    index: int,
+    sign: str,
+    *,
+    marks: Collection[str],
+    texts: MutableMapping[str, int] | None,
 ) -> tuple[float, str]:
     """Return the number of a cell that is not plainly one, NaN if it is empty, and its mark."""
     cell = table.cell(row, index)
@@ -179,7 +193,11 @@ def _odd_number(
     plain, mark = number_without_mark(cell)
     plain_sign = plain if sign == "." else plain.translate(_POINT_FOR_COMMA)
     number = plain_sign if _MACHINE.fullmatch(plain_sign) else number_readings(plain).get(sign)
-    if number is None or (mark and mark.casefold() not in marks):
+    if texts is not None and number is None and not any(map(str.isdigit, cell)):
+        texts[cell] = texts.get(cell, 0) + 1
+        return np.nan, ""
+    is_unknown = texts is None and mark != "" and mark.casefold() not in marks
+    if number is None or is_unknown:
         raise table.refusal(row, index, "a number, or empty", cell)
     return float(number), mark
 

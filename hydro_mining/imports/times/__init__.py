@@ -50,7 +50,7 @@ from hydro_mining.imports.times.stamp_shapes import date_and_time, looks_like_st
 from hydro_mining.imports.times.stamps import DateHints, DateOrder, Stamps, read_stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.timestamps import Clock, Timestamps, read_timestamps
-from hydro_mining.imports.times.wall_clock import WallClock, zone_info
+from hydro_mining.imports.times.wall_clock import WallClock, standard_offset, zone_info
 
 __all__ = [
     "DUPLICATE_RULES",
@@ -73,5 +73,6 @@ __all__ = [
     "read_series",
     "read_stamps",
     "read_timestamps",
+    "standard_offset",
     "zone_info",
 ]

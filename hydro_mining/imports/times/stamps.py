@@ -89,12 +89,15 @@ class DateHints(NamedTuple):
         Whether they come from a place that writes months first; None if the place is not known.
     reference
         Returns times within a day of the stamps [s], if there are any in another column.
+    first_year
+        The earliest that can be.
     """
 
     day_first: bool | None = None
     usual: bool | None = None
     is_month_first_place: bool | None = None
     reference: Callable[[], Integers | None] = lambda: None
+    first_year: int = _FIRST_YEAR
 
 
 _NO_HINTS = DateHints()
@@ -205,8 +208,8 @@ class _Reader:
         days_first, order = self._order(hints)
         seconds = self._time + _DAY_S * self._days(is_day_first=days_first)
         year = seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
-        rule = f"in the years from {_FIRST_YEAR} to {_LAST_YEAR}"
-        self._check(np.arange(len(year)), (year >= _FIRST_YEAR) & (year <= _LAST_YEAR), rule)
+        rule = f"in the years from {hints.first_year} to {_LAST_YEAR}"
+        self._check(np.arange(len(year)), (year >= hints.first_year) & (year <= _LAST_YEAR), rule)
         return Stamps(
             seconds,
             self._offset,

@@ -51,6 +51,8 @@ class TimeColumns:
     marks_end, usual_marks_end
         Whether stamps mark the ends of intervals: as it is given, and by the headings; None
         where the stamps tell it.
+    first_year
+        The earliest that can be.
     """
 
     kind: TimeKind = "stamp"
@@ -68,6 +70,7 @@ class TimeColumns:
     in_utc: bool = False
     marks_end: bool | None = None
     usual_marks_end: bool | None = None
+    first_year: int = 1990
 
 
 class WrittenTimes(NamedTuple):
@@ -124,6 +127,7 @@ def _hints(table: Table, columns: TimeColumns) -> DateHints:
         usual=columns.usual_day_first,
         is_month_first_place=None if place is None else _writes_months_first(place),
         reference=reference,
+        first_year=columns.first_year,
     )
 
 

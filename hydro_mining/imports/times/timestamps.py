@@ -72,6 +72,8 @@ class Timestamps:
     local : WallClock
     notes
         Sentences on what was taken for granted.
+    zone_notes
+        Those of them on the time zone alone.
     """
 
     utc: Integers
@@ -90,6 +92,7 @@ class Timestamps:
     clock: Clock
     local: WallClock
     notes: tuple[str, ...]
+    zone_notes: tuple[str, ...]
 
 
 class _Times(NamedTuple):
@@ -146,6 +149,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         clock=times.clock,
         local=local,
         notes=(*zone.notes, *fixed, *times.notes, *convention.notes, *_order_notes(starts)),
+        zone_notes=zone.notes,
     )
 
 

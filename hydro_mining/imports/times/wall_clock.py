@@ -14,7 +14,7 @@ import numpy as np
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Placed", "WallClock", "zone_info"]
+__all__ = ["Placed", "WallClock", "standard_offset", "zone_info"]
 
 _DAY_S = 86_400
 _LONG_AGO = np.iinfo(np.int64).min // 4
@@ -92,6 +92,15 @@ def zone_info(timezone: str) -> ZoneInfo:
     except (KeyError, ValueError, OSError) as error:  # KeyError: ZoneInfoNotFoundError
         rule = "an IANA time zone such as Europe/Oslo"
         raise InputError("timezone", rule, timezone) from error
+
+
+def standard_offset(timezone: str, year: int) -> int:
+    """Return what a zone's standard time is ahead of UTC in a year [s]: summer time left out."""
+    zone = zone_info(timezone)
+    return min(
+        _offset(zone, int(dt.datetime(year, month, 1, tzinfo=dt.UTC).timestamp()))
+        for month in (1, 7)
+    )
 
 
 def _offset(zone: ZoneInfo, utc: int) -> int:
