@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from hydro_mining import __version__
-from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.files import file_contents, files_beside
 from hydro_mining.cli.output import print_json, print_warnings
 from hydro_mining.economics import evaluate
 from hydro_mining.exceptions import InputError, one_line
@@ -37,7 +37,9 @@ def run_export(options: argparse.Namespace) -> int:
     """Write a study's report in the form that the name of its file asks for."""
     form = _form(options)
     data = file_contents("study", options.study, most_mib=LARGEST_RECORD_MIB)
-    record = read_study_or_record(data, now=dt.datetime.now(tz=dt.UTC))
+    record = read_study_or_record(
+        data, now=dt.datetime.now(tz=dt.UTC), contents=files_beside(options.study)
+    )
     currency = _currency(record, options.currency)
     record = dataclasses.replace(record, currency=currency.code)
     _progress(f"computing {len(record.study.scenarios)} scenarios …")

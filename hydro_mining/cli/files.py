@@ -1,13 +1,15 @@
 """Files that the commands read."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from hydro_mining.exceptions import InputError
 
-__all__ = ["file_contents"]
+__all__ = ["file_contents", "files_beside"]
 
 _BYTES_PER_MIB = 1024 * 1024
+_LARGEST_SERIES_MIB = 64
 
 
 def file_contents(argument: str, name: str, *, most_mib: int) -> bytes:
@@ -28,3 +30,13 @@ def file_contents(argument: str, name: str, *, most_mib: int) -> bytes:
         rule = f"a file of at most {most_mib} MiB"
         raise InputError(argument, rule, f"more: {name}")
     return data
+
+
+def files_beside(study: str) -> Callable[[str], bytes]:
+    """Return what reads a file beside a study; beside stdin is where the command runs."""
+    folder = Path() if study == "-" else Path(study).parent
+
+    def contents(name: str) -> bytes:
+        return file_contents("file", str(folder / name), most_mib=_LARGEST_SERIES_MIB)
+
+    return contents

@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.files import file_contents, files_beside
 from hydro_mining.cli.numbers import number_option
 from hydro_mining.cli.output import print_json, print_notes, print_table, print_warnings
 from hydro_mining.economics import Evaluation, Scenario, StudyInputs, evaluate
@@ -65,7 +65,8 @@ def run(options: argparse.Namespace) -> int:
 def _study(name: str | None) -> StudyInputs:
     if name is None:
         return default_study_inputs()
-    return read_study(file_contents("study", name, most_mib=_LARGEST_STUDY_MIB))
+    data = file_contents("study", name, most_mib=_LARGEST_STUDY_MIB)
+    return read_study(data, files_beside(name))
 
 
 def _table(name: str | None) -> tuple[GrowthTable, dict[str, list[str]]]:

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["print_json", "print_notes", "print_table", "print_warnings"]
+from hydro_mining.imports.series_files import SeriesFile
+
+__all__ = ["print_json", "print_notes", "print_series_files", "print_table", "print_warnings"]
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -47,3 +49,10 @@ def print_notes(notes: Iterable[str]) -> None:
     """Print what was understood of a file on stderr, a line each."""
     for note in notes:
         print(f"hydro-mining: {note}", file=sys.stderr)
+
+
+def print_series_files(files: Iterable[SeriesFile]) -> None:
+    """Print what files beside a study were taken for, before anything is computed."""
+    for file in files:
+        print_notes(f"{file.name}: {said}" for said in file.understood)
+        print_warnings(f"{file.name}: {said}" for said in file.warnings)

@@ -1,23 +1,51 @@
 """A study written as JSON -> study inputs, or one clear line."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.imports.json_objects import parsed_json
+from hydro_mining.imports.series_files import Contents, SeriesFile, with_series_read
 from hydro_mining.imports.typed_json import from_json, to_json
 
-__all__ = ["read_study", "study_from_mapping", "study_to_mapping"]
+__all__ = [
+    "StudyFile",
+    "read_study",
+    "read_study_file",
+    "study_from_mapping",
+    "study_to_mapping",
+]
 
 
-def read_study(data: bytes) -> StudyInputs:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyFile:
+    """A study, and the files beside it that its series are from."""
+
+    study: StudyInputs
+    files: tuple[SeriesFile, ...]
+
+
+def read_study(data: bytes, contents: Contents | None = None) -> StudyInputs:
     """Return the study written in ``data``, JSON in UTF-8.
+
+    Parameters
+    ----------
+    contents
+        Returns the bytes of a file beside the study, which a series may name; None where there
+        is no such place.
 
     Raises
     ------
     InputError
         If it is empty, broken, or breaks a rule of the study; the message is one line.
     """
-    return study_from_mapping(parsed_json(data, "study"))
+    return read_study_file(data, contents).study
+
+
+def read_study_file(data: bytes, contents: Contents | None = None) -> StudyFile:
+    """Return the study as ``read_study`` does, with what its files were taken for."""
+    document, files = with_series_read(parsed_json(data, "study"), contents)
+    return StudyFile(study=study_from_mapping(document), files=files)
 
 
 def study_from_mapping(document: Any) -> StudyInputs:

@@ -20,7 +20,7 @@ from dataclasses import MISSING, Field, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, is_typeddict
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin, is_typeddict
 
 import numpy as np
 
@@ -127,6 +127,8 @@ class _Reading:
         return self._list(kind, path, document)
 
     def dataclass(self, kind: Any, path: str, document: Any) -> Any:
+        if isinstance(document, kind):  # read already, from a file that the document names
+            return document
         given = json_object(path, document)
         known, types = written_fields(kind), declared_types(kind)
         check_fields(path, given, set(known))
@@ -183,7 +185,9 @@ def _meant(kinds: tuple[Any, ...], path: str, document: Any) -> Any:
     """Return the one of several types that a JSON value is written for."""
     for kind in kinds:
         if is_dataclass(kind):
-            is_meant = isinstance(document, dict) and set(document) <= set(written_fields(kind))
+            is_meant = isinstance(document, cast("type", kind)) or (
+                isinstance(document, dict) and set(document) <= set(written_fields(kind))
+            )
         elif _is_plain(kind):
             is_meant = _is_of(kind, document)
         else:

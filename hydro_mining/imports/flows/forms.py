@@ -16,6 +16,7 @@ FORM_NAMES = {
 }
 
 _RDB_FORMATS = re.compile(rb"(?:[0-9]+[sdn]\t)+[0-9]+[sdn]")
+_GRDC_HEADINGS = b"YYYY-MM-DD;"
 _NRFA_HEADINGS = b"date,flow,flag\n"
 _NRFA_LAST = b"data,last"
 # USGS parameter codes of discharge, with the unit; 00003 behind it is the mean of a day.
@@ -53,6 +54,9 @@ class FlowForm:
 def with_headings(text: Text) -> tuple[Text, str | None]:
     """Return a text whose first line has the headings, and the unit that lines above tell."""
     head, _, rest = text.body.partition(b"\n")
+    if head.startswith(_GRDC_HEADINGS):  # whose numbers stand below each other
+        aligned = re.sub(rb"; +", b";", text.body)
+        return text._replace(body=aligned), _unit_in_comments(text.comments)
     formats, _, rows = rest.partition(b"\n")
     if _RDB_FORMATS.fullmatch(formats.strip()):
         body = head + b"\n" + rows

@@ -113,6 +113,16 @@ class FlowReport:
             return f"every {self.step_hours * _HOUR_MIN:g} minutes"
         return "hourly" if self.step_hours == 1 else f"every {self.step_hours:g} hours"
 
+    def in_a_sentence(self) -> str:
+        """Return what the file was taken for."""
+        columns = " and ".join(self.columns["value"])
+        return (
+            f"{self.form}: {self.quantity} in {self.unit} ({self.unit_evidence}) from column "
+            f"{columns}, {self.step_in_words}, {self.first} to {self.last}, {self.rows_used:,} of "
+            f"{self.rows_read:,} rows; {self.least:.4g} to {self.most:.4g} {self.base_unit}, mean "
+            f"{self.mean:.4g}."
+        )
+
     def left_out(self) -> list[str]:
         """Return sentences on values that are none and times without one; none if all is used."""
         said = [f"{_values(one.count)} {one.what}{_where(one)}." for one in self.named]

@@ -7,6 +7,7 @@ from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
 from hydro_mining.economics.inputs import Miner, StudyInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.imports.series_files import Contents
 from hydro_mining.imports.study import read_study
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.reports.run_record.reading import is_record, read_record
@@ -17,9 +18,16 @@ __all__ = ["read_study_or_record", "record_of_study", "snapshot_of_study", "stud
 _SOURCE = "the study file"
 
 
-def read_study_or_record(data: bytes, *, now: dt.datetime) -> RunRecord:
-    """Return the record in ``data``, or that of the study in it, evaluated ``now``."""
-    return read_record(data) if is_record(data) else record_of_study(read_study(data), now=now)
+def read_study_or_record(
+    data: bytes, *, now: dt.datetime, contents: Contents | None = None
+) -> RunRecord:
+    """Return the record in ``data``, or that of the study in it, evaluated ``now``.
+
+    ``contents`` returns the bytes of files beside the study.
+    """
+    if is_record(data):
+        return read_record(data)
+    return record_of_study(read_study(data, contents), now=now)
 
 
 def record_of_study(study: StudyInputs, *, now: dt.datetime) -> RunRecord:
