@@ -18,6 +18,14 @@ from hydro_mining.economics import (
     StudyInputs,
     evaluate,
 )
+from hydro_mining.economics.hydro.inputs import (
+    ExceedanceRule,
+    HandsOffRule,
+    HydroInputs,
+    Penstock,
+    TurbineCurve,
+)
+from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import HydroMiningError, InputError
 
 if TYPE_CHECKING:
@@ -36,30 +44,50 @@ if TYPE_CHECKING:
         GrowthTable,
         compare_growth,
     )
+    from hydro_mining.economics.hydro import (
+        analysed_water,
+        energy_percentiles,
+        flow_at_exceedance,
+        penstock_head_loss_m,
+        power_kw,
+        turbine_efficiency,
+    )
 
 __all__ = [
     "BacktestInputs",
     "Contract",
     "Evaluation",
+    "ExceedanceRule",
     "Facility",
     "Finance",
     "GrowthCoefficients",
     "GrowthInputs",
     "GrowthTable",
+    "HandsOffRule",
+    "HydroInputs",
     "HydroMiningError",
     "InputError",
     "MachineClass",
     "Miner",
     "Network",
+    "Penstock",
     "Scenario",
+    "Series",
     "Site",
     "StudyInputs",
     "ThrottleStep",
+    "TurbineCurve",
     "__version__",
     "analysed",
+    "analysed_water",
     "backtest",
     "compare_growth",
+    "energy_percentiles",
     "evaluate",
+    "flow_at_exceedance",
+    "penstock_head_loss_m",
+    "power_kw",
+    "turbine_efficiency",
 ]
 
 __version__ = "0.1.0"
@@ -83,6 +111,14 @@ _LATER = {
         "GrowthInputs",
         "GrowthTable",
         "compare_growth",
+    ),
+    "hydro_mining.economics.hydro": (
+        "analysed_water",
+        "energy_percentiles",
+        "flow_at_exceedance",
+        "penstock_head_loss_m",
+        "power_kw",
+        "turbine_efficiency",
     ),
 }
 

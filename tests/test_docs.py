@@ -9,7 +9,7 @@ import hydro_mining
 ROOT = Path(hydro_mining.__file__).parents[1]
 API, HOUSE = ROOT / "docs" / "api.md", ROOT / "docs" / "house.md"
 # Folders that docs/house.md gives as examples of what one would add.
-WANTED = {"app/hydro/", "models/hydro.py", "economics/hydro/", "imports/flows/"}
+WANTED = {"app/hydro/", "models/hydro.py"}
 
 
 def code_in(page: Path) -> list[str]:

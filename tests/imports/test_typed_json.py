@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypedDict
 import numpy as np
 import pytest
 
-from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.arrays import Floats, GappedFloats
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_kinds import ByKey
 from hydro_mining.imports.typed_json import LONGEST_TEXT, MOST_ITEMS, from_json, to_json
@@ -199,3 +199,44 @@ def test_a_key_that_came_later_may_be_absent_from_a_row() -> None:
         from_json(Table, {"rows": [{"added": 2.5}]}, called="table")
     with pytest.raises(InputError, match=r"rows\[0\].added must be a number"):
         from_json(Table, {"rows": [{"figure": 1.5, "added": None}]}, called="table")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Record:
+    """An array with gaps, and a union."""
+
+    flows: GappedFloats
+    rule: float | tuple[float, ...] | Gauge | None = None
+
+
+@pytest.mark.parametrize("rule", [None, 1.5, (1.0, 2.0), Gauge(height_m=2)])
+def test_gaps_are_null_and_unions_are_told_by_their_form(rule: Any) -> None:
+    """NaN is written as null, and each value of a union reads back as itself."""
+    document = json.loads(json.dumps(to_json(Record(flows=np.array([1, math.nan]), rule=rule))))
+    assert document["flows"] == [1, None]
+    read = from_json(Record, document, called="record")
+    assert read.rule == rule
+    assert np.isnan(read.flows).tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("document", "line"),
+    [
+        ({"flows": 1}, "flows must be a list of values; got 1"),
+        ({"flows": [1, "2"]}, "flows[1] must be a number, or null for a gap; got '2'"),
+        ({"flows": [True]}, "flows[0] must be a number, or null for a gap; got true"),
+        ({"flows": [math.nan]}, "flows[0] must be a number, or null for a gap; got nan"),
+        ({"flows": [10**400]}, "flows[0] must be a number, or null for a gap; got a whole"),
+        (
+            {"flows": [], "rule": "x"},
+            "rule must be a number or a list of values or an object of height_m; got 'x'",
+        ),
+        ({"flows": [], "rule": {"height_m": -1}}, "rule.height_m must be a number of 0 or more"),
+        ({"flows": [], "rule": ["x"]}, "rule[0] must be a number; got 'x'"),
+    ],
+)
+def test_bad_gaps_and_unions_are_named(document: dict[str, Any], line: str) -> None:
+    """With their path, the rule and the value."""
+    with pytest.raises(InputError) as caught:
+        from_json(Record, document, called="record")
+    assert str(caught.value).startswith(line)

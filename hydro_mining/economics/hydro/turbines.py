@@ -105,8 +105,9 @@ def _francis(load: Floats, design: _Design) -> Floats:
     peak = design.peak(0.919, 0.081, ((speed - 56) / 256) ** 2)
     best = 0.65 * speed**0.05
     below = np.clip((best - load) / best, 0, None)
-    # Where nothing is missing, an exponent below 0 (heads under 9 m) would make it infinite.
-    drop = np.where(below > 0, np.maximum(below, 1e-300) ** (3.94 - 0.0195 * speed), 0.0)
+    # Under 9 m of head the exponent is below 0 and the correlation means nothing.
+    with np.errstate(over="ignore", divide="ignore"):
+        drop = np.where(below > 0, below ** (3.94 - 0.0195 * speed), 0.0)
     full_load_drop = 0.0072 * speed**0.4 * peak
     above = np.clip((load - best) / (1 - best), 0, None) if best < 1 else 0.0
     efficiency: Floats = np.where(load <= best, (1 - 1.25 * drop) * peak, 0.0)

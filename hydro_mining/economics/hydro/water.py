@@ -21,6 +21,9 @@ from hydro_mining.quantities import formatted
 __all__ = ["WaterPower", "water_power"]
 
 _MONTHS = np.arange(1, 13)
+# [m]. Below it RETScreen's correlation for Francis has an exponent below 0: 3.94 = 0.0195 * 600 /
+# head**0.5 at 8.8 m.
+_LEAST_FRANCIS_HEAD = 8.8
 # Where a pipe's loss grows with the square of the flow, more loss than that costs power.
 _MOST_LOSS = 1 / 3
 _MOSTLY = 0.5
@@ -143,7 +146,13 @@ def _river_warnings(hydro: HydroInputs, river: Floats, power: Floats) -> list[st
             f"The design flow, {_flow(hydro.design_flow_m3_s)}, is above anything in the record "
             f"(at most {_flow(most)}): the plant never runs full."
         )
-    lost = 1 - float(net_head_m(hydro.design_flow_m3_s, hydro)) / hydro.gross_head_m
+    rated_head = float(net_head_m(hydro.design_flow_m3_s, hydro))
+    if hydro.turbine == "francis" and rated_head < _LEAST_FRANCIS_HEAD:
+        found.append(
+            f"The correlation for Francis turbines does not hold for heads below "
+            f"{_LEAST_FRANCIS_HEAD:g} m: choose Kaplan, propeller or cross-flow, or a curve."
+        )
+    lost = 1 - rated_head / hydro.gross_head_m
     if lost > _MOST_LOSS:
         found.append(
             f"At design flow {lost:.0%} of the head is lost; above a third, less water gives more "

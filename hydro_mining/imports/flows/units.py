@@ -64,6 +64,7 @@ _SUPERSCRIPTS = str.maketrans("²³⁻¹−", "23-1-")
 _PARTS = re.compile(r"[\[({]([^\[\](){}]+)[\])}]")
 _BETWEEN = re.compile(r"[\s_,;:|]+")
 _MOST_WORDS = 4
+_SCALES = frozenset(("thousand", "tausend", "tsd", "mio", "million", "millions", "mil", "k", "x"))
 
 
 def known_units(quantity: Quantity) -> str:
@@ -99,9 +100,15 @@ def _candidates(text: str) -> Iterator[str]:
 
 
 def _ends(text: str) -> Iterable[str]:
-    """Return the last words of a text, the longest run first."""
+    """Return the last words of a text, the longest run first, without those that are scaled."""
     words = [word for word in _BETWEEN.split(text.strip()) if word]
-    return [" ".join(words[-n:]) for n in range(min(_MOST_WORDS, len(words)), 0, -1)]
+    runs = range(min(_MOST_WORDS, len(words)), 0, -1)
+    return [" ".join(words[-n:]) for n in runs if not _is_scale("".join(words[-n - 1 : -n]))]
+
+
+def _is_scale(word: str) -> bool:
+    """Return whether a word in front of a unit makes it another one: ``1000 m3/s``."""
+    return word[:1].isdigit() or word.casefold() in _SCALES
 
 
 def _plain(text: str) -> str:

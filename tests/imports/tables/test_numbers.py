@@ -122,3 +122,16 @@ def test_a_typed_number_is_what_machines_write_too(text: str, number: float) -> 
 def test_a_typed_text_with_two_readings_or_none_is_no_number(text: str) -> None:
     """A comma, a digit of another script or a word is left to who asked."""
     assert typed_number(text) is None
+
+
+def test_texts_are_counted_where_that_is_asked():
+    """Text without a digit is a gap then; with a digit it is refused as ever."""
+    table = read_table(read_text(b"t;x\n1;2.5\n2;Ice\n3;Ice\n4;3 e\n5;\n"))
+    texts = {}
+    numbers = read_numbers(table, 1, texts=texts)
+    np.testing.assert_array_equal(numbers.value, [2.5, np.nan, np.nan, 3, np.nan])
+    assert (texts, numbers.marks) == ({"Ice": 2}, {"e"})
+    for cell in ("Ice", "<0.1"):
+        other = read_table(read_text(f"t;x\n1;2.5\n2;{cell}\n".encode()))
+        with pytest.raises(InputError, match="line 3, column x must be a number, or empty"):
+            read_numbers(other, 1, texts=None if cell == "Ice" else {})
