@@ -155,14 +155,14 @@ def _river_warnings(hydro: HydroInputs, river: Floats, power: Floats) -> list[st
     lost = 1 - rated_head / hydro.gross_head_m
     if lost > _MOST_LOSS:
         found.append(
-            f"At design flow {lost:.0%} of the head is lost; above a third, less water gives more "
-            "power."
+            f"At design flow {100 * lost:.0f} % of the head is lost; above a third, less water "
+            "gives more power."
         )
     known = power[~np.isnan(power)]
     stands = float((known == 0).mean())
     if stands > _MOSTLY:
         found.append(
-            f"The turbines stand {stands:.0%} of the time: after the residual flow the water is "
-            "below their minimum."
+            f"The turbines stand {100 * stands:.0f} % of the time: after the residual flow the water "
+            "is below their minimum."
         )
     return found

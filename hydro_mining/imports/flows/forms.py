@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import Table, Text, listed
+from hydro_mining.imports.times import looks_like_stamp
 
 __all__ = ["FORM_NAMES", "FlowForm", "form_of", "with_headings"]
 
@@ -23,6 +24,11 @@ _NRFA_LAST = b"data,last"
 _USGS = re.compile(r"(?:.*_)?(00060|00061|30208|30209)(?:_(\d{5}))?")
 _USGS_UNITS = {"00060": "cfs", "00061": "cfs", "30208": "m³/s", "30209": "m³/s"}
 _MEAN = "00003"
+_DELIMITERS = (";", "\t", ",")
+_SUBJECT = re.compile(r"([^:;,\t]*)([:;,\t]?)(.*)")
+_UNIT_SUBJECTS = frozenset(
+    ("unit", "units", "unit of measure", "einheit", "unité", "ts_unitname", "ts_unitsymbol")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +74,25 @@ def with_headings(text: Text) -> tuple[Text, str | None]:
         body = _NRFA_HEADINGS + b"\n".join(lines[last + 1 :])
         moved = text._replace(body=body, first_line=text.first_line + last)
         return moved, facts.get("dataType,units") or None
-    return text, _unit_in_comments(text.comments)
+    return _headings_from_comment(text), _unit_in_comments(text.comments)
+
+
+def _headings_from_comment(text: Text) -> Text:
+    """Return a text with the last comment as its headings, as KiWIS writes them, if it is that."""
+    first = text.body.partition(b"\n")[0].decode()
+    above = text.comments[-1] if text.comments else ""
+    delimiter = max(_DELIMITERS, key=first.count)
+    cells = first.split(delimiter)
+    if above.count(delimiter) != len(cells) - 1 or not looks_like_stamp(cells[0].strip()):
+        return text
+    return text._replace(body=f"{above}\n".encode() + text.body, first_line=text.first_line - 1)
 
 
 def _unit_in_comments(comments: tuple[str, ...]) -> str | None:
     """Return what a comment such as ``Unit of measure: m³/s`` says."""
     for comment in comments:
-        subject, colon, said = comment.partition(":")
-        if colon and subject.strip().casefold() in {"unit", "units", "unit of measure", "einheit"}:
+        subject, sign, said = _SUBJECT.match(comment).groups()  # type: ignore[union-attr]
+        if sign and subject.strip().casefold() in _UNIT_SUBJECTS:
             return said.strip() or None
     return None
 

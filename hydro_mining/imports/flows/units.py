@@ -30,7 +30,11 @@ class FlowUnit(NamedTuple):
 
 # Name, factor, and other ways to write it, in the form of ``_plain``.
 _FLOWS: tuple[tuple[str, float, str], ...] = (
-    ("m³/s", 1.0, "m3/s m3s-1 m3s cumec cumecs cms cubicmeters/s cubicmetres/s cubicmeter/s"),
+    (
+        "m³/s",
+        1.0,
+        "m3/s m3s-1 m3s cumec cumecs cms cubicmeters/s cubicmetres/s cubicmeter/s cubicmetre/s",
+    ),
     ("l/s", 1e-3, "l/s ls-1 ls lps litres/s liters/s litre/s liter/s"),
     ("cfs", _CUBIC_FOOT_M3, "cfs ft3/s ft3s-1 ft3s cuft/s cusec cusecs cubicfeet/s cubicfoot/s"),
     ("kcfs", 1e3 * _CUBIC_FOOT_M3, "kcfs"),

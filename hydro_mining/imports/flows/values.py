@@ -22,6 +22,8 @@ _SENTINELS_BELOW = -1e6
 _SUSPICIOUS = (999.0, 999.9, 999.99, 9999.0, 9999.9, 9999.99, 99999.0, 999999.0, 32767.0, 65535.0)
 _FAR_ABOVE = 10.0
 _MOST_FLAGS = 12
+# So many values in a row that never fall are a counter's.
+_FEWEST_READINGS = 24
 
 
 class Values(NamedTuple):
@@ -71,6 +73,7 @@ def read_values(
         Named(what=f"the text {text}, taken as a gap", count=count, first_line=None)
         for text, count in sorted(texts.items())
     ]
+    _check_counter(table, column, value)
     _check_suspicious(table, column, value, options)
     value, sentinels = _without_sentinels(table, value, options)
     value, negatives = _without_negatives(table, value, quantity)
@@ -80,6 +83,17 @@ def read_values(
         named=(*named, *sentinels, *negatives),
         flags={**flags, **_flags(table, column)},
     )
+
+
+def _check_counter(table: Table, column: ValueColumn, value: Floats) -> None:
+    """Refuse readings of a meter that counts up, which are no energy of an interval."""
+    known = value[~np.isnan(value)]
+    if not column.unit.is_energy or len(known) < _FEWEST_READINGS:
+        return
+    if (np.diff(known) >= 0).all() and known[-1] > known[0]:
+        place = f"column {table.headings[column.column]}"
+        rule = "the energy of each interval, not readings of a meter that counts up"
+        raise InputError(place, rule, f"{known[0]:g} to {known[-1]:g}, never falling")
 
 
 def _check_suspicious(

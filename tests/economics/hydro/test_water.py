@@ -153,7 +153,7 @@ def test_power_of_nothing_is_refused() -> None:
         ),
         (
             {"head_loss_fraction": 0.4},
-            "At design flow 40% of the head is lost; above a third, less water gives more power.",
+            "At design flow 40 % of the head is lost; above a third, less water gives more power.",
         ),
         (
             {"turbine": "francis", "gross_head_m": 8, "minimum_flow_fraction": 0},
@@ -162,7 +162,7 @@ def test_power_of_nothing_is_refused() -> None:
         ),
         (
             {"residual_flow_m3_s": 2.5},
-            "The turbines stand 67% of the time: after the residual flow the water is below their "
+            "The turbines stand 67 % of the time: after the residual flow the water is below their "
             "minimum.",
         ),
     ],

@@ -68,6 +68,15 @@ data,last,1883-01-04
 """
 
 
+KIWIS = """#ts_id;1234
+#ts_unitname;cubic meter per second
+#Timestamp;Value;Quality Code
+2001-01-01T00:00:00.000Z;0.25;0
+2001-01-01T01:00:00.000Z;;255
+2001-01-01T02:00:00.000Z;0.75;0
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "form", "start", "expected"),
     [
@@ -119,6 +128,14 @@ def test_the_series_names_its_file() -> None:
     made = flow(text).series
     assert made.source == "river.csv"
     assert made.source_sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_headings_may_stand_in_a_comment() -> None:
+    """As KISTERS' web service writes them, with the unit above."""
+    made = flow(KIWIS)
+    assert values(made) == [0.25, None, 0.75]
+    assert made.report.columns == {"time": ("Timestamp",), "value": ("Value",)}
+    assert values(flow(KIWIS.replace("#ts_unitname;", "#Unit: "))) == values(made)
 
 
 # Unit and column are asked for
@@ -343,6 +360,14 @@ def test_a_plant_that_draws_power_gives_none() -> None:
         "1 value is -999, taken as a gap (first in line 4).",
         "1 value is below 0 (down to -2): the plant draws power, taken as 0 (first in line 2).",
     ]
+
+
+def test_readings_of_a_meter_are_refused() -> None:
+    """Energy that never falls in a day of hours is a counter's."""
+    lines = [f"2024-01-01 {hour:02}:00;{1000 + 5 * hour}" for hour in range(24)]
+    with pytest.raises(InputError, match=r"not readings of a meter that counts up; got '1000 to"):
+        power("\n".join(("time;Energy [kWh]", *lines)))
+    assert power("\n".join(("time;Power [kW]", *lines))).series.values[-1] == 1115
 
 
 # Report and options
