@@ -162,7 +162,7 @@ def _river_warnings(hydro: HydroInputs, river: Floats, power: Floats) -> list[st
     stands = float((known == 0).mean())
     if stands > _MOSTLY:
         found.append(
-            f"The turbines stand {100 * stands:.0f} % of the time: after the residual flow the water "
-            "is below their minimum."
+            f"The turbines stand {100 * stands:.0f} % of the time: after the residual flow the "
+            "water is below their minimum."
         )
     return found
