@@ -33,6 +33,8 @@ def register(group: str, quantities: Mapping[str, Quantity]) -> None:
         raise ValueError(f"already in the vocabulary: {', '.join(taken)}")
     _GROUPS[group] = MappingProxyType(dict(quantities))
     _QUANTITIES.update(quantities)
+
+
 _VOCABULARY = (
     STUDY_GROUPS
     | HYDRO_GROUPS
