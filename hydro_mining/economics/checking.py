@@ -12,10 +12,14 @@ _LONGEST_TEXT = 500
 
 
 def check_numbers(group: Any) -> None:
-    """Replace every numeric field of a frozen input by its checked plain number."""
+    """Replace every numeric field of a frozen input by its checked plain number.
+
+    One that need not be given may be None.
+    """
     for item in fields(group):
-        if item.name in QUANTITIES:
-            object.__setattr__(group, item.name, checked(item.name, getattr(group, item.name)))
+        value = getattr(group, item.name)
+        if item.name in QUANTITIES and not (value is None and item.default is None):
+            object.__setattr__(group, item.name, checked(item.name, value))
 
 
 def check_name(name: Any) -> None:

@@ -19,6 +19,7 @@ from hydro_mining.economics.choice import (
 )
 from hydro_mining.economics.evaluation_warnings import evaluation_warnings
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan.planning import has_plan, plan_of
 from hydro_mining.economics.results import Evaluation, ScenarioResult, SiteResult
 from hydro_mining.economics.returns import returns_of
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths, scenario_paths
@@ -50,6 +51,7 @@ def _evaluate(study: StudyInputs) -> Evaluation:
         viable_below_gbp_per_kwh=viable_below(miners),
         site=site,
         scenarios=MappingProxyType(scenarios),
+        plan=plan_of(study, paths) if has_plan(study) else None,
         warnings=evaluation_warnings(study, paths, miners, site, chosen),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.economics.checking import check_name, check_names, check_numbers
 from hydro_mining.economics.hydro.inputs import HydroInputs
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.exceptions import InputError
 
@@ -106,6 +107,8 @@ class Finance:
     pool_fee_fraction : [1]
     miner
         Name of the machine to build; None chooses the shortest simple payback.
+    n_miners
+        Machines of the plan of water and grid; None takes the best count.
     other_capex_gbp : [£]
     other_opex_gbp_per_year : [£/year]
     residual_value_fraction : [1], of the machines' price, at the end
@@ -118,6 +121,7 @@ class Finance:
     start_date: dt.date | None = None
     pool_fee_fraction: float = 0.0
     miner: str | None = None
+    n_miners: int | None = None
     other_capex_gbp: float = 0.0
     other_opex_gbp_per_year: float = 0.0
     residual_value_fraction: float = 0.0
@@ -181,6 +185,8 @@ class StudyInputs:
     hydro: HydroInputs | None = None
     alternatives: Alternatives | None = None
     risk: Risk | None = None
+    market: MarketInputs | None = None
+    dilute: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "miners", tuple(self.miners))
@@ -190,6 +196,8 @@ class StudyInputs:
         chosen = self.finance.miner
         if chosen is not None and chosen not in {miner.name for miner in self.miners}:
             raise InputError("finance.miner", "the name of one of the miners", chosen)
+        if not isinstance(self.dilute, bool):
+            raise InputError("dilute", "true or false", self.dilute)
         if self.start_date < self.network.day:
             day = f"{self.network.day}, the UTC day of the network figures (network.as_of)"
             raise InputError(

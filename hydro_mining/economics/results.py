@@ -9,6 +9,7 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan.results import Plan
 from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.economics.tables import Frame, frame, matrix_frame, plain, product_frame
@@ -117,7 +118,8 @@ class Evaluation:
 
     ``chosen_miner`` and ``site`` are None and ``scenarios`` is empty when no machine is viable
     and none was named. ``best_npv_miner`` is the machine whose whole site has the highest NPV
-    among those that are viable and fit at least once. ``warnings`` are sentences for a reader.
+    among those that are viable and fit at least once. ``plan`` is None where the study has
+    neither water nor a market. ``warnings`` are sentences for a reader.
     """
 
     study: StudyInputs
@@ -130,6 +132,7 @@ class Evaluation:
     viable_below_gbp_per_kwh: float | None
     site: SiteResult | None
     scenarios: Mapping[str, ScenarioResult]
+    plan: Plan | None
     warnings: tuple[str, ...]
 
     def to_frame(self) -> Frame:
@@ -168,6 +171,7 @@ class Evaluation:
             "viable_below_gbp_per_kwh": self.viable_below_gbp_per_kwh,
             "site": None if self.site is None else dataclasses.asdict(self.site),
             "scenarios": {name: _scenario(result) for name, result in self.scenarios.items()},
+            "plan": None if self.plan is None else self.plan.to_dict(),
             "warnings": list(self.warnings),
         }
         printed: dict[str, Any] = plain(document)

@@ -22,6 +22,7 @@ __all__ = [
     "btc_price",
     "fees_btc_per_block",
     "power_price_by_year",
+    "power_price_growth",
     "scenario_paths",
 ]
 
@@ -109,8 +110,13 @@ def fees_btc_per_block(study: StudyInputs) -> Floats:
 
 def power_price_by_year(study: StudyInputs) -> Floats:
     """Return the power price (S, T) [£/kWh] of each scenario and project year."""
+    return study.site.power_price_gbp_per_kwh * power_price_growth(study)
+
+
+def power_price_growth(study: StudyInputs) -> Floats:
+    """Return the factor (S, T) on power prices of each scenario and project year."""
     year = np.arange(study.finance.years, dtype=float)
-    return study.site.power_price_gbp_per_kwh * _growth(
+    return _growth(
         _terms(study.scenarios, "power_price_shock"),
         _terms(study.scenarios, "power_price_growth_per_year"),
         year,
