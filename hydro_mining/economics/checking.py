@@ -12,14 +12,10 @@ _LONGEST_TEXT = 500
 
 
 def check_numbers(group: Any) -> None:
-    """Replace every numeric field of a frozen input by its checked plain number.
-
-    One that need not be given may be None.
-    """
+    """Replace every numeric field of a frozen input by its checked plain number."""
     for item in fields(group):
-        value = getattr(group, item.name)
-        if item.name in QUANTITIES and not (value is None and item.default is None):
-            object.__setattr__(group, item.name, checked(item.name, value))
+        if item.name in QUANTITIES and QUANTITIES[item.name].range is not None:
+            object.__setattr__(group, item.name, checked(item.name, getattr(group, item.name)))
 
 
 def check_name(name: Any) -> None:

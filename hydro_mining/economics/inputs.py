@@ -16,6 +16,7 @@ __all__ = ["Finance", "Miner", "Network", "Scenario", "Site", "StudyInputs"]
 # Far beyond any catalogue or comparison; they bound the memory that a study can ask for.
 _MOST_MINERS = 5_000
 _MOST_SCENARIOS = 100
+_MOST_MACHINES = 1_000_000_000
 
 
 def _in_utc(time: Any) -> dt.datetime:
@@ -136,6 +137,10 @@ class Finance:
             raise InputError("start_date", "a date YYYY-MM-DD", self.start_date)
         if self.miner is not None and not isinstance(self.miner, str):
             raise InputError("miner", "the name of a machine", self.miner)
+        count: Any = self.n_miners
+        is_count = isinstance(count, int) and not isinstance(count, bool)
+        if count is not None and not (is_count and 0 <= count <= _MOST_MACHINES):
+            raise InputError("n_miners", f"a whole number from 0 to {_MOST_MACHINES:,}", count)
         if not isinstance(self.switch_off_when_unprofitable, bool):
             raise InputError(
                 "switch_off_when_unprofitable", "true or false", self.switch_off_when_unprofitable

@@ -193,7 +193,6 @@ _SITE_RESULTS = {
         "machines",
         "How many the average power runs; in a plan of water and grid how many pay best.",
         WHOLE,
-        Range(lower=0, upper=1e9, whole=True),
     ),
     "unused_power_kw": Quantity(
         "Unused power", "kW", "Average power left over, too little for one more.", measured_in("kW")

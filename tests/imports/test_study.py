@@ -31,13 +31,14 @@ NUMBERS = [
     (place, field.name)
     for place, kind in PLACES.items()
     for field in dataclasses.fields(kind)
-    if field.name in QUANTITIES
+    if field.name in QUANTITIES and QUANTITIES[field.name].range is not None
 ]
 OTHERS = [
     ("network", "as_of"),
     ("miners[0]", "name"),
     ("finance", "start_date"),
     ("finance", "miner"),
+    ("finance", "n_miners"),
     ("finance", "switch_off_when_unprofitable"),
     ("scenarios[0]", "name"),
 ]
@@ -238,6 +239,9 @@ def test_out_of_range_names_field_rule_unit_and_value(
         ("finance", "miner", "", "the name of one of the miners"),
         ("finance", "miner", 0, "the name of a machine"),
         ("finance", "miner", ["Round"], "the name of a machine"),
+        ("finance", "n_miners", -1, "a whole number from 0 to 1,000,000,000"),
+        ("finance", "n_miners", 1.5, "a whole number from 0 to 1,000,000,000"),
+        ("finance", "n_miners", True, "a whole number from 0 to 1,000,000,000"),
         ("finance", "switch_off_when_unprofitable", 1, "true or false"),
         ("finance", "switch_off_when_unprofitable", "true", "true or false"),
         ("finance", "switch_off_when_unprofitable", None, "true or false"),

@@ -26,8 +26,11 @@ from hydro_mining.economics.dispatch import (
     ThrottleStep,
 )
 from hydro_mining.economics.growth import GrowthCoefficients, GrowthSettings, Multiplier
+from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.load_profile import LoadProfile
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.sections import SECTIONS, record_section
+from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
@@ -40,6 +43,7 @@ from hydro_mining.models import DispatchSection, GrowthSection
 from hydro_mining.reports.link import case_text, read_case
 from hydro_mining.reports.run_record import differences, new_record, read_record, record_text
 from hydro_mining.reports.run_record.schema import schema
+from hydro_mining.reports.run_record.study_file import record_of_study
 from tests.reports.documents import mutated
 
 VERSION_1 = Path(__file__).with_name("record_version_1.json")
@@ -213,11 +217,40 @@ def test_a_record_of_an_older_version_stays_readable(path):
     assert old.results == document["results"]
     assert differences(old.results, evaluate(old.study).to_dict()) == ()
     written = json.loads(record_text(old))
-    assert written["schema_version"] == 3
-    assert written["inputs"]["study"] == document["inputs"]["study"]
+    assert written["schema_version"] == 4
+    assert written["inputs"]["study"] == {**document["inputs"]["study"], "dilute": True}
     assert written["inputs"]["catalogue"] == document["inputs"]["catalogue"]
     sourced = document["network_snapshot"]["readings"]["btc_price_usd"]
     assert {**written["network_snapshot"]["values"]["btc_price_usd"], "fetched_at": None} == sourced
+
+
+def test_a_record_of_version_3_has_no_plan():
+    """It knew neither water nor a market, nor whether own hashrate counts."""
+    document = json.loads(record_text(read_record(VERSION_2.read_bytes())))
+    del document["inputs"]["study"]["dilute"]
+    assert "plan" not in document["results"]
+    record = read_record(json.dumps({**document, "schema_version": 3}).encode())
+    assert record.study.dilute
+    assert differences(record.results, evaluate(record.study).to_dict()) == ()
+
+
+def test_a_record_holds_its_plan(study):
+    """Water, market and results read back as they were written."""
+    inputs = dataclasses.replace(
+        study(scenarios=[{"name": "Base"}, {"name": "Bear", "btc_price_shock": -0.5}]),
+        hydro=HydroInputs(monthly_power_kw=tuple(range(100, 1300, 100))),
+        market=MarketInputs(
+            export_price_gbp_per_mwh=Series(
+                start=dt.date(2025, 1, 1), step_hours=24, values=[50.0, None] + [60.0] * 363
+            ),
+            deemed_export_fraction=0.5,
+        ),
+    )
+    made = record_of_study(inputs, now=dt.datetime(2026, 11, 27, tzinfo=dt.UTC))
+    read = read_record(record_text(made).encode())
+    assert read == made
+    assert read.results["plan"]["n_miners"] > 0
+    assert differences(read.results, evaluate(read.study).to_dict()) == ()
 
 
 def test_a_record_of_version_1_has_no_sections():

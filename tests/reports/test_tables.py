@@ -117,6 +117,7 @@ UNITS = {
         "Pool fee": "fraction, 1 is 100 %",
         "Other investment": "£",
         "Other running cost": "£ a year",
+        "Machines": "machines",
         "Resale at the end": "fraction, 1 is 100 %",
     },
 }
@@ -242,7 +243,7 @@ def test_inputs_and_scenarios_are_those_given(rows: Callable[..., list[list[str]
     assert values["finance", "Machine to build"] == ""
     assert float(values["finance", "Other running cost"]) == 1_000
     assert values["finance", "Switch off on days that do not pay their power"] == "False"
-    assert len(values) == 6 + 4 + 9
+    assert len(values) == 6 + 4 + 10
     scenarios = rows("scenarios", scenarios=[{"name": "A"}, {"name": "B", "btc_price_shock": -0.5}])
     assert column(scenarios, "Scenario") == ["A", "B"]
     assert numbers(scenarios, "Price shock [fraction]") == [0, -0.5]

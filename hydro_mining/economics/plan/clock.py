@@ -21,6 +21,7 @@ __all__ = [
     "MONTH_OF_DAY",
     "SampleYears",
     "Samples",
+    "Source",
     "intervals_per_day",
     "sample_days_of_dates",
     "sample_years",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hydro_mining.reports.run_record.results import ADDED_METRICS
+from hydro_mining.reports.run_record.results import ADDED_METRICS, ADDED_RESULTS
 
 __all__ = ["RELATIVE_TOLERANCE", "Difference", "differences"]
 
@@ -32,7 +32,7 @@ class Difference:
 def differences(stored: Mapping[str, Any], recomputed: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Return the figures that differ by more than ``RELATIVE_TOLERANCE``, or stand in one only.
 
-    Both are results as ``hydro-mining evaluate`` prints them. A metric that the stored ones are
+    Both are results as ``hydro-mining evaluate`` prints them. A figure that the stored ones are
     too old to have is no difference.
     """
     return tuple(_differences("", stored, recomputed))
@@ -40,7 +40,7 @@ def differences(stored: Mapping[str, Any], recomputed: Mapping[str, Any]) -> tup
 
 def _differences(path: str, stored: Any, recomputed: Any) -> Iterator[Difference]:
     if isinstance(stored, Mapping) and isinstance(recomputed, Mapping):
-        known = {*stored, *ADDED_METRICS}
+        known = {*stored, *ADDED_METRICS, *ADDED_RESULTS}
         for name in [*stored, *(other for other in recomputed if other not in known)]:
             if path or name not in _NO_RESULTS:
                 below = f"{path}.{name}" if path else name

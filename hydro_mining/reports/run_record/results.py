@@ -5,8 +5,9 @@ from typing import Any, TypedDict, get_type_hints
 
 from hydro_mining.economics.results import METRICS
 from hydro_mining.economics.returns import Returns
+from hydro_mining.reports.run_record.plan_results import PlanFigures
 
-__all__ = ["ADDED_METRICS", "Results"]
+__all__ = ["ADDED_METRICS", "ADDED_RESULTS", "Results"]
 
 
 class MinerRow(TypedDict):
@@ -75,9 +76,7 @@ class ScenarioFigures(_OfEveryRecord, _Added):
     """A scenario; cash flows start with the investment in year 0."""
 
 
-class Results(TypedDict):
-    """As hydro-mining evaluate prints them; null is undefined."""
-
+class _ResultsOfEveryRecord(TypedDict):
     miners: list[MinerRow]
     chosen_miner: str | None
     best_npv_miner: str | None
@@ -87,3 +86,13 @@ class Results(TypedDict):
     site: SiteFigures | None
     scenarios: Mapping[str, ScenarioFigures]
     warnings: list[str]
+
+
+class Results(_ResultsOfEveryRecord, total=False):
+    """As hydro-mining evaluate prints them; null is undefined."""
+
+    plan: PlanFigures | None
+
+
+# What stands beside the scenarios and was added since, as the metrics above.
+ADDED_RESULTS = tuple(name for name in get_type_hints(Results) if name in Results.__optional_keys__)

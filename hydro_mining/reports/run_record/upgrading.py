@@ -68,6 +68,14 @@ def _with_sections(document: _Document) -> _Document:
     return changed
 
 
+def _with_later_inputs(document: _Document) -> _Document:
+    """Version 4 has inputs of the study that version 3 did not know: they take their defaults."""
+    inputs = document.get("inputs")
+    if not isinstance(inputs, dict) or inputs.get("study") is None:
+        return document
+    return {**document, "inputs": {**inputs, "study": _complete(inputs["study"])}}
+
+
 def _renamed(fields: _Document, old: str, new: str) -> dict[str, Any]:
     return {new if name == old else name: value for name, value in fields.items()}
 
@@ -100,5 +108,5 @@ _SECTIONS: Mapping[str, Callable[[_Document], _Document]] = MappingProxyType(
     {"growth": _growth, "dispatch": _dispatch}
 )
 _UPGRADES: Mapping[int, Callable[[_Document], _Document]] = MappingProxyType(
-    {1: _with_screens, 2: _with_sections}
+    {1: _with_screens, 2: _with_sections, 3: _with_later_inputs}
 )
