@@ -1,7 +1,7 @@
 """A study's inputs: frozen, and legal from the moment they exist."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hydro_mining.economics.alternative_terms import Alternatives
@@ -208,6 +208,10 @@ class StudyInputs:
             raise InputError(
                 "finance.start_date", f"a date on or after {day}", str(self.start_date)
             )
+
+    def without_plan(self) -> "StudyInputs":
+        """Return the study without water and market, for figures that do not rest on them."""
+        return replace(self, hydro=None, market=None)
 
     @property
     def start_date(self) -> dt.date:

@@ -94,6 +94,7 @@ def _pays(study: StudyInputs, ground: Ground, outlook: Outlook, miner: Miner) ->
 def _easiest(study: StudyInputs, pays: Callable[[float, Miner], bool]) -> _Easiest | None:
     """Return the least factor in its favour with which a machine pays, and the machine.
 
+    None where no factor does it, or any does.
     ``pays`` tells whether one does; with more it always does too.
     """
     found: _Easiest | None = None
@@ -109,7 +110,8 @@ def _easiest(study: StudyInputs, pays: Callable[[float, Miner], bool]) -> _Easie
             middle = (low + high) / 2
             low, high = (low, middle) if pays(float(np.exp(middle)), miner) else (middle, high)
         found = _Easiest(float(np.exp(high)), miner)
-    return found
+    is_edge = found is not None and found.ease * _MOST_FACTOR > 1 + 2 * _EXACT
+    return found if is_edge else None
 
 
 def _first_power_of_two(pays: Callable[[float], bool]) -> float | None:
