@@ -25,8 +25,8 @@ from hydro_mining.economics.hydro.inputs import (
     Penstock,
     TurbineCurve,
 )
-from hydro_mining.economics.series import Series
 from hydro_mining.economics.market import MarketInputs
+from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import HydroMiningError, InputError
 
 if TYPE_CHECKING:
