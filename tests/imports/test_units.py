@@ -51,6 +51,15 @@ def read(heading, price="5", **options):
         ("kWh price [ct]", 50, None),
         ("EUR/MWh (from USD)", 5, "EUR"),
         ("USD price in EUR/MWh", 5, "EUR"),
+        ("fillér kWh", 50, "HUF"),
+        ("centavo kWh", 50, None),
+        ("auc kWh", 50, "AUD"),
+        ("price per kWh (p)", 50, "GBP"),
+        ("GBp/kWh", 50, "GBP"),
+        ("ZAc/kWh", 50, "ZAR"),
+        ("øre pr. kWh", 50, None),
+        ("price EURkWh", 5000, "EUR"),
+        ("EUR per kilowatt-hour", 5000, "EUR"),
     ],
 )
 def test_known_units(unit, per_mwh, currency):
@@ -74,6 +83,15 @@ def test_known_units(unit, per_mwh, currency):
         ("EUR/MW", "eur/mw"),
         ("cents", "cents"),
         ("EUR/MWh or ct/kWh", "MWh and kWh"),
+        ("foo kWh", "foo/kwh"),
+        ("per kWh foo", "kwh foo"),
+        ("$/kWh (cents)", "$/kwh and cents"),
+        ("SEK/kWh öre", "sek/kwh and öre"),
+        ("EUR/kWh*100", "kwh * 100"),
+        ("100*EUR/kWh", "* eur/kwh"),
+        ("kWh/EUR", "kwh / eur"),
+        ("(p)", "pence"),
+        ("[c]", "cent"),
     ],
 )
 def test_a_unit_that_is_not_known_is_asked_for(unit, named):
