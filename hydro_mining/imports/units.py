@@ -67,8 +67,16 @@ _PARTS: dict[str, tuple[str | None, float]] = {
 }
 # Parts that mean something else too, by what they are where they stand alone in brackets.
 _ALONE = {
-    **{"c": "cent", "p": "pence", "gr": "grosz", "rp": "rappen", "sen": "centime", "ore": "øre"},
-    **{"mill": "mills", "senti": "sentti", "bani": "ban", "filler": "fillér"},
+    "c": "cent",
+    "p": "pence",
+    "gr": "grosz",
+    "rp": "rappen",
+    "sen": "centime",
+    "ore": "øre",
+    "mill": "mills",
+    "senti": "sentti",
+    "bani": "ban",
+    "filler": "fillér",
 }
 _IN_BRACKETS = re.compile(rf"[(\[] *({'|'.join(_ALONE)})\.? *[)\]]", re.IGNORECASE)
 # Parts that are told from a whole currency by their capitals only, and their exchange codes.
@@ -87,7 +95,11 @@ _DOLLAR_CODES = {
 _OTHER_DOLLARS = re.compile(rf"(?<![A-Za-z])({'|'.join(_DOLLAR_CODES)})\$")
 _GLUED = {
     **{code: code.upper() for code in ("eur", "usd", "gbp", "chf", "sek", "nok", "dkk", "pln")},
-    **{"us": "USD", "au": "AUD", "ca": "CAD", "nz": "NZD", "euro": "EUR"},
+    "us": "USD",
+    "au": "AUD",
+    "ca": "CAD",
+    "nz": "NZD",
+    "euro": "EUR",
 }
 _SCALES = frozenset(("k", "t", "m", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million"))
 _PRODUCTS = frozenset(("*", "×", "x"))
@@ -158,23 +170,31 @@ def money_per(words: Sequence[str], at: int | None) -> Money:
     word = words[before] if before >= 0 else ""
     preceding = words[before - 1] if before > 0 else ""
     shown = f"{word}/{words[at]}"
-    if word[:1].isdigit() or word in _PRODUCTS:  # per 100 kWh
-        return Money(currency, "", 1.0, shown)
     if word in _CURRENCIES:
         currency = _CURRENCIES[word] or currency
-        if preceding[:1].isdigit() or preceding in _PRODUCTS:  # 1000 EUR
-            return Money(currency, "", 1.0, f"{preceding} {shown}")
-        part = preceding if preceding in _PARTS and preceding != "p" else ""  # c€, ct EUR
-        if telling not in {None, part}:  # €/kWh [ct]
-            return Money(currency, "", 1.0, f"{shown} and {telling}")
+        part, unknown = _before_currency(preceding, telling, shown)
+    elif _is_factor(word):  # per 100 kWh
+        part, unknown = "", shown
     else:
         part = word if _part(word) else telling or ""  # ct/kWh, price per kWh in ct
-    if part:
-        own, parts_in_one = _part(part) or (None, 1.0)
-        own = "USD" if preceding == "us" else own
-        return Money(currency or own, part, parts_in_one, "")
-    is_known = word in _CURRENCIES or word in _NO_UNIT or not word
-    return Money(currency, "", 1.0, "" if is_known else shown)
+        unknown = "" if part or not word or word in _NO_UNIT else shown
+    if not part:
+        return Money(currency, "", 1.0, unknown)
+    own, parts_in_one = _part(part) or (None, 1.0)
+    own = "USD" if preceding == "us" else own
+    return Money(currency or own, part, parts_in_one, "")
+
+
+def _before_currency(preceding: str, telling: str | None, shown: str) -> tuple[str, str]:
+    """Return the part of a currency that is named, and what is unknown about it."""
+    if _is_factor(preceding):  # 1000 EUR
+        return "", f"{preceding} {shown}"
+    part = preceding if preceding in _PARTS and preceding != "p" else ""  # c€, ct EUR
+    return (part, "") if telling in {None, part} else ("", f"{shown} and {telling}")
+
+
+def _is_factor(word: str) -> bool:
+    return word[:1].isdigit() or word in _PRODUCTS
 
 
 def is_known_word(word: str) -> bool:

@@ -12,6 +12,14 @@ __all__ = ["Headings"]
 _PRICE_WORDS = frozenset(
     ("price", "prices", "lmp", "spp", "spot", "rtm", "dam", "tariff", "ssp", "sbp", "mcp")
 )
+# What is measured or planned of energy and power beside its price.
+_QUANTITY_WORDS = frozenset(
+    """consumption consumed generation generated production produced load demand volume volumes
+    energy usage import imports export exports forecast capacity flow wind solar verbrauch
+    erzeugung last menge forbruk produksjon produktion kulutus tuotanto consommation
+    generacion generación demanda consumo mw kw gw""".split()  # noqa: SIM905
+)
+_PER_WORDS = frozenset(("per", "pro", "par", "por", "je", "pr"))
 _REAL_TIME_WORDS = frozenset(("rt", "rtm", "real", "realtime"))
 _MARKET_WORDS = _REAL_TIME_WORDS | {"da", "dam", "day", "ahead", "time", "lmp", "spp", "price"}
 _END_WORDS = frozenset(
@@ -63,9 +71,19 @@ class Headings:
 
     def is_price(self, column: int) -> bool:
         """Return whether a heading says that its column holds prices."""
-        unit = price_unit(self.texts[column])
-        is_unit = unit.energy is not None or bool(unit.unknown)
-        return is_unit or bool(self.words(column) & _PRICE_WORDS)
+        unit, words = price_unit(self.texts[column]), self.words(column)
+        if words & _PRICE_WORDS or unit.is_of_money:
+            return True
+        if unit.energy is None:
+            return bool(unit.unknown)
+        is_per = "/" in self.texts[column] or bool(words & _PER_WORDS)
+        return is_per and not words & _QUANTITY_WORDS
+
+    def is_quantity(self, column: int) -> bool:
+        """Return whether a heading says that its column holds energy or power, and no price."""
+        is_named = bool(self.words(column) & _QUANTITY_WORDS)
+        is_energy = price_unit(self.texts[column]).energy is not None
+        return (is_named or is_energy) and not self.is_price(column)
 
     def is_real_time(self, column: int) -> bool:
         """Return whether a heading names the real-time market."""

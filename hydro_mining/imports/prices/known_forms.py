@@ -248,7 +248,7 @@ def _plain(headings: Headings, table: Table) -> Layout | None:
     rest = [c for c in columns if c not in used and holds_numbers(table, c)]
     prices = [c for c in rest if headings.is_price(c)]
     if not prices:
-        others = [c for c in rest if not headings.is_index(c)]
+        others = [c for c in rest if not (headings.is_index(c) or headings.is_quantity(c))]
         prices = others[:1] if len(others) == 1 else []
     return Layout(form="plain", times=times, prices=tuple(prices), zone=zone)
 

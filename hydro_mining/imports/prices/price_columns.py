@@ -98,8 +98,10 @@ def _chosen(
         return columns, notes
     if len(columns) == 1 or (columns and layout.form != "plain"):
         return columns[:1], notes
-    named = listed(headings.texts[c] for c in there) or "columns beside the times"
-    raise InputError("price_column", f"one of {named}", None)
+    if not there or all(map(headings.is_quantity, there)):
+        rule = "with a column of prices such as EUR/MWh, or the option {option}"
+        raise InputError("file", rule, listed(headings.texts), option="price_column")
+    raise InputError("price_column", f"one of {listed(headings.texts[c] for c in there)}", None)
 
 
 def _in_currency(

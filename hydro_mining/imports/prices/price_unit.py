@@ -39,6 +39,11 @@ class PriceUnit(NamedTuple):
     per_mwh: float
     unknown: str = ""
 
+    @property
+    def is_of_money(self) -> bool:
+        """Whether energy and a currency, or a part of one, are named."""
+        return self.energy is not None and (self.currency is not None or "/" in self.energy)
+
 
 def price_unit(text: str) -> PriceUnit:
     """Return what ``text`` says of currency and unit.
