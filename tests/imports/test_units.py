@@ -128,6 +128,9 @@ def test_a_median_that_no_market_has_shown_is_questioned():
         ("hashprice ¢/TH/day", None, 100),
         ("hashprice US cents/PH/day", "USD", 100_000),
         ("USD/THs/day", "USD", 1),
+        ("hashprice_usd_th_s_day", "USD", 1),
+        ("USD/PH/s/24h", "USD", 1000),
+        ("hashprice $ per PH a day, average", "USD", 1000),
     ],
 )
 def test_known_hashprice_units(heading, currency, divided_by):
@@ -141,6 +144,11 @@ def test_known_hashprice_units(heading, currency, divided_by):
         *("hashprice sats/TH/day", "hashprice satoshi per TH per day", "hashprice k$/PH/day"),
         *("hashprice USD/TH/month", "hashprice USD/TH/year", "hashprice_usd_th_hour"),
         *("hashprice $/100 TH/day", "hashprice foo/TH/day", "hashprice mBTC/TH/day"),
+        *("hashprice $/TH/fortnight", "hashprice $/TH/epoch", "hashprice $/TH / 14 days"),
+        *("hashprice $/TH/7 days", "hashprice $/TH/30d", "hashprice $/TH/quarter"),
+        *("hashprice $/TH/m", "hashprice $/TH/mth", "hashprice $/TH p.a.", "hashprice $/TH/block"),
+        *("hashprice (s/TH/day)", "hashprice ₿/TH/Day", "hashprice (USD/MWh) TH"),
+        *("hashprice BTC/TH/day", "hashprice $/TH/a", "hashprice $/TH/foo", "hashprice $/kTH/day"),
     ],
 )
 def test_other_hashprice_units_are_refused(heading):
