@@ -127,7 +127,8 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     day_at, at = _columns(table, options)
     currency, terahashes = hashprice_unit(table.headings[at], unit=options.unit)
     seconds = read_stamps(table, day_at, hints=DateHints(options.day_first)).seconds
-    value = read_numbers(table, at, options.decimal).value
+    value, _, marks = read_numbers(table, at, options.decimal, marks=CURRENCY_MARKS.keys())
+    currency = _currency(table, at, options.currency or currency, marks)
     wrong = np.flatnonzero(~(np.isnan(value) | (value > 0)))
     if len(wrong):
         row = int(wrong[0])
@@ -140,9 +141,19 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     return HashpriceFile(
         dates=dates,
         value=read_only(value[rows] / terahashes),
-        currency=options.currency or currency,
+        currency=currency,
         notes=notes,
     )
+
+
+def _currency(table: Table, at: int, currency: str | None, marks: frozenset[str]) -> str | None:
+    """Return the currency that is named, by the marks beside figures if by nothing else."""
+    in_cells = {CURRENCY_MARKS[mark.casefold()] for mark in marks}
+    if in_cells - {currency} and not (currency is None and len(in_cells) == 1):
+        place = f"column {table.headings[at]}"
+        rule = f"in {currency or 'one currency'}, as heading or option say"
+        raise InputError(place, rule, ", ".join(sorted(marks)))
+    return currency or next(iter(in_cells), None)
 
 
 def hashprice_unit(heading: str, *, unit: str | None = None) -> tuple[str | None, float]:
