@@ -10,7 +10,8 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import ByteMatrix, Table
 from hydro_mining.imports.times.counts import Counts, read_counts
 from hydro_mining.imports.times.day_parts import DayParts, read_day_parts
-from hydro_mining.imports.times.stamps import DateHints, Stamps, read_stamps
+from hydro_mining.imports.times.midnights import ends_of_days
+from hydro_mining.imports.times.stamps import NO_OFFSET, DateHints, Stamps, read_stamps
 
 __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 
@@ -20,6 +21,7 @@ TimeKind: TypeAlias = Literal["stamp", "range", "parts"]
 
 _DAY_S = 86_400
 _DASH = b" - "
+_MIDNIGHT_ENDS = "00:00 stands at the end of its date: it is taken as 24:00."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +84,23 @@ class WrittenTimes(NamedTuple):
         Stamps; the ends are None where the file has none.
     counts
         Numbers beside the dates, which are in ``starts`` then; None where none are counted.
+    notes
+        Sentences on what was taken for granted.
     """
 
     starts: Stamps
     ends: Stamps | None = None
     counts: Counts | None = None
+    notes: tuple[str, ...] = ()
 
 
-def read_time_columns(table: Table, columns: TimeColumns) -> WrittenTimes:
+def read_time_columns(table: Table, columns: TimeColumns, group: Integers) -> WrittenTimes:
     """Return the times as written.
+
+    Parameters
+    ----------
+    group : (N,)
+        Number of the series to which a row belongs.
 
     Raises
     ------
@@ -106,9 +116,9 @@ def read_time_columns(table: Table, columns: TimeColumns) -> WrittenTimes:
         )
     starts = read_stamps(table, at, hints=hints)
     if columns.kind == "parts":
-        return _with_parts(table, columns, starts)
+        return _midnights_settled(table, columns, _with_parts(table, columns, starts), group)
     if columns.end is None:
-        return WrittenTimes(starts)
+        return _midnights_settled(table, columns, WrittenTimes(starts), group)
     return WrittenTimes(starts, read_stamps(table, columns.end, hints=hints))
 
 
@@ -159,6 +169,28 @@ def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTim
         has_0=bool((parts.begin == 0).any()),
     )
     return WrittenTimes(starts, _ends(table, columns, midnight, parts))
+
+
+def _midnights_settled(
+    table: Table, columns: TimeColumns, written: WrittenTimes, group: Integers
+) -> WrittenTimes:
+    """Return times whose midnights are the ends of their dates, where their order tells that."""
+    starts = written.starts
+    is_alone = written.ends is None and written.counts is None
+    if not is_alone or not starts.has_0 or (starts.offset != NO_OFFSET).any():
+        return written
+    is_end = ends_of_days(starts.seconds, group)
+    if is_end is None:
+        if not _says_end(columns):
+            return written
+        row = int((starts.seconds % _DAY_S == 0).argmax())
+        rule = "in order of time, to tell whether 00:00 begins or ends its date"
+        at = columns.columns[-1]
+        raise table.refusal(row, at, rule, table.cell(row, at))
+    if not is_end.any():
+        return written
+    starts = starts._replace(seconds=starts.seconds + _DAY_S * is_end, has_24=True, has_0=False)
+    return written._replace(starts=starts, notes=(_MIDNIGHT_ENDS,))
 
 
 def _says_end(columns: TimeColumns) -> bool | None:

@@ -119,7 +119,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     InputError
         At the first cell that tells no time.
     """
-    written = read_time_columns(table, columns)
+    written = read_time_columns(table, columns, group)
     if columns.flag is not None:
         flagged = written.starts._replace(fold=_flags(table, columns.flag))
         written = written._replace(starts=flagged)
@@ -148,7 +148,10 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         timezone_source=zone.source,
         clock=times.clock,
         local=local,
-        notes=(*zone.notes, *fixed, *times.notes, *convention.notes, *_order_notes(starts)),
+        notes=(
+            *(*zone.notes, *fixed, *times.notes, *written.notes),
+            *(*convention.notes, *_order_notes(starts)),
+        ),
         zone_notes=zone.notes,
     )
 
