@@ -78,6 +78,7 @@ def _settled(times: TimeColumns, options: PriceOptions) -> TimeColumns:
         timezone=options.timezone,
         day_first=options.day_first,
         in_utc=times.in_utc if options.clock is None else options.clock == "utc",
+        is_local=options.clock == "local",
         marks_end=None if options.convention is None else options.convention == "end",
     )
 

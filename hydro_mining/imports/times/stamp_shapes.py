@@ -13,21 +13,53 @@ from numpy.typing import NDArray
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import ByteMatrix, Table
 
-__all__ = ["WINTER", "date_and_time", "looks_like_stamp", "month_named", "number_at", "shapes_of"]
+__all__ = [
+    "CLOCK_HOURS",
+    "WINTER",
+    "date_and_time",
+    "looks_like_stamp",
+    "month_named",
+    "number_at",
+    "shapes_of",
+]
 
 _ZERO, _NINE = b"09"
 _MOST_SHAPES = 400
 _RULE = "a date and time such as 2025-03-30T01:15, 30/03/2025 01:15 or seconds since 1970"
 
-# Names of clocks in stamps of the repeated hour: in summer time it is there first.
-_SUMMER = ("CEST", "EEST", "WEST", "BST", "EDT", "CDT", "MDT", "PDT")
-WINTER = ("CET", "EET", "WET", "GMT", "EST", "CST", "MST", "PST")
+# Clocks that stamps name, and what they are ahead of UTC [h]; in summer time the hour that is
+# passed twice is there first.
+_SUMMER = {
+    "CEST": 2,
+    "MESZ": 2,
+    "EEST": 3,
+    "WEST": 1,
+    "BST": 1,
+    "EDT": -4,
+    "CDT": -5,
+    "MDT": -6,
+    "PDT": -7,
+    "AEDT": 11,
+}
+WINTER = {
+    "CET": 1,
+    "MEZ": 1,
+    "EET": 2,
+    "WET": 0,
+    "GMT": 0,
+    "EST": -5,
+    "CST": -6,
+    "MST": -7,
+    "PST": -8,
+    "AEST": 10,
+}
+CLOCK_HOURS = {**_SUMMER, **WINTER}
 
 _TIME = (
     r"(?:(?:T|,? +)(?P<hour>00?)[:.h](?P<minute>00)(?::(?P<second>00)(?:[.,](?P<part>0{1,9}))?)?"
     r"(?: *(?P<half>[AaPp])\.?[Mm]\.?)?)?"
 )
-_NAMES = "|".join((*_SUMMER, *WINTER))
+_NAMES = "|".join(CLOCK_HOURS)
 _OFFSET = (
     r" *(?:(?P<zulu>Z|UTC)|(?P<sign>[+-])(?P<ahead>00)(?::?(?P<past>00))?"
     rf"|\(?(?P<name>{_NAMES})\)?)? *"

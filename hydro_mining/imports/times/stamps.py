@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import ByteMatrix, Table
-from hydro_mining.imports.times.stamp_shapes import WINTER, month_named, number_at, shapes_of
+from hydro_mining.imports.times.stamp_shapes import (
+    CLOCK_HOURS,
+    WINTER,
+    month_named,
+    number_at,
+    shapes_of,
+)
 
 __all__ = [
     "FOLD_UNKNOWN",
@@ -59,6 +65,9 @@ class Stamps(NamedTuple):
     fold : (N,)
         As in Python's datetime: 0 and 1 where the stamp names summer and winter time, which are
         the first and the second time of a repeated hour; ``FOLD_UNKNOWN`` where it does not.
+    named : (N,) [s]
+        What the clock that a stamp names, such as CET, is ahead of UTC; ``NO_OFFSET`` where it
+        names none.
     date_order
         What told day from month; empty where no stamp leaves it open.
     is_day_first
@@ -70,6 +79,7 @@ class Stamps(NamedTuple):
     seconds: Integers
     offset: Integers
     fold: Integers
+    named: Integers
     date_order: DateOrder = ""
     has_24: bool = False
     has_0: bool = False
@@ -138,6 +148,7 @@ class _Reader:
         self._time = np.zeros(n, dtype=np.int64)
         self._offset = np.full(n, NO_OFFSET, dtype=np.int64)
         self._fold = np.full(n, FOLD_UNKNOWN, dtype=np.int64)
+        self._named = self._offset.copy()
         self._year = np.zeros(n, dtype=np.int64)  # 0 for stamps that are seconds
         self._one = np.zeros(n, dtype=np.int64)
         self._two = np.zeros(n, dtype=np.int64)
@@ -170,6 +181,10 @@ class _Reader:
             self._offset[rows] = -ahead if parts["sign"] == "-" else ahead
         elif parts.get("name"):
             self._fold[rows] = int(parts["name"] in WINTER)
+            self._named = (
+                np.full_like(self._offset, NO_OFFSET) if self._named is None else self._named
+            )
+            self._named[rows] = CLOCK_HOURS[parts["name"]] * _HOUR_S
 
     def _read_date(
         self, rows: NDArray[np.intp], match: re.Match[str], number: Callable[[str], Integers]
@@ -214,6 +229,7 @@ class _Reader:
             seconds,
             self._offset,
             self._fold,
+            self._named,
             date_order=order,
             has_24=self._has_24,
             has_0=self._has_0,

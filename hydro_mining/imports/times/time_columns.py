@@ -48,8 +48,9 @@ class TimeColumns:
     counts_elapsed
         Whether numbers count what has passed since midnight, 25 hours on the long day, or are
         labels of the clock; None if the file tells it.
-    in_utc
-        Whether stamps without an offset are in UTC.
+    in_utc, is_local
+        Whether stamps without an offset are in UTC; whether they are known to show the local
+        clock, whatever clock they name.
     marks_end, usual_marks_end
         Whether stamps mark the ends of intervals: as it is given, and by the headings; None
         where the stamps tell it.
@@ -70,6 +71,7 @@ class TimeColumns:
     minutes: int | None = None
     counts_elapsed: bool | None = None
     in_utc: bool = False
+    is_local: bool = False
     marks_end: bool | None = None
     usual_marks_end: bool | None = None
     first_year: int = 1990

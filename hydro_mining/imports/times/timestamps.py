@@ -11,6 +11,7 @@ from hydro_mining.imports.times.conventions import Convention, told_convention
 from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
+from hydro_mining.imports.times.named_clocks import check_named_clocks
 from hydro_mining.imports.times.repeated_hours import folds
 from hydro_mining.imports.times.stamps import (
     FOLD_UNKNOWN,
@@ -125,6 +126,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         written = written._replace(starts=flagged)
     zone = local_zone(table, columns, written.starts)
     local = wall_clock(zone.timezone, written.starts)
+    check_named_clocks(table, columns, written.starts, zone, local)
     starts, counts = written.starts, written.counts
     times = _times(table, columns, written, zone=zone, local=local, group=group)
     convention = _convention(columns, starts, times, is_told=counts is not None)
