@@ -37,6 +37,7 @@ fate
     What became of a row: used, or dropped for one reason.
 """
 
+from hydro_mining.imports.times.date_order import DateHints, DateOrder
 from hydro_mining.imports.times.day_parts import looks_like_day_part, looks_like_time_of_day
 from hydro_mining.imports.times.local_zone import ZoneSource
 from hydro_mining.imports.times.named_clocks import clock_in_heading
@@ -49,7 +50,7 @@ from hydro_mining.imports.times.series import (
     read_series,
 )
 from hydro_mining.imports.times.stamp_shapes import date_and_time, looks_like_stamp
-from hydro_mining.imports.times.stamps import DateHints, DateOrder, Stamps, read_stamps
+from hydro_mining.imports.times.stamps import Stamps, read_stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.timestamps import Clock, Timestamps, read_timestamps
 from hydro_mining.imports.times.wall_clock import WallClock, standard_offset, zone_info

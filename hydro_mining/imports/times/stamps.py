@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import ByteMatrix, Table
+from hydro_mining.imports.times.date_order import DateHints, DateOrder
 from hydro_mining.imports.times.stamp_shapes import (
     CLOCK_HOURS,
     WINTER,
@@ -18,18 +19,11 @@ from hydro_mining.imports.times.stamp_shapes import (
     shapes_of,
 )
 
-__all__ = [
-    "FOLD_UNKNOWN",
-    "NO_OFFSET",
-    "DateHints",
-    "DateOrder",
-    "Stamps",
-    "read_stamps",
-]
+__all__ = ["FOLD_UNKNOWN", "NO_OFFSET", "Stamps", "read_stamps"]
 
 FOLD_UNKNOWN = -1
 NO_OFFSET = np.iinfo(np.int64).min
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_LAST_YEAR = 2100
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _HOURS, _HALF_DAY, _MINUTES, _SECONDS = 24, 12, 60, 60
 _MONTHS = 12
@@ -39,18 +33,6 @@ _ORDERS = (False, True)
 _NEAR_S = 2 * _DAY_S
 # Day and month in the wrong order leave a month between one day and the next.
 _LONGEST_GAP_S = 7 * _DAY_S
-
-DateOrder: TypeAlias = Literal[
-    "",
-    "a day above 12",
-    "given",
-    "points between",
-    "the form",
-    "another column",
-    "times without a gap",
-    "the time zone",
-    "AM and PM",
-]
 
 
 class Stamps(NamedTuple):
@@ -84,30 +66,6 @@ class Stamps(NamedTuple):
     has_24: bool = False
     has_0: bool = False
     is_day_first: bool | None = None
-
-
-class DateHints(NamedTuple):
-    """What is known of the order of day and month beside the stamps.
-
-    Attributes
-    ----------
-    day_first
-        What the user says.
-    usual
-        The order in files of this form.
-    is_month_first_place
-        Whether they come from a place that writes months first; None if the place is not known.
-    reference
-        Returns times within a day of the stamps [s], if there are any in another column.
-    first_year
-        The earliest that can be.
-    """
-
-    day_first: bool | None = None
-    usual: bool | None = None
-    is_month_first_place: bool | None = None
-    reference: Callable[[], Integers | None] = lambda: None
-    first_year: int = _FIRST_YEAR
 
 
 _NO_HINTS = DateHints()

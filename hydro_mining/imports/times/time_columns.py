@@ -9,9 +9,10 @@ from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import ByteMatrix, Table
 from hydro_mining.imports.times.counts import Counts, read_counts
+from hydro_mining.imports.times.date_order import DateHints
 from hydro_mining.imports.times.day_parts import DayParts, read_day_parts
 from hydro_mining.imports.times.midnights import ends_of_days
-from hydro_mining.imports.times.stamps import NO_OFFSET, DateHints, Stamps, read_stamps
+from hydro_mining.imports.times.stamps import NO_OFFSET, Stamps, read_stamps
 
 __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 

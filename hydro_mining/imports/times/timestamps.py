@@ -9,16 +9,12 @@ from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import Convention, told_convention
 from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
+from hydro_mining.imports.times.date_order import DateOrder
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
 from hydro_mining.imports.times.named_clocks import check_named_clocks
-from hydro_mining.imports.times.repeated_hours import folds
-from hydro_mining.imports.times.stamps import (
-    FOLD_UNKNOWN,
-    NO_OFFSET,
-    DateOrder,
-    Stamps,
-)
+from hydro_mining.imports.times.repeated_hours import folds, squeezed_note
+from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, NO_OFFSET, Stamps
 from hydro_mining.imports.times.time_columns import TimeColumns, WrittenTimes, read_time_columns
 from hydro_mining.imports.times.wall_clock import WallClock
 
@@ -33,10 +29,6 @@ _MONTHS_FIRST = "Dates are taken as month first, as {} suggests: an option says 
 _FIXED_CLOCK = (
     "Hours that the clock of {} skips are in the file, and one that it repeats is not twice: the "
     "stamps may be in standard time all year, such as Etc/GMT-1."
-)
-_SQUEEZED = (
-    "The hour that the clock repeats is in the file once on {}: taken as its first passage, the "
-    "second is missing."
 )
 
 
@@ -242,7 +234,7 @@ def _local(
     is_second, is_doubtful = folds(starts.seconds, placed, group, starts.fold)
     utc = np.where(is_second, placed.last, placed.first)
     length = None if ends is None else _local_length(ends, utc, local)
-    notes = _squeezed(utc, placed.first != placed.last, is_second, local)
+    notes = squeezed_note(utc, placed.first != placed.last, is_second, local)
     return _Times(utc, clock, length, placed.exists, is_doubtful, notes)
 
 
@@ -281,21 +273,3 @@ def _check_length(
         row, at = int(wrong[0]), columns.columns[0] if columns.end is None else columns.end
         rule = "an end after the beginning, by a day at most"
         raise table.refusal(row, at, rule, table.cell(row, at))
-
-
-def _squeezed(
-    utc: Integers, is_repeated: Booleans, is_second: Booleans, local: WallClock
-) -> tuple[str, ...]:
-    """Return a note on repeated hours that a file holds once though it goes on after them."""
-    hours = utc[is_repeated] // _HOUR_S
-    there_twice = set((utc[is_repeated & is_second] // _HOUR_S).tolist())
-    inside = int(utc.max()) // _HOUR_S
-    once = [
-        hour
-        for hour in np.unique(hours[~is_second[is_repeated]]).tolist()
-        if hour + 1 not in there_twice and hour + 1 <= inside
-    ]
-    if not once:
-        return ()
-    days = local.local(np.array(once) * _HOUR_S).astype("datetime64[s]").astype("datetime64[D]")
-    return (_SQUEEZED.format(", ".join(str(day) for day in days[:3])),)
