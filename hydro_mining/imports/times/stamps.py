@@ -29,6 +29,11 @@ _HOURS, _HALF_DAY, _MINUTES, _SECONDS = 24, 12, 60, 60
 _MONTHS = 12
 _CENTURY = 100
 _ORDERS = (False, True)
+# Seconds since 1970 of 2033, above which figures are dates and hours in ten digits.
+_FIRST_DAY_AND_HOUR = 1_990_000_000
+# Years in two digits are told from days by these.
+_FIRST_SHORT, _MOST_YEARS = 15, 10
+_SERIAL_0 = 25_569  # a spreadsheet's number of 1970-01-01
 # Clocks are at most 14 hours from UTC, and an interval a day long.
 _NEAR_S = 2 * _DAY_S
 # Day and month in the wrong order leave a month between one day and the next.
@@ -119,9 +124,11 @@ class _Reader:
         parts = match.groupdict()
         cells = self._cells if len(rows) == len(self._cells) else self._cells[rows]
         number = partial(number_at, cells, match)
+        if parts.get("serial"):
+            self._time[rows] = _of_serial(number("serial"), number("day_part"), parts["day_part"])
+            return
         if parts.get("epoch") or parts.get("epoch_ms"):
-            self._time[rows] = number("epoch") + number("epoch_ms") // 1000
-            self._offset[rows] = 0
+            self._read_epoch(rows, number("epoch"), number("epoch_ms"))
             return
         self._read_date(rows, match, number)
         hour = self._hour(rows, parts, number("hour"))
@@ -131,7 +138,7 @@ class _Reader:
         self._time[rows] = clock[0] * _HOUR_S + clock[1] * _MINUTE_S + clock[2]
         self._has_24 |= bool((hour == _HOURS).any())
         self._has_0 |= bool((self._time[rows] == 0).any())
-        self._has_halves |= bool(parts.get("half"))
+        self._has_halves |= bool(parts.get("half") or parts.get("half_hour"))
         if parts.get("zulu"):
             self._offset[rows] = 0
         elif parts.get("sign"):
@@ -144,12 +151,28 @@ class _Reader:
             )
             self._named[rows] = CLOCK_HOURS[parts["name"]] * _HOUR_S
 
+    def _read_epoch(self, rows: NDArray[np.intp], seconds: Integers, thousandths: Integers) -> None:
+        if seconds.min() >= _FIRST_DAY_AND_HOUR:  # 2025061400 is a date and hour, not in 2034
+            date, hour = np.divmod(seconds, _CENTURY)
+            self._check(rows, hour < _HOURS, "a date and an hour up to 23, or seconds since 1970")
+            self._year[rows], date = np.divmod(date, _CENTURY**2)
+            self._one[rows], self._two[rows] = np.divmod(date, _CENTURY)
+            self._in_order[rows] = True
+            self._time[rows] = hour * _HOUR_S
+            return
+        self._time[rows] = seconds + thousandths // 1000
+        self._offset[rows] = 0
+
     def _read_date(
         self, rows: NDArray[np.intp], match: re.Match[str], number: Callable[[str], Integers]
     ) -> None:
         parts = match.groupdict()
         year = number("year")
-        self._year[rows] = np.where(year < _CENTURY, year + 2000, year)
+        is_short = year < _CENTURY
+        if is_short.any() and not parts.get("month_name"):
+            is_year = parts["mark"] != "-" and len(np.unique(year)) <= _MOST_YEARS
+            self._check(rows, (year >= _FIRST_SHORT) & is_year, "a date whose year has four digits")
+        self._year[rows] = np.where(is_short, year + 2000, year)
         self._in_order[rows] = "day" in parts
         self._dotted[rows] = parts.get("mark") == "."
         self._two[rows] = number("day") if "day" in parts else number("two")
@@ -159,10 +182,11 @@ class _Reader:
             self._one[rows] = number("month") if "day" in parts else number("one")
 
     def _hour(self, rows: NDArray[np.intp], parts: dict[str, str], hour: Integers) -> Integers:
-        if not parts.get("half"):
+        half = parts.get("half") or parts.get("half_hour")
+        if not half:
             return hour
         self._check(rows, (hour >= 1) & (hour <= _HALF_DAY), "an hour from 1 to 12 before AM or PM")
-        return hour % _HALF_DAY + (_HALF_DAY if parts["half"] in "Pp" else 0)
+        return hour % _HALF_DAY + (_HALF_DAY if half in "Pp" else 0)
 
     @staticmethod
     def _is_clock(hour: Integers, minute: Integers, second: Integers) -> NDArray[np.bool_]:
@@ -254,3 +278,10 @@ class _Reader:
 
 def _longest_step(seconds: Integers) -> int:
     return int(np.diff(np.unique(seconds)).max(initial=0))
+
+
+def _of_serial(day: Integers, part: Integers, digits: str | None) -> Integers:
+    """Return the seconds of a spreadsheet's days, whose fractions are told to the minute."""
+    seconds = part * _DAY_S / 10 ** len(digits or "")
+    minutes: Integers = np.rint(seconds / _MINUTE_S).astype(np.int64)
+    return (day - _SERIAL_0) * _DAY_S + minutes * _MINUTE_S

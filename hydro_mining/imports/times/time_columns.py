@@ -12,7 +12,7 @@ from hydro_mining.imports.times.counts import Counts, read_counts
 from hydro_mining.imports.times.date_order import DateHints
 from hydro_mining.imports.times.day_parts import DayParts, read_day_parts
 from hydro_mining.imports.times.midnights import ends_of_days
-from hydro_mining.imports.times.stamps import NO_OFFSET, Stamps, read_stamps
+from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, NO_OFFSET, Stamps, read_stamps
 
 __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 
@@ -168,6 +168,7 @@ def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTim
         return WrittenTimes(midnight._replace(fold=parts.fold), counts=counts)
     starts = midnight._replace(
         seconds=midnight.seconds + parts.begin,
+        fold=np.where(parts.fold == FOLD_UNKNOWN, midnight.fold, parts.fold),
         has_24=parts.has_24,
         has_0=bool((parts.begin == 0).any()),
     )

@@ -8,7 +8,7 @@ import numpy as np
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import Convention, told_convention
-from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
+from hydro_mining.imports.times.counts import Counts, check_labels, elapsed_times, is_elapsed
 from hydro_mining.imports.times.date_order import DateOrder
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
@@ -167,6 +167,7 @@ def _times(
     if _counts_elapsed(columns, counts, starts, local):
         times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
     else:
+        check_labels(table, counts)
         starts = starts._replace(seconds=starts.seconds + counts.number * counts.minutes * 60)
         times = _stamped(
             table, columns, WrittenTimes(starts), clock=clock, local=local, group=group
