@@ -243,8 +243,8 @@ def _plain(headings: Headings, table: Table) -> Layout | None:
     zone = headings.first(*ZONE_KEYS)
     if not stamps:
         return None
-    times = date_and_part(headings, table, stamps)
-    used = {*stamps, *times.columns, times.end, zone}
+    times = replace(date_and_part(headings, table, stamps), flag=headings.first(*_FLAG_KEYS))
+    used = {*stamps, *times.columns, times.end, times.flag, zone}
     rest = [c for c in columns if c not in used and holds_numbers(table, c)]
     prices = [c for c in rest if headings.is_price(c)]
     if not prices:

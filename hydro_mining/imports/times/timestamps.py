@@ -10,6 +10,7 @@ from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import Convention, told_convention
 from hydro_mining.imports.times.counts import Counts, check_labels, elapsed_times, is_elapsed
 from hydro_mining.imports.times.date_order import DateOrder
+from hydro_mining.imports.times.ending_labels import LABELS_NOTE, label_step
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
 from hydro_mining.imports.times.named_clocks import check_named_clocks
@@ -113,9 +114,8 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         At the first cell that tells no time.
     """
     written = read_time_columns(table, columns, group)
-    if columns.flag is not None:
-        flagged = written.starts._replace(fold=_flags(table, columns.flag))
-        written = written._replace(starts=flagged)
+    if columns.flag is not None and (fold := _flags(table, columns.flag)).any():
+        written = written._replace(starts=written.starts._replace(fold=fold))
     zone = local_zone(table, columns, written.starts)
     local = wall_clock(zone.timezone, written.starts)
     check_named_clocks(table, columns, written.starts, zone, local)
@@ -187,7 +187,20 @@ def _stamped(
     """Return the times of stamps, with offsets or by a clock."""
     if _all_or_none_have_offsets(table, columns, written.starts) or columns.in_utc:
         return _absolute(written.starts, written.ends, "UTC" if columns.in_utc else "offsets")
-    return _local(written.starts, written.ends, clock, local, group)
+    times = _local(written.starts, written.ends, clock, local, group)
+    if written.ends is not None or not _mark_ends(columns, written.starts):
+        return times
+    step = label_step(written.starts.seconds, group, local)
+    if not step:
+        return times
+    begins = written.starts._replace(seconds=written.starts.seconds - step)
+    times = _local(begins, None, clock, local, group)
+    return times._replace(utc=times.utc + step, notes=(*times.notes, LABELS_NOTE))
+
+
+def _mark_ends(columns: TimeColumns, starts: Stamps) -> bool:
+    told = columns.usual_marks_end if columns.marks_end is None else columns.marks_end
+    return told_convention(starts, is_utc=False).marks_end if told is None else told
 
 
 def _order_notes(starts: Stamps) -> tuple[str, ...]:
