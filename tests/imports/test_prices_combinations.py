@@ -38,7 +38,8 @@ UNITS = (
     ("Ár fillér kWh", 0.1),
     ("Price per kWh [ct]", 0.1),
 )
-OTHERS = ("Price (mills/kWh)", "Ár fillér kWh")
+# Nobody writes € beside these.
+OTHERS = [heading for heading, _ in UNITS if "EUR" not in heading and "€" not in heading]
 KINDS = (
     *("stamp", "stamp", "end", "end", "two columns", "range", "from and to"),
     *("hour from 1", "hour from 0", "hours counted", "offset", "utc", "halves"),

@@ -40,3 +40,36 @@ def test_low_prices_are_prices():
     """-999 among others below -500, as in Australia, whose floor is -1,000."""
     result = read("AUD/MWh", 20.25, -999, -1000, 57.25)
     assert np.array_equal(result.series["site"].price, [20.25, -999, -1000, 57.25])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "price", "currency"),
+    [
+        ("Price", "2.02 ct/kWh", 20.2, None),
+        ("Price", "20.2 EUR/MWh", 20.2, "EUR"),
+        ("Price", "€/MWh 20.2", 20.2, "EUR"),
+        ("Price (ct/kWh)", "2.02 ct", 20.2, None),
+        ("EUR/MWh", "20.2*", 20.2, "EUR"),
+    ],
+)
+def test_units_beside_prices(heading, cell, price, currency):
+    """A unit in cells counts where the heading has none, and agrees with it where it has one."""
+    result = read(heading, cell, cell)
+    assert result.series["site"].price.tolist() == pytest.approx([price, price])
+    assert result.currency == currency
+
+
+def test_units_beside_prices_that_say_too_little_or_another_are_asked_for():
+    """Cents of what, ct under euro, and euro under ct: the option settles it."""
+    for heading, cell, rule in (
+        ("Price", "2.02 ct", "line 2, column Price must be in a unit that is known here"),
+        ("EUR/MWh", "2.02 ct", "line 2, column EUR/MWh must be in MWh, as heading or option say"),
+        ("EUR/MWh", "2.02 ct/kWh", "line 2, column EUR/MWh must be in MWh, as heading or option"),
+        ("ct/kWh", "€ 2.02", "column ct/kWh must be in ct/kWh, not in the whole currency"),
+    ):
+        with pytest.raises(InputError) as caught:
+            read(heading, cell, cell)
+        assert str(caught.value).startswith(rule)
+        assert caught.value.option == "unit"
+        settled = read(heading, cell, cell, unit="ct/kWh")
+        assert settled.series["site"].price.tolist() == pytest.approx([20.2, 20.2])

@@ -34,7 +34,7 @@ _GROUPED_BY_SPACE = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?"
 _POINT_FOR_COMMA = str.maketrans(".,", ",.")
 
 _APOSTROPHE_GROUP = re.compile(r"(?<=[0-9])['’](?=[0-9]{3})")
-_MARK = r"(?P<mark>[^\W\d_]{1,4}\$?|[$€£¥₿¢])"
+_MARK = r"(?P<mark>(?:[^\W\d_]{1,5}|[$€£¢])/[kKMGT]?[wW][hH]|[^\W\d_]{1,4}\$?|[$€£¥₿¢]|\*)"
 _MARKED = (
     re.compile(rf"(?P<before>[-( ]*){_MARK} ?(?P<after>.*)"),
     re.compile(rf"(?P<before>.*?) ?{_MARK}(?P<after>[) ]*)"),

@@ -49,7 +49,11 @@ from hydro_mining.imports.times.series import (
     Series,
     read_series,
 )
-from hydro_mining.imports.times.stamp_shapes import date_and_time, looks_like_stamp
+from hydro_mining.imports.times.stamp_shapes import (
+    date_and_time,
+    looks_like_serial,
+    looks_like_stamp,
+)
 from hydro_mining.imports.times.stamps import Stamps, read_stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.timestamps import Clock, Timestamps, read_timestamps
@@ -72,6 +76,7 @@ __all__ = [
     "clock_in_heading",
     "date_and_time",
     "looks_like_day_part",
+    "looks_like_serial",
     "looks_like_stamp",
     "looks_like_time_of_day",
     "read_series",

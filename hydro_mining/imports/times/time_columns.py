@@ -7,11 +7,12 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables import ByteMatrix, Table
+from hydro_mining.imports.tables import ByteMatrix, Table, read_whole_numbers
 from hydro_mining.imports.times.counts import Counts, read_counts
 from hydro_mining.imports.times.date_order import DateHints
 from hydro_mining.imports.times.day_parts import DayParts, read_day_parts
 from hydro_mining.imports.times.midnights import ends_of_days
+from hydro_mining.imports.times.stamp_shapes import looks_like_serial
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, NO_OFFSET, Stamps, read_stamps
 
 __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
@@ -20,8 +21,10 @@ __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 # of hours, half-hours or quarters beside it.
 TimeKind: TypeAlias = Literal["stamp", "range", "parts"]
 
-_DAY_S = 86_400
+_DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
+_LAST_HOUR, _LAST_MINUTE = 23, 59
 _DASH = b" - "
+_SERIALS = "Times are numbers of days since 1899-12-30, as spreadsheets count them."
 _MIDNIGHT_ENDS = "00:00 stands at the end of its date: it is taken as 24:00."
 
 
@@ -34,6 +37,10 @@ class TimeColumns:
     kind, columns
         How and in which columns a row tells its time: a stamp, or a date, what stands beside it
         and a number of quarters of the hour.
+    date
+        Columns of year, month and day, where the date stands in three; or none.
+    minute
+        Minutes beside the hours of ``columns``, which are from 0 then.
     end
         Stamps or times of day of the intervals' ends.
     local, others
@@ -61,6 +68,8 @@ class TimeColumns:
 
     kind: TimeKind = "stamp"
     columns: tuple[int, ...]
+    date: tuple[int, ...] = ()
+    minute: int | None = None
     end: int | None = None
     local: int | None = None
     others: tuple[int, ...] = ()
@@ -117,7 +126,18 @@ def read_time_columns(table: Table, columns: TimeColumns, group: Integers) -> Wr
             read_stamps(table, at, hints=hints, cells=start),
             read_stamps(table, at, hints=hints, cells=end),
         )
-    starts = read_stamps(table, at, hints=hints)
+    cells = _joined(table, columns.date) if columns.date else None
+    starts = read_stamps(table, at, hints=hints, cells=cells)
+    written = _of_stamps(table, columns, starts, hints, group)
+    if not columns.date and looks_like_serial(table.cell(0, at)):
+        return written._replace(notes=(_SERIALS, *written.notes))
+    return written
+
+
+def _of_stamps(
+    table: Table, columns: TimeColumns, starts: Stamps, hints: DateHints, group: Integers
+) -> WrittenTimes:
+    """Return the times of stamps or dates with what stands beside them."""
     if columns.kind == "parts":
         return _midnights_settled(table, columns, _with_parts(table, columns, starts), group)
     if columns.end is None:
@@ -160,6 +180,13 @@ def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTim
     """Return dates with what stands beside them."""
     midnight = dates._replace(seconds=dates.seconds - dates.seconds % _DAY_S)
     _, at, *quarter_at = columns.columns
+    if columns.minute is not None:
+        hour = read_whole_numbers(table, at, 0, _LAST_HOUR)
+        minute = read_whole_numbers(table, columns.minute, 0, _LAST_MINUTE)
+        seconds = midnight.seconds + hour * _HOUR_S + minute * _MINUTE_S
+        return WrittenTimes(
+            midnight._replace(seconds=seconds, has_0=bool((seconds % _DAY_S == 0).any()))
+        )
     if columns.minutes is not None or quarter_at:
         return WrittenTimes(midnight, counts=read_counts(table, columns.columns, columns.minutes))
     parts = read_day_parts(table, at)
@@ -209,6 +236,14 @@ def _ends(table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts)
         is_next_day = (end < parts.begin) | ((end == 0) & (parts.begin == 0))
         end = np.where(is_next_day, end + _DAY_S, end)
     return None if end is None else midnight._replace(seconds=midnight.seconds + end)
+
+
+def _joined(table: Table, date: tuple[int, ...]) -> ByteMatrix:
+    """Return the dates whose years, months and days stand in columns of their own."""
+    cells = (table.column(index) for index in date)
+    year, month, day = (np.ascontiguousarray(c).view(f"S{c.shape[1]}").ravel() for c in cells)
+    joined = np.char.add(np.char.add(year, b"-"), np.char.add(np.char.add(month, b"-"), day))
+    return np.ascontiguousarray(joined).view(np.uint8).reshape(len(table), -1)
 
 
 def _split_range(table: Table, index: int) -> tuple[ByteMatrix, ByteMatrix]:

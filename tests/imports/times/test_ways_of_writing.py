@@ -102,3 +102,45 @@ def test_ercots_hours_ending_as_times():
     heading = "DeliveryDate,HourEnding,SettlementPoint,SettlementPointPrice,DSTFlag\n"
     series = read_prices((heading + rows).encode()).series["HB_WEST"]
     assert (str(series.start[0])[:16], series.price[-1]) == ("2025-06-14T05:00", 24)
+
+
+def quarters(heading, row, hours=range(24)):
+    lines = "".join(
+        row.format(h=h, q=q) + f";{4 * h + q / 15:.0f}\n" for h in hours for q in (0, 15, 30, 45)
+    )
+    return read_prices(f"{heading};EUR/MWh\n{lines}".encode()).series["site"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("Date;Hour;Minute", "2025-06-14;{h};{q}"),
+        ("Year;Month;Day;Hour;Minute", "2025;6;14;{h};{q}"),
+    ],
+)
+def test_minutes_in_a_column(heading, row):
+    """Beside hours from 0, and beside a date in three columns."""
+    series = quarters(heading, row)
+    assert str(series.start[0])[:16] == "2025-06-14T00:00"
+    assert series.price.tolist() == list(range(96))
+    with pytest.raises(InputError, match="column Hour must be a whole number from 0 to 23"):
+        quarters(heading, row, range(1, 25))
+
+
+@pytest.mark.parametrize(("part", "first"), [("{h}", 0), ("{n}", 0), ("{h:02d}:00", 0)])
+def test_dates_in_three_columns(part, first):
+    """With hours from 0 or 1, or with a time of day."""
+    series = read("Year;Month;Day;Hour", f"2025;6;14;{part}").series["site"]
+    assert (str(series.start[0])[:16], series.price[0]) == ("2025-06-14T00:00", first)
+
+
+@pytest.mark.parametrize("digits", [10, 4])
+@pytest.mark.parametrize("sign", [".", ","])
+def test_numbers_of_days(digits, sign):
+    """45822 is the 14th of June 2025 for a spreadsheet, and its hours are fractions."""
+    rows = "".join(f"{45822 + h / 24:.{digits}f};{h}\n".replace(".", sign) for h in range(24))
+    result = read_prices(f"Time;EUR/MWh\n{rows}".encode())
+    series = result.series["site"]
+    assert (str(series.start[0])[:16], (series.hours == 1).all()) == ("2025-06-14T00:00", True)
+    assert any("days since 1899-12-30" in note for note in result.report.notes)
+    assert read("Date;Hour", "45822;{n}").series["site"].price.tolist() == list(range(24))
