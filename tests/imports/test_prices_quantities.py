@@ -13,7 +13,8 @@ def read(heading, *cells, **options):
 
 
 @pytest.mark.parametrize(
-    "heading", ["Consumption (kWh)", "Generation MWh", "Verbrauch / kWh", "Load [MW]", "MWh"]
+    "heading",
+    ["Temperature", "Consumption (kWh)", "Generation MWh", "Verbrauch / kWh", "Load [MW]", "MWh"],
 )
 def test_energy_and_power_are_no_prices(heading):
     """Alone they are refused with the option; beside a price they stand in nobody's way."""
@@ -73,3 +74,29 @@ def test_units_beside_prices_that_say_too_little_or_another_are_asked_for():
         assert caught.value.option == "unit"
         settled = read(heading, cell, cell, unit="ct/kWh")
         assert settled.series["site"].price.tolist() == pytest.approx([20.2, 20.2])
+
+
+@pytest.mark.parametrize("heading", ["Cost (EUR)", "kWh,EUR"])
+def test_amounts_of_money_are_asked_for(heading):
+    """What an hour cost is no price of energy; the option says that it is one."""
+    cells = ("9,50", "9,60") if "," in heading else (50, 60)
+    with pytest.raises(InputError) as caught:
+        read(heading, *cells)
+    assert (caught.value.option, caught.value.value) == ("unit", "an amount of money")
+    assert read(heading, *cells, unit="MWh").series["site"].price.tolist() == [50, 60]
+
+
+def test_what_is_no_number_and_no_time_is_named_with_its_line():
+    """A price with a minus sign behind it, per cent, and a week's day."""
+    for heading, cell, said in (
+        ("EUR/MWh", "20.5-", "line 2, column EUR/MWh must be a number, or empty; got '20.5-'"),
+        ("Index (%)", 20, "line 1, column Index (%) must be in a unit that is known here"),
+    ):
+        with pytest.raises(InputError) as caught:
+            read(heading, cell, cell)
+        assert str(caught.value).startswith(said)
+    with pytest.raises(InputError) as caught:
+        read_prices(b"Time,EUR/MWh\n2025-W24-6 00:00,5\n")
+    assert str(caught.value).startswith("line 2, column Time must be a date and time such as")
+    assert caught.value.option == "time_column"
+    assert read("EUR/MWh", '"1,5E+01"', 20).series["site"].price.tolist() == [15, 20]

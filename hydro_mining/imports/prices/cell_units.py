@@ -17,7 +17,7 @@ _LOOKED_AT = 200
 def is_number(cell: str) -> bool:
     """Return whether a cell holds a number, with what may stand beside a price or without."""
     try:
-        float(cell)
+        float(cell.replace(",", ".", 1))
     except ValueError:
         number, mark = number_without_mark(cell)
         known = not mark or mark.casefold() in CURRENCY_MARKS or mark == FOOTNOTE

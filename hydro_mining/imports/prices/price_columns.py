@@ -63,9 +63,11 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
     columns, notes = _chosen(headings, table, layout, options)
     headings.check_once((*columns, *layout.times.columns), table)
     said = price_unit(headings.texts[columns[0]])
+    place = f"line {table.heading_line}, column {headings.texts[columns[0]]}"
     if said.unknown and options.unit is None:
-        place = f"line {table.heading_line}, column {headings.texts[columns[0]]}"
         raise InputError(place, UNIT_RULE, said.unknown, option="unit")
+    if options.unit is None and layout.form == "plain" and headings.is_amount(columns[0]):
+        raise InputError(place, UNIT_RULE, "an amount of money", option="unit")
     currency = options.currency or said.currency or layout.currency
     unit = price_unit(options.unit) if options.unit else said
     unit, mark = unit_in_cells(table, columns[0], unit)
@@ -101,6 +103,9 @@ def _chosen(
         return columns, notes
     if len(columns) == 1 or (columns and layout.form != "plain"):
         return columns[:1], notes
+    wordy = (c for c in range(len(headings.texts)) if c not in used and headings.is_price(c))
+    for column in () if there else wordy:
+        raise table.refusal(0, column, "a number, or empty", table.cell(0, column))
     if not there or all(map(headings.is_quantity, there)):
         rule = "with a column of prices such as EUR/MWh, or the option {option}"
         raise InputError("file", rule, listed(headings.texts), option="price_column")

@@ -16,6 +16,7 @@ _WATT_HOURS = re.compile(
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=[kmgt]wh(?![a-z]))", re.IGNORECASE)
 _AFTER = frozenset(("/", "*", "×", "x"))
+_PERCENT = re.compile(r"[(\[] ?% ?[)\]]|% *$")
 _TEN = re.compile(r"10+")
 
 
@@ -59,6 +60,8 @@ def price_unit(text: str) -> PriceUnit:
     words = tokens(text)
     places = [place for place, word in enumerate(words) if word in _PER_MWH]
     money = money_per(words, places[0] if places else None)
+    if not places and _PERCENT.search(text):
+        return PriceUnit(money.currency, None, 1.0, "%")
     if not places:
         return PriceUnit(money.currency, None, 1.0, money.unknown)
     base = words[places[0]]

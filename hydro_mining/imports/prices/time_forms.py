@@ -18,10 +18,6 @@ __all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns"]
 
 _LOOKED_AT = 200
 _EMPTY = frozenset(("", "nan", "n/a", "na", "-", "–", "null", "none"))
-_TIME_WORDS = frozenset(
-    """time date datetime timestamp stamp datum zeit fecha hora data ora tid dato aika
-    start begin end""".split()  # noqa: SIM905
-)
 _DATE_KEYS = (("year", "jahr", "año", "yyyy"), ("month", "monat", "mes", "mm"), ("day", "tag"))
 _HOUR_KEYS = ("hour", "hr", "he", "hour_ending", "hour_beginning", "time", "period", "stunde")
 _MIDNIGHT = ("00:00", "00:00:00", "0:00", "12:00:00 AM", "12:00 AM")
@@ -81,7 +77,7 @@ def stamp_columns(table: Table) -> list[int]:
     stamps = [column for column in columns if looks_like_stamp(table.cell(0, column))]
     if stamps:
         return stamps
-    named = (c for c in columns if Headings(table.headings).words(c) & _TIME_WORDS)
+    named = filter(Headings(table.headings).is_time, columns)
     return [column for column in named if looks_like_serial(table.cell(0, column))][:1]
 
 

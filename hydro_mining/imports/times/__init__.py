@@ -50,6 +50,7 @@ from hydro_mining.imports.times.series import (
     read_series,
 )
 from hydro_mining.imports.times.stamp_shapes import (
+    STAMP_RULE,
     date_and_time,
     looks_like_serial,
     looks_like_stamp,
@@ -61,6 +62,7 @@ from hydro_mining.imports.times.wall_clock import WallClock, standard_offset, zo
 
 __all__ = [
     "DUPLICATE_RULES",
+    "STAMP_RULE",
     "Clock",
     "DateHints",
     "DateOrder",

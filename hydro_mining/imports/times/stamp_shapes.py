@@ -15,6 +15,7 @@ from hydro_mining.imports.tables import ByteMatrix, Table
 
 __all__ = [
     "CLOCK_HOURS",
+    "STAMP_RULE",
     "WINTER",
     "date_and_time",
     "looks_like_serial",
@@ -26,7 +27,7 @@ __all__ = [
 
 _ZERO, _NINE = b"09"
 _MOST_SHAPES = 400
-_RULE = "a date and time such as 2025-03-30T01:15, 30/03/2025 01:15 or seconds since 1970"
+STAMP_RULE = "a date and time such as 2025-03-30T01:15, 30/03/2025 01:15 or seconds since 1970"
 
 # Clocks that stamps name, and what they are ahead of UTC [h]; in summer time the hour that is
 # passed twice is there first.
@@ -60,7 +61,7 @@ _CLOCK_TIME = (
     r"(?P<hour>00?)(?:[:.h](?P<minute>00)(?::(?P<second>00)(?:[.,](?P<part>0{1,9}))?)?"
     r"(?: *(?P<half>[AaPp])\.?[Mm]\.?)?| ?(?P<half_hour>[AaPp])\.?[Mm]\.?)"
 )
-_TIME = rf"(?:(?:T|,? +){_CLOCK_TIME})?"
+_TIME = rf"(?:(?:T|,? +(?:(?:klo|kl|at|um)\.? +)?){_CLOCK_TIME})?"
 _COMPACT_TIME = r"(?:T?(?P<hour>00)(?P<minute>00)(?P<second>00)?)"
 _WEEKDAYS = "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim"
 _WEEKDAY = rf"(?i:(?:{_WEEKDAYS})[^0-9 ,.]{{0,7}}[.,]{{0,2}} +)?"
@@ -87,7 +88,7 @@ _DAY_AND_MONTH = r"(?P<one>00?)(?P<mark>[/.-])(?P<two>00?)(?P=mark)(?P<year>0000
 _SHAPES = tuple(
     re.compile(f" *{_WEEKDAY}{date}{rest}")
     for date, rest in (
-        (r"(?P<year>0000)[-/.](?P<month>00?)[-/.](?P<day>00?)", _TIME + _OFFSET),
+        (r"(?P<year>0000)[-/.](?P<month>00?)[-/.](?P<day>00?)\.?", _TIME + _OFFSET),
         (rf"{_COMPACT_DATE}", _TIME + _OFFSET),
         (rf"{_COMPACT_DATE}", _COMPACT_TIME + _OFFSET),
         (_DAY_AND_MONTH, _TIME + _OFFSET),
@@ -161,7 +162,7 @@ def shapes_of(
         row = int(left[0])
         match = _matching(shapes[row])
         if match is None or len(found) >= _MOST_SHAPES:
-            raise table.refusal(row, index, _RULE, table.cell(row, index) or None)
+            raise table.refusal(row, index, STAMP_RULE, table.cell(row, index) or None)
         same = shapes[left] == shapes[row]
         found.append((left[same], match))
         left = left[~same]
