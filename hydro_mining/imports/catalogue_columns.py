@@ -178,7 +178,7 @@ def _price_column(
             continue
         per_ths = next((_PER_HASHRATE[word] for word in words if word in _PER_HASHRATE), None)
         is_whole = per_ths is None and not _MACHINE_WORDS & {*words}
-        is_odd = bool(money.part) or (is_whole and bool({"/", "per"} & {*words}))
+        is_odd = bool(money.part) or (is_whole and bool(money.unknown or "/" in words))
         if found or is_odd or _is_unread(words):
             notes.append(f"The column “{one_line(heading)}” is not understood, and not read.")
         else:

@@ -35,6 +35,13 @@ _CURRENCIES: dict[str, str | None] = {
     "lei": "RON",
     "tl": "TRY",
     "₹": "INR",
+    "₺": "TRY",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₦": "NGN",
+    "₩": "KRW",
+    "₪": "ILS",
+    "₱": "PHP",
     "sfr": "CHF",
     **dict.fromkeys(("kr", "kroner", "krone", "kronor", "fr", "¥", "rs"), None),
 }
@@ -101,10 +108,12 @@ _GLUED = {
     "nz": "NZD",
     "euro": "EUR",
 }
+_ZONE = re.compile(r"(?<![A-Za-z])[A-Z]{2}[0-9](?![A-Za-z0-9])")  # DK1, whose number is no factor
+_FRACTIONS = frozenset(("hundredth", "hundredths", "thousandth", "thousandths", "hundreds"))
 _SCALES = frozenset(("k", "t", "m", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million"))
 _PRODUCTS = frozenset(("*", "×", "x"))
 _PER = frozenset(("/", "per", "pro", "par", "por", "je", "pr", "za", "na"))
-_TOKEN = re.compile(r"us\$|[$€£¢¥₹₿]|[^\W\d_]+|[0-9][0-9.,' ]*|[/*×]")
+_TOKEN = re.compile(r"us\$|[$£¢¥₠-⃏]|[^\W\d_]+|[0-9][0-9.,' ]*|[/*×]")
 _GENERIC = """
     price prices tariff cost costs rate value amount hashprice revenue preis pris prix precio prezzo
     hinta cena day ahead auction spot market ár preço pret preț kaina fiyat lmp spp mcp energy in
@@ -144,7 +153,7 @@ def tokens(text: str) -> list[str]:
     apart = _PARTS_BY_CAPITALS.sub(lambda match: _WRITTEN_OUT[(match.lastindex or 1) - 1], text)
     apart = _IN_BRACKETS.sub(lambda match: f" {_ALONE[match[1].casefold()]} ", apart)
     # A code glued to a word counts, where only the capitals part them.
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z]{2,})", " ", apart)
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z]{2,})", " ", _ZONE.sub(" ", apart))
     apart = _OTHER_DOLLARS.sub(lambda match: f" {_DOLLAR_CODES[match[1]]} ", apart)
     return [token.strip() for token in _TOKEN.findall(apart.casefold())]
 
@@ -159,6 +168,7 @@ def money_per(words: Sequence[str], at: int | None) -> Money:
     """
     currency = next((_CURRENCIES[w] for w in words if _CURRENCIES.get(w)), None)
     scaled = next((f"{a} {b}" for a, b in pairwise(words) if a in _SCALES and b in _CURRENCIES), "")
+    scaled = scaled or next((word for word in words if word in _FRACTIONS), "")
     telling = next((word for word in words if _is_telling(word)), None)
     if scaled:  # k€, thousand USD
         return Money(currency, "", 1.0, scaled)
@@ -215,6 +225,8 @@ def _without_base(words: Sequence[str], currency: str | None, telling: str | Non
     for word, sign, base in zip(words, words[1:], words[2:], strict=False):
         if sign == "/" and (word in _CURRENCIES or _part(word)):
             return Money(currency, "", 1.0, f"{word}/{base}")
+        if sign == "per":  # MW, hour
+            return Money(currency, "", 1.0, f"per {base}")
     return Money(currency, "", 1.0, "")
 
 
