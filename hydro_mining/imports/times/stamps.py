@@ -32,7 +32,7 @@ _ORDERS = (False, True)
 # Seconds since 1970 of 2033, above which figures are dates and hours in ten digits.
 _FIRST_DAY_AND_HOUR = 1_990_000_000
 # Years in two digits are told from days by these.
-_FIRST_SHORT, _MOST_YEARS = 15, 10
+_FIRST_SHORT, _LAST_SHORT, _MOST_YEARS = 15, 40, 10
 _SERIAL_0 = 25_569  # a spreadsheet's number of 1970-01-01
 # Clocks are at most 14 hours from UTC, and an interval a day long.
 _NEAR_S = 2 * _DAY_S
@@ -169,9 +169,11 @@ class _Reader:
         parts = match.groupdict()
         year = number("year")
         is_short = year < _CENTURY
-        if is_short.any() and not parts.get("month_name"):
-            is_year = parts["mark"] != "-" and len(np.unique(year)) <= _MOST_YEARS
-            self._check(rows, (year >= _FIRST_SHORT) & is_year, "a date whose year has four digits")
+        if is_short.any():
+            is_told = parts.get("month_name") or parts["mark"] != "-"
+            is_year = (year >= _FIRST_SHORT) & (year <= _LAST_SHORT)
+            is_year &= bool(is_told and len(np.unique(year)) <= _MOST_YEARS)
+            self._check(rows, is_year, "a date whose year has four digits")
         self._year[rows] = np.where(is_short, year + 2000, year)
         self._in_order[rows] = "day" in parts
         self._dotted[rows] = parts.get("mark") == "."

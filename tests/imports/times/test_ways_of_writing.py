@@ -61,9 +61,9 @@ def test_times_beside_a_date(date, part):
     assert series.price.tolist() == list(range(24))
 
 
-@pytest.mark.parametrize("date", ["14-06-25", "25-06-14", "10/06/14"])
+@pytest.mark.parametrize("date", ["14-06-25", "25-06-14", "10/06/14", "14.06.85", "14-Jun-85"])
 def test_years_of_two_digits_that_may_be_days_are_refused(date):
-    """With hyphens, and below 15, any of the three may be the year."""
+    """With hyphens and below 15 any may be the year; 85 may be of the last century."""
     assert "a date whose year has four digits" in refusal("Time", f"{date} {{h:02d}}:00")
 
 
