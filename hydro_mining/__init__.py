@@ -25,6 +25,7 @@ from hydro_mining.economics.hydro.inputs import (
     Penstock,
     TurbineCurve,
 )
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import HydroMiningError, InputError
 
@@ -52,6 +53,13 @@ if TYPE_CHECKING:
         power_kw,
         turbine_efficiency,
     )
+    from hydro_mining.economics.plan import (
+        Plan,
+        npv_by_count,
+        use_by_day,
+        use_by_month,
+        would_pay,
+    )
 
 __all__ = [
     "BacktestInputs",
@@ -68,9 +76,11 @@ __all__ = [
     "HydroMiningError",
     "InputError",
     "MachineClass",
+    "MarketInputs",
     "Miner",
     "Network",
     "Penstock",
+    "Plan",
     "Scenario",
     "Series",
     "Site",
@@ -85,9 +95,13 @@ __all__ = [
     "energy_percentiles",
     "evaluate",
     "flow_at_exceedance",
+    "npv_by_count",
     "penstock_head_loss_m",
     "power_kw",
     "turbine_efficiency",
+    "use_by_day",
+    "use_by_month",
+    "would_pay",
 ]
 
 __version__ = "0.1.0"
@@ -119,6 +133,13 @@ _LATER = {
         "penstock_head_loss_m",
         "power_kw",
         "turbine_efficiency",
+    ),
+    "hydro_mining.economics.plan": (
+        "Plan",
+        "npv_by_count",
+        "use_by_day",
+        "use_by_month",
+        "would_pay",
     ),
 }
 

@@ -3,10 +3,19 @@
 import argparse
 
 from hydro_mining.cli.files import file_contents, files_beside
-from hydro_mining.cli.output import print_json, print_series_files, print_warnings, say
+from hydro_mining.cli.output import (
+    print_json,
+    print_notes,
+    print_series_files,
+    print_warnings,
+    say,
+)
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.evaluation_warnings import POWER_PRICE_IN_WORDS
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan import Plan, would_pay
 from hydro_mining.imports.study import read_study_file
+from hydro_mining.views.plan_words import plan_answer, samples_sentence, would_pay_sentence
 
 __all__ = ["run"]
 
@@ -28,5 +37,15 @@ def run(options: argparse.Namespace) -> int:
             "no machine earns its power here; one would at a year-1 power price "
             f"below {POWER_PRICE_IN_WORDS.written(viable_below)} per kWh"
         )
+    if result.plan is not None:
+        _print_plan(result.study, result.plan)
     print_json(result.to_dict())
     return 0
+
+
+def _print_plan(study: StudyInputs, plan: Plan) -> None:
+    """Print the plan's answer first, and what it rests on."""
+    said = [plan_answer(plan)]
+    if plan.chosen_miner is None:
+        said.append(would_pay_sentence(would_pay(study)))
+    print_notes([*said, samples_sentence(plan.samples)])

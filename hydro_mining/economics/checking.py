@@ -14,7 +14,7 @@ _LONGEST_TEXT = 500
 def check_numbers(group: Any) -> None:
     """Replace every numeric field of a frozen input by its checked plain number."""
     for item in fields(group):
-        if item.name in QUANTITIES:
+        if item.name in QUANTITIES and QUANTITIES[item.name].range is not None:
             object.__setattr__(group, item.name, checked(item.name, getattr(group, item.name)))
 
 

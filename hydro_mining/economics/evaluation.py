@@ -21,6 +21,7 @@ from hydro_mining.economics.choice import (
 from hydro_mining.economics.evaluation_warnings import evaluation_warnings
 from hydro_mining.economics.inputs import CHOICE_RULES, ChoiceRule, StudyInputs
 from hydro_mining.economics.pays_if import pays_if
+from hydro_mining.economics.plan.planning import has_plan, plan_of
 from hydro_mining.economics.results import (
     Evaluation,
     MachineSite,
@@ -61,6 +62,7 @@ def _evaluate(study: StudyInputs) -> Evaluation:
         pays_if=None
         if chosen is None or site is None
         else pays_if(study, paths, site, miner_price_gbp=study.miners[chosen].price_gbp),
+        plan=plan_of(study, paths) if has_plan(study) else None,
         warnings=evaluation_warnings(study, paths, miners, site, chosen),
     )
 

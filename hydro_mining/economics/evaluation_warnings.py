@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from hydro_mining.economics.hydro.water import water_power
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plausibility import miner_doubts
 from hydro_mining.economics.results import MinerResults, SiteResult
@@ -31,6 +32,8 @@ def evaluation_warnings(
     warnings = _of_paths(study, paths)
     if chosen is not None and site is not None:
         warnings += _of_machine(miners, chosen) + _of_site(miners.name[chosen], site)
+    if study.hydro is not None:
+        warnings += water_power(study.hydro).warnings
     return (*warnings, *_of_machines_entered(study))
 
 

@@ -1,7 +1,7 @@
 """A study's inputs: frozen, and legal from the moment they exist."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from hydro_mining.economics.alternative_terms import Alternatives
@@ -12,6 +12,7 @@ from hydro_mining.economics.checking import (
     check_numbers,
 )
 from hydro_mining.economics.hydro.inputs import HydroInputs
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.exceptions import InputError
 
@@ -33,6 +34,7 @@ CHOICE_RULES: tuple[ChoiceRule, ...] = get_args(ChoiceRule)
 # Far beyond any catalogue or comparison; they bound the memory that a study can ask for.
 _MOST_MINERS = 5_000
 _MOST_SCENARIOS = 100
+_MOST_MACHINES = 1_000_000_000
 
 
 def _in_utc(time: Any) -> dt.datetime:
@@ -126,6 +128,8 @@ class Finance:
         Name of the machine to build; None chooses one.
     choose_by
         Rule of that choice, one of ``CHOICE_RULES``.
+    n_miners
+        Machines of the plan of water and grid; None takes the best count.
     other_capex_gbp : [£]
     other_opex_gbp_per_year : [£/year]
     other_capex_gbp_per_kw, other_opex_gbp_per_kw_per_year : [£/kW], [£/kW/year]
@@ -141,6 +145,7 @@ class Finance:
     pool_fee_fraction: float = 0.0
     miner: str | None = None
     choose_by: ChoiceRule = "payback"
+    n_miners: int | None = None
     other_capex_gbp: float = 0.0
     other_opex_gbp_per_year: float = 0.0
     other_capex_gbp_per_kw: float = 0.0
@@ -158,6 +163,10 @@ class Finance:
         if self.miner is not None and not isinstance(self.miner, str):
             raise InputError("miner", "the name of a machine", self.miner)
         check_choice("choose_by", self.choose_by, CHOICE_RULES)
+        count: Any = self.n_miners
+        is_count = isinstance(count, int) and not isinstance(count, bool)
+        if count is not None and not (is_count and 0 <= count <= _MOST_MACHINES):
+            raise InputError("n_miners", f"a whole number from 0 to {_MOST_MACHINES:,}", count)
         if not isinstance(self.switch_off_when_unprofitable, bool):
             raise InputError(
                 "switch_off_when_unprofitable", "true or false", self.switch_off_when_unprofitable
@@ -207,6 +216,8 @@ class StudyInputs:
     hydro: HydroInputs | None = None
     alternatives: Alternatives | None = None
     risk: Risk | None = None
+    market: MarketInputs | None = None
+    dilute: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "miners", tuple(self.miners))
@@ -216,11 +227,17 @@ class StudyInputs:
         chosen = self.finance.miner
         if chosen is not None and chosen not in {miner.name for miner in self.miners}:
             raise InputError("finance.miner", "the name of one of the miners", chosen)
+        if not isinstance(self.dilute, bool):
+            raise InputError("dilute", "true or false", self.dilute)
         if self.start_date < self.network.day:
             day = f"{self.network.day}, the UTC day of the network figures (network.as_of)"
             raise InputError(
                 "finance.start_date", f"a date on or after {day}", str(self.start_date)
             )
+
+    def without_plan(self) -> "StudyInputs":
+        """Return the study without water and market, for figures that do not rest on them."""
+        return replace(self, hydro=None, market=None)
 
     @property
     def start_date(self) -> dt.date:

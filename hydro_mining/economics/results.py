@@ -9,6 +9,7 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
+from hydro_mining.economics.plan.results import Plan
 from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.economics.tables import Frame, frame, matrix_frame, plain, product_frame
@@ -146,7 +147,8 @@ class Evaluation:
     ``chosen_miner`` and ``site`` are None and ``scenarios`` is empty when no machine is viable
     and none was named. ``winners`` has for each rule of ``CHOICE_RULES`` the machine that it
     chooses, the study's own rule or not, None where it finds none. ``pays_if`` is None without a
-    site. ``warnings`` are sentences for a reader.
+    site, ``plan`` where the study has neither water nor a market. ``warnings`` are sentences for
+    a reader.
     """
 
     study: StudyInputs
@@ -160,6 +162,7 @@ class Evaluation:
     site: SiteResult | None
     scenarios: Mapping[str, ScenarioResult]
     pays_if: PaysIf | None
+    plan: Plan | None
     warnings: tuple[str, ...]
 
     @property
@@ -212,6 +215,7 @@ class Evaluation:
             "scenarios": {name: _scenario(result) for name, result in self.scenarios.items()},
             "winners": {rule: _winner(machine) for rule, machine in self.winners.items()},
             "pays_if": None if self.pays_if is None else dataclasses.asdict(self.pays_if),
+            "plan": None if self.plan is None else self.plan.to_dict(),
             "warnings": list(self.warnings),
         }
         printed: dict[str, Any] = plain(document)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from hydro_mining.delimited import guarded_cell
 from hydro_mining.economics.catalogue import LONGEST_TEXT, CatalogueEntry, PriceQuote
-from hydro_mining.economics.plausibility import is_possible, machine_doubts
+from hydro_mining.economics.plausibility import machine_doubts
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue_columns import (
     CATALOGUE_COLUMNS,
@@ -60,8 +60,8 @@ def import_catalogue(data: bytes | str, *, price_date: str = "") -> CatalogueImp
 
     Comma, semicolon or tab, with headings in any case; name, hashrate and power are required.
     Hashrate may be in TH/s or PH/s and power in W or kW, where heading or cell says so; a price
-    may be per TH. A machine with several quotes has several rows. ``use`` is yes by default for
-    a machine with a price that can be what it is said to be, no for others.
+    may be per TH or PH. A machine with several quotes has several rows. ``use`` is yes by default
+    for a machine with a price whose hashrate and power are not doubtful, no for others.
 
     Parameters
     ----------
@@ -145,16 +145,18 @@ def _quote(
     if not cells.get("price"):
         return None
     price, mark = columns.price(cells["price"])
-    in_heading = columns.price_currency
+    per_ths, in_heading = columns.price_per_ths, columns.price_currency
+    if mark and in_heading not in {"", mark}:
+        raise InputError("price", f"in {in_heading}, like its heading", cells["price"])
     currency = cells.get("currency", "").upper() or in_heading or mark
     if not currency and "currency" not in columns.at:
         rule = "a price whose currency is told: in its heading, as in Price (USD), or beside it"
         raise InputError(columns.price_heading, rule, cells["price"])
-    for said in (in_heading, mark):
-        if said not in ("", currency):
-            raise InputError("currency", f"{said}, like the heading of the price", currency)
+    if (said := in_heading or mark) not in {"", currency}:
+        where = "like the heading of the price" if in_heading else "like the price"
+        raise InputError("currency", f"{said}, {where}", currency)
     return PriceQuote(
-        price=price * hashrate_ths if columns.price_is_per_th else price,
+        price=price if per_ths is None else price * hashrate_ths / per_ths,
         currency=currency,
         price_date=cells.get("price_date", "") or price_date,
         source=cells.get("source", "") or _SOURCE_NOT_STATED,
@@ -187,8 +189,8 @@ def _entry(rows: list[_Row]) -> CatalogueEntry:
     quotes = tuple(row.quote for row in rows if row.quote is not None)
     use = first.facts["use"]
     if use is None:
-        efficiency = first.facts["power_w"] / first.facts["hashrate_ths"]
-        use = bool(quotes) and bool(is_possible(efficiency))
+        facts = {name: first.facts[name] for name in ("name", "hashrate_ths", "power_w")}
+        use = bool(quotes) and not machine_doubts(**facts)
     try:
         return CatalogueEntry(**first.facts | {"use": use}, quotes=quotes, source=first.source)
     except InputError as error:

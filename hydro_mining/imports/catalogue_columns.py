@@ -42,7 +42,16 @@ _CELL_SCALES: dict[str, dict[str, float]] = {
     "power_w": {"w": 1.0, "kw": 1e3},
 }
 _PER_SECOND = re.compile(r"(?i)(?<=[tpeg]h)(?:/?s(?:ec)?)$")
-_PER_TH = frozenset(("th", "t", "ths"))
+# TH/s of the hashrates that a price may be per.
+_PER_HASHRATE = {"th": 1.0, "t": 1.0, "ths": 1.0, "ph": 1e3, "phs": 1e3, "eh": 1e6, "ehs": 1e6}
+_MACHINE_WORDS = frozenset(("unit", "machine", "miner", "piece", "pc", "pcs", "each", "asic"))
+# What else a price may be for, such as a pallet of machines or the energy of a host.
+_OTHER_BASES = frozenset(
+    """gh mh w kw mw kwh mwh wh j day week month year hour lot lots pallet pallets container batch
+    pack set pair dozen units pieces machines miners moq qty kg rack k m deposit shipping hosting
+    """.split()  # noqa: SIM905
+)
+_YEAR = re.compile(r"20[0-9]{2}")
 _PRICE_WORDS = frozenset(("price", "cost", "preis", "prix", "precio", "fob", "usdt", "quote"))
 
 
@@ -57,8 +66,8 @@ class CatalogueColumns(NamedTuple):
         What numbers of a column are multiplied with, where it is not 1; None where cells say it.
     price_heading, price_currency
         Heading of the price, and the ISO code in it; empty if there is none.
-    price_is_per_th
-        Whether prices are per TH/s.
+    price_per_ths
+        Hashrate that a price is for [TH/s]; None where it is a machine's.
     decimal_comma
         Whether commas are decimal.
     notes
@@ -69,7 +78,7 @@ class CatalogueColumns(NamedTuple):
     scales: dict[str, float | None]
     price_heading: str
     price_currency: str
-    price_is_per_th: bool
+    price_per_ths: float | None
     decimal_comma: bool
     notes: tuple[str, ...]
 
@@ -119,16 +128,16 @@ def catalogue_columns(table: Table) -> CatalogueColumns:
         If one is missing or there twice.
     """
     at, scales = _understood(table)
-    price, currency, is_per_th, notes = _price_column(table, at)
+    price, currency, per_ths, notes = _price_column(table, at)
     heading = ""
     if price is not None:
         at["price"], heading = price, one_line(table.headings[price])
     has_commas = table.delimiter == ";"
-    return CatalogueColumns(at, scales, heading, currency, is_per_th, has_commas, notes)
+    return CatalogueColumns(at, scales, heading, currency, per_ths, has_commas, notes)
 
 
 def _heading_key(heading: str) -> str:
-    named = heading.casefold().replace("£", " gbp").replace("€", " eur")
+    named = heading.casefold().replace("£", " gbp").replace("€", " eur").replace("$", " usd")
     return re.sub(r"[^a-z0-9]+", "_", named).strip("_")
 
 
@@ -156,9 +165,9 @@ def _understood(table: Table) -> tuple[dict[str, int], dict[str, float | None]]:
 
 def _price_column(
     table: Table, columns: Mapping[str, int]
-) -> tuple[int | None, str, bool, tuple[str, ...]]:
-    """Return the column of prices, its currency, whether it is per TH, and notes on others."""
-    found: list[tuple[int, str, bool]] = []
+) -> tuple[int | None, str, float | None, tuple[str, ...]]:
+    """Return the column of prices, its currency, the hashrate it is per, and notes on others."""
+    found: list[tuple[int, str, float | None]] = []
     notes: list[str] = []
     others = set(columns.values()) - {columns.get("price")}
     for position, heading in enumerate(table.headings):
@@ -167,11 +176,19 @@ def _price_column(
         is_price = position == columns.get("price") or bool(_PRICE_WORDS & {*words})
         if position in others or not (is_price or money.currency):
             continue
-        per_th = bool(_PER_TH & {*words})
-        if found or (not per_th and ("/" in words or money.unknown)):
+        per_ths = next((_PER_HASHRATE[word] for word in words if word in _PER_HASHRATE), None)
+        is_whole = per_ths is None and not _MACHINE_WORDS & {*words}
+        is_odd = bool(money.part) or (is_whole and bool(money.unknown or "/" in words))
+        if found or is_odd or _is_unread(words):
             notes.append(f"The column “{one_line(heading)}” is not understood, and not read.")
         else:
-            found.append((position, money.currency or "", per_th))
+            found.append((position, money.currency or "", per_ths))
     if not found:
-        return None, "", False, tuple(notes)
+        return None, "", None, tuple(notes)
     return *found[0], tuple(notes)
+
+
+def _is_unread(words: list[str]) -> bool:
+    """Return whether a heading of a price says what it may be for, in words not known here."""
+    counts = (word for word in words if word[:1].isdigit() and word != "1")
+    return bool(_OTHER_BASES & {*words}) or not all(map(_YEAR.fullmatch, counts))

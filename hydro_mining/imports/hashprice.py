@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.tables import Table, listed, read_numbers, read_table, read_text
 from hydro_mining.imports.times import DateHints, read_stamps
-from hydro_mining.imports.units import money_per, tokens
+from hydro_mining.imports.units import CURRENCY_MARKS, money_per, tokens
 
 __all__ = [
     "HashpriceFile",
@@ -27,12 +28,19 @@ _TERAHASHES = {"th": 1.0, "ph": 1e3, "eh": 1e6}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _UNITS = "TH, PH or EH (a day)"
 _UNIT_RULE = "TH or PH (a day), in the heading of the hashprice or as an option"
-_NO_MONEY = frozenset(("sat", "sats", "satoshi", "satoshis", "mbtc", "ubtc", "msat", "msats"))
-_TIMES = """
-    month months monthly mo monat mois week weeks weekly year years yearly annual annum yr
-    hour hours hourly h hr minute min second sec
+_NO_MONEY = frozenset(
+    ("sat", "sats", "satoshi", "satoshis", "s", "mbtc", "ubtc", "msat", "msats", "btc", "₿")
+)
+# Behind the hashrate only a day may stand; before it, no other time, energy or number.
+_DAYS = frozenset(("day", "daily", "d", "tag", "jour", "día", "dia"))
+_BEHIND = _DAYS | {"per", "/", "in", "and", "avg", "average", "mean", "close", "index", "spot"}
+_DAY_OF_HOURS = re.compile(r"24 ?h(?:ours?|rs?)?\b", re.IGNORECASE)
+_OTHERS = """
+    month months monthly mo mth monat mois week weeks weekly fortnight year years yearly annual
+    annum yr quarter quarterly epoch block blocks
+    hour hours hourly h hr minute min second sec mwh kwh gwh wh mw kw gh mh
 """
-_OTHER_TIMES = frozenset(_TIMES.split())
+_OTHER_MEASURES = frozenset(_OTHERS.split())
 _DAY_S = 86_400
 # The highest day since 2021 was some 0.43 [USD/TH/day]. A fiftieth of today's is below all fees
 # and halvings to come in a study's years.
@@ -119,7 +127,8 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     day_at, at = _columns(table, options)
     currency, terahashes = hashprice_unit(table.headings[at], unit=options.unit)
     seconds = read_stamps(table, day_at, hints=DateHints(options.day_first)).seconds
-    value = read_numbers(table, at, options.decimal).value
+    value, _, marks = read_numbers(table, at, options.decimal, marks=CURRENCY_MARKS.keys())
+    currency = _currency(table, at, options.currency or currency, marks)
     wrong = np.flatnonzero(~(np.isnan(value) | (value > 0)))
     if len(wrong):
         row = int(wrong[0])
@@ -132,9 +141,19 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     return HashpriceFile(
         dates=dates,
         value=read_only(value[rows] / terahashes),
-        currency=options.currency or currency,
+        currency=currency,
         notes=notes,
     )
+
+
+def _currency(table: Table, at: int, currency: str | None, marks: frozenset[str]) -> str | None:
+    """Return the currency that is named, by the marks beside figures if by nothing else."""
+    in_cells = {CURRENCY_MARKS[mark.casefold()] for mark in marks}
+    if in_cells - {currency} and not (currency is None and len(in_cells) == 1):
+        place = f"column {table.headings[at]}"
+        rule = f"in {currency or 'one currency'}, as heading or option say"
+        raise InputError(place, rule, ", ".join(sorted(marks)))
+    return currency or next(iter(in_cells), None)
 
 
 def hashprice_unit(heading: str, *, unit: str | None = None) -> tuple[str | None, float]:
@@ -157,10 +176,23 @@ def hashprice_unit(heading: str, *, unit: str | None = None) -> tuple[str | None
     if found not in _TERAHASHES:
         raise InputError("unit", _UNIT_RULE, heading)
     money = money_per(words, at)
-    if money.unknown or _NO_MONEY.intersection(words) or _OTHER_TIMES.intersection(words):
+    if money.unknown or _unread(words, at):
         rule = "in the heading a currency, or its cents, per TH, PH or EH and day"
         raise InputError("hashprice", rule, heading)
     return money.currency, _TERAHASHES[found] * money.parts_in_one
+
+
+def _unread(words: list[str], at: int | None) -> bool:
+    """Return whether a heading says what is no currency, no hashrate and no day."""
+    if any(word in _NO_MONEY or word in _OTHER_MEASURES or word[:1].isdigit() for word in words):
+        return True
+    behind = words[at + 1 :] if at is not None else []
+    return not all(
+        word in _BEHIND
+        or word in CURRENCY_MARKS
+        or (word == "a" and after in _DAYS)  # per TH a day
+        for word, after in pairwise([*behind, ""])
+    )
 
 
 def hashprice_notes(read: HashpriceFile, *, currency: str | None) -> tuple[str, ...]:
@@ -214,9 +246,13 @@ def _column(table: Table, option: str, name: str | None, found: list[int]) -> in
 
 def _words(heading: str) -> list[str]:
     # The hashrate of "TH/s/day" and "THs" is "TH" with its second beside it.
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _DAY_OF_HOURS.sub("day", heading))
     words = tokens(re.sub(r"(?i)(?<![a-z])([tpe]h)(?:/?s)(?![a-z])", r"\1", apart))
-    return [word for word in words if word != "s"]
+    return [word for before, word in pairwise(["", *words]) if not _is_second(before, word)]
+
+
+def _is_second(before: str, word: str) -> bool:
+    return word == "s" and before in _TERAHASHES
 
 
 def _unit(heading: str) -> str | None:

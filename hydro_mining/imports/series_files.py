@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.typed_json import from_json
+from hydro_mining.quantities import POUNDS
 
 __all__ = ["READERS", "Contents", "ReadSeries", "SeriesFile", "with_series_read"]
 
@@ -20,14 +21,19 @@ __all__ = ["READERS", "Contents", "ReadSeries", "SeriesFile", "with_series_read"
 Contents: TypeAlias = Callable[[str], bytes]
 
 _FILE = "file"
+_WATER = ("flow_m3_s", "power_kw")
 
 
 class ReadSeries(NamedTuple):
-    """A series with what is to be said of its file: what it was taken for, and what to know."""
+    """A series with what is to be said of its file: what it was taken for, and what to know.
+
+    ``beside`` are fields of the study's group that follow from the file.
+    """
 
     series: Series
     understood: tuple[str, ...]
     warnings: tuple[str, ...]
+    beside: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +59,51 @@ def _read_water(field: str, data: bytes, options: Mapping[str, Any], name: str) 
     return ReadSeries(found.series, (found.report.in_a_sentence(),), warnings)
 
 
+def _read_prices(data: bytes, options: Mapping[str, Any], name: str) -> ReadSeries:
+    # As above.
+    from hydro_mining.imports.prices import (  # noqa: PLC0415
+        PriceOptions,
+        in_standard_time,
+        read_prices,
+    )
+
+    reading = {key: value for key, value in options.items() if key != _RATE}
+    found = read_prices(data, from_json(PriceOptions, reading, called=_FILE))
+    if len(found.series) > 1:
+        raise InputError("zone", f"one of {', '.join(found.series)}", None)
+    currency = found.currency or POUNDS.code
+    if currency != POUNDS.code and _RATE not in options:
+        rule = f"given (£ per {currency}), as the prices are in {currency}"
+        raise InputError(_RATE, rule, None)
+    (prices,) = found.series.values()
+    report = found.report
+    warnings = [*report.left_out(), *report.notes]
+    if found.currency is None:
+        warnings.append(f"The file names no currency: its prices are taken as {POUNDS.code}.")
+    understood = (
+        f"{report.form}; {report.rows_used:,} prices in {currency}/MWh of zone {prices.zone}, "
+        f"clock {report.clock_in_words}, put into standard time of {report.timezone}."
+    )
+    return ReadSeries(
+        in_standard_time(prices, source=name, data=data),
+        (understood, report.told_in_words),
+        tuple(warnings),
+        {_CURRENCY: currency, _RATE: options.get(_RATE, 1.0)},
+    )
+
+
+_CURRENCY, _RATE = "currency", "rate_to_gbp"
 # By group and field of the study: the bytes, options and name of a file -> its series.
 READERS: Mapping[tuple[str, str], Callable[[bytes, Mapping[str, Any], str], ReadSeries]] = (
     MappingProxyType(
-        {("hydro", field): partial(_read_water, field) for field in ("flow_m3_s", "power_kw")}
+        {
+            **{("hydro", field): partial(_read_water, field) for field in _WATER},
+            ("market", "export_price_gbp_per_mwh"): _read_prices,
+        }
     )
 )
+# Fields of a group that may stand beside its file or in the group.
+_SHARED = {"market": (_CURRENCY, _RATE)}
 
 
 def with_series_read(
@@ -87,12 +132,14 @@ def with_series_read(
         path = f"{group}.{field}"
         name = _checked_name(f"{path}.{_FILE}", described[_FILE], contents)
         assert contents is not None
-        options = {key: value for key, value in described.items() if key != _FILE}
+        assert isinstance(given, Mapping)
+        options = {key: given[key] for key in _SHARED.get(group, ()) if key in given}
+        options |= {key: value for key, value in described.items() if key != _FILE}
         try:
             found = reader(contents(name), options, name)
         except InputError as error:
             raise _named(error, path, name) from error
-        read[group] = {**read[group], field: found.series}
+        read[group] = {**read[group], field: found.series, **found.beside}
         files.append(
             SeriesFile(path=path, name=name, understood=found.understood, warnings=found.warnings)
         )

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["CURRENCY_CODES", "CURRENCY_MARKS", "Money", "money_per", "tokens"]
+__all__ = [
+    "CURRENCY_CODES",
+    "CURRENCY_MARKS",
+    "Money",
+    "is_known_word",
+    "money_per",
+    "tokens",
+]
 
 _CODES = """
     aed ars aud bgn bhd brl cad chf clp cny cop czk dkk egp etb eur gbp gel ghs hkd huf idr ils inr
@@ -28,30 +35,60 @@ _CURRENCIES: dict[str, str | None] = {
     "lei": "RON",
     "tl": "TRY",
     "₹": "INR",
+    "₺": "TRY",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₦": "NGN",
+    "₩": "KRW",
+    "₪": "ILS",
+    "₱": "PHP",
     "sfr": "CHF",
     **dict.fromkeys(("kr", "kroner", "krone", "kronor", "fr", "¥", "rs"), None),
 }
 # Whole currencies as they stand beside a number.
 CURRENCY_MARKS = {mark: code for mark, code in _CURRENCIES.items() if code is not None}
 # Parts of a currency: whose they are, and how many make one. An öre is Swedish; an øre may be
-# Norwegian or Danish; a cent is anybody's.
+# Norwegian or Danish; a cent, a centavo or a fils is anybody's.
 _PARTS: dict[str, tuple[str | None, float]] = {
     **dict.fromkeys(("c", "ct", "cts", "cent", "cents", "¢", "øre", "ore", "oere"), (None, 100.0)),
-    **dict.fromkeys(("centime", "centimes", "sen"), (None, 100.0)),
+    **dict.fromkeys(("centime", "centimes", "sen", "centavo", "centavos"), (None, 100.0)),
     **dict.fromkeys(("eurocent", "eurocents", "snt", "senttiä", "sentti"), ("EUR", 100.0)),
-    **dict.fromkeys(("céntimo", "céntimos", "centesimi", "senti"), ("EUR", 100.0)),
+    **dict.fromkeys(("céntimo", "céntimos", "centesimi", "senti", "cêntimos"), ("EUR", 100.0)),
     **dict.fromkeys(("p", "pence", "penny"), ("GBP", 100.0)),
     **dict.fromkeys(("rp", "rappen"), ("CHF", 100.0)),
     **dict.fromkeys(("gr", "grosz", "groszy", "grosze"), ("PLN", 100.0)),
+    **dict.fromkeys(("fillér", "filler"), ("HUF", 100.0)),
+    **dict.fromkeys(("stotinka", "stotinki"), ("BGN", 100.0)),
+    **dict.fromkeys(("kopeck", "kopecks", "kopek", "kopeks", "коп"), ("RUB", 100.0)),
+    "satang": ("THB", 100.0),
+    **dict.fromkeys(("agora", "agorot"), ("ILS", 100.0)),
+    **dict.fromkeys(("halala", "halalas"), ("SAR", 100.0)),
+    **dict.fromkeys(("haléř", "haléřů", "haléře"), ("CZK", 100.0)),
+    **dict.fromkeys(("tetri", "kobo"), (None, 100.0)),
+    "fen": ("CNY", 100.0),
     "öre": ("SEK", 100.0),
-    "bani": ("RON", 100.0),
-    "haléř": ("CZK", 100.0),
+    **dict.fromkeys(("bani", "ban"), ("RON", 100.0)),
     **dict.fromkeys(("paise", "paisa"), ("INR", 100.0)),
     **dict.fromkeys(("kuruş", "kurus", "krş"), ("TRY", 100.0)),
     **dict.fromkeys(("mill", "mills"), ("USD", 1000.0)),
 }
-# Parts that are no words of a language, or of one that means nothing else by them.
-_TELLING_PARTS = frozenset(_PARTS) - {"c", "p", "gr", "rp", "sen", "ore", "mill", "bani", "senti"}
+# Parts that mean something else too, by what they are where they stand alone in brackets.
+_ALONE = {
+    "c": "cent",
+    "p": "pence",
+    "gr": "grosz",
+    "rp": "rappen",
+    "sen": "centime",
+    "ore": "øre",
+    "mill": "mills",
+    "senti": "sentti",
+    "bani": "ban",
+    "filler": "fillér",
+}
+_IN_BRACKETS = re.compile(rf"[(\[] *({'|'.join(_ALONE)})\.? *[)\]]", re.IGNORECASE)
+# Parts that are told from a whole currency by their capitals only, and their exchange codes.
+_PARTS_BY_CAPITALS = re.compile(r"(?<![A-Za-z])(?:(GBp|GBX|GBx)|(ZAc|ZAC)|(ILA))(?![A-Za-z])")
+_WRITTEN_OUT = (" gbp pence ", " zar cent ", " ils agorot ")
 _DOLLAR_CODES = {
     **dict.fromkeys(("C", "CA", "Can", "CAN"), "CAD"),
     **dict.fromkeys(("A", "AU"), "AUD"),
@@ -64,20 +101,22 @@ _DOLLAR_CODES = {
 }
 _OTHER_DOLLARS = re.compile(rf"(?<![A-Za-z])({'|'.join(_DOLLAR_CODES)})\$")
 _GLUED = {
-    **{code: code.upper() for code in ("eur", "usd", "gbp", "chf", "sek")},
+    **{code: code.upper() for code in ("eur", "usd", "gbp", "chf", "sek", "nok", "dkk", "pln")},
     "us": "USD",
+    "au": "AUD",
+    "ca": "CAD",
+    "nz": "NZD",
     "euro": "EUR",
 }
+_ZONE = re.compile(r"(?<![A-Za-z])[A-Z]{2}[0-9](?![A-Za-z0-9])")  # DK1, whose number is no factor
+_FRACTIONS = frozenset(("hundredth", "hundredths", "thousandth", "thousandths", "hundreds"))
 _SCALES = frozenset(("k", "t", "m", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million"))
-_PER = frozenset(("/", "per", "pro", "par", "por", "je"))
-_TOKEN = re.compile(r"us\$|[$€£¢¥₹]|[^\W\d_]+|[0-9][0-9.,' ]*|/")
+_PRODUCTS = frozenset(("*", "×", "x"))
+_PER = frozenset(("/", "per", "pro", "par", "por", "je", "pr", "za", "na"))
+_TOKEN = re.compile(r"us\$|[$£¢¥₠-⃏]|[^\W\d_]+|[0-9][0-9.,' ]*|[/*×]")
 _GENERIC = """
     price prices tariff cost costs rate value amount hashprice revenue preis pris prix precio prezzo
-    hinta cena day ahead auction spot market
-"""
-_GENERIC = """
-    price prices tariff cost costs rate value amount hashprice revenue preis pris prix precio prezzo
-    hinta cena day ahead auction spot market
+    hinta cena day ahead auction spot market ár preço pret preț kaina fiyat lmp spp mcp energy in
 """
 _NO_UNIT = frozenset(_GENERIC.split())
 
@@ -104,13 +143,17 @@ class Money(NamedTuple):
 
 
 def tokens(text: str) -> list[str]:
-    """Return words, signs of currencies, numbers and slashes of a text, in lower case.
+    """Return words, signs of currencies, numbers, slashes and signs of products, in lower case.
 
     >>> tokens("SpotPriceEUR [ct/kWh]")
     ['spotprice', 'eur', 'ct', '/', 'kwh']
+    >>> tokens("GBp per kWh"), tokens("per kWh (p)")
+    (['gbp', 'pence', 'per', 'kwh'], ['per', 'kwh', 'pence'])
     """
+    apart = _PARTS_BY_CAPITALS.sub(lambda match: _WRITTEN_OUT[(match.lastindex or 1) - 1], text)
+    apart = _IN_BRACKETS.sub(lambda match: f" {_ALONE[match[1].casefold()]} ", apart)
     # A code glued to a word counts, where only the capitals part them.
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z]{2,})", " ", text)
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z]{2,})", " ", _ZONE.sub(" ", apart))
     apart = _OTHER_DOLLARS.sub(lambda match: f" {_DOLLAR_CODES[match[1]]} ", apart)
     return [token.strip() for token in _TOKEN.findall(apart.casefold())]
 
@@ -125,7 +168,8 @@ def money_per(words: Sequence[str], at: int | None) -> Money:
     """
     currency = next((_CURRENCIES[w] for w in words if _CURRENCIES.get(w)), None)
     scaled = next((f"{a} {b}" for a, b in pairwise(words) if a in _SCALES and b in _CURRENCIES), "")
-    telling = next((word for word in words if word in _TELLING_PARTS), None)
+    scaled = scaled or next((word for word in words if word in _FRACTIONS), "")
+    telling = next((word for word in words if _is_telling(word)), None)
     if scaled:  # k€, thousand USD
         return Money(currency, "", 1.0, scaled)
     if at is None:
@@ -136,32 +180,53 @@ def money_per(words: Sequence[str], at: int | None) -> Money:
     word = words[before] if before >= 0 else ""
     preceding = words[before - 1] if before > 0 else ""
     shown = f"{word}/{words[at]}"
-    if word[:1].isdigit():  # per 100 kWh
-        return Money(currency, "", 1.0, shown)
     if word in _CURRENCIES:
         currency = _CURRENCIES[word] or currency
-        if preceding[:1].isdigit():  # 1000 EUR
-            return Money(currency, "", 1.0, f"{preceding} {shown}")
-        part = preceding if preceding in _PARTS and preceding != "p" else ""  # c€, ct EUR
+        part, unknown = _before_currency(preceding, telling, shown)
+    elif _is_factor(word):  # per 100 kWh
+        part, unknown = "", shown
     else:
         part = word if _part(word) else telling or ""  # ct/kWh, price per kWh in ct
-    if part:
-        own, parts_in_one = _part(part) or (None, 1.0)
-        own = "USD" if preceding == "us" else own
-        return Money(currency or own, part, parts_in_one, "")
-    is_explicit = 0 <= before < at - 1
-    is_known = word in _CURRENCIES or word in _NO_UNIT or not is_explicit
-    return Money(currency, "", 1.0, "" if is_known else shown)
+        unknown = "" if part or not word or word in _NO_UNIT else shown
+    if not part:
+        return Money(currency, "", 1.0, unknown)
+    own, parts_in_one = _part(part) or (None, 1.0)
+    own = "USD" if preceding == "us" else own
+    return Money(currency or own, part, parts_in_one, "")
+
+
+def _before_currency(preceding: str, telling: str | None, shown: str) -> tuple[str, str]:
+    """Return the part of a currency that is named, and what is unknown about it."""
+    if _is_factor(preceding):  # 1000 EUR
+        return "", f"{preceding} {shown}"
+    part = preceding if preceding in _PARTS and preceding != "p" else ""  # c€, ct EUR
+    return (part, "") if telling in {None, part} else ("", f"{shown} and {telling}")
+
+
+def _is_factor(word: str) -> bool:
+    return word[:1].isdigit() or word in _PRODUCTS
+
+
+def is_known_word(word: str) -> bool:
+    """Return whether a word says nothing of money but what is understood."""
+    return word in _CURRENCIES or word in _NO_UNIT or word in _PER or _part(word) is not None
+
+
+def _is_telling(word: str) -> bool:
+    """Return whether a word is a part of a currency and nothing else."""
+    return word not in _ALONE and _part(word) is not None
 
 
 def _without_base(words: Sequence[str], currency: str | None, telling: str | None) -> Money:
     """Return what words say that do not name what money is per."""
     if telling is not None:
-        own, parts_in_one = _PARTS[telling]
+        own, parts_in_one = _part(telling) or (None, 1.0)
         return Money(currency or own, telling, parts_in_one, telling)
     for word, sign, base in zip(words, words[1:], words[2:], strict=False):
         if sign == "/" and (word in _CURRENCIES or _part(word)):
             return Money(currency, "", 1.0, f"{word}/{base}")
+        if sign == "per":  # MW, hour
+            return Money(currency, "", 1.0, f"per {base}")
     return Money(currency, "", 1.0, "")
 
 

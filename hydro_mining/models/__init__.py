@@ -3,7 +3,13 @@
 from hydro_mining.models.case import Case
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.dispatch import DispatchSection
-from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
+from hydro_mining.models.groups import (
+    FinanceInputs,
+    NetworkInputs,
+    PlanInputs,
+    ScenarioInputs,
+    SiteInputs,
+)
 from hydro_mining.models.growth import GrowthSection
 from hydro_mining.models.network import NetworkInUse, follow, values_in_use
 from hydro_mining.models.section import Group, Section
@@ -18,6 +24,7 @@ __all__ = [
     "MinerCatalogue",
     "NetworkInUse",
     "NetworkInputs",
+    "PlanInputs",
     "ScenarioInputs",
     "Section",
     "SiteInputs",

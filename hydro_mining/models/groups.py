@@ -4,11 +4,20 @@ import datetime as dt
 
 import param
 
-from hydro_mining.economics.inputs import CHOICE_RULES, Finance, Network, Scenario, Site
+from hydro_mining.economics.hydro import HydroInputs
+from hydro_mining.economics.inputs import (
+    CHOICE_RULES,
+    Finance,
+    Network,
+    Scenario,
+    Site,
+    StudyInputs,
+)
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.models.parameters import default_of, input_parameter
 from hydro_mining.models.section import Group
 
-__all__ = ["FinanceInputs", "NetworkInputs", "ScenarioInputs", "SiteInputs"]
+__all__ = ["FinanceInputs", "NetworkInputs", "PlanInputs", "ScenarioInputs", "SiteInputs"]
 
 
 class NetworkInputs(Group):
@@ -115,6 +124,13 @@ class FinanceInputs(Group):
         label="Choose the machine by",
         doc="Shortest payback of a machine, or best value of the site over the years (NPV).",
     )
+    n_miners = param.Integer(
+        default=default_of(Finance, "n_miners"),
+        bounds=(0, None),
+        allow_None=True,
+        label="Machines of the plan",
+        doc="None: as many as pay best.",
+    )
     switch_off_when_unprofitable = param.Boolean(
         default=default_of(Finance, "switch_off_when_unprofitable"),
         label="Switch off on days that do not pay their power",
@@ -124,6 +140,18 @@ class FinanceInputs(Group):
     def frozen(self) -> Finance:
         """Return the values as a study's frozen input."""
         return Finance(**self.fields())
+
+
+class PlanInputs(Group):
+    """Water and grid, from which a study has its plan; taken whole, as they are frozen."""
+
+    hydro = param.ClassSelector(class_=HydroInputs, allow_None=True, label="Water")
+    market = param.ClassSelector(class_=MarketInputs, allow_None=True, label="Grid")
+    dilute = param.Boolean(
+        default=default_of(StudyInputs, "dilute"),
+        label="Count the machines' own share of the network",
+        doc="What joins the network also dilutes it.",
+    )
 
 
 def _rate(name: str) -> param.Number:

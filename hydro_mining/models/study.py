@@ -12,7 +12,13 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.logs import log_event
 from hydro_mining.models.catalogue import MinerCatalogue
-from hydro_mining.models.groups import FinanceInputs, NetworkInputs, ScenarioInputs, SiteInputs
+from hydro_mining.models.groups import (
+    FinanceInputs,
+    NetworkInputs,
+    PlanInputs,
+    ScenarioInputs,
+    SiteInputs,
+)
 from hydro_mining.models.section import Section
 
 __all__ = ["Study"]
@@ -26,6 +32,7 @@ class Study(Section):
     network = param.ClassSelector(class_=NetworkInputs, constant=True)
     site = param.ClassSelector(class_=SiteInputs, constant=True)
     finance = param.ClassSelector(class_=FinanceInputs, constant=True)
+    plan = param.ClassSelector(class_=PlanInputs, constant=True)
     catalogue = param.ClassSelector(class_=MinerCatalogue, constant=True)
     scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
     result = param.ClassSelector(class_=Evaluation, allow_None=True)
@@ -38,11 +45,13 @@ class Study(Section):
         scenarios: list[ScenarioInputs],
         site: SiteInputs | None = None,
         finance: FinanceInputs | None = None,
+        plan: PlanInputs | None = None,
     ) -> None:
         super().__init__(
             network=network,
             site=site or SiteInputs(),
             finance=finance or FinanceInputs(),
+            plan=plan or PlanInputs(),
             catalogue=catalogue,
             scenarios=scenarios,
         )
@@ -50,7 +59,8 @@ class Study(Section):
 
     def groups(self) -> dict[str, param.Parameterized]:
         """Return the groups by their path."""
-        named = {n: getattr(self, n) for n in ("network", "site", "finance", "catalogue")}
+        names = ("network", "site", "finance", "plan", "catalogue")
+        named = {name: getattr(self, name) for name in names}
         return named | {f"scenarios[{i}]": group for i, group in enumerate(self.scenarios)}
 
     def inputs(self) -> StudyInputs:
@@ -70,6 +80,7 @@ class Study(Section):
             miners=self.catalogue.miners(self.network.usd_to_gbp),
             finance=self.finance.frozen_at("finance"),
             scenarios=tuple(scenarios),
+            **self.plan.fields(),
         )
 
     frozen = inputs
@@ -118,6 +129,7 @@ class Study(Section):
         self.network.take(settings.network)
         self.site.take(settings.site)
         self.finance.take(settings.finance)
+        self.plan.take(settings)
         self.scenarios = [ScenarioInputs.of(scenario) for scenario in settings.scenarios]
 
     def _settled(self, settings: StudyInputs) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from hydro_mining.quantities.dispatch import DISPATCH_GROUPS
 from hydro_mining.quantities.growth import GROWTH_GROUPS
 from hydro_mining.quantities.hydro import HYDRO_GROUPS
 from hydro_mining.quantities.kinds import Quantity
+from hydro_mining.quantities.market import MARKET_GROUPS
 from hydro_mining.quantities.risk import RISK_GROUPS
 from hydro_mining.quantities.study import STUDY_GROUPS
 
@@ -42,6 +43,7 @@ _VOCABULARY = (
     | GROWTH_GROUPS
     | ALTERNATIVES_GROUPS
     | RISK_GROUPS
+    | MARKET_GROUPS
 )
 for _group, _members in _VOCABULARY.items():
     register(_group, _members)

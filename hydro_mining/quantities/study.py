@@ -204,7 +204,12 @@ _SITE_RESULTS = {
     "effective_power_kw": Quantity(
         "Average power", "kW", "Site power times load factor.", measured_in("kW")
     ),
-    "n_miners": Quantity("Machines", "machines", "How many the average power runs.", WHOLE),
+    "n_miners": Quantity(
+        "Machines",
+        "machines",
+        "How many the average power runs; in a plan of water and grid how many pay best.",
+        WHOLE,
+    ),
     "unused_power_kw": Quantity(
         "Unused power", "kW", "Average power left over, too little for one more.", measured_in("kW")
     ),

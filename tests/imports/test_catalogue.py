@@ -348,9 +348,9 @@ def test_a_price_that_is_not_understood_is_said():
 
 
 def test_a_currency_beside_a_price_must_agree():
-    """Pounds under a heading in dollars are refused."""
+    """Pounds under a heading in dollars are refused, naming what is where."""
     data = "Model,TH/s,W,Price (USD)\nM,200,3500,£900\n"
-    assert refusal(data).startswith("line 2, column currency must be GBP, like the heading")
+    assert refusal(data) == "line 2, column price must be in USD, like its heading; got '£900'"
 
 
 def test_a_machine_that_cannot_be_is_not_in_use():
@@ -387,3 +387,32 @@ def test_a_price_whose_currency_nothing_tells_names_its_heading():
     data = b"Model,Hashrate (TH/s),Power (W),Price (zorks)\nA,200,3500,900\n"
     with pytest.raises(InputError, match=r"line 2, column Price \(zorks\) must be a price whose"):
         read_catalogue(data)
+
+
+@pytest.mark.parametrize(
+    ("heading", "asked", "price"),
+    [
+        ("Price per PH (USD)", 4500, 900),
+        ("$/TH", 4.5, 900),
+        ("Price (USD per unit)", 907, 907),
+        ("Price 2026 (USD)", 907, 907),
+        ("Price (USD, 10 units)", 9070, None),
+        ("Price per 10 machines (USD)", 9070, None),
+        ("Price (USD/lot)", 9070, None),
+        ("Price (US cents)", 90700, None),
+    ],
+)
+def test_what_a_price_is_for_is_read_or_said(heading, asked, price):
+    """Of 200 TH/s, per PH or TH/s or machine; other bases are said and not read."""
+    data = f'Model,TH/s,W,"{heading}"\nS21,200,3500,{asked}\n'
+    read = import_catalogue(data)
+    quotes = [quote.price for quote in read.entries[0].quotes]
+    assert quotes == ([] if price is None else [pytest.approx(price)])
+    said = f"The column “{heading}” is not understood, and not read."
+    assert (said in read.notes) == (price is None)
+
+
+@pytest.mark.parametrize(("power_w", "use"), [(3500, True), (200 * 201, False), (200 * 4, False)])
+def test_doubtful_machines_are_not_used_by_default(power_w, use):
+    """17.5 J/TH is usual; 201 and 4 are of no machine on the market."""
+    assert read_catalogue(f"Model,TH/s,W,Price (USD)\nM,200,{power_w},900\n")[0].use == use

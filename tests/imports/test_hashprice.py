@@ -126,3 +126,12 @@ def test_the_values_cannot_be_changed():
     file = read_hashprice((HEADING + "2025-08-18,0.05\n").encode())
     assert not file.dates.flags.writeable
     assert not file.value.flags.writeable
+
+
+def test_currencies_beside_figures_are_read():
+    """$50.00 is 50 dollars; under a heading in euro it is refused."""
+    file = read_hashprice(b"date,hashprice_ph_day\n2025-08-18,$50.00\n")
+    assert (file.value.tolist(), file.currency) == ([0.05], "USD")
+    assert refusal("date,hashprice_eur_ph_day\n2025-08-18,$50.00\n") == (
+        "column hashprice_eur_ph_day must be in EUR, as heading or option say; got '$'"
+    )

@@ -373,6 +373,16 @@ def test_several_zones_without_a_zone_column_are_said(rule):
         assert (error.option, error.argument) == ("zone_column", "line 1, column Ort")
 
 
+def test_zones_one_after_another_are_no_duplicates():
+    """24 hours of two places without their names: no rule is offered, though one can be given."""
+    text = table("Time;EUR/MWh", DAY + " {h:02d}:00;{p}") + "".join(
+        f"{DAY} {h:02d}:00;{h}\n" for h in HOURS
+    )
+    error = refused(text)
+    assert (error.option, error.value) == ("zone_column", "24 times with several prices")
+    assert site(read(text, duplicates="last")).price.tolist() == list(range(24))
+
+
 # Place
 
 

@@ -20,9 +20,12 @@ BEGINS = {
     "America/Chicago": ("2024-03-09", "2024-11-02", "2024-04-05", "2024-08-20"),
     "UTC": ("2024-06-03", "2024-10-26"),
 }
-DATES = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d %b %Y")
+DATES = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d %b %Y"),
+    *("%Y.%m.%d", "%Y%m%d", "%d/%m/%y", "%a %d %b %Y"),
+)
 # Nobody in the United States writes days first but with a point between.
-AMERICAN_DATES = ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y", "%d %b %Y", "%d.%m.%Y")
+AMERICAN_DATES = ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y", "%d %b %Y", "%d.%m.%Y", "%m/%d/%y")
 # Heading of a price, and how many of its unit make one per MWh.
 UNITS = (
     ("EUR/MWh", 1),
@@ -32,10 +35,15 @@ UNITS = (
     ("EUR/kWh", 0.001),
     ("price_eur_mwh", 1),
     ("Price (mills/kWh)", 1),
+    ("Ár fillér kWh", 0.1),
+    ("Price per kWh [ct]", 0.1),
 )
+# Nobody writes € beside these.
+OTHERS = [heading for heading, _ in UNITS if "EUR" not in heading and "€" not in heading]
 KINDS = (
     *("stamp", "stamp", "end", "end", "two columns", "range", "from and to"),
     *("hour from 1", "hour from 0", "hours counted", "offset", "utc", "halves"),
+    *("name of end", "end of its date"),
 )
 
 
@@ -91,7 +99,7 @@ class Writer:
         self.has_units_line = draw.random() < 0.15
         self.is_overlapping = draw.random() < 0.3
         self.is_newest_first = draw.random() < 0.15
-        self.mark = draw.choice(["", "", "", "€ "]) if "mills" not in self.unit else ""
+        self.mark = draw.choice(["", "", "", "€ "]) if self.unit not in OTHERS else ""
         self.options: dict[str, object] = {}
         if self.kind != "utc" and (self.kind != "offset" or draw.random() < 0.5):
             self.options["timezone"] = self.timezone
@@ -110,6 +118,8 @@ class Writer:
             "hour from 0": ["Date", "Hour"],
             "hours counted": ["Date", "Hour"],
             "utc": ["Time"],
+            "name of end": ["Hour ending"],
+            "end of its date": ["Date", "Hour ending"],
         }.get(self.kind, ["Time stamp"])
         zone = ["Zone"] if self.zones != [""] else []
         return [*times, *zone, self.unit]
@@ -122,7 +132,10 @@ class Writer:
             if self.with_24 and end == "00:00":
                 return [f"{date} 24:00"]
             return [f"{hour.ends.strftime(self.date)} {end}"]
+        name = hour.local.replace(tzinfo=None) + dt.timedelta(hours=1)
         return {
+            "name of end": [f"{name.strftime(self.date)} {name:%H:%M}"],
+            "end of its date": [date, f"{name:%H:%M}"],
             "two columns": [date, clock],
             "range": [date, f"{clock} - {end}"],
             "from and to": [date, clock, end],

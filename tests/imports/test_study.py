@@ -31,7 +31,7 @@ NUMBERS = [
     (place, field.name)
     for place, kind in PLACES.items()
     for field in dataclasses.fields(kind)
-    if field.name in QUANTITIES
+    if field.name in QUANTITIES and QUANTITIES[field.name].range is not None
 ]
 OTHERS = [
     ("network", "as_of"),
@@ -39,6 +39,7 @@ OTHERS = [
     ("finance", "start_date"),
     ("finance", "miner"),
     ("finance", "choose_by"),
+    ("finance", "n_miners"),
     ("finance", "switch_off_when_unprofitable"),
     ("scenarios[0]", "name"),
 ]
@@ -242,6 +243,9 @@ def test_out_of_range_names_field_rule_unit_and_value(
         ("finance", "miner", "", "the name of one of the miners"),
         ("finance", "miner", 0, "the name of a machine"),
         ("finance", "miner", ["Round"], "the name of a machine"),
+        ("finance", "n_miners", -1, "a whole number from 0 to 1,000,000,000"),
+        ("finance", "n_miners", 1.5, "a whole number from 0 to 1,000,000,000"),
+        ("finance", "n_miners", True, "a whole number from 0 to 1,000,000,000"),
         ("finance", "switch_off_when_unprofitable", 1, "true or false"),
         ("finance", "switch_off_when_unprofitable", "true", "true or false"),
         ("finance", "switch_off_when_unprofitable", None, "true or false"),

@@ -51,6 +51,17 @@ def read(heading, price="5", **options):
         ("kWh price [ct]", 50, None),
         ("EUR/MWh (from USD)", 5, "EUR"),
         ("USD price in EUR/MWh", 5, "EUR"),
+        ("fillér kWh", 50, "HUF"),
+        ("₦/kWh", 5000, "NGN"),
+        ("DK1 DKK/kWh", 5000, "DKK"),
+        ("centavo kWh", 50, None),
+        ("auc kWh", 50, "AUD"),
+        ("price per kWh (p)", 50, "GBP"),
+        ("GBp/kWh", 50, "GBP"),
+        ("ZAc/kWh", 50, "ZAR"),
+        ("øre pr. kWh", 50, None),
+        ("price EURkWh", 5000, "EUR"),
+        ("EUR per kilowatt-hour", 5000, "EUR"),
     ],
 )
 def test_known_units(unit, per_mwh, currency):
@@ -74,6 +85,18 @@ def test_known_units(unit, per_mwh, currency):
         ("EUR/MW", "eur/mw"),
         ("cents", "cents"),
         ("EUR/MWh or ct/kWh", "MWh and kWh"),
+        ("foo kWh", "foo/kwh"),
+        ("per kWh foo", "kwh foo"),
+        ("$/kWh (cents)", "$/kwh and cents"),
+        ("SEK/kWh öre", "sek/kwh and öre"),
+        ("EUR/kWh*100", "kwh * 100"),
+        ("100*EUR/kWh", "* eur/kwh"),
+        ("kWh/EUR", "kwh / eur"),
+        ("hundredths EUR/kWh", "hundredths"),
+        ("₡/kWh", "₡/kwh"),
+        ("per MW", "per mw"),
+        ("(p)", "pence"),
+        ("[c]", "cent"),
     ],
 )
 def test_a_unit_that_is_not_known_is_asked_for(unit, named):
@@ -110,6 +133,9 @@ def test_a_median_that_no_market_has_shown_is_questioned():
         ("hashprice ¢/TH/day", None, 100),
         ("hashprice US cents/PH/day", "USD", 100_000),
         ("USD/THs/day", "USD", 1),
+        ("hashprice_usd_th_s_day", "USD", 1),
+        ("USD/PH/s/24h", "USD", 1000),
+        ("hashprice $ per PH a day, average", "USD", 1000),
     ],
 )
 def test_known_hashprice_units(heading, currency, divided_by):
@@ -123,6 +149,11 @@ def test_known_hashprice_units(heading, currency, divided_by):
         *("hashprice sats/TH/day", "hashprice satoshi per TH per day", "hashprice k$/PH/day"),
         *("hashprice USD/TH/month", "hashprice USD/TH/year", "hashprice_usd_th_hour"),
         *("hashprice $/100 TH/day", "hashprice foo/TH/day", "hashprice mBTC/TH/day"),
+        *("hashprice $/TH/fortnight", "hashprice $/TH/epoch", "hashprice $/TH / 14 days"),
+        *("hashprice $/TH/7 days", "hashprice $/TH/30d", "hashprice $/TH/quarter"),
+        *("hashprice $/TH/m", "hashprice $/TH/mth", "hashprice $/TH p.a.", "hashprice $/TH/block"),
+        *("hashprice (s/TH/day)", "hashprice ₿/TH/Day", "hashprice (USD/MWh) TH"),
+        *("hashprice BTC/TH/day", "hashprice $/TH/a", "hashprice $/TH/foo", "hashprice $/kTH/day"),
     ],
 )
 def test_other_hashprice_units_are_refused(heading):

@@ -20,7 +20,12 @@ PAIRS = [
     (FinanceInputs, Finance),
     (ScenarioInputs, Scenario),
 ]
-NUMBERS = [(kind, name) for kind, _ in PAIRS for name in kind.param if name in QUANTITIES]
+NUMBERS = [
+    (kind, name)
+    for kind, _ in PAIRS
+    for name in kind.param
+    if name in QUANTITIES and QUANTITIES[name].range is not None
+]
 IDS = [f"{kind.__name__}.{name}" for kind, name in NUMBERS]
 
 

@@ -370,7 +370,7 @@ FIELDS = [
         ("scenario", ScenarioInputs),
     )
     for name in kind.param
-    if name in QUANTITIES
+    if name in QUANTITIES and QUANTITIES[name].range is not None
 ]
 ILLEGAL = [None, math.nan, math.inf, -2, True, "5", 1e400]
 

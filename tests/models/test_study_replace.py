@@ -10,7 +10,9 @@ import pytest
 from hydro_mining.app import default_study
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
+from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.inputs import Scenario
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
 from hydro_mining.models import ScenarioInputs, Study
@@ -65,6 +67,7 @@ def other(study: Callable[..., StudyInputs]) -> Taken:
             "other_opex_gbp_per_year": 456.0,
             "residual_value_fraction": 0.25,
             "switch_off_when_unprofitable": False,
+            "n_miners": 12,
         },
         scenarios=rows,
     )
@@ -72,6 +75,10 @@ def other(study: Callable[..., StudyInputs]) -> Taken:
         machine("Round", 9_500.0, "NOK"),
         machine("Spare", 1.0, use=False),
         machine("Dear", 2_000.0),
+    )
+    water = HydroInputs(monthly_power_kw=tuple(range(100, 1300, 100)))
+    inputs = dataclasses.replace(
+        inputs, hydro=water, market=MarketInputs(export_limit_kw=200.0), dilute=False
     )
     return inputs, entries, {"NOK": 4.0}
 
@@ -129,6 +136,8 @@ def test_no_field_of_the_other_study_is_a_default(watched: Study, other: Taken) 
         names = [field.name for field in dataclasses.fields(new)]
         same = [name for name in names if getattr(old, name) == getattr(new, name)]
         assert same == ([] if group != "site" else ["site_power_kw"])
+    for name in ("hydro", "market", "dilute"):
+        assert getattr(before, name) != getattr(other[0], name)
     assert not {s.name for s in before.scenarios} & {s.name for s in other[0].scenarios}
 
 

@@ -57,6 +57,16 @@ MONEY = {
     "all_in_gbp_per_kwh",
     "capital_gbp",
     "value_at_end_gbp",
+    # Of the plan.
+    "export_price_gbp_per_mwh",
+    "generation_payment_gbp_per_mwh",
+    "npv_gbp_at_floor_rule",
+    "mining_gbp",
+    "export_gbp",
+    "generation_payment_gbp",
+    "deemed_export_gbp",
+    "export_only_gbp",
+    "gain_gbp",
     # Of dispatch, in the currency of the prices.
     "hashprice",
     "price",

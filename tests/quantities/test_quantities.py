@@ -77,6 +77,12 @@ SPECIFIED = {
     "generator_efficiency": SHARE,
     "outage_fraction": FRACTION,
     "capacity_kw": ABOVE_ZERO,
+    # And group market; a price may be anything.
+    "export_price_gbp_per_mwh": ANYTHING,
+    "rate_to_gbp": ABOVE_ZERO,
+    "export_limit_kw": ZERO_OR_MORE,
+    "generation_payment_gbp_per_mwh": ZERO_OR_MORE,
+    "deemed_export_fraction": FRACTION,
     "power_mw": ABOVE_ZERO,
     "efficiency_w_per_th": ABOVE_ZERO,
     "hashprice": ZERO_OR_MORE,

@@ -26,8 +26,11 @@ from hydro_mining.economics.dispatch import (
     ThrottleStep,
 )
 from hydro_mining.economics.growth import GrowthCoefficients, GrowthSettings, Multiplier
+from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.load_profile import LoadProfile
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.sections import SECTIONS, record_section
+from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
@@ -40,6 +43,7 @@ from hydro_mining.models import DispatchSection, GrowthSection
 from hydro_mining.reports.link import case_text, read_case
 from hydro_mining.reports.run_record import differences, new_record, read_record, record_text
 from hydro_mining.reports.run_record.schema import schema
+from hydro_mining.reports.run_record.study_file import record_of_study
 from tests.reports.documents import mutated
 
 VERSION_1 = Path(__file__).with_name("record_version_1.json")
@@ -220,7 +224,11 @@ def test_a_record_of_an_older_version_stays_readable(path):
         "other_capex_gbp_per_kw": 0.0,
         "other_opex_gbp_per_kw_per_year": 0.0,
     }
-    assert written["inputs"]["study"] == {**study, "finance": {**study["finance"], **later}}
+    assert written["inputs"]["study"] == {
+        **study,
+        "finance": {**study["finance"], **later},
+        "dilute": True,
+    }
     assert written["inputs"]["catalogue"] == document["inputs"]["catalogue"]
     sourced = document["network_snapshot"]["readings"]["btc_price_usd"]
     assert {**written["network_snapshot"]["values"]["btc_price_usd"], "fetched_at": None} == sourced
@@ -238,6 +246,35 @@ def test_a_record_of_version_3_opens_with_the_same_figures():
     # The present version asks for them.
     with pytest.raises(InputError, match=r"^inputs\.study\.finance\.choose_by must be given"):
         read_record(json.dumps(document).encode())
+
+
+def test_a_record_of_version_3_has_no_plan():
+    """It knew neither water nor a market, nor whether own hashrate counts."""
+    document = json.loads(record_text(read_record(VERSION_2.read_bytes())))
+    del document["inputs"]["study"]["dilute"]
+    assert "plan" not in document["results"]
+    record = read_record(json.dumps({**document, "schema_version": 3}).encode())
+    assert record.study.dilute
+    assert differences(record.results, evaluate(record.study).to_dict()) == ()
+
+
+def test_a_record_holds_its_plan(study):
+    """Water, market and results read back as they were written."""
+    inputs = dataclasses.replace(
+        study(scenarios=[{"name": "Base"}, {"name": "Bear", "btc_price_shock": -0.5}]),
+        hydro=HydroInputs(monthly_power_kw=tuple(range(100, 1300, 100))),
+        market=MarketInputs(
+            export_price_gbp_per_mwh=Series(
+                start=dt.date(2025, 1, 1), step_hours=24, values=[50.0, None] + [60.0] * 363
+            ),
+            deemed_export_fraction=0.5,
+        ),
+    )
+    made = record_of_study(inputs, now=dt.datetime(2026, 11, 27, tzinfo=dt.UTC))
+    read = read_record(record_text(made).encode())
+    assert read == made
+    assert read.results["plan"]["n_miners"] > 0
+    assert differences(read.results, evaluate(read.study).to_dict()) == ()
 
 
 def test_a_record_of_version_1_has_no_sections():

@@ -119,6 +119,7 @@ UNITS = {
         "Other running cost": "£ a year",
         "Other investment per kW": "£/kW",
         "Other running cost per kW": "£/kW a year",
+        "Machines": "machines",
         "Resale at the end": "fraction, 1 is 100 %",
     },
 }
@@ -261,7 +262,7 @@ def test_inputs_and_scenarios_are_those_given(rows: Callable[..., list[list[str]
     assert float(values["finance", "Other running cost"]) == 1_000
     assert values["finance", "Switch off on days that do not pay their power"] == "False"
     assert values["finance", "Choose the machine by"] == "payback"
-    assert len(values) == 6 + 4 + 12
+    assert len(values) == 6 + 4 + 13
     scenarios = rows("scenarios", scenarios=[{"name": "A"}, {"name": "B", "btc_price_shock": -0.5}])
     assert column(scenarios, "Scenario") == ["A", "B"]
     assert numbers(scenarios, "Price shock [fraction]") == [0, -0.5]

@@ -16,6 +16,8 @@ Steps, as ``read_prices`` takes them
    day-ahead prices beside them.
 6. ``summary``: all of it -> ``PriceReport``.
 
+``in_standard_time`` then puts the prices of a zone on the clock of a plan.
+
 Terms
 -----
 form
@@ -33,6 +35,7 @@ price unit
 from hydro_mining.imports.prices.assembling import PriceImport, read_headings, read_prices
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
 from hydro_mining.imports.prices.report import Dropped, PriceReport
+from hydro_mining.imports.prices.standard_time import in_standard_time
 from hydro_mining.imports.times import DUPLICATE_RULES, Gap
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "PriceImport",
     "PriceOptions",
     "PriceReport",
+    "in_standard_time",
     "read_headings",
     "read_prices",
 ]

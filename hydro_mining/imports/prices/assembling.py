@@ -10,9 +10,11 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.cell_units import FOOTNOTE
 from hydro_mining.imports.prices.forms import layout_of
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
+from hydro_mining.imports.prices.placeholders import without_placeholders
 from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price_columns
 from hydro_mining.imports.prices.raw_files import with_headings
 from hydro_mining.imports.prices.report import PriceReport
@@ -72,6 +74,7 @@ class _File:
         self._table, self._layout, self._options = table, layout, options
         self.columns = choose_price_columns(table, layout, options)
         self.currency = self.columns.currency
+        self.notes: tuple[str, ...] = ()
         self._codes = zone_codes(table, layout, self.columns)
         group = row_groups(table, layout, self._codes.of_row)
         self.timestamps = read_timestamps(table, layout.times, group)
@@ -121,18 +124,31 @@ class _File:
         return tuple(found), next(iter(numbers.values())).decimal
 
     def _numbers(self, column: int) -> Numbers:
-        numbers = read_numbers(
-            self._table, column, self._options.decimal, marks=CURRENCY_MARKS.keys()
-        )
-        said = {CURRENCY_MARKS[mark.casefold()] for mark in numbers.marks}
-        if self.currency in _DOLLARS and said == {"USD"} and "$" in numbers.marks:
-            return numbers
+        marks = {*CURRENCY_MARKS, FOOTNOTE, self.columns.cell_mark.casefold()}
+        numbers = read_numbers(self._table, column, self._options.decimal, marks=marks)
+        value, notes = without_placeholders(numbers.value)
+        if FOOTNOTE in numbers.marks:
+            notes = (*notes, "Prices with * beside them are read as they are.")
+        self.notes += notes if column in self.columns.columns else ()
+        self._check_marks(column, numbers.marks)
+        return numbers._replace(value=value)
+
+    def _check_marks(self, column: int, marks: frozenset[str]) -> None:
+        """Refuse currencies in cells that are not the prices', and take theirs if there is none."""
+        marks = frozenset(mark for mark in marks if mark.casefold() in CURRENCY_MARKS)
+        said = {CURRENCY_MARKS[mark.casefold()] for mark in marks}
+        if said and self._options.unit is None and "/" in (self.columns.unit or ""):
+            place = f"column {self._table.headings[column]}"
+            unit = self.columns.unit
+            rule = f"in {unit}, not in the whole currency, or told by the option {{option}}"
+            raise InputError(place, rule, ", ".join(sorted(marks)), option="unit")
+        if self.currency in _DOLLARS and said == {"USD"} and "$" in marks:
+            return
         if said - {self.currency} and not (self.currency is None and len(said) == 1):
             place = f"column {self._table.headings[column]}"
             rule = f"in {self.currency or 'one currency'}, as heading or option say"
-            raise InputError(place, rule, ", ".join(sorted(numbers.marks)))
+            raise InputError(place, rule, ", ".join(sorted(marks)))
         self.currency = self.currency or next(iter(said), None)
-        return numbers
 
     def _check_legal(self, zone: Zone, value: Floats) -> None:
         if np.isnan(value).all():
@@ -146,7 +162,15 @@ class _File:
                 raise self._table.refusal(row, zone.column, error.rule, cell) from error
 
     def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
-        check_one_zone(self._table, self._layout, codes.of_row, self.timestamps.utc, value)
+        check_one_zone(
+            self._table,
+            self._layout,
+            codes.of_row,
+            self.timestamps.utc,
+            value,
+            # Dates without a time of day are refused for that.
+            may_repeat=self._options.duplicates != "refuse" or not self.timestamps.has_time_of_day,
+        )
 
     def _series(self, zone: Zone, value: Floats) -> Series:
         return read_series(
@@ -184,7 +208,9 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
         ReadFile(
             table=table,
             layout=layout,
-            columns=replace(file.columns, currency=file.currency),
+            columns=replace(
+                file.columns, currency=file.currency, notes=file.columns.notes + file.notes
+            ),
             timestamps=file.timestamps,
             text=text,
             decimal=decimal,

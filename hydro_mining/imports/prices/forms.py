@@ -11,7 +11,12 @@ from hydro_mining.imports.prices.price_unit import price_unit
 from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers, stamp_columns
 from hydro_mining.imports.prices.unread import with_clock_asked
 from hydro_mining.imports.tables import Table
-from hydro_mining.imports.times import TimeColumns, looks_like_day_part, looks_like_stamp
+from hydro_mining.imports.times import (
+    STAMP_RULE,
+    TimeColumns,
+    looks_like_day_part,
+    looks_like_stamp,
+)
 
 __all__ = ["layout_of"]
 
@@ -78,6 +83,7 @@ def _settled(times: TimeColumns, options: PriceOptions) -> TimeColumns:
         timezone=options.timezone,
         day_first=options.day_first,
         in_utc=times.in_utc if options.clock is None else options.clock == "utc",
+        is_local=options.clock == "local",
         marks_end=None if options.convention is None else options.convention == "end",
     )
 
@@ -94,6 +100,11 @@ def _recognised(headings: Headings, table: Table, options: PriceOptions) -> Layo
     if options.form:
         rule = f"a form whose headings the file has; {FORM_NAMES[options.form]} is not"
         raise InputError("form", rule, there)
+    named = next((c for c in range(len(headings.texts)) if headings.is_time(c)), None)
+    if named is not None:
+        rule = f"{STAMP_RULE}, or another column is named with the option {{option}}"
+        value = table.cell(0, named) or None
+        raise table.refusal(0, named, rule, value, option="time_column")
     rule = "with a column of times, such as 2025-03-30T01:15, or the option {option}"
     raise InputError("file", rule, there, option="time_column")
 

@@ -12,6 +12,16 @@ __all__ = ["Headings"]
 _PRICE_WORDS = frozenset(
     ("price", "prices", "lmp", "spp", "spot", "rtm", "dam", "tariff", "ssp", "sbp", "mcp")
 )
+# What is measured or planned of energy and power beside its price.
+_QUANTITY_WORDS = frozenset(
+    """consumption consumed generation generated production produced load demand volume volumes
+    energy usage temperature humidity import imports export exports forecast capacity flow wind
+    solar verbrauch
+    erzeugung last menge forbruk produksjon produktion kulutus tuotanto consommation
+    generacion generación demanda consumo mw kw gw""".split()  # noqa: SIM905
+)
+_AMOUNT_WORDS = frozenset(("cost", "costs", "amount", "kosten", "betrag", "kostnad", "revenue"))
+_PER_WORDS = frozenset(("per", "pro", "par", "por", "je", "pr"))
 _REAL_TIME_WORDS = frozenset(("rt", "rtm", "real", "realtime"))
 _MARKET_WORDS = _REAL_TIME_WORDS | {"da", "dam", "day", "ahead", "time", "lmp", "spp", "price"}
 _END_WORDS = frozenset(
@@ -26,6 +36,10 @@ _DAY_PART_WORDS = frozenset(
         *_END_WORDS,
         *_START_WORDS,
     )
+)
+_TIME_WORDS = frozenset(
+    """time date datetime timestamp stamp aika datum zeit fecha hora data ora tid dato aika
+    start begin end""".split()  # noqa: SIM905
 )
 _INDEX_WORDS = frozenset(("", "index", "id", "no", "nr", "row", "unnamed_0"))
 
@@ -63,9 +77,30 @@ class Headings:
 
     def is_price(self, column: int) -> bool:
         """Return whether a heading says that its column holds prices."""
-        unit = price_unit(self.texts[column])
-        is_unit = unit.energy is not None or bool(unit.unknown)
-        return is_unit or bool(self.words(column) & _PRICE_WORDS)
+        unit, words = price_unit(self.texts[column]), self.words(column)
+        if words & _PRICE_WORDS or unit.is_of_money:
+            return True
+        if unit.energy is None:
+            return bool(unit.unknown)
+        is_per = "/" in self.texts[column] or bool(words & _PER_WORDS)
+        return is_per and not words & _QUANTITY_WORDS
+
+    def is_quantity(self, column: int) -> bool:
+        """Return whether a heading says that its column holds energy or power, and no price."""
+        is_named = bool(self.words(column) & _QUANTITY_WORDS)
+        is_energy = price_unit(self.texts[column]).energy is not None
+        return (is_named or is_energy) and not self.is_price(column)
+
+    def is_amount(self, column: int) -> bool:
+        """Return whether a heading names money, and neither energy nor a price of it.
+
+        So it is where it says cost, or where energy stands in another column.
+        """
+        unit, words = price_unit(self.texts[column]), self.words(column)
+        if unit.energy is not None or words & _PRICE_WORDS:
+            return False
+        has_energy = any(map(self.is_quantity, range(len(self.texts))))
+        return bool(words & _AMOUNT_WORDS) or (unit.currency is not None and has_energy)
 
     def is_real_time(self, column: int) -> bool:
         """Return whether a heading names the real-time market."""
@@ -78,6 +113,10 @@ class Headings:
     def is_start(self, column: int) -> bool:
         """Return whether a heading says that its stamps mark the beginning of intervals."""
         return bool(self.words(column) & _START_WORDS)
+
+    def is_time(self, column: int) -> bool:
+        """Return whether a heading says that its column holds dates or times."""
+        return bool(self.words(column) & _TIME_WORDS)
 
     def is_day_part(self, column: int) -> bool:
         """Return whether a heading says that its column holds hours or times of day."""

@@ -11,7 +11,12 @@ from dataclasses import replace
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.raw_files import OMIE_KEYS
-from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers, stamp_columns
+from hydro_mining.imports.prices.time_forms import (
+    date_and_part,
+    date_in_columns,
+    holds_numbers,
+    stamp_columns,
+)
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import TimeColumns
 
@@ -241,14 +246,16 @@ def _plain(headings: Headings, table: Table) -> Layout | None:
     columns = range(len(headings.keys))
     stamps = stamp_columns(table)
     zone = headings.first(*ZONE_KEYS)
-    if not stamps:
+    times = date_in_columns(headings) if not stamps else date_and_part(headings, table, stamps)
+    if times is None:
         return None
-    times = date_and_part(headings, table, stamps)
-    used = {*stamps, *times.columns, times.end, zone}
+    times = replace(times, flag=headings.first(*_FLAG_KEYS))
+    ends = {times.end, times.flag, times.minute}
+    used = {*stamps, *times.columns, *times.date, *ends, zone}
     rest = [c for c in columns if c not in used and holds_numbers(table, c)]
     prices = [c for c in rest if headings.is_price(c)]
     if not prices:
-        others = [c for c in rest if not headings.is_index(c)]
+        others = [c for c in rest if not (headings.is_index(c) or headings.is_quantity(c))]
         prices = others[:1] if len(others) == 1 else []
     return Layout(form="plain", times=times, prices=tuple(prices), zone=zone)
 

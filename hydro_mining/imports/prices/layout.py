@@ -27,6 +27,8 @@ class Layout:
         Tells two rows of one interval apart.
     currency
         The form's own; None if it has none.
+    notes
+        Sentences on what headings say and options overrule.
     """
 
     form: str
@@ -38,3 +40,4 @@ class Layout:
     component: int | None = None
     sequence: int | None = None
     currency: str | None = None
+    notes: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.cell_units import UNIT_RULE, unit_in_cells
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
@@ -13,10 +14,6 @@ from hydro_mining.imports.tables import Table, listed
 __all__ = ["PriceColumns", "choose_price_columns"]
 
 _SITE = "site"
-_UNIT_RULE = (
-    "in a unit that is known here, such as EUR/MWh, c/kWh or öre/kWh, or told by the option "
-    "{option}"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +34,8 @@ class PriceColumns:
         Unit of energy that they are per, as it is named, None if it is not; and who names it.
     per_mwh
         What figures are multiplied with to be per MWh.
+    cell_mark
+        What names the unit beside each figure; empty if nothing does.
     notes
         Sentences on what was taken for granted or converted.
     """
@@ -48,6 +47,7 @@ class PriceColumns:
     unit: str | None
     unit_evidence: str
     per_mwh: float
+    cell_mark: str
     notes: tuple[str, ...]
 
 
@@ -63,11 +63,15 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
     columns, notes = _chosen(headings, table, layout, options)
     headings.check_once((*columns, *layout.times.columns), table)
     said = price_unit(headings.texts[columns[0]])
+    place = f"line {table.heading_line}, column {headings.texts[columns[0]]}"
     if said.unknown and options.unit is None:
-        place = f"line {table.heading_line}, column {headings.texts[columns[0]]}"
-        raise InputError(place, _UNIT_RULE, said.unknown, option="unit")
+        raise InputError(place, UNIT_RULE, said.unknown, option="unit")
+    if options.unit is None and layout.form == "plain" and headings.is_amount(columns[0]):
+        raise InputError(place, UNIT_RULE, "an amount of money", option="unit")
     currency = options.currency or said.currency or layout.currency
     unit = price_unit(options.unit) if options.unit else said
+    unit, mark = unit_in_cells(table, columns[0], unit)
+    currency = currency or unit.currency
     if options.currency is None:
         currency = (price_unit(options.unit).currency if options.unit else None) or currency
     notes += _notes(layout, said.currency, options, unit.energy, unit.per_mwh)
@@ -77,8 +81,9 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
         available=tuple(headings.texts[c] for c in layout.prices),
         currency=currency,
         unit=unit.energy,
-        unit_evidence=_unit_evidence(layout, options, unit.energy),
+        unit_evidence=_unit_evidence(layout, options, said.energy, unit.energy),
         per_mwh=unit.per_mwh,
+        cell_mark=mark,
         notes=notes,
     )
 
@@ -98,8 +103,13 @@ def _chosen(
         return columns, notes
     if len(columns) == 1 or (columns and layout.form != "plain"):
         return columns[:1], notes
-    named = listed(headings.texts[c] for c in there) or "columns beside the times"
-    raise InputError("price_column", f"one of {named}", None)
+    wordy = (c for c in range(len(headings.texts)) if c not in used and headings.is_price(c))
+    for column in () if there else wordy:
+        raise table.refusal(0, column, "a number, or empty", table.cell(0, column))
+    if not there or all(map(headings.is_quantity, there)):
+        rule = "with a column of prices such as EUR/MWh, or the option {option}"
+        raise InputError("file", rule, listed(headings.texts), option="price_column")
+    raise InputError("price_column", f"one of {listed(headings.texts[c] for c in there)}", None)
 
 
 def _in_currency(
@@ -145,11 +155,13 @@ def _notes(
     return tuple(notes)
 
 
-def _unit_evidence(layout: Layout, options: PriceOptions, energy: str | None) -> str:
+def _unit_evidence(
+    layout: Layout, options: PriceOptions, in_heading: str | None, energy: str | None
+) -> str:
     if options.unit is not None:
         return "given"
     if energy is not None:
-        return "from the heading"
+        return "from the heading" if in_heading else "from the cells"
     return "assumed" if layout.form == "plain" else "from the form"
 
 

@@ -143,7 +143,7 @@ def _count(series: list[Series], above: float, below: float) -> int:
 
 
 def _notes(file: ReadFile, fate: NDArray[np.int8]) -> tuple[str, ...]:
-    notes = [*file.text.notes, *file.timestamps.notes, *file.columns.notes]
+    notes = [*file.text.notes, *file.layout.notes, *file.timestamps.notes, *file.columns.notes]
     if file.table.n_titles:
         notes.insert(0, f"Lines above the headings, not read: {file.table.n_titles}.")
     if file.columns.currency is None:

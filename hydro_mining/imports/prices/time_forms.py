@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 
+from hydro_mining.imports.prices.cell_units import is_number
 from hydro_mining.imports.prices.headings import Headings
-from hydro_mining.imports.tables import Table, number_readings, number_without_mark
+from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import (
     TimeColumns,
     date_and_time,
     looks_like_day_part,
+    looks_like_serial,
     looks_like_stamp,
     looks_like_time_of_day,
 )
-from hydro_mining.imports.units import CURRENCY_MARKS
 
-__all__ = ["date_and_part", "holds_numbers", "stamp_columns"]
+__all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns"]
 
 _LOOKED_AT = 200
 _EMPTY = frozenset(("", "nan", "n/a", "na", "-", "–", "null", "none"))
+_DATE_KEYS = (("year", "jahr", "año", "yyyy"), ("month", "monat", "mes", "mm"), ("day", "tag"))
+_HOUR_KEYS = ("hour", "hr", "he", "hour_ending", "hour_beginning", "time", "period", "stunde")
 _MIDNIGHT = ("00:00", "00:00:00", "0:00", "12:00:00 AM", "12:00 AM")
 
 
@@ -49,6 +52,7 @@ def date_and_part(
         return TimeColumns(
             kind="parts",
             columns=(time, part) if quarter is None else (time, part, quarter),
+            minute=_minute_beside(headings, part) if table.cell(0, part).isdigit() else None,
             end=end,
             in_utc=_in_utc(headings, time) or _in_utc(headings, part),
             usual_marks_end=_marks_end(headings, part),
@@ -65,25 +69,38 @@ def date_and_part(
 
 
 def stamp_columns(table: Table) -> list[int]:
-    """Return the columns whose first cell is a date, a stamp or seconds since 1970."""
+    """Return the columns whose first cell is a date, a stamp or seconds since 1970.
+
+    Where there is none, a spreadsheet's numbers of days under a heading of time are taken.
+    """
     columns = range(len(table.headings))
-    return [column for column in columns if looks_like_stamp(table.cell(0, column))]
+    stamps = [column for column in columns if looks_like_stamp(table.cell(0, column))]
+    if stamps:
+        return stamps
+    named = filter(Headings(table.headings).is_time, columns)
+    return [column for column in named if looks_like_serial(table.cell(0, column))][:1]
+
+
+def date_in_columns(headings: Headings) -> TimeColumns | None:
+    """Return the columns of year, month and day, with those of hour and minute beside them."""
+    date = tuple(headings.first(*keys) for keys in _DATE_KEYS)
+    part = headings.first(*_HOUR_KEYS)
+    if None in date:
+        return None
+    year, month, day = (column for column in date if column is not None)
+    return TimeColumns(
+        kind="stamp" if part is None else "parts",
+        columns=(year,) if part is None else (year, part),
+        date=(year, month, day),
+        minute=None if part is None else _minute_beside(headings, part),
+        usual_marks_end=None if part is None else _marks_end(headings, part),
+    )
 
 
 def holds_numbers(table: Table, column: int) -> bool:
     """Return whether the first filled cells of a column are numbers."""
     filled = [cell for cell in _first_cells(table, column) if cell.casefold() not in _EMPTY]
-    return not filled or any(_is_number(cell) for cell in filled)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        number, mark = number_without_mark(cell)
-        is_money = not mark or mark.casefold() in CURRENCY_MARKS
-        return is_money and bool(number_readings(number))
-    return True
+    return not filled or any(map(is_number, filled))
 
 
 def _first_cells(table: Table, column: int) -> list[str]:
@@ -130,6 +147,11 @@ def _parts_beside(
         return (ends[0] if ends else None), None
     end = ends[0] if ends and looks_like_time_of_day(table.cell(0, ends[0])) else None
     return starts[0], end
+
+
+def _minute_beside(headings: Headings, part: int) -> int | None:
+    """Return the column of minutes beside a column of hours that begin."""
+    return None if headings.is_end(part) else headings.first("minute", "minutes")
 
 
 def _quarter_beside(headings: Headings, table: Table, part: int) -> int | None:

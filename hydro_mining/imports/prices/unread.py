@@ -8,6 +8,7 @@ from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
 from hydro_mining.imports.tables import Table
+from hydro_mining.imports.times import clock_in_heading
 
 __all__ = ["with_clock_asked"]
 
@@ -55,7 +56,24 @@ def with_clock_asked(
             raise _asked("timezone", stamp)
     if is_offset and options.timezone is not None and options.clock is None:
         return replace(layout, times=replace(times, in_utc=False))
-    return layout
+    if options.timezone is None or options.clock is not None or times.in_utc:
+        return layout
+    return _with_note(layout, heading, options.timezone)
+
+
+def _with_note(layout: Layout, heading: str, timezone: str) -> Layout:
+    """Return the layout with a note on a clock in a heading that is not all of the zone's."""
+    clock = clock_in_heading(heading, timezone)
+    if clock is None or clock.is_always:
+        return layout
+    if not clock.is_known:
+        rule = f"by a clock of {timezone}, or one of {clock.name} in the option {{option}}"
+        raise InputError("file", rule, heading, option="timezone")
+    note = (
+        f"The heading names {clock.name}; times are by the clock of {timezone}, as is given, and "
+        f"{clock.fixed} has {clock.name} all year."
+    )
+    return replace(layout, notes=(*layout.notes, note))
 
 
 def _asked(option: str, said: str) -> InputError:

@@ -16,6 +16,8 @@ __all__ = ["Zone", "ZoneCodes", "check_one_zone", "row_groups", "selected_zones"
 
 # Twice the hubs, zones and resource nodes of ERCOT's largest price file.
 _MOST_ZONES = 2_000
+# Times that have another price too before it is another zone's, not a correction.
+_FEWEST_OF_ANOTHER = 12
 # ERCOT weighs a load zone's prices by energy too, under the same name and another type.
 _ENERGY_WEIGHTED = "LZEW"
 # CAISO writes a price and its parts in rows of their own: LMP, MCC, MCE, MCL.
@@ -104,9 +106,17 @@ def _codes(table: Table, column: int) -> tuple[tuple[str, ...], Integers]:
 
 
 def check_one_zone(
-    table: Table, layout: Layout, zone: Integers, utc: Integers, values: Floats
+    table: Table,
+    layout: Layout,
+    zone: Integers,
+    utc: Integers,
+    values: Floats,
+    *,
+    may_repeat: bool,
 ) -> None:
     """Refuse a file whose times stand several times, if a column of names parts the rows.
+
+    If none does, the file is refused unless its times ``may_repeat``.
 
     Raises
     ------
@@ -121,7 +131,8 @@ def check_one_zone(
     if 2 * same.sum() < len(key) - 1:
         return
     first, second = values[order][:-1][same], values[order][1:][same]
-    if not ((first != second) & ~np.isnan(first) & ~np.isnan(second)).any():
+    differ = int(((first != second) & ~np.isnan(first) & ~np.isnan(second)).sum())
+    if not differ:
         return
     used = {*layout.times.columns, layout.times.end, layout.zone, *layout.prices}
     for column in range(len(table.headings)):
@@ -132,6 +143,11 @@ def check_one_zone(
             place = f"line {table.heading_line}, column {table.headings[column]}"
             rule = "named with the option {option}, as each time has a price for every name in it"
             raise InputError(place, rule, table.cell(0, column), option="zone_column")
+    is_another_zone = 2 * differ > same.sum() and differ >= _FEWEST_OF_ANOTHER
+    if layout.zone is None and is_another_zone and not may_repeat:
+        rule = "of one zone, or with the zones in a column that the option {option} names"
+        told = f"{differ:,} times with several prices"
+        raise InputError("file", rule, told, option="zone_column")
 
 
 def _texts(table: Table, column: int) -> NDArray[np.bytes_]:

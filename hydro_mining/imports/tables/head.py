@@ -1,7 +1,7 @@
 """Where the headings of a table stand, and what delimits its cells: titles above, units below.
 
 Only the first lines are looked at. The first row whose cells are numbers or times is data; the
-line above it has the headings, and where that one holds only their units, so does the next.
+line above it has the headings, or what belongs to them, such as units, if headings stand above.
 """
 
 import csv
@@ -23,6 +23,10 @@ _LONGEST_DATA = 64
 _DATA = re.compile(
     r"[-+(]{0,2}[$€£]? ?[-+(]{0,2}[0-9][0-9.,:/' T+-]*[)%]?"
     r"(?: ?(?:Z|UTC|[AaPp]\.?[Mm]\.?|[$€£]|[A-Z]{3,4}))?"
+)
+_DATE, _DIGIT = (
+    re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}|[0-9]{8}"),
+    re.compile("[0-9]"),
 )
 _UNIT = re.compile(r"[\[(]?[^\s\[\]()]{1,12}/[^\s\[\]()]{1,12}[\])]?|[\[(][^\[\]()]+[\])]|[-–]?")
 
@@ -73,11 +77,14 @@ class _Lines:
         return _are_units(self._rows[at], self._rows[at - 1])
 
     def head(self, at: int) -> Head:
-        """Return the head whose headings begin in a line."""
+        """Return the head whose headings begin in a line; one line between is of their units."""
         has_units = (
             self.first_data == at + _FEWEST
             and _filled(self._rows[at + 1]) > 0
-            and _are_units(self._rows[at + 1], self._rows[at])
+            and (
+                _are_units(self._rows[at + 1], self._rows[at])
+                or _is_wordy_where_dates_are(self._rows[at + 1], self._rows[self.first_data])
+            )
         )
         return Head(self.delimiter, at, 1 + has_units)
 
@@ -120,3 +127,9 @@ def _is_data(row: Sequence[str]) -> bool:
 def _are_units(row: Sequence[str], above: Sequence[str]) -> bool:
     """Return whether a line names units of the headings above it, not columns of its own."""
     return all(_UNIT.fullmatch(cell) for cell in row) or (not row[0] and bool(above[0]))
+
+
+def _is_wordy_where_dates_are(row: Sequence[str], data: Sequence[str]) -> bool:
+    """Return whether a line has words without digits in the columns where dates stand below."""
+    pairs = [(cell, below) for cell, below in zip(row, data, strict=False) if _DATE.match(below)]
+    return bool(pairs) and not any(_DIGIT.search(cell) for cell, _ in pairs)

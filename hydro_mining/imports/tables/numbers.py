@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.economics.arrays import Booleans, Floats, Integers
+from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables.table import ByteMatrix, Table
 
 __all__ = [
@@ -33,7 +34,7 @@ _GROUPED_BY_SPACE = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?"
 _POINT_FOR_COMMA = str.maketrans(".,", ",.")
 
 _APOSTROPHE_GROUP = re.compile(r"(?<=[0-9])['’](?=[0-9]{3})")
-_MARK = r"(?P<mark>[^\W\d_]{1,4}\$?|[$€£¥₿¢])"
+_MARK = r"(?P<mark>(?:[^\W\d_]{1,5}|[$€£¢])/[kKMGT]?[wW][hH]|[^\W\d_]{1,4}\$?|[$€£¥₿¢]|\*)"
 _MARKED = (
     re.compile(rf"(?P<before>[-( ]*){_MARK} ?(?P<after>.*)"),
     re.compile(rf"(?P<before>.*?) ?{_MARK}(?P<after>[) ]*)"),
@@ -43,6 +44,8 @@ _IN_PARENTHESES = re.compile(r"\( ?([^-() ][^()]*?) ?\)")
 _EMPTY = frozenset(("", "nan", "n/a", "na", "n/e", "-", "--", "–", "null", "none"))
 _MACHINE_BYTES = np.isin(np.arange(256), np.frombuffer(b"\0+-.0123456789eE", dtype=np.uint8))
 _MACHINE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_HUNDREDS = re.compile(r"-?[1-9][0-9]{2,}")
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{3,}")
 _COMMA, _POINT = b",."
 
 
@@ -206,7 +209,7 @@ def _decimal_sign(table: Table, index: int, cells: ByteMatrix) -> str:
     """Return the sign that parts whole from fraction everywhere in the column."""
     with_comma = (cells == _COMMA).any(axis=1)
     if not with_comma.any():
-        return "."
+        return _point_alone(table, index, cells)
     undecided = None
     for row in np.flatnonzero(with_comma).tolist():
         cell, _ = number_without_mark(table.cell(row, index))
@@ -218,11 +221,43 @@ def _decimal_sign(table: Table, index: int, cells: ByteMatrix) -> str:
         undecided = row if signs and undecided is None else undecided
     if undecided is None or (cells == _POINT).any():
         return "."
-    if table.delimiter == ";":
+    # Commas are decimal there, but 1,020 among 850 and 900 looks like thousands.
+    if table.delimiter == ";" and not _has(_HUNDREDS, table, index, ~with_comma):
         return ","
-    rule = "told apart by the option {option}: thousands or a decimal comma"
-    value = table.cell(undecided, index)
-    raise table.refusal(undecided, index, rule, value, option="decimal")
+    raise _undecided(table, undecided, index, "a decimal comma")
+
+
+def _has(pattern: re.Pattern[str], table: Table, index: int, rows: Booleans) -> bool:
+    """Return whether a cell of some rows is as a pattern says."""
+    return any(pattern.fullmatch(table.cell(row, index)) for row in np.flatnonzero(rows).tolist())
+
+
+def _point_alone(table: Table, index: int, cells: ByteMatrix) -> str:
+    """Return the sign of a column without commas: a point, unless it may part thousands.
+
+    In a file with commas between cells it parts none.
+    """
+    undecided = None
+    with_point = (cells == _POINT).any(axis=1) if table.delimiter != "," else np.array([])
+    for row in np.flatnonzero(with_point).tolist():
+        cell, _ = number_without_mark(table.cell(row, index))
+        signs = number_readings(cell)
+        if len(signs) == 1:
+            return next(iter(signs))
+        if _MACHINE.fullmatch(cell) and not signs:
+            return "."
+        undecided = row if signs and undecided is None else undecided
+    if undecided is None:
+        return "."
+    # Thousands that are not parted elsewhere are not parted here.
+    if _has(_THOUSANDS, table, index, ~with_point):
+        return "."
+    raise _undecided(table, undecided, index, "a decimal point")
+
+
+def _undecided(table: Table, row: int, index: int, otherwise: str) -> InputError:
+    rule = f"told apart by the option {{option}}: thousands or {otherwise}"
+    return table.refusal(row, index, rule, table.cell(row, index), option="decimal")
 
 
 def read_whole_numbers(table: Table, index: int, least: int, most: int) -> Integers:

@@ -11,7 +11,8 @@ Steps
 2. ``local_zone``: whose clock local times are by.
 3. ``read_timestamps``: all of it -> ``Timestamps`` in UTC, by offsets, by the clock on the wall
    (``WallClock``, ``repeated_hours``) or by counting from midnight; ``conventions`` tells whether
-   stamps mark beginnings or ends.
+   stamps mark beginnings or ends, ``midnights`` whether 00:00 ends its date, and ``named_clocks``
+   holds clocks that are named, such as CET, against the zone's.
 4. ``read_series``: the values of some rows and their timestamps -> ``Series``, sorted, each
    interval once, with its length and what is missing.
 
@@ -36,8 +37,10 @@ fate
     What became of a row: used, or dropped for one reason.
 """
 
+from hydro_mining.imports.times.date_order import DateHints, DateOrder
 from hydro_mining.imports.times.day_parts import looks_like_day_part, looks_like_time_of_day
 from hydro_mining.imports.times.local_zone import ZoneSource
+from hydro_mining.imports.times.named_clocks import clock_in_heading
 from hydro_mining.imports.times.series import (
     DUPLICATE_RULES,
     DuplicateRule,
@@ -46,14 +49,20 @@ from hydro_mining.imports.times.series import (
     Series,
     read_series,
 )
-from hydro_mining.imports.times.stamp_shapes import date_and_time, looks_like_stamp
-from hydro_mining.imports.times.stamps import DateHints, DateOrder, Stamps, read_stamps
+from hydro_mining.imports.times.stamp_shapes import (
+    STAMP_RULE,
+    date_and_time,
+    looks_like_serial,
+    looks_like_stamp,
+)
+from hydro_mining.imports.times.stamps import Stamps, read_stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.timestamps import Clock, Timestamps, read_timestamps
 from hydro_mining.imports.times.wall_clock import WallClock, standard_offset, zone_info
 
 __all__ = [
     "DUPLICATE_RULES",
+    "STAMP_RULE",
     "Clock",
     "DateHints",
     "DateOrder",
@@ -66,8 +75,10 @@ __all__ = [
     "Timestamps",
     "WallClock",
     "ZoneSource",
+    "clock_in_heading",
     "date_and_time",
     "looks_like_day_part",
+    "looks_like_serial",
     "looks_like_stamp",
     "looks_like_time_of_day",
     "read_series",

@@ -5,25 +5,29 @@ from typing import NamedTuple
 import numpy as np
 
 from hydro_mining.economics.arrays import Booleans, Integers
-from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import Table, read_whole_numbers
-from hydro_mining.imports.times.day_parts import DayParts
+from hydro_mining.imports.times.day_parts import (
+    DayParts,
+    looks_like_time_of_day,
+    read_day_parts,
+)
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["Counts", "elapsed_times", "is_elapsed", "read_counts"]
+__all__ = ["Counts", "check_labels", "elapsed_times", "is_elapsed", "read_counts"]
 
-_HOUR_MIN, _DAY_MIN, _DAY_S = 60, 1_440, 86_400
+_HOUR_MIN, _DAY_MIN, _DAY_S, _HOUR_S = 60, 1_440, 86_400, 3_600
 _HOURS, _PERIODS, _QUARTERS = 24, 50, 4
 # Numbers up to which whole days are counted, from 0 or 1, with an hour less or more.
 _WHOLE_DAYS = {60: range(22, 26), 30: range(45, 51), 15: range(91, 101)}
 
 
 class Counts(NamedTuple):
-    """Numbers from 0, and how much of the day one of them is [min]."""
+    """Numbers from 0, how much of the day one of them is [min], and from what the file counts."""
 
     column: int
     number: Integers
     minutes: int
+    first: int = 1
 
 
 def read_counts(
@@ -56,12 +60,24 @@ def read_counts(
         hour = read_whole_numbers(table, at, 1, _HOURS) - 1
         quarter = read_whole_numbers(table, quarter_at[0], 1, _QUARTERS) - 1
         return Counts(at, hour * _QUARTERS + quarter, _HOUR_MIN // _QUARTERS)
+    if minutes == _HOUR_MIN and looks_like_time_of_day(table.cell(0, at)):
+        return Counts(at, _hours_ending(table, at), _HOUR_MIN)
     if minutes is not None or parts is None or parts.number is None:
         most = _HOURS if minutes == _HOUR_MIN else _PERIODS
         return Counts(at, read_whole_numbers(table, at, 1, most) - 1, minutes or _HOUR_MIN)
     number = parts.number
     length = _minutes(table, at, number)
-    return Counts(at, number - _first(table, at, number, length, marks_end=marks_end), length)
+    first = _first(table, at, number, length, marks_end=marks_end)
+    return Counts(at, number - first, length, first)
+
+
+def _hours_ending(table: Table, at: int) -> Integers:
+    """Return the numbers from 0 of hours that are named by their ends, 01:00 to 24:00."""
+    hours, seconds = np.divmod(read_day_parts(table, at).begin, _HOUR_S)
+    if seconds.any():
+        row = int(seconds.argmax())
+        raise table.refusal(row, at, "the end of a whole hour", table.cell(row, at))
+    return np.where(hours == 0, _HOURS, hours) - 1
 
 
 def _minutes(table: Table, at: int, number: Integers) -> int:
@@ -78,13 +94,16 @@ def _minutes(table: Table, at: int, number: Integers) -> int:
 
 def _first(table: Table, at: int, number: Integers, minutes: int, *, marks_end: bool | None) -> int:
     """Return the number of the first part of a day, 0 or 1."""
-    has_first, has_last = bool((number == 0).any()), bool((number >= _DAY_MIN // minutes).any())
-    if has_first != has_last:
+    in_day = _DAY_MIN // minutes
+    has_first, has_last = bool((number == 0).any()), bool((number >= in_day).any())
+    if has_first or has_last:  # from 0 with both: a day of 25 hours has one more
         return 0 if has_first else 1
-    if not has_first and marks_end is not None:
+    if number.min() == 1 and minutes < _HOUR_MIN and number.max() == in_day - _HOUR_MIN // minutes:
+        return 1  # a whole day of 23 hours
+    if marks_end is not None:
         return int(marks_end)
     row = int(number.argmin())
-    rule = "with a number 0 or 24 somewhere in the file, or told by the option {option}"
+    rule = f"with a number 0 or {in_day} somewhere in the file, or told by the option {{option}}"
     value = table.cell(row, at)
     raise table.refusal(row, at, rule, value, option="convention")
 
@@ -106,6 +125,16 @@ def is_elapsed(counts: Counts, midnight: Integers, local: WallClock) -> bool:
     return not (on_short_days & is_last_hour).any()
 
 
+def check_labels(table: Table, counts: Counts) -> None:
+    """Refuse a number that no clock shows, such as 24 among hours from 0."""
+    last = _DAY_MIN // counts.minutes - 1
+    wrong = np.flatnonzero(counts.number > last)
+    if len(wrong):
+        row = int(wrong[0])
+        rule = f"a number up to {last + counts.first}, the last of a day"
+        raise table.refusal(row, counts.column, rule, table.cell(row, counts.column))
+
+
 def elapsed_times(table: Table, counts: Counts, midnight: Integers, local: WallClock) -> Integers:
     """Return the times in UTC of numbers that count what has passed since local midnight.
 
@@ -121,10 +150,7 @@ def elapsed_times(table: Table, counts: Counts, midnight: Integers, local: WallC
     if len(wrong):
         row = int(wrong[0])
         what = "settlement period" if counts.minutes == 30 else "number"  # noqa: PLR2004
-        rule = f"a {what} up to {last[row]}, the last of that day"
-        raise _beyond(table, counts, row, rule)
+        rule = f"a {what} up to {last[row] - 1 + counts.first}, the last of that day"
+        value = int(counts.number[row]) + counts.first
+        raise table.refusal(row, counts.column, rule, value)
     return begins + counts.number * step
-
-
-def _beyond(table: Table, counts: Counts, row: int, rule: str) -> InputError:
-    return table.refusal(row, counts.column, rule, int(counts.number[row]) + 1)

@@ -16,10 +16,12 @@ _NONE = -1
 # Quarters of a day of 25 hours; what is more is 0115.
 _MOST_NUMBER = _HUNDRED = 100
 _MOST_TEXTS = 3_000
-_CLOCK = r"([0-2]?[0-9])[:.h]([0-5][0-9])(?::([0-5][0-9]))?(?: ?([AaPp])\.?[Mm]\.?)?"
+# 02A:00 and 02B:00 are the first and the second time of a repeated hour.
+_CLOCK = r"([0-2]?[0-9])([ABab]?)[:.h]([0-5][0-9])(?::([0-5][0-9]))?(?: ?([AaPp])\.?[Mm]\.?)?"
 _TIME = re.compile(_CLOCK)
+_HALF_HOUR = re.compile(r"([01]?[0-9]) ?([AaPp])\.?[Mm]\.?")
 _RANGE = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}")
-_HOURS = re.compile(r"([0-2]?[0-9]) ?[-–] ?([0-2]?[0-9])")
+_HOURS = re.compile(r"([0-2]?[0-9]) ?[hH]? ?[-–] ?([0-2]?[0-9]) ?[hH]?")
 # Hour 3B and 2X are the second time of the hour that the clock repeats.
 _COUNT = re.compile(r"(?:HE|HB|H|Hour|Hr|Hour Ending)?[ _]?0*([0-9]{1,4})(?:\.0)? ?([AaBbXx*]?)")
 _RULE = "a time of day such as 01:15, hours such as 01:00 - 02:00, or the number of an hour"
@@ -57,7 +59,7 @@ class _Part(NamedTuple):
 
 def looks_like_time_of_day(cell: str) -> bool:
     """Return whether a cell is a time of day, or two of them."""
-    return _TIME.fullmatch(cell) is not None or _RANGE.fullmatch(cell) is not None
+    return any(pattern.fullmatch(cell) for pattern in (_TIME, _HALF_HOUR, _RANGE))
 
 
 def looks_like_day_part(cell: str) -> bool:
@@ -122,27 +124,36 @@ def _kind(part: _Part) -> str:
 
 def _part(text: str) -> _Part | None:
     if match := _TIME.fullmatch(text):
-        return _Part(begin) if (begin := _seconds(*match.groups())) is not None else None
+        return _at(_seconds(*match.groups()), match[2])
+    if match := _HALF_HOUR.fullmatch(text):
+        return _at(_seconds(match[1], "", "0", None, match[2]))
     if match := _RANGE.fullmatch(text):
-        begin, end = _seconds(*match.groups()[:4]), _seconds(*match.groups()[4:])
-        return _range(begin, end)
+        begin, end = _seconds(*match.groups()[:5]), _seconds(*match.groups()[5:])
+        return _range(begin, end, match[2])
     if match := _HOURS.fullmatch(text):
         return _range(int(match[1]) * _HOUR_S, int(match[2]) * _HOUR_S)
     if match := _COUNT.fullmatch(text):
-        fold = {"": FOLD_UNKNOWN, "a": 0}.get(match[2].casefold(), 1)
-        return _Part(number=int(match[1]), fold=fold)
+        return _Part(number=int(match[1]), fold=_fold(match[2]))
     return None
 
 
-def _range(begin: int | None, end: int | None) -> _Part | None:
+def _at(begin: int | None, mark: str = "") -> _Part | None:
+    return None if begin is None else _Part(begin, fold=_fold(mark))
+
+
+def _fold(mark: str) -> int:
+    return {"": FOLD_UNKNOWN, "a": 0}.get(mark.casefold(), 1)
+
+
+def _range(begin: int | None, end: int | None, mark: str = "") -> _Part | None:
     if begin is None or end is None or begin >= _DAY_S or end > _DAY_S:
         return None
     # The repeated hour may end as it began; other times are the next day's.
     is_next_day = end < begin or end == begin == 0
-    return _Part(begin, end + _DAY_S if is_next_day else end)
+    return _Part(begin, end + _DAY_S if is_next_day else end, fold=_fold(mark))
 
 
-def _seconds(hour: str, minute: str, second: str | None, half: str | None) -> int | None:
+def _seconds(hour: str, _: str, minute: str, second: str | None, half: str | None) -> int | None:
     hours = int(hour)
     if half is not None:
         if not 1 <= hours <= _HALF_DAY:

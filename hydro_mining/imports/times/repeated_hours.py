@@ -7,9 +7,15 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN
-from hydro_mining.imports.times.wall_clock import Placed
+from hydro_mining.imports.times.wall_clock import Placed, WallClock
 
-__all__ = ["Folds", "folds"]
+__all__ = ["Folds", "folds", "squeezed_note"]
+
+_SQUEEZED = (
+    "The hour that the clock repeats is in the file once on {}: taken as its first passage, the "
+    "second is missing."
+)
+_HOUR_S = 3_600
 
 # A clock that goes back shows an hour twice.
 _TIMES = 2
@@ -95,3 +101,21 @@ def _occurrences(wall: Integers) -> tuple[Integers, Integers]:
     occurrence = np.empty_like(order)
     occurrence[order] = np.arange(len(wall)) - begins[which[order]]
     return occurrence, counts[which]
+
+
+def squeezed_note(
+    utc: Integers, is_repeated: Booleans, is_second: Booleans, local: WallClock
+) -> tuple[str, ...]:
+    """Return a note on repeated hours that a file holds once though it goes on after them."""
+    hours = utc[is_repeated] // _HOUR_S
+    there_twice = set((utc[is_repeated & is_second] // _HOUR_S).tolist())
+    inside = int(utc.max()) // _HOUR_S
+    once = [
+        hour
+        for hour in np.unique(hours[~is_second[is_repeated]]).tolist()
+        if hour + 1 not in there_twice and hour + 1 <= inside
+    ]
+    if not once:
+        return ()
+    days = local.local(np.array(once) * _HOUR_S).astype("datetime64[s]").astype("datetime64[D]")
+    return (_SQUEEZED.format(", ".join(str(day) for day in days[:3])),)

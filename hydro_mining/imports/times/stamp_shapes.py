@@ -13,21 +13,63 @@ from numpy.typing import NDArray
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import ByteMatrix, Table
 
-__all__ = ["WINTER", "date_and_time", "looks_like_stamp", "month_named", "number_at", "shapes_of"]
+__all__ = [
+    "CLOCK_HOURS",
+    "STAMP_RULE",
+    "WINTER",
+    "date_and_time",
+    "looks_like_serial",
+    "looks_like_stamp",
+    "month_named",
+    "number_at",
+    "shapes_of",
+]
 
 _ZERO, _NINE = b"09"
 _MOST_SHAPES = 400
-_RULE = "a date and time such as 2025-03-30T01:15, 30/03/2025 01:15 or seconds since 1970"
+STAMP_RULE = "a date and time such as 2025-03-30T01:15, 30/03/2025 01:15 or seconds since 1970"
 
-# Names of clocks in stamps of the repeated hour: in summer time it is there first.
-_SUMMER = ("CEST", "EEST", "WEST", "BST", "EDT", "CDT", "MDT", "PDT")
-WINTER = ("CET", "EET", "WET", "GMT", "EST", "CST", "MST", "PST")
+# Clocks that stamps name, and what they are ahead of UTC [h]; in summer time the hour that is
+# passed twice is there first.
+_SUMMER = {
+    "CEST": 2,
+    "MESZ": 2,
+    "EEST": 3,
+    "WEST": 1,
+    "BST": 1,
+    "EDT": -4,
+    "CDT": -5,
+    "MDT": -6,
+    "PDT": -7,
+    "AEDT": 11,
+}
+WINTER = {
+    "CET": 1,
+    "MEZ": 1,
+    "EET": 2,
+    "WET": 0,
+    "GMT": 0,
+    "EST": -5,
+    "CST": -6,
+    "MST": -7,
+    "PST": -8,
+    "AEST": 10,
+}
+CLOCK_HOURS = {**_SUMMER, **WINTER}
 
-_TIME = (
-    r"(?:(?:T|,? +)(?P<hour>00?)[:.h](?P<minute>00)(?::(?P<second>00)(?:[.,](?P<part>0{1,9}))?)?"
-    r"(?: *(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+_CLOCK_TIME = (
+    r"(?P<hour>00?)(?:[:.h](?P<minute>00)(?::(?P<second>00)(?:[.,](?P<part>0{1,9}))?)?"
+    r"(?: *(?P<half>[AaPp])\.?[Mm]\.?)?| ?(?P<half_hour>[AaPp])\.?[Mm]\.?)"
 )
-_NAMES = "|".join((*_SUMMER, *WINTER))
+_TIME = rf"(?:(?:T|,? +(?:(?:klo|kl|at|um)\.? +)?){_CLOCK_TIME})?"
+_COMPACT_TIME = r"(?:T?(?P<hour>00)(?P<minute>00)(?P<second>00)?)"
+_WEEKDAYS = "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim"
+_WEEKDAY = rf"(?i:(?:{_WEEKDAYS})[^0-9 ,.]{{0,7}}[.,]{{0,2}} +)?"
+# 20250614, 202506141500 and 20250614150000 among other numbers.
+_COMPACT = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]")
+_COMPACT_LENGTHS = (8, 12, 14)
+_SERIAL = re.compile(r"(?:3[6-9]|[4-6][0-9]|7[0-2])[0-9]{3}(?:[.,][0-9]{1,12})?")
+_NAMES = "|".join(CLOCK_HOURS)
 _OFFSET = (
     r" *(?:(?P<zulu>Z|UTC)|(?P<sign>[+-])(?P<ahead>00)(?::?(?P<past>00))?"
     rf"|\(?(?P<name>{_NAMES})\)?)? *"
@@ -41,29 +83,44 @@ _MONTH_NAMES = (
     *(("oct", "okt", "ott"), ("nov",), ("dec", "dez", "déc", "des", "dic")),
 )
 _MONTH_NAME = r"(?P<month_name>[^\W\d_][^0-9 ,/:-]{2,11})"
-_DAY_AND_MONTH = r"(?P<one>00?)(?P<mark>[/.-])(?P<two>00?)(?P=mark)(?P<year>0000)"
+_COMPACT_DATE = r"(?P<year>0000)(?P<month>00)(?P<day>00)"
+_DAY_AND_MONTH = r"(?P<one>00?)(?P<mark>[/.-])(?P<two>00?)(?P=mark)(?P<year>0000|00)"
 _SHAPES = tuple(
-    re.compile(f" *{date}{rest}")
+    re.compile(f" *{_WEEKDAY}{date}{rest}")
     for date, rest in (
-        (r"(?P<year>0000)[-/](?P<month>00?)[-/](?P<day>00?)", _TIME + _OFFSET),
+        (r"(?P<year>0000)[-/.](?P<month>00?)[-/.](?P<day>00?)\.?", _TIME + _OFFSET),
+        (rf"{_COMPACT_DATE}", _TIME + _OFFSET),
+        (rf"{_COMPACT_DATE}", _COMPACT_TIME + _OFFSET),
         (_DAY_AND_MONTH, _TIME + _OFFSET),
         (rf"(?P<day>00?)[. -]+{_MONTH_NAME}[ ,-]+(?P<year>0000|00)", _TIME + _OFFSET),
         (rf"{_MONTH_NAME} (?P<day>00?),? +(?P<year>0000)", _TIME + _OFFSET),
         (r"(?P<epoch>0{9,10})(?:\.0+)?", ""),
-        (r"(?P<epoch_ms>0{12,13})(?:\.0+)?", ""),
+        (r"(?P<epoch_ms>0{13})(?:\.0+)?", ""),
+        (r"(?P<serial>00000)(?:[.,](?P<day_part>0{1,12}))?", ""),
     )
 )
 
 
 def looks_like_stamp(cell: str) -> bool:
     """Return whether a cell has the shape of a date, a date and time, or an epoch."""
-    return _matching(re.sub(rb"[0-9]", b"0", cell.encode())) is not None
+    if cell.isdigit() and len(cell) in _COMPACT_LENGTHS:  # or else any number is one
+        return _COMPACT.match(cell) is not None
+    return not looks_like_serial(cell) and _matching(_shape(cell)) is not None
+
+
+def looks_like_serial(cell: str) -> bool:
+    """Return whether a cell may be a spreadsheet's number of a day from 2000 to 2100."""
+    return _SERIAL.fullmatch(cell) is not None
+
+
+def _shape(cell: str) -> bytes:
+    return re.sub(rb"[0-9]", b"0", cell.encode())
 
 
 def date_and_time(stamp: str) -> tuple[str, str]:
     """Return the date of a stamp and its time of day, empty if it has none."""
     data = stamp.encode()
-    match = _matching(re.sub(rb"[0-9]", b"0", data))
+    match = _matching(_shape(stamp))
     if match is None or not match.groupdict().get("hour"):
         return stamp, ""
     begins = match.start("hour")
@@ -105,7 +162,7 @@ def shapes_of(
         row = int(left[0])
         match = _matching(shapes[row])
         if match is None or len(found) >= _MOST_SHAPES:
-            raise table.refusal(row, index, _RULE, table.cell(row, index) or None)
+            raise table.refusal(row, index, STAMP_RULE, table.cell(row, index) or None)
         same = shapes[left] == shapes[row]
         found.append((left[same], match))
         left = left[~same]

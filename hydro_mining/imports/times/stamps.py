@@ -3,48 +3,41 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import ByteMatrix, Table
-from hydro_mining.imports.times.stamp_shapes import WINTER, month_named, number_at, shapes_of
+from hydro_mining.imports.times.date_order import DateHints, DateOrder
+from hydro_mining.imports.times.stamp_shapes import (
+    CLOCK_HOURS,
+    WINTER,
+    month_named,
+    number_at,
+    shapes_of,
+)
 
-__all__ = [
-    "FOLD_UNKNOWN",
-    "NO_OFFSET",
-    "DateHints",
-    "DateOrder",
-    "Stamps",
-    "read_stamps",
-]
+__all__ = ["FOLD_UNKNOWN", "NO_OFFSET", "Stamps", "read_stamps"]
 
 FOLD_UNKNOWN = -1
 NO_OFFSET = np.iinfo(np.int64).min
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_LAST_YEAR = 2100
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _HOURS, _HALF_DAY, _MINUTES, _SECONDS = 24, 12, 60, 60
 _MONTHS = 12
 _CENTURY = 100
 _ORDERS = (False, True)
+# Seconds since 1970 of 2033, above which figures are dates and hours in ten digits.
+_FIRST_DAY_AND_HOUR = 1_990_000_000
+# Years in two digits are told from days by these.
+_FIRST_SHORT, _LAST_SHORT, _MOST_YEARS = 15, 40, 10
+_SERIAL_0 = 25_569  # a spreadsheet's number of 1970-01-01
 # Clocks are at most 14 hours from UTC, and an interval a day long.
 _NEAR_S = 2 * _DAY_S
 # Day and month in the wrong order leave a month between one day and the next.
 _LONGEST_GAP_S = 7 * _DAY_S
-
-DateOrder: TypeAlias = Literal[
-    "",
-    "a day above 12",
-    "given",
-    "points between",
-    "the form",
-    "another column",
-    "times without a gap",
-    "the time zone",
-    "AM and PM",
-]
 
 
 class Stamps(NamedTuple):
@@ -59,6 +52,9 @@ class Stamps(NamedTuple):
     fold : (N,)
         As in Python's datetime: 0 and 1 where the stamp names summer and winter time, which are
         the first and the second time of a repeated hour; ``FOLD_UNKNOWN`` where it does not.
+    named : (N,) [s]
+        What the clock that a stamp names, such as CET, is ahead of UTC; ``NO_OFFSET`` where it
+        names none.
     date_order
         What told day from month; empty where no stamp leaves it open.
     is_day_first
@@ -70,34 +66,11 @@ class Stamps(NamedTuple):
     seconds: Integers
     offset: Integers
     fold: Integers
+    named: Integers
     date_order: DateOrder = ""
     has_24: bool = False
     has_0: bool = False
     is_day_first: bool | None = None
-
-
-class DateHints(NamedTuple):
-    """What is known of the order of day and month beside the stamps.
-
-    Attributes
-    ----------
-    day_first
-        What the user says.
-    usual
-        The order in files of this form.
-    is_month_first_place
-        Whether they come from a place that writes months first; None if the place is not known.
-    reference
-        Returns times within a day of the stamps [s], if there are any in another column.
-    first_year
-        The earliest that can be.
-    """
-
-    day_first: bool | None = None
-    usual: bool | None = None
-    is_month_first_place: bool | None = None
-    reference: Callable[[], Integers | None] = lambda: None
-    first_year: int = _FIRST_YEAR
 
 
 _NO_HINTS = DateHints()
@@ -138,6 +111,7 @@ class _Reader:
         self._time = np.zeros(n, dtype=np.int64)
         self._offset = np.full(n, NO_OFFSET, dtype=np.int64)
         self._fold = np.full(n, FOLD_UNKNOWN, dtype=np.int64)
+        self._named = self._offset.copy()
         self._year = np.zeros(n, dtype=np.int64)  # 0 for stamps that are seconds
         self._one = np.zeros(n, dtype=np.int64)
         self._two = np.zeros(n, dtype=np.int64)
@@ -150,9 +124,11 @@ class _Reader:
         parts = match.groupdict()
         cells = self._cells if len(rows) == len(self._cells) else self._cells[rows]
         number = partial(number_at, cells, match)
+        if parts.get("serial"):
+            self._time[rows] = _of_serial(number("serial"), number("day_part"), parts["day_part"])
+            return
         if parts.get("epoch") or parts.get("epoch_ms"):
-            self._time[rows] = number("epoch") + number("epoch_ms") // 1000
-            self._offset[rows] = 0
+            self._read_epoch(rows, number("epoch"), number("epoch_ms"))
             return
         self._read_date(rows, match, number)
         hour = self._hour(rows, parts, number("hour"))
@@ -162,7 +138,7 @@ class _Reader:
         self._time[rows] = clock[0] * _HOUR_S + clock[1] * _MINUTE_S + clock[2]
         self._has_24 |= bool((hour == _HOURS).any())
         self._has_0 |= bool((self._time[rows] == 0).any())
-        self._has_halves |= bool(parts.get("half"))
+        self._has_halves |= bool(parts.get("half") or parts.get("half_hour"))
         if parts.get("zulu"):
             self._offset[rows] = 0
         elif parts.get("sign"):
@@ -170,13 +146,35 @@ class _Reader:
             self._offset[rows] = -ahead if parts["sign"] == "-" else ahead
         elif parts.get("name"):
             self._fold[rows] = int(parts["name"] in WINTER)
+            self._named = (
+                np.full_like(self._offset, NO_OFFSET) if self._named is None else self._named
+            )
+            self._named[rows] = CLOCK_HOURS[parts["name"]] * _HOUR_S
+
+    def _read_epoch(self, rows: NDArray[np.intp], seconds: Integers, thousandths: Integers) -> None:
+        if seconds.min() >= _FIRST_DAY_AND_HOUR:  # 2025061400 is a date and hour, not in 2034
+            date, hour = np.divmod(seconds, _CENTURY)
+            self._check(rows, hour < _HOURS, "a date and an hour up to 23, or seconds since 1970")
+            self._year[rows], date = np.divmod(date, _CENTURY**2)
+            self._one[rows], self._two[rows] = np.divmod(date, _CENTURY)
+            self._in_order[rows] = True
+            self._time[rows] = hour * _HOUR_S
+            return
+        self._time[rows] = seconds + thousandths // 1000
+        self._offset[rows] = 0
 
     def _read_date(
         self, rows: NDArray[np.intp], match: re.Match[str], number: Callable[[str], Integers]
     ) -> None:
         parts = match.groupdict()
         year = number("year")
-        self._year[rows] = np.where(year < _CENTURY, year + 2000, year)
+        is_short = year < _CENTURY
+        if is_short.any():
+            is_told = parts.get("month_name") or parts["mark"] != "-"
+            is_year = (year >= _FIRST_SHORT) & (year <= _LAST_SHORT)
+            is_year &= bool(is_told and len(np.unique(year)) <= _MOST_YEARS)
+            self._check(rows, is_year, "a date whose year has four digits")
+        self._year[rows] = np.where(is_short, year + 2000, year)
         self._in_order[rows] = "day" in parts
         self._dotted[rows] = parts.get("mark") == "."
         self._two[rows] = number("day") if "day" in parts else number("two")
@@ -186,10 +184,11 @@ class _Reader:
             self._one[rows] = number("month") if "day" in parts else number("one")
 
     def _hour(self, rows: NDArray[np.intp], parts: dict[str, str], hour: Integers) -> Integers:
-        if not parts.get("half"):
+        half = parts.get("half") or parts.get("half_hour")
+        if not half:
             return hour
         self._check(rows, (hour >= 1) & (hour <= _HALF_DAY), "an hour from 1 to 12 before AM or PM")
-        return hour % _HALF_DAY + (_HALF_DAY if parts["half"] in "Pp" else 0)
+        return hour % _HALF_DAY + (_HALF_DAY if half in "Pp" else 0)
 
     @staticmethod
     def _is_clock(hour: Integers, minute: Integers, second: Integers) -> NDArray[np.bool_]:
@@ -214,6 +213,7 @@ class _Reader:
             seconds,
             self._offset,
             self._fold,
+            self._named,
             date_order=order,
             has_24=self._has_24,
             has_0=self._has_0,
@@ -280,3 +280,10 @@ class _Reader:
 
 def _longest_step(seconds: Integers) -> int:
     return int(np.diff(np.unique(seconds)).max(initial=0))
+
+
+def _of_serial(day: Integers, part: Integers, digits: str | None) -> Integers:
+    """Return the seconds of a spreadsheet's days, whose fractions are told to the minute."""
+    seconds = part * _DAY_S / 10 ** len(digits or "")
+    minutes: Integers = np.rint(seconds / _MINUTE_S).astype(np.int64)
+    return (day - _SERIAL_0) * _DAY_S + minutes * _MINUTE_S

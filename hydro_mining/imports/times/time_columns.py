@@ -7,10 +7,13 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables import ByteMatrix, Table
+from hydro_mining.imports.tables import ByteMatrix, Table, read_whole_numbers
 from hydro_mining.imports.times.counts import Counts, read_counts
+from hydro_mining.imports.times.date_order import DateHints
 from hydro_mining.imports.times.day_parts import DayParts, read_day_parts
-from hydro_mining.imports.times.stamps import DateHints, Stamps, read_stamps
+from hydro_mining.imports.times.midnights import ends_of_days
+from hydro_mining.imports.times.stamp_shapes import looks_like_serial
+from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, NO_OFFSET, Stamps, read_stamps
 
 __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 
@@ -18,8 +21,11 @@ __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 # of hours, half-hours or quarters beside it.
 TimeKind: TypeAlias = Literal["stamp", "range", "parts"]
 
-_DAY_S = 86_400
+_DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
+_LAST_HOUR, _LAST_MINUTE = 23, 59
 _DASH = b" - "
+_SERIALS = "Times are numbers of days since 1899-12-30, as spreadsheets count them."
+_MIDNIGHT_ENDS = "00:00 stands at the end of its date: it is taken as 24:00."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,10 @@ class TimeColumns:
     kind, columns
         How and in which columns a row tells its time: a stamp, or a date, what stands beside it
         and a number of quarters of the hour.
+    date
+        Columns of year, month and day, where the date stands in three; or none.
+    minute
+        Minutes beside the hours of ``columns``, which are from 0 then.
     end
         Stamps or times of day of the intervals' ends.
     local, others
@@ -46,8 +56,9 @@ class TimeColumns:
     counts_elapsed
         Whether numbers count what has passed since midnight, 25 hours on the long day, or are
         labels of the clock; None if the file tells it.
-    in_utc
-        Whether stamps without an offset are in UTC.
+    in_utc, is_local
+        Whether stamps without an offset are in UTC; whether they are known to show the local
+        clock, whatever clock they name.
     marks_end, usual_marks_end
         Whether stamps mark the ends of intervals: as it is given, and by the headings; None
         where the stamps tell it.
@@ -57,6 +68,8 @@ class TimeColumns:
 
     kind: TimeKind = "stamp"
     columns: tuple[int, ...]
+    date: tuple[int, ...] = ()
+    minute: int | None = None
     end: int | None = None
     local: int | None = None
     others: tuple[int, ...] = ()
@@ -68,6 +81,7 @@ class TimeColumns:
     minutes: int | None = None
     counts_elapsed: bool | None = None
     in_utc: bool = False
+    is_local: bool = False
     marks_end: bool | None = None
     usual_marks_end: bool | None = None
     first_year: int = 1990
@@ -82,15 +96,23 @@ class WrittenTimes(NamedTuple):
         Stamps; the ends are None where the file has none.
     counts
         Numbers beside the dates, which are in ``starts`` then; None where none are counted.
+    notes
+        Sentences on what was taken for granted.
     """
 
     starts: Stamps
     ends: Stamps | None = None
     counts: Counts | None = None
+    notes: tuple[str, ...] = ()
 
 
-def read_time_columns(table: Table, columns: TimeColumns) -> WrittenTimes:
+def read_time_columns(table: Table, columns: TimeColumns, group: Integers) -> WrittenTimes:
     """Return the times as written.
+
+    Parameters
+    ----------
+    group : (N,)
+        Number of the series to which a row belongs.
 
     Raises
     ------
@@ -104,11 +126,22 @@ def read_time_columns(table: Table, columns: TimeColumns) -> WrittenTimes:
             read_stamps(table, at, hints=hints, cells=start),
             read_stamps(table, at, hints=hints, cells=end),
         )
-    starts = read_stamps(table, at, hints=hints)
+    cells = _joined(table, columns.date) if columns.date else None
+    starts = read_stamps(table, at, hints=hints, cells=cells)
+    written = _of_stamps(table, columns, starts, hints, group)
+    if not columns.date and looks_like_serial(table.cell(0, at)):
+        return written._replace(notes=(_SERIALS, *written.notes))
+    return written
+
+
+def _of_stamps(
+    table: Table, columns: TimeColumns, starts: Stamps, hints: DateHints, group: Integers
+) -> WrittenTimes:
+    """Return the times of stamps or dates with what stands beside them."""
     if columns.kind == "parts":
-        return _with_parts(table, columns, starts)
+        return _midnights_settled(table, columns, _with_parts(table, columns, starts), group)
     if columns.end is None:
-        return WrittenTimes(starts)
+        return _midnights_settled(table, columns, WrittenTimes(starts), group)
     return WrittenTimes(starts, read_stamps(table, columns.end, hints=hints))
 
 
@@ -147,6 +180,13 @@ def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTim
     """Return dates with what stands beside them."""
     midnight = dates._replace(seconds=dates.seconds - dates.seconds % _DAY_S)
     _, at, *quarter_at = columns.columns
+    if columns.minute is not None:
+        hour = read_whole_numbers(table, at, 0, _LAST_HOUR)
+        minute = read_whole_numbers(table, columns.minute, 0, _LAST_MINUTE)
+        seconds = midnight.seconds + hour * _HOUR_S + minute * _MINUTE_S
+        return WrittenTimes(
+            midnight._replace(seconds=seconds, has_0=bool((seconds % _DAY_S == 0).any()))
+        )
     if columns.minutes is not None or quarter_at:
         return WrittenTimes(midnight, counts=read_counts(table, columns.columns, columns.minutes))
     parts = read_day_parts(table, at)
@@ -155,10 +195,33 @@ def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTim
         return WrittenTimes(midnight._replace(fold=parts.fold), counts=counts)
     starts = midnight._replace(
         seconds=midnight.seconds + parts.begin,
+        fold=np.where(parts.fold == FOLD_UNKNOWN, midnight.fold, parts.fold),
         has_24=parts.has_24,
         has_0=bool((parts.begin == 0).any()),
     )
     return WrittenTimes(starts, _ends(table, columns, midnight, parts))
+
+
+def _midnights_settled(
+    table: Table, columns: TimeColumns, written: WrittenTimes, group: Integers
+) -> WrittenTimes:
+    """Return times whose midnights are the ends of their dates, where their order tells that."""
+    starts = written.starts
+    is_alone = written.ends is None and written.counts is None
+    if not is_alone or not starts.has_0 or (starts.offset != NO_OFFSET).any():
+        return written
+    is_end = ends_of_days(starts.seconds, group)
+    if is_end is None:
+        if not _says_end(columns):
+            return written
+        row = int((starts.seconds % _DAY_S == 0).argmax())
+        rule = "in order of time, to tell whether 00:00 begins or ends its date"
+        at = columns.columns[-1]
+        raise table.refusal(row, at, rule, table.cell(row, at))
+    if not is_end.any():
+        return written
+    starts = starts._replace(seconds=starts.seconds + _DAY_S * is_end, has_24=True, has_0=False)
+    return written._replace(starts=starts, notes=(_MIDNIGHT_ENDS,))
 
 
 def _says_end(columns: TimeColumns) -> bool | None:
@@ -173,6 +236,14 @@ def _ends(table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts)
         is_next_day = (end < parts.begin) | ((end == 0) & (parts.begin == 0))
         end = np.where(is_next_day, end + _DAY_S, end)
     return None if end is None else midnight._replace(seconds=midnight.seconds + end)
+
+
+def _joined(table: Table, date: tuple[int, ...]) -> ByteMatrix:
+    """Return the dates whose years, months and days stand in columns of their own."""
+    cells = (table.column(index) for index in date)
+    year, month, day = (np.ascontiguousarray(c).view(f"S{c.shape[1]}").ravel() for c in cells)
+    joined = np.char.add(np.char.add(year, b"-"), np.char.add(np.char.add(month, b"-"), day))
+    return np.ascontiguousarray(joined).view(np.uint8).reshape(len(table), -1)
 
 
 def _split_range(table: Table, index: int) -> tuple[ByteMatrix, ByteMatrix]:

@@ -8,16 +8,14 @@ import numpy as np
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import Convention, told_convention
-from hydro_mining.imports.times.counts import Counts, elapsed_times, is_elapsed
+from hydro_mining.imports.times.counts import Counts, check_labels, elapsed_times, is_elapsed
+from hydro_mining.imports.times.date_order import DateOrder
+from hydro_mining.imports.times.ending_labels import LABELS_NOTE, label_step
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
-from hydro_mining.imports.times.repeated_hours import folds
-from hydro_mining.imports.times.stamps import (
-    FOLD_UNKNOWN,
-    NO_OFFSET,
-    DateOrder,
-    Stamps,
-)
+from hydro_mining.imports.times.named_clocks import check_named_clocks
+from hydro_mining.imports.times.repeated_hours import folds, squeezed_note
+from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, NO_OFFSET, Stamps
 from hydro_mining.imports.times.time_columns import TimeColumns, WrittenTimes, read_time_columns
 from hydro_mining.imports.times.wall_clock import WallClock
 
@@ -32,10 +30,6 @@ _MONTHS_FIRST = "Dates are taken as month first, as {} suggests: an option says 
 _FIXED_CLOCK = (
     "Hours that the clock of {} skips are in the file, and one that it repeats is not twice: the "
     "stamps may be in standard time all year, such as Etc/GMT-1."
-)
-_SQUEEZED = (
-    "The hour that the clock repeats is in the file once on {}: taken as its first passage, the "
-    "second is missing."
 )
 
 
@@ -119,12 +113,12 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     InputError
         At the first cell that tells no time.
     """
-    written = read_time_columns(table, columns)
-    if columns.flag is not None:
-        flagged = written.starts._replace(fold=_flags(table, columns.flag))
-        written = written._replace(starts=flagged)
+    written = read_time_columns(table, columns, group)
+    if columns.flag is not None and (fold := _flags(table, columns.flag)).any():
+        written = written._replace(starts=written.starts._replace(fold=fold))
     zone = local_zone(table, columns, written.starts)
     local = wall_clock(zone.timezone, written.starts)
+    check_named_clocks(table, columns, written.starts, zone, local)
     starts, counts = written.starts, written.counts
     times = _times(table, columns, written, zone=zone, local=local, group=group)
     convention = _convention(columns, starts, times, is_told=counts is not None)
@@ -148,7 +142,10 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         timezone_source=zone.source,
         clock=times.clock,
         local=local,
-        notes=(*zone.notes, *fixed, *times.notes, *convention.notes, *_order_notes(starts)),
+        notes=(
+            *(*zone.notes, *fixed, *times.notes, *written.notes),
+            *(*convention.notes, *_order_notes(starts)),
+        ),
         zone_notes=zone.notes,
     )
 
@@ -170,6 +167,7 @@ def _times(
     if _counts_elapsed(columns, counts, starts, local):
         times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
     else:
+        check_labels(table, counts)
         starts = starts._replace(seconds=starts.seconds + counts.number * counts.minutes * 60)
         times = _stamped(
             table, columns, WrittenTimes(starts), clock=clock, local=local, group=group
@@ -189,7 +187,20 @@ def _stamped(
     """Return the times of stamps, with offsets or by a clock."""
     if _all_or_none_have_offsets(table, columns, written.starts) or columns.in_utc:
         return _absolute(written.starts, written.ends, "UTC" if columns.in_utc else "offsets")
-    return _local(written.starts, written.ends, clock, local, group)
+    times = _local(written.starts, written.ends, clock, local, group)
+    if written.ends is not None or not _mark_ends(columns, written.starts):
+        return times
+    step = label_step(written.starts.seconds, group, local)
+    if not step:
+        return times
+    begins = written.starts._replace(seconds=written.starts.seconds - step)
+    times = _local(begins, None, clock, local, group)
+    return times._replace(utc=times.utc + step, notes=(*times.notes, LABELS_NOTE))
+
+
+def _mark_ends(columns: TimeColumns, starts: Stamps) -> bool:
+    told = columns.usual_marks_end if columns.marks_end is None else columns.marks_end
+    return told_convention(starts, is_utc=False).marks_end if told is None else told
 
 
 def _order_notes(starts: Stamps) -> tuple[str, ...]:
@@ -237,7 +248,7 @@ def _local(
     is_second, is_doubtful = folds(starts.seconds, placed, group, starts.fold)
     utc = np.where(is_second, placed.last, placed.first)
     length = None if ends is None else _local_length(ends, utc, local)
-    notes = _squeezed(utc, placed.first != placed.last, is_second, local)
+    notes = squeezed_note(utc, placed.first != placed.last, is_second, local)
     return _Times(utc, clock, length, placed.exists, is_doubtful, notes)
 
 
@@ -276,21 +287,3 @@ def _check_length(
         row, at = int(wrong[0]), columns.columns[0] if columns.end is None else columns.end
         rule = "an end after the beginning, by a day at most"
         raise table.refusal(row, at, rule, table.cell(row, at))
-
-
-def _squeezed(
-    utc: Integers, is_repeated: Booleans, is_second: Booleans, local: WallClock
-) -> tuple[str, ...]:
-    """Return a note on repeated hours that a file holds once though it goes on after them."""
-    hours = utc[is_repeated] // _HOUR_S
-    there_twice = set((utc[is_repeated & is_second] // _HOUR_S).tolist())
-    inside = int(utc.max()) // _HOUR_S
-    once = [
-        hour
-        for hour in np.unique(hours[~is_second[is_repeated]]).tolist()
-        if hour + 1 not in there_twice and hour + 1 <= inside
-    ]
-    if not once:
-        return ()
-    days = local.local(np.array(once) * _HOUR_S).astype("datetime64[s]").astype("datetime64[D]")
-    return (_SQUEEZED.format(", ".join(str(day) for day in days[:3])),)

@@ -182,14 +182,14 @@ def with_fewer_machines(result: Evaluation) -> Evaluation:
         return result
     kept = {*_ranked(result)[:MOST_RANKED], result.chosen_miner}
     miners = tuple(miner for miner in study.miners if miner.name in kept)
-    return evaluate(dataclasses.replace(study, miners=miners))
+    return evaluate(dataclasses.replace(study.without_plan(), miners=miners))
 
 
 def evaluated(study: StudyInputs, machine: str | None, price: float) -> Evaluation:
     """Return the study's result with another machine and power price."""
     return evaluate(
         dataclasses.replace(
-            study,
+            study.without_plan(),
             finance=dataclasses.replace(study.finance, miner=machine),
             site=dataclasses.replace(study.site, power_price_gbp_per_kwh=price),
         )

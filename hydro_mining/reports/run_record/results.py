@@ -5,6 +5,7 @@ from typing import Any, TypedDict, get_type_hints
 
 from hydro_mining.economics.results import METRICS
 from hydro_mining.economics.returns import Returns
+from hydro_mining.reports.run_record.plan_results import PlanFigures
 
 __all__ = ["ADDED_METRICS", "ADDED_RESULTS", "Results"]
 
@@ -117,6 +118,7 @@ class Results(_ResultsOfEveryRecord, total=False):
 
     winners: Winners
     pays_if: PaysIfFigures | None
+    plan: PlanFigures | None
 
 
 # What stands beside the scenarios and was added since, as the metrics above.

@@ -30,6 +30,8 @@ _COLUMNS = (
 )
 _VALUE, _UNIT, _NAME, _EXPORTED, _CHANGED, _MEANING, _SOURCE, _STATUS, _AS_OF = range(1, 10)
 
+# What the sheets of the study do not rest on.
+_OF_THE_PLAN = ("n_miners",)
 _TERMS_OF_PROTOCOL = {
     "satoshi_per_btc": ("Satoshi in a bitcoin", "sat/BTC"),
     "blocks_per_day": ("Expected blocks", "blocks/day"),
@@ -69,6 +71,8 @@ def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
     ):
         page.text(row, 0, title, "section")
         for field in fields(group):
+            if field.name in _OF_THE_PLAN:
+                continue
             row += 1
             _write_input(book, page, row, field.name, layout)
             if title == "Network" and field.name in snapshot.values:

@@ -41,6 +41,13 @@ def test_units_stand_beside_their_headings():
     assert (table.lines.tolist(), table.n_titles) == ([5, 6], 2)
 
 
+def test_units_may_be_any_words_above_dates():
+    """Words where the rows below have dates are of the headings."""
+    for words in ("local time;euro per MWh", "CET;EUR/MWh", "yyyy-mm-dd hh:mm;EUR"):
+        text = f"Time;Price\n{words}\n2025-06-14 00:00;20\n2025-06-14 01:00;57\n"
+        assert find_head(text) == Head(";", 0, 2)
+
+
 def test_lines_of_any_length_are_looked_at_in_time():
     """A line of brackets as long as a file may be costs no more than another."""
     assert find_head("(" * 65_000 + "\n1") == Head(",", 0, 1)

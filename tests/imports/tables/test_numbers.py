@@ -96,7 +96,20 @@ def test_a_column_has_one_decimal_sign():
     assert column("1,234", "1,234.5").value.tolist() == [1234, 1234.5]
     assert column("0,335", "1,234").value.tolist() == [0.335, 1.234]
     assert column("+1,5e0", "2").value.tolist() == [1.5, 2]
-    assert column("1.234").decimal == "."
+    assert column("1.234", "20.5").decimal == "."
+    assert column("1.234", "1234").value.tolist() == [1.234, 1234]
+    assert column("1,234", "0").value.tolist() == [1.234, 0]
+    assert column("1.234.567").value.tolist() == [1_234_567]
+
+
+@pytest.mark.parametrize(("cell", "sign"), [("1.020", "point"), ("1,020", "comma")])
+def test_thousands_and_decimals_that_cannot_be_told_apart_are_asked_for(cell, sign):
+    """1.020 among 850 and 900 may be 1,020 or 1.02, and so may its mirror."""
+    with pytest.raises(InputError) as caught:
+        column("850", cell, "900")
+    assert caught.value.option == "decimal"
+    assert caught.value.rule.endswith(f"option decimal: thousands or a decimal {sign}")
+    assert column("850", cell, decimal=cell[1]).value.tolist() == [850, 1.02]
 
 
 def test_empty_cells_are_no_numbers():

@@ -1,0 +1,39 @@
+"""Water, grid and machines on one clock: how many machines, and what they gain over export."""
+
+from hydro_mining.economics.plan.decision import PowerUse, decided, mining_value
+from hydro_mining.economics.plan.detail import (
+    NpvByCount,
+    UseByTime,
+    npv_by_count,
+    use_by_day,
+    use_by_month,
+)
+from hydro_mining.economics.plan.planning import has_plan, plan_of
+from hydro_mining.economics.plan.results import (
+    LastMachine,
+    Plan,
+    PlanMachine,
+    PlanSamples,
+    PlanScenario,
+)
+from hydro_mining.economics.plan.would_pay import WouldPay, would_pay
+
+__all__ = [
+    "LastMachine",
+    "NpvByCount",
+    "Plan",
+    "PlanMachine",
+    "PlanSamples",
+    "PlanScenario",
+    "PowerUse",
+    "UseByTime",
+    "WouldPay",
+    "decided",
+    "has_plan",
+    "mining_value",
+    "npv_by_count",
+    "plan_of",
+    "use_by_day",
+    "use_by_month",
+    "would_pay",
+]

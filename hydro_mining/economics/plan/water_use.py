@@ -1,0 +1,133 @@
+"""What water, machines and grid do and earn: sums over the days of each year or month."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from hydro_mining.constants import KWH_PER_MWH
+from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.economics.plan.outlook import Outlook
+
+__all__ = ["USE_FIGURES", "WaterUse", "water_use"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WaterUse:
+    """Energy and income of T periods; arrays are (T,).
+
+    Attributes
+    ----------
+    available_mwh, mined_mwh, exported_mwh, curtailed_mwh : [MWh]
+    mining_gbp : [£], after the pool fee
+    export_gbp, generation_payment_gbp, deemed_export_gbp : [£]
+    export_only_gbp : [£]
+        The whole income without machines.
+    over_export_gbp : [£]
+        Income with machines less that, before other opex.
+    """
+
+    available_mwh: Floats
+    mined_mwh: Floats
+    exported_mwh: Floats
+    curtailed_mwh: Floats
+    mining_gbp: Floats
+    export_gbp: Floats
+    generation_payment_gbp: Floats
+    deemed_export_gbp: Floats
+    export_only_gbp: Floats
+    over_export_gbp: Floats
+
+
+# Over export, but for the gain: that is after other opex.
+USE_FIGURES = tuple(field.name for field in fields(WaterUse) if field.name != "over_export_gbp")
+
+
+def water_use(
+    outlook: Outlook,
+    *,
+    joules_per_th: float,
+    own_ths: float,
+    machines_kw: float,
+    deemed_export_fraction: float | None = None,
+    period_of_day: Integers | None = None,
+) -> WaterUse:
+    """Return what machines of ``machines_kw`` [kW] and ``own_ths`` [TH/s] do.
+
+    Parameters
+    ----------
+    joules_per_th : [J/TH], overhead in it
+    deemed_export_fraction : [1]
+        Share of the power that is paid the export price whatever is done with it; None where
+        export is metered.
+    period_of_day : (D,)
+        Number of the period that each project day belongs to; None is its year.
+    """
+    visits = outlook.days
+    period = visits.year if period_of_day is None else period_of_day[visits.day]
+    n_periods = int(period[-1] if period_of_day is None else period_of_day.max()) + 1
+    prices, rows = visits.samples.price, visits.price_row
+    hours, paid = prices.hours[rows], prices.paid[rows]
+    refused_hours, refused_paid = outlook.refused
+    mined = outlook.mined_gbp_per_mwh(joules_per_th, own_ths)
+    worth = outlook.worth_of_mining(mined)
+    first_hours, first_paid = outlook.before_export(worth)
+    water = _water(outlook, machines_kw)
+    growth, payment = outlook.growth, outlook.generation_payment_gbp_per_mwh
+
+    def summed(per_visit: Floats) -> Floats:
+        weighted = per_visit * visits.weight / KWH_PER_MWH
+        return np.bincount(period, weighted, n_periods).astype(np.float64)
+
+    # Where mining comes first and export would earn, the machines take from export.
+    displaced_kwh = water.displacing * (first_hours - refused_hours)
+    displaced_paid = water.displacing * (first_paid - refused_paid) * growth
+    mined_kwh = water.unsold * hours + water.displacing * first_hours
+    sold_alone_kwh = water.sellable * (hours - refused_hours)
+    sold_kwh = sold_alone_kwh - displaced_kwh
+    paid_alone = water.sellable * (paid - refused_paid) * growth
+    available_kwh = water.available * hours
+    at_price = summed(water.available * visits.samples.paid[rows] * growth)
+    deemed = at_price * (deemed_export_fraction or 0.0)
+    return WaterUse(
+        available_mwh=summed(available_kwh),
+        mined_mwh=summed(mined_kwh),
+        exported_mwh=summed(sold_kwh),
+        curtailed_mwh=np.maximum(summed(available_kwh - mined_kwh - sold_kwh), 0),
+        mining_gbp=summed(mined_kwh * mined[visits.day]),
+        export_gbp=summed(paid_alone - displaced_paid),
+        generation_payment_gbp=payment * summed(sold_kwh + outlook.kept_when_mining * mined_kwh),
+        deemed_export_gbp=deemed,
+        export_only_gbp=summed(paid_alone + payment * sold_alone_kwh) + deemed,
+        over_export_gbp=summed(mined_kwh * worth - displaced_paid - payment * displaced_kwh),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Water:
+    """Mean power of each visit (K,) [kW].
+
+    ``sellable`` is what the grid takes, ``unsold`` what machines take beside it, and
+    ``displacing`` what they take from it where mining comes first.
+    """
+
+    available: Floats
+    sellable: Floats
+    unsold: Floats
+    displacing: Floats
+
+
+def _water(outlook: Outlook, machines_kw: float) -> _Water:
+    water, limit = outlook.days.samples.water, outlook.export_limit_kw
+    unsold = np.minimum(np.maximum(water.power_kw - limit, 0), machines_kw)
+    displacing = np.minimum(water.power_kw, machines_kw) - unsold
+
+    def mean(power_kw: Floats) -> Floats:
+        by_row: Floats = (power_kw * water.weight).sum(axis=1)
+        return by_row[outlook.days.water_row]
+
+    return _Water(
+        available=mean(water.power_kw),
+        sellable=mean(np.minimum(water.power_kw, limit)),
+        unsold=mean(unsold),
+        displacing=mean(displacing),
+    )

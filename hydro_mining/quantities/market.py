@@ -1,0 +1,111 @@
+"""The vocabulary of the grid's side, and of the plan of water, grid and machines."""
+
+from hydro_mining.quantities.formats import (
+    ANY,
+    FRACTION,
+    FRACTION_UNIT,
+    HOURS,
+    MONEY,
+    NOT_NEGATIVE,
+    PER_CENT,
+    POSITIVE,
+    WHOLE,
+    measured_in,
+)
+from hydro_mining.quantities.kinds import Format, Quantity
+
+__all__ = ["MARKET_GROUPS"]
+
+_PRICE = Format(prefix="£", decimals=2, is_money=True)
+_ENERGY = measured_in("MWh")
+
+_MARKET = {
+    "export_price_gbp_per_mwh": Quantity(
+        "Export price", "£/MWh", "Price that the grid pays for a MWh.", _PRICE, ANY
+    ),
+    "rate_to_gbp": Quantity(
+        "Pounds for one of it",
+        "£ per unit of the currency",
+        "Exchange rate of export prices in another currency.",
+        Format(decimals=4),
+        POSITIVE,
+    ),
+    "export_limit_kw": Quantity(
+        "Export limit",
+        "kW",
+        "Most power that the connection takes.",
+        measured_in("kW"),
+        NOT_NEGATIVE,
+    ),
+    "generation_payment_gbp_per_mwh": Quantity(
+        "Payment for generation",
+        "£/MWh",
+        "Paid on what is generated and used, beside the export price.",
+        _PRICE,
+        NOT_NEGATIVE,
+    ),
+    "deemed_export_fraction": Quantity(
+        "Deemed export",
+        FRACTION_UNIT,
+        "Share of generation that is paid the export price whatever is done with it.",
+        PER_CENT,
+        FRACTION,
+    ),
+}
+
+_COUNTS = {
+    "floor_rule_n": Quantity(
+        "Machines by the mean power",
+        "machines",
+        "As many as the mean power carries: the simple rule beside the plan.",
+        WHOLE,
+    ),
+    "npv_gbp_at_floor_rule": Quantity(
+        "NPV at that count", "£", "NPV of as many machines as the mean power carries.", MONEY
+    ),
+    "hours_per_year_y1": Quantity(
+        "Hours of the last machine",
+        "h/year",
+        "Hours of year 1 in which the last machine has power and mining pays.",
+        HOURS,
+    ),
+}
+
+_USE = {
+    "annual_energy_mwh": Quantity(
+        "Energy a year", "MWh", "Energy of the water in a mean year of the samples.", _ENERGY
+    ),
+    "mean_power_kw": Quantity(
+        "Mean power", "kW", "Mean power of the water over the year.", measured_in("kW")
+    ),
+    "capacity_factor": Quantity(
+        "Capacity factor",
+        FRACTION_UNIT,
+        "Mean power over the most that the plant gives: its capacity, else its power at design "
+        "flow, else the site power.",
+        PER_CENT,
+    ),
+    "available_mwh": Quantity("Energy of the water", "MWh", "What can be used.", _ENERGY),
+    "mined_mwh": Quantity("Mined", "MWh", "Energy that the machines take.", _ENERGY),
+    "exported_mwh": Quantity("Exported", "MWh", "Energy that the grid takes.", _ENERGY),
+    "curtailed_mwh": Quantity("Curtailed", "MWh", "Energy that nobody takes.", _ENERGY),
+    "mining_gbp": Quantity("Mining income", "£", "Income of mining after the pool fee.", MONEY),
+    "export_gbp": Quantity("Export income", "£", "Metered export at its price.", MONEY),
+    "generation_payment_gbp": Quantity(
+        "Payment for generation a year", "£", "Paid on what is generated and used.", MONEY
+    ),
+    "deemed_export_gbp": Quantity(
+        "Deemed export income", "£", "Paid whatever is done with the energy.", MONEY
+    ),
+    "export_only_gbp": Quantity(
+        "Income of export alone", "£", "The whole income without machines.", MONEY
+    ),
+    "gain_gbp": Quantity(
+        "Gain over export alone",
+        "£",
+        "Income with machines less income of export alone, less other opex.",
+        MONEY,
+    ),
+}
+
+MARKET_GROUPS = {"Market": _MARKET, "Plan": _COUNTS | _USE}

@@ -1,0 +1,65 @@
+"""A plan's answer in words."""
+
+from hydro_mining.economics.plan import Plan, WouldPay
+from hydro_mining.economics.plan.results import PlanSamples
+from hydro_mining.quantities import POUNDS, Currency, formatted
+
+__all__ = ["plan_answer", "samples_sentence", "would_pay_sentence"]
+
+
+def plan_answer(plan: Plan, currency: Currency = POUNDS) -> str:
+    """Return how many of which machine, and what that is worth over exporting everything."""
+    base = plan.base_case
+    if plan.y1 is None:
+        income = formatted("export_only_gbp", float(base.export_only_gbp[0]), currency)
+        return f"Export. No machine pays here; export alone brings {income} in year 1."
+    years = len(base.gain_gbp)
+    power = formatted("site_power_kw", plan.machines_kw)
+    npv = formatted("npv_gbp", base.npv_gbp, currency)
+    first = formatted("gain_gbp", plan.y1["gain_gbp"], currency)
+    verb = "gains" if base.npv_gbp > 0 else "loses"
+    return (
+        f"{plan.n_miners:,} × {plan.chosen_miner} ({power}): over {years} years that {verb} "
+        f"{npv} against exporting everything (NPV), {first} in year 1."
+    )
+
+
+def would_pay_sentence(found: WouldPay, currency: Currency = POUNDS) -> str:
+    """Return at which hashprice, machine price or export price a machine would pay."""
+    said = []
+    if found.hashprice_gbp_per_th_per_day is not None:
+        price = formatted("rev_per_th_per_day", found.hashprice_gbp_per_th_per_day, currency)
+        said.append(f"a hashprice of {price} a TH and day in year 1 ({found.at_hashprice})")
+    if found.miner_price_gbp is not None:
+        price = formatted("price_gbp", found.miner_price_gbp, currency)
+        said.append(f"{price} for one {found.at_miner_price}")
+    if found.export_price_gbp_per_mwh is not None:
+        price = formatted("export_price_gbp_per_mwh", found.export_price_gbp_per_mwh, currency)
+        said.append(f"a mean export price of {price} a MWh in year 1 ({found.at_export_price})")
+    if not said:
+        return "None would at any hashprice, machine price or export price."
+    return f"One would at {', or '.join(said)}."
+
+
+def samples_sentence(samples: PlanSamples) -> str:
+    """Return which years the plan rests on, and which intervals they lack."""
+    if samples.paired:
+        years = f"{_years(samples.water_years)} of water and price, paired"
+    else:
+        water, price = _years(samples.water_years), _years(samples.price_years)
+        years = f"{water} of water, each with {price} of prices"
+    said = f"The plan rests on {years}."
+    if samples.intervals_left_out:
+        lack = "interval lacks" if samples.intervals_left_out == 1 else "intervals lack"
+        said += f" Over all samples {samples.intervals_left_out:,} {lack} water or price"
+        said += (
+            f"; {samples.intervals_filled:,} that no year has take the mean of their hour over "
+            "the month."
+            if samples.intervals_filled
+            else "."
+        )
+    return said
+
+
+def _years(count: int) -> str:
+    return "1 year" if count == 1 else f"{count} years"
