@@ -161,6 +161,9 @@ def test_an_opened_record_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None
         drawn.clear()
         with set_curdoc(session.document):
             visit.open_record(saved())
+            async with asyncio.timeout(60):
+                while visit.case.opened is None:  # it is read and computed in a thread
+                    await asyncio.sleep(0)
             for _ in range(20):
                 await asyncio.sleep(0)
         assert sorted(drawn) == ["CurrencySelect", "NetworkBar", "RecordBanner", "blank"]

@@ -1,7 +1,8 @@
 """Small building blocks of the screens."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
 from types import MappingProxyType
 from typing import Any
 
@@ -86,21 +87,36 @@ def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
 
 
 def download_button(
-    title: str, filename: str, made: Callable[[], str | bytes], **params: Any
+    title: str,
+    filename: str,
+    made: Callable[[], str | bytes | Awaitable[str | bytes]],
+    **params: Any,
 ) -> pmui.FileDownload:
-    """Return a button that downloads what ``made`` returns at that moment."""
+    """Return a button that downloads what ``made`` returns at that moment, awaited if it takes."""
 
     def stream() -> io.StringIO | io.BytesIO:
-        data = made()
-        return io.BytesIO(data) if isinstance(data, bytes) else io.StringIO(data)
+        return _stream(made())
 
+    async def awaited() -> io.StringIO | io.BytesIO:
+        return _stream(await made())
+
+    callback = awaited if iscoroutinefunction(made) else stream
     button = pmui.FileDownload(
-        callback=stream, filename=filename, label=title, icon=DOWNLOAD_ICON, size="small", **params
+        callback=callback,
+        filename=filename,
+        label=title,
+        icon=DOWNLOAD_ICON,
+        size="small",
+        **params,
     )
     # Panel 1.9 warns of an alias of its own making where a variant is given to begin with. In the
     # outlined form the browser sends the whole button back with each download.
     button.variant = "text"
     return button
+
+
+def _stream(data: Any) -> io.StringIO | io.BytesIO:
+    return io.BytesIO(data) if isinstance(data, bytes) else io.StringIO(data)
 
 
 def file_dropper(largest: str) -> Any:

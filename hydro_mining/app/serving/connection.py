@@ -1,6 +1,7 @@
 """The page's connection to its server: watched by the browser, which keeps the case meanwhile."""
 
 import time
+from concurrent.futures import Future
 from typing import Any, ClassVar
 
 import panel as pn
@@ -8,10 +9,10 @@ import param
 from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
-from hydro_mining.app.records import case_record
+from hydro_mining.app.records import case_record_maker
 from hydro_mining.app.screen import Part
 from hydro_mining.exceptions import InputError
-from hydro_mining.models import Case
+from hydro_mining.models import Case, Newest
 from hydro_mining.reports.link import case_text
 
 __all__ = ["Connection"]
@@ -49,6 +50,7 @@ class Connection(Part):
         self.layout = Watch(session=self._document.session_context.id)
         self.layout.heard = self.draw_soon
         self._changed_at = 0.0
+        self._texts = Newest()
         self._known = self._state()
 
     @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
@@ -66,10 +68,19 @@ class Connection(Part):
             return
         self._known = state
         try:
-            text, problem = case_text(case_record(self.case)), ""
+            make = case_record_maker(self.case)
         except InputError as error:
-            text, problem = self.layout.text, str(error)
-        self.layout.param.update(text=text, problem=problem)
+            self.layout.problem = str(error)
+        else:
+            self._texts.ask(self.case.run, lambda: case_text(make()), self._show)
+
+    def _show(self, outcome: Future[str]) -> None:
+        if self.case.is_closed:
+            return
+        try:
+            self.layout.param.update(text=outcome.result(), problem="")
+        except InputError as error:
+            self.layout.problem = str(error)
 
     def _draw_when_quiet(self) -> None:
         left_ms = _QUIET_MS - 1000 * (time.monotonic() - self._changed_at)
