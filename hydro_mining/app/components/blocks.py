@@ -1,5 +1,6 @@
 """Small building blocks of the screens."""
 
+import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
@@ -92,15 +93,18 @@ def download_button(
     made: Callable[[], str | bytes | Awaitable[str | bytes]],
     **params: Any,
 ) -> pmui.FileDownload:
-    """Return a button that downloads what ``made`` returns at that moment, awaited if it takes."""
+    """Return a button that downloads what ``made`` returns then; a server asks it in a thread."""
 
     def stream() -> io.StringIO | io.BytesIO:
         return _stream(made())
 
     async def awaited() -> io.StringIO | io.BytesIO:
-        return _stream(await made())
+        is_async = iscoroutinefunction(made)
+        return _stream(await (made() if is_async else asyncio.to_thread(made)))
 
-    callback = awaited if iscoroutinefunction(made) else stream
+    document = pn.state.curdoc
+    is_served = document is not None and document.session_context is not None
+    callback = awaited if is_served else stream
     button = pmui.FileDownload(
         callback=callback,
         filename=filename,
