@@ -121,10 +121,13 @@ class Dashboard(Viewer):
             self._tabs[place][:] = [made]
 
     def _turned(self, event: param.parameterized.Event) -> None:
-        key = list(self._types)[event.new]
-        if key != self.open_key:
+        if list(self._types)[event.new] != self.open_key:
             # The tab turns at once; what it shows follows.
-            pn.state.execute(lambda: self.param.update(open_key=key), schedule=True)
+            pn.state.execute(self._open_turned, schedule=True)
+
+    def _open_turned(self) -> None:
+        """Open the screen whose tab stands open by now: a visitor may have gone on from others."""
+        self.open_key = list(self._types)[self._tabs.active]
 
     def _save_button(self) -> pmui.Button:
         return pmui.Button(
