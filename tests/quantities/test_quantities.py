@@ -131,6 +131,7 @@ SPECIFIED = {
     "uptime_cv": FRACTION,
     "paths": (1, True, 1_000_000),
     "seed": (0, True, 2**32 - 1),
+    "workers": (1, True, 1_000),
     # SPEC section 3: 1 to 300 MW, and every coefficient a parameter.
     "growth_power_mw": (1, True, 300),
     "sqrt_coefficient": COEFFICIENT,
@@ -158,7 +159,7 @@ def test_every_input_has_its_specified_range() -> None:
     assert {n: (r.lower, r.lower_is_legal, r.upper) for n, r in ranges.items()} == SPECIFIED
     assert [
         *("block_height", "jets", "paths", "peak_end_hour", "peak_start_hour", "seed"),
-        *("units", "years"),
+        *("units", "workers", "years"),
     ] == WHOLE
 
 
