@@ -2,8 +2,10 @@
 
 from hydro_mining.economics.plan.decision import PowerUse, decided, mining_value
 from hydro_mining.economics.plan.detail import (
+    DailyIncome,
     NpvByCount,
     UseByTime,
+    daily_income,
     npv_by_count,
     use_by_day,
     use_by_month,
@@ -19,6 +21,7 @@ from hydro_mining.economics.plan.results import (
 from hydro_mining.economics.plan.would_pay import WouldPay, would_pay
 
 __all__ = [
+    "DailyIncome",
     "LastMachine",
     "NpvByCount",
     "Plan",
@@ -28,6 +31,7 @@ __all__ = [
     "PowerUse",
     "UseByTime",
     "WouldPay",
+    "daily_income",
     "decided",
     "has_plan",
     "mining_value",
