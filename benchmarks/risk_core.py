@@ -13,11 +13,12 @@ elsewhere.
 import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from benchmarks.plan_core import YEARS, drawn, printed, study_of
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.risk import risk_of
-from hydro_mining.economics.risk.break_even import break_even
+from hydro_mining.economics.risk.break_even import break_even, break_even_fields
 from hydro_mining.economics.risk.pinned import pinned
 from hydro_mining.economics.risk.tornado import default_swings, tornado
 from hydro_mining.imports.bundled import default_study_inputs
@@ -38,7 +39,9 @@ def measured(label: str, study: StudyInputs, executor: ThreadPoolExecutor) -> No
     if held is not None:
         swings = default_swings(held)
         printed(f"{label}: tornado", lambda: tornado(held, swings), runs=RUNS)
-        printed(f"{label}: break-even", lambda: break_even(held, "network.btc_price_usd"))
+        for path in break_even_fields(held):
+            solve = partial(break_even, held, path)
+            printed(f"{label}: break-even of {path}", solve, runs=RUNS)
 
 
 def main() -> None:

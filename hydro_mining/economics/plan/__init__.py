@@ -10,6 +10,7 @@ from hydro_mining.economics.plan.detail import (
     use_by_day,
     use_by_month,
 )
+from hydro_mining.economics.plan.levers import PlanPaysIf, plan_pays_if
 from hydro_mining.economics.plan.planning import has_plan, plan_of
 from hydro_mining.economics.plan.results import (
     LastMachine,
@@ -26,6 +27,7 @@ __all__ = [
     "NpvByCount",
     "Plan",
     "PlanMachine",
+    "PlanPaysIf",
     "PlanSamples",
     "PlanScenario",
     "PowerUse",
@@ -37,6 +39,7 @@ __all__ = [
     "mining_value",
     "npv_by_count",
     "plan_of",
+    "plan_pays_if",
     "use_by_day",
     "use_by_month",
     "would_pay",
