@@ -14,6 +14,11 @@ __all__ = ["run"]
 _LARGEST_MIB = 16
 _PRINTED = ("value_at_end_gbp", "npv_gbp", "irr", "multiple", "btc_held")
 
+_NONE_PLANNED = (
+    "the plan builds no machine; mine is what the study without water and market would build: "
+    "{:,} of {}"
+)
+
 
 def run(options: argparse.Namespace) -> int:
     """Print what else the capital of a study could do."""
@@ -24,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(compared.to_dict())
     elif compared.scenarios:
+        if compared.basis == "study_count_on_plan":
+            print_notes([_NONE_PLANNED.format(compared.mine_n_miners, compared.mine_machine)])
         print_table(*_texts(compared))
     else:
         print_notes(["no machine earns its power here, so there is no capital to compare"])

@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, HOURS_PER_DAY
 from hydro_mining.economics.arrays import Figure, Floats
 from hydro_mining.economics.bitcoin import days_to_halving
 from hydro_mining.economics.cash_flow import other_opex
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.economics.risk.months import months_of_study
+from hydro_mining.economics.risk.plan_work import PlanWork, plan_work
 from hydro_mining.economics.risk.simulation import Futures, Venture, simulated
+from hydro_mining.economics.risk.site_work import SiteWork, site_work
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.economics.tables import plain
@@ -108,7 +109,8 @@ def risk_of(
 ) -> RiskResult | None:
     """Return how sure a study is around one of its scenarios, the base case unless named.
 
-    None where no machine is built. Machines stand still on days that lose money.
+    It is the plan where there is one. None where no machine is built. Machines stand still
+    where they lose money.
 
     Raises
     ------
@@ -119,9 +121,9 @@ def risk_of(
     index = _scenario_index(study, scenario)
     switched = replace(study, finance=replace(study.finance, switch_off_when_unprofitable=True))
     result = evaluate(switched)
-    if result.site is None:
-        return None
     venture = venture_of_study(result, index)
+    if venture is None:
+        return None
     futures = simulated(venture, study.risk or Risk(), paths=paths, seed=seed, executor=executor)
     return _told(study, study.scenarios[index].name, futures, seed)
 
@@ -135,24 +137,35 @@ def _scenario_index(study: StudyInputs, name: str | None) -> int:
     return names.index(name)
 
 
-def venture_of_study(result: Evaluation, scenario: int) -> Venture:
-    """Return a study's site in one of its scenarios as what can be simulated."""
-    study, site = result.study, result.site
-    assert site is not None, "a site is needed"
-    name = study.scenarios[scenario].name
-    flows = result.scenarios[name]
-    finance = study.finance
+def venture_of_study(result: Evaluation, scenario: int) -> Venture | None:
+    """Return what a study builds, in one of its scenarios, as what can be simulated.
+
+    It is the plan where there is one, else the site; None where that builds no machine.
+    """
+    study = result.study
+    finance, name = study.finance, study.scenarios[scenario].name
+    if result.plan is not None:
+        plan, machine = result.plan, result.plan.machine
+        if machine is None or not plan.n_miners:
+            return None
+        price = next(one.price_gbp for one in study.miners if one.name == machine.name)
+        machines_gbp = plan.n_miners * price
+        energy_kwh_per_day = plan.machines_kw * HOURS_PER_DAY
+        work: PlanWork | SiteWork = plan_work(result, plan, scenario, study.risk or Risk())
+        flows = plan.scenarios[name].cashflows
+    elif result.site is not None:
+        machines_gbp = result.site.capex_miners_gbp
+        energy_kwh_per_day = result.site.site_kwh_per_day
+        work = site_work(result, scenario)
+        flows = result.scenarios[name].cashflows
+    else:
+        return None
     return Venture(
-        months=months_of_study(result, scenario),
-        capital_gbp=-float(flows.cashflows[0]),
-        residual_gbp=site.capex_miners_gbp * finance.residual_value_fraction,
-        other_opex_gbp_per_year=float(
-            other_opex(finance, energy_kwh_per_day=site.site_kwh_per_day)
-        ),
+        work=work,
+        capital_gbp=-float(flows[0]),
+        residual_gbp=machines_gbp * finance.residual_value_fraction,
+        other_opex_gbp_per_year=float(other_opex(finance, energy_kwh_per_day=energy_kwh_per_day)),
         discount_rate_per_year=finance.discount_rate_per_year,
-        mean_load=study.site.load_factor,
-        power_kw=study.site.site_power_kw,
-        used_kw=site.effective_power_kw - site.unused_power_kw,
     )
 
 
