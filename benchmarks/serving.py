@@ -1,13 +1,15 @@
 """A served notebook and a browser, for benchmarks, screenshots and browser tests."""
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ __all__ = [
     "NOTEBOOK",
     "Served",
     "chromium_path",
+    "free_port",
     "opened_browser",
     "served_lab",
     "served_live",
@@ -52,20 +55,30 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def served_notebook(notebook: Path = NOTEBOOK, **environment: str) -> Iterator[Served]:
+def served_notebook(
+    notebook: Path = NOTEBOOK,
+    *,
+    options: Sequence[str] = (),
+    port: int | None = None,
+    first_asked: str | None = None,
+    **environment: str,
+) -> Iterator[Served]:
     """Serve a notebook on a free port of 127.0.0.1 and stop the server in the end.
 
-    Live data are off unless ``environment`` says otherwise: nothing calls out.
+    ``options`` are more of ``panel serve``; ``first_asked`` is what is asked for until the server
+    answers, the page itself if it is None, which also warms it. Live data are off unless
+    ``environment`` says otherwise: nothing calls out.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [
         *(sys.executable, "-m", "panel", "serve", str(notebook)),
         *("--address", "127.0.0.1", "--port", str(port)),
-        *("--allow-websocket-origin", f"127.0.0.1:{port}"),
+        *("--allow-websocket-origin", f"127.0.0.1:{port}", *options),
     ]
     own = {"LIVE_DATA": "off", **environment}
-    with _running(command, f"http://127.0.0.1:{port}/{notebook.stem}", **own) as served:
-        yield served
+    root = f"http://127.0.0.1:{port}"
+    with _running(command, f"{root}/{first_asked or notebook.stem}", **own) as served:
+        yield Served(f"{root}/{notebook.stem}", served.log)
 
 
 @contextmanager
@@ -81,7 +94,7 @@ def served_live(upstream: str, folder: Path, **environment: str) -> Iterator[Ser
 @contextmanager
 def served_lab(folder: Path) -> Iterator[Served]:
     """Run JupyterLab over a folder, with settings of its own, and stop it in the end."""
-    port = _free_port()
+    port = free_port()
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--notebook-dir={folder}"),
@@ -94,7 +107,8 @@ def served_lab(folder: Path) -> Iterator[Served]:
             yield Served(f"http://127.0.0.1:{port}/lab/tree", served.log)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody uses at the moment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -112,6 +126,7 @@ def _running(command: list[str], url: str, **environment: str) -> Iterator[Serve
                 stderr=log,
                 cwd=NOTEBOOK.parent,
                 env={**os.environ, **environment},
+                start_new_session=True,
             )
             try:
                 _wait_for(served, server)
@@ -119,6 +134,8 @@ def _running(command: list[str], url: str, **environment: str) -> Iterator[Serve
             finally:
                 server.terminate()
                 server.wait(timeout=30)
+                with contextlib.suppress(ProcessLookupError):  # workers of --num-procs stay behind
+                    os.killpg(server.pid, signal.SIGKILL)
 
 
 def _wait_for(served: Served, server: subprocess.Popen[bytes]) -> None:
@@ -135,10 +152,12 @@ def _wait_for(served: Served, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def opened_browser() -> Iterator[Browser]:
-    """Open Debian's Chromium without a window."""
+def opened_browser(*arguments: str) -> Iterator[Browser]:
+    """Open Debian's Chromium without a window, with more of its arguments if there are."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(_ARGUMENTS))
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(), args=[*_ARGUMENTS, *arguments]
+        )
         try:
             yield browser
         finally:

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 __all__ = ["frame_csv", "guarded_cell", "unguarded_cell"]
 
-# OWASP, "CSV Injection": what a spreadsheet takes for a formula. Apostrophes before it count,
-# so that a text which has one of its own comes back unchanged.
-_FORMULA = re.compile(r"'* *[=+\-@\t\r\n\0]")
+# OWASP, "CSV Injection": what a spreadsheet takes for a formula, in full width too, which some
+# read as the plain sign. Apostrophes before it count, so that a text which has one of its own
+# comes back unchanged.
+_FORMULA = re.compile(r"'* *[=+\-@＝＋－＠\t\r\n\0]")
 
 # Headings of what is no quantity of the vocabulary.
 _WORDS = {

@@ -459,3 +459,81 @@ def test_a_file_of_exactly_the_limit_is_read(tmp_path: Path) -> None:
     path.write_bytes(b"x" * (2**20 + 1))
     with pytest.raises(InputError, match="study must be a file of at most 1 MiB"):
         file_contents("study", str(path), most_mib=1)
+
+
+# Streams that are closed, or that lack a character
+
+
+def through_shell(
+    redirection: str, *arguments: str, **environment: str
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run the command with its streams as a shell has redirected them."""
+    command = [sys.executable, "-m", "hydro_mining", *arguments]
+    return subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", *command],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE_PARENT), **environment},
+    )
+
+
+PRICES = "time,price [EUR/MWh]\n2025-01-06T00:00Z,40\n2025-01-06T01:00Z,90\n"
+MINED = ("--facility-mw", "2", "--efficiency-w-per-th", "25", "--hashprice", "0.06")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "utf-8"])
+def test_a_sign_that_the_terminal_lacks_is_written_as_its_code(
+    tmp_path: Path, encoding: str
+) -> None:
+    """Euros on a terminal without €: no traceback, and the amounts are there."""
+    prices = tmp_path / "prices.csv"
+    prices.write_text(PRICES, encoding="utf-8")
+    done = through_shell("", "dispatch", str(prices), *MINED, PYTHONIOENCODING=encoding)
+    # 2 MW earn 100 a MWh (see test_cli_dispatch) in an hour of 40 and one of 90 EUR/MWh.
+    sign = "€" if encoding in {"cp1252", "utf-8"} else "\\u20ac"
+    assert done.returncode == 0
+    assert f"{sign}400 " in done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("evaluate", "-"), ("check", "-"), ("dispatch", "-", *MINED)], ids=lambda a: a[0]
+)
+def test_a_closed_stdin_is_one_line(arguments: tuple[str, ...]) -> None:
+    """``-`` where there is no standard input is bad input."""
+    done = through_shell("<&-", *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert re.fullmatch(
+        rb"hydro-mining: \w+ must be a file that can be read; got "
+        rb"'a standard input that is closed'\n",
+        done.stderr,
+    )
+
+
+def test_a_closed_stdout_is_told(write: Callable[[Any], str], document: Document) -> None:
+    """What could not be written is no success, whatever the command."""
+    study = write(document())
+    record = study.replace("study.json", "record.json")
+    assert through_shell("", "export", study, record).returncode == 0
+    for arguments in (
+        ("evaluate", study),
+        ("check", record),
+        ("growth", "--mw", "5"),
+        ("network",),
+    ):
+        done = through_shell(">&-", *arguments)
+        assert done.returncode == 1
+        said = b"hydro-mining: the results could not be written: Bad file descriptor"
+        assert done.stderr.splitlines()[-1] == said
+
+
+def test_a_closed_stderr_sends_no_message_elsewhere(tmp_path: Path) -> None:
+    """Messages never stand among the results: stdout stays empty."""
+    for arguments in (
+        ("check", str(tmp_path / "none")),
+        ("export", "data/example_study.json", str(tmp_path / "report.csv")),
+        ("evaluate", "--nonsense"),
+    ):
+        done = through_shell("2>&-", *arguments)
+        assert done.stdout == b""
+        assert done.returncode == (0 if arguments[0] == "export" else 2)

@@ -825,7 +825,7 @@ NUMBERS = {
     "min-down-hours": (f"{_NOT_NEGATIVE} (hours)", ("-1",)),
     "restart-cost": (f"{_NOT_NEGATIVE} (currency)", ("-1",)),
     "ppa-mw": (f"{_ABOVE} (MW)", ("0", "-1")),
-    "ppa-price": ("a number (currency/MWh)", ()),
+    "ppa-price": ("a number from -1e+09 to 1e+09 (currency/MWh)", ("-1.1e9", "2e9")),
     "threshold": ("a number (currency/MWh)", ()),
     "threshold-per-hour": ("a number (currency/h)", ()),
     "trailing-hours": (f"{_ABOVE} (hours)", ("0", "-1")),
@@ -1254,3 +1254,36 @@ def test_hashprices_that_no_market_has_shown_are_questioned(
         "per PH."
     )
     assert note in err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("peak-hours", "25-99"),
+        ("peak-hours", "6-22"),
+        ("holidays", "nonsense"),
+        ("ppa-block", "7x24"),
+        ("ppa-settlement", "resale"),
+    ],
+)
+def test_terms_without_a_contract_are_refused(
+    run: Run, write: Write, option: str, value: str
+) -> None:
+    """What would be read by nobody is not passed over in silence."""
+    prices = write("prices.csv", TWO_ZONES)
+    status, out, err = run(prices, *ROUND, f"--{option}", value)
+    assert (status, out) == (2, "")
+    rule = "absent without a contract (ppa-mw and ppa-price)"
+    assert err == f"hydro-mining: {option} must be {rule}; got '{value}'\n"
+
+
+@pytest.mark.parametrize("price", ["-1e308", "1e308", "1000000000.1", "-2e9"])
+def test_a_price_that_no_market_had_is_refused(run: Run, write: Write, price: str) -> None:
+    """It would make sums that are no numbers; the line says where it stands."""
+    prices = write(
+        "prices.csv", f"time,price EUR/MWh\n2025-01-06T00:00Z,40\n2025-01-06T01:00Z,{price}\n"
+    )
+    status, out, err = run(prices, *ROUND)
+    assert (status, out) == (2, "")
+    rule = "a number from -1e+09 to 1e+09 (currency/MWh)"
+    assert err == f"hydro-mining: line 3, column price EUR/MWh must be {rule}; got '{price}'\n"

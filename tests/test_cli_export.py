@@ -322,6 +322,18 @@ def test_bad_input_is_one_line_and_exit_2(case: str, folder: Path, run: Run) -> 
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_a_pipe_is_not_replaced(form: str, folder: Path, run: Run) -> None:
+    """A name that is a pipe's stays one; who reads it would wait for ever."""
+    pipe = folder / f"pipe{form}"
+    os.mkfifo(pipe)
+    status, out, err = run("export", "study.json", str(pipe))
+    assert (status, out) == (2, "")
+    assert "report must be a file that can be written; got 'a pipe or device: " in err
+    assert pipe.is_fifo()
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".hydro")] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_a_fault_on_the_way_leaves_the_old_report(
     form: str, folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

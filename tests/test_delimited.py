@@ -12,6 +12,7 @@ from hydro_mining.delimited import frame_csv, guarded_cell, unguarded_cell
 from hydro_mining.quantities import currency_of
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", " =1", "   @x"]
+FORMULAS += ["＝1+1", "＋1", "－1", "＠SUM(A1)", "'＝1"]  # full width
 HARMLESS = [
     "",
     "Antminer S21",
@@ -49,12 +50,12 @@ def test_a_formula_with_apostrophes_of_its_own_comes_back(text: str) -> None:
     assert unguarded_cell(guarded_cell(text)) == text
 
 
-@given(st.text(alphabet="='+-@ \t\r\n\0a1", max_size=8) | st.text(max_size=12))
+@given(st.text(alphabet="='+-@＝＋－＠ \t\r\n\0a1", max_size=8) | st.text(max_size=12))
 def test_every_text_comes_back(text: str) -> None:
     """Guarding is undone exactly, and what is guarded runs nothing."""
     guarded = guarded_cell(text)
     assert unguarded_cell(guarded) == text
-    assert not guarded.lstrip(" ").startswith(("=", "+", "-", "@"))
+    assert not guarded.lstrip(" ").startswith(tuple("=+-@＝＋－＠"))
 
 
 def read(frame: pd.DataFrame) -> pd.DataFrame:

@@ -96,7 +96,7 @@ def test_the_screens_that_it_says_show_their_workings_do(words: str) -> None:
 def test_the_names_in_its_text_are_there(words: str) -> None:
     """A file that it serves is itself, a function is public, a method is the result's."""
     serve, *names = re.findall(r"`([^`]+)`", words)
-    assert serve == f"panel serve {NOTEBOOK.name} --show"
+    assert serve == f"panel serve {NOTEBOOK.name} --show --address localhost"
     assert names == ["evaluate", "to_frame()"]
     assert "evaluate" in hydro_mining.__all__
     assert callable(Evaluation.to_frame)

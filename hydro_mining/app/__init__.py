@@ -8,6 +8,7 @@ import panel as pn
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
 from hydro_mining.app.screens import SCREENS
+from hydro_mining.app.serving import guard
 from hydro_mining.app.waiting_messages import send_waiting_messages
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
@@ -60,6 +61,7 @@ def new_case(study: Study | None = None, *, feed: Any = None, screens: Any = SCR
 
 def dashboard(study: Study | None = None) -> Any:
     """Return the page of a study, the default one if none is given: ``.servable()`` it."""
+    guard()
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension("filedropper", inline=True)

@@ -17,13 +17,14 @@ from hydro_mining.app.network import FeedFollower, NetworkBar
 from hydro_mining.app.records import RecordBanner, open_link
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
+from hydro_mining.app.serving import Connection, in_threads
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case
 from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.reports.link import CASE_KEY
-from hydro_mining.views.markup import notice
+from hydro_mining.views.markup import loading, notice
 
 __all__ = ["Dashboard"]
 
@@ -34,6 +35,7 @@ _FIELDS = {
     "name": "Name of a scenario",
     "catalogue": "Machines",
 }
+_COMPUTING = "Computing with the newest entries: until then the figures are those of before …"
 _THEME = {
     "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
     "shape": {"borderRadius": 8},
@@ -70,17 +72,27 @@ class Dashboard(Viewer):
         self._network = NetworkBar(case, button=self._save_button())
         self._banner = RecordBanner(case)
         problems = markup(
-            case.study.param.problems.rx.pipe(_problem_notice) + notice(notes, tone="warn"),
+            case.study.param.problems.rx.pipe(_problem_notice)
+            + notice(notes, tone="warn")
+            + case.study.param.is_computing.rx.where(loading(_COMPUTING), ""),
             margin=(2, 10),
         )
+        document = pn.state.curdoc
+        is_served = document is not None and document.session_context is not None
         main = pn.Column(
-            self._network, self._banner, problems, self._tabs, sizing_mode="stretch_width"
+            self._network,
+            self._banner,
+            problems,
+            self._tabs,
+            *([Connection(case)] if is_served else []),
+            sizing_mode="stretch_width",
         )
         self.page = _page(main, sidebar(case, presets))
         self._network.draw_now()
         self.open_screen()
         self._paint_first()
-        if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
+        if is_served:
+            case.run_in(in_threads(document))
             pn.state.on_session_destroyed(lambda _: self._leave())
             self._follow_address()
 

@@ -1,10 +1,11 @@
 """What a screen is: a title, a place in the page, and how it is brought up to date.
 
 A part of the page declares what it depends on and draws itself from the case; it is drawn on
-the server's next turn, once however much changed, and only while a reader sees it.
+the server's next turn, once however much changed, and only while a reader sees it. Drawing may go
+in steps, between which the server answers others: what is drawn anew begins with its first step.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import panel as pn
@@ -27,13 +28,14 @@ class Part(Viewer):
     def __init__(self, case: Case, **params: Any) -> None:
         super().__init__(case=case, **params)
         self._is_due = False
+        self._steps: Iterator[None] = iter(())
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
         return self.layout
 
-    def draw(self) -> None:
-        """Bring everything on the part up to date with the case."""
+    def draw(self) -> Iterator[None] | None:
+        """Bring everything on the part up to date with the case; a generator ends its steps."""
         raise NotImplementedError
 
     @param.depends("is_open", watch=True)
@@ -46,9 +48,22 @@ class Part(Viewer):
     def draw_now(self) -> None:
         """Draw at once, unless nobody looks."""
         self._is_due = False
+        self._steps = iter(())  # those of before are stale
         if self.is_open and not self.case.is_closed:
             with pn.io.hold():
-                self.draw()
+                steps = self.draw()
+            if steps is not None:
+                self._steps = steps
+                self._draw_on(steps)
+
+    def _draw_on(self, steps: Iterator[None]) -> None:
+        """Draw a step, and the others on the server's next turns, unless they are stale."""
+        if steps is not self._steps or not self.is_open or self.case.is_closed:
+            return
+        with pn.io.hold():
+            for _ in steps:
+                pn.state.execute(lambda: self._draw_on(steps), schedule=True)
+                return
 
 
 class Screen(Part):

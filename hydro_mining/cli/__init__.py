@@ -7,6 +7,7 @@ a command's own modules only when it runs: a start costs as little as the comman
 
 import argparse
 import contextlib
+import io
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from typing import Any, NoReturn
 
 from hydro_mining import __version__
 from hydro_mining.cli.dispatch_options import add_dispatch
+from hydro_mining.cli.output import say
 from hydro_mining.exceptions import InputError, one_line
 
 __all__ = ["main"]
@@ -38,6 +40,7 @@ class _OneLineParser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    _write_any_character()
     options = _parser().parse_args(arguments)
     try:
         run: Callable[[argparse.Namespace], int] = getattr(
@@ -45,16 +48,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         status = run(options)
     except InputError as error:
-        print(f"hydro-mining: {error}", file=sys.stderr)
+        say(str(error))
         return _BAD_INPUT
     except BrokenPipeError:  # the reader of stdout, such as head, has what it wants
         _forget_output()
         return 0
     except OSError as error:  # a full disk, for one
         _forget_output()
-        print(f"hydro-mining: the results could not be written: {error.strerror}", file=sys.stderr)
+        say(f"the results could not be written: {error.strerror}")
         return _FAILED
     return status
+
+
+def _write_any_character() -> None:
+    """Let what a terminal's encoding lacks, such as €, be written as its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _forget_output() -> None:

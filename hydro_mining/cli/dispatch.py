@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.cli.dispatch_hashprice import hashprice_source
-from hydro_mining.cli.dispatch_options import CONTRACT, DECISION, FACILITY, MACHINES
+from hydro_mining.cli.dispatch_options import CONTRACT, CONTRACT_TERMS, DECISION, FACILITY, MACHINES
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.numbers import (
     given,
@@ -18,7 +18,7 @@ from hydro_mining.cli.numbers import (
     parted,
     whole_number,
 )
-from hydro_mining.cli.output import print_json, print_table, print_warnings
+from hydro_mining.cli.output import print_json, print_line, print_table, print_warnings
 from hydro_mining.economics.dispatch import (
     FIRST_CLASS,
     BacktestInputs,
@@ -156,6 +156,9 @@ def _step(text: str) -> ThrottleStep:
 
 def _contract(options: argparse.Namespace) -> Contract | None:
     if options.ppa_mw is None and options.ppa_price is None:
+        for name in CONTRACT_TERMS:
+            if (value := getattr(options, name.replace("-", "_"))) is not None:
+                raise InputError(name, "absent without a contract (ppa-mw and ppa-price)", value)
         return None
     _require(options, CONTRACT)
     terms = given(block=options.ppa_block, settlement=options.ppa_settlement)
@@ -233,7 +236,7 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
     )
     for name, details in document.get("details", {}).items():
         zone = one_line(name)
-        print()
+        print_line()
         print_table(
             [f"{zone}: strategy", *(text_heading(n, currency) for n in _COMPARED)],
             [
@@ -241,7 +244,7 @@ def _print(document: dict[str, Any], currency: Currency) -> None:
                 for rule, row in details["strategies"].items()
             ],
         )
-        print()
+        print_line()
         print_table(
             [f"{zone}: month", *(text_heading(n, currency) for n in _PRINTED[:-1])],
             [

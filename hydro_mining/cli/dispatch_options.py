@@ -5,7 +5,7 @@ What is not given has no value here: the defaults are those of the frozen inputs
 
 from typing import Any
 
-__all__ = ["CONTRACT", "DECISION", "FACILITY", "MACHINES", "add_dispatch"]
+__all__ = ["CONTRACT", "CONTRACT_TERMS", "DECISION", "FACILITY", "MACHINES", "add_dispatch"]
 
 # Numbers by the quantity that each is: the option as it is typed, and its help.
 MACHINES = {
@@ -25,6 +25,8 @@ CONTRACT = {
     "power_mw": ("ppa-mw", "power of a fixed-price contract [MW]"),
     "price": ("ppa-price", "its price [currency/MWh]"),
 }
+# What else says how a contract is meant.
+CONTRACT_TERMS = ("ppa-block", "ppa-settlement", "peak-hours", "holidays")
 DECISION = {
     "threshold": ("threshold", "margin to exceed [currency/MWh]"),
     "threshold_per_hour": ("threshold-per-hour", "the same for the site [currency/h]"),

@@ -1,7 +1,6 @@
 """``hydro-mining evaluate``."""
 
 import argparse
-import sys
 
 from hydro_mining.cli.files import file_contents, files_beside
 from hydro_mining.cli.output import (
@@ -9,6 +8,7 @@ from hydro_mining.cli.output import (
     print_notes,
     print_series_files,
     print_warnings,
+    say,
 )
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.evaluation_warnings import POWER_PRICE_IN_WORDS
@@ -33,10 +33,9 @@ def run(options: argparse.Namespace) -> int:
     print_warnings(result.warnings)
     viable_below = result.viable_below_gbp_per_kwh
     if viable_below is not None and viable_below > 0:
-        print(
-            "hydro-mining: no machine earns its power here; one would at a year-1 power price "
-            f"below {POWER_PRICE_IN_WORDS.written(viable_below)} per kWh",
-            file=sys.stderr,
+        say(
+            "no machine earns its power here; one would at a year-1 power price "
+            f"below {POWER_PRICE_IN_WORDS.written(viable_below)} per kWh"
         )
     if result.plan is not None:
         _print_plan(result.study, result.plan)

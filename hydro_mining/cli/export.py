@@ -3,13 +3,12 @@
 import argparse
 import dataclasses
 import datetime as dt
-import sys
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from hydro_mining import __version__
 from hydro_mining.cli.files import file_contents, files_beside
-from hydro_mining.cli.output import print_json, print_warnings
+from hydro_mining.cli.output import print_json, print_line, print_warnings, say
 from hydro_mining.economics import evaluate
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.quantities import Currency
@@ -42,17 +41,17 @@ def run_export(options: argparse.Namespace) -> int:
     )
     currency = _currency(record, options.currency)
     record = dataclasses.replace(record, currency=currency.code)
-    _progress(f"computing {len(record.study.scenarios)} scenarios …")
+    say(f"computing {len(record.study.scenarios)} scenarios …")
     result = evaluate(record.study)
     print_warnings(result.warnings)
     found = differences(record.results, result.to_dict())
     if found:
         _warn_of_differences(found)
         record = renewed(record, result, now=dt.datetime.now(tz=dt.UTC))
-    _progress(f"making {PurePath(options.report).name} …")
+    say(f"making {PurePath(options.report).name} …")
     made = form(result, record, currency)
     write_whole("report", options.report, made)
-    _progress(f"wrote {PurePath(options.report).name}, {len(made) / _BYTES_PER_KB:,.0f} kB")
+    say(f"wrote {PurePath(options.report).name}, {len(made) / _BYTES_PER_KB:,.0f} kB")
     return 0
 
 
@@ -71,14 +70,14 @@ def run_check(options: argparse.Namespace) -> int:
     if options.json:
         print_json(document)
     else:
-        print(
+        print_line(
             f"A record of {time_in_words(record.created_at)}, made by version "
             f"{one_line(record.version)}."
         )
         for difference in found:
-            print(one_line(str(difference)))
+            print_line(one_line(str(difference)))
         agreed = "All figures come out as they were stored."
-        print(agreed if not found else f"{len(found)} figures come out otherwise.")
+        print_line(agreed if not found else f"{len(found)} figures come out otherwise.")
     return _DIFFERS if found else 0
 
 
@@ -111,7 +110,3 @@ def _warn_of_differences(found: Sequence[Difference]) -> None:
     print_warnings(f"differs from the record: {one_line(str(d))}" for d in found[:_MOST_NAMED])
     if len(found) > _MOST_NAMED:
         print_warnings([f"and {len(found) - _MOST_NAMED} more figures differ from the record"])
-
-
-def _progress(text: str) -> None:
-    print(f"hydro-mining: {text}", file=sys.stderr, flush=True)

@@ -20,6 +20,8 @@ def file_contents(argument: str, name: str, *, most_mib: int) -> bytes:
     InputError
         If it cannot be read or has more than ``most_mib`` [MiB].
     """
+    if name == "-" and sys.stdin is None:
+        raise InputError(argument, "a file that can be read", "a standard input that is closed")
     try:
         with sys.stdin.buffer if name == "-" else Path(name).open("rb") as stream:
             data = stream.read(most_mib * _BYTES_PER_MIB + 1)

@@ -3,11 +3,10 @@
 import argparse
 import asyncio
 import datetime as dt
-import sys
 from contextlib import closing
 from typing import Any
 
-from hydro_mining.cli.output import print_json, print_table
+from hydro_mining.cli.output import print_json, print_line, print_table, say
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.environment import read_environment
 from hydro_mining.health import Health, ProviderRecord, State
@@ -42,7 +41,7 @@ def network_snapshot(*, live: bool) -> Snapshot:
         return bundled_network()
     settings = read_environment()
     if not settings.live_data:
-        print(f"hydro-mining: {_OFF}", file=sys.stderr)
+        say(_OFF)
     with closing(opened_service(settings, bundled_network())) as service:
         snapshot = asyncio.run(service.refresh())
     _warn(snapshot, service.notice)
@@ -73,9 +72,9 @@ def _warn(snapshot: Snapshot, notice: str) -> None:
     for name, sourced in snapshot.values.items():
         if sourced.note:
             said = " ".join(filter(None, (sourced.note, sourced.detail)))
-            print(f"hydro-mining: {label(name)}: {said}", file=sys.stderr)
+            say(f"{label(name)}: {said}")
     if notice:
-        print(f"hydro-mining: {notice}", file=sys.stderr)
+        say(notice)
 
 
 def _document(snapshot: Snapshot) -> dict[str, Any]:
@@ -145,7 +144,7 @@ def _print_health(health: Health, state: State, reasons: tuple[str, ...]) -> Non
     headings = ["Provider", "Last success", "Last error", "Errors", "Median", "Calls today"]
     print_table(headings, rows)
     for line in (f"The live data are {state}.", *reasons):
-        print(line, flush=True)
+        print_line(line)
 
 
 def _row(record: ProviderRecord, now: dt.datetime) -> list[str]:

@@ -1,5 +1,6 @@
 """The only mutable state: what a visitor changes, and the last settings that fit together."""
 
+from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.case import Case
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.dispatch import DispatchSection
@@ -13,7 +14,7 @@ from hydro_mining.models.groups import (
 from hydro_mining.models.growth import GrowthSection
 from hydro_mining.models.network import NetworkInUse, follow, values_in_use
 from hydro_mining.models.section import Group, Section
-from hydro_mining.models.study import Study
+from hydro_mining.models.study import Study, computed
 
 __all__ = [
     "Case",
@@ -24,11 +25,15 @@ __all__ = [
     "MinerCatalogue",
     "NetworkInUse",
     "NetworkInputs",
+    "Newest",
     "PlanInputs",
+    "Runner",
     "ScenarioInputs",
     "Section",
     "SiteInputs",
     "Study",
+    "at_once",
+    "computed",
     "follow",
     "values_in_use",
 ]

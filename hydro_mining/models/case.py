@@ -9,6 +9,7 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
+from hydro_mining.models.background import Newest, Runner
 from hydro_mining.models.network import NetworkInUse
 from hydro_mining.models.section import Section
 from hydro_mining.models.study import Study
@@ -41,7 +42,18 @@ class Case(param.Parameterized):
     ) -> None:
         super().__init__(study=study, network=NetworkInUse(study, snapshot, feed=feed))
         self._makers = makers
+        # What is being read to be opened: what was asked for last is opened.
+        self.opening = Newest()
         self._sections: dict[str, Section] = {}
+
+    @property
+    def run(self) -> Runner:
+        """What does work that the page does not wait for."""
+        return self.study.run
+
+    def run_in(self, runner: Runner) -> None:
+        """Let ``runner`` do such work from now on."""
+        self.study.run = runner
 
     @property
     def result(self) -> Evaluation:
@@ -77,10 +89,12 @@ class Case(param.Parameterized):
         snapshot: Snapshot,
         currency_code: str,
         settings: Mapping[str, Any],
+        result: Evaluation | None = None,
     ) -> None:
         """Take another case whole and rest on its network figures.
 
-        A section without settings begins anew, as it would with this study.
+        A section without settings begins anew, as it would with this study. ``result`` is that
+        of the study, if it has been computed.
 
         Raises
         ------
@@ -91,7 +105,7 @@ class Case(param.Parameterized):
             if key not in self._makers:
                 raise InputError(key, f"one of {', '.join(self._makers)}", key)
         per_usd = {code: rate.value for code, rate in snapshot.per_usd.items()}
-        self.study.replace(study, entries=entries, per_usd=per_usd)
+        self.study.replace(study, entries=entries, per_usd=per_usd, result=result)
         self.network.hold(snapshot)
         self.currency_code = currency_code
         for key in self._makers:

@@ -186,9 +186,15 @@ class Section(param.Parameterized):
         try:
             settled = self._settled(self.frozen())
         except InputError as error:
-            self._misfits[error.argument] = error
-            self._tell_problems()
-            return
+            self._refuse(error)
+        else:
+            self._settle(settled)
+
+    def _refuse(self, error: InputError) -> None:
+        self._misfits[error.argument] = error
+        self._tell_problems()
+
+    def _settle(self, settled: dict[str, Any]) -> None:
         self._tell_problems()
         self.is_touched = True
         self.param.update(**settled)

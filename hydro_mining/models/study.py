@@ -3,6 +3,7 @@
 import logging
 import math
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
 from typing import Any
 
 import param
@@ -11,6 +12,7 @@ from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.logs import log_event
+from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.groups import (
     FinanceInputs,
@@ -21,13 +23,19 @@ from hydro_mining.models.groups import (
 )
 from hydro_mining.models.section import Section
 
-__all__ = ["Study"]
+__all__ = ["Study", "computed"]
 
 _LOG = logging.getLogger(__name__)
+# A page waits for less: some 20 ms.
+_MOST_SCENARIO_YEARS = 300
 
 
 class Study(Section):
-    """The section that is evaluated once a change; ``result`` is the last good evaluation."""
+    """The section that is evaluated once a change; ``result`` is the last good evaluation.
+
+    A large study is evaluated by ``run``, which a server gives a thread: until then the result is
+    the one of before, and ``is_computing`` says so.
+    """
 
     network = param.ClassSelector(class_=NetworkInputs, constant=True)
     site = param.ClassSelector(class_=SiteInputs, constant=True)
@@ -36,6 +44,9 @@ class Study(Section):
     catalogue = param.ClassSelector(class_=MinerCatalogue, constant=True)
     scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
     result = param.ClassSelector(class_=Evaluation, allow_None=True)
+    is_computing = param.Boolean(default=False, doc="Whether the result of newer entries comes.")
+
+    run: Runner = staticmethod(at_once)
 
     def __init__(
         self,
@@ -47,6 +58,9 @@ class Study(Section):
         finance: FinanceInputs | None = None,
         plan: PlanInputs | None = None,
     ) -> None:
+        self._newest = Newest()
+        # A result that is known already, such as that of a link which was checked with it.
+        self._known: Evaluation | None = None
         super().__init__(
             network=network,
             site=site or SiteInputs(),
@@ -98,18 +112,24 @@ class Study(Section):
         *,
         entries: Iterable[CatalogueEntry],
         per_usd: Mapping[str, float],
+        result: Evaluation | None = None,
     ) -> None:
         """Take another study whole, with the catalogue and the rates its machines come from.
+
+        ``result`` is what ``computed`` returned for it, if that has been called.
 
         Raises
         ------
         InputError
             If it cannot be computed with; nothing changes then.
         """
-        _check_finite(evaluate(inputs))
-        with self.together():
-            self.catalogue.param.update(entries=tuple(entries), per_usd=dict(per_usd))
-            self.take(inputs)
+        self._known = computed(inputs) if result is None else result
+        try:
+            with self.together():
+                self.catalogue.param.update(entries=tuple(entries), per_usd=dict(per_usd))
+                self.take(inputs)
+        finally:
+            self._known = None
 
     def add_scenario(self, scenario: ScenarioInputs) -> None:
         """Append a scenario under a title that is not taken."""
@@ -132,16 +152,63 @@ class Study(Section):
         self.plan.take(settings)
         self.scenarios = [ScenarioInputs.of(scenario) for scenario in settings.scenarios]
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the result is that of the present state."""
+        return super().is_current and not self.is_computing
+
+    def _accept(self) -> None:
+        self._newest.drop()
+        self._is_due = False
+        self._misfits = {}
+        try:
+            settings = self.frozen()
+        except InputError as error:
+            self.is_computing = False
+            self._refuse(error)
+            return
+        is_known = self._known is not None and self._known.study == settings
+        self.is_computing = _is_large(settings) and not is_known and self.run is not at_once
+        if self.is_computing:
+            self._newest.ask(self.run, lambda: self._settled(settings), self._computed)
+        else:
+            at_once(lambda: self._settled(settings), self._computed)
+
+    def _computed(self, outcome: Future[dict[str, Any]]) -> None:
+        self.is_computing = False
+        try:
+            settled = outcome.result()
+        except InputError as error:
+            self._refuse(error)
+        else:
+            self._settle(settled)
+
     def _settled(self, settings: StudyInputs) -> dict[str, Any]:
-        result = evaluate(settings)
-        _check_finite(result)
+        known = self._known
+        result = computed(settings) if known is None or known.study != settings else known
         names = [scenario.name for scenario in settings.scenarios]
         log_event(_LOG, logging.INFO, "evaluated", scenarios=names, count=len(names))
         return {"settings": settings, "result": result}
 
 
+def _is_large(settings: StudyInputs) -> bool:
+    return len(settings.scenarios) * settings.finance.years > _MOST_SCENARIO_YEARS
+
+
+def computed(inputs: StudyInputs) -> Evaluation:
+    """Return the result of a study, whose figures a page can show.
+
+    Raises
+    ------
+    InputError
+        If inputs are each legal but too large or small together to compute with.
+    """
+    result = evaluate(inputs)
+    _check_finite(result)
+    return result
+
+
 def _check_finite(result: Evaluation) -> None:
-    """Refuse inputs that are each legal but too large or small together to compute with."""
     site = result.site
     figures = [result.rev_per_th_per_day_y1, *result.miners.breakeven_power_price_gbp_per_kwh]
     if site is not None:

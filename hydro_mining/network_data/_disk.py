@@ -3,6 +3,7 @@
 import concurrent.futures
 import contextlib
 import json
+import os
 import sqlite3
 import threading
 import zlib
@@ -16,6 +17,7 @@ DATABASE = "cache.db"
 DISK_ERRORS = (sqlite3.Error, OSError, diskcache.Timeout)
 ROW_ERRORS = (ValueError, TypeError, KeyError, zlib.error, RecursionError)
 
+_OTHERS_WRITE = 0o022
 _OPEN_WITHIN_S = 3.0
 _LOCKED_FOR_S = 1.0
 
@@ -38,6 +40,21 @@ class JsonOnlyDisk(diskcache.JSONDisk):  # type: ignore[misc]  # diskcache has n
         if mode == diskcache.core.MODE_PICKLE or filename is not None:
             raise ValueError("refused a row that is not JSON")
         return super().fetch(mode, filename, value, read)
+
+
+class StrangeFolderError(OSError):
+    """A folder in which somebody else may put rows."""
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether only this user, and the system's own, can write into a folder that is there.
+
+    As ``ssh`` looks at its files: of this user or of root, and of no mode that lets others write.
+    """
+    if not hasattr(os, "geteuid"):  # Windows, where modes say nothing
+        return True
+    stat = folder.stat()
+    return stat.st_uid in {0, os.geteuid()} and not stat.st_mode & _OTHERS_WRITE
 
 
 def is_damage(error: BaseException) -> bool:
@@ -66,6 +83,8 @@ def file_identity(folder: Path) -> tuple[int, int] | None:
 def opened_cache(folder: Path) -> "diskcache.Cache":
     """Open the cache in a thread: while another process locks it, diskcache tries for a minute."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not is_ours(folder):
+        raise StrangeFolderError
     opening: concurrent.futures.Future[diskcache.Cache] = concurrent.futures.Future()
 
     def open_it() -> None:
@@ -91,14 +110,19 @@ def opened_cache(folder: Path) -> "diskcache.Cache":
 def rows_read_only(database: Path) -> dict[str, Any]:
     """Return the readable rows of a cache that cannot be opened for writing."""
     rows: dict[str, Any] = {}
-    if not database.is_file():
-        return rows
+    with contextlib.suppress(OSError):  # of a name that is too long, for one
+        if database.is_file():
+            rows = _rows_of_file(database)
+    return rows
+
+
+def _rows_of_file(database: Path) -> dict[str, Any]:
     for how in ("mode=ro", "mode=ro&immutable=1"):
         # Only a reader of the first kind sees what has not yet come from the log into the file,
         # but it needs a folder that it may write to, or another process that has it open.
         with contextlib.suppress(sqlite3.Error):
             return _rows_read(f"{database.resolve().as_uri()}?{how}")
-    return rows
+    return {}
 
 
 def _rows_read(uri: str) -> dict[str, Any]:

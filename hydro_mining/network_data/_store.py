@@ -19,6 +19,7 @@ from hydro_mining.network_data._disk import (
     DATABASE,
     DISK_ERRORS,
     ROW_ERRORS,
+    StrangeFolderError,
     file_identity,
     is_damage,
     opened_cache,
@@ -43,6 +44,10 @@ _Row = TypeVar("_Row")
 
 _MEMORY_ONLY = (
     "The folder for stored values cannot be used, so values are kept only until the program ends."
+)
+_STRANGE_FOLDER = (
+    "The folder for stored values belongs to another user, or others can write to it, so it is not "
+    "used: values are kept only until the program ends."
 )
 _READ_ONLY = "Stored values can be read but not renewed on disk."
 _NOT_SAVED = "The last values could not be stored on disk; they are kept in memory."
@@ -265,5 +270,6 @@ class Store:
 
     def _use_memory(self, error: BaseException) -> None:
         log_event(_LOG, logging.WARNING, "cache not opened", error=type(error).__name__)
-        self._seen = rows_read_only(self._folder / DATABASE)
-        self.notice = _READ_ONLY if self._seen else _MEMORY_ONLY
+        is_strange = isinstance(error, StrangeFolderError)
+        self._seen = {} if is_strange else rows_read_only(self._folder / DATABASE)
+        self.notice = _STRANGE_FOLDER if is_strange else _READ_ONLY if self._seen else _MEMORY_ONLY

@@ -21,6 +21,8 @@ from hydro_mining.quantities.kinds import Quantity, Range
 
 __all__ = ["DISPATCH_GROUPS"]
 
+# Far beyond what any currency's power has cost: a sum of a year's stays a number.
+_PRICE = Range(lower=-1e9, upper=1e9)
 _MEGAWATTS = measured_in("MW")
 _ENERGY = measured_in("MWh", 0)
 _HOUR_OF_DAY = Range(lower=0, upper=24, whole=True)
@@ -39,7 +41,7 @@ _INPUTS = {
     "hashprice": Quantity(
         "Hashprice", "currency/TH/day", "What a TH/s earns in a day.", FINE_MONEY, NOT_NEGATIVE
     ),
-    "price": Quantity("Power price", "currency/MWh", "Price of a MWh.", MONEY_WITH_PENCE, ANY),
+    "price": Quantity("Power price", "currency/MWh", "Price of a MWh.", MONEY_WITH_PENCE, _PRICE),
     "threshold": Quantity(
         "Threshold",
         "currency/MWh",

@@ -1,6 +1,7 @@
 """Files that are there whole, or as they were."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -21,6 +22,8 @@ def write_whole(argument: str, name: str, data: bytes) -> None:
     temporary = None
     try:
         target = Path(name).resolve()
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            raise OSError(errno.EINVAL, "a pipe or device")  # noqa: TRY301  # told as the others
         handle, temporary = tempfile.mkstemp(prefix=".hydro-mining-", dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)

@@ -5,12 +5,12 @@ A form's own modules are loaded when it is asked for: they bring pandas or the c
 
 from collections.abc import Callable
 
-from hydro_mining.economics import Evaluation
+from hydro_mining.economics import Evaluation, evaluate
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import Currency
-from hydro_mining.reports.run_record import RunRecord, record_text
+from hydro_mining.reports.run_record import RunRecord, read_record, record_text
 
-__all__ = ["FORMS", "Form", "table_form"]
+__all__ = ["FORMS", "Form", "file_of", "table_form"]
 
 Form = Callable[[Evaluation, RunRecord, Currency], bytes]
 
@@ -58,3 +58,13 @@ FORMS: dict[str, Form] = {
     ".zip": _zip,
     ".json": _json,
 }
+
+
+def file_of(text: str, ending: str) -> bytes:
+    """Return the file of a record that this version has written, as a process of its own can.
+
+    The record's text, since what is frozen in a record cannot be pickled.
+    """
+    record = read_record(text.encode())
+    currencies = record.snapshot.currencies(record.study.network.usd_to_gbp)
+    return FORMS[ending](evaluate(record.study), record, currencies[record.currency])

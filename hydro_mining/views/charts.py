@@ -15,6 +15,8 @@ import panel as pn
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
+from hydro_mining.views.figure_kinds import Drawn, figure_of_kind
+
 __all__ = ["AMBER", "GREY", "INK", "Columns", "Layers", "LiveChart", "columns"]
 
 # By name, all of one length. A frame of them costs more than all else about an update.
@@ -29,6 +31,12 @@ _HEIGHT = 320
 _MOST_TICKS = 4
 # A legend of more entries takes several lines.
 _MOST_IN_A_LINE, _LEGEND_COLUMNS = 4, 3
+
+# Beyond it the length of an axis, or its square, is no number to a browser.
+_MOST_DRAWN = 1e150
+
+# The columns that stand along an axis; a chart with other ones has names along it.
+_ALONG = {"x_range": ("x", "xs", "left", "right"), "y_range": ("y", "ys", "bottom", "top")}
 
 hv.Store.set_current_backend("bokeh")
 hv.renderer("bokeh").webgl = False  # a few hundred points do not need it
@@ -90,9 +98,10 @@ class LiveChart:
         if not layers:
             self._figure = self.pane.object = None
             return
-        signature = (tuple(layers), structure, options)
+        bare = _bare_axes(layers)
+        signature = (tuple(layers), structure, options, bare)
         if self._figure is None or signature != self._structure:
-            self._draw(layers, options)
+            self._draw(layers, options, bare)
             self._structure, self._layers = signature, layers
             return
         for name, layer in layers.items():
@@ -127,29 +136,19 @@ class LiveChart:
         if document is None or document.session_context is None:
             pn.io.push_notebook(self.pane)
 
-    def _draw(self, layers: Layers, options: Mapping[str, Any]) -> None:
-        plot = hv.renderer("bokeh").get_plot(self._build(layers, **options))
-        figure = plot.state
-        for axis in ("x_range", "y_range"):
-            if not isinstance(getattr(figure, axis), FactorRange):
-                setattr(figure, axis, DataRange1d(range_padding=0.04))
+    def _draw(self, layers: Layers, options: Mapping[str, Any], bare: frozenset[str]) -> None:
+        kind = (self._build, _shape(layers), tuple(options.items()), bare)
+        figure, self._sources = figure_of_kind(
+            kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
+        )
         if self._on_zoom is not None:
             # A range of its own: one that follows the data would follow what is refined.
             figure.x_range = _whole_range(layers)
-        _place_legend(figure)
-        for axis in figure.xaxis:
-            if axis.ticker is not None and hasattr(axis.ticker, "desired_num_ticks"):
-                axis.ticker.desired_num_ticks = _MOST_TICKS
-        figure.toolbar.logo = None
-        self._sources = {
-            part.hmap.last.label: part.handles["source"]
-            for part in plot.traverse(lambda part: part, [ElementPlot])
-            if "source" in part.handles and part.hmap.last.label in layers
-        }
         for name, source in self._sources.items():
             source.data = _sent(layers[name])
         self._watch_zoom(figure)
         self._figure = figure
+        self._fit_categories(layers)
         self.pane.object = figure
 
     def _fit_categories(self, layers: Layers) -> None:
@@ -157,6 +156,55 @@ class LiveChart:
         for axis in (self._figure.x_range, self._figure.y_range):
             if isinstance(axis, FactorRange):
                 axis.factors = next(iter(next(iter(layers.values())).values())).tolist()
+
+
+def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:
+    """Draw an overlay in the look of all charts."""
+    plot = hv.renderer("bokeh").get_plot(overlay)
+    # Else it would take itself from the session's callbacks while those are called, which
+    # ends `panel serve --warm` (HoloViews 1.23); the figure is all that is used of it.
+    plot.document = None
+    figure = plot.state
+    for axis in ("x_range", "y_range"):
+        if axis in bare:
+            setattr(figure, axis, Range1d(0, 1))
+        elif not isinstance(getattr(figure, axis), FactorRange):
+            setattr(figure, axis, DataRange1d(range_padding=0.04))
+    _place_legend(figure)
+    for axis in figure.xaxis:
+        if axis.ticker is not None and hasattr(axis.ticker, "desired_num_ticks"):
+            axis.ticker.desired_num_ticks = _MOST_TICKS
+    figure.toolbar.logo = None
+    sources = {
+        part.hmap.last.label: part.handles["source"]
+        for part in plot.traverse(lambda part: part, [ElementPlot])
+        if "source" in part.handles and part.hmap.last.label in layers
+    }
+    return figure, sources
+
+
+def _shape(layers: Layers) -> tuple[Any, ...]:
+    """Return what a figure can follow from its layers beside their values."""
+    return tuple(
+        (name, *((field, column.dtype.kind, bool(len(column))) for field, column in layer.items()))
+        for name, layer in layers.items()
+    )
+
+
+def _bare_axes(layers: Layers) -> frozenset[str]:
+    """Return the axes along which nothing can be drawn: the browser finds no range for them."""
+    bare = set()
+    for axis, fields in _ALONG.items():
+        along = [layer[field] for layer in layers.values() for field in fields if field in layer]
+        if along and not any(_has_drawable(column) for column in along):
+            bare.add(axis)
+    return frozenset(bare)
+
+
+def _has_drawable(column: np.ndarray[Any, Any]) -> bool:
+    if column.dtype.kind != "f":
+        return bool(column.size)
+    return bool(np.isfinite(_drawable(column)).any())
 
 
 def _whole_range(layers: Layers) -> Range1d:
@@ -180,8 +228,22 @@ def _sent(layer: Columns) -> dict[str, list[Any]]:
     """Return a layer as a source takes it: lists, which outlive a reconnection."""
     return {
         name: column.tolist() if column.ndim == 1 and column.dtype.kind != "M" else list(column)
-        for name, column in layer.items()
+        for name, column in ((name, _drawable(given)) for name, given in layer.items())
     }
+
+
+def _all_drawable(layers: Layers) -> Layers:
+    return {
+        name: {field: _drawable(column) for field, column in layer.items()}
+        for name, layer in layers.items()
+    }
+
+
+def _drawable(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return a column without what no axis can hold."""
+    if column.dtype.kind != "f":
+        return column
+    return np.where(np.abs(column) <= _MOST_DRAWN, column, np.nan)
 
 
 def _place_legend(figure: Plot) -> None:

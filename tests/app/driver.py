@@ -295,9 +295,9 @@ def drawing(monkeypatch: pytest.MonkeyPatch, *kinds: type[Part]) -> list[str]:
     seen: list[str] = []
     for kind in kinds:
 
-        def draw(self: Any, kind: Any = kind, real: Any = kind.draw) -> None:
+        def draw(self: Any, kind: Any = kind, real: Any = kind.draw) -> Any:
             seen.append(getattr(kind, "key", kind.__name__))
-            real(self)
+            return real(self)
 
         monkeypatch.setattr(kind, "draw", draw)
     return seen

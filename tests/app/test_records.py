@@ -159,8 +159,12 @@ def test_an_opened_record_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None
 
     async def use(visit: Visit, session: Any, _: Any) -> None:
         drawn.clear()
+        opened = asyncio.Event()
+        visit.case.param.watch(lambda _: opened.set(), "opened")
         with set_curdoc(session.document):
             visit.open_record(saved())
+            async with asyncio.timeout(60):
+                await opened.wait()  # it is read and computed in a thread
             for _ in range(20):
                 await asyncio.sleep(0)
         assert sorted(drawn) == ["CurrencySelect", "NetworkBar", "RecordBanner", "blank"]

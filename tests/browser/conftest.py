@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import Served, chromium_path, opened_browser, served_notebook
 
+REBOUND = "rebound.example"
 _PATIENCE_MS = 15_000
 _TWO_FRAMES = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""
@@ -21,7 +22,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("CI needs Chromium: apt-get install chromium")
         pytest.skip("no Chromium on this machine")
-    with opened_browser() as opened:
+    # A foreign name that leads to this machine, for the tests of who may come in.
+    with opened_browser(f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1") as opened:
         yield opened
 
 

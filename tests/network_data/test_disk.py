@@ -26,6 +26,10 @@ from tests.network_data.faults import fault
 MEMORY_ONLY = (
     "The folder for stored values cannot be used, so values are kept only until the program ends."
 )
+STRANGE_FOLDER = (
+    "The folder for stored values belongs to another user, or others can write to it, so it is not "
+    "used: values are kept only until the program ends."
+)
 READ_ONLY = "Stored values can be read but not renewed on disk."
 NOT_SAVED = "The last values could not be stored on disk; they are kept in memory."
 SET_ASIDE = "The stored values were damaged; they were set aside and will be fetched anew."
@@ -87,6 +91,48 @@ def test_a_folder_that_cannot_be_made_leaves_memory(service, upstream, refreshed
     assert one.notice == MEMORY_ONLY
     assert statuses(one.snapshot()) == {Status.CACHED}
     assert upstream.calls == 6
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o707, 0o1777])
+@pytest.mark.usefixtures("filled")
+def test_a_folder_that_others_can_write_to_is_not_used(service, upstream, refreshed, folder, mode):
+    """A row that somebody planted is not believed; a sentence says why nothing is kept."""
+    folder.chmod(mode)
+    one = service()
+    assert statuses(one.snapshot()) == {Status.STATIC}
+    assert one.notice == STRANGE_FOLDER
+    assert statuses(refreshed(one)) == {Status.LIVE}
+    assert upstream.calls == 12
+    folder.chmod(0o700)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_somebody_else_is_not_used(filled):
+    """Its owner could change it at any time."""
+    os.chown(filled, 65534, 65534)
+    store = Store(filled)
+    assert store.get("value:btc_price_usd") is None
+    assert store.notice == STRANGE_FOLDER
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_folder_that_is_mended_is_used_again(folder):
+    """Once nobody else can write to it, what it holds counts."""
+    folder.chmod(0o777)
+    store = Store(folder)
+    assert store.get("value:btc_price_usd") is None
+    folder.chmod(0o755)
+    store.mend()
+    assert store.notice == ""
+    assert store.get("value:btc_price_usd") is not None
+
+
+def test_a_folder_name_that_is_too_long_leaves_memory(tmp_path):
+    """The system refuses names of more than 255 bytes."""
+    store = Store(tmp_path / ("a" * 300) / "cache")
+    assert store.notice == MEMORY_ONLY
+    store.set("row", {"value": 1})
+    assert store.get("row") == {"value": 1}
 
 
 def told_without_rights(folder: Path) -> list[str]:

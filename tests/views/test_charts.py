@@ -1,5 +1,6 @@
 """Charts: built once, updated in place, and in agreement with the result."""
 
+import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bokeh.core.serialization import Serializer
-from bokeh.models import FactorRange, GlyphRenderer, HoverTool, Transform
+from bokeh.models import DataRange1d, FactorRange, GlyphRenderer, HoverTool, Range1d, Transform
 
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
@@ -278,11 +279,43 @@ def test_the_same_structure_given_anew_does_not_redraw() -> None:
     chart.show(layers([0, 1, 2], [1, 2, float("nan")]), structure=("one", "two"))
     assert chart.pane.object is figure
     assert list(chart._sources["a"].data["x"]) == [0, 1, 2]
-    chart.show(layers([], []), structure=("one", "two"))
-    assert len(chart._sources["a"].data["y"]) == 0
-    assert chart.pane.object is figure
     chart.show(layers([0], [0]), structure=("one", "three"))
     assert chart.pane.object is not figure
+
+
+@pytest.mark.parametrize("y", [[], [float("nan"), float("inf")], [1e300, -1e200]])
+def test_where_nothing_can_be_drawn_the_axis_has_a_range_of_its_own(y: list[float]) -> None:
+    """A browser finds no range in nothing, of which it warns; with data it follows them again."""
+
+    def build(layers: Layers) -> hv.Overlay:
+        return hv.Overlay([pd.DataFrame(layers["a"]).hvplot.line(x="x", y="y", label="a")])
+
+    chart = LiveChart(build)
+    chart.show({"a": columns(x=[0, 1][: len(y)], y=[2.0, 3.0][: len(y)])} if y else {})
+    chart.show({"a": columns(x=np.arange(float(len(y))), y=y)})
+    figure = chart.figure
+    assert isinstance(figure.y_range, Range1d)
+    assert (figure.y_range.start, figure.y_range.end) == (0, 1)
+    assert isinstance(figure.x_range, DataRange1d if y else Range1d)
+    chart.show({"a": columns(x=[0.0, 1.0], y=[1.0, 2.0])})
+    assert isinstance(chart.figure.y_range, DataRange1d)
+    assert list(chart.sources["a"].data["y"]) == [1, 2]
+
+
+def test_pages_have_figures_of_their_own(bundled: Evaluation) -> None:
+    """Charts of a kind share how they were drawn, and no model; nor does one have others' data."""
+    one, other = Shown("cumulative"), Shown("cumulative")
+    one.show(bundled)
+    other.show(
+        evaluate(dataclasses.replace(bundled.study, scenarios=bundled.study.scenarios[::-1]))
+    )
+    ids = [{model.id for model in shown.chart.figure.references()} for shown in (one, other)]
+    assert len(ids[0]) == len(ids[1])
+    assert not ids[0] & ids[1]
+    again = Shown("cumulative")
+    again.show(bundled)
+    for name, source in again.chart.sources.items():
+        assert source.data == one.chart.sources[name].data
 
 
 def _renderer(chart: LiveChart, layer: str) -> GlyphRenderer:

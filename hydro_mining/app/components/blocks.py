@@ -1,7 +1,9 @@
 """Small building blocks of the screens."""
 
+import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
 from types import MappingProxyType
 from typing import Any
 
@@ -86,21 +88,39 @@ def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
 
 
 def download_button(
-    title: str, filename: str, made: Callable[[], str | bytes], **params: Any
+    title: str,
+    filename: str,
+    made: Callable[[], str | bytes | Awaitable[str | bytes]],
+    **params: Any,
 ) -> pmui.FileDownload:
-    """Return a button that downloads what ``made`` returns at that moment."""
+    """Return a button that downloads what ``made`` returns then; a server asks it in a thread."""
 
     def stream() -> io.StringIO | io.BytesIO:
-        data = made()
-        return io.BytesIO(data) if isinstance(data, bytes) else io.StringIO(data)
+        return _stream(made())
 
+    async def awaited() -> io.StringIO | io.BytesIO:
+        is_async = iscoroutinefunction(made)
+        return _stream(await (made() if is_async else asyncio.to_thread(made)))
+
+    document = pn.state.curdoc
+    is_served = document is not None and document.session_context is not None
+    callback = awaited if is_served else stream
     button = pmui.FileDownload(
-        callback=stream, filename=filename, label=title, icon=DOWNLOAD_ICON, size="small", **params
+        callback=callback,
+        filename=filename,
+        label=title,
+        icon=DOWNLOAD_ICON,
+        size="small",
+        **params,
     )
     # Panel 1.9 warns of an alias of its own making where a variant is given to begin with. In the
     # outlined form the browser sends the whole button back with each download.
     button.variant = "text"
     return button
+
+
+def _stream(data: Any) -> io.StringIO | io.BytesIO:
+    return io.BytesIO(data) if isinstance(data, bytes) else io.StringIO(data)
 
 
 def file_dropper(largest: str) -> Any:

@@ -1,5 +1,6 @@
 """The Growth screen: how income, costs and profit grow with power, in three readings."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from hydro_mining.app.growth.controls import GrowthControls
 from hydro_mining.app.growth.own_table import OwnTable
 from hydro_mining.app.screen import Screen
 from hydro_mining.delimited import frame_csv
+from hydro_mining.economics import Evaluation
 from hydro_mining.economics.growth import GrowthComparison
 from hydro_mining.imports.bundled import bundled_growth_table, load_profiles
 from hydro_mining.models import Case, GrowthSection
@@ -28,6 +30,7 @@ from hydro_mining.views import growth_figures as figures
 from hydro_mining.views import growth_words as words
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.markup import card_grid, lead_paragraph, notice, screen_title, table
+from hydro_mining.views.some_scenarios import group_at, some_scenarios
 
 __all__ = ["GrowthScreen"]
 
@@ -61,7 +64,7 @@ class GrowthScreen(Screen):
         self._controls = GrowthControls(case, self.growth)
         self._by_months = GrowthByMonths(self.growth)
         self._comparison: GrowthComparison | None = None
-        self._currency = DOLLARS
+        self._currency, self._places = DOLLARS, range(0)
         self._lead, self._cards, self._notes = markup(), markup(), markup()
         self._readings, self._years, self._totals = markup(), markup(), markup()
         self._charts = {
@@ -99,10 +102,10 @@ class GrowthScreen(Screen):
         """Draw when the settings have changed."""
         self.draw_soon()
 
-    def draw(self) -> None:
+    def draw(self) -> Iterator[None]:
         """Bring the screen up to date with the study's result and the section's settings."""
         self._controls.draw()
-        result = self.case.result
+        result = self._shown_result()
         comparison = self.growth.compare(result)
         self._comparison = comparison
         self._currency = (
@@ -112,8 +115,21 @@ class GrowthScreen(Screen):
         )
         self._show_words(comparison)
         self._show_tables(comparison)
-        self._show_charts(comparison)
+        yield from self._show_charts(comparison)
+        yield
         self._by_months.show(comparison, self._currency)
+
+    def _shown_result(self) -> Evaluation:
+        """Return the result with as many scenarios as can be compared, the chosen one among them.
+
+        What each comes to does not depend on the others.
+        """
+        result = self.case.result
+        names = [scenario.name for scenario in result.study.scenarios]
+        chosen = self.growth.settings.scenario
+        place = names.index(chosen) if chosen in names else 0
+        self._places = group_at(place, len(names))
+        return some_scenarios(result, self._places)
 
     def _show_words(self, comparison: GrowthComparison) -> None:
         answer = words.answer(comparison, self._currency)
@@ -122,7 +138,13 @@ class GrowthScreen(Screen):
         self._lead.object = screen_title(f"Growth {years}") + lead_paragraph(
             answer, figure="growth-answer"
         )
-        said = words.caveats(comparison, self._currency)
+        said = list(words.caveats(comparison, self._currency))
+        count = len(self.case.result.study.scenarios)
+        if len(self._places) < count:
+            said.append(
+                f"Of {count} scenarios {self._places[0] + 1} to {self._places[-1] + 1} are shown, "
+                "with the chosen one among them; the downloads have them all."
+            )
         self._notes.object = notice(said, tone="warn")
 
     def _show_tables(self, comparison: GrowthComparison) -> None:
@@ -151,7 +173,7 @@ class GrowthScreen(Screen):
             caption="All years together, by scenario",
         )
 
-    def _show_charts(self, comparison: GrowthComparison) -> None:
+    def _show_charts(self, comparison: GrowthComparison) -> Iterator[None]:
         currency, growth = self._currency, comparison.chosen
         metric, s = self.growth.settings.metric, comparison.scenario_index
         self._charts["curves"].show(
@@ -161,10 +183,13 @@ class GrowthScreen(Screen):
             self._blocks[name].visible = growth is not None
         if growth is None:
             return
+        yield
         self._charts["profit"].show(charts.profit_layers(growth, s, currency), currency=currency)
+        yield
         self._charts["composition"].show(
             charts.composition_layers(growth, s, currency), currency=currency
         )
+        yield
         self._charts["cash"].show(
             charts.cash_layers(growth, currency), names=growth.scenarios, currency=currency
         )
@@ -182,8 +207,11 @@ class GrowthScreen(Screen):
         return block
 
     def _shown(self) -> GrowthComparison:
+        """Return the comparison of all scenarios, for downloads."""
         assert self._comparison is not None
-        return self._comparison
+        if len(self._places) == len(self.case.result.study.scenarios):
+            return self._comparison
+        return self.growth.compare(self.case.result)
 
     def _csv(self, results: Any) -> str:
         return frame_csv(results.to_frame(), self._currency)

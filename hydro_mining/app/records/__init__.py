@@ -1,7 +1,19 @@
 """Run records of the case on the page: saved, opened, and what is said of one that was opened."""
 
 from hydro_mining.app.records.banner import RecordBanner
-from hydro_mining.app.records.case_record import open_file, open_link
+from hydro_mining.app.records.case_record import (
+    case_record,
+    case_record_maker,
+    open_file,
+    open_link,
+)
 from hydro_mining.app.records.reports_section import ReportsSection
 
-__all__ = ["RecordBanner", "ReportsSection", "open_file", "open_link"]
+__all__ = [
+    "RecordBanner",
+    "ReportsSection",
+    "case_record",
+    "case_record_maker",
+    "open_file",
+    "open_link",
+]

@@ -3,12 +3,15 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
-from hydro_mining.models import Case
+from hydro_mining.models import Case, computed
 from hydro_mining.quantities import Currency
 from hydro_mining.reports.link import read_case
 from hydro_mining.reports.run_record import (
@@ -20,7 +23,16 @@ from hydro_mining.reports.run_record import (
     record_text,
 )
 
-__all__ = ["Opened", "Origin", "case_record", "leave_record", "open_file", "open_link", "shown"]
+__all__ = [
+    "Opened",
+    "Origin",
+    "case_record",
+    "case_record_maker",
+    "leave_record",
+    "open_file",
+    "open_link",
+    "shown",
+]
 
 
 class Origin(StrEnum):
@@ -49,6 +61,14 @@ class Opened:
         return self.record is None or case.result.study != self.record.study
 
 
+class _Read(NamedTuple):
+    """A record that has been read, and what its study comes to now."""
+
+    record: RunRecord
+    result: Evaluation
+    differences: tuple[Difference, ...]
+
+
 def case_record(case: Case) -> RunRecord:
     """Return the record of what the page shows; unchanged, it is the one that was opened.
 
@@ -57,9 +77,23 @@ def case_record(case: Case) -> RunRecord:
     InputError
         If entries do not fit together, so that the figures are those of earlier ones.
     """
+    return case_record_maker(case)()
+
+
+def case_record_maker(case: Case) -> Callable[[], RunRecord]:
+    """Return what makes the record of what the page shows now, in whatever thread.
+
+    Raises
+    ------
+    InputError
+        If entries do not fit together, so that the figures are those of earlier ones.
+    """
+    if case.study.is_computing:
+        raise InputError("the entries", "computed first, which takes a moment", "figures of before")
     if case.result is None or not case.study.is_current:
         raise InputError("the entries", "settled where they are marked", "figures of before")
-    made = new_record(
+    make = partial(
+        new_record,
         case.result,
         entries=case.study.catalogue.entries,
         snapshot=case.network.snapshot_in_use(),
@@ -68,6 +102,10 @@ def case_record(case: Case) -> RunRecord:
         sections=case.settings(),
     )
     opened = case.opened
+    return lambda: _made_or_opened(make(), opened)
+
+
+def _made_or_opened(made: RunRecord, opened: Opened | None) -> RunRecord:
     if opened is None or opened.record is None:
         return made
     # A link holds no results, so that what is saved of it is new.
@@ -99,14 +137,29 @@ def leave_record(case: Case) -> None:
 
 
 def _open(case: Case, origin: Origin, read: Callable[[], RunRecord]) -> None:
+    def opened(outcome: Future[_Read]) -> None:
+        if not case.is_closed:
+            _take(case, origin, outcome)
+
+    case.opening.ask(case.run, lambda: _computed(read()), opened)
+
+
+def _computed(record: RunRecord) -> _Read:
+    result = computed(record.study)
+    return _Read(record, result, differences(record.results, result.to_dict()))
+
+
+def _take(case: Case, origin: Origin, outcome: Future[_Read]) -> None:
     try:
-        record = read()
+        read = outcome.result()
+        record = read.record
         case.take(
             record.study,
             entries=record.entries,
             snapshot=record.snapshot.recorded(),
             currency_code=record.currency,
             settings=record.sections,
+            result=read.result,
         )
     except InputError as error:
         before = case.opened or Opened(record=None, origin=origin, shown=case.result)
@@ -116,7 +169,7 @@ def _open(case: Case, origin: Origin, read: Callable[[], RunRecord]) -> None:
         record=record,
         origin=origin,
         shown=case.result,
-        differences=differences(record.results, case.result.to_dict()),
+        differences=read.differences,
     )
 
 

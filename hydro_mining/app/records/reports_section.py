@@ -1,6 +1,10 @@
 """What a visitor takes along: reports, tables, the run record, a link; and the way back."""
 
+import asyncio
 import datetime as dt
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
@@ -8,18 +12,24 @@ import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import download_button, file_dropper, markup
-from hydro_mining.app.records.case_record import case_record, open_file, open_link, shown
+from hydro_mining.app.records.case_record import (
+    case_record,
+    case_record_maker,
+    open_file,
+    open_link,
+)
 from hydro_mining.app.records.case_shelf import CaseShelf
 from hydro_mining.app.screen import Part
+from hydro_mining.app.serving.threads import in_process
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
-from hydro_mining.models import Case
+from hydro_mining.models import Case, Newest
 from hydro_mining.quantities import formatted
-from hydro_mining.reports.forms import FORMS
+from hydro_mining.reports.forms import file_of
 from hydro_mining.reports.link import case_text
-from hydro_mining.reports.run_record import LARGEST_RECORD_MIB
+from hydro_mining.reports.run_record import LARGEST_RECORD_MIB, record_text
 from hydro_mining.views.figures import years_in_words
-from hydro_mining.views.markup import hint, notice, screen_title
+from hydro_mining.views.markup import hint, loading, notice, screen_title
 
 __all__ = ["ReportsSection"]
 
@@ -45,9 +55,12 @@ class ReportsSection(Part):
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self._message = markup(margin=(0, 10))
+        self._texts = Newest()
+        document = pn.state.curdoc
+        self._is_served = document is not None and document.session_context is not None
         self._shelf = CaseShelf(
             lambda text: open_link(case, text),
-            is_served=pn.state.curdoc is not None and pn.state.curdoc.session_context is not None,
+            is_served=self._is_served,
             sizing_mode="stretch_width",
             margin=(4, 10),
         )
@@ -78,27 +91,55 @@ class ReportsSection(Part):
 
     def draw(self) -> None:
         """Bring the link up to date with what the page shows."""
+        self._shelf.title = _title(self.case.result)
         try:
-            text, problem = case_text(case_record(self.case)), ""
+            make = case_record_maker(self.case)
         except InputError as error:
-            text, problem = "", f"There is no link: {error}."
-        self._shelf.param.update(text=text, problem=problem, title=_title(self.case.result))
+            self._texts.drop()
+            self._tell_no_link(error)
+        else:
+            self._texts.ask(self.case.run, lambda: case_text(make()), self._show_link)
+
+    def _show_link(self, outcome: Future[str]) -> None:
+        if self.case.is_closed:
+            return
+        try:
+            self._shelf.param.update(text=outcome.result(), problem="")
+        except InputError as error:
+            self._tell_no_link(error)
+
+    def _tell_no_link(self, error: InputError) -> None:
+        self._shelf.param.update(text="", problem=f"There is no link: {error}.")
 
     def _button(self, title: str, filename: str) -> Any:
-        make = FORMS[PurePath(filename).suffix]
+        ending = PurePath(filename).suffix
 
         def made() -> bytes:
-            try:
-                data = make(*shown(self.case))
-            except InputError as error:
-                self._message.object = notice([f"Not made: {error}."], tone="bad")
-                raise
-            self._message.object = ""
-            self._keep()
-            return data
+            with self._told(title):
+                return file_of(record_text(case_record(self.case)), ending)
+
+        async def made_elsewhere() -> bytes:
+            with self._told(title):
+                make = case_record_maker(self.case)
+                text = await asyncio.to_thread(lambda: record_text(make()))
+                return await in_process(file_of, text, ending)
 
         style = {"sx": {"border": "1px solid"}, "width": 190, "height": 36, "margin": (6, 6)}
-        return download_button(title, filename, made, **style)
+        return download_button(
+            title, filename, made_elsewhere if self._is_served else made, **style
+        )
+
+    @contextmanager
+    def _told(self, title: str) -> Iterator[None]:
+        """Say that a file is being made, and why it was not if so; keep the case of one made."""
+        self._message.object = loading(f"Making it: {title} …") if self._is_served else ""
+        try:
+            yield
+        except InputError as error:
+            self._message.object = notice([f"Not made: {error}."], tone="bad")
+            raise
+        self._message.object = ""
+        self._keep()
 
     def _keep(self) -> None:
         """Keep the case among the recent ones of the browser."""

@@ -26,12 +26,15 @@ _TERMS = (
 
 
 class ScenarioEditor(Viewer):
-    """One block of entries a scenario, in the study's order."""
+    """One block of entries a scenario of ``places``, in the study's order."""
 
     study = param.ClassSelector(class_=Study, constant=True)
+    places = param.ClassSelector(
+        class_=range, allow_refs=True, doc="Which scenarios are shown, None: all."
+    )
 
-    def __init__(self, study: Study) -> None:
-        super().__init__(study=study)
+    def __init__(self, study: Study, places: Any = None) -> None:
+        super().__init__(study=study, places=places)
         self._blocks: dict[int, Any] = {}
         self._entries: dict[int, list[Field | TextEntry]] = {}
         self._list = pn.Column(sizing_mode="stretch_width", margin=0)
@@ -44,18 +47,30 @@ class ScenarioEditor(Viewer):
         """Return the blocks, and the button that adds one."""
         return self._layout
 
-    @param.depends("study.scenarios", watch=True)
+    @param.depends("places", "study.scenarios", watch=True)
     def follow_scenarios(self) -> None:
-        """Show a block for each scenario that there is now."""
-        alive = {id(scenario): scenario for scenario in self.study.scenarios}
+        """Show a block for each scenario that stands at the places now."""
+        alive = self._shown()
         for key in self._blocks.keys() - alive.keys():
             del self._blocks[key]
             for entry in self._entries.pop(key):
                 entry.release()
-        for key, scenario in alive.items():
-            if key not in self._blocks:
-                self._blocks[key] = self._block(scenario)
-        self._list[:] = [self._blocks[key] for key in alive]
+        self._build_on()
+
+    def _build_on(self) -> None:
+        """Build a block that is missing, and the others on the server's next turns."""
+        shown = self._shown()
+        missing = [key for key in shown if key not in self._blocks]
+        for key in missing[:1]:
+            self._blocks[key] = self._block(shown[key])
+        self._list[:] = [self._blocks[key] for key in shown if key in self._blocks]
+        if len(missing) > 1:
+            pn.state.execute(self._build_on, schedule=True)
+
+    def _shown(self) -> dict[int, ScenarioInputs]:
+        scenarios, places = self.study.scenarios, self.places
+        part = scenarios if places is None else scenarios[places.start : places.stop]
+        return {id(scenario): scenario for scenario in part}
 
     def _block(self, scenario: ScenarioInputs) -> Any:
         remove = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this scenario")

@@ -1,7 +1,11 @@
 """The Scenarios screen: what the future does to the site's money."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 import panel as pn
+import panel_material_ui as pmui
+import param
 
 from hydro_mining.app.components.blocks import (
     SIDE_BY_SIDE,
@@ -35,6 +39,7 @@ from hydro_mining.views.markup import (
     table,
     workings,
 )
+from hydro_mining.views.some_scenarios import group_at, groups_of_scenarios, some_scenarios
 from hydro_mining.views.workings import metrics_workings
 
 __all__ = ["ScenariosScreen"]
@@ -59,9 +64,17 @@ class ScenariosScreen(Screen):
     key = "scenarios"
     title = "Scenarios"
 
+    places = param.ClassSelector(class_=range, default=range(1), doc="Which scenarios are shown.")
+
     def __init__(self, case: Case) -> None:
         super().__init__(case)
+        self._count = 0
         self._lead, self._cards = markup(), markup()
+        self._select = pmui.Select(
+            label="Scenarios shown", size="small", width=220, margin=(8, 10), visible=False
+        )
+        self._select.param.watch(self._chosen, "value")
+        self.follow_scenarios()
         self._metrics, self._annual = markup(), markup()
         self._working = markup()
         self._charts = {
@@ -86,17 +99,36 @@ class ScenariosScreen(Screen):
         )
         self.layout = pn.Column(
             self._lead,
+            self._select,
             self._cards,
-            LazySection("Edit the scenarios", lambda: [ScenarioEditor(case.study)]),
+            LazySection(
+                "Edit the scenarios", lambda: [ScenarioEditor(case.study, self.param.places)]
+            ),
             pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
             self._tables,
             sizing_mode="stretch_width",
         )
 
-    def draw(self) -> None:
+    @param.depends("case.study.scenarios", watch=True)
+    def follow_scenarios(self) -> None:
+        """Offer the groups of the scenarios that there are now; one that is new is shown."""
+        count = len(self.case.study.scenarios)
+        is_one_more, self._count = count == self._count + 1, count
+        self.places = group_at(count - 1 if is_one_more else self.places.start, count)
+        groups = groups_of_scenarios(count)
+        self._select.param.update(options=groups, value=self.places, visible=len(groups) > 1)
+
+    def _chosen(self, event: param.parameterized.Event) -> None:
+        if event.new is not None:
+            self.places = event.new
+            self.draw_soon()
+
+    def draw(self) -> Iterator[None]:
         """Bring the screen up to date with the result."""
-        result, currency = self.case.result, self.case.currency
-        self._lead.object = _lead(result, currency)
+        whole, currency = self.case.result, self.case.currency
+        # While newer scenarios are computed the result is of those before.
+        result = some_scenarios(whole, group_at(self.places.start, len(whole.study.scenarios)))
+        self._lead.object = _lead(whole, currency)
         self._cards.object = card_grid(scenario_cards(result, currency))
         self._metrics.object = table(*metrics_rows(result, currency), caption="Metrics")
         self._annual.object = _annual_tables(result, currency)
@@ -104,9 +136,9 @@ class ScenariosScreen(Screen):
             chart_title(name) + workings(metrics_workings(result, name))
             for name in result.scenarios
         )
-        self._show_charts(result)
+        yield from self._show_charts(result)
 
-    def _show_charts(self, result: Evaluation) -> None:
+    def _show_charts(self, result: Evaluation) -> Iterator[None]:
         charts, currency = scenario_charts, self.case.currency
         names = charts.names_of_layers(result)
         layers = {
@@ -116,11 +148,12 @@ class ScenariosScreen(Screen):
             "path": charts.path_layers(result, currency=currency),
         }
         # Without a machine there is no money to draw, but still a revenue per TH.
+        self._tables.visible = bool(result.scenarios)
         for name, block in self._blocks.items():
             block.visible = name == "path" or bool(result.scenarios)
             if block.visible:
+                yield
                 self._charts[name].show(layers[name], names=names, currency=currency)
-        self._tables.visible = bool(result.scenarios)
 
     def _block(self, name: str) -> pn.Column:
         return chart_block(

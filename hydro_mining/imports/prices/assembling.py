@@ -30,6 +30,7 @@ from hydro_mining.imports.prices.zones import (
 from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
 from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
 from hydro_mining.imports.units import CURRENCY_MARKS
+from hydro_mining.quantities import checked
 
 __all__ = ["PriceImport", "read_headings", "read_prices"]
 
@@ -113,6 +114,7 @@ class _File:
                 if len(columns.columns) == 1:
                     self._check_one_zone(codes, numbers[zone.column].value)
             value = numbers[zone.column].value[zone.rows] * columns.per_mwh
+            self._check_legal(zone, value)
             series = self._series(zone, value)
             found.append(
                 ZonePrices(
@@ -147,6 +149,17 @@ class _File:
             rule = f"in {self.currency or 'one currency'}, as heading or option say"
             raise InputError(place, rule, ", ".join(sorted(marks)))
         self.currency = self.currency or next(iter(said), None)
+
+    def _check_legal(self, zone: Zone, value: Floats) -> None:
+        if np.isnan(value).all():
+            return
+        for place in (np.nanargmin(value), np.nanargmax(value)):
+            try:
+                checked("price", float(value[place]))
+            except InputError as error:
+                row = int(np.arange(len(self._table.lines))[zone.rows][place])
+                cell = self._table.cell(row, zone.column)
+                raise self._table.refusal(row, zone.column, error.rule, cell) from error
 
     def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
         check_one_zone(

@@ -1,0 +1,141 @@
+// Says at once when the page has lost its server, keeps entries out meanwhile, and finds the way
+// back: to the session if it lives, else to a new page with the case as it was.
+
+const ASK_EVERY_MS = 1000
+const ANSWER_WITHIN_MS = 4000
+const PING_EVERY_MS = 4000
+const HEARD_WITHIN_MS = 8000
+const BACK_WITHIN_MS = 30000
+const LOST = "The connection to the server is lost. The figures are those of before, and nothing can be " +
+  "entered until it is back. Trying again …"
+const NO_CASE = "The server was started anew. This case is too long to be kept by the browser: load the page " +
+  "again to go on, with its first entries."
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+
+// Bokeh (3.9) reads the document anew when it comes back, but leaves out what was sent in binary,
+// and sends the server its own document, of which it warns.
+const mendReading = (connection) => {
+  const pull = Object.getPrototypeOf(connection)._pull_doc_json
+  const { document: known, _document_listener: tellServer } = connection.session
+  connection._pull_doc_json = async () => {
+    const pulled = await pull.call(connection)
+    known.replace_with_json = (json) => {
+      known.remove_on_change(tellServer)
+      known.constructor.from_json(json, [], pulled.buffers).destructively_move(known)
+      known._new_models.clear()
+      known.on_change(tellServer, true)
+    }
+    return pulled
+  }
+}
+
+class Watch {
+  constructor(document_) {
+    this.isLost = false
+    this.connection = null
+    this.isLeaving = false
+    document_.on_event("connection_lost", (_, event) => {
+      this.connection = event.connection.deref()
+      mendReading(this.connection)
+      this.lose()
+    })
+    document_.on_event("client_reconnected", () => this.find())
+    addEventListener("beforeunload", () => { this.isLeaving = true })
+    addEventListener("offline", () => this.lose())
+    setInterval(() => this.ping(), PING_EVERY_MS)
+  }
+
+  follow(model) {
+    this.model = model
+    this.pinged = this.heard = performance.now()
+    model.on("pong", () => { this.heard = performance.now(); if (!this.connection) this.find() })
+  }
+
+  // A server that hangs or a cut without a word shows only in that nothing comes back.
+  ping() {
+    if (document.hidden || this.isLost) return
+    if (this.heard < this.pinged && performance.now() - this.pinged > HEARD_WITHIN_MS) return this.lose()
+    if (this.heard >= this.pinged) {
+      this.pinged = performance.now()
+      this.model.send_msg({ ping: true })
+    }
+  }
+
+  lose() {
+    if (this.isLost || this.isLeaving) return
+    this.isLost = true
+    this.say(LOST)
+    this.search()
+  }
+
+  find() {
+    this.isLost = false
+    this.connection = null
+    this.pinged = this.heard = performance.now()
+    this.notice?.remove()
+    this.notice = null
+    for (const part of document.body.children) part.inert = false
+  }
+
+  say(text) {
+    if (!this.notice) {
+      this.notice = document.createElement("p")
+      this.notice.id = "hm-connection"
+      this.notice.setAttribute("role", "alert")
+      this.notice.style.cssText = "position: fixed; z-index: 10000; top: 0; left: 0; right: 0; margin: 0; padding: " +
+        "12px 18px; background: #b3261e; color: #fff; font: 600 1rem/1.4 Roboto, 'Helvetica Neue', Arial, sans-serif; " +
+        "box-shadow: 0 2px 8px #0006;"
+    }
+    this.notice.textContent = text
+    for (const part of document.body.children) part.inert = true
+    document.body.append(this.notice)
+  }
+
+  async search() {
+    while (this.isLost) {
+      const token = await this.asked()
+      if (!this.isLost) return
+      if (token === null) return this.comeBack()
+      if (token) await this.reconnect(token)
+      await pause(ASK_EVERY_MS)
+    }
+  }
+
+  // The session's new token; null if it is no more, undefined if nobody answers.
+  async asked() {
+    try {
+      const answer = await fetch(`${location.pathname.replace(/\/$/, "")}/session`, {
+        headers: { "Bokeh-Session-Id": this.model.session },
+        cache: "no-store",
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      })
+      if (answer.ok) return (await answer.json()).token
+    } catch { /* nobody answers */ }
+    return undefined
+  }
+
+  async reconnect(token) {
+    if (this.connection) {
+      this.connection.token = token
+      this.connection.reconnect()
+    } else {
+      this.model.send_msg({ ping: true })  // the connection may have been all right
+    }
+    for (let waited = 0; this.isLost && waited < BACK_WITHIN_MS; waited += 100) await pause(100)
+    // The socket is dead and nobody says so.
+    if (this.isLost && !this.connection) this.comeBack()
+  }
+
+  comeBack() {
+    const { text, problem } = this.model
+    if (problem) return this.say(NO_CASE)
+    if (text) history.replaceState(null, "", `#case=${text}`)
+    location.reload()
+  }
+}
+
+export function render({ model }) {
+  window.hydroConnection ??= new Watch(Bokeh.documents[0])
+  window.hydroConnection.follow(model)
+}

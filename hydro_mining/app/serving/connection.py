@@ -1,0 +1,95 @@
+"""The page's connection to its server: watched by the browser, which keeps the case meanwhile."""
+
+import time
+from concurrent.futures import Future
+from typing import Any, ClassVar
+
+import panel as pn
+import param
+from panel.custom import JSComponent
+
+from hydro_mining.app.components.assets import asset
+from hydro_mining.app.records import case_record_maker
+from hydro_mining.app.screen import Part
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import Case, Newest
+from hydro_mining.reports.link import case_text
+
+__all__ = ["Connection"]
+
+# A drag is one change: what it settles on is sent when it has stood still for as long.
+_QUIET_MS = 300
+
+
+class Watch(JSComponent):
+    """The browser's side; ``assets/connection.js`` has what it says and does."""
+
+    session = param.String(default="", doc="Name of the page's session.")
+    text = param.String(default="", doc="The case as an address holds it; empty as it began.")
+    problem = param.String(default="", doc="Why the case cannot be kept.")
+    pong = param.Integer(default=0, doc="Counts what was heard from the browser.")
+
+    _esm: ClassVar[str] = asset("connection.js")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(width=0, height=0, margin=0, **params)
+        self.heard: Any = None
+
+    def _handle_msg(self, message: Any) -> None:
+        if isinstance(message, dict) and message.get("ping"):
+            self.pong += 1
+            self.heard()
+
+
+class Connection(Part):
+    """Gives the browser the case after each change, for the day that the server is gone."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self._document = pn.state.curdoc
+        self.layout = Watch(session=self._document.session_context.id)
+        self.layout.heard = self.draw_soon
+        self._changed_at = 0.0
+        self._texts = Newest()
+        self._known = self._state()
+
+    @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
+    def draw_soon(self) -> None:
+        """Draw when nothing has changed for a moment."""
+        self._changed_at = time.monotonic()
+        if not (self._is_due or self.case.is_closed):
+            self._is_due = True
+            self._document.add_timeout_callback(self._draw_when_quiet, _QUIET_MS)
+
+    def draw(self) -> None:
+        """Send the case if it has changed."""
+        state = self._state()
+        if state == self._known:
+            return
+        self._known = state
+        try:
+            make = case_record_maker(self.case)
+        except InputError as error:
+            self.layout.problem = str(error)
+        else:
+            self._texts.ask(self.case.run, lambda: case_text(make()), self._show)
+
+    def _show(self, outcome: Future[str]) -> None:
+        if self.case.is_closed:
+            return
+        try:
+            self.layout.param.update(text=outcome.result(), problem="")
+        except InputError as error:
+            self.layout.problem = str(error)
+
+    def _draw_when_quiet(self) -> None:
+        left_ms = _QUIET_MS - 1000 * (time.monotonic() - self._changed_at)
+        if left_ms > 0 and not self.case.is_closed:
+            self._document.add_timeout_callback(self._draw_when_quiet, int(left_ms) + 1)
+        else:
+            self.draw_now()
+
+    def _state(self) -> tuple[Any, ...]:
+        case = self.case
+        study = None if case.result is None else case.result.study
+        return study, case.currency_code, case.network.snapshot_in_use(), case.settings()

@@ -1,0 +1,58 @@
+"""Work of a served page in threads, and reports in a process: the server answers others meanwhile.
+
+Numpy lets other threads go on while it computes; what draws charts does not, and holds global
+state beside: reports are made in a process of their own.
+"""
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from typing import Any
+
+from bokeh.document import Document, without_document_lock
+
+from hydro_mining.models import Runner
+
+__all__ = ["in_process", "in_threads"]
+
+# The model's arrays are large: more threads would gain nothing but memory.
+_THREADS = 2
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix="hydro-mining")
+
+
+@cache
+def _process() -> ProcessPoolExecutor:
+    # Started anew and not forked: the server has threads, whose locks a fork would copy.
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+
+
+def in_threads(document: Document) -> Runner:
+    """Return what does a page's work in a thread, and tells the page on its next turn."""
+
+    def run(work: Callable[[], Any], done: Callable[[Future[Any]], None]) -> None:
+        @without_document_lock
+        async def waited() -> None:
+            outcome = _threads().submit(work)
+            await asyncio.wait([asyncio.wrap_future(outcome)])
+            if not document.session_context.destroyed:
+                document.add_next_tick_callback(lambda: done(outcome))
+
+        document.add_next_tick_callback(waited)
+
+    return run
+
+
+async def in_process(work: Callable[..., Any], *values: Any) -> Any:
+    """Return what ``work``, a function of a module, makes of values in a process of its own."""
+    try:
+        return await asyncio.wrap_future(_process().submit(work, *values))
+    except BrokenProcessPool:
+        _process.cache_clear()  # the next one begins anew
+        raise

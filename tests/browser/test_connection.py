@@ -1,0 +1,146 @@
+"""A page that lost its server says so at once, takes no entry, and comes back with its case."""
+
+import os
+import re
+import signal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+from serving import free_port, served_notebook
+
+from tests.browser.proxy import Wire, wire_to
+
+LOST = "The connection to the server is lost."
+BACK_MS = 60_000  # a server that starts anew beside others' work
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that a server can come back to."""
+    return free_port()
+
+
+@pytest.fixture
+def server(port):
+    """A server of its own, which a test may stop."""
+    with served_notebook(port=port) as running:
+        yield running
+
+
+@pytest.fixture
+def wire(server):
+    """What can be cut between browser and server."""
+    with wire_to(urlsplit(server.url).port) as laid:
+        yield laid
+
+
+@pytest.fixture
+def visit(browser, open_dashboard, wire: Wire):
+    """The dashboard, reached through the wire."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield open_dashboard(context.new_page(), f"http://127.0.0.1:{wire.port}/dashboard")
+    context.close()
+
+
+def notice(page: Page):
+    """Return the locator of what is said of the connection."""
+    return page.get_by_role("alert").filter(has_text=LOST)
+
+
+def profit(visit):
+    """Return the locator of the day's profit."""
+    return visit.figure("site_gross_profit_per_day")
+
+
+def power_price(visit):
+    """Return the locator of the entry of the power price."""
+    return visit.page.get_by_role("textbox", name=re.compile(r"^Power price \["))
+
+
+def charted(page: Page) -> list[list[int]]:
+    """Return the lengths of the columns of all charts' data, in no order."""
+    return page.evaluate(
+        """() => [...Bokeh.documents[0]._all_models.values()]
+          .filter(model => model.type === "ColumnDataSource")
+          .map(model => Object.values(model.data).map(column => column.length)).sort()"""
+    )
+
+
+def changed(visit) -> str:
+    """Enter another power price and return the profit that it makes."""
+    before = profit(visit).inner_text()
+    visit.enter("Power price", "0.05")
+    expect(profit(visit)).not_to_have_text(before)
+    return profit(visit).inner_text()
+
+
+def test_a_cut_is_told_and_healed_in_the_same_session(visit, wire, server):
+    """The same session goes on: figures, entries, charts; the log has no fault."""
+    shown = changed(visit)
+    before = charted(visit.page)
+    wire.cut()
+    expect(notice(visit.page)).to_be_visible(timeout=2_000)
+    with pytest.raises(Exception, match="inert"):
+        power_price(visit).click(timeout=1_000)
+    wire.mend()
+    expect(notice(visit.page)).to_have_count(0)
+    expect(profit(visit)).to_have_text(shown)
+    expect(power_price(visit)).to_have_value("0.05")
+    assert charted(visit.page) == before
+    assert urlsplit(visit.page.url).fragment == ""
+    visit.enter("Power price", "0.03")
+    expect(profit(visit)).not_to_have_text(shown)
+    visit.page.wait_for_timeout(5_000)  # the page asks for a sign of life
+    assert "Warning" not in server.log.read_text()
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_a_restart_brings_the_case_back(browser, open_dashboard, port):
+    """After a new start the page loads itself anew, with the case as it was."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    with served_notebook(port=port) as running:
+        visit = open_dashboard(context.new_page(), running.url)
+        shown = changed(visit)
+        # What it would be restored from is on its way when the figures have stood for a moment.
+        visit.page.wait_for_function("window.hydroConnection.model.text !== ''")
+    expect(notice(visit.page)).to_be_visible()
+    expect(profit(visit)).to_have_text(shown)
+    with served_notebook(port=port):
+        expect(notice(visit.page)).to_have_count(0, timeout=BACK_MS)
+        expect(visit.page.get_by_text(re.compile("^From a link"))).to_be_visible(timeout=BACK_MS)
+        expect(profit(visit)).to_have_text(shown)
+        expect(power_price(visit)).to_have_value("0.05")
+        visit.enter("Power price", "0.03")
+        expect(profit(visit)).not_to_have_text(shown)
+        context.close()
+
+
+def test_a_server_that_hangs_is_told_too(browser, open_dashboard, port):
+    """Nothing is closed, and nothing comes back: a sign of life is missed within seconds."""
+    context = browser.new_context()
+    with served_notebook(port=port) as running:
+        visit = open_dashboard(context.new_page(), running.url)
+        shown = changed(visit)
+        found = re.search(r"process id: (\d+)", running.log.read_text())
+        assert found is not None
+        os.kill(int(found[1]), signal.SIGSTOP)
+        try:
+            expect(notice(visit.page)).to_be_visible(timeout=20_000)
+        finally:
+            os.kill(int(found[1]), signal.SIGCONT)
+        expect(notice(visit.page)).to_have_count(0, timeout=20_000)
+        expect(profit(visit)).to_have_text(shown)
+        context.close()
+
+
+def test_leaving_the_page_says_nothing(visit):
+    """A page that goes elsewhere has lost nothing."""
+    visit.page.evaluate(
+        """() => { window.addEventListener("pagehide", () => localStorage.setItem("said",
+          document.getElementById("hm-connection") ? "yes" : "no")) }"""
+    )
+    visit.page.reload()
+    visit.page.wait_for_selector("#first-paint", state="detached")
+    assert visit.page.evaluate("localStorage.getItem('said')") == "no"
+    expect(notice(visit.page)).to_have_count(0)
