@@ -75,7 +75,7 @@ def energy_cards(
         Card(
             key="hours_per_year_y1",
             label="The last machine runs",
-            value="–" if last is None else formatted("hours_per_year_y1", last.hours_per_year_y1),
+            value="–" if last is None else f"{last.hours_per_year_y1:,.0f} h",
             note="of year 1's 8,760 h"
             if last is None
             else f"in year 1; it adds {formatted('npv_gbp', last.npv_gbp, currency)} NPV",

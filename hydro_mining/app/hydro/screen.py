@@ -150,12 +150,12 @@ class HydroScreen(Screen):
         has_flow, has_prices = is_made_up(study.hydro, study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
         said += plan_answer(plan, currency)
-        if plan.chosen_miner is None:
-            if self._found is not None and self._found[0] is study:
-                said += f" {would_pay_sentence(self._found[1], currency)}"
-            else:
-                pn.state.execute(self._ask_what_would_pay)
+        found = self._found if self._found and self._found[0] is study else None
+        if plan.chosen_miner is None and found is not None:
+            said += f" {would_pay_sentence(found[1], currency)}"
         self._lead.object = _lead(said)
+        if plan.chosen_miner is None and found is None:
+            pn.state.execute(self._ask_what_would_pay)
 
     async def _ask_what_would_pay(self) -> None:
         """Ask off the loop, once for the newest study of those that came meanwhile."""

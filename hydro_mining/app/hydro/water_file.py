@@ -131,10 +131,7 @@ class WaterFile(Viewer):
         if self._found is None:
             return
         field, found = self._found
-        water = self.section.water
-        with self.section.together():
-            self.section.enter(water, field, found.series)
-            self.section.enter(water, "source", field)
+        self.section.water.param.update(**{field: found.series, "source": field})
         self._use.visible = False
 
     def _options(self) -> FlowOptions:

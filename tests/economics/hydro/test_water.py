@@ -197,6 +197,6 @@ def test_twelve_means_have_no_years() -> None:
     assert (made.annual, made.percentiles, made.flow_duration) == (None, None, None)
     # January is 31 of 365 days: 8.49 % of the time.
     curve = made.power_duration
-    assert curve.exceedance[[33, 35]].tolist() == pytest.approx([0.0825, 0.0875])
-    assert curve.value[[33, 35]].tolist() == [365, 0]
+    assert curve.exceedance[[32, 35]].tolist() == pytest.approx([0.08, 0.0875])
+    assert curve.value[[32, 35]].tolist() == [365, 0]
     assert made.monthly_power.wet.tolist() == made.monthly_power.dry.tolist()
