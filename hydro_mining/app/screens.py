@@ -3,6 +3,7 @@
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
+from hydro_mining.app.hydro import HydroScreen
 from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.screen import Screen
@@ -11,6 +12,7 @@ __all__ = ["SCREENS"]
 
 SCREENS: tuple[type[Screen], ...] = (
     OverviewScreen,
+    HydroScreen,
     ScenariosScreen,
     GrowthScreen,
     DispatchScreen,

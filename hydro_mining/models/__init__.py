@@ -12,6 +12,7 @@ from hydro_mining.models.groups import (
     SiteInputs,
 )
 from hydro_mining.models.growth import GrowthSection
+from hydro_mining.models.hydro import HydroSection
 from hydro_mining.models.network import NetworkInUse, follow, values_in_use
 from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study, computed
@@ -22,6 +23,7 @@ __all__ = [
     "FinanceInputs",
     "Group",
     "GrowthSection",
+    "HydroSection",
     "MinerCatalogue",
     "NetworkInUse",
     "NetworkInputs",

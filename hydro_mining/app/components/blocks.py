@@ -188,6 +188,10 @@ class LazySection(Viewer):
         """Open the section, as a reader would."""
         self.layout.active = [0]
 
+    def close(self) -> None:
+        """Close the section; what a reader entered stays."""
+        self.layout.active = []
+
     def _open(self, *_: Any) -> None:
         self.layout.param.unwatch(self._watcher)
         pn.state.execute(self._fill, schedule=True)

@@ -163,7 +163,7 @@ def _given(value: Any, scale: float) -> str:
 
 
 def _scaled(value: Any, scale: float) -> Any:
-    return value if scale == 1 else round(value * scale, _PLACES)
+    return value if scale == 1 or value is None else round(value * scale, _PLACES)
 
 
 def _label(quantity: Quantity) -> str:
