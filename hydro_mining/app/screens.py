@@ -4,6 +4,7 @@ from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.overview import OverviewScreen
+from hydro_mining.app.risk import RiskScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.screen import Screen
 
@@ -12,6 +13,7 @@ __all__ = ["SCREENS"]
 SCREENS: tuple[type[Screen], ...] = (
     OverviewScreen,
     ScenariosScreen,
+    RiskScreen,
     GrowthScreen,
     DispatchScreen,
     DataProofScreen,

@@ -12,6 +12,7 @@ from hydro_mining.models.groups import (
 )
 from hydro_mining.models.growth import GrowthSection
 from hydro_mining.models.network import NetworkInUse, follow, values_in_use
+from hydro_mining.models.risk import RiskInputs, RiskRun
 from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study
 
@@ -25,6 +26,8 @@ __all__ = [
     "NetworkInUse",
     "NetworkInputs",
     "PlanInputs",
+    "RiskInputs",
+    "RiskRun",
     "ScenarioInputs",
     "Section",
     "SiteInputs",
