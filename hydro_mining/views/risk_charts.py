@@ -50,6 +50,8 @@ _WITHIN_95 = 1.96
 _BARS, _DRAWN_UP_TO = 40, 99.0
 _MOST_POINTS = 60
 _HALF_BAR = 0.38
+# Share of a tornado's width beside its bars, where their ends are written.
+_ROOM_FOR_ENDS = 0.3
 _LOSS_COLOR, _PALE, _DEEP = "#c0392b", 0.12, 0.85
 # A map's colours in words of money: lost or gained, the deeper the more.
 _WHITE = np.array([255, 255, 255])
@@ -164,7 +166,19 @@ def tornado_layers(
             value=[swing_end(one.swing, getattr(one.swing, name), currency) for one in tornado],
             input=list(tornado_ticks(tornado).values()),
         )
-    return {**layers, "today": columns(x=np.array([base]))}
+    return {**layers, **_written_ends(layers, place), "today": columns(x=np.array([base]))}
+
+
+def _written_ends(layers: Layers, place: Floats) -> Layers:
+    """Return what stands outside a bar: the value of the input at its left and right end."""
+    low, high = layers["low"], layers["high"]
+    is_low_left = low["npv"] <= high["npv"]
+    left = np.where(is_low_left, low["value"], high["value"])
+    right = np.where(is_low_left, high["value"], low["value"])
+    return {
+        "at_left": columns(x=np.minimum(low["left"], high["left"]), y=place, text=left),
+        "at_right": columns(x=np.maximum(low["right"], high["right"]), y=place, text=right),
+    }
 
 
 def tornado_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
@@ -178,11 +192,27 @@ def tornado_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
     today = hv.VLines(pd.DataFrame(layers["today"]), "x", label="today").opts(color="#111111")
     zero = hv.VLine(0).opts(color="#111111", line_width=1, line_dash="dotted")
     return overlaid(
-        [*bars(bases, tooltips, (AMBER, INK)), today, zero],
-        {"low": "At its low end", "high": "At its high end", "today": "As entered"},
+        [
+            *bars(bases, tooltips, (AMBER, INK)),
+            today,
+            zero,
+            _labels(layers, "at_left", "right"),
+            _labels(layers, "at_right", "left"),
+        ],
+        {"low": "Low end", "high": "High end", "today": "As entered"},
         xlabel=heading("npv_gbp", currency),
         ylabel="",
         xformatter=axis_format("npv_gbp", currency),
+    )
+
+
+def _labels(layers: Layers, name: str, align: str) -> hv.Labels:
+    return hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name).opts(
+        text_align=align,
+        text_color="#37474f",
+        text_font_size="11px",
+        xoffset=0,
+        show_legend=False,
     )
 
 
@@ -190,6 +220,7 @@ def name_bars(figure: Any, ticks: Mapping[float, str]) -> None:
     """Write beside a tornado's bars what they are."""
     if figure is None:
         return
+    figure.x_range.range_padding = _ROOM_FOR_ENDS
     for axis in figure.yaxis:
         axis.update(ticker=FixedTicker(ticks=list(ticks)), major_label_overrides=dict(ticks))
 
@@ -323,5 +354,10 @@ def _drawn_cells(layers: Layers, tooltips: list[tuple[str, str]]) -> hv.Rectangl
     # A map of one colour would be drawn in it for ever.
     frame.loc[0, "color"], frame.loc[1, "color"] = "#000000", "#ffffff"
     return hv.Rectangles(frame, ["left", "bottom", "right", "top"], more, label="cells").opts(
-        color="color", line_color=None, tools=["hover"], hover_tooltips=tooltips, responsive=True
+        color="color",
+        line_color=None,
+        tools=["hover"],
+        hover_tooltips=tooltips,
+        responsive=True,
+        show_legend=False,
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -64,7 +64,8 @@ class Background(Generic[_Request, _Answer]):
     compute
         Request and run -> answer; called in a thread, it may raise InputError.
     show
-        Called with the newest request and its answer.
+        Called with the newest request and its answer; what it draws it schedules, since only on
+        a turn of its own may a document's models be changed.
     tell
         Called while a run is on, and with None when none is any more.
     is_closed
@@ -75,7 +76,7 @@ class Background(Generic[_Request, _Answer]):
         self,
         compute: Callable[[_Request, Run], _Answer],
         *,
-        show: Callable[[_Request, _Answer | InputError], Awaitable[None]],
+        show: Callable[[_Request, _Answer | InputError], None],
         tell: Callable[[_Request, Run | None], None],
         is_closed: Callable[[], bool],
     ) -> None:
@@ -115,7 +116,7 @@ class Background(Generic[_Request, _Answer]):
                 found = await self._found(wanted)
                 if found is not None and wanted == self._wanted and not self._is_closed():
                     self._answered = wanted
-                    await self._show(wanted, found)
+                    self._show(wanted, found)
                 self._run = None
                 if not self._is_closed():
                     self._tell(wanted, None)

@@ -1,6 +1,5 @@
 """What the futures come to: cards, the fan of cash, the spread of the NPV, how they settle."""
 
-import asyncio
 from typing import Any
 
 import pandas as pd
@@ -45,7 +44,7 @@ class FuturesPart(Viewer):
         self._currency = POUNDS
         self._cards, self._spread = markup(), markup()
         self._settles_open = False
-        self.layout = pn.Column(
+        self._parts = [
             self._cards,
             pn.FlexBox(
                 self._block("fan", "Cash added up, month by month", markup(hint(_FAN))),
@@ -53,17 +52,15 @@ class FuturesPart(Viewer):
                 sizing_mode="stretch_width",
             ),
             LazySection("Are these futures enough? How the chance settles", self._settling),
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
+        ]
+        self.layout = pn.Column(sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
         return self.layout
 
-    async def show(self, told: RiskResult | None, study: StudyInputs, currency: Currency) -> None:
-        """Bring everything up to date, a part a turn of the loop."""
+    def show(self, told: RiskResult | None, study: StudyInputs, currency: Currency) -> None:
+        """Bring everything up to date, each chart on a turn of the server of its own."""
         self._told, self._currency = told, currency
         self.layout.visible = told is not None
         if told is None:
@@ -72,12 +69,23 @@ class FuturesPart(Viewer):
         self._spread.object = hint(
             f"{spread_sentence(told, currency)} The best hundredth is not drawn."
         )
-        await asyncio.sleep(0)
-        self.charts["fan"].show(charts.fan_layers(told, currency=currency), currency=currency)
-        await asyncio.sleep(0)
-        self.charts["npv"].show(charts.npv_layers(told, currency=currency), currency=currency)
-        await asyncio.sleep(0)
-        self._show_settling()
+        for draw in (self._show_fan, self._show_npv, self._show_settling, self._place):
+            pn.state.execute(draw, schedule=True)
+
+    def _place(self) -> None:
+        # A figure that comes into a page which is just being laid out may keep no width there.
+        if not self.layout.objects:
+            self.layout[:] = self._parts
+
+    def _show_fan(self) -> None:
+        if self._told is not None:
+            layers = charts.fan_layers(self._told, currency=self._currency)
+            self.charts["fan"].show(layers, currency=self._currency)
+
+    def _show_npv(self) -> None:
+        if self._told is not None:
+            layers = charts.npv_layers(self._told, currency=self._currency)
+            self.charts["npv"].show(layers, currency=self._currency)
 
     def _settling(self) -> list[Any]:
         self._settles_open = True

@@ -104,20 +104,18 @@ class RiskScreen(Screen):
         )
         currency = self.case.currency
         if self._shown is not None and self._shown[0] == request and self._currency != currency:
-            pn.state.execute(self._show_again)
+            self._show_again()
         self._futures_asked.ask(request)
         self._what_ifs_asked.ask(what_if)
 
-    async def _show_again(self) -> None:
+    def _show_again(self) -> None:
         """Show the same answers in another currency."""
         if self._shown is not None:
-            await self._show_futures(*self._shown)
+            self._show_futures(*self._shown)
         if self._shown_what_if is not None:
-            await self._show_what_ifs(*self._shown_what_if)
+            self._show_what_ifs(*self._shown_what_if)
 
-    async def _show_futures(
-        self, request: FuturesRequest, found: RiskResult | InputError | None
-    ) -> None:
+    def _show_futures(self, request: FuturesRequest, found: RiskResult | InputError | None) -> None:
         if isinstance(found, InputError):
             self._problem.object = notice([f"{found}."], tone="bad")
             return
@@ -130,18 +128,16 @@ class RiskScreen(Screen):
             plan = plan_sentence(request.study)
             self._problem.object = notice([plan], tone="warn") if plan else ""
             self._status.object = hint(holds_for(request.result, found, self._currency))
-        await self._futures.show(found, request.study, self._currency)
+        self._futures.show(found, request.study, self._currency)
 
-    async def _show_what_ifs(
-        self, request: WhatIfRequest, found: WhatIf | InputError | None
-    ) -> None:
+    def _show_what_ifs(self, request: WhatIfRequest, found: WhatIf | InputError | None) -> None:
         if isinstance(found, InputError):
             self._problem.object = notice([f"{found}."], tone="bad")
             return
         self._shown_what_if = request, found
         if found is not None:
             self._what_ifs.show_levels(found, request.irr, self.case.currency)
-        await self._what_ifs.show(found, request.study, self.case.currency)
+        self._what_ifs.show(found, request.study, self.case.currency)
 
     def _tell(self, request: FuturesRequest, run: Run | None) -> None:
         """Say how far a run is, and offer to stop it while it is on."""

@@ -1,6 +1,5 @@
 """What changes of one or two inputs do: the tornado, break-even levels, two maps, bad turns."""
 
-import asyncio
 from typing import Any
 
 import panel as pn
@@ -49,23 +48,17 @@ class WhatIfPart(Viewer):
         super().__init__()
         self.charts = {
             "tornado": LiveChart(charts.tornado_chart, height=_TALL),
-            "npv_map": LiveChart(charts.npv_map_chart, height=_TALL - 60),
-            "power_map": LiveChart(charts.power_map_chart, height=_TALL - 60),
+            "npv_map": LiveChart(charts.npv_map_chart),
+            "power_map": LiveChart(charts.power_map_chart),
         }
         self._found: WhatIf | None = None
         self._study: StudyInputs | None = None
         self._currency = POUNDS
         self._tornado_words, self._tornado_table = markup(), markup()
         self._levels, self._turn, self._turns = markup(), markup(), markup()
-        self._choice = pmui.RadioButtonGroup(
-            options={title: key for key, title in STRESS_TITLES.items()},
-            value=next(iter(STRESS_TITLES)),
-            size="small",
-            margin=(4, 10),
-            sx={"flexWrap": "wrap"},
-        )
-        self._choice.param.watch(lambda _: self._show_turn(), "value")
-        self.layout = pn.Column(
+        self._chosen = next(iter(STRESS_TITLES))
+        choice = pn.FlexBox(*map(self._button, STRESS_TITLES), sizing_mode="stretch_width")
+        self._parts = [
             markup(screen_title("What matters most")),
             self._tornado_words,
             self.charts["tornado"].pane,
@@ -83,20 +76,18 @@ class WhatIfPart(Viewer):
             ),
             markup(screen_title("Bad turns")),
             markup(hint(_TURNS)),
-            self._choice,
+            choice,
             self._turn,
             self._turns,
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
+        ]
+        self.layout = pn.Column(sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
         return self.layout
 
-    async def show(self, found: WhatIf | None, study: StudyInputs, currency: Currency) -> None:
-        """Bring everything up to date, a part a turn of the loop."""
+    def show(self, found: WhatIf | None, study: StudyInputs, currency: Currency) -> None:
+        """Bring everything up to date, each chart on a turn of the server of its own."""
         self._found, self._study, self._currency = found, study, currency
         self.layout.visible = found is not None
         if found is None:
@@ -109,43 +100,71 @@ class WhatIfPart(Viewer):
             *stress_rows(found.stresses, currency), caption="All bad turns beside each other"
         )
         self._show_turn()
-        await asyncio.sleep(0)
-        chart = self.charts["tornado"]
-        layers = charts.tornado_layers(found.tornado, found.npv_gbp, currency=currency)
-        chart.show(layers, currency=currency)
-        charts.name_bars(chart.figure, charts.tornado_ticks(found.tornado))
-        await asyncio.sleep(0)
-        await self._show_maps(found, study, currency)
+        maps = self._show_npv_map, self._show_power_map
+        for draw in (self._show_tornado, *maps, self._place):
+            pn.state.execute(draw, schedule=True)
 
     def show_levels(self, found: WhatIf, irr: float | None, currency: Currency) -> None:
         """Show the levels at which the site earns what is wanted."""
         rows = break_even_rows(found.levels, irr, currency)
         self._levels.object = table(*rows, caption="What would make it pay")
 
-    async def _show_maps(self, found: WhatIf, study: StudyInputs, currency: Currency) -> None:
-        power_price = study.site.power_price_gbp_per_kwh
+    def _place(self) -> None:
+        # A figure that comes into a page which is just being laid out may keep no width there.
+        if not self.layout.objects:
+            self.layout[:] = self._parts
+
+    def _show_tornado(self) -> None:
+        found, currency = self._found, self._currency
+        if found is None:
+            return
+        chart = self.charts["tornado"]
+        layers = charts.tornado_layers(found.tornado, found.npv_gbp, currency=currency)
+        chart.show(layers, currency=currency)
+        charts.name_bars(chart.figure, charts.tornado_ticks(found.tornado))
+
+    def _show_npv_map(self) -> None:
+        found, study = self._found, self._study
+        if found is None or study is None:
+            return
         layers = charts.npv_map_layers(
             found.npv_map,
-            power_price=power_price,
+            power_price=study.site.power_price_gbp_per_kwh,
             btc_price=study.network.btc_price_usd,
-            currency=currency,
+            currency=self._currency,
         )
-        self.charts["npv_map"].show(layers, currency=currency)
-        await asyncio.sleep(0)
+        self.charts["npv_map"].show(layers, currency=self._currency)
+
+    def _show_power_map(self) -> None:
+        found, study = self._found, self._study
+        if found is None or study is None:
+            return
         if found.power_price_map is None:
             self.charts["power_map"].show({})
             return
         layers = charts.power_map_layers(
-            found.power_price_map, power_price=power_price, currency=currency
+            found.power_price_map,
+            power_price=study.site.power_price_gbp_per_kwh,
+            currency=self._currency,
         )
-        self.charts["power_map"].show(layers, currency=currency)
+        self.charts["power_map"].show(layers, currency=self._currency)
+
+    def _button(self, key: str) -> pmui.Button:
+        def choose(_: Any) -> None:
+            self._chosen = key
+            self._show_turn()
+
+        title = STRESS_TITLES[key]
+        return pmui.Button(
+            label=title, variant="outlined", size="small", margin=(4, 4), on_click=choose
+        )
 
     def _show_turn(self) -> None:
         """Say what the chosen bad turn sets and does."""
         found, study = self._found, self._study
         if found is None or study is None:
             return
-        one = next((one for one in found.stresses if one.key == self._choice.value), None)
+        one = next((one for one in found.stresses if one.key == self._chosen), None)
         if one is None:
             self._turn.object = ""
             return
