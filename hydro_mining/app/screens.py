@@ -5,6 +5,7 @@ from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.hydro import HydroScreen
 from hydro_mining.app.overview import OverviewScreen
+from hydro_mining.app.risk import RiskScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.screen import Screen
 
@@ -14,6 +15,7 @@ SCREENS: tuple[type[Screen], ...] = (
     OverviewScreen,
     HydroScreen,
     ScenariosScreen,
+    RiskScreen,
     GrowthScreen,
     DispatchScreen,
     DataProofScreen,

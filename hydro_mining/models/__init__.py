@@ -14,6 +14,7 @@ from hydro_mining.models.groups import (
 from hydro_mining.models.growth import GrowthSection
 from hydro_mining.models.hydro import HydroSection
 from hydro_mining.models.network import NetworkInUse, follow, values_in_use
+from hydro_mining.models.risk import RiskInputs, RiskRun
 from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study, computed
 
@@ -29,6 +30,8 @@ __all__ = [
     "NetworkInputs",
     "Newest",
     "PlanInputs",
+    "RiskInputs",
+    "RiskRun",
     "Runner",
     "ScenarioInputs",
     "Section",
