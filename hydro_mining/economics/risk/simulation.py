@@ -14,10 +14,19 @@ from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, MONTHS_PER_YEAR
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.returns import discount_factors, payback
 from hydro_mining.economics.risk.draws import Deviations, drawn
-from hydro_mining.economics.risk.months import Month
+from hydro_mining.economics.risk.months import Month, Sums
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["BLOCK", "MOST_CHARTED", "Futures", "Venture", "simulated"]
+__all__ = [
+    "BLOCK",
+    "MOST_CHARTED",
+    "Futures",
+    "Venture",
+    "Worked",
+    "simulated",
+    "water_share",
+    "worked",
+]
 
 # Futures of a block; a fixed number, since the draws of a future depend on it.
 BLOCK = 1_000
@@ -69,6 +78,14 @@ class Futures:
     hashprice: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What is mined in each month of P futures, (M, P), and hashprice (M, P) [£/TH/day]."""
+
+    mined: Sums
+    hashprice: Floats
+
+
 def simulated(
     venture: Venture, risk: Risk, *, paths: int, seed: int, executor: Executor | None = None
 ) -> Futures:
@@ -92,7 +109,7 @@ def _block(
     # A block is always drawn whole: the last one's draws do not depend on how many are wanted.
     count = min(BLOCK, paths - block * BLOCK)
     strayed = drawn(risk, years=venture.years, paths=BLOCK, seed=seed, block=block)
-    profit, btc, hashprice = (each[..., :count] for each in _worked(venture, risk, strayed))
+    profit, btc, hashprice = (each[..., :count] for each in _profit(venture, risk, strayed))
     by_year = profit.reshape(venture.years, MONTHS_PER_YEAR, count).sum(axis=1)
     flows = np.vstack([np.full(count, -venture.capital_gbp), by_year]).T
     flows[:, -1] += venture.residual_gbp
@@ -106,12 +123,19 @@ def _block(
     return npv, back, btc, cash, hashprice
 
 
-def _worked(venture: Venture, risk: Risk, strayed: Deviations) -> tuple[Floats, Floats, Floats]:
+def _profit(venture: Venture, risk: Risk, strayed: Deviations) -> tuple[Floats, Floats, Floats]:
     """Return profit (M, P) [£], coin (P,) [BTC] and hashprice (M, P) [£/TH/day]."""
-    share = _share_of_hours(venture, risk, strayed)
-    profit = np.empty_like(strayed.price)
-    hashprice = np.empty_like(strayed.price)
-    coin = np.zeros(strayed.price.shape[-1])
+    done = worked(venture, risk, strayed)
+    days = np.array([month.days for month in venture.months])[:, None]
+    opex = venture.other_opex_gbp_per_year * (days / DAYS_PER_PROJECT_YEAR)
+    profit = done.mined.revenue_gbp - done.mined.power_cost_gbp - opex
+    return profit, done.mined.btc.sum(axis=0), done.hashprice
+
+
+def worked(venture: Venture, risk: Risk, strayed: Deviations) -> Worked:
+    """Return what each month brings in each future."""
+    share = water_share(venture, risk, strayed, power=strayed.power) * strayed.uptime
+    revenue, power_cost, btc, hashprice = (np.empty_like(strayed.price) for _ in range(4))
     for index, month in enumerate(venture.months):
         per_coin = strayed.price[index] * strayed.exchange_rate[index]
         of_fees = month.subsidy_share + (1 - month.subsidy_share) * strayed.fees[index]
@@ -121,17 +145,21 @@ def _worked(venture: Venture, risk: Risk, strayed: Deviations) -> tuple[Floats, 
         mined = month.mined(earned * strayed.hashrate / cost)
         hours = share[index // MONTHS_PER_YEAR]
         hashprice[index] = month.hashprice * earned
-        profit[index] = hours * (
-            mined.revenue_gbp * earned * strayed.hashrate - mined.power_cost_gbp * cost
-        ) - venture.other_opex_gbp_per_year * (month.days / DAYS_PER_PROJECT_YEAR)
-        coin += hours * mined.btc * coins * strayed.hashrate
-    return profit, coin, hashprice
+        revenue[index] = hours * mined.revenue_gbp * earned * strayed.hashrate
+        power_cost[index] = hours * mined.power_cost_gbp * cost
+        btc[index] = hours * mined.btc * coins * strayed.hashrate
+    return Worked(Sums(revenue, power_cost, btc), hashprice)
 
 
-def _share_of_hours(venture: Venture, risk: Risk, strayed: Deviations) -> Floats:
-    """Return the share (T, P) of what the machines could do that water and uptime let them."""
+def water_share(
+    venture: Venture, risk: Risk, strayed: Deviations, *, power: Floats | float
+) -> Floats:
+    """Return the share (T, P) of the hours that the water feeds machines for.
+
+    ``power`` (P,) is how much more than named they draw.
+    """
     load = np.clip(venture.mean_load * (1 + risk.load_factor_cv * strayed.load_factor), 0, 1)
-    drawn_kw = venture.used_kw * strayed.power
+    drawn_kw = np.broadcast_to(venture.used_kw * power, load.shape[-1:])
     enough = drawn_kw <= venture.mean_load * venture.power_kw if not risk.load_factor_cv else False
     water = np.divide(load * venture.power_kw, drawn_kw, out=np.ones_like(load), where=drawn_kw > 0)
-    return np.where(enough, 1.0, np.minimum(water, 1.0)) * strayed.uptime
+    return np.where(enough, 1.0, np.minimum(water, 1.0))
