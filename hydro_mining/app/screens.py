@@ -1,5 +1,6 @@
 """The screens of the page, in the order of their tabs: a new one is a line here."""
 
+from hydro_mining.app.alternatives import AlternativesScreen
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
@@ -12,6 +13,7 @@ __all__ = ["SCREENS"]
 SCREENS: tuple[type[Screen], ...] = (
     OverviewScreen,
     ScenariosScreen,
+    AlternativesScreen,
     GrowthScreen,
     DispatchScreen,
     DataProofScreen,

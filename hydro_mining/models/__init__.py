@@ -1,5 +1,6 @@
 """The only mutable state: what a visitor changes, and the last settings that fit together."""
 
+from hydro_mining.models.alternatives import AlternativesInputs, HostedInputs
 from hydro_mining.models.case import Case
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.dispatch import DispatchSection
@@ -16,11 +17,13 @@ from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study
 
 __all__ = [
+    "AlternativesInputs",
     "Case",
     "DispatchSection",
     "FinanceInputs",
     "Group",
     "GrowthSection",
+    "HostedInputs",
     "MinerCatalogue",
     "NetworkInUse",
     "NetworkInputs",

@@ -166,7 +166,10 @@ class Section(param.Parameterized):
     @staticmethod
     def _set(group: param.Parameterized, name: str, value: Any) -> InputError | None:
         try:
-            setattr(group, name, checked(name, value) if _is_input(name) else value)
+            is_left_open = value is None and group.param[name].allow_None
+            setattr(
+                group, name, checked(name, value) if _is_input(name) and not is_left_open else value
+            )
         except InputError as error:
             return error
         except ValueError as error:

@@ -11,6 +11,7 @@ from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.logs import log_event
+from hydro_mining.models.alternatives import AlternativesInputs
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.groups import (
     FinanceInputs,
@@ -33,6 +34,7 @@ class Study(Section):
     site = param.ClassSelector(class_=SiteInputs, constant=True)
     finance = param.ClassSelector(class_=FinanceInputs, constant=True)
     plan = param.ClassSelector(class_=PlanInputs, constant=True)
+    alternatives = param.ClassSelector(class_=AlternativesInputs, constant=True)
     catalogue = param.ClassSelector(class_=MinerCatalogue, constant=True)
     scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
     result = param.ClassSelector(class_=Evaluation, allow_None=True)
@@ -52,6 +54,7 @@ class Study(Section):
             site=site or SiteInputs(),
             finance=finance or FinanceInputs(),
             plan=plan or PlanInputs(),
+            alternatives=AlternativesInputs(),
             catalogue=catalogue,
             scenarios=scenarios,
         )
@@ -61,6 +64,10 @@ class Study(Section):
         """Return the groups by their path."""
         names = ("network", "site", "finance", "plan", "catalogue")
         named = {name: getattr(self, name) for name in names}
+        named |= {
+            "alternatives": self.alternatives,
+            "alternatives.hosted": self.alternatives.hosted,
+        }
         return named | {f"scenarios[{i}]": group for i, group in enumerate(self.scenarios)}
 
     def inputs(self) -> StudyInputs:
@@ -80,6 +87,7 @@ class Study(Section):
             miners=self.catalogue.miners(self.network.usd_to_gbp),
             finance=self.finance.frozen_at("finance"),
             scenarios=tuple(scenarios),
+            alternatives=self.alternatives.frozen_at("alternatives"),
             **self.plan.fields(),
         )
 
@@ -130,6 +138,7 @@ class Study(Section):
         self.site.take(settings.site)
         self.finance.take(settings.finance)
         self.plan.take(settings)
+        self.alternatives.take(settings.alternatives)
         self.scenarios = [ScenarioInputs.of(scenario) for scenario in settings.scenarios]
 
     def _settled(self, settings: StudyInputs) -> dict[str, Any]:

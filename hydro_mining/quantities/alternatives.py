@@ -96,14 +96,14 @@ _HOSTED = {
 
 _QUOTED = {
     "quoted_usd_per_kwh": Quantity(
-        "Power, all in, as quoted",
+        "Quoted power",
         "$/kWh",
         "What the host asks for a kWh, in dollars as it stands in the offer.",
         Format(prefix="$", decimals=4),
         Range(lower=0, upper=5),
     ),
     "quoted_usd_per_th": Quantity(
-        "Machines as quoted",
+        "Quoted machines",
         "$/TH",
         "What the host asks for a machine, in dollars for each TH/s of it.",
         Format(prefix="$", decimals=2),
@@ -126,7 +126,7 @@ _RESULTS = {
         MONEY,
     ),
     "capital_by_year_gbp": Quantity(
-        "What the capital has become",
+        "Capital by year",
         "£",
         "What came back by the end of each year, with coin, bonds and shares at their worth then; "
         "machines and a host's deposit count when they come back.",
