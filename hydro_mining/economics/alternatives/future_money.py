@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hydro_mining.constants import MONTHS_PER_YEAR
+from hydro_mining.constants import MONTHS_PER_YEAR, SATOSHI_PER_BTC
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.economics.alternatives.coin import (
     bought_at_start,
@@ -16,16 +16,32 @@ from hydro_mining.economics.alternatives.coin import (
     monthly_purchases,
 )
 from hydro_mining.economics.alternatives.comparison import AlternativesResult
+from hydro_mining.economics.alternatives.future_water import Water, water_of
 from hydro_mining.economics.alternatives.hosting import Hosting, hosting
 from hydro_mining.economics.alternatives.venture import Venture, venture_of
 from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.economics.bitcoin import block_subsidy
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk.draws import Deviations
-from hydro_mining.economics.risk.simulation import Venture as Site
-from hydro_mining.economics.risk.simulation import water_share, worked
 from hydro_mining.economics.risk_terms import Risk
+from hydro_mining.economics.scenarios import fees_btc_per_block
 
-__all__ = ["Scene", "scene_of"]
+__all__ = ["Mined", "Scene", "scene_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mined:
+    """What a risk run says of mining in P futures, (P,).
+
+    Attributes
+    ----------
+    gain_gbp : [£], beyond exporting and less the capital, coin sold daily, resale included
+    worth_gbp : [£], btc : [BTC], of the coin
+    """
+
+    gain_gbp: Floats
+    worth_gbp: Floats
+    btc: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,92 +50,75 @@ class Scene:
 
     Attributes
     ----------
-    site
-        Its machines, as a risk run has them.
     exported_gbp : (M,) [£], of exporting alone
     bought_btc : [BTC], what is left at the end of day 0's purchase
     saved_btc : (M,) [BTC], what is left at the end of each month's purchase
-    kept_share : (M,) [1], what custody leaves of coin that is mined in a month
+    kept_share : [1], what custody leaves of the coin that the scenario mines
     gbp_per_btc_at_end : [£/BTC]
-    hosted
-        The machines at the host's.
     hosted_revenue_gbp_per_day : (D,) [£]
+    subsidy_share : (M,) [1], of what revenue is made of; the rest are fees
     first_days : (M,), of each month
     """
 
     terms: Alternatives
+    years: int
     capital_gbp: float
-    site: Site
+    water: Water
     exported_gbp: Floats
     bought_btc: float
     saved_btc: Floats
-    kept_share: Floats
+    kept_share: float
     gbp_per_btc_at_end: float
     hosted: Hosting
     hosted_revenue_gbp_per_day: Floats
+    subsidy_share: Floats
     first_days: Integers
 
-    @property
-    def years(self) -> int:
-        """Project years."""
-        return self.site.years
-
-    def money_at_end(self, risk: Risk, strayed: Deviations, shares: Floats) -> Mapping[str, Floats]:
+    def money_at_end(
+        self, risk: Risk, strayed: Deviations, shares: Floats, mined: Mined
+    ) -> Mapping[str, Floats]:
         """Return what each alternative comes to in each future, (P,) [£] by key.
 
         ``shares`` (P,) is how far shares stray from their yield by the end.
         """
-        terms, capital = self.terms, self.capital_gbp
-        water = _by_month(water_share(self.site, risk, strayed, power=1.0))
+        terms = self.terms
+        water = np.repeat(self.water.share(risk, strayed), MONTHS_PER_YEAR, axis=0)
         exports = strayed.power_price * water
         exported = self.exported_gbp @ exports
         per_coin = strayed.price * strayed.exchange_rate
         sold = self.gbp_per_btc_at_end * per_coin[-1] * (1 - terms.trading_fee_fraction)
         bought = self.bought_btc * sold
-        saved = (self.saved_btc @ (exports / per_coin)) * sold
-
-        def in_money(rate: float) -> Floats:
-            at_end: Floats = capital * (1 + rate) ** self.years + exported
-            return at_end
-
-        index_fund = in_money(terms.index_yield_per_year) - exported
+        kept = terms.hodl_fraction * (mined.btc * self.kept_share * sold - mined.worth_gbp)
         return {
-            "mine": self._mined(risk, strayed, sold) + exported,
+            "mine": mined.gain_gbp + self.capital_gbp + kept + exported,
             "export_only": exported,
             "buy_and_hold": bought + exported,
-            "buy_and_dca": bought + saved,
+            "buy_and_dca": bought + (self.saved_btc @ (exports / per_coin)) * sold,
             "hosted": self._hosted(strayed) + exported,
-            "gilts": in_money(terms.gilt_yield_per_year),
-            "savings": in_money(terms.savings_yield_per_year),
-            "index_fund": index_fund * shares + exported,
+            "gilts": self._grown(terms.gilt_yield_per_year) + exported,
+            "savings": self._grown(terms.savings_yield_per_year) + exported,
+            "index_fund": self._grown(terms.index_yield_per_year) * shares + exported,
         }
 
-    def _mined(self, risk: Risk, strayed: Deviations, sold: Floats) -> Floats:
-        """Return what mining brings beyond exporting, with kept coin and resale."""
-        mined, site, kept = worked(self.site, risk, strayed).mined, self.site, self.terms
-        cash = (1 - kept.hodl_fraction) * mined.revenue_gbp.sum(axis=0)
-        cash = cash - mined.power_cost_gbp.sum(axis=0)
-        coin = kept.hodl_fraction * (self.kept_share @ mined.btc)
-        opex = site.other_opex_gbp_per_year * site.years
-        profit: Floats = cash - opex + coin * sold + site.residual_gbp
-        return profit
+    def _grown(self, rate: float) -> float:
+        return self.capital_gbp * float((1 + rate) ** self.years)
 
     def _hosted(self, strayed: Deviations) -> Floats:
         """Return what the host's machines leave, days that lose money left out."""
         power = self.hosted.power_gbp_per_day * strayed.power
         left = np.zeros_like(power)
         days = np.split(self.hosted_revenue_gbp_per_day, self.first_days[1:])
-        for index, (month, revenue) in enumerate(zip(self.site.months, days, strict=True)):
-            fees = month.subsidy_share + (1 - month.subsidy_share) * strayed.fees[index]
-            earned = strayed.price[index] * strayed.exchange_rate[index] * fees
-            per_th = earned / strayed.difficulty[index] * strayed.hashrate
-            left += np.maximum(revenue[:, None] * per_th - power, 0).sum(axis=0)
+        for month, (share, revenue) in enumerate(zip(self.subsidy_share, days, strict=True)):
+            coins = (share + (1 - share) * strayed.fees[month]) / strayed.difficulty[month]
+            per_coin = strayed.price[month] * strayed.exchange_rate[month]
+            earned = revenue[:, None] * (per_coin * coins * strayed.hashrate)
+            left += np.maximum(earned - power, 0).sum(axis=0)
         brought: Floats = self.hosted.kept_share * left + self.hosted.returned_at_end_gbp
         return brought
 
 
-def scene_of(result: Evaluation, compared: AlternativesResult, site: Site, scenario: int) -> Scene:
-    """Return a scenario of a study's result, whose alternatives and simulated site are given."""
+def scene_of(result: Evaluation, compared: AlternativesResult, scenario: int) -> Scene:
+    """Return one of the scenarios of a study's result, by its index."""
     venture, terms = venture_of(result), compared.terms
     assert venture is not None, "there is capital"
     assert compared.hosted_machine is not None, "there is a machine"
@@ -129,8 +128,9 @@ def scene_of(result: Evaluation, compared: AlternativesResult, site: Site, scena
     saved = (monthly_purchases(venture, terms) * left)[scenario]
     return Scene(
         terms=terms,
+        years=result.study.finance.years,
         capital_gbp=venture.capital_gbp,
-        site=site,
+        water=water_of(result),
         exported_gbp=np.add.reduceat(venture.exported_gbp_per_day[scenario], first),
         bought_btc=float(bought_at_start(venture, terms).btc[scenario]),
         saved_btc=np.add.reduceat(saved, first),
@@ -138,21 +138,26 @@ def scene_of(result: Evaluation, compared: AlternativesResult, site: Site, scena
         gbp_per_btc_at_end=float(venture.gbp_per_btc_at_end[scenario]),
         hosted=hosted,
         hosted_revenue_gbp_per_day=hosted.revenue_gbp_per_day[scenario],
+        subsidy_share=_subsidy_share(result, first, scenario),
         first_days=first,
     )
 
 
-def _kept_share(venture: Venture, left: Floats, scenario: int) -> Floats:
-    """Return what custody leaves of a month's coin (M,), as the scenario's days mine it."""
-    first = venture.first_days
+def _kept_share(venture: Venture, left: Floats, scenario: int) -> float:
+    """Return what custody leaves of coin by the end, as the scenario's days mine it."""
     coin = venture.mined_gbp_per_day[scenario] / venture.gbp_per_btc[scenario]
-    total = np.add.reduceat(coin, first)
-    days = np.diff(np.append(first, len(coin)))
-    mean = np.add.reduceat(left, first) / days
-    share: Floats = np.divide(np.add.reduceat(coin * left, first), total, out=mean, where=total > 0)
-    return share
+    total = coin.sum()
+    return float((coin * left).sum() / total) if total else float(left.mean())
 
 
-def _by_month(of_years: Floats) -> Floats:
-    """Return figures of years (T, P) for each of their months (M, P)."""
-    return np.repeat(of_years, MONTHS_PER_YEAR, axis=0)
+def _subsidy_share(result: Evaluation, first: Integers, scenario: int) -> Floats:
+    """Return the share (M,) of each month's revenue that is subsidy."""
+    revenue = result.paths.rev_per_th_per_day[scenario]
+    subsidy = block_subsidy(result.paths.block_height) / SATOSHI_PER_BTC
+    fees = fees_btc_per_block(result.study)[scenario]
+    share = np.divide(subsidy, subsidy + fees, out=np.ones_like(fees), where=subsidy + fees > 0)
+    total = np.add.reduceat(revenue, first)
+    months: Floats = np.divide(
+        np.add.reduceat(revenue * share, first), total, out=np.ones_like(total), where=total > 0
+    )
+    return months

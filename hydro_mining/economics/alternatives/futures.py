@@ -6,7 +6,7 @@ that two alternatives are held against each other draw by draw.
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
@@ -14,14 +14,14 @@ import numpy as np
 
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.economics.alternatives.comparison import ALTERNATIVES, compare_alternatives
-from hydro_mining.economics.alternatives.future_money import Scene, scene_of
+from hydro_mining.economics.alternatives.future_money import Mined, Scene, scene_of
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import Chance, Risk, Spread
-from hydro_mining.economics.risk.draws import drawn
+from hydro_mining.economics.risk.draws import Deviations, drawn
 from hydro_mining.economics.risk.run import chance, scenario_index, spread, venture_of_study
-from hydro_mining.economics.risk.simulation import BLOCK
+from hydro_mining.economics.risk.simulation import BLOCK, simulated
 from hydro_mining.economics.tables import plain
 from hydro_mining.quantities import checked
 
@@ -101,8 +101,13 @@ def alternatives_risk(
     compared = compare_alternatives(result)
     if compared.hosted_machine is None:
         return None
-    scene = scene_of(result, compared, venture_of_study(result, index), index)
-    run = partial(_block, scene, study.risk or Risk(), paths, seed)
+    scene = scene_of(result, compared, index)
+    risk = study.risk or Risk()
+    # Money at the end is not discounted.
+    site = replace(venture_of_study(result, index), discount_rate_per_year=0.0)
+    futures = simulated(site, risk, paths=paths, seed=seed, executor=executor)
+    mined = Mined(gain_gbp=futures.npv_gbp, worth_gbp=futures.mined_gbp, btc=futures.btc_mined)
+    run = partial(_block, scene, risk, mined, seed)
     blocks = range(-(-paths // BLOCK))
     ends = np.concatenate(list((executor.map if executor else map)(run, blocks)), axis=-1)
     in_drawer = np.array([[scene.capital_gbp * (key == "export_only")] for key in ALTERNATIVES])
@@ -116,16 +121,27 @@ def alternatives_risk(
     )
 
 
-def _block(scene: Scene, risk: Risk, paths: int, seed: int, block: int) -> Floats:
+def _block(scene: Scene, risk: Risk, mined: Mined, seed: int, block: int) -> Floats:
     """Return money at the end (K, P) [£] of a block, in the order of ``ALTERNATIVES``."""
+    span = slice(block * BLOCK, (block + 1) * BLOCK)
+    here = Mined(
+        gain_gbp=mined.gain_gbp[span], worth_gbp=mined.worth_gbp[span], btc=mined.btc[span]
+    )
     # A block is always drawn whole: the last one's draws do not depend on how many are wanted.
-    count = min(BLOCK, paths - block * BLOCK)
-    strayed = drawn(risk, years=scene.years, paths=BLOCK, seed=seed, block=block)
+    count = len(here.btc)
+    strayed = _first(drawn(risk, years=scene.years, paths=BLOCK, seed=seed, block=block), count)
     stream = np.random.SeedSequence(seed, spawn_key=(block, _SHARES_STREAM))
-    shares = _shares(scene.terms, scene.years, np.random.default_rng(stream))
-    by_key = scene.money_at_end(risk, strayed, shares)
-    ends: Floats = np.stack([by_key[key] for key in ALTERNATIVES])[:, :count]
+    shares = _shares(scene.terms, scene.years, np.random.default_rng(stream))[:count]
+    by_key = scene.money_at_end(risk, strayed, shares, here)
+    ends: Floats = np.stack([by_key[key] for key in ALTERNATIVES])
     return ends
+
+
+def _first(strayed: Deviations, count: int) -> Deviations:
+    """Return the first of the futures."""
+    return Deviations(
+        **{item.name: getattr(strayed, item.name)[..., :count] for item in fields(Deviations)}
+    )
 
 
 def _shares(terms: Alternatives, years: int, stream: np.random.Generator) -> Floats:

@@ -14,19 +14,10 @@ from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, MONTHS_PER_YEAR
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.returns import discount_factors, payback
 from hydro_mining.economics.risk.draws import Deviations, drawn
-from hydro_mining.economics.risk.months import Month, Sums
+from hydro_mining.economics.risk.months import Month
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = [
-    "BLOCK",
-    "MOST_CHARTED",
-    "Futures",
-    "Venture",
-    "Worked",
-    "simulated",
-    "water_share",
-    "worked",
-]
+__all__ = ["BLOCK", "MOST_CHARTED", "Futures", "Venture", "simulated"]
 
 # Futures of a block; a fixed number, since the draws of a future depend on it.
 BLOCK = 1_000
@@ -68,21 +59,15 @@ class Futures:
     ----------
     npv_gbp, payback_years, btc_mined : (P,)
         ``payback_years`` is NaN where the money does not come back.
+    mined_gbp : (P,) [£], what the coin brings where it is sold daily
     cumulative_gbp : (M + 1, C) [£], hashprice : (M, C) [£/TH/day]
     """
 
     npv_gbp: Floats
     payback_years: Floats
     btc_mined: Floats
+    mined_gbp: Floats
     cumulative_gbp: Floats
-    hashprice: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """What is mined in each month of P futures, (M, P), and hashprice (M, P) [£/TH/day]."""
-
-    mined: Sums
     hashprice: Floats
 
 
@@ -93,23 +78,29 @@ def simulated(
     run = partial(_block, venture, risk, paths, seed)
     blocks = range(-(-paths // BLOCK))
     done = list((executor.map if executor else map)(run, blocks))
-    npv, back, btc = (np.concatenate([one[i] for one in done]) for i in range(3))
+    npv, back, btc, mined = (np.concatenate([one[i] for one in done]) for i in range(4))
     cash, hashprice = (
-        np.concatenate([one[i] for one in done if one[i] is not None], axis=-1) for i in (3, 4)
+        np.concatenate([one[i] for one in done if one[i] is not None], axis=-1) for i in (4, 5)
     )
     return Futures(
-        npv_gbp=npv, payback_years=back, btc_mined=btc, cumulative_gbp=cash, hashprice=hashprice
+        npv_gbp=npv,
+        payback_years=back,
+        btc_mined=btc,
+        mined_gbp=mined,
+        cumulative_gbp=cash,
+        hashprice=hashprice,
     )
 
 
 def _block(
     venture: Venture, risk: Risk, paths: int, seed: int, block: int
-) -> tuple[Floats, Floats, Floats, Floats | None, Floats | None]:
-    """Return NPV, payback, coin and, for a chart, cumulative cash and hashprice of a block."""
+) -> tuple[Floats, Floats, Floats, Floats, Floats | None, Floats | None]:
+    """Return NPV, payback, coin, its worth and, for a chart, cash and hashprice of a block."""
     # A block is always drawn whole: the last one's draws do not depend on how many are wanted.
     count = min(BLOCK, paths - block * BLOCK)
     strayed = drawn(risk, years=venture.years, paths=BLOCK, seed=seed, block=block)
-    profit, btc, hashprice = (each[..., :count] for each in _profit(venture, risk, strayed))
+    worked = _worked(venture, risk, strayed)
+    profit, btc, mined, hashprice = (each[..., :count] for each in worked)
     by_year = profit.reshape(venture.years, MONTHS_PER_YEAR, count).sum(axis=1)
     flows = np.vstack([np.full(count, -venture.capital_gbp), by_year]).T
     flows[:, -1] += venture.residual_gbp
@@ -117,25 +108,20 @@ def _block(
     npv = flows @ factors
     back = payback(flows, residual=np.full(count, venture.residual_gbp))
     if block * BLOCK >= MOST_CHARTED:
-        return npv, back, btc, None, None
+        return npv, back, btc, mined, None, None
     cash = np.cumsum(np.vstack([flows[:, :1].T, profit]), axis=0)
     cash[-1] += venture.residual_gbp
-    return npv, back, btc, cash, hashprice
+    return npv, back, btc, mined, cash, hashprice
 
 
-def _profit(venture: Venture, risk: Risk, strayed: Deviations) -> tuple[Floats, Floats, Floats]:
-    """Return profit (M, P) [£], coin (P,) [BTC] and hashprice (M, P) [£/TH/day]."""
-    done = worked(venture, risk, strayed)
-    days = np.array([month.days for month in venture.months])[:, None]
-    opex = venture.other_opex_gbp_per_year * (days / DAYS_PER_PROJECT_YEAR)
-    profit = done.mined.revenue_gbp - done.mined.power_cost_gbp - opex
-    return profit, done.mined.btc.sum(axis=0), done.hashprice
-
-
-def worked(venture: Venture, risk: Risk, strayed: Deviations) -> Worked:
-    """Return what each month brings in each future."""
-    share = water_share(venture, risk, strayed, power=strayed.power) * strayed.uptime
-    revenue, power_cost, btc, hashprice = (np.empty_like(strayed.price) for _ in range(4))
+def _worked(
+    venture: Venture, risk: Risk, strayed: Deviations
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return profit (M, P) [£], coin and its worth (P,) [BTC, £], hashprice (M, P) [£/TH/day]."""
+    share = _share_of_hours(venture, risk, strayed)
+    profit = np.empty_like(strayed.price)
+    hashprice = np.empty_like(strayed.price)
+    coin, worth = np.zeros((2, strayed.price.shape[-1]))
     for index, month in enumerate(venture.months):
         per_coin = strayed.price[index] * strayed.exchange_rate[index]
         of_fees = month.subsidy_share + (1 - month.subsidy_share) * strayed.fees[index]
@@ -145,21 +131,19 @@ def worked(venture: Venture, risk: Risk, strayed: Deviations) -> Worked:
         mined = month.mined(earned * strayed.hashrate / cost)
         hours = share[index // MONTHS_PER_YEAR]
         hashprice[index] = month.hashprice * earned
-        revenue[index] = hours * mined.revenue_gbp * earned * strayed.hashrate
-        power_cost[index] = hours * mined.power_cost_gbp * cost
-        btc[index] = hours * mined.btc * coins * strayed.hashrate
-    return Worked(Sums(revenue, power_cost, btc), hashprice)
+        revenue = mined.revenue_gbp * earned * strayed.hashrate
+        worth += hours * revenue
+        profit[index] = hours * (
+            revenue - mined.power_cost_gbp * cost
+        ) - venture.other_opex_gbp_per_year * (month.days / DAYS_PER_PROJECT_YEAR)
+        coin += hours * mined.btc * coins * strayed.hashrate
+    return profit, coin, worth, hashprice
 
 
-def water_share(
-    venture: Venture, risk: Risk, strayed: Deviations, *, power: Floats | float
-) -> Floats:
-    """Return the share (T, P) of the hours that the water feeds machines for.
-
-    ``power`` (P,) is how much more than named they draw.
-    """
+def _share_of_hours(venture: Venture, risk: Risk, strayed: Deviations) -> Floats:
+    """Return the share (T, P) of what the machines could do that water and uptime let them."""
     load = np.clip(venture.mean_load * (1 + risk.load_factor_cv * strayed.load_factor), 0, 1)
-    drawn_kw = np.broadcast_to(venture.used_kw * power, load.shape[-1:])
+    drawn_kw = venture.used_kw * strayed.power
     enough = drawn_kw <= venture.mean_load * venture.power_kw if not risk.load_factor_cv else False
     water = np.divide(load * venture.power_kw, drawn_kw, out=np.ones_like(load), where=drawn_kw > 0)
-    return np.where(enough, 1.0, np.minimum(water, 1.0))
+    return np.where(enough, 1.0, np.minimum(water, 1.0)) * strayed.uptime
