@@ -1,5 +1,6 @@
 """The screens of the page, in the order of their tabs: a new one is a line here."""
 
+from hydro_mining.app.alternatives import AlternativesScreen
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
@@ -16,6 +17,7 @@ SCREENS: tuple[type[Screen], ...] = (
     HydroScreen,
     ScenariosScreen,
     RiskScreen,
+    AlternativesScreen,
     GrowthScreen,
     DispatchScreen,
     DataProofScreen,

@@ -131,6 +131,9 @@ def _add_alternatives(commands: Any) -> None:
         ),
     )
     command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+    command.add_argument("--paths", help="also draw so many futures; none unless given")
+    command.add_argument("--seed", default="1", help="the same seed draws the same; default: 1")
+    command.add_argument("--scenario", help="that futures stray from; default: the base case")
     command.add_argument("--json", action="store_true", help="print JSON instead of a table")
     command.set_defaults(module="alternatives", function="run")
 

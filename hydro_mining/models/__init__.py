@@ -1,5 +1,6 @@
 """The only mutable state: what a visitor changes, and the last settings that fit together."""
 
+from hydro_mining.models.alternatives import AlternativesInputs, HostedInputs
 from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.case import Case
 from hydro_mining.models.catalogue import MinerCatalogue
@@ -19,11 +20,13 @@ from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study, computed
 
 __all__ = [
+    "AlternativesInputs",
     "Case",
     "DispatchSection",
     "FinanceInputs",
     "Group",
     "GrowthSection",
+    "HostedInputs",
     "HydroSection",
     "MinerCatalogue",
     "NetworkInUse",

@@ -12,6 +12,7 @@ from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.logs import log_event
+from hydro_mining.models.alternatives import AlternativesInputs
 from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.groups import (
@@ -43,6 +44,7 @@ class Study(Section):
     finance = param.ClassSelector(class_=FinanceInputs, constant=True)
     plan = param.ClassSelector(class_=PlanInputs, constant=True)
     risk = param.ClassSelector(class_=RiskInputs, constant=True)
+    alternatives = param.ClassSelector(class_=AlternativesInputs, constant=True)
     catalogue = param.ClassSelector(class_=MinerCatalogue, constant=True)
     scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
     result = param.ClassSelector(class_=Evaluation, allow_None=True)
@@ -70,6 +72,7 @@ class Study(Section):
             finance=finance or FinanceInputs(),
             plan=plan or PlanInputs(),
             risk=risk or RiskInputs(),
+            alternatives=AlternativesInputs(),
             catalogue=catalogue,
             scenarios=scenarios,
         )
@@ -79,6 +82,10 @@ class Study(Section):
         """Return the groups by their path."""
         names = ("network", "site", "finance", "plan", "risk", "catalogue")
         named = {name: getattr(self, name) for name in names}
+        named |= {
+            "alternatives": self.alternatives,
+            "alternatives.hosted": self.alternatives.hosted,
+        }
         return named | {f"scenarios[{i}]": group for i, group in enumerate(self.scenarios)}
 
     def inputs(self) -> StudyInputs:
@@ -99,6 +106,7 @@ class Study(Section):
             finance=self.finance.frozen_at("finance"),
             scenarios=tuple(scenarios),
             risk=self.risk.frozen_at("risk"),
+            alternatives=self.alternatives.frozen_at("alternatives"),
             **self.plan.fields(),
         )
 
@@ -156,6 +164,7 @@ class Study(Section):
         self.finance.take(settings.finance)
         self.plan.take(settings)
         self.risk.take(settings.risk)
+        self.alternatives.take(settings.alternatives)
         self.scenarios = [ScenarioInputs.of(scenario) for scenario in settings.scenarios]
 
     @property

@@ -113,6 +113,8 @@ SPECIFIED = {
     "all_in_gbp_per_kwh": (0, True, 5),
     "profit_share": FRACTION,
     "uptime": FRACTION,
+    "quoted_usd_per_kwh": (0, True, 5),
+    "quoted_usd_per_th": ZERO_OR_MORE,
     # SPEC section 9; beyond 500 % a year no figure is finite for long.
     "btc_price_volatility_per_year": VOLATILITY,
     "difficulty_volatility_per_year": VOLATILITY,

@@ -64,7 +64,7 @@ class PlanWork:
     def worked(self, risk: Risk, strayed: Deviations) -> Worked:
         """Return what the machines gain over export in each future."""
         income, hashprice = np.empty_like(strayed.price), np.empty_like(strayed.price)
-        coin = np.zeros(strayed.price.shape[-1])
+        coin, worth = np.zeros((2, strayed.price.shape[-1]))
         drawn = (strayed.water * self.water_years).astype(np.int64)
         load = self._load(risk, strayed)
         for month, parts in enumerate(self.parts):
@@ -75,10 +75,12 @@ class PlanWork:
             mined = coins * self._share(month, strayed) * strayed.hashrate / strayed.power
             export = strayed.power_price[month]
             sums = _summed(parts, mined * per_coin / export, drawn[year], load[year], strayed.power)
-            gain = sums[0] * (mined * per_coin) + sums[2] - sums[3] * export
+            sold = sums[0] * (mined * per_coin)
+            gain = sold + sums[2] - sums[3] * export
+            worth += sold * strayed.uptime[year]
             np.multiply(gain, strayed.uptime[year], out=income[month])
             coin += sums[1] * mined * strayed.uptime[year]
-        return Worked(income_gbp=income, btc=coin, hashprice=hashprice)
+        return Worked(income_gbp=income, btc=coin, mined_gbp=worth, hashprice=hashprice)
 
     def _load(self, risk: Risk, strayed: Deviations) -> Floats:
         """Return the factor (T, P) on water that is no series."""

@@ -24,7 +24,17 @@ from hydro_mining.economics.tables import plain
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["PERCENTILES", "Chance", "RiskResult", "Spread", "risk_of", "venture_of_study"]
+__all__ = [
+    "PERCENTILES",
+    "Chance",
+    "RiskResult",
+    "Spread",
+    "chance",
+    "risk_of",
+    "scenario_index",
+    "spread",
+    "venture_of_study",
+]
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
@@ -118,7 +128,7 @@ def risk_of(
         If the number of futures, the seed or the scenario is none that there can be.
     """
     paths, seed = int(checked("paths", paths)), int(checked("seed", seed))
-    index = _scenario_index(study, scenario)
+    index = scenario_index(study, scenario)
     switched = replace(study, finance=replace(study.finance, switch_off_when_unprofitable=True))
     result = evaluate(switched)
     venture = venture_of_study(result, index)
@@ -128,7 +138,8 @@ def risk_of(
     return _told(study, study.scenarios[index].name, futures, seed)
 
 
-def _scenario_index(study: StudyInputs, name: str | None) -> int:
+def scenario_index(study: StudyInputs, name: str | None) -> int:
+    """Return the place of a scenario by its name, that of the base case for None."""
     names = [scenario.name for scenario in study.scenarios]
     if name is None:
         return BASE_CASE
@@ -179,20 +190,21 @@ def _told(study: StudyInputs, scenario: str, futures: Futures, seed: int) -> Ris
         paths=len(npv),
         seed=seed,
         numpy_version=np.__version__,
-        npv_gbp=_spread(npv),
+        npv_gbp=spread(npv),
         npv_standard_error=_standard_error(npv),
-        probability_of_loss=_chance(npv < 0),
-        probability_never_pays_back=_chance(np.isnan(futures.payback_years)),
-        probability_pays_back_before_next_halving=_chance(futures.payback_years <= halving),
+        probability_of_loss=chance(npv < 0),
+        probability_never_pays_back=chance(np.isnan(futures.payback_years)),
+        probability_pays_back_before_next_halving=chance(futures.payback_years <= halving),
         expected_shortfall_10=_worst_tenth(npv),
-        cumulative_cash_gbp=_spread(futures.cumulative_gbp),
-        hashprice=_spread(futures.hashprice),
-        btc_mined=_spread(futures.btc_mined),
+        cumulative_cash_gbp=spread(futures.cumulative_gbp),
+        hashprice=spread(futures.hashprice),
+        btc_mined=spread(futures.btc_mined),
         futures=futures,
     )
 
 
-def _spread(values: Floats) -> Spread:
+def spread(values: Floats) -> Spread:
+    """Return mean and percentiles over the last axis, of futures."""
     points = np.percentile(values, PERCENTILES, axis=-1)
     return Spread(values.mean(axis=-1), dict(zip(PERCENTILES, points, strict=True)))
 
@@ -203,7 +215,8 @@ def _standard_error(values: Floats) -> float:
     return float(values.std(ddof=1) / np.sqrt(count)) if count > 1 else 0.0
 
 
-def _chance(happens: ArrayLike) -> Chance:
+def chance(happens: ArrayLike) -> Chance:
+    """Return the share of futures in which something happens, (P,) of booleans."""
     each = np.asarray(happens)
     share = float(each.mean())
     return Chance(share, float(np.sqrt(share * (1 - share) / each.size)))

@@ -48,12 +48,14 @@ class Futures:
     ----------
     npv_gbp, payback_years, btc_mined : (P,)
         ``payback_years`` is NaN where the money does not come back.
+    mined_gbp : (P,) [£], what the coin brings where it is sold daily
     cumulative_gbp : (M + 1, C) [£], hashprice : (M, C) [£/TH/day]
     """
 
     npv_gbp: Floats
     payback_years: Floats
     btc_mined: Floats
+    mined_gbp: Floats
     cumulative_gbp: Floats
     hashprice: Floats
 
@@ -65,26 +67,32 @@ def simulated(
     run = partial(_block, venture, risk, paths, seed)
     blocks = range(-(-paths // BLOCK))
     done = list((executor.map if executor else map)(run, blocks))
-    npv, back, btc = (np.concatenate([one[i] for one in done]) for i in range(3))
+    npv, back, btc, mined = (np.concatenate([one[i] for one in done]) for i in range(4))
     cash, hashprice = (
-        np.concatenate([one[i] for one in done if one[i] is not None], axis=-1) for i in (3, 4)
+        np.concatenate([one[i] for one in done if one[i] is not None], axis=-1) for i in (4, 5)
     )
     return Futures(
-        npv_gbp=npv, payback_years=back, btc_mined=btc, cumulative_gbp=cash, hashprice=hashprice
+        npv_gbp=npv,
+        payback_years=back,
+        btc_mined=btc,
+        mined_gbp=mined,
+        cumulative_gbp=cash,
+        hashprice=hashprice,
     )
 
 
 def _block(
     venture: Venture, risk: Risk, paths: int, seed: int, block: int
-) -> tuple[Floats, Floats, Floats, Floats | None, Floats | None]:
-    """Return NPV, payback, coin and, for a chart, cumulative cash and hashprice of a block."""
+) -> tuple[Floats, Floats, Floats, Floats, Floats | None, Floats | None]:
+    """Return NPV, payback, coin, its worth and, for a chart, cash and hashprice of a block."""
     # A block is always drawn whole: the last one's draws do not depend on how many are wanted.
     count = min(BLOCK, paths - block * BLOCK)
     strayed = drawn(risk, years=venture.years, paths=BLOCK, seed=seed, block=block)
     worked = venture.work.worked(risk, strayed)
     opex = venture.other_opex_gbp_per_year / DAYS_PER_PROJECT_YEAR * venture.work.months.days
     profit = worked.income_gbp[:, :count] - opex[:, None]
-    btc, hashprice = worked.btc[:count], worked.hashprice[:, :count]
+    btc, mined = worked.btc[:count], worked.mined_gbp[:count]
+    hashprice = worked.hashprice[:, :count]
     by_year = profit.reshape(venture.years, MONTHS_PER_YEAR, count).sum(axis=1)
     flows = np.vstack([np.full(count, -venture.capital_gbp), by_year]).T
     flows[:, -1] += venture.residual_gbp
@@ -92,7 +100,7 @@ def _block(
     npv = flows @ factors
     back = payback(flows, residual=np.full(count, venture.residual_gbp))
     if block * BLOCK >= MOST_CHARTED:
-        return npv, back, btc, None, None
+        return npv, back, btc, mined, None, None
     cash = np.cumsum(np.vstack([flows[:, :1].T, profit]), axis=0)
     cash[-1] += venture.residual_gbp
-    return npv, back, btc, cash, hashprice
+    return npv, back, btc, mined, cash, hashprice

@@ -63,7 +63,7 @@ class SiteWork:
         """Return what the machines bring in each future."""
         share = self._share_of_hours(risk, strayed)
         income, hashprice = np.empty_like(strayed.price), np.empty_like(strayed.price)
-        coin = np.zeros(strayed.price.shape[-1])
+        coin, worth = np.zeros((2, strayed.price.shape[-1]))
         for month, stairs in enumerate(self.stairs):
             coins = coins_per_hash(self.months, month, strayed)
             earned = strayed.price[month] * strayed.exchange_rate[month] * coins
@@ -72,9 +72,11 @@ class SiteWork:
             revenue, power_cost, btc = stairs.mined(mining / cost)
             hours = share[month // MONTHS_PER_YEAR]
             np.multiply(earned, self.months.hashprice[month], out=hashprice[month])
-            np.multiply(hours, revenue * mining - power_cost * cost, out=income[month])
+            sold = revenue * mining
+            np.multiply(hours, sold - power_cost * cost, out=income[month])
+            worth += hours * sold
             coin += hours * btc * coins * strayed.hashrate
-        return Worked(income_gbp=income, btc=coin, hashprice=hashprice)
+        return Worked(income_gbp=income, btc=coin, mined_gbp=worth, hashprice=hashprice)
 
     def _share_of_hours(self, risk: Risk, strayed: Deviations) -> Floats:
         """Return the share (T, P) of what the machines could do that water and uptime let them."""

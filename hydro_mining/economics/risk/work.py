@@ -18,12 +18,14 @@ class Worked:
     Attributes
     ----------
     income_gbp : (M, P) [£], before other opex
-    btc : (P,) [BTC]
+    btc, mined_gbp : (P,) [BTC], [£]
+        Coin, and what it brings where it is sold daily.
     hashprice : (M, P) [£/TH/day]
     """
 
     income_gbp: Floats
     btc: Floats
+    mined_gbp: Floats
     hashprice: Floats
 
 
