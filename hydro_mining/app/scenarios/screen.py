@@ -24,7 +24,6 @@ from hydro_mining.views.figures import (
     metrics_rows,
     scenario_cards,
     summary,
-    years_in_words,
 )
 from hydro_mining.views.markup import (
     card_grid,
@@ -36,6 +35,7 @@ from hydro_mining.views.markup import (
     workings,
 )
 from hydro_mining.views.workings import metrics_workings
+from hydro_mining.wording import years_in_words
 
 __all__ = ["ScenariosScreen"]
 
