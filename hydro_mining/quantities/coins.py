@@ -26,7 +26,7 @@ _COINS = MappingProxyType(
 )
 _PRICE = "power_price_gbp_per_kwh"
 # Of a price that was entered in pounds all digits; of a converted or computed one four.
-_ENTERED = Format(suffix="p", significant=8, trims=True, scale=COINS_A_UNIT)
+_ENTERED = Format(suffix="p", significant=8, trims=True, scale=COINS_A_UNIT, is_money=True)
 _COMPUTED = replace(_ENTERED, significant=4)
 
 

@@ -26,6 +26,7 @@ from hydro_mining.wording import years_in_words
 
 __all__ = [
     "annual_rows",
+    "asks_seen",
     "machine_frame",
     "machine_headings",
     "machine_rows",
@@ -49,6 +50,11 @@ _MACHINE = (
     "site_npv_gbp",
 )
 _BREAKEVEN = "breakeven_power_price_gbp_per_kwh"
+# Where they stand beside the site's value over the years, they say what they leave out.
+_CALLED = {
+    _BREAKEVEN: "Covers its power below",
+    "simple_payback_days": "Payback, machine alone",
+}
 _ANNUAL = (
     "annual_revenue_gbp",
     "annual_power_cost_gbp",
@@ -143,7 +149,7 @@ def machine_frame(result: Evaluation) -> pd.DataFrame:
 
 def machine_headings() -> list[str]:
     """Return the headings of the comparison."""
-    return ["Machine", *(label(name) for name in _MACHINE)]
+    return ["Machine", *(_CALLED.get(name) or label(name) for name in _MACHINE)]
 
 
 def machine_rows(
@@ -160,13 +166,19 @@ def machine_rows(
         [
             row[0],
             *(
-                formatted(name, value, currency)
+                _machine_figure(name, value, currency)
                 for name, value in zip(_MACHINE, row[1:], strict=True)
             ),
         ]
         for row in keys
     ]
     return rows, keys
+
+
+def _machine_figure(name: str, value: float | None, currency: Currency) -> str:
+    if name == _BREAKEVEN and value is not None and math.isfinite(value):
+        return price_per_kwh(value, currency, name=name)
+    return formatted(name, value, currency)
 
 
 def price_sentence(
@@ -186,13 +198,23 @@ def price_sentence(
     basis = "an ask" if len(used) == 1 else f"the median of {len(used)} asks"
     shown = formatted("price_gbp", price, currency)
     sentences = [f"Its price of {shown} is {basis} ({sources})."]
-    bounds, spread = entry.price_range_gbp(rates), entry.price_spread(rates)
-    if bounds is not None and spread is not None and spread > 1:
-        low, high = (formatted("price_gbp", bound, currency) for bound in bounds)
-        sentences.append(f"All asks that were seen range from {low} to {high}.")
+    seen = asks_seen(entry, rates, currency)
+    if seen:
+        sentences.append(f"All {seen}.")
     if entry.is_stale(today):
         sentences.append(f"It may be older than {STALE_AFTER_DAYS} days.")
     return " ".join([*sentences, "Get a quotation before you buy."])
+
+
+def asks_seen(
+    entry: CatalogueEntry, rates: Mapping[str, float], currency: Currency = POUNDS
+) -> str:
+    """Return between which prices a machine was asked for; empty where there is but one."""
+    bounds, spread = entry.price_range_gbp(rates), entry.price_spread(rates)
+    if bounds is None or spread is None or spread <= 1:
+        return ""
+    low, high = (formatted("price_gbp", bound, currency) for bound in bounds)
+    return f"asks that were seen range from {low} to {high}"
 
 
 def scenario_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:

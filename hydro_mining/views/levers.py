@@ -1,5 +1,6 @@
 """What would make a site pay, and what each rule of choice would build."""
 
+import html
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP
 
@@ -15,15 +16,18 @@ from hydro_mining.quantities import (
     in_currency,
     price_per_kwh,
 )
-from hydro_mining.views.markup import Table
+from hydro_mining.views.markup import Table, chart_title, plain, sentence
 from hydro_mining.views.verdict import about
 
 __all__ = [
     "RULES_IN_WORDS",
     "Lever",
+    "lever_row",
     "levers",
+    "levers_title",
     "pays_if_headings",
     "pays_if_rows",
+    "winner_columns",
     "winner_rows",
     "winner_sentence",
 ]
@@ -160,3 +164,44 @@ def winner_sentence(winner: MachineSite, currency: Currency = POUNDS) -> str:
     """Return what goes in and what comes back with the machine of a rule."""
     put_in, back = -float(winner.cashflows[0]), float(winner.cashflows[1:].sum())
     return f"{about(put_in, currency)} in, {about(back, currency)} back"
+
+
+def levers_title(result: Evaluation) -> str:
+    """Return what the levers answer: what would make it pay, or how far it goes on paying."""
+    base = next(iter(result.scenarios.values()), None)
+    pays = base is not None and base.npv_gbp > 0
+    return chart_title("How far it still pays" if pays else "What would make it pay")
+
+
+def lever_row(lever: Lever, note: str = "") -> str:
+    """Return a lever as a line: at which value the site pays, and today's; with a remark."""
+    goal = f"{lever.level} {lever.side}" if lever.level else "no value does it"
+    today = "; ".join(filter(None, [f"today {lever.today}", note]))
+    return (
+        f'<div class="hm-lever" data-figure="pays_if:{lever.key}">{plain(lever.what)}: '
+        f"<b>{html.escape(goal)}</b><span>{html.escape(today)}</span></div>"
+    )
+
+
+def winner_columns(result: Evaluation, currency: Currency = POUNDS) -> str:
+    """Return what each rule would build, beside each other in the order of the switch."""
+    return (
+        '<div class="hm-winners">'
+        + "".join(_winner_column(result, rule, currency) for rule in RULES_IN_WORDS)
+        + "</div>"
+    )
+
+
+def _winner_column(result: Evaluation, rule: ChoiceRule, currency: Currency) -> str:
+    winner, built = result.winners[rule], result.chosen_miner
+    if winner is None:
+        return '<div class="hm-winner"><b>none</b><span>no machine earns its power</span></div>'
+    chosen = " hm-built" if winner.miner == built else ""
+    tone = "hm-good" if winner.npv_gbp > 0 else "hm-bad"
+    npv = formatted("npv_gbp", winner.npv_gbp, currency)
+    return (
+        f'<div class="hm-winner{chosen}" data-figure="winner:{rule}">'
+        f"<b>{winner.site.n_miners:,} × {plain(winner.miner)}</b>"
+        f"<span>{sentence(winner_sentence(winner, currency))}</span>"
+        f'<em class="{tone}">{sentence(npv)} against selling</em></div>'
+    )

@@ -24,6 +24,7 @@ __all__ = [
     "verdict_cards",
     "verdict_headline",
     "verdict_sentences",
+    "verdict_tone",
 ]
 
 _FIGURES = 3
@@ -133,6 +134,13 @@ def verdict_headline(answer: Answer, currency: Currency = POUNDS) -> str:
         rate = _RATE.written(answer.discount_rate_per_year)
         return f"{where} would pay here, but less than the {rate} a year that you ask."
     return f"{where} would not pay here."
+
+
+def verdict_tone(answer: Answer) -> str:
+    """Return the tone of the verdict: good, a warning where it pays too little, or bad."""
+    if answer.pays:
+        return "good"
+    return "warn" if answer.is_back else "bad"
 
 
 def _where(answer: Answer, currency: Currency) -> str:

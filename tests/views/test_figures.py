@@ -10,7 +10,7 @@ import pytest
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
-from hydro_mining.quantities import Currency, currency_of, formatted
+from hydro_mining.quantities import Currency, currency_of, formatted, price_per_kwh
 from hydro_mining.views.figures import (
     annual_rows,
     machine_frame,
@@ -100,7 +100,10 @@ def test_machine_rows_are_the_cores_figures(bundled: Evaluation) -> None:
     for row, key, (name, figures) in zip(rows, keys, frame.iterrows(), strict=True):
         assert row[0] == name
         for column, quantity in enumerate(frame.columns, start=1):
-            assert row[column] == formatted(quantity, float(figures[quantity]))
+            value = float(figures[quantity])
+            is_price = quantity == "breakeven_power_price_gbp_per_kwh"
+            written = price_per_kwh(value, name=quantity) if is_price else None
+            assert row[column] == (written or formatted(quantity, value))
             assert key[column] is None or key[column] == figures[quantity]
 
 
@@ -111,7 +114,7 @@ def test_machines_that_do_not_earn_sort_last(study: Build) -> None:
         {"name": "Hungry", "hashrate_ths": 100.0, "power_w": 12_500.0, "price_gbp": 1_900.0},
     ]
     rows, keys = machine_rows(evaluate(study(miners=miners)))
-    column = machine_headings().index("Payback")
+    column = machine_headings().index("Payback, machine alone")
     assert [row[column] for row in rows] == ["100 days", "–"]
     assert [key[column] for key in keys] == [pytest.approx(100), None]
     profit = machine_headings().index("Profit a day")
@@ -199,7 +202,7 @@ def test_tables_in_dollars_by_hand(study: Build) -> None:
         "$31.25",
         "$7.50",
         "$23.75",
-        "$0.5208",  # £25 / 60 kWh = £0.41667
+        "52.08\u00a0cent",  # £25 / 60 kWh = £0.41667
         "100 days",
         "360",
         "$6,905,843",
