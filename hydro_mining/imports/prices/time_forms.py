@@ -12,6 +12,7 @@ from hydro_mining.imports.times import (
     looks_like_serial,
     looks_like_stamp,
     looks_like_time_of_day,
+    names_hour_ending,
 )
 
 __all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns"]
@@ -55,7 +56,7 @@ def date_and_part(
             minute=_minute_beside(headings, part) if table.cell(0, part).isdigit() else None,
             end=end,
             in_utc=_in_utc(headings, time) or _in_utc(headings, part),
-            usual_marks_end=_marks_end(headings, part),
+            usual_marks_end=_part_marks_end(headings, table, part),
         )
     in_utc = _in_utc(headings, time)
     ends = (c for c in stamps if headings.is_end(c) and c != time)
@@ -115,6 +116,12 @@ def _marks_end(headings: Headings, column: int) -> bool | None:
     if headings.is_end(column):
         return True
     return False if headings.is_start(column) else None
+
+
+def _part_marks_end(headings: Headings, table: Table, part: int) -> bool | None:
+    """Return whether hours are ending by their heading, or by themselves as HE01 is."""
+    told = _marks_end(headings, part)
+    return True if told is None and names_hour_ending(table.cell(0, part)) else told
 
 
 def _has_only_dates(table: Table, column: int) -> bool:
