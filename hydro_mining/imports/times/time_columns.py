@@ -50,6 +50,8 @@ class TimeColumns:
         Stamps or times of day of the intervals' ends.
     local, others
         The same times with the offsets of the local clock, and in other columns.
+    rivals
+        Columns of which one may be meant and the other not, as they say different days.
     flag
         Marks the second time of a repeated hour.
     timezone, usual_timezone
@@ -78,6 +80,7 @@ class TimeColumns:
     end: int | None = None
     local: int | None = None
     others: tuple[int, ...] = ()
+    rivals: tuple[int, ...] = ()
     flag: int | None = None
     timezone: str | None = None
     usual_timezone: str | None = None
