@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.delivery_dates import check_one_date
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.known_forms import RECOGNISE, ZONE_KEYS
 from hydro_mining.imports.prices.layout import Layout
@@ -48,6 +49,7 @@ def layout_of(table: Table, options: PriceOptions) -> Layout:
     layout = _recognised(headings, table, options)
     if options.time_column is not None or options.hour_column is not None:
         layout = _with_time(layout, headings, options, table)
+    check_one_date(table, layout.times)
     if options.zone_column is not None:
         zone = headings.named("zone_column", options.zone_column)
         prices = tuple(column for column in layout.prices if column != zone)

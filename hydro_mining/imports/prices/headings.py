@@ -25,7 +25,11 @@ _PER_WORDS = frozenset(("per", "pro", "par", "por", "je", "pr"))
 _REAL_TIME_WORDS = frozenset(("rt", "rtm", "real", "realtime"))
 _MARKET_WORDS = _REAL_TIME_WORDS | {"da", "dam", "day", "ahead", "time", "lmp", "spp", "price"}
 _END_WORDS = frozenset(
-    ("end", "ending", "ends", "until", "to", "he", "bis", "til", "till", "endtime", "hasta", "fin")
+    (
+        *("end", "ending", "ends", "until", "to", "he", "bis", "til", "till", "endtime"),
+        *("hasta", "fin"),
+        "settlementdate",  # in one word: Australia's, whose stamps are ends
+    )
 )
 _START_WORDS = frozenset(("start", "begin", "beginning", "starts", "from", "hb", "von", "fra"))
 _DAY_PART_WORDS = frozenset(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hydro_mining.imports.prices.cell_units import is_number
+from hydro_mining.imports.prices.delivery_dates import delivery_columns
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import (
@@ -12,6 +13,7 @@ from hydro_mining.imports.times import (
     looks_like_serial,
     looks_like_stamp,
     looks_like_time_of_day,
+    names_hour_ending,
 )
 
 __all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns"]
@@ -40,13 +42,16 @@ def date_and_part(
     part
         Column of the hour or time of day where it is ``known``; otherwise it is looked for.
     """
-    starts = [c for c in stamps if not headings.is_end(c)] or list(stamps)
+    delivery, rivals = delivery_columns(headings, table, stamps)
+    starts = [c for c in delivery if not headings.is_end(c)] or delivery
     time = next((c for c in starts if _in_utc(headings, c)), starts[0])
     end = None
     if not known and _has_only_dates(table, time):
         part, end = _parts_beside(headings, table, stamps)
         if part is not None and _is_daily(table, time, part):
             part, end = None, None
+        if part is None:  # a date beside stamps of the same day is no more than a date
+            time = next((c for c in starts if not _has_only_dates(table, c)), time)
     if part is not None:
         quarter = _quarter_beside(headings, table, part)
         return TimeColumns(
@@ -55,16 +60,23 @@ def date_and_part(
             minute=_minute_beside(headings, part) if table.cell(0, part).isdigit() else None,
             end=end,
             in_utc=_in_utc(headings, time) or _in_utc(headings, part),
-            usual_marks_end=_marks_end(headings, part),
+            usual_marks_end=_part_marks_end(headings, table, part),
+            rivals=rivals,
         )
     in_utc = _in_utc(headings, time)
-    ends = (c for c in stamps if headings.is_end(c) and c != time)
+    # A day's beginning and end may be written as one date.
+    ends = (
+        c
+        for c in delivery
+        if headings.is_end(c) and c != time and table.cell(0, c) != table.cell(0, time)
+    )
     return TimeColumns(
         columns=(time,),
         end=next((c for c in ends if _in_utc(headings, c) == in_utc), None),
-        others=tuple(c for c in stamps if c != time),
+        others=tuple(c for c in delivery if c != time),
         in_utc=in_utc,
         usual_marks_end=_marks_end(headings, time),
+        rivals=rivals,
     )
 
 
@@ -115,6 +127,12 @@ def _marks_end(headings: Headings, column: int) -> bool | None:
     if headings.is_end(column):
         return True
     return False if headings.is_start(column) else None
+
+
+def _part_marks_end(headings: Headings, table: Table, part: int) -> bool | None:
+    """Return whether hours are ending by their heading, or by themselves as HE01 is."""
+    told = _marks_end(headings, part)
+    return True if told is None and names_hour_ending(table.cell(0, part)) else told
 
 
 def _has_only_dates(table: Table, column: int) -> bool:

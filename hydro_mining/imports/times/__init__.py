@@ -38,7 +38,11 @@ fate
 """
 
 from hydro_mining.imports.times.date_order import DateHints, DateOrder
-from hydro_mining.imports.times.day_parts import looks_like_day_part, looks_like_time_of_day
+from hydro_mining.imports.times.day_parts import (
+    looks_like_day_part,
+    looks_like_time_of_day,
+    names_hour_ending,
+)
 from hydro_mining.imports.times.local_zone import ZoneSource
 from hydro_mining.imports.times.named_clocks import clock_in_heading
 from hydro_mining.imports.times.series import (
@@ -81,6 +85,7 @@ __all__ = [
     "looks_like_serial",
     "looks_like_stamp",
     "looks_like_time_of_day",
+    "names_hour_ending",
     "read_series",
     "read_stamps",
     "read_timestamps",

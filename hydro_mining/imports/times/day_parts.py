@@ -9,7 +9,13 @@ from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN
 
-__all__ = ["DayParts", "looks_like_day_part", "looks_like_time_of_day", "read_day_parts"]
+__all__ = [
+    "DayParts",
+    "looks_like_day_part",
+    "looks_like_time_of_day",
+    "names_hour_ending",
+    "read_day_parts",
+]
 
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _NONE = -1
@@ -24,6 +30,7 @@ _RANGE = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}")
 _HOURS = re.compile(r"([0-2]?[0-9]) ?[hH]? ?[-–] ?([0-2]?[0-9]) ?[hH]?")
 # Hour 3B and 2X are the second time of the hour that the clock repeats.
 _COUNT = re.compile(r"(?:HE|HB|H|Hour|Hr|Hour Ending)?[ _]?0*([0-9]{1,4})(?:\.0)? ?([AaBbXx*]?)")
+_HOUR_ENDING = re.compile(r"(?i:HE|Hour Ending)[ _]?[0-9].*")
 _RULE = "a time of day such as 01:15, hours such as 01:00 - 02:00, or the number of an hour"
 _HALF_DAY = 12
 
@@ -65,6 +72,11 @@ def looks_like_time_of_day(cell: str) -> bool:
 def looks_like_day_part(cell: str) -> bool:
     """Return whether a cell is a time of day, two of them, or the number of an hour."""
     return _part(cell) is not None
+
+
+def names_hour_ending(cell: str) -> bool:
+    """Return whether a cell calls its hour ending, as ``HE01`` does."""
+    return _HOUR_ENDING.fullmatch(cell) is not None
 
 
 def read_day_parts(table: Table, index: int) -> DayParts:
