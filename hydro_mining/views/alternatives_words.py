@@ -11,7 +11,7 @@ from hydro_mining.economics.alternatives import (
 )
 from hydro_mining.economics.inputs import Miner
 from hydro_mining.quantities import POUNDS, Currency, formatted, label
-from hydro_mining.views.figures import years_in_words
+from hydro_mining.wording import years_in_words
 
 __all__ = [
     "ASSUMED",

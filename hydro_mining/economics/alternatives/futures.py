@@ -86,7 +86,8 @@ def alternatives_risk(
 ) -> AlternativesRisk | None:
     """Return what the alternatives come to in the futures of ``risk_of``.
 
-    None where no machine is built, by the plan where there is one. Machines stand still on days that lose money.
+    None where no machine is built, by the plan where there is one. Machines stand still on days
+    that lose money.
 
     Raises
     ------
