@@ -51,7 +51,7 @@ _BARS, _DRAWN_UP_TO = 40, 99.0
 _MOST_POINTS = 60
 _HALF_BAR = 0.38
 # Share of a tornado's width beside its bars, where their ends are written.
-_ROOM_FOR_ENDS = 0.3
+_ROOM_FOR_ENDS = 0.45
 _LOSS_COLOR, _PALE, _DEEP = "#c0392b", 0.12, 0.85
 # A map's colours in words of money: lost or gained, the deeper the more.
 _WHITE = np.array([255, 255, 255])
@@ -199,7 +199,7 @@ def tornado_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
             _labels(layers, "at_left", "right"),
             _labels(layers, "at_right", "left"),
         ],
-        {"low": "Low end", "high": "High end", "today": "As entered"},
+        {"low": "Low end", "high": "High end", "today": "Now"},
         xlabel=heading("npv_gbp", currency),
         ylabel="",
         xformatter=axis_format("npv_gbp", currency),
@@ -210,7 +210,7 @@ def _labels(layers: Layers, name: str, align: str) -> hv.Labels:
     return hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name).opts(
         text_align=align,
         text_color="#37474f",
-        text_font_size="11px",
+        text_font_size="10px",
         xoffset=0,
         show_legend=False,
     )

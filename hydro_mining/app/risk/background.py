@@ -113,18 +113,28 @@ class Background(Generic[_Request, _Answer]):
         self._is_answering = True
         try:
             while (wanted := self._unanswered()) is not None:
-                found = await self._found(wanted)
-                if found is not None and wanted == self._wanted and not self._is_closed():
-                    self._answered = wanted
-                    self._show(wanted, found)
+                try:
+                    found = await self._found(wanted)
+                except Stopped:
+                    pass
+                else:
+                    if wanted == self._wanted and not self._is_closed():
+                        self._answered = wanted
+                        self._show(wanted, found)
                 self._run = None
-                if not self._is_closed():
+                if not self._is_closed() and self._unanswered() is None:
                     self._tell(wanted, None)
         finally:
             self._is_answering = False
 
-    async def _found(self, wanted: _Request) -> _Answer | InputError | None:
-        """Return the answer, what is wrong, or None where the run was stopped."""
+    async def _found(self, wanted: _Request) -> _Answer | InputError:
+        """Return the answer, or what is wrong.
+
+        Raises
+        ------
+        Stopped
+            If the run was stopped.
+        """
         run = self._run = Run()
         task = asyncio.ensure_future(asyncio.to_thread(self._compute, wanted, run))
         while not task.done():
@@ -137,8 +147,6 @@ class Background(Generic[_Request, _Answer]):
             return task.result()
         except InputError as error:
             return error
-        except Stopped:
-            return None
 
     def _unanswered(self) -> _Request | None:
         is_done = self._is_closed() or self._wanted == self._answered

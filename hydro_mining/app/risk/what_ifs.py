@@ -6,7 +6,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import SIDE_BY_SIDE, LazySection, markup
+from hydro_mining.app.components.blocks import LazySection, markup
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.requests import WhatIf
 from hydro_mining.economics.inputs import StudyInputs
@@ -26,12 +26,12 @@ __all__ = ["WhatIfPart"]
 
 _NPV_MAP = (
     "Blue earns more than the discount rate asks, red less; on the black line the NPV is 0. The "
-    "dot is your site today. Machines and their number stay the same."
+    "black dot is your site today. Machines and their number stay the same."
 )
 _POWER_MAP = (
     "In blue a machine's coin pays your power price, in red it does not; the black line is "
-    "where it just does. The dots are your machine today and after the next halving, if price "
-    "and difficulty stayed. Capital is not counted here."
+    "where it just does. The black dot is your machine today, the amber one after the next "
+    "halving, if price and difficulty stayed. Capital is not counted here."
 )
 _LEVELS = (
     "Each is changed alone in the base case, with the machines and their number as they are. "
@@ -69,11 +69,8 @@ class WhatIfPart(Viewer):
             self._levels,
             markup(hint(_LEVELS)),
             markup(screen_title("Two things at once")),
-            pn.FlexBox(
-                self._map("npv_map", "What the site is worth", _NPV_MAP),
-                self._map("power_map", "What power a machine can pay for", _POWER_MAP),
-                sizing_mode="stretch_width",
-            ),
+            *self._map("npv_map", "What the site is worth", _NPV_MAP),
+            *self._map("power_map", "What power a machine can pay for", _POWER_MAP),
             markup(screen_title("Bad turns")),
             markup(hint(_TURNS)),
             choice,
@@ -178,12 +175,5 @@ class WhatIfPart(Viewer):
             + hint(stress_source(one.key))
         )
 
-    def _map(self, name: str, title: str, words: str) -> pn.Column:
-        return pn.Column(
-            markup(chart_title(title), margin=(8, 4, 0, 4)),
-            self.charts[name].pane,
-            markup(hint(words)),
-            styles=dict(SIDE_BY_SIDE),
-            sizing_mode="stretch_width",
-            margin=(4, 6),
-        )
+    def _map(self, name: str, title: str, words: str) -> list[Any]:
+        return [markup(chart_title(title)), self.charts[name].pane, markup(hint(words))]
