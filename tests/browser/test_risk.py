@@ -13,8 +13,9 @@ def test_the_sentence_comes_first_and_follows_an_entry(dashboard):
     page = dashboard.page
     expect(page.locator(SENTENCE)).to_contain_text(re.compile(r"In \d+ of 10 futures this site"))
     expect(page.get_by_text("power at £0.045 per kWh")).to_be_visible()
+    expect(page.get_by_role("button", name="Power prices doubled")).to_be_visible()
     first = page.locator(SENTENCE).inner_text()
-    dashboard.enter("Power price", "0.01")
+    dashboard.enter("Power price", "1")
     expect(page.get_by_text("power at £0.010 per kWh")).to_be_visible()
     assert page.locator(SENTENCE).inner_text() != first
 
