@@ -79,8 +79,8 @@ def spread_sentence(result: RiskResult, currency: Currency = POUNDS) -> str:
 
 def holds_for(result: Evaluation, told: RiskResult, currency: Currency = POUNDS) -> str:
     """Return for which inputs the figures hold."""
-    study, site = result.study, result.site
-    machines = "" if site is None else f"{site.n_miners:,} × {result.chosen_miner}, "
+    study = result.study
+    machines = _machines(result)
     power = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh, currency)
     price = formatted("btc_price_usd", study.network.btc_price_usd)
     years = "1 year" if study.finance.years == 1 else f"{study.finance.years} years"
@@ -90,14 +90,21 @@ def holds_for(result: Evaluation, told: RiskResult, currency: Currency = POUNDS)
     )
 
 
+def _machines(result: Evaluation) -> str:
+    """Return the machines that are built, the plan's where there is one."""
+    plan, site = result.plan, result.site
+    if plan is not None:
+        return "" if plan.chosen_miner is None else f"{plan.n_miners:,} × {plan.chosen_miner}, "
+    return "" if site is None else f"{site.n_miners:,} × {result.chosen_miner}, "
+
+
 def plan_sentence(study: StudyInputs) -> str:
     """Return what of a study with water or a market these figures do not rest on; else none."""
     if study.hydro is None and study.market is None:
         return ""
     return (
-        "This study has water or a grid price. The futures, the bars, the levels and the maps "
-        "below still take the site's power, load factor and power price, and not that plan; only "
-        "the bad turns are the plan's."
+        "This study has water or a grid price. The map of the site's worth still takes the site's "
+        "average power and one power price; all else here is the plan's."
     )
 
 
