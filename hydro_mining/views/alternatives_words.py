@@ -20,6 +20,7 @@ __all__ = [
     "NAMES",
     "SHORT_NAMES",
     "answer",
+    "basis_sentence",
     "chart_note",
     "irr_warning",
     "odds_sentence",
@@ -119,6 +120,16 @@ def irr_warning(compared: AlternativesResult, scenario: str) -> str:
         "Do not choose by the IRR of this table. The water earns without any of this capital; here "
         "its income is counted as if the capital had earned it. So a gilt that yields "
         f"{own} {shown}. The IRR above is of the capital alone."
+    )
+
+
+def basis_sentence(compared: AlternativesResult) -> str:
+    """Return what mining is where the plan builds no machine; empty where it does."""
+    if compared.basis != "study_count_on_plan":
+        return ""
+    return (
+        "Your plan builds no machine. “Mine” is what the study without water and grid would "
+        f"build, on the plan's clock: {compared.mine_n_miners:,} × {compared.mine_machine}."
     )
 
 

@@ -1,6 +1,7 @@
 """The terms of the alternatives in a visitor's study: entered, opened, kept."""
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from hydro_mining.app import default_study
 from hydro_mining.economics.alternatives import Alternatives, HostedOffer
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network
 from hydro_mining.models import Study
+from hydro_mining.reports.link import case_text, read_case
+from hydro_mining.reports.run_record import read_record, record_of_study, record_text
 
 TERMS = Alternatives(
     hodl_fraction=0.25,
@@ -78,3 +81,11 @@ def test_a_price_may_be_left_open_and_a_share_not(study: Study) -> None:
     assert study.enter(study.alternatives.hosted, "machine_price_gbp", None)
     assert not study.enter(study.alternatives.hosted, "profit_share", None)
     assert study.settings.alternatives is None
+
+
+def test_a_record_and_a_link_keep_the_terms(study: Study) -> None:
+    """What is written is what opens, the host's offer included."""
+    taken(study, TERMS)
+    made = record_of_study(study.settings, now=dt.datetime(2026, 11, 27, tzinfo=dt.UTC))
+    assert read_record(record_text(made).encode()).study.alternatives == TERMS
+    assert read_case(case_text(made)).study.alternatives == TERMS

@@ -96,7 +96,9 @@ class AlternativesScreen(Screen):
             self._show_nothing(notice([said], tone="info"))
             return
         self._uses = capital_uses(result, self._compared)
-        self._problem.object, self._body.visible = "", True
+        said = words.basis_sentence(self._compared)
+        self._problem.object = notice([said], tone="info") if said else ""
+        self._body.visible = True
         self._offer_scenarios(list(self._uses.scenarios))
         self._show(self._compared, self._uses)
         self._ask(result)

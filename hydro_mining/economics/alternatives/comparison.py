@@ -126,10 +126,10 @@ def compare_alternatives(result: Evaluation) -> AlternativesResult:
         hosted_n_miners=hosted.n_miners,
         scenarios=MappingProxyType(
             {
-                name: MappingProxyType(
+                scenario.name: MappingProxyType(
                     {key: _judged(venture, use, index) for key, use in by_key.items()}
                 )
-                for index, name in enumerate(result.scenarios)
+                for index, scenario in enumerate(result.study.scenarios)
             }
         ),
     )

@@ -130,7 +130,7 @@ def scene_of(result: Evaluation, compared: AlternativesResult, scenario: int) ->
         terms=terms,
         years=result.study.finance.years,
         capital_gbp=venture.capital_gbp,
-        water=water_of(result),
+        water=water_of(result, None if venture.basis == "study" else result.plan),
         exported_gbp=np.add.reduceat(venture.exported_gbp_per_day[scenario], first),
         bought_btc=float(bought_at_start(venture, terms).btc[scenario]),
         saved_btc=np.add.reduceat(saved, first),

@@ -86,8 +86,7 @@ def alternatives_risk(
 ) -> AlternativesRisk | None:
     """Return what the alternatives come to in the futures of ``risk_of``.
 
-    None where no machine is built, by the plan where there is one. Machines stand still on days
-    that lose money.
+    None where there is nothing to compare. Machines stand still where they lose money.
 
     Raises
     ------
@@ -100,13 +99,20 @@ def alternatives_risk(
     switched = replace(study, finance=replace(study.finance, switch_off_when_unprofitable=True))
     result = evaluate(switched)
     compared = compare_alternatives(result)
-    venture = venture_of_study(result, index)
-    if compared.hosted_machine is None or venture is None:
+    if compared.hosted_machine is None:
         return None
+    if compared.basis == "study_count_on_plan":
+        # A plan that builds none is made to build what is compared.
+        finance = replace(
+            switched.finance, miner=compared.mine_machine, n_miners=compared.mine_n_miners
+        )
+        result = evaluate(replace(switched, finance=finance))
     scene = scene_of(result, compared, index)
     risk = study.risk or Risk()
+    site = venture_of_study(result, index)
+    assert site is not None, "machines are compared"
     # Money at the end is not discounted.
-    site = replace(venture, discount_rate_per_year=0.0)
+    site = replace(site, discount_rate_per_year=0.0)
     futures = simulated(site, risk, paths=paths, seed=seed, executor=executor)
     mined = Mined(gain_gbp=futures.npv_gbp, worth_gbp=futures.mined_gbp, btc=futures.btc_mined)
     run = partial(_block, scene, risk, mined, seed)
