@@ -10,6 +10,7 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.idle_days import IdleDays, idle_days
+from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, Format, formatted, price_per_kwh
 from hydro_mining.views.cells import gain_tone
@@ -19,6 +20,7 @@ from hydro_mining.wording import years_in_words
 __all__ = [
     "Answer",
     "about",
+    "answer_of_plan",
     "answer_of_study",
     "verdict",
     "verdict_cards",
@@ -53,7 +55,8 @@ class Answer:
     price_moves
         Whether it is another in later years.
     sold_gbp : [£]
-        What selling the power that is mined brings over the years.
+        What selling the same power brings over the years: that which is mined, or, where the
+        price moves by the hour, all of it.
     idle
         Days switched off.
     """
@@ -120,6 +123,22 @@ def answer_of_study(result: Evaluation) -> Answer | None:
     )
 
 
+def answer_of_plan(plan: Plan, discount_rate_per_year: float) -> Answer | None:
+    """Return the answer of a plan's base case; None where exporting everything is the best."""
+    if plan.chosen_miner is None:
+        return None
+    base = plan.base_case
+    return Answer(
+        machines=f"{plan.n_miners:,} × {plan.chosen_miner}",
+        cash_flows=base.cashflows,
+        npv_gbp=base.npv_gbp,
+        discount_rate_per_year=discount_rate_per_year,
+        payback_years=base.simple_payback_years,
+        is_lost_again=base.ends_below_zero,
+        sold_gbp=float(base.export_only_gbp.sum()),
+    )
+
+
 def verdict(answer: Answer, currency: Currency = POUNDS) -> str:
     """Return the verdict as one paragraph."""
     return " ".join([verdict_headline(answer, currency), *verdict_sentences(answer, currency)])
@@ -160,10 +179,16 @@ def verdict_sentences(answer: Answer, currency: Currency = POUNDS) -> list[str]:
         lost = about(-answer.back_gbp, currency)
         money += f"get nothing back: {over} it costs {lost} more to run than it earns."
     sold, mined = about(answer.sold_gbp, currency), about(answer.mined_gbp, currency)
-    against = (
-        f"Sold instead, the power that it uses would bring {sold} with nothing put in; mined, it "
-        f"leaves {mined} after machines and all costs."
-    )
+    if answer.power_price_gbp_per_kwh is None:
+        against = (
+            f"Exporting everything would bring {sold} with nothing put in; mining and exporting "
+            f"leave {mined} after machines and all costs."
+        )
+    else:
+        against = (
+            f"Sold instead, the power that it uses would bring {sold} with nothing put in; mined, "
+            f"it leaves {mined} after machines and all costs."
+        )
     return [money, against, *_stopping(answer.idle)]
 
 

@@ -526,7 +526,18 @@ def test_the_rule_that_chooses_is_a_switch_on_the_page(study: Study) -> None:
     assert study.settings.finance.choose_by == "npv"
     assert study.result.chosen_miner == study.result.best_npv_miner
     study.finance.choose_by = "payback"
+    screen.draw()
     assert switch.value == "payback"
+
+
+def test_the_rule_that_is_switched_to_replaces_a_named_machine(study: Study) -> None:
+    """Whoever asks for a rule's machine gets it, whatever was named before."""
+    screen = OverviewScreen(new_case(study))
+    screen.draw()
+    study.enter(study.finance, "miner", "Antminer S23")
+    screen._machine._rule.value = "npv"
+    assert study.finance.miner is None
+    assert study.result.chosen_miner == study.result.best_npv_miner
 
 
 def test_the_page_switches_off_and_the_command_does_not(study: Study) -> None:

@@ -51,7 +51,8 @@ def price(case: Case) -> float:
 
 def answers(field: PriceField) -> list[pmui.Button]:
     """Return the answers to the question below the entry, none where nothing is asked."""
-    return list(field._asked) if field._asking.visible else []
+    shown = field._asking.visible
+    return [button for button in field._answers if shown and button.visible]
 
 
 def test_the_entry_is_in_pence(case: Case) -> None:

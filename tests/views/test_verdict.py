@@ -1,6 +1,7 @@
 """The verdict: money in, money back, when, and against selling the same power."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hydro_mining.views.figures import summary
 from hydro_mining.views.verdict import (
     Answer,
     about,
+    answer_of_plan,
     answer_of_study,
     verdict,
     verdict_cards,
@@ -65,8 +67,10 @@ def test_the_four_figures_by_hand(study: Build) -> None:
 
 def test_what_never_pays_says_so() -> None:
     """£200,000 of £300,000: not back; sold £50,000, mined 50,000 + 200,000 − 300,000."""
-    told = verdict(answer())
-    assert told.startswith("Mining would not pay here. You put in £300,000 for 100 × Round and get")
+    told = verdict(answer(power_price_gbp_per_kwh=0.05))
+    assert told.startswith(
+        "At 5p a kWh, mining would not pay here. You put in £300,000 for 100 × Round and get"
+    )
     assert "get £200,000 back over 2 years. Sold" in told
     assert "bring £50,000 with nothing put in; mined, it leaves −£50,000" in told
     assert [card.value for card in verdict_cards(answer())][2] == "Never"
@@ -93,6 +97,31 @@ def test_a_site_that_costs_more_than_it_earns_gets_nothing_back() -> None:
     """£20,000 a year lost for two years are £40,000."""
     told = verdict(answer(cash_flows=np.array([-300_000.0, -20_000.0, -20_000.0])))
     assert "get nothing back: over 2 years it costs £40,000 more to run than it earns." in told
+
+
+def test_a_price_that_moves_by_the_hour_is_compared_with_exporting_everything() -> None:
+    """As of a plan: £50,000 exported alone; 50,000 + 200,000 − 300,000 with machines."""
+    told = verdict(answer())
+    assert told.startswith("Mining would not pay here.")
+    assert "Exporting everything would bring £50,000 with nothing put in" in told
+    assert "mining and exporting leave −£50,000 after machines and all costs." in told
+
+
+def test_the_answer_of_a_plan_is_its_base_case() -> None:
+    """The plan's own cash flows, count and export income; None where it says export."""
+    flows = np.array([-300_000.0, 250_000.0, 250_000.0])
+    base = SimpleNamespace(
+        cashflows=flows,
+        npv_gbp=133_884.3,
+        simple_payback_years=1.2,
+        ends_below_zero=False,
+        export_only_gbp=np.array([40_000.0, 45_000.0]),
+    )
+    plan = SimpleNamespace(chosen_miner="Round", n_miners=1_200, base_case=base)
+    found = answer_of_plan(plan, 0.1)
+    assert (found.machines, found.sold_gbp, found.years) == ("1,200 × Round", 85_000.0, 2)
+    assert verdict_headline(found) == "Mining would pay here."
+    assert answer_of_plan(SimpleNamespace(chosen_miner=None), 0.1) is None
 
 
 def test_a_moving_price_is_one_of_year_1(study: Build) -> None:

@@ -27,6 +27,7 @@ _NAME = "power_price_gbp_per_kwh"
 # A price outside is asked about: it is rather pounds typed for pence, or a price per MWh.
 _USUAL_GBP_PER_KWH = (0.005, 0.5)
 _KWH_A_MWH = 1_000
+_MOST_READINGS = 4
 # Of a price [£/kWh], beyond what an entry shows.
 _PLACES = 12
 _PER_KWH = re.compile(r"\s*(?:/|per|a)\s*kwh\s*$", re.IGNORECASE)
@@ -73,11 +74,16 @@ class PriceField(Field):
 
     def __init__(self, case: Case, *, slider: bool = False) -> None:
         self._case, self._currency = case, case.currency
-        self._answers: list[pmui.Button] = []
+        self._readings_asked: list[float] = []
         self._question = markup(margin=(0, 4))
-        self._asked = pn.Row(margin=(0, 2), sizing_mode="stretch_width")
+        # Made once: a button that comes and goes with a click warns in the server's log.
+        self._answers = [self._answer(place) for place in range(_MOST_READINGS)]
         self._asking = pn.Column(
-            self._question, self._asked, visible=False, sizing_mode="stretch_width", margin=0
+            self._question,
+            pn.Row(*self._answers, margin=(0, 2), sizing_mode="stretch_width"),
+            visible=False,
+            sizing_mode="stretch_width",
+            margin=0,
         )
         super().__init__(case.study, case.study.site, _NAME, slider=slider)
         self._rate_watcher = case.param.watch(self._follow_currency, "currency_code")
@@ -126,23 +132,29 @@ class PriceField(Field):
 
     def _ask(self, readings: list[float]) -> None:
         """Ask which price was meant; ask nothing for none."""
-        self._asking.visible = bool(readings)
+        self._readings_asked = readings
+        if self._asking.visible != bool(readings):
+            self._asking.visible = bool(readings)
         if not readings:
             return
         said = [price_per_kwh(value, self._currency) for value in readings]
         self._question.object = hint(
             f"{said[0]} a kWh is far from what power costs. Which did you mean?"
         )
-        self._asked[:] = [self._answer(*one) for one in zip(readings, said, strict=True)]
+        for place, button in enumerate(self._answers):
+            is_one = place < len(said)
+            button.param.update(label=said[place] if is_one else "–", visible=is_one)
 
-    def _answer(self, value: float, said: str) -> pmui.Button:
+    def _answer(self, place: int) -> pmui.Button:
         def answered(_: Any) -> None:
-            self._ask([])
-            self._take(value)
-            self._follow()
+            if place < len(self._readings_asked):
+                value = self._readings_asked[place]
+                self._ask([])
+                self._take(value)
+                self._follow()
 
         return pmui.Button(
-            label=said, size="small", variant="outlined", margin=(2, 4), on_click=answered
+            label="–", size="small", variant="outlined", margin=(2, 4), on_click=answered
         )
 
     def _take(self, value: float | str | None) -> None:

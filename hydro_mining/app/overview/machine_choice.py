@@ -55,6 +55,7 @@ class MachineChoice(Viewer):
     def show(self, result: Evaluation, currency: Currency) -> None:
         """Bring everything up to date with the result."""
         self._winners.object = winner_columns(result, currency)
+        self._rule.value = self.study.finance.choose_by
         self._follow_choice(result)
         self._follow_price(result, currency)
 
@@ -67,14 +68,25 @@ class MachineChoice(Viewer):
             self._override.param.update(error_state=bool(text), helper_text=text)
 
     def _rule_switch(self) -> Any:
-        return pmui.RadioButtonGroup.from_param(
-            self.study.finance.param.choose_by,
+        switch = pmui.RadioButtonGroup(
             label="",
             options={words.capitalize(): rule for rule, words in RULES_IN_WORDS.items()},
+            value=self.study.finance.choose_by,
             size="small",
             sizing_mode="stretch_width",
             margin=(2, 6),
         )
+        switch.param.watch(self._rule_changed, "value")
+        return switch
+
+    def _rule_changed(self, event: Any) -> None:
+        """Let the rule choose: a machine that was named before gives way."""
+        study = self.study
+        if event.new in (None, study.finance.choose_by):
+            return
+        with study.together():
+            study.enter(study.finance, "choose_by", event.new)
+            study.enter(study.finance, "miner", None)
 
     def _override_select(self) -> Any:
         select = pmui.Select(
