@@ -19,7 +19,7 @@ from hydro_mining.delimited import unguarded_cell
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.tables.csv_rows import UNIT_SEPARATOR, CsvRows, uneven
-from hydro_mining.imports.tables.head import Head, find_head
+from hydro_mining.imports.tables.head import TYPES, Head, find_head
 from hydro_mining.imports.tables.text import Limits, Text
 
 __all__ = ["ByteMatrix", "Table", "listed", "read_table"]
@@ -202,10 +202,15 @@ def _without_titles(text: Text, head: Head) -> tuple[bytes, int]:
     joined = io.StringIO()
     writer = csv.writer(joined, delimiter=head.delimiter, lineterminator="\n")
     writer.writerow(
-        " ".join(filter(None, map(str.strip, cells))) for cells in zip_longest(*rows, fillvalue="")
+        " ".join(dict.fromkeys(cell.strip() for cell in cells if _is_of_heading(cell)))
+        for cells in zip_longest(*rows, fillvalue="")
     )
     first_line = text.first_line + head.n_above + head.n_headings - 1
     return joined.getvalue().encode() + lines[-1], first_line
+
+
+def _is_of_heading(cell: str) -> bool:
+    return bool(cell.strip()) and cell.strip().casefold() not in TYPES
 
 
 def _positions(body: bytes, separator: str) -> tuple[NDArray[np.uint8], Integers]:
