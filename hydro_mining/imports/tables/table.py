@@ -35,6 +35,7 @@ _MOST_HELD = 64
 _NEW_LINE = 10
 _ROWS_AT_ONCE = 65_536
 _MOST_LISTED = 20
+_LONGEST_TITLE = 400
 
 
 class Table:
@@ -61,6 +62,8 @@ class Table:
         Lines above the headings that are none and no comments.
     n_blank
         Rows without text, and headings that stand again, which are left out.
+    above
+        Comments and titles above the headings.
     short_rows
         Number of cells of the rows that have fewer than there are headings.
     """
@@ -80,6 +83,7 @@ class Table:
         self.lines = lines
         self.heading_line = heading_line
         self.n_blank = self.n_titles = 0
+        self.above: tuple[str, ...] = ()
         self.short_rows: dict[int, int] = {}
         self._buffer = buffer
         self._ends = ends
@@ -186,7 +190,13 @@ def read_table(text: Text, limits: Limits = _SERIES, *, may_be_short: bool = Fal
         if not may_be_short:
             table.check_complete()
     table.n_titles = head.n_above
+    titles = text.body.split(b"\n", head.n_above)[: head.n_above]
+    table.above = (*text.comments, *(_title(line) for line in titles))
     return table
+
+
+def _title(line: bytes) -> str:
+    return one_line(line[:_LONGEST_TITLE].decode(errors="ignore").strip(' ",;\t'))
 
 
 def _without_titles(text: Text, head: Head) -> tuple[bytes, int]:
