@@ -53,5 +53,7 @@ def without_placeholders(value: Floats) -> tuple[Floats, tuple[str, ...]]:
 
 def _is_one_of(value: Floats, numbers: tuple[float, ...]) -> Booleans:
     """Return which values are one of some numbers, whatever their last binary digit is."""
-    found: Booleans = np.isclose(value[:, None], numbers, rtol=_TOLERANCE, atol=0).any(axis=1)
+    wanted = np.array(numbers)
+    is_near = np.abs(value[:, None] - wanted) <= _TOLERANCE * np.abs(wanted)
+    found: Booleans = is_near.any(axis=1)
     return found

@@ -1,5 +1,6 @@
 """Which columns of a file without a known form tell the time: a stamp, or a date and its hour."""
 
+import re
 from collections.abc import Sequence
 
 from hydro_mining.imports.prices.cell_units import is_number
@@ -13,15 +14,17 @@ from hydro_mining.imports.times import (
     looks_like_serial,
     looks_like_stamp,
     looks_like_time_of_day,
+    names_both_ends,
     names_hour_ending,
 )
 
-__all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns"]
+__all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns", "tells_times"]
 
 _LOOKED_AT = 200
 _EMPTY = frozenset(("", "nan", "n/a", "na", "-", "–", "null", "none"))
 _DATE_KEYS = (("year", "jahr", "año", "yyyy"), ("month", "monat", "mes", "mm"), ("day", "tag"))
 _HOUR_KEYS = ("hour", "hr", "he", "hour_ending", "hour_beginning", "time", "period", "stunde")
+_NUMBER, _HOURS_OF_DAY = re.compile("[0-9]{1,6}"), frozenset(range(26))
 _MIDNIGHT = ("00:00", "00:00:00", "0:00", "12:00:00 AM", "12:00 AM")
 
 
@@ -115,6 +118,20 @@ def holds_numbers(table: Table, column: int) -> bool:
     return not filled or any(map(is_number, filled))
 
 
+def tells_times(table: Table, column: int) -> bool:
+    """Return whether a column has stamps or hours, by its cells, its heading or their numbers.
+
+    Names of a whole day's hours have all numbers from 1 to 23 in them, however they are written.
+    """
+    cells = _first_cells(table, column)
+    if Headings(table.headings).is_day_part(column) and any(map(_NUMBER.search, cells)):
+        return True
+    if all(looks_like_stamp(cell) or looks_like_day_part(cell) for cell in cells):
+        return True
+    numbers = [int(found[0]) for cell in cells if (found := _NUMBER.search(cell))]
+    return len(numbers) == len(cells) and set(range(1, 24)) <= set(numbers) <= _HOURS_OF_DAY
+
+
 def _first_cells(table: Table, column: int) -> list[str]:
     return [table.cell(row, column) for row in range(min(len(table), _LOOKED_AT))]
 
@@ -163,6 +180,10 @@ def _parts_beside(
     starts = [c for c in found if c not in ends]
     if not starts:
         return (ends[0] if ends else None), None
+    # Blocks of time such as 00:15 - 00:30 tell more than the number of their hour beside them.
+    blocks = [c for c in starts if names_both_ends(table.cell(0, c))]
+    if blocks:
+        return blocks[0], None
     end = ends[0] if ends and looks_like_time_of_day(table.cell(0, ends[0])) else None
     return starts[0], end
 
