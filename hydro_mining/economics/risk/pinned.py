@@ -8,6 +8,7 @@ from hydro_mining.economics.plan import has_plan
 from hydro_mining.economics.plan.levers import fleet_npv
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.scenarios import BASE_CASE
+from hydro_mining.exceptions import InputError
 
 __all__ = ["npv_of", "pinned"]
 
@@ -16,7 +17,16 @@ def pinned(result: Evaluation, scenario: int = BASE_CASE) -> StudyInputs | None:
     """Return the study of a result with its chosen machine alone; None where none is chosen.
 
     With a plan it is the plan's, and their number is held too.
+
+    Raises
+    ------
+    InputError
+        If the scenario's difficulty follows its price's distance from a base case's, which a study
+        of one scenario does not have.
     """
+    if scenario != BASE_CASE and result.study.scenarios[scenario].hashrate_elasticity:
+        rule = "the base case, or one without hashrate_elasticity"
+        raise InputError("scenario", rule, result.study.scenarios[scenario].name)
     study, plan = result.study, result.plan
     name = result.chosen_miner if plan is None else plan.chosen_miner
     chosen = [miner for miner in study.miners if miner.name == name]
