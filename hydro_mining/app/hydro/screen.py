@@ -1,6 +1,7 @@
 """The Hydro screen: how many machines, what the water does, and what that is worth."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import panel as pn
@@ -187,12 +188,12 @@ class HydroScreen(Screen):
         if can_take and plan is not None:
             self._adopt.label = f"Take {plan.n_miners:,} × {plan.chosen_miner} into the study"
 
-    def _take_machines(self, _: Any) -> None:
+    def _take_machines(self) -> None:
         plan = self.case.result.plan
         if plan is not None and plan.chosen_miner is not None:
             self._enter_machines(plan.chosen_miner, plan.n_miners)
 
-    def _release_machines(self, _: Any) -> None:
+    def _release_machines(self) -> None:
         self._enter_machines(None, None)
 
     def _enter_machines(self, miner: str | None, n_miners: int | None) -> None:
@@ -201,13 +202,13 @@ class HydroScreen(Screen):
             study.enter(study.finance, "miner", miner)
             study.enter(study.finance, "n_miners", n_miners)
 
-    def _take_example(self, _: Any) -> None:
+    def _take_example(self) -> None:
         study = self.case.study.settings
         rates = self.case.study.catalogue.gbp_per(study.network.usd_to_gbp)
         self.entered.take(example_water(study.site.site_power_kw, rates))
         self._entries.close()
 
-    def _leave_out(self, _: Any) -> None:
+    def _leave_out(self) -> None:
         self.entered.take((None, None))
 
 
@@ -220,5 +221,9 @@ def _problem(path: str, error: InputError) -> str:
     return f"{error.called(label(name) if name in QUANTITIES else name)}."
 
 
-def _button(title: str, pressed: Any, *, variant: str = "outlined") -> pmui.Button:
-    return pmui.Button(label=title, variant=variant, size="small", margin=(4, 10), on_click=pressed)
+def _button(title: str, pressed: Callable[[], None], *, variant: str = "outlined") -> pmui.Button:
+    def press(_: Any) -> None:
+        # What a press changes follows on the server's next turn.
+        pn.state.execute(pressed, schedule=True)
+
+    return pmui.Button(label=title, variant=variant, size="small", margin=(4, 10), on_click=press)
