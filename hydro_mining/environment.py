@@ -63,6 +63,8 @@ class Environment:
         Where stored values and the record of calls live.
     mempool_url
         Base of an own mempool server; None is mempool.space.
+    most_starting_pages
+        Pages that a server starts at a time; who comes then is asked to come again.
     """
 
     live_data: bool = True
@@ -76,6 +78,7 @@ class Environment:
     coingecko_api_key: Secret | None = None
     hashrate_index_api_key: Secret | None = None
     default_discount_rate: float | None = None
+    most_starting_pages: int = 10
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -119,6 +122,13 @@ def _number(low: float, high: float, rule: str) -> Callable[[str, str], float]:
 
 def _seconds(low: float, high: float) -> Callable[[str, str], float]:
     return _number(low, high, f"a number from {low:,.10g} to {high:,.10g} (seconds)")
+
+
+def _pages(name: str, text: str) -> int:
+    digits = text.lstrip("0")
+    if not _WHOLE.fullmatch(text) or not digits or len(digits) > 4:  # noqa: PLR2004
+        raise InputError(name, "a whole number from 1 to 9,999 (pages)", text)
+    return int(digits)
 
 
 def _calls(name: str, text: str) -> int:
@@ -187,6 +197,7 @@ _VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = MappingProx
         "LIVE_DATA_USER_AGENT": ("user_agent", _secret),
         "COINGECKO_API_KEY": ("coingecko_api_key", _secret),
         "HASHRATE_INDEX_API_KEY": ("hashrate_index_api_key", _secret),
+        "MOST_STARTING_PAGES": ("most_starting_pages", _pages),
         "DEFAULT_DISCOUNT_RATE": (
             "default_discount_rate",
             # The range of every rate, as in quantities; -1 itself is not in it.

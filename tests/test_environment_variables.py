@@ -71,6 +71,8 @@ def test_without_variables_each_setting_has_its_default():
             "mempool_url",
             "https://8.8.8.8:8443",
         ),
+        ("MOST_STARTING_PAGES", "1", "most_starting_pages", 1),
+        ("MOST_STARTING_PAGES", "9999", "most_starting_pages", 9_999),
         ("DEFAULT_DISCOUNT_RATE", "0.08", "default_discount_rate", 0.08),
         ("DEFAULT_DISCOUNT_RATE", "-0.5", "default_discount_rate", -0.5),
         ("DEFAULT_DISCOUNT_RATE", "10", "default_discount_rate", 10.0),

@@ -17,7 +17,8 @@ TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 @pytest.fixture(scope="module")
 def served():
     """The notebook, served under its own name and one of a network."""
-    with served_notebook(options=("--allow-websocket-origin", NAME)) as running:
+    own = {"MOST_STARTING_PAGES": "9999"}  # here nobody comes for most pages
+    with served_notebook(options=("--allow-websocket-origin", NAME), **own) as running:
         yield running
 
 
@@ -157,6 +158,20 @@ def test_a_living_session_can_be_come_back_to(served):
     name = get_session_id(token_of(got(served)))
     renewed = got(served, "/session", Bokeh_Session_Id=name).json()["token"]
     assert opened(served, renewed)
+
+
+def test_of_many_who_come_at_once_some_come_again():
+    """A page that no browser has come for counts as starting; the next one is put off."""
+    with served_notebook(MOST_STARTING_PAGES="2") as running:
+        second = got(running)  # the first was asked for by what waits for the server
+        later = got(running)
+        assert later.status_code == 503
+        assert int(later.headers["Retry-After"]) > 0
+        assert "opens by itself" in later.text
+        assert 'http-equiv="refresh"' in later.text
+        assert got(running, "/session", Bokeh_Session_Id="x").status_code == 200
+        assert second.status_code == 200
+        assert "Traceback" not in running.log.read_text()
 
 
 @pytest.mark.parametrize(

@@ -61,12 +61,12 @@ def new_case(study: Study | None = None, *, feed: Any = None, screens: Any = SCR
 
 def dashboard(study: Study | None = None) -> Any:
     """Return the page of a study, the default one if none is given: ``.servable()`` it."""
-    guard()
+    settings, problem = operator_settings()
+    guard(most_starting=settings.most_starting_pages)
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension("filedropper", inline=True)
     send_waiting_messages()
-    _, problem = operator_settings()
     case = new_case(study, feed=shared_feed())
     made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])
     return made.page

@@ -4,6 +4,9 @@ Bokeh asks its list of origins only where a browser's Origin differs from Host: 
 resolves to this machine (DNS rebinding) has both alike, and would be let in. Here Host must be this
 machine's own name or one that ``--allow-websocket-origin`` names, and Origin must be Host or one of
 those. A websocket must also bring a token that Bokeh can read.
+
+Pages that start hold the server up, and those who are in would wait for their sliders: of many who
+come at once some are asked to come again, which their browsers do by themselves.
 """
 
 import logging
@@ -38,6 +41,10 @@ _STRANGE_HOST = (
     "--allow-websocket-origin NAME:PORT, the name and port as they stand in the address."
 )
 _STRANGE_ORIGIN = "Pages of another address may not use this server."
+_BUSY = "Many visitors have come at once. This page opens by itself in a few seconds."
+_COME_AGAIN_S = 3
+# A page whose browser has not come by then will not come: a robot's, or one that was closed.
+_START_WITHIN_MS = 10_000
 _NO_PAGE = "This connection belongs to no page of this server. Please load the page again."
 # `frame-ancestors`: no foreign page shows this one within itself, where a click could be stolen.
 _HEADERS = {
@@ -47,21 +54,39 @@ _HEADERS = {
 }
 
 
-def guard() -> None:
-    """Guard every server of this process, those that run already too."""
-    BokehTornado.find_handler = _find_handler
+def guard(*, most_starting: int) -> None:
+    """Guard every server of this process, those that run already too.
+
+    ``most_starting`` is how many of a server's pages may be on their way to a browser at a time.
+    """
+
+    def find_handler(
+        application: BokehTornado, request: HTTPServerRequest, **kwargs: Any
+    ) -> HTTPMessageDelegate:
+        _equip(application)
+        refusal = _refusal(application, request)
+        if refusal is not None:
+            status, text = refusal
+            named = {"status": status, "text": text}
+            return application.get_handler_delegate(request, _Refused, named)
+        if _starting(application, request) >= most_starting:
+            return application.get_handler_delegate(request, _Later)
+        return Application.find_handler(application, request, **kwargs)
+
+    BokehTornado.find_handler = find_handler
 
 
-def _find_handler(
-    application: BokehTornado, request: HTTPServerRequest, **kwargs: Any
-) -> HTTPMessageDelegate:
-    _equip(application)
-    refusal = _refusal(application, request)
-    if refusal is not None:
-        status, text = refusal
-        named = {"status": status, "text": text}
-        return application.get_handler_delegate(request, _Refused, named)
-    return Application.find_handler(application, request, **kwargs)
+def _starting(application: BokehTornado, request: HTTPServerRequest) -> int:
+    """Return how many sessions wait for their browsers, where a request asks for one more."""
+    path = request.path.removeprefix(application.prefix).rstrip("/") or "/"
+    asked = application.applications.get(path)
+    if asked is None or request.method != "GET":
+        return 0
+    return sum(
+        session.connection_count == 0
+        and session.milliseconds_since_last_unsubscribe < _START_WITHIN_MS
+        for session in asked.sessions
+    )
 
 
 def _equip(application: BokehTornado) -> None:
@@ -129,6 +154,24 @@ class _Refused(RequestHandler):
     def _log(self) -> None:
         """Log the reason, in the place of tornado's line."""
         log_event(_LOG, logging.WARNING, "request refused", reason=self._text)
+
+
+class _Later(RequestHandler):
+    """Asks a visitor to come again, with the same address, as the browser does by itself."""
+
+    def prepare(self) -> None:
+        self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+        self.set_header("Retry-After", str(_COME_AGAIN_S))
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            f'<!doctype html><html lang="en"><meta http-equiv="refresh" content="{_COME_AGAIN_S}">'
+            '<meta name="viewport" content="width=device-width"><title>Hydro mining</title>'
+            f'<p style="font: 1.1rem/1.5 sans-serif; margin: 3rem">{_BUSY}</p></html>'
+        )
+
+    def _log(self) -> None:
+        """Log the reason, in the place of tornado's line."""
+        log_event(_LOG, logging.INFO, "page put off", reason="too many start")
 
 
 class _OwnHeaders(OutputTransform):
