@@ -43,6 +43,17 @@ export function render({ model, el }) {
     })
   }
 
+  // A row is picked by a click, or by Enter where it has the focus.
+  const pickable = (line) => {
+    if (!model.picks) return line
+    line.className = "hm-pick"
+    line.tabIndex = 0
+    const pick = () => model.send_msg(line.firstElementChild.textContent)
+    line.addEventListener("click", pick)
+    line.addEventListener("keydown", (event) => { if (event.key === "Enter") pick() })
+    return line
+  }
+
   const fit = (parent, count, make) => {
     while (parent.children.length > count) parent.lastElementChild.remove()
     while (parent.children.length < count) parent.append(make(parent.children.length))
@@ -53,7 +64,7 @@ export function render({ model, el }) {
       const way = model.sort_descending ? "descending" : "ascending"
       cell.setAttribute("aria-sort", column === model.sort_column ? way : "none")
     })
-    fit(body, model.rows.length, () => document.createElement("tr"))
+    fit(body, model.rows.length, () => pickable(document.createElement("tr")))
     order().forEach((row, place) => {
       const line = body.children[place]
       fit(line, model.rows[row].length, (i) => document.createElement(i ? "td" : "th"))

@@ -19,6 +19,7 @@ _FORMULA = re.compile(r"'* *[=+\-@＝＋－＠\t\r\n\0]")
 _WORDS = {
     "scenario": "Scenario",
     "name": "Machine",
+    "alternative": "Alternative",
     "date": "Date",
     "viable": "Viable",
     "irr_note": "Why there is no IRR",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-__all__ = ["age_in_words", "rate_in_words", "time_in_words"]
+__all__ = ["age_in_words", "rate_in_words", "time_in_words", "years_in_words"]
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _LONGEST_IN_HOURS = 2 * _DAY
@@ -45,3 +45,8 @@ def rate_in_words(per_dollar: float, currency: str | None) -> str:
     if currency in {None, "USD"}:
         return "in USD"
     return f"at {per_dollar:.6g} {currency} for $1"
+
+
+def years_in_words(years: int) -> str:
+    """Return ``1 year`` or ``5 years``."""
+    return f"{years} year{'' if years == 1 else 's'}"

@@ -7,7 +7,7 @@ import pytest
 
 from hydro_mining.cli import main
 from hydro_mining.economics import evaluate
-from hydro_mining.economics.alternatives import ALTERNATIVES
+from hydro_mining.economics.alternatives import ALTERNATIVES, alternatives_risk
 from hydro_mining.imports.study import study_from_mapping
 
 
@@ -72,3 +72,39 @@ def test_no_machine_leaves_nothing_to_compare(run, document):
         "hydro-mining: no machine earns its power here, so there is no capital to compare\n"
     )
     assert json.loads(run(study, "--json")[1])["scenarios"] == {}
+
+
+def test_futures_are_drawn_when_they_are_asked_for(run, document):
+    """The JSON is the core's beside the comparison; the table says how often each wins."""
+    study = document() | {"risk": {"btc_price_volatility_per_year": 0.9}}
+    status, out, err = run(study, "--paths", "300", "--seed", "3", "--json")
+    printed = json.loads(out)
+    assert (status, err) == (0, "")
+    core = alternatives_risk(study_from_mapping(study), paths=300, seed=3)
+    assert printed["risk"] == json.loads(json.dumps(core.to_dict()))
+    assert "risk" not in json.loads(run(study, "--json")[1])
+    table = run(study, "--paths", "300")[1]
+    assert "300 futures of Base, seed 1" in table
+    assert "Ends above mine" in table
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--paths", "0"), "paths must be a whole number from 1 to 1,000,000"),
+        (("--paths", "9", "--seed", "x"), "seed must be a whole number"),
+        (("--paths", "9", "--scenario", "Boom"), "scenario must be one of Base"),
+    ],
+)
+def test_bad_options_are_one_line(run, document, options, named):
+    """They name the option and its rule."""
+    status, out, err = run(document(), *options)
+    assert (status, out) == (2, "")
+    assert named in err
+    assert err.count("\n") == 1
+
+
+def test_futures_without_a_machine_are_none(run, document):
+    """There is no capital to draw with."""
+    study = document(site={"power_price_gbp_per_kwh": 5.0})
+    assert json.loads(run(study, "--paths", "9", "--json")[1])["risk"] is None

@@ -66,6 +66,8 @@ class Dashboard(Viewer):
                 (screen.title, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
                 for screen in screens
             ),
+            # Else it would scroll by itself, and nothing in it could stay in sight on a phone.
+            sx={"& > .MuiBox-root": {"overflow": "visible"}},
             sizing_mode="stretch_width",
         )
         self._tabs.param.watch(self._turned, "active")

@@ -1,9 +1,12 @@
 """The screens of the page, in the order of their tabs: a new one is a line here."""
 
+from hydro_mining.app.alternatives import AlternativesScreen
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
+from hydro_mining.app.hydro import HydroScreen
 from hydro_mining.app.overview import OverviewScreen
+from hydro_mining.app.risk import RiskScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.screen import Screen
 
@@ -11,7 +14,10 @@ __all__ = ["SCREENS"]
 
 SCREENS: tuple[type[Screen], ...] = (
     OverviewScreen,
+    HydroScreen,
     ScenariosScreen,
+    RiskScreen,
+    AlternativesScreen,
     GrowthScreen,
     DispatchScreen,
     DataProofScreen,

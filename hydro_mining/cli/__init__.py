@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_risk(commands)
     _add_alternatives(commands)
+    _add_sweep(commands)
     _add_growth(commands)
     add_dispatch(commands)
     _add_network(commands)
@@ -130,8 +131,43 @@ def _add_alternatives(commands: Any) -> None:
         ),
     )
     command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+    command.add_argument("--paths", help="also draw so many futures; none unless given")
+    command.add_argument("--seed", default="1", help="the same seed draws the same; default: 1")
+    command.add_argument("--scenario", help="that futures stray from; default: the base case")
     command.add_argument("--json", action="store_true", help="print JSON instead of a table")
     command.set_defaults(module="alternatives", function="run")
+
+
+def _add_sweep(commands: Any) -> None:
+    command = commands.add_parser(
+        "sweep",
+        help="compute many sites, from a list or over a grid",
+        description=(
+            "Compute a study for each row of a list, whose columns are named like the study's "
+            "fields (site.site_power_kw, or Site power [kW]), or for each point of a grid, and "
+            "write a table of figures. A row that breaks a rule is named and stops no other; the "
+            "exit status is 1 then."
+        ),
+    )
+    command.add_argument("sites", metavar="SITES.csv", nargs="?", help="the list, or - for stdin")
+    command.add_argument("--study", required=True, metavar="STUDY.json", help="what rows build on")
+    command.add_argument(
+        "--axes",
+        action="append",
+        metavar="PATH=FIRST:LAST:COUNT",
+        help="instead of a list, such as site.power_price_gbp_per_kwh=0.02:0.08:13; repeatable",
+    )
+    command.add_argument("--out", default="results.csv", help=".csv or .parquet; results.csv")
+    command.add_argument("--paths", help="futures drawn of each site; default: none")
+    command.add_argument("--seed", default="1", help="of the futures; default: 1")
+    command.add_argument("--executor", default="processes", help="processes (default) or dask")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster")
+    command.add_argument("--workers", help="default: one a processor")
+    command.add_argument("--resume", action="store_true", help="go on with an interrupted sweep")
+    command.add_argument(
+        "--ignore", action="append", metavar="COLUMN", help="a column to leave out"
+    )
+    command.set_defaults(module="sweep", function="run")
 
 
 def _add_growth(commands: Any) -> None:

@@ -22,10 +22,9 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.forward_curve import read_forward_curve
 from hydro_mining.imports.hashprice import (
     HashpriceOptions,
-    hashprice_notes,
     read_hashprice,
-    unusual_hashprice,
 )
+from hydro_mining.imports.hashprice_doubts import hashprice_notes, unusual_hashprice
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Format
 from hydro_mining.wording import rate_in_words, time_in_words

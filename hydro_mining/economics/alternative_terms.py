@@ -1,12 +1,33 @@
 """The terms of what else the same capital could do, each with the source of its default."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from hydro_mining.economics.checking import check_numbers
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["Alternatives", "HostedOffer"]
+__all__ = ["TERM_SOURCES", "Alternatives", "HostedOffer"]
+
+# What each default rests on, with its date where it ages.
+TERM_SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "hodl_fraction": "all mined coin is sold daily",
+        "gilt_yield_per_year": "5-year gilts, Reuters, 22 Oct 2025",
+        "savings_yield_per_year": "Bank Rate of Dec 2025",
+        "index_yield_per_year": "a round figure for shares over decades, no source",
+        "trading_fee_fraction": "a round figure for an exchange, no source",
+        "custody_fee_per_year": "own keys cost nothing here",
+        "index_volatility_per_year": "a round figure for shares, no source",
+        "machine_price_gbp": "the study's price of the machine",
+        "all_in_gbp_per_kwh": "8 US cents at the study's rate, Compass Mining, 2022",
+        "setup_fee_gbp": "none assumed",
+        "deposit_months": "30 days of fees, hosting agreements filed with the SEC, Sep 2025",
+        "profit_share": "none assumed; 65 % in an SEC filing of Oct 2021, with power at $0.027",
+        "uptime": "no stoppage assumed",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,7 +177,9 @@ class Finance:
 class Scenario:
     """How price, difficulty, fees and power price move; all fractions above −1.
 
-    A shock holds from the first day on; a growth is per year of 365 days.
+    A shock holds from the first day on; a growth is per year of 365 days. Difficulty also moves
+    by ``hashrate_elasticity`` for each per cent that the bitcoin price is away from the base
+    case's path, half of it after ``hashrate_half_life_months``; 0 is not at all, and at once.
     """
 
     name: str
@@ -188,6 +190,8 @@ class Scenario:
     fee_growth_per_year: float = 0.0
     power_price_shock: float = 0.0
     power_price_growth_per_year: float = 0.0
+    hashrate_elasticity: float = 0.0
+    hashrate_half_life_months: float = 0.0
 
     def __post_init__(self) -> None:
         check_name(self.name)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.signal import lfilter
 
 from hydro_mining.constants import (
     BLOCKS_PER_DAY,
     BLOCKS_PER_HALVING,
     DAYS_PER_PROJECT_YEAR,
+    MONTHS_PER_YEAR,
     SATOSHI_PER_BTC,
 )
 from hydro_mining.economics.arrays import Floats, Integers, read_only
@@ -78,6 +80,7 @@ def scenario_paths(study: StudyInputs) -> ScenarioPaths:
         _terms(scenarios, "difficulty_growth_per_year"),
         years,
     )
+    difficulty = difficulty * _following(study, len(day))
     fees = fees_btc_per_block(study)
     btc = btc_per_th_per_day(
         difficulty=difficulty, reward_btc_per_block=block_subsidy(height) / SATOSHI_PER_BTC + fees
@@ -99,6 +102,36 @@ def btc_price(study: StudyInputs, days_after_network: Integers | int) -> Floats:
         _terms(study.scenarios, "btc_price_growth_per_year"),
         np.asarray(days_after_network) / DAYS_PER_PROJECT_YEAR,
     )
+
+
+def _following(study: StudyInputs, days: int) -> Floats:
+    """Return the factor (S, D) by which difficulty follows each scenario's own bitcoin price.
+
+    The log of the price over the base case's, times the elasticity, approached from the day of
+    the network's figures on with the scenario's half-life.
+    """
+    factor = np.ones((len(study.scenarios), days))
+    moved = [s for s, one in enumerate(study.scenarios) if one.hashrate_elasticity]
+    if not moved:
+        return factor
+    price = btc_price(study, np.arange(study.days_to_start + days))
+    strayed = np.log(price / price[BASE_CASE])
+    for s in moved:
+        scenario = study.scenarios[s]
+        followed = _approached(strayed[s], scenario.hashrate_half_life_months)
+        factor[s] = np.exp(scenario.hashrate_elasticity * followed[study.days_to_start :])
+    return factor
+
+
+def _approached(target: Floats, half_life_months: float) -> Floats:
+    """Return what follows ``target`` (days,) day by day from 0 on the first, or at once."""
+    if not half_life_months:
+        return target
+    half_life_days = half_life_months * DAYS_PER_PROJECT_YEAR / MONTHS_PER_YEAR
+    left = 2.0 ** (-1 / half_life_days)
+    steps = np.concatenate([[0.0], (1 - left) * target[1:]])
+    followed: Floats = lfilter([1.0], [1.0, -left], steps)
+    return followed
 
 
 def fees_btc_per_block(study: StudyInputs) -> Floats:

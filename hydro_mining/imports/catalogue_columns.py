@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.tables import Table, number_without_mark, plain_number
+from hydro_mining.imports.tables import Table, listed, number_without_mark, plain_number
 from hydro_mining.imports.units import CURRENCY_MARKS, money_per, tokens
 
 __all__ = ["CATALOGUE_COLUMNS", "CatalogueColumns", "catalogue_columns"]
@@ -53,6 +53,12 @@ _OTHER_BASES = frozenset(
 )
 _YEAR = re.compile(r"20[0-9]{2}")
 _PRICE_WORDS = frozenset(("price", "cost", "preis", "prix", "precio", "fob", "usdt", "quote"))
+# Sums of money about a machine that are not what it costs today.
+_OTHER_SUMS = frozenset(
+    """revenue revenues profit profits income earning earnings tax taxes vat duty duties freight fee
+    fees payback roi reward rewards insurance cost costs""".split()  # noqa: SIM905
+)
+_LATER = frozenset(("future", "futures", "forward"))
 
 
 class CatalogueColumns(NamedTuple):
@@ -130,6 +136,7 @@ def catalogue_columns(table: Table) -> CatalogueColumns:
     at, scales = _understood(table)
     price, currency, per_ths, notes = _price_column(table, at)
     heading = ""
+    at.pop("price", None)
     if price is not None:
         at["price"], heading = price, one_line(table.headings[price])
     has_commas = table.delimiter == ";"
@@ -166,9 +173,13 @@ def _understood(table: Table) -> tuple[dict[str, int], dict[str, float | None]]:
 def _price_column(
     table: Table, columns: Mapping[str, int]
 ) -> tuple[int | None, str, float | None, tuple[str, ...]]:
-    """Return the column of prices, its currency, the hashrate it is per, and notes on others."""
-    found: list[tuple[int, str, float | None]] = []
-    notes: list[str] = []
+    """Return the column of prices, its currency, the hashrate it is per, and notes on others.
+
+    A heading that says price goes before one that names a currency only.
+    """
+    named: list[tuple[int, str, float | None]] = []
+    of_money: list[tuple[int, str, float | None]] = []
+    looked_at: list[int] = []
     others = set(columns.values()) - {columns.get("price")}
     for position, heading in enumerate(table.headings):
         words = tokens(heading)
@@ -176,19 +187,28 @@ def _price_column(
         is_price = position == columns.get("price") or bool(_PRICE_WORDS & {*words})
         if position in others or not (is_price or money.currency):
             continue
+        looked_at.append(position)
         per_ths = next((_PER_HASHRATE[word] for word in words if word in _PER_HASHRATE), None)
         is_whole = per_ths is None and not _MACHINE_WORDS & {*words}
         is_odd = bool(money.part) or (is_whole and bool(money.unknown or "/" in words))
-        if found or is_odd or _is_unread(words):
-            notes.append(f"The column “{one_line(heading)}” is not understood, and not read.")
-        else:
-            found.append((position, money.currency or "", per_ths))
-    if not found:
-        return None, "", None, tuple(notes)
-    return *found[0], tuple(notes)
+        if not is_odd and not _is_unread(words, is_price=is_price):
+            (named if is_price else of_money).append((position, money.currency or "", per_ths))
+    if not named and len(of_money) > 1 and all(per is None for _, _, per in of_money):
+        there = listed(table.headings[position] for position, *_ in of_money)
+        rule = "with one column of prices, called Price"
+        raise InputError(f"line {table.heading_line}", rule, there)
+    found = (named or of_money)[:1]
+    notes = tuple(
+        f"The column “{one_line(table.headings[position])}” is not understood, and not read."
+        for position in looked_at
+        if position not in {column for column, *_ in found}
+    )
+    return (*found[0], notes) if found else (None, "", None, notes)
 
 
-def _is_unread(words: list[str]) -> bool:
+def _is_unread(words: list[str], *, is_price: bool) -> bool:
     """Return whether a heading of a price says what it may be for, in words not known here."""
+    if _LATER & {*words} or (not is_price and _OTHER_SUMS & {*words}):
+        return True
     counts = (word for word in words if word[:1].isdigit() and word != "1")
     return bool(_OTHER_BASES & {*words}) or not all(map(_YEAR.fullmatch, counts))

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import fields
+from itertools import pairwise
 
 from hydro_mining.economics.growth.table import GrowthTable
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.units import CURRENCY_CODES
 
-__all__ = ["GROWTH_TABLE_COLUMNS", "growth_columns"]
+__all__ = ["GROWTH_TABLE_COLUMNS", "check_lines_above", "growth_columns"]
 
 GROWTH_TABLE_COLUMNS = tuple(item.name for item in fields(GrowthTable))
 
@@ -60,6 +61,13 @@ _OTHER_BASES = _set("""
 _WRONG = _OTHER_CURRENCIES | _SCALES | _OTHER_BASES
 _LEADING = _DOLLARS | _OTHER_CURRENCIES | _SCALES | {"annual", "yearly"}
 
+_SCALES_IN_WORDS = _set("""
+    mio mrd tsd 000 1000 1000000 hundreds thou thousand thousands million millions billion billions
+    cent cents kusd musd tusd usdk usdm keur meur teur kgbp mgbp eurm gbpm
+""")
+
+_LETTERS = _set("k m mm mn bn")
+
 _LEGAL: dict[str, tuple[frozenset[str], str]] = {
     "btc_price": (_DOLLARS | _COIN | _PER_YEAR, "in US dollars per BTC, not scaled"),
     "btc_per_mw": (_COIN | _PER_MW, "in BTC per MW and year, not scaled"),
@@ -107,6 +115,25 @@ def growth_columns(table: Table) -> dict[str, int]:
         columns[column] = position
     _check_present(table, columns)
     return columns
+
+
+def check_lines_above(lines: Iterable[str]) -> None:
+    """Refuse titles and comments that say another unit than the table's for all figures.
+
+    Raises
+    ------
+    InputError
+        If a line names thousands, millions, cents or another currency that figures are in.
+    """
+    for line in lines:
+        words = _words(line)
+        is_scaled = not _SCALES_IN_WORDS.isdisjoint(words)
+        pairs = [*pairwise(words)]
+        in_currency = any(one == "in" and other in _OTHER_CURRENCIES for one, other in pairs)
+        with_letter = any("usd" in pair and _LETTERS & {*pair} for pair in pairs)
+        if is_scaled or in_currency or with_letter:
+            rule = "in US dollars, not scaled; a line above that says otherwise is left out then"
+            raise InputError("file", rule, line)
 
 
 def _column_and_unit(heading: str) -> tuple[str | None, list[str]]:

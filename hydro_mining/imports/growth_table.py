@@ -13,7 +13,11 @@ import numpy as np
 
 from hydro_mining.economics.growth.table import GrowthTable
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.growth_headings import GROWTH_TABLE_COLUMNS, growth_columns
+from hydro_mining.imports.growth_headings import (
+    GROWTH_TABLE_COLUMNS,
+    check_lines_above,
+    growth_columns,
+)
 from hydro_mining.imports.growth_numbers import Notation, TextRow, is_year, number, year_of
 from hydro_mining.imports.growth_report import FORMULAS, AccountsGap, GrowthTableReport
 from hydro_mining.imports.tables import Limits, Table, read_table, read_text, written_number
@@ -57,6 +61,7 @@ def read_growth_table(data: bytes | str) -> GrowthTableImport:
     """
     text = read_text(data, _LIMITS)
     table = read_table(text, _LIMITS, may_be_short=True)
+    check_lines_above(table.above)
     columns = growth_columns(table)
     summary_rows = _summary_rows(table, columns["year"])
     n_years = len(table) - len(summary_rows)

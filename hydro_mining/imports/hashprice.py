@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Floats, Integers, read_only
-from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.imports.placeholders import without_placeholders
 from hydro_mining.imports.tables import Table, listed, read_numbers, read_table, read_text
 from hydro_mining.imports.times import DateHints, read_stamps
 from hydro_mining.imports.units import CURRENCY_MARKS, money_per, tokens
@@ -18,10 +17,8 @@ from hydro_mining.imports.units import CURRENCY_MARKS, money_per, tokens
 __all__ = [
     "HashpriceFile",
     "HashpriceOptions",
-    "hashprice_notes",
     "hashprice_unit",
     "read_hashprice",
-    "unusual_hashprice",
 ]
 
 _TERAHASHES = {"th": 1.0, "ph": 1e3, "eh": 1e6}
@@ -42,12 +39,6 @@ _OTHERS = """
 """
 _OTHER_MEASURES = frozenset(_OTHERS.split())
 _DAY_S = 86_400
-# The highest day since 2021 was some 0.43 [USD/TH/day]. A fiftieth of today's is below all fees
-# and halvings to come in a study's years.
-_HIGHEST, _LOWEST_SHARE = 1.0, 0.02
-_SINCE = np.datetime64("2021-01-01")
-# Of the size of a dollar, so that the same figures are out of the question; None may be one.
-_LARGE_CURRENCIES = (None, "USD", "EUR", "GBP", "CHF")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +120,7 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     seconds = read_stamps(table, day_at, hints=DateHints(options.day_first)).seconds
     value, _, marks = read_numbers(table, at, options.decimal, marks=CURRENCY_MARKS.keys())
     currency = _currency(table, at, options.currency or currency, marks)
+    value, placeholders = without_placeholders(value)
     wrong = np.flatnonzero(~(np.isnan(value) | (value > 0)))
     if len(wrong):
         row = int(wrong[0])
@@ -136,6 +128,7 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     rows, notes = _one_a_day(table, at, seconds // _DAY_S, value)
     if terahashes != 1:
         notes = (f"Figures are divided by {terahashes:,.0f} to be per TH a day.", *notes)
+    notes = (*placeholders, *notes)
     dates = (seconds[rows] // _DAY_S).astype("datetime64[D]")
     dates.flags.writeable = False
     return HashpriceFile(
@@ -193,33 +186,6 @@ def _unread(words: list[str], at: int | None) -> bool:
         or (word == "a" and after in _DAYS)  # per TH a day
         for word, after in pairwise([*behind, ""])
     )
-
-
-def hashprice_notes(read: HashpriceFile, *, currency: str | None) -> tuple[str, ...]:
-    """Return all that is to be said of a file's hashprices, in the ``currency`` of the prices."""
-    recent = read.value[read.dates >= _SINCE]
-    return (*read.notes, *unusual_hashprice(recent, read.currency or currency))
-
-
-def unusual_hashprice(value: Floats, currency: str | None) -> tuple[str, ...]:
-    """Return a note on hashprices that no market has shown since 2021.
-
-    Those of a currency much smaller than the dollar are not judged.
-
-    Parameters
-    ----------
-    value : (N,) [currency/TH/day]
-    """
-    if currency not in _LARGE_CURRENCIES or not len(value):
-        return ()
-    of_network = network_hashprice(bundled_network().network)
-    median = float(np.median(value))
-    told = f"The hashprice is {median:.4g} a TH and day"
-    if median > _HIGHEST:
-        return (f"{told}, above any since 2021: check its unit, which may be per PH.",)
-    if 0 < median < _LOWEST_SHARE * of_network:
-        return (f"{told}, the network's is {of_network:.4g}: check its unit.",)
-    return ()
 
 
 def _columns(table: Table, options: HashpriceOptions) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """The only mutable state: what a visitor changes, and the last settings that fit together."""
 
+from hydro_mining.models.alternatives import AlternativesInputs, HostedInputs
 from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.case import Case
 from hydro_mining.models.catalogue import MinerCatalogue
@@ -12,21 +13,28 @@ from hydro_mining.models.groups import (
     SiteInputs,
 )
 from hydro_mining.models.growth import GrowthSection
+from hydro_mining.models.hydro import HydroSection
 from hydro_mining.models.network import NetworkInUse, follow, values_in_use
+from hydro_mining.models.risk import RiskInputs, RiskRun
 from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study, computed
 
 __all__ = [
+    "AlternativesInputs",
     "Case",
     "DispatchSection",
     "FinanceInputs",
     "Group",
     "GrowthSection",
+    "HostedInputs",
+    "HydroSection",
     "MinerCatalogue",
     "NetworkInUse",
     "NetworkInputs",
     "Newest",
     "PlanInputs",
+    "RiskInputs",
+    "RiskRun",
     "Runner",
     "ScenarioInputs",
     "Section",

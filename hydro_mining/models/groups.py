@@ -171,6 +171,18 @@ class ScenarioInputs(Group):
     fee_growth_per_year = _rate("fee_growth_per_year")
     power_price_shock = _rate("power_price_shock")
     power_price_growth_per_year = _rate("power_price_growth_per_year")
+    hashrate_elasticity = input_parameter(
+        "hashrate_elasticity",
+        default=default_of(Scenario, "hashrate_elasticity"),
+        softbounds=(0.0, 1.0),
+        step=0.05,
+    )
+    hashrate_half_life_months = input_parameter(
+        "hashrate_half_life_months",
+        default=default_of(Scenario, "hashrate_half_life_months"),
+        softbounds=(0.0, 12.0),
+        step=0.5,
+    )
 
     @classmethod
     def of(cls, scenario: Scenario) -> "ScenarioInputs":

@@ -11,11 +11,18 @@ __all__ = ["default_of", "input_parameter"]
 
 
 def input_parameter(
-    name: str, *, default: float, softbounds: tuple[float, float], step: float, **kwargs: Any
+    name: str,
+    *,
+    default: float | None,
+    softbounds: tuple[float, float],
+    step: float,
+    is_optional: bool = False,
+    **kwargs: Any,
 ) -> param.Number:
     """Return the Parameter of the input ``name``.
 
-    Its bounds are what is legal; ``softbounds`` and ``step`` are a slider's.
+    Its bounds are what is legal; ``softbounds`` and ``step`` are a slider's. An optional one may
+    be None, which an empty entry is.
     """
     quantity = QUANTITIES[name]
     legal = quantity.range
@@ -29,7 +36,7 @@ def input_parameter(
         step=step,
         label=quantity.label,
         doc=f"{quantity.meaning} [{quantity.unit}]" if quantity.unit else quantity.meaning,
-        allow_None=False,
+        allow_None=is_optional,
         **kwargs,
     )
 

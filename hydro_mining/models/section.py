@@ -165,8 +165,10 @@ class Section(param.Parameterized):
 
     @staticmethod
     def _set(group: param.Parameterized, name: str, value: Any) -> InputError | None:
+        is_left_out = value is None and group.param[name].allow_None
         try:
-            setattr(group, name, checked(name, value) if _is_input(name) else value)
+            is_checked = _is_input(name) and not is_left_out
+            setattr(group, name, checked(name, value) if is_checked else value)
         except InputError as error:
             return error
         except ValueError as error:

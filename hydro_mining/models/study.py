@@ -12,6 +12,7 @@ from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.logs import log_event
+from hydro_mining.models.alternatives import AlternativesInputs
 from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.groups import (
@@ -21,6 +22,7 @@ from hydro_mining.models.groups import (
     ScenarioInputs,
     SiteInputs,
 )
+from hydro_mining.models.risk import RiskInputs
 from hydro_mining.models.section import Section
 
 __all__ = ["Study", "computed"]
@@ -41,6 +43,8 @@ class Study(Section):
     site = param.ClassSelector(class_=SiteInputs, constant=True)
     finance = param.ClassSelector(class_=FinanceInputs, constant=True)
     plan = param.ClassSelector(class_=PlanInputs, constant=True)
+    risk = param.ClassSelector(class_=RiskInputs, constant=True)
+    alternatives = param.ClassSelector(class_=AlternativesInputs, constant=True)
     catalogue = param.ClassSelector(class_=MinerCatalogue, constant=True)
     scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
     result = param.ClassSelector(class_=Evaluation, allow_None=True)
@@ -57,6 +61,7 @@ class Study(Section):
         site: SiteInputs | None = None,
         finance: FinanceInputs | None = None,
         plan: PlanInputs | None = None,
+        risk: RiskInputs | None = None,
     ) -> None:
         self._newest = Newest()
         # A result that is known already, such as that of a link which was checked with it.
@@ -66,6 +71,8 @@ class Study(Section):
             site=site or SiteInputs(),
             finance=finance or FinanceInputs(),
             plan=plan or PlanInputs(),
+            risk=risk or RiskInputs(),
+            alternatives=AlternativesInputs(),
             catalogue=catalogue,
             scenarios=scenarios,
         )
@@ -73,8 +80,12 @@ class Study(Section):
 
     def groups(self) -> dict[str, param.Parameterized]:
         """Return the groups by their path."""
-        names = ("network", "site", "finance", "plan", "catalogue")
+        names = ("network", "site", "finance", "plan", "risk", "catalogue")
         named = {name: getattr(self, name) for name in names}
+        named |= {
+            "alternatives": self.alternatives,
+            "alternatives.hosted": self.alternatives.hosted,
+        }
         return named | {f"scenarios[{i}]": group for i, group in enumerate(self.scenarios)}
 
     def inputs(self) -> StudyInputs:
@@ -94,6 +105,8 @@ class Study(Section):
             miners=self.catalogue.miners(self.network.usd_to_gbp),
             finance=self.finance.frozen_at("finance"),
             scenarios=tuple(scenarios),
+            risk=self.risk.frozen_at("risk"),
+            alternatives=self.alternatives.frozen_at("alternatives"),
             **self.plan.fields(),
         )
 
@@ -150,6 +163,8 @@ class Study(Section):
         self.site.take(settings.site)
         self.finance.take(settings.finance)
         self.plan.take(settings)
+        self.risk.take(settings.risk)
+        self.alternatives.take(settings.alternatives)
         self.scenarios = [ScenarioInputs.of(scenario) for scenario in settings.scenarios]
 
     @property

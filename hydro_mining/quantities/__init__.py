@@ -9,6 +9,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.quantities.coins import COINS_A_UNIT, coin_of, in_coins, price_per_kwh
 from hydro_mining.quantities.currency import (
     CURRENCY_CODES,
     DOLLARS,
@@ -24,6 +25,7 @@ from hydro_mining.quantities.groups import GROUPS, QUANTITIES, register
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
 __all__ = [
+    "COINS_A_UNIT",
     "CURRENCY_CODES",
     "DOLLARS",
     "GROUPS",
@@ -35,12 +37,15 @@ __all__ = [
     "Range",
     "amounts_in",
     "checked",
+    "coin_of",
     "currency_of",
     "formatted",
     "from_dollars",
     "heading",
+    "in_coins",
     "in_currency",
     "label",
+    "price_per_kwh",
     "register",
     "shown",
     "text_heading",

@@ -94,6 +94,23 @@ _HOSTED = {
     ),
 }
 
+_QUOTED = {
+    "quoted_usd_per_kwh": Quantity(
+        "Quoted power",
+        "$/kWh",
+        "What the host asks for a kWh, in dollars as it stands in the offer.",
+        Format(prefix="$", decimals=4),
+        Range(lower=0, upper=5),
+    ),
+    "quoted_usd_per_th": Quantity(
+        "Quoted machines",
+        "$/TH",
+        "What the host asks for a machine, in dollars for each TH/s of it.",
+        Format(prefix="$", decimals=2),
+        NOT_NEGATIVE,
+    ),
+}
+
 _RESULTS = {
     "capital_gbp": Quantity("Capital", "£", "What the machines and all else cost.", MONEY),
     "value_at_end_gbp": Quantity(
@@ -102,8 +119,27 @@ _RESULTS = {
         "All that came in, with what is left at the end at its worth then.",
         MONEY,
     ),
+    "capital_at_end_gbp": Quantity(
+        "Capital at the end",
+        "£",
+        "What the capital has become by the end, the water's own income left out.",
+        MONEY,
+    ),
+    "capital_by_year_gbp": Quantity(
+        "Capital by year",
+        "£",
+        "What came back by the end of each year, with coin, bonds and shares at their worth then; "
+        "machines and a host's deposit count when they come back.",
+        MONEY,
+    ),
     "btc_held": Quantity(
         "Coin at the end", "BTC", "Coin that is kept to the end.", measured_in("BTC", 4)
+    ),
+    "probability_ends_above": Quantity(
+        "Chance to end above",
+        FRACTION_UNIT,
+        "Share of drawn futures in which one alternative ends with more money than another.",
+        PER_CENT,
     ),
     "multiple": Quantity(
         "Money back for a pound",
@@ -116,5 +152,6 @@ _RESULTS = {
 ALTERNATIVES_GROUPS = {
     "alternatives": _TERMS,
     "hosted offer": _HOSTED,
+    "hosted offer as quoted": _QUOTED,
     "alternatives' results": _RESULTS,
 }

@@ -95,6 +95,17 @@ class Format:
         sign = "−" if amount < 0 and digits.strip("0.") else ""
         return f"{sign}{self.prefix}{digits}{self.suffix}"
 
+    def rounded(self, value: float, *, rounding: str = ROUND_HALF_UP) -> float:
+        """Return ``value`` as it is written, for an entry that is to say the same.
+
+        >>> Format(suffix="p", scale=100, significant=4).rounded(0.0293776, rounding="ROUND_DOWN")
+        0.02937
+        """
+        with localcontext(_EXACT, rounding=rounding):
+            scale = _exact(self.scale)
+            amount = _exact(value) * scale
+            return float(Decimal(f"{amount:.{self._decimals(amount)}f}") / scale)
+
     def _decimals(self, amount: Decimal) -> int:
         if self.significant is None or not amount:
             return self.decimals

@@ -63,6 +63,12 @@ _COUNTS = {
     "npv_gbp_at_floor_rule": Quantity(
         "NPV at that count", "£", "NPV of as many machines as the mean power carries.", MONEY
     ),
+    "last_machine_npv_gbp": Quantity(
+        "NPV of the last machine",
+        "£",
+        "What the last of the machines adds to the NPV of the base case.",
+        MONEY,
+    ),
     "hours_per_year_y1": Quantity(
         "Hours of the last machine",
         "h/year",

@@ -104,6 +104,13 @@ _RUN = {
         WHOLE,
         Range(lower=1, upper=1_000_000, whole=True),
     ),
+    "workers": Quantity(
+        "Workers",
+        "processes",
+        "How many work at once.",
+        WHOLE,
+        Range(lower=1, upper=1_000, whole=True),
+    ),
     "seed": Quantity(
         "Seed",
         "",

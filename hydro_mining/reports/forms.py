@@ -41,10 +41,11 @@ def table_form(table: str = "annual") -> Form:
     """Return the form of one table as CSV; an unknown table is an InputError when it is made."""
 
     def made(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
-        from hydro_mining.reports.tables import TABLES, table_csv  # noqa: PLC0415
+        from hydro_mining.reports.tables import table_csv, table_names  # noqa: PLC0415
 
-        if table not in TABLES:
-            raise InputError("table", f"one of {', '.join(TABLES)}", table)
+        names = table_names(result)
+        if table not in names:
+            raise InputError("table", f"one of {', '.join(names)}", table)
         return table_csv(table, result, snapshot=record.snapshot, currency=currency).encode()
 
     return made

@@ -14,11 +14,12 @@ from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label, shown, unit
+from hydro_mining.reports.group_tables import GROUP_TABLES, group_tables
 from hydro_mining.reports.input_words import described
 from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.wording import time_in_words
 
-__all__ = ["TABLES", "table_csv", "tables_zip"]
+__all__ = ["TABLES", "table_csv", "table_names", "tables_zip"]
 
 _MACHINES = MappingProxyType(
     {
@@ -29,10 +30,17 @@ _MACHINES = MappingProxyType(
 )
 
 
+def table_names(result: Evaluation) -> tuple[str, ...]:
+    """Return the names of a study's tables: those of every study, then those of its groups."""
+    return (*TABLES, *group_tables(result))
+
+
 def table_csv(
     name: str, result: Evaluation, *, snapshot: Snapshot, currency: Currency = POUNDS
 ) -> str:
-    """Return the table ``name`` of ``TABLES``, money in ``currency``, formulas guarded."""
+    """Return a table of ``table_names``, money in ``currency``, formulas guarded."""
+    if name in GROUP_TABLES:
+        return GROUP_TABLES[name](result, currency)
     return TABLES[name](result, snapshot, currency)
 
 
@@ -40,7 +48,7 @@ def tables_zip(result: Evaluation, record: RunRecord, currency: Currency = POUND
     """Return all tables and the run record in a ZIP; equal arguments give equal bytes."""
     files = {
         f"{name}.csv": table_csv(name, result, snapshot=record.snapshot, currency=currency)
-        for name in TABLES
+        for name in table_names(result)
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -26,7 +26,10 @@ def currency_sentence(
         used.insert(0, per_usd[currency.code])
     origins = " and ".join(dict.fromkeys(map(_origin, used)))
     rate = f"{_RATE.written(currency.rate)} {currency.code} for £1"
-    return f"Shown in {currency.code}: {rate}, from {origins}. Inputs and the model stay in pounds."
+    return (
+        f"Shown in {currency.code}: {rate}, from {origins}. The power price is "
+        "entered in it too; other inputs and the model stay in pounds."
+    )
 
 
 def pounds_sentence(currency: Currency) -> str:

@@ -16,14 +16,17 @@ from hydro_mining.quantities import (
     QUANTITIES,
     Currency,
     formatted,
-    in_currency,
     label,
+    price_per_kwh,
 )
 from hydro_mining.views.cells import figure_card, gain_tone
 from hydro_mining.views.markup import Card, Table
+from hydro_mining.views.verdict import answer_of_study, verdict
+from hydro_mining.wording import years_in_words
 
 __all__ = [
     "annual_rows",
+    "asks_seen",
     "machine_frame",
     "machine_headings",
     "machine_rows",
@@ -32,7 +35,7 @@ __all__ = [
     "scenario_cards",
     "site_cards",
     "summary",
-    "years_in_words",
+    "why_nothing",
 ]
 
 _MACHINE = (
@@ -46,7 +49,12 @@ _MACHINE = (
     "n_miners",
     "site_npv_gbp",
 )
-_POWER_PRICE = "power_price_gbp_per_kwh"
+_BREAKEVEN = "breakeven_power_price_gbp_per_kwh"
+# Where they stand beside the site's value over the years, they say what they leave out.
+_CALLED = {
+    _BREAKEVEN: "Covers its power below",
+    "simple_payback_days": "Payback, machine alone",
+}
 _ANNUAL = (
     "annual_revenue_gbp",
     "annual_power_cost_gbp",
@@ -59,34 +67,19 @@ _ANNUAL = (
 
 
 def summary(result: Evaluation, currency: Currency = POUNDS) -> str:
-    """Return the answer in one sentence."""
-    study, site = result.study, result.site
+    """Return the verdict, or why nothing is built, in one paragraph."""
+    answer = answer_of_study(result)
+    return why_nothing(result, currency) if answer is None else verdict(answer, currency)
+
+
+def why_nothing(result: Evaluation, currency: Currency = POUNDS) -> str:
+    """Return why no machine is built, and below which power price one would be."""
+    site = result.site
     if site is None:
         return f"No machine earns its power here. {_viable_below(result, currency)}"
-    price = formatted(_POWER_PRICE, result.power_price_gbp_per_kwh_y1, currency)
-    if not site.n_miners:
-        return (
-            f"Your average power of {formatted('effective_power_kw', site.effective_power_kw)} "
-            f"is too little for one {result.chosen_miner}."
-            + (f" {result.best_npv_miner} would fit." if result.best_npv_miner else "")
-        )
-    profit = formatted("site_gross_profit_per_day", site.site_gross_profit_per_day, currency)
-    return (
-        f"{site.n_miners:,} × {result.chosen_miner} at {price} per kWh: {profit} a day "
-        "after power, before other costs, as the mean of year 1 in "
-        f"“{study.scenarios[0].name}”. {_verdict(result, currency)}"
-    )
-
-
-def _verdict(result: Evaluation, currency: Currency) -> str:
-    """Return whether the whole study pays, which a day's profit does not tell."""
-    base = next(iter(result.scenarios.values()))
-    horizon = f"Over {years_in_words(len(base.annual_profit_gbp))}"
-    pays = base.npv_gbp > 0
-    return (
-        f"{horizon} the site {'gains' if pays else 'loses'} money, with the halving and all costs: "
-        f"NPV {formatted('npv_gbp', base.npv_gbp, currency)}."
-    )
+    power = formatted("effective_power_kw", site.effective_power_kw)
+    fits = f" {result.best_npv_miner} would fit." if result.best_npv_miner else ""
+    return f"Your average power of {power} is too little for one {result.chosen_miner}.{fits}"
 
 
 def _viable_below(result: Evaluation, currency: Currency) -> str:
@@ -94,9 +87,8 @@ def _viable_below(result: Evaluation, currency: Currency) -> str:
     if highest is None or not highest > 0:
         return "It would not at any power price."
     # Rounded down: at the price that is named a machine does earn.
-    breakeven = in_currency(QUANTITIES["breakeven_power_price_gbp_per_kwh"], currency)
-    price = breakeven.format.written(highest, rounding=ROUND_DOWN)
-    return f"One would at a year-1 power price below {price} per kWh."
+    price = price_per_kwh(highest, currency, name=_BREAKEVEN, rounding=ROUND_DOWN)
+    return f"One would at a year-1 power price below {price} a kWh."
 
 
 def site_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
@@ -107,20 +99,21 @@ def site_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
     index = result.miners.name.index(result.chosen_miner)
     price = formatted("price_gbp", result.study.miners[index].price_gbp, currency)
     revenue = formatted("rev_per_th_per_day", result.rev_per_th_per_day_y1, currency)
-    power_price = formatted(_POWER_PRICE, result.power_price_gbp_per_kwh_y1, currency)
+    power_price = price_per_kwh(result.power_price_gbp_per_kwh_y1, currency)
     efficiency = formatted("efficiency_j_per_th", result.miners.efficiency_j_per_th[index])
     notes = {
-        "site_gross_profit_per_day": "revenue less power, mean of year 1",
+        "site_gross_profit_per_day": "revenue less power in year 1; no machines, no other cost",
         "site_revenue_per_day": f"{revenue} a TH/s and day",
         "site_power_cost_per_day": f"{formatted('site_kwh_per_day', site.site_kwh_per_day)} at "
-        f"{power_price} per kWh",
+        f"{power_price} a kWh",
         "n_miners": f"{formatted('unused_power_kw', site.unused_power_kw)} of "
         f"{formatted('effective_power_kw', site.effective_power_kw)} unused",
         "capex_miners_gbp": f"{price} each",
         "site_hashrate_ths": efficiency,
     }
     cards = [figure_card(name, getattr(site, name), note, currency) for name, note in notes.items()]
-    cards[0] = dataclasses.replace(cards[0], tone=gain_tone(site.site_gross_profit_per_day))
+    if site.site_gross_profit_per_day < 0:
+        cards[0] = dataclasses.replace(cards[0], tone="bad")
     return [*cards[:5], _payback_card(result, index), cards[5], _npv_card(result, currency)]
 
 
@@ -128,7 +121,7 @@ def _payback_card(result: Evaluation, index: int) -> Card:
     payback = result.miners.simple_payback_days[index]
     return Card(
         key="simple_payback_days",
-        label="Payback of a machine",
+        label="Payback of a machine alone",
         value="Never" if math.isnan(payback) else formatted("simple_payback_days", payback),
         note="price over year-1 profit; no halving, no other cost",
     )
@@ -156,7 +149,7 @@ def machine_frame(result: Evaluation) -> pd.DataFrame:
 
 def machine_headings() -> list[str]:
     """Return the headings of the comparison."""
-    return ["Machine", *(label(name) for name in _MACHINE)]
+    return ["Machine", *(_CALLED.get(name) or label(name) for name in _MACHINE)]
 
 
 def machine_rows(
@@ -173,13 +166,19 @@ def machine_rows(
         [
             row[0],
             *(
-                formatted(name, value, currency)
+                _machine_figure(name, value, currency)
                 for name, value in zip(_MACHINE, row[1:], strict=True)
             ),
         ]
         for row in keys
     ]
     return rows, keys
+
+
+def _machine_figure(name: str, value: float | None, currency: Currency) -> str:
+    if name == _BREAKEVEN and value is not None and math.isfinite(value):
+        return price_per_kwh(value, currency, name=name)
+    return formatted(name, value, currency)
 
 
 def price_sentence(
@@ -199,13 +198,23 @@ def price_sentence(
     basis = "an ask" if len(used) == 1 else f"the median of {len(used)} asks"
     shown = formatted("price_gbp", price, currency)
     sentences = [f"Its price of {shown} is {basis} ({sources})."]
-    bounds, spread = entry.price_range_gbp(rates), entry.price_spread(rates)
-    if bounds is not None and spread is not None and spread > 1:
-        low, high = (formatted("price_gbp", bound, currency) for bound in bounds)
-        sentences.append(f"All asks that were seen range from {low} to {high}.")
+    seen = asks_seen(entry, rates, currency)
+    if seen:
+        sentences.append(f"All {seen}.")
     if entry.is_stale(today):
         sentences.append(f"It may be older than {STALE_AFTER_DAYS} days.")
     return " ".join([*sentences, "Get a quotation before you buy."])
+
+
+def asks_seen(
+    entry: CatalogueEntry, rates: Mapping[str, float], currency: Currency = POUNDS
+) -> str:
+    """Return between which prices a machine was asked for; empty where there is but one."""
+    bounds, spread = entry.price_range_gbp(rates), entry.price_spread(rates)
+    if bounds is None or spread is None or spread <= 1:
+        return ""
+    low, high = (formatted("price_gbp", bound, currency) for bound in bounds)
+    return f"asks that were seen range from {low} to {high}"
 
 
 def scenario_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
@@ -231,11 +240,6 @@ def metrics_rows(result: Evaluation, currency: Currency = POUNDS) -> Table:
         if metric in QUANTITIES
     ]
     return ["Metric", *scenarios], rows
-
-
-def years_in_words(years: int) -> str:
-    """Return ``1 year`` or ``5 years``."""
-    return f"{years} year{'' if years == 1 else 's'}"
 
 
 def _metric(scenario: ScenarioResult, metric: str, currency: Currency) -> str:

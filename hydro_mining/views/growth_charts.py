@@ -5,7 +5,6 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
-from bokeh.models import BasicTicker
 
 from hydro_mining.economics.growth import READINGS, Growth, GrowthComparison
 from hydro_mining.economics.load_profile import MONTHS
@@ -22,6 +21,7 @@ from hydro_mining.views.plots import (
     named_lines,
     overlaid,
     palette,
+    whole_years,
     zero_line,
 )
 
@@ -65,7 +65,7 @@ def profit_layers(growth: Growth, scenario: int, currency: Currency) -> Layers:
 
 def profit_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw costs against profit."""
-    return _bar_chart(layers, "Year", "gross_rev", currency, xticks=_whole_years())
+    return _bar_chart(layers, "Year", "gross_rev", currency, xticks=whole_years())
 
 
 def composition_layers(growth: Growth, scenario: int, currency: Currency) -> Layers:
@@ -85,7 +85,7 @@ def composition_layers(growth: Growth, scenario: int, currency: Currency) -> Lay
 
 def composition_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw what the costs are made of."""
-    return _bar_chart(layers, "Year", "tot_costs", currency, xticks=_whole_years())
+    return _bar_chart(layers, "Year", "tot_costs", currency, xticks=whole_years())
 
 
 def months_layers(income: Sequence[float], year: int, currency: Currency) -> Layers:
@@ -125,7 +125,7 @@ def cash_chart(layers: Layers, *, names: Sequence[str], currency: Currency) -> h
         xlabel="Years from the start",
         ylabel=f"Cash added up [{currency.unit}]",
         yformatter=axis_format(_CASH, currency),
-        xticks=_whole_years(),
+        xticks=whole_years(),
     )
 
 
@@ -163,11 +163,6 @@ def curves_chart(layers: Layers, *, metric: str, currency: Currency) -> hv.Overl
         ylabel=heading(metric, currency),
         yformatter=axis_format(metric, currency),
     )
-
-
-def _whole_years() -> BasicTicker:
-    """Return ticks that never fall between two years; a ticker belongs to one figure."""
-    return BasicTicker(min_interval=1)
 
 
 def _bar_chart(

@@ -1,21 +1,127 @@
-"""What would make a site pay, and what each rule of choice would build, as tables."""
+"""What would make a site pay, and what each rule of choice would build."""
 
+import html
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP
 
+from hydro_mining.economics.inputs import ChoiceRule
 from hydro_mining.economics.results import Evaluation, MachineSite
-from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, in_currency
-from hydro_mining.views.markup import Table
+from hydro_mining.quantities import (
+    POUNDS,
+    QUANTITIES,
+    Currency,
+    Quantity,
+    formatted,
+    in_coins,
+    in_currency,
+    price_per_kwh,
+)
+from hydro_mining.views.markup import Table, chart_title, plain, sentence
+from hydro_mining.views.verdict import about
 
-__all__ = ["RULES_IN_WORDS", "pays_if_headings", "pays_if_rows", "winner_rows"]
+__all__ = [
+    "RULES_IN_WORDS",
+    "Lever",
+    "lever_row",
+    "levers",
+    "levers_title",
+    "pays_if_headings",
+    "pays_if_rows",
+    "winner_columns",
+    "winner_rows",
+    "winner_sentence",
+]
 
-RULES_IN_WORDS = {"npv": "best value over the years", "payback": "shortest payback"}
-_NO_VALUE = "none"
-# Written as what the level is compared with: a level of many digits is no entry.
-_WRITTEN_AS = {
-    "power_price_gbp_per_kwh": "breakeven_power_price_gbp_per_kwh",
-    "miner_price_gbp": "price_gbp",
-    "btc_price_usd": "btc_price_usd",
+RULES_IN_WORDS: dict[ChoiceRule, str] = {
+    "npv": "best value over the years",
+    "payback": "shortest payback",
 }
+NO_VALUE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """One thing that can be changed, and at which value of it the site pays.
+
+    Attributes
+    ----------
+    key
+        Its name in ``PaysIf``.
+    what
+        What it is called.
+    today
+        Its value in the study, as it is written.
+    level
+        The value at which the site pays, as it is written; empty where none does.
+    side
+        Whether it pays at that and below, or at that and above.
+    value
+        The written level as the study takes it; None where there is none.
+    """
+
+    key: str
+    what: str
+    today: str
+    level: str
+    side: str
+    value: float | None
+
+
+def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
+    """Return power price, machine price and bitcoin price; none where nothing is built.
+
+    Levels are rounded towards what pays, so that the value that is named does.
+    """
+    levels, machine = result.pays_if, result.chosen_miner
+    if levels is None or machine is None:
+        return []
+    study = result.study
+    price = next(miner.price_gbp for miner in study.miners if miner.name == machine)
+    return [
+        _lever(
+            "power_price_gbp_per_kwh",
+            "Power price, per kWh",
+            price_per_kwh(study.site.power_price_gbp_per_kwh, currency),
+            levels.power_price_gbp_per_kwh,
+            in_coins("breakeven_power_price_gbp_per_kwh", currency),
+        ),
+        _lever(
+            "miner_price_gbp",
+            f"Price of one {machine}",
+            formatted("price_gbp", price, currency),
+            levels.miner_price_gbp,
+            in_currency(QUANTITIES["price_gbp"], currency),
+        ),
+        _lever(
+            "btc_price_usd",
+            "Bitcoin price",
+            formatted("btc_price_usd", study.network.btc_price_usd),
+            levels.btc_price_usd,
+            QUANTITIES["btc_price_usd"],
+            pays_above=True,
+        ),
+    ]
+
+
+def _lever(
+    key: str,
+    what: str,
+    today: str,
+    level: float | None,
+    quantity: Quantity,
+    *,
+    pays_above: bool = False,
+) -> Lever:
+    side, towards = ("or more", ROUND_UP) if pays_above else ("or less", ROUND_DOWN)
+    fmt = quantity.format
+    return Lever(
+        key=key,
+        what=what,
+        today=today,
+        level="" if level is None else fmt.written(level, rounding=towards),
+        side=side,
+        value=None if level is None else fmt.rounded(level, rounding=towards),
+    )
 
 
 def pays_if_headings() -> list[str]:
@@ -24,33 +130,11 @@ def pays_if_headings() -> list[str]:
 
 
 def pays_if_rows(result: Evaluation, currency: Currency = POUNDS) -> list[list[str]]:
-    """Return a row an input whose value decides; none where nothing is built.
-
-    Rounded towards what pays, so that the value that is named does.
-    """
-    levels, machine = result.pays_if, result.chosen_miner
-    if levels is None or machine is None:
-        return []
-    study = result.study
-    price = next(miner.price_gbp for miner in study.miners if miner.name == machine)
-    power_price = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh, currency)
-    most, least = "or less", "or more"
+    """Return the ``levers`` as rows."""
     return [
-        ["Power price, per kWh", power_price,
-         _level("power_price_gbp_per_kwh", levels.power_price_gbp_per_kwh, most, currency)],
-        [f"Price of one {machine}", formatted("price_gbp", price, currency),
-         _level("miner_price_gbp", levels.miner_price_gbp, most, currency)],
-        ["Bitcoin price", formatted("btc_price_usd", study.network.btc_price_usd),
-         _level("btc_price_usd", levels.btc_price_usd, least, currency)],
-    ]  # fmt: skip
-
-
-def _level(name: str, value: float | None, side: str, currency: Currency) -> str:
-    if value is None:
-        return _NO_VALUE
-    fmt = in_currency(QUANTITIES[_WRITTEN_AS[name]], currency).format
-    towards = ROUND_DOWN if side == "or less" else ROUND_UP
-    return f"{fmt.written(value, rounding=towards)} {side}"
+        [lever.what, lever.today, f"{lever.level} {lever.side}" if lever.level else NO_VALUE]
+        for lever in levers(result, currency)
+    ]
 
 
 def winner_rows(result: Evaluation, currency: Currency = POUNDS) -> Table:
@@ -58,15 +142,14 @@ def winner_rows(result: Evaluation, currency: Currency = POUNDS) -> Table:
     years = result.study.finance.years
     headings = ["Chosen by", "Machine", "How many", "Put in", f"Back in {years} years", "NPV"]
     rows = [
-        _winner_row(words, result.winners[rule], currency)  # type: ignore[index]
-        for rule, words in RULES_IN_WORDS.items()
+        _winner_row(words, result.winners[rule], currency) for rule, words in RULES_IN_WORDS.items()
     ]
     return headings, rows
 
 
 def _winner_row(words: str, winner: MachineSite | None, currency: Currency) -> list[str]:
     if winner is None:
-        return [words, _NO_VALUE, "", "", "", ""]
+        return [words, NO_VALUE, "", "", "", ""]
     return [
         words,
         winner.miner,
@@ -75,3 +158,50 @@ def _winner_row(words: str, winner: MachineSite | None, currency: Currency) -> l
         formatted("cash_flow_gbp", float(winner.cashflows[1:].sum()), currency),
         formatted("npv_gbp", winner.npv_gbp, currency),
     ]
+
+
+def winner_sentence(winner: MachineSite, currency: Currency = POUNDS) -> str:
+    """Return what goes in and what comes back with the machine of a rule."""
+    put_in, back = -float(winner.cashflows[0]), float(winner.cashflows[1:].sum())
+    return f"{about(put_in, currency)} in, {about(back, currency)} back"
+
+
+def levers_title(result: Evaluation) -> str:
+    """Return what the levers answer: what would make it pay, or how far it goes on paying."""
+    base = next(iter(result.scenarios.values()), None)
+    pays = base is not None and base.npv_gbp > 0
+    return chart_title("How far it still pays" if pays else "What would make it pay")
+
+
+def lever_row(lever: Lever, note: str = "") -> str:
+    """Return a lever as a line: at which value the site pays, and today's; with a remark."""
+    goal = f"{lever.level} {lever.side}" if lever.level else "no value does it"
+    today = "; ".join(filter(None, [f"today {lever.today}", note]))
+    return (
+        f'<div class="hm-lever" data-figure="pays_if:{lever.key}">{plain(lever.what)}: '
+        f"<b>{html.escape(goal)}</b><span>{html.escape(today)}</span></div>"
+    )
+
+
+def winner_columns(result: Evaluation, currency: Currency = POUNDS) -> str:
+    """Return what each rule would build, beside each other in the order of the switch."""
+    return (
+        '<div class="hm-winners">'
+        + "".join(_winner_column(result, rule, currency) for rule in RULES_IN_WORDS)
+        + "</div>"
+    )
+
+
+def _winner_column(result: Evaluation, rule: ChoiceRule, currency: Currency) -> str:
+    winner, built = result.winners[rule], result.chosen_miner
+    if winner is None:
+        return '<div class="hm-winner"><b>none</b><span>no machine earns its power</span></div>'
+    chosen = " hm-built" if winner.miner == built else ""
+    tone = "hm-good" if winner.npv_gbp > 0 else "hm-bad"
+    npv = formatted("npv_gbp", winner.npv_gbp, currency)
+    return (
+        f'<div class="hm-winner{chosen}" data-figure="winner:{rule}">'
+        f"<b>{winner.site.n_miners:,} × {plain(winner.miner)}</b>"
+        f"<span>{sentence(winner_sentence(winner, currency))}</span>"
+        f'<em class="{tone}">{sentence(npv)} against selling</em></div>'
+    )

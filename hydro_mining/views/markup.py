@@ -18,6 +18,7 @@ __all__ = [
     "screen_title",
     "sentence",
     "table",
+    "verdict_markup",
     "workings",
 ]
 
@@ -49,6 +50,15 @@ def lead_paragraph(text: str, *, figure: str = "") -> str:
     """Return our own text as a screen's answer; ``figure`` names it for tests."""
     named = f' data-figure="{figure}"' if figure else ""
     return f'<p class="hm-lead"{named}>{sentence(text)}</p>'
+
+
+def verdict_markup(headline: str, text: str, *, tone: str) -> str:
+    """Return a verdict with its first sentence below it."""
+    below = f"<p>{sentence(text)}</p>" if text else ""
+    return (
+        f'<section class="hm-verdict hm-{tone}" role="status" data-figure="verdict">'
+        f"<h2>{sentence(headline)}</h2>{below}</section>"
+    )
 
 
 def hint(text: str, *, is_status: bool = False) -> str:

@@ -59,12 +59,24 @@ def network_bar(
     return f'<div class="hm-chips">{chips}</div>'
 
 
-def network_headline(values: Mapping[str, SourcedValue], now: dt.datetime) -> str:
-    """Return the worst state of the values and what it means; nothing old is called live."""
+def network_headline(
+    values: Mapping[str, SourcedValue],
+    now: dt.datetime,
+    hashprice_usd_per_th_per_day: float | None = None,
+) -> str:
+    """Return the worst state of the values and what it means; nothing old is called live.
+
+    With a hashprice it and the bitcoin price stand behind.
+    """
     state, headline = _worst(values, now)
+    figures = ""
+    if hashprice_usd_per_th_per_day is not None:
+        price = formatted("btc_price_usd", values["btc_price_usd"].value)
+        hashprice = _PER_PH.written(hashprice_usd_per_th_per_day * TH_PER_PH)
+        figures = f"<span>bitcoin {price}, hashprice {hashprice}</span>"
     return (
         f'<p class="hm-headline hm-is-{state}" data-figure="network_state">'
-        f"{html.escape(headline)}</p>"
+        f"{html.escape(headline)}</p>{figures}"
     )
 
 
@@ -80,7 +92,7 @@ def _worst(values: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status
         oldest = (
             f" of {time_in_words(min(days))}, {age_in_words(min(days), now)} old" if days else ""
         )
-        return worst, f"Not live: built-in figures{oldest}"
+        return worst, f"Market data{oldest}, built in"
     times = [sourced.fetched_at for sourced in fetched if sourced.fetched_at is not None]
     if worst.is_fresh:
         return worst, f"Network figures fetched {_span(min(times), max(times), now)} ago"

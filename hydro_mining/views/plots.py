@@ -10,7 +10,7 @@ from typing import Any
 import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
+from bokeh.models import BasicTicker, NumeralTickFormatter
 from hvplot import hvPlotTabular
 
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, tick_decimals, unit
@@ -27,6 +27,7 @@ __all__ = [
     "named_lines",
     "overlaid",
     "palette",
+    "whole_years",
     "zero_line",
 ]
 
@@ -177,6 +178,11 @@ def marks(name: str, *, tooltips: Sequence[tuple[str, str]]) -> hv.Scatter:
         hover_tooltips=list(tooltips),
         responsive=True,
     )
+
+
+def whole_years() -> BasicTicker:
+    """Return ticks that never fall between two years; a ticker belongs to one figure."""
+    return BasicTicker(min_interval=1)
 
 
 def zero_line() -> hv.HLine:

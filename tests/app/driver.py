@@ -86,6 +86,12 @@ class Visit:
         for item in self.everything(pmui.Accordion):
             item.active = [0]
 
+    def open_section(self, title: str) -> None:
+        """Open one of the closed sections."""
+        for item in self.everything(pmui.Accordion):
+            if title in item._names:
+                item.active = [0]
+
     def press(self, label: str = "Refresh data") -> None:
         """Press a button."""
         self.button(label).clicks += 1
@@ -221,8 +227,9 @@ class Visit:
 
     @property
     def bar(self) -> str:
-        """The network figures above the screens."""
-        return self.dashboard._network.html
+        """The network figures above the screens, the line and the tiles that it opens to."""
+        network = self.dashboard._network
+        return f"{network._headline.object}{network._bar.object}"
 
     @property
     def hint(self) -> str:

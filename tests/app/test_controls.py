@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 import panel as pn
+import panel_material_ui as pmui
 import param
 import pytest
 
@@ -314,6 +315,12 @@ def test_slider_steps_are_per_centages_too(study: Study, name: str) -> None:
 # --- the sidebar -------------------------------------------------------------------------------
 
 
+def _is_called(widget: Any, label: str) -> bool:
+    """Tell whether it is an entry of that label, and not the button that leads to it."""
+    is_button = isinstance(widget, pmui.Button)
+    return not is_button and str(getattr(widget, "label", "")).startswith(label)
+
+
 class Sidebar:
     """The sidebar's items, to be found by their labels."""
 
@@ -322,7 +329,7 @@ class Sidebar:
 
     def find(self, label: str) -> Any:
         """Return the one widget whose label starts with ``label``."""
-        found = [w for w in self.column.select() if str(getattr(w, "label", "")).startswith(label)]
+        found = [w for w in self.column.select() if _is_called(w, label)]
         assert len(found) == 1, label
         return found[0]
 
@@ -511,7 +518,7 @@ def test_the_rule_that_chooses_is_a_switch_on_the_page(study: Study) -> None:
     """Its two positions are the two rules; the machine follows."""
     screen = OverviewScreen(new_case(study))
     screen.draw()
-    switch = screen._rule
+    switch = screen._machine._rule
     assert set(switch.options.values()) == {"payback", "npv"}
     assert switch.value == study.finance.choose_by == "payback"
     assert study.result.chosen_miner == study.result.shortest_payback_miner
@@ -519,7 +526,18 @@ def test_the_rule_that_chooses_is_a_switch_on_the_page(study: Study) -> None:
     assert study.settings.finance.choose_by == "npv"
     assert study.result.chosen_miner == study.result.best_npv_miner
     study.finance.choose_by = "payback"
+    screen.draw()
     assert switch.value == "payback"
+
+
+def test_the_rule_that_is_switched_to_replaces_a_named_machine(study: Study) -> None:
+    """Whoever asks for a rule's machine gets it, whatever was named before."""
+    screen = OverviewScreen(new_case(study))
+    screen.draw()
+    study.enter(study.finance, "miner", "Antminer S23")
+    screen._machine._rule.value = "npv"
+    assert study.finance.miner is None
+    assert study.result.chosen_miner == study.result.best_npv_miner
 
 
 def test_the_page_switches_off_and_the_command_does_not(study: Study) -> None:

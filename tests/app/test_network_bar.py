@@ -83,7 +83,7 @@ def test_without_a_feed_there_is_no_button() -> None:
     """Where live data are off, the page says which figures it uses and asks nobody."""
     visit = page()
     assert not visit.button("Refresh data").visible
-    assert "Not live: built-in figures of 10 Oct 2026" in visit.bar
+    assert "Market data of 10 Oct 2026" in visit.bar
 
 
 def test_the_button_is_away_while_a_record_is_held() -> None:

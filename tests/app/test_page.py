@@ -120,7 +120,7 @@ def test_changes_that_arrive_together_are_drawn_once(
     for power in (500, 600, 700):
         visit.study.enter(visit.study.site, "site_power_kw", power)
     visit.study.enter(visit.study.site, "site_power_kw", -1)
-    assert len(due) == len(set(due)) == 4  # the screen, the bar, the banner, the currency
+    assert len(due) == len(set(due)) == 5  # screen, bar, banner, currency, assumptions
     assert drawn == []
     take_turn(due)
     assert drawn == [OVERVIEW]
@@ -128,7 +128,7 @@ def test_changes_that_arrive_together_are_drawn_once(
     assert "Site power" in visit.problems
     visit.study.enter(visit.study.site, "site_power_kw", 800)
     visit.money.value = "EUR"
-    assert len(due) == 4
+    assert len(due) == 5
     take_turn(due)
     assert drawn == [OVERVIEW] * 2
 
@@ -138,7 +138,7 @@ def test_a_screen_is_built_once(visit: Visit) -> None:
     visit.open(SCENARIOS)
     screens = dict(visit.screens)
     figures = [pane.object for pane in visit.everything(pn.pane.Bokeh)]
-    assert len(figures) == 7
+    assert len(figures) == 5
     for _ in range(3):
         visit.open(OVERVIEW)
         visit.open(SCENARIOS)
@@ -153,10 +153,10 @@ def test_the_first_figures_come_with_the_page(due: list[Callable[[], None]]) -> 
         visit = Visit(screens=(OverviewScreen,))
     painted = document.template_variables["first_paint"]
     assert due == []
-    assert painted.startswith(visit.bar)
-    assert "Not live: built-in figures of 10 Oct 2026" in painted
+    assert painted.startswith(visit.dashboard._network.html)
+    assert "Market data of 10 Oct 2026" in painted
     assert f"{visit.study.result.site.n_miners:,} × {visit.study.result.chosen_miner}" in painted
-    assert 'data-figure="site_gross_profit_per_day"' in painted
+    assert 'data-figure="over_selling"' in painted
     assert ".hm-card" in document.template_variables["first_paint_css"]
 
 
@@ -489,8 +489,7 @@ def test_the_rate_follows_the_pounds_own(visit: Visit, money: Any) -> None:
     visit.study.enter(visit.study.network, "usd_to_gbp", 0.5)
     assert "2.000 USD for £1, from the pound&#x27;s rate that was entered" in visit.text
     profit = visit.study.result.site.site_gross_profit_per_day
-    cards = visit.on_screen("cards")
-    assert f"{abs(profit) * 2:,.0f}" in cards
+    assert f"{abs(profit) * 2:,.0f}" in visit.on_screen("day")
 
 
 def test_the_rate_follows_the_snapshot(visit: Visit, money: Any) -> None:
@@ -522,12 +521,19 @@ def test_a_currency_without_a_rate_gives_way_to_pounds(
 
 def test_downloads_are_what_is_seen(visit: Visit) -> None:
     """Every table and chart can be had as CSV, in full digits and of the moment it is asked for."""
+    visit.open_section("Machines by power price")
     visit.open(SCENARIOS)
     visit.study.enter(visit.study.site, "load_factor", 0.9)
     result = visit.study.result
     files = {b.filename: b.callback().getvalue() for b in visit.everything(pmui.FileDownload)}
     frames = {name: pd.read_csv(io.StringIO(text)) for name, text in files.items()}
-    assert {"machines.csv", "cost.csv", "annual-cash-flows.csv", "path.csv"} <= set(frames)
+    assert {
+        "machines.csv",
+        "cost.csv",
+        "money-left.csv",
+        "annual-cash-flows.csv",
+        "path.csv",
+    } <= set(frames)
     base = result.scenarios["Base"]
     assert frames["annual.csv"]["Base [£]"].tolist() == base.cashflows.tolist()
     assert frames["cumulative.csv"]["Base [£]"].tolist() == base.cumulative_gbp.tolist()
@@ -542,6 +548,7 @@ def test_downloads_are_what_is_seen(visit: Visit) -> None:
 
 def test_downloads_are_in_the_currency_that_is_seen(visit: Visit, money: Any) -> None:
     """Headings name euros, values are pounds times the rate, and what is no money stays."""
+    visit.open_section("Machines by power price")
     visit.open(SCENARIOS)
     money.value = "EUR"
     visit.open(OVERVIEW)

@@ -35,18 +35,20 @@ def test_figures_are_shown_in_euros_and_in_pounds_again(dashboard):
     expect(dashboard.figure("site_gross_profit_per_day")).to_have_text(f"£{profit:,.0f}")
 
 
-def test_inputs_stay_in_pounds(dashboard):
-    """In euros a power price is entered in pounds, and computed as such."""
+def test_the_power_price_is_entered_in_the_currency(dashboard):
+    """In euros a power price is entered in cent; the study has pounds."""
     dashboard.choose("Show money in", "EUR")
     expect(dashboard.figure("site_power_cost_per_day")).to_contain_text("€")
-    dashboard.enter("Power price", "0.03")
+    dashboard.enter("Power price", "3.5")
     study = default_study()
-    study.site.power_price_gbp_per_kwh = 0.03
+    study.site.power_price_gbp_per_kwh = 0.035 / EUROS_PER_POUND
     cost = study.result.site.site_power_cost_per_day
     expect(dashboard.figure("site_power_cost_per_day")).to_have_text(
         f"€{cost * EUROS_PER_POUND:,.0f}"
     )
-    expect(dashboard.page.get_by_role("textbox", name="Power price [£/kWh]")).to_have_value("0.03")
+    expect(dashboard.page.get_by_role("textbox", name="Power price [cent/kWh]")).to_have_value(
+        "3.5"
+    )
 
 
 def test_the_download_is_in_euros(dashboard):
@@ -54,7 +56,7 @@ def test_the_download_is_in_euros(dashboard):
     dashboard.choose("Show money in", "EUR")
     expect(dashboard.figure("site_gross_profit_per_day")).to_contain_text("€")
     with dashboard.page.expect_download() as download:
-        dashboard.page.get_by_role("button", name="Download CSV").nth(3).click()
+        dashboard.page.get_by_role("button", name="Download CSV").nth(1).click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text())))
     study = default_study()
     assert [float(row["Price [€]"]) for row in rows] == [

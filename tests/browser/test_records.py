@@ -37,7 +37,7 @@ def uploaded(dashboard, data: bytes, name: str = "record.json") -> None:
 def changed(dashboard):
     """The dashboard with a study that is not the one it opens with."""
     dashboard.enter("Site power", "640")
-    dashboard.enter("Power price", "0.031")
+    dashboard.enter("Power price", "3.1")
     dashboard.choose("Show money in", "USD")
     screen(dashboard)
     return dashboard

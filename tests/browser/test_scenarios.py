@@ -33,7 +33,7 @@ def test_three_scenarios_show_the_core_s_figures(dashboard):
 def test_a_slider_moves_the_screen_that_is_open(dashboard):
     """With Scenarios open a slider changes its figures."""
     dashboard.screen("Scenarios")
-    dashboard.enter("Power price", "0.02")
+    dashboard.enter("Power price", "2")
     study = default_study()
     study.site.power_price_gbp_per_kwh = 0.02
     assert_shows(dashboard, study)

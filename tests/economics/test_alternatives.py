@@ -135,7 +135,10 @@ def test_no_site_has_no_alternatives(study: Build) -> None:
     """At £5 a kWh no machine is built, so there is no capital to compare."""
     result = compare_alternatives(evaluate(study(site={"power_price_gbp_per_kwh": 5.0})))
     assert result.to_dict() == {
+        "basis": None,
         "capital_gbp": None,
+        "mine_machine": None,
+        "mine_n_miners": None,
         "hosted_machine": None,
         "hosted_n_miners": None,
         "scenarios": {},

@@ -68,6 +68,8 @@ RANGES: dict[type, dict[str, tuple[float, bool, float]]] = {
         "fee_growth_per_year": RATE,
         "power_price_shock": RATE,
         "power_price_growth_per_year": RATE,
+        "hashrate_elasticity": (0, True, 5),
+        "hashrate_half_life_months": FROM_0,
     },
 }
 FIELDS = [(kind, name) for kind, ranges in RANGES.items() for name in ranges]

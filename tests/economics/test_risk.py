@@ -13,7 +13,7 @@ from scipy.stats import norm
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.risk import PERCENTILES, Risk, risk_of
 from hydro_mining.economics.risk.draws import drawn
-from hydro_mining.economics.risk.run import _chance, _worst_tenth
+from hydro_mining.economics.risk.run import _worst_tenth, chance
 from hydro_mining.exceptions import InputError
 
 Build = Callable[..., StudyInputs]
@@ -186,9 +186,9 @@ def test_the_mean_of_the_worst_tenth() -> None:
     assert _worst_tenth(np.exp(0.6 * norm.ppf(shares) - 0.18)) == pytest.approx(0.299485, abs=2e-5)
 
 
-def test_the_standard_error_of_a_chance() -> None:
+def test_the_standard_error_of_achance() -> None:
     """0.3 of 10,000: √(0.3 × 0.7 / 10,000) = 0.0045826 (RSK-12)."""
-    assert _chance(np.arange(10_000) < 3_000).standard_error == pytest.approx(0.0045826, abs=2e-6)
+    assert chance(np.arange(10_000) < 3_000).standard_error == pytest.approx(0.0045826, abs=2e-6)
 
 
 def test_nothing_is_drawn_where_nothing_is_built(study: Build) -> None:

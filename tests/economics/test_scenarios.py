@@ -239,3 +239,56 @@ def test_paths_cannot_be_changed(study: Build, name: str) -> None:
     path = getattr(scenario_paths(study()), name)
     with pytest.raises(ValueError, match="read-only"):
         path[...] = 0
+
+
+def following(study: Build, base: dict[str, float], **terms: float):
+    """Return the paths of a base case and of a scenario that follows its price by 1 or less."""
+    return scenario_paths(study(scenarios=[{"name": "Base", **base}, {"name": "Own", **terms}]))
+
+
+def test_difficulty_follows_the_price_s_distance_from_the_base_case(study: Build) -> None:
+    """At once, by the square root: four times the base case's price is twice the difficulty.
+
+    The base case's own growth of the price moves nothing; the scenario's own growths stay.
+    """
+    paths = following(
+        study,
+        {"btc_price_growth_per_year": 0.5},
+        btc_price_shock=3.0,
+        btc_price_growth_per_year=0.5,
+        difficulty_growth_per_year=0.21,
+        hashrate_elasticity=0.5,
+    )
+    own = paths.difficulty[1] / (27 * 5**20 / 2**7)
+    assert own[[0, 365]] == pytest.approx([2, 2 * 1.21])
+    assert paths.difficulty[0] == pytest.approx(np.full(1095, 27 * 5**20 / 2**7))
+
+
+def test_an_elasticity_of_one_leaves_revenue_where_it_was(study: Build) -> None:
+    """Without fees and delay difficulty takes what the price gives."""
+    paths = following(study, {}, btc_price_shock=-0.4, hashrate_elasticity=1.0)
+    assert paths.rev_per_th_per_day[1] == pytest.approx(paths.rev_per_th_per_day[0])
+
+
+def test_difficulty_follows_with_its_half_life_from_the_network_s_day_on(study: Build) -> None:
+    """Twelve months of half-life are 365 days: √2 of a doubled price then, nothing on day 0.
+
+    Go-live 73 days later has 1 − 2^(−0.2) of the log behind it.
+    """
+    terms = {"btc_price_shock": 1.0, "hashrate_elasticity": 1.0, "hashrate_half_life_months": 12.0}
+    own = following(study, {}, **terms).difficulty[1] / (27 * 5**20 / 2**7)
+    assert own[[0, 365, 730]] == pytest.approx([1, 2**0.5, 2**0.75])
+    later = study(
+        scenarios=[{"name": "Base"}, {"name": "Own", **terms}],
+        finance={"start_date": dt.date(2026, 12, 22)},
+    )
+    begun = scenario_paths(later).difficulty[1, 0] / (27 * 5**20 / 2**7)
+    assert begun == pytest.approx(2 ** (1 - 2**-0.2))
+
+
+def test_the_base_case_follows_nothing(study: Build) -> None:
+    """Its price is never away from its own path."""
+    paths = scenario_paths(
+        study(scenarios=[{"name": "A", "btc_price_shock": 1.0, "hashrate_elasticity": 1.0}])
+    )
+    assert paths.difficulty[0, 100] == pytest.approx(27 * 5**20 / 2**7)

@@ -416,3 +416,35 @@ def test_what_a_price_is_for_is_read_or_said(heading, asked, price):
 def test_doubtful_machines_are_not_used_by_default(power_w, use):
     """17.5 J/TH is usual; 201 and 4 are of no machine on the market."""
     assert read_catalogue(f"Model,TH/s,W,Price (USD)\nM,200,{power_w},900\n")[0].use == use
+
+
+@pytest.mark.parametrize(
+    ("headings", "figures", "price"),
+    [
+        ("Monthly revenue USD,Price USD", "300,3100", 3100),
+        ("Daily profit (USD),Price USD", "9,3100", 3100),
+        ("Shipping USD,Price USD", "120,3100", 3100),
+        ("Tax USD,Total USD", "120,3220", 3220),
+        ("USD,Unit price USD", "9,3100", 3100),
+        ("Future price Q1 2027 USD,Spot USD", "2800,3100", 3100),
+    ],
+)
+def test_the_price_is_that_of_the_machine(headings, figures, price):
+    """Other sums of money are not read, which is said."""
+    text = f"Model,Hashrate (TH/s),Power (W),{headings}\nS21,200,3500,{figures}\n"
+    read = import_catalogue(text)
+    assert [quote.price for quote in read.entries[0].quotes] == [price]
+    assert f"The column “{headings.split(',')[0]}” is not understood, and not read." in read.notes
+
+
+def test_several_sums_that_may_be_the_price_are_asked_about():
+    text = "Model,Hashrate (TH/s),Power (W),Landed USD,Spot USD\nS21,200,3500,3300,3100\n"
+    with pytest.raises(InputError, match="with one column of prices, called Price"):
+        import_catalogue(text)
+
+
+def test_a_price_that_is_not_read_leaves_the_machine_without_one():
+    text = "Model,Hashrate (TH/s),Power (W),Price (¢)\nS21,200,3500,310000\n"
+    read = import_catalogue(text)
+    assert read.entries[0].quotes == ()
+    assert "The column “Price (¢)” is not understood, and not read." in read.notes

@@ -5,6 +5,7 @@ import pytest
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.hashprice import HashpriceOptions, read_hashprice
+from hydro_mining.imports.hashprice_doubts import hashprice_notes
 
 HEADING = "date,hashprice_usd_th_day\n"
 
@@ -134,4 +135,24 @@ def test_currencies_beside_figures_are_read():
     assert (file.value.tolist(), file.currency) == ([0.05], "USD")
     assert refusal("date,hashprice_eur_ph_day\n2025-08-18,$50.00\n") == (
         "column hashprice_eur_ph_day must be in EUR, as heading or option say; got '$'"
+    )
+
+
+def test_placeholders_are_no_hashprices():
+    """9999 and -9999 among fifties are gaps, which is said."""
+    rows = "2025-08-10,57\n2025-08-11,9999\n2025-08-12,-9999\n2025-08-13,56\n"
+    file = read_hashprice(f"date,hashprice USD/PH/day\n{rows}".encode())
+    assert file.value.tolist() == [0.057, 0.056]
+    assert "Cells of 9999 are taken as no price: 1." in file.notes
+    assert "Rows without a hashprice, dropped: 2." in file.notes
+
+
+def test_one_day_far_from_the_others_is_said():
+    """570 among fifties: a decimal sign was lost."""
+    days = [57, 58, 570, 56, 55]
+    rows = "".join(f"2025-08-{10 + i},{value}\n" for i, value in enumerate(days))
+    file = read_hashprice(f"date,hashprice USD/PH/day\n{rows}".encode())
+    assert hashprice_notes(file, currency=None)[-1] == (
+        "The hashprice of 2025-08-12 is 0.57 a TH and day, about it 0.057: check it. "
+        "Days so far from others: 1."
     )

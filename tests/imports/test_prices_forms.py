@@ -462,10 +462,14 @@ def test_day_ahead_prices_come_with_the_others():
 
 
 def test_counted_hours_are_moved_by_no_convention():
-    """Hour 1 is the first of its day, whatever stamps would mark."""
+    """Hour 1 is the first of its day; that it marks a beginning is refused."""
     text = HOURLY + "A,2024-01-01,1,15,13\nA,2024-01-01,2,16,14\n"
-    for convention in (None, "start", "end"):
+    for convention in (None, "end"):
         assert starts(read(text, convention=convention).series["A"]) == [
             "2024-01-01T06:00",
             "2024-01-01T07:00",
         ]
+    assert refusal(text, convention="start") == (
+        "line 3, column hour_ending must be numbers from 0, as the option convention says that "
+        "they mark beginnings; got '2'"
+    )

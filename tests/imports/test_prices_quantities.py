@@ -28,13 +28,32 @@ def test_energy_and_power_are_no_prices(heading):
     assert beside.series["site"].price.tolist() == [20.25, 57.25]
 
 
-@pytest.mark.parametrize(("cell", "number"), [("-9999", "-9999"), ("-999.0", "-999")])
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        *(("-9999", "-9999"), ("-999.0", "-999"), ("9999", "9999"), ("9999.9", "9999.9")),
+        *(("99999.99", "99999.99"), ("-32768", "-32768"), ("-9999.99", "-9999.99")),
+    ],
+)
 def test_placeholders_are_no_prices(cell, number):
     """Two hours have a price and one has a gap, which is said."""
     result = read("EUR/MWh", 20.25, cell, 57.25)
     assert result.series["site"].price.tolist() == [20.25, 57.25]
     assert (result.report.gaps, result.report.rows_dropped[0].reason) == (1, "no price")
     assert f"Cells of {number} are taken as no price: 1." in result.report.notes
+
+
+def test_figures_of_fifteen_digits_are_no_prices():
+    """1e20 is how some programs write a missing figure."""
+    result = read("EUR/MWh", 20.25, "1e20", 57.25)
+    assert result.series["site"].price.tolist() == [20.25, 57.25]
+    assert any("are taken as no price: 1." in note for note in result.report.notes)
+
+
+def test_nines_among_prices_as_high_are_prices():
+    """As in Texas, whose cap was 9,000 and 20 above it, and in forints."""
+    result = read("HUF/MWh", 9000, 9999, 12000)
+    assert result.series["site"].price.tolist() == [9000, 9999, 12000]
 
 
 def test_low_prices_are_prices():

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.hashprice import hashprice_unit, read_hashprice, unusual_hashprice
+from hydro_mining.imports.hashprice import hashprice_unit, read_hashprice
+from hydro_mining.imports.hashprice_doubts import unusual_hashprice
 from hydro_mining.imports.prices import PriceOptions, read_prices
 from hydro_mining.imports.prices.price_unit import price_unit
 

@@ -56,6 +56,8 @@ def test_every_input_is_a_parameter() -> None:
     """Every input of a study can be changed, those of a machine in the catalogue."""
     names = {n for g in ("Network", "Site", "Money", "Scenarios") for n in GROUPS[g]}
     inputs = {name for name in names if QUANTITIES[name].range is not None}
+    # Described with the risk run's, which has them too.
+    inputs |= {"hashrate_elasticity", "hashrate_half_life_months"}
     assert {name for _, name in NUMBERS} == inputs
 
 

@@ -45,6 +45,8 @@ def other(study: Callable[..., StudyInputs]) -> Taken:
             "fee_growth_per_year": -0.17,
             "power_price_shock": 0.07,
             "power_price_growth_per_year": 0.03,
+            "hashrate_elasticity": 0.4,
+            "hashrate_half_life_months": 2.0,
         }
         for name in ("A", "B", "C", "D")
     ]

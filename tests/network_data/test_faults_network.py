@@ -222,7 +222,7 @@ def test_a_first_start_offline_shows_the_built_in_day(service, upstream, refresh
     upstream.fail(DNS)
     one = service()
     page = page_of(one, refreshed(one))
-    assert page.headline == "Not live: built-in figures of 10 Oct 2026, 42 days old"
+    assert page.headline == "Market data of 10 Oct 2026, 42 days old, built in"
     assert "hm-is-static" in page.bar.split("</p>")[0]
     note = "Live data temporarily unavailable, using the built-in value of 10 Oct 2026."
     for name in ("btc_price_usd", "difficulty", "block_height", "fees_btc_per_block"):

@@ -56,6 +56,8 @@ MONEY = {
     "setup_fee_gbp",
     "all_in_gbp_per_kwh",
     "capital_gbp",
+    "capital_at_end_gbp",
+    "capital_by_year_gbp",
     "value_at_end_gbp",
     # Of the plan.
     "export_price_gbp_per_mwh",

@@ -113,6 +113,8 @@ SPECIFIED = {
     "all_in_gbp_per_kwh": (0, True, 5),
     "profit_share": FRACTION,
     "uptime": FRACTION,
+    "quoted_usd_per_kwh": (0, True, 5),
+    "quoted_usd_per_th": ZERO_OR_MORE,
     # SPEC section 9; beyond 500 % a year no figure is finite for long.
     "btc_price_volatility_per_year": VOLATILITY,
     "difficulty_volatility_per_year": VOLATILITY,
@@ -131,6 +133,7 @@ SPECIFIED = {
     "uptime_cv": FRACTION,
     "paths": (1, True, 1_000_000),
     "seed": (0, True, 2**32 - 1),
+    "workers": (1, True, 1_000),
     # SPEC section 3: 1 to 300 MW, and every coefficient a parameter.
     "growth_power_mw": (1, True, 300),
     "sqrt_coefficient": COEFFICIENT,
@@ -158,7 +161,7 @@ def test_every_input_has_its_specified_range() -> None:
     assert {n: (r.lower, r.lower_is_legal, r.upper) for n, r in ranges.items()} == SPECIFIED
     assert [
         *("block_height", "jets", "paths", "peak_end_hour", "peak_start_hour", "seed"),
-        *("units", "years"),
+        *("units", "workers", "years"),
     ] == WHOLE
 
 

@@ -217,16 +217,18 @@ def test_a_record_of_an_older_version_stays_readable(path):
     assert old.results == document["results"]
     assert differences(old.results, evaluate(old.study).to_dict()) == ()
     written = json.loads(record_text(old))
-    assert written["schema_version"] == 4
+    assert written["schema_version"] == 5
     study = document["inputs"]["study"]
     later = {
         "choose_by": "payback",
         "other_capex_gbp_per_kw": 0.0,
         "other_opex_gbp_per_kw_per_year": 0.0,
     }
+    followed = {"hashrate_elasticity": 0.0, "hashrate_half_life_months": 0.0}
     assert written["inputs"]["study"] == {
         **study,
         "finance": {**study["finance"], **later},
+        "scenarios": [one | followed for one in study["scenarios"]],
         "dilute": True,
     }
     assert written["inputs"]["catalogue"] == document["inputs"]["catalogue"]
@@ -237,7 +239,7 @@ def test_a_record_of_an_older_version_stays_readable(path):
 def test_a_record_of_version_3_opens_with_the_same_figures():
     """It knew no costs per kW, no rule of choice and nothing of what would make a site pay."""
     document = json.loads(record_text(read_record(VERSION_2.read_bytes())))
-    assert document["schema_version"] == 4
+    assert document["schema_version"] == 5
     for name in ("choose_by", "other_capex_gbp_per_kw", "other_opex_gbp_per_kw_per_year"):
         del document["inputs"]["study"]["finance"][name]
     assert {"winners", "pays_if"}.isdisjoint(document["results"])
@@ -246,6 +248,16 @@ def test_a_record_of_version_3_opens_with_the_same_figures():
     # The present version asks for them.
     with pytest.raises(InputError, match=r"^inputs\.study\.finance\.choose_by must be given"):
         read_record(json.dumps(document).encode())
+
+
+def test_a_record_of_version_4_opens_with_the_same_figures():
+    """Its scenarios knew nothing of difficulty that follows the price."""
+    document = json.loads(record_text(read_record(VERSION_2.read_bytes())))
+    for scenario in document["inputs"]["study"]["scenarios"]:
+        assert scenario.pop("hashrate_elasticity") == 0
+        assert scenario.pop("hashrate_half_life_months") == 0
+    record = read_record(json.dumps({**document, "schema_version": 4}).encode())
+    assert differences(record.results, evaluate(record.study).to_dict()) == ()
 
 
 def test_a_record_of_version_3_has_no_plan():

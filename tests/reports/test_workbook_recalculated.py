@@ -100,6 +100,21 @@ CASES = (
         groups={"finance": {"other_opex_gbp_per_year": 2e6}},
         typed={"residual_value_fraction": 0.3, "discount_rate_per_year": 0.07},
     ),
+    Case(
+        name="difficulty that follows the price",
+        groups={
+            "scenarios": [
+                {"name": "Base", "difficulty_growth_per_year": 0.1},
+                {
+                    "name": "Follows",
+                    "btc_price_shock": 0.3,
+                    "hashrate_elasticity": 0.45,
+                    "hashrate_half_life_months": 1.5,
+                },
+            ]
+        },
+        typed={"power_price_gbp_per_kwh": 0.09, "usd_to_gbp": 0.7},
+    ),
     Case(name="rate of thousands of per cent", typed={"power_price_gbp_per_kwh": 0.001}),
     Case(
         name="rate of millions of per cent",

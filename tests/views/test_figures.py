@@ -10,7 +10,7 @@ import pytest
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
-from hydro_mining.quantities import Currency, currency_of, formatted
+from hydro_mining.quantities import Currency, currency_of, formatted, price_per_kwh
 from hydro_mining.views.figures import (
     annual_rows,
     machine_frame,
@@ -52,13 +52,12 @@ def test_site_cards_by_hand(study: Build) -> None:
         "site_hashrate_ths": "36,000 TH/s",
         "npv_gbp": "£5,524,675",
     }
-    assert summary(result).startswith("360 × Round at £0.100 per kWh: £6,840 a day")
-    assert "“Base”" in summary(result)
     notes = " ".join(card.note for card in site_cards(result))
-    for part in ("£0.2500 a TH/s", "21,600 kWh at £0.100", "£1,900 each", "25.0 J/TH", "10.0 %"):
+    for part in ("£0.2500 a TH/s", "21,600 kWh at 10p", "£1,900 each", "25.0 J/TH", "10.0 %"):
         assert part in notes
     tones = {card.key: card.tone for card in site_cards(result)}
-    assert tones["site_gross_profit_per_day"] == tones["npv_gbp"] == "good"
+    # A day's profit leaves out the machines: alone it is no good news.
+    assert (tones["site_gross_profit_per_day"], tones["npv_gbp"]) == ("", "good")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +100,10 @@ def test_machine_rows_are_the_cores_figures(bundled: Evaluation) -> None:
     for row, key, (name, figures) in zip(rows, keys, frame.iterrows(), strict=True):
         assert row[0] == name
         for column, quantity in enumerate(frame.columns, start=1):
-            assert row[column] == formatted(quantity, float(figures[quantity]))
+            value = float(figures[quantity])
+            is_price = quantity == "breakeven_power_price_gbp_per_kwh"
+            written = price_per_kwh(value, name=quantity) if is_price else None
+            assert row[column] == (written or formatted(quantity, value))
             assert key[column] is None or key[column] == figures[quantity]
 
 
@@ -112,7 +114,7 @@ def test_machines_that_do_not_earn_sort_last(study: Build) -> None:
         {"name": "Hungry", "hashrate_ths": 100.0, "power_w": 12_500.0, "price_gbp": 1_900.0},
     ]
     rows, keys = machine_rows(evaluate(study(miners=miners)))
-    column = machine_headings().index("Payback")
+    column = machine_headings().index("Payback, machine alone")
     assert [row[column] for row in rows] == ["100 days", "–"]
     assert [key[column] for key in keys] == [pytest.approx(100), None]
     profit = machine_headings().index("Profit a day")
@@ -171,16 +173,16 @@ def test_cards_in_dollars_by_hand(study: Build) -> None:
         "npv_gbp": "$6,905,843",
     }
     assert cards["site_revenue_per_day"].note == "$0.3125 a TH/s and day"
-    assert cards["site_power_cost_per_day"].note == "21,600 kWh at $0.125 per kWh"
+    assert cards["site_power_cost_per_day"].note == "21,600 kWh at 12.5\u00a0cent a kWh"
     assert cards["capex_miners_gbp"].note == "$2,375 each"
     assert [card.value for card in scenario_cards(result, DOLLARS)] == ["$6,905,843"]
 
 
 def test_the_sentence_in_yen_by_hand(study: Build) -> None:
-    """£0.10 a kWh, £6,840 a day and £5,524,674.68 in all, at ¥200 for £1."""
+    """£0.10 a kWh and £684,000 for the machines, at ¥200 for £1: ¥136,800,000."""
     told = summary(evaluate(study()), YEN)
-    assert told.startswith("360 × Round at ¥20.0 per kWh: ¥1,368,000 a day")
-    assert told.endswith("NPV ¥1,104,934,936.")
+    assert told.startswith("At ¥20.0 a kWh, mining would pay here. You put in ¥137 million for")
+    assert "get ¥1,500 million back over 3 years" in told  # £7,489,800 × 200 = ¥1,497,960,000
     assert "£" not in told
 
 
@@ -200,7 +202,7 @@ def test_tables_in_dollars_by_hand(study: Build) -> None:
         "$31.25",
         "$7.50",
         "$23.75",
-        "$0.5208",  # £25 / 60 kWh = £0.41667
+        "52.08\u00a0cent",  # £25 / 60 kWh = £0.41667
         "100 days",
         "360",
         "$6,905,843",
@@ -211,10 +213,10 @@ def test_tables_in_dollars_by_hand(study: Build) -> None:
 @pytest.mark.parametrize(
     ("currency", "price"),
     [
-        (DOLLARS, "$0.5208"),  # 0.520833
+        (DOLLARS, "52.08\u00a0cent"),  # 0.520833
         (YEN, "¥83.33"),  # 83.333
-        (currency_of("NOK", 13.5), "NOK\u00a05.625"),
-        (currency_of("CHF", 1e-3), "CHF\u00a00.0004166"),  # 0.000416667
+        (currency_of("NOK", 13.5), "562.5\u00a0øre"),
+        (currency_of("CHF", 1e-3), "0.04166\u00a0Rp."),  # 0.000416667
     ],
 )
 def test_the_viable_price_is_rounded_down_in_its_currency(
@@ -222,7 +224,7 @@ def test_the_viable_price_is_rounded_down_in_its_currency(
 ) -> None:
     """A machine earns below £0.41667; the price that is named is never above that."""
     told = summary(evaluate(study(site={"power_price_gbp_per_kwh": 5})), currency)
-    assert f"below {price} per kWh" in told
+    assert f"below {price} a kWh" in told
 
 
 def test_a_machines_price_is_told_in_the_currency() -> None:
@@ -250,7 +252,7 @@ def test_no_viable_machine(study: Build) -> None:
     """
     result = evaluate(study(site={"power_price_gbp_per_kwh": 5}))
     assert summary(result).startswith("No machine earns its power here.")
-    assert "below £0.4166 per kWh" in summary(result)
+    assert "below 41.66p a kWh" in summary(result)
     assert site_cards(result) == []
     assert scenario_cards(result) == []
     assert metrics_rows(result)[0] == ["Metric"]
@@ -264,7 +266,7 @@ def test_the_viable_price_is_one_of_year_1(study: Build) -> None:
     shocked = [{"name": "Base", "power_price_shock": 1}]
     result = evaluate(study(site={"power_price_gbp_per_kwh": 0.3}, scenarios=shocked))
     assert result.site is None
-    assert "year-1 power price below £0.4166 per kWh" in summary(result)
+    assert "year-1 power price below 41.66p a kWh" in summary(result)
 
 
 def test_a_site_that_earns_nothing_at_all(study: Build) -> None:
@@ -399,7 +401,7 @@ def test_the_sentence_states_the_price_its_profit_rests_on(study: Build) -> None
     """With power 50 % dearer at once the profit rests on £0.150 a kWh."""
     result = evaluate(study(scenarios=[{"name": "Base", "power_price_shock": 0.5}]))
     assert values(result)["site_power_cost_per_day"] == "£3,240"
-    assert "£0.150 per kWh" in summary(result)
+    assert "At 15p a kWh" in summary(result)
 
 
 # --- what a price rests on ------------------------------------------------------------------------

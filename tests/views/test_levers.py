@@ -18,7 +18,7 @@ def test_levels_are_rounded_towards_what_pays(study: Build) -> None:
     """
     rows = pays_if_rows(evaluate(study(finance=UNDISCOUNTED)))
     assert rows == [
-        ["Power price, per kWh", "£0.100", "£0.3877 or less"],
+        ["Power price, per kWh", "10p", "38.77p or less"],
         ["Price of one Round", "£1,900", "£20,805 or less"],
         ["Bitcoin price", "$100,000", "$30,941 or more"],
     ]

@@ -18,6 +18,7 @@ from hydro_mining.views.figures import (
     site_cards,
     summary,
 )
+from hydro_mining.views.levers import lever_row, levers, winner_columns
 from hydro_mining.views.markup import Card, card_grid, hint, notice, plain, table, workings
 from hydro_mining.views.workings import metrics_workings, site_workings
 
@@ -61,7 +62,7 @@ def read(markup: str) -> _Reader:
     reader.feed(markup)
     reader.close()
     assert reader.depth == 0
-    ours = {"div", "p", "h2", "h3", "i", "b", "span", "br", "dl", "dt", "dd"}
+    ours = {"section", "em", "div", "p", "h2", "h3", "i", "b", "span", "br", "dl", "dt", "dd"}
     assert reader.tags <= ours | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
     assert reader.attributes <= {"class", "data-figure", "scope", "role", "title"}
     return reader
@@ -70,7 +71,9 @@ def read(markup: str) -> _Reader:
 def everywhere(result: Evaluation) -> list[str]:
     """Return every piece of HTML that the screens make of a result."""
     return [
-        lead(result),
+        *lead(result),
+        winner_columns(result),
+        *map(lever_row, levers(result)),
         card_grid(site_cards(result)),
         card_grid(scenario_cards(result)),
         workings(site_workings(result)),
@@ -113,7 +116,8 @@ def test_hostile_names_are_shown_as_they_are(study: Build, name: str) -> None:
     """A reader sees the name letter by letter, where it is shown."""
     result = hostile_result(study, name)
     for markup in (
-        lead(result),
+        "".join(lead(result)),
+        winner_columns(result),
         card_grid(scenario_cards(result)),
         workings(metrics_workings(result)),
         table(*metrics_rows(result), caption="Metrics"),
@@ -129,7 +133,7 @@ def test_a_named_machine_that_does_not_earn_is_warned_of_as_text(study: Build, n
         study, name, site={"power_price_gbp_per_kwh": 5}, finance={"miner": name}
     )
     assert name in result.warnings[0]
-    assert name in read(lead(result)).text
+    assert name in read("".join(lead(result))).text
 
 
 @pytest.mark.parametrize("text", HOSTILE)

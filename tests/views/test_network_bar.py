@@ -71,7 +71,7 @@ def test_only_live_values_are_called_live(status):
 def test_built_in_values_tell_their_day_and_age():
     """The headline of a page that never fetched anything has the day of its figures."""
     headline = visible(network_headline(readings(), NOW))
-    assert headline == "Not live: built-in figures of 10 Oct 2026, 42 days old"
+    assert headline == "Market data of 10 Oct 2026, 42 days old, built in"
 
 
 @pytest.mark.parametrize(

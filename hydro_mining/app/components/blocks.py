@@ -169,6 +169,7 @@ class LazySection(Viewer):
     def __init__(self, title: str, build: Callable[[], list[Any]]) -> None:
         super().__init__()
         self._build = build
+        self._is_built = False
         self._content = pn.Column(loading_note(), sizing_mode="stretch_width", margin=0)
         self.layout = pmui.Accordion(
             (title, self._content),
@@ -184,13 +185,23 @@ class LazySection(Viewer):
         """Return the section as it stands in the page."""
         return self.layout
 
+    @property
+    def is_built(self) -> bool:
+        """Whether it has been opened once, so that its content is there to be drawn."""
+        return self._is_built
+
     def open(self) -> None:
         """Open the section, as a reader would."""
         self.layout.active = [0]
+
+    def close(self) -> None:
+        """Close the section; what a reader entered stays."""
+        self.layout.active = []
 
     def _open(self, *_: Any) -> None:
         self.layout.param.unwatch(self._watcher)
         pn.state.execute(self._fill, schedule=True)
 
     def _fill(self) -> None:
+        self._is_built = True
         self._content[:] = self._build()

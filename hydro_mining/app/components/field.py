@@ -29,7 +29,7 @@ class Field:
         self, section: Section, group: param.Parameterized, name: str, *, slider: bool = False
     ) -> None:
         self._section, self._group, self._name = section, group, name
-        self._quantity = QUANTITIES[name]
+        self._quantity = self._described()
         self._parameter = group.param[name]
         self._scale = self._quantity.format.scale
         self._following = False
@@ -44,6 +44,25 @@ class Field:
         """Stop following the section, when the group is removed from it."""
         for owner, watcher in self._watchers:
             owner.param.unwatch(watcher)
+
+    def _described(self) -> Quantity:
+        """Return how the entry's numbers are written and measured."""
+        return QUANTITIES[self._name]
+
+    def _describe(self) -> None:
+        """Take what ``_described`` says now."""
+        self._quantity = self._described()
+        self._scale = self._quantity.format.scale
+        self.entry.label = _label(self._quantity)
+        if self.slider is not None:
+            self.slider.step = self._scaled(self._parameter.step)
+            if self.slider.label:
+                self.slider.label = _label(self._quantity)
+
+    def named_slider(self) -> Any:
+        """Return the slider for a place without the entry: with its name and its value."""
+        self.slider.param.update(label=_label(self._quantity), show_value=True)
+        return self.slider
 
     def show_in(self, currency: Currency) -> None:
         """Name ``currency`` in the unit of an amount, which is entered in it as it is."""
@@ -115,7 +134,7 @@ class Field:
 
     def _show_problem(self, *_: Any) -> None:
         error = self._section.problem(self._group, self._name)
-        text = "" if error is None else problem_sentence(self._name, error, self._quantity.unit)
+        text = "" if error is None else problem_sentence(self._name, error, self._quantity)
         if text == self.entry.helper_text:
             return
         self.entry.param.update(error_state=bool(text), helper_text=text)
@@ -137,13 +156,13 @@ def quick(slider: Any) -> None:
     slider._debounce = _SLIDER_DEBOUNCE_MS  # noqa: SLF001
 
 
-def problem_sentence(name: str, error: InputError, unit: str | None = None) -> str:
+def problem_sentence(name: str, error: InputError, quantity: Quantity | None = None) -> str:
     """Return the rule that an entry for ``name`` broke, in the units it was entered in."""
-    quantity = QUANTITIES.get(name)
+    quantity = quantity or QUANTITIES.get(name)
     if quantity is None or quantity.range is None or _is_in_range(name, error.value):
         return f"Must be {error.rule}."
     scale = quantity.format.scale
-    rule = quantity.range.scaled(scale).described(_ENTRY_UNITS[scale] or unit or quantity.unit)
+    rule = quantity.range.scaled(scale).described(_entry_unit(quantity))
     return f"Must be {rule}; you entered {_given(error.value, scale)}."
 
 
@@ -163,11 +182,18 @@ def _given(value: Any, scale: float) -> str:
 
 
 def _scaled(value: Any, scale: float) -> Any:
-    return value if scale == 1 else round(value * scale, _PLACES)
+    return value if scale == 1 or value is None else round(value * scale, _PLACES)
+
+
+def _entry_unit(quantity: Quantity) -> str:
+    """Return what an entry is measured in: money in its currency or coin, fractions in per cent."""
+    if quantity.format.is_money:
+        return quantity.unit
+    return _ENTRY_UNITS[quantity.format.scale] or quantity.unit
 
 
 def _label(quantity: Quantity) -> str:
-    unit = _ENTRY_UNITS[quantity.format.scale] or quantity.unit
+    unit = _entry_unit(quantity)
     if unit == "%" and "year" in quantity.unit:
         unit = "% a year"
     return f"{quantity.label} [{unit}]" if unit else quantity.label

@@ -4,8 +4,8 @@ Tabulator took some 75 of the 90 milliseconds that a browser spent on one step o
 it builds its rows anew for new data; this one changes the texts that differ.
 """
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
@@ -23,11 +23,21 @@ class SortableTable(JSComponent):
     keys = param.List(default=[])
     rows = param.List(default=[])
     marked = param.String(default="", doc="First cell of the row to be marked.")
+    picks = param.Boolean(default=False, doc="Whether a click on a row picks it.")
     sort_column = param.Integer(default=0)
     sort_descending = param.Boolean(default=False)
 
     _esm: ClassVar[str] = asset("sortable_table.js")
     _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
+
+    def __init__(self, *, on_pick: Callable[[str], None] | None = None, **params: Any) -> None:
+        super().__init__(picks=on_pick is not None, **params)
+        self._on_pick = on_pick
+
+    def _handle_msg(self, first_cell: Any) -> None:
+        """Tell which row was picked, if it is still there."""
+        if self._on_pick is not None and any(row[0] == first_cell for row in self.rows):
+            self._on_pick(first_cell)
 
     def show(
         self,

@@ -20,10 +20,9 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.forward_curve import ForwardCurveFile, read_forward_curve
 from hydro_mining.imports.hashprice import (
     HashpriceFile,
-    hashprice_notes,
     read_hashprice,
-    unusual_hashprice,
 )
+from hydro_mining.imports.hashprice_doubts import hashprice_notes, unusual_hashprice
 from hydro_mining.models import Case, DispatchSection
 from hydro_mining.views.markup import hint, notice
 from hydro_mining.wording import rate_in_words

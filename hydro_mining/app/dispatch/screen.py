@@ -10,6 +10,7 @@ from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.controls import DispatchControls
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
+from hydro_mining.app.dispatch.plan_prices import PlanPrices
 from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.app.dispatch.results import DispatchResults
 from hydro_mining.app.screen import Screen
@@ -75,6 +76,7 @@ class DispatchScreen(Screen):
             pn.FlexBox(
                 self._run_button(),
                 self.file.zone_select(),
+                PlanPrices(case, self.file),
                 align_items="center",
                 sizing_mode="stretch_width",
             ),

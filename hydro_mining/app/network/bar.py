@@ -18,6 +18,7 @@ from hydro_mining.views.network_bar import network_bar, network_headline, networ
 __all__ = ["NetworkBar"]
 
 _ASKING = "Asking the providers …"
+_SHOW, _HIDE = "Details", "Less"
 
 
 class NetworkBar(Part):
@@ -42,8 +43,19 @@ class NetworkBar(Part):
             visible=case.network.param.is_held.rx.not_() & (case.network.feed is not None),
             on_click=lambda _: self._refresh(),
         )
+        self._bar.visible = False
+        self._tiles = pmui.Button(
+            label=_SHOW,
+            variant="text",
+            size="small",
+            width=90,
+            height=32,
+            margin=(4, 2),
+            on_click=lambda _: self._turn_tiles(),
+        )
         first_line = pn.FlexBox(
             self._headline,
+            self._tiles,
             self._button,
             button,
             self._hint,
@@ -57,8 +69,8 @@ class NetworkBar(Part):
 
     @property
     def html(self) -> str:
-        """The bar as HTML, for the page's first paint."""
-        return f"{self._headline.object}{self._bar.object}"
+        """The line as HTML, for the page's first paint."""
+        return str(self._headline.object)
 
     @param.depends(
         "case.study.result",
@@ -83,10 +95,9 @@ class NetworkBar(Part):
         """Bring the bar up to date."""
         network, state = self.case.network, self.case.network.feed_state
         values = network.sourced_values()
-        self._headline.object = network_headline(values, _now())
-        self._bar.object = network_bar(
-            values, now=_now(), hashprice_usd_per_th_per_day=network_hashprice(network.network)
-        )
+        hashprice = network_hashprice(network.network)
+        self._headline.object = network_headline(values, _now(), hashprice)
+        self._bar.object = network_bar(values, now=_now(), hashprice_usd_per_th_per_day=hashprice)
         sentences = network_notices(values)
         if state is not None and state.notice and not network.is_held:
             sentences.append(state.notice)
@@ -95,6 +106,11 @@ class NetworkBar(Part):
         self._notices.object = notice(sentences, tone=tone)
         said = _ASKING if state is not None and state.is_asking else self.message
         self._hint.object = hint(said, is_status=True)
+
+    def _turn_tiles(self) -> None:
+        """Show the figures one by one, or hide them."""
+        self._bar.visible = not self._bar.visible
+        self._tiles.label = _HIDE if self._bar.visible else _SHOW
 
     def _refresh(self) -> None:
         """Ask for a round, or say when one can be made."""

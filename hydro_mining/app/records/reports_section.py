@@ -28,8 +28,8 @@ from hydro_mining.quantities import formatted
 from hydro_mining.reports.forms import file_of
 from hydro_mining.reports.link import case_text
 from hydro_mining.reports.run_record import LARGEST_RECORD_MIB, record_text
-from hydro_mining.views.figures import years_in_words
 from hydro_mining.views.markup import hint, loading, notice, screen_title
+from hydro_mining.wording import years_in_words
 
 __all__ = ["ReportsSection"]
 

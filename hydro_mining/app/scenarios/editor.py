@@ -22,6 +22,8 @@ _TERMS = (
     "fee_growth_per_year",
     "power_price_shock",
     "power_price_growth_per_year",
+    "hashrate_elasticity",
+    "hashrate_half_life_months",
 )
 
 

@@ -28,7 +28,6 @@ from hydro_mining.views.figures import (
     metrics_rows,
     scenario_cards,
     summary,
-    years_in_words,
 )
 from hydro_mining.views.markup import (
     card_grid,
@@ -41,6 +40,7 @@ from hydro_mining.views.markup import (
 )
 from hydro_mining.views.some_scenarios import group_at, groups_of_scenarios, some_scenarios
 from hydro_mining.views.workings import metrics_workings
+from hydro_mining.wording import years_in_words
 
 __all__ = ["ScenariosScreen"]
 

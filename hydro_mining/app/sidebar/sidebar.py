@@ -10,6 +10,8 @@ import param
 from hydro_mining.app.components.blocks import LazySection, markup
 from hydro_mining.app.components.date_entry import date_entry
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.price_field import PriceField
+from hydro_mining.app.sidebar.assumptions import AssumptionList
 from hydro_mining.app.sidebar.currency_select import CurrencySelect
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, Study
@@ -44,10 +46,17 @@ def sidebar(case: Case, presets: Sequence[SitePreset]) -> list[Any]:
         *_example(study, presets),
         CurrencySelect(case),
         markup(screen_title("Your site"), margin=(12, 4, 0, 4)),
-        *(part for name in _SITE for part in Field(study, study.site, name, slider=True).parts),
+        *(part for name in _SITE for part in _site_field(case, name).parts),
+        AssumptionList(case),
         LazySection("Money", lambda: _money(study)),
         LazySection("Network and exchange rate", lambda: _network(study)),
     ]
+
+
+def _site_field(case: Case, name: str) -> Field:
+    if name == "power_price_gbp_per_kwh":
+        return PriceField(case, slider=True)
+    return Field(case.study, case.study.site, name, slider=True)
 
 
 def _example(study: Study, presets: Sequence[SitePreset]) -> list[Any]:
@@ -73,8 +82,7 @@ def _example(study: Study, presets: Sequence[SitePreset]) -> list[Any]:
 
 def _money(study: Study) -> list[Any]:
     fields = [Field(study, study.finance, name).entry for name in _MONEY]
-    switch = pmui.Switch.from_param(study.finance.param.switch_off_when_unprofitable, margin=(6, 8))
-    return [*fields, _start_date(study), switch]
+    return [*fields, _start_date(study)]
 
 
 def _start_date(study: Study) -> Any:

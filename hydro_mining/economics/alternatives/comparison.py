@@ -15,7 +15,7 @@ from hydro_mining.economics.alternatives.coin import (
     mined_and_kept,
 )
 from hydro_mining.economics.alternatives.hosting import Hosting, hosting
-from hydro_mining.economics.alternatives.venture import Venture, venture_of
+from hydro_mining.economics.alternatives.venture import Basis, Venture, venture_of
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.results import Evaluation
@@ -51,13 +51,20 @@ class Alternative(Returns):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlternativesResult:
-    """The alternatives of each scenario by key; empty where no machine is built at the site."""
+    """The alternatives of each scenario by key; empty where no machine is built at the site.
+
+    ``basis`` tells what ``mine`` is: the study's site, the plan, or, where the plan builds none,
+    the study's count of machines on the plan's clock.
+    """
 
     terms: Alternatives
     capital_gbp: float | None
     hosted_machine: str | None
     hosted_n_miners: int | None
     scenarios: Mapping[str, Mapping[str, Alternative]]
+    basis: Basis | None = None
+    mine_machine: str | None = None
+    mine_n_miners: int | None = None
 
     def to_frame(self) -> Frame:
         """Return one row a scenario and alternative, indexed by both."""
@@ -74,7 +81,10 @@ class AlternativesResult:
         """Return what ``hydro-mining alternatives --json`` prints; undefined figures are None."""
         document: dict[str, Any] = plain(
             {
+                "basis": self.basis,
                 "capital_gbp": self.capital_gbp,
+                "mine_machine": self.mine_machine,
+                "mine_n_miners": self.mine_n_miners,
                 "hosted_machine": self.hosted_machine,
                 "hosted_n_miners": self.hosted_n_miners,
                 "scenarios": {
@@ -96,7 +106,7 @@ def compare_alternatives(result: Evaluation) -> AlternativesResult:
     """
     terms = result.study.alternatives or Alternatives()
     venture = venture_of(result)
-    if venture is None or result.chosen_miner is None:
+    if venture is None:
         return AlternativesResult(
             terms=terms,
             capital_gbp=None,
@@ -104,19 +114,22 @@ def compare_alternatives(result: Evaluation) -> AlternativesResult:
             hosted_n_miners=None,
             scenarios=MappingProxyType({}),
         )
-    hosted = hosting(venture, terms.hosted, result.chosen_miner)
+    hosted = hosting(venture, terms.hosted, venture.machine)
     by_key = _uses(venture, terms, hosted)
     return AlternativesResult(
         terms=terms,
+        basis=venture.basis,
+        mine_machine=venture.machine,
+        mine_n_miners=venture.n_miners,
         capital_gbp=venture.capital_gbp,
         hosted_machine=hosted.machine,
         hosted_n_miners=hosted.n_miners,
         scenarios=MappingProxyType(
             {
-                name: MappingProxyType(
+                scenario.name: MappingProxyType(
                     {key: _judged(venture, use, index) for key, use in by_key.items()}
                 )
-                for index, name in enumerate(result.scenarios)
+                for index, scenario in enumerate(result.study.scenarios)
             }
         ),
     )

@@ -20,12 +20,24 @@ _DEFAULT_USD_PER_KWH = 0.08
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosting:
-    """What hosted machines bring: (S, T) [£] a year, and at the end [£]."""
+    """What hosted machines bring.
+
+    Attributes
+    ----------
+    income_gbp_by_year : (S, T) [£]
+    returned_at_end_gbp : [£], change, deposit and resale
+    revenue_gbp_per_day : (S, D) [£], of all of them while they run
+    power_gbp_per_day : [£], what the host asks for it
+    kept_share : [1], of what is left after power
+    """
 
     machine: str
     n_miners: int
     income_gbp_by_year: Floats
     returned_at_end_gbp: float
+    revenue_gbp_per_day: Floats
+    power_gbp_per_day: float
+    kept_share: float
 
 
 def hosting(venture: Venture, offer: HostedOffer, chosen_miner: str) -> Hosting:
@@ -60,6 +72,9 @@ def hosting(venture: Venture, offer: HostedOffer, chosen_miner: str) -> Hosting:
         n_miners=count,
         income_gbp_by_year=count * (1 - offer.profit_share) * yearly(left).sum(axis=-1),
         returned_at_end_gbp=venture.capital_gbp - count * one + count * (deposit + resale),
+        revenue_gbp_per_day=count * revenue,
+        power_gbp_per_day=count * power_gbp_per_day,
+        kept_share=1 - offer.profit_share,
     )
 
 

@@ -32,7 +32,7 @@ class WaterAnalysis:
     power
         Power at the terminals, with warnings.
     flow_duration, power_duration
-        Of the river [m³/s] and the power [kW], of a series alone.
+        Of the river [m³/s] and the power [kW]; of twelve means each day has its month's.
     monthly_flow, monthly_power
         Months with their wet and dry years, which are the mean where the source is twelve means.
     annual, percentiles
@@ -43,7 +43,7 @@ class WaterAnalysis:
 
     power: WaterPower
     flow_duration: DurationCurve | None
-    power_duration: DurationCurve | None
+    power_duration: DurationCurve
     monthly_flow: MonthlyStatistics | None
     monthly_power: MonthlyStatistics
     annual: AnnualEnergy | None
@@ -64,10 +64,11 @@ def analysed_water(hydro: HydroInputs) -> WaterAnalysis | None:
     river = hydro.river
     if power.monthly_kw is not None:
         days = days_of_months(2001)
+        whole = days.astype(np.int64)
         return WaterAnalysis(
             power=power,
-            flow_duration=None,
-            power_duration=None,
+            flow_duration=None if river is None else duration_curve(np.repeat(river, whole)),
+            power_duration=duration_curve(np.repeat(power.monthly_kw, whole)),
             monthly_flow=None if river is None else _as_they_are(river),
             monthly_power=_as_they_are(power.monthly_kw),
             annual=None,

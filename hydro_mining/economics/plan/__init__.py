@@ -2,12 +2,15 @@
 
 from hydro_mining.economics.plan.decision import PowerUse, decided, mining_value
 from hydro_mining.economics.plan.detail import (
+    DailyIncome,
     NpvByCount,
     UseByTime,
+    daily_income,
     npv_by_count,
     use_by_day,
     use_by_month,
 )
+from hydro_mining.economics.plan.levers import PlanPaysIf, plan_pays_if
 from hydro_mining.economics.plan.planning import has_plan, plan_of
 from hydro_mining.economics.plan.results import (
     LastMachine,
@@ -19,20 +22,24 @@ from hydro_mining.economics.plan.results import (
 from hydro_mining.economics.plan.would_pay import WouldPay, would_pay
 
 __all__ = [
+    "DailyIncome",
     "LastMachine",
     "NpvByCount",
     "Plan",
     "PlanMachine",
+    "PlanPaysIf",
     "PlanSamples",
     "PlanScenario",
     "PowerUse",
     "UseByTime",
     "WouldPay",
+    "daily_income",
     "decided",
     "has_plan",
     "mining_value",
     "npv_by_count",
     "plan_of",
+    "plan_pays_if",
     "use_by_day",
     "use_by_month",
     "would_pay",

@@ -12,10 +12,18 @@ from hydro_mining.economics.plan.fleet import count_worth, fleet_use, scenario_o
 from hydro_mining.economics.plan.ground import plan_ground
 from hydro_mining.economics.plan.results import Plan
 from hydro_mining.economics.plan.water_use import USE_FIGURES, WaterUse
-from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
+from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths, scenario_paths
 from hydro_mining.economics.tables import Frame, frame
 
-__all__ = ["NpvByCount", "UseByTime", "npv_by_count", "use_by_day", "use_by_month"]
+__all__ = [
+    "DailyIncome",
+    "NpvByCount",
+    "UseByTime",
+    "daily_income",
+    "npv_by_count",
+    "use_by_day",
+    "use_by_month",
+]
 
 _POINTS = 60
 
@@ -52,6 +60,22 @@ class UseByTime:
         """Return one row a period, indexed by its first day."""
         figures = {name: getattr(self.use, name) for name in (*USE_FIGURES, "over_export_gbp")}
         return frame({"date": self.begins.astype("datetime64[s]"), **figures}, "date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyIncome:
+    """Income of S scenarios on each of D project days, (S, D) [£].
+
+    Attributes
+    ----------
+    mining_gbp
+        Of the plan's machines, after the pool fee.
+    export_only_gbp
+        The whole income without machines.
+    """
+
+    mining_gbp: Floats
+    export_only_gbp: Floats
 
 
 def npv_by_count(
@@ -95,6 +119,27 @@ def use_by_month(
     """Return what the plan does in each calendar month of a project year: 12, or 13 in part."""
     days = _days(study, year)
     return _use(study, plan, scenario, year, days.astype("datetime64[M]").astype("datetime64[D]"))
+
+
+def daily_income(study: StudyInputs, plan: Plan, paths: ScenarioPaths) -> DailyIncome:
+    """Return what a plan's machines earn, and what exporting alone would, day by day."""
+    ground = plan_ground(study)
+    days = np.arange(paths.btc_price_usd.shape[-1])
+    miner = None if plan.chosen_miner is None else _miner(study, plan.chosen_miner)
+    uses = [
+        fleet_use(
+            study,
+            scenario_outlook(study, paths, ground, scenario),
+            miner,
+            plan.n_miners,
+            period_of_day=days,
+        )
+        for scenario in range(len(study.scenarios))
+    ]
+    return DailyIncome(
+        mining_gbp=read_only([use.mining_gbp for use in uses]),
+        export_only_gbp=read_only([use.export_only_gbp for use in uses]),
+    )
 
 
 def _use(

@@ -1,5 +1,6 @@
 """Machines in a plan: what any number of one kind is worth, and what they do."""
 
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -21,8 +22,10 @@ from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import ScenarioPaths, power_price_growth
 
 __all__ = [
+    "FleetTerms",
     "count_worth",
     "eligible_miners",
+    "fleet_terms",
     "fleet_use",
     "last_machine_hours",
     "plan_machine_kw",
@@ -85,6 +88,33 @@ def count_worth(study: StudyInputs, base: Outlook, miner: Miner) -> CountWorth:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FleetTerms:
+    """Machines of one kind.
+
+    Attributes
+    ----------
+    joules_per_th : [J/TH], overhead in it
+    own_ths : [TH/s], that joins the network: 0 where dilution is left out
+    machines_kw : [kW], overhead in it
+    """
+
+    joules_per_th: float
+    own_ths: float
+    machines_kw: float
+
+
+def fleet_terms(study: StudyInputs, miner: Miner | None, count: int) -> FleetTerms:
+    """Return what ``count`` machines are to water and network."""
+    if miner is None:
+        return FleetTerms(joules_per_th=np.inf, own_ths=0.0, machines_kw=0.0)
+    return FleetTerms(
+        joules_per_th=_joules_per_th(study, miner),
+        own_ths=count * miner.hashrate_ths if study.dilute else 0.0,
+        machines_kw=count * plan_machine_kw(study, miner),
+    )
+
+
 def fleet_use(
     study: StudyInputs,
     outlook: Outlook,
@@ -98,11 +128,12 @@ def fleet_use(
     Without a machine all is exported or curtailed.
     """
     market = study.market or MarketInputs()
+    terms = fleet_terms(study, miner, count)
     return water_use(
         outlook,
-        joules_per_th=np.inf if miner is None else _joules_per_th(study, miner),
-        own_ths=0.0 if miner is None or not study.dilute else count * miner.hashrate_ths,
-        machines_kw=0.0 if miner is None else count * plan_machine_kw(study, miner),
+        joules_per_th=terms.joules_per_th,
+        own_ths=terms.own_ths,
+        machines_kw=terms.machines_kw,
         deemed_export_fraction=market.deemed_export_fraction,
         period_of_day=period_of_day,
     )

@@ -46,6 +46,8 @@ class Ground:
     plant_kw
         Most that the plant gives: its capacity, else its power at design flow; None where
         neither is known.
+    has_water_years
+        Whether the water is a series, of which a year can be drawn.
     """
 
     samples: Samples
@@ -56,6 +58,7 @@ class Ground:
     highest_kw: float
     annual_energy_kwh: float
     plant_kw: float | None
+    has_water_years: bool
 
     @property
     def mean_price(self) -> float:
@@ -118,6 +121,7 @@ def _ground(
         highest_kw=float(np.nanmax(samples.power_kw)),
         annual_energy_kwh=float(days.energy_kwh.sum()),
         plant_kw=None if hydro is None else _plant_kw(hydro),
+        has_water_years=water.years is not None,
     )
 
 

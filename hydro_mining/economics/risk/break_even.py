@@ -8,13 +8,21 @@ from scipy.optimize import brentq
 
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan import has_plan
+from hydro_mining.economics.plan.levers import factor_of, fleet_npv, mean_export_price
 from hydro_mining.economics.returns import cumulative_discounted, discount_factors
 from hydro_mining.economics.risk.pinned import npv_of
 from hydro_mining.economics.study_fields import value_at, with_value
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
-__all__ = ["BREAK_EVEN_FIELDS", "BreakEven", "break_even"]
+__all__ = [
+    "BREAK_EVEN_FIELDS",
+    "EXPORT_PRICE",
+    "BreakEven",
+    "break_even",
+    "break_even_fields",
+]
 
 # What can be solved for, by the path in a pinned study.
 BREAK_EVEN_FIELDS = (
@@ -24,7 +32,9 @@ BREAK_EVEN_FIELDS = (
     "miners[0].price_gbp",
     "finance.years",
 )
-_YEARS = "finance.years"
+# Of a study with a plan also this one: the mean of its export prices [£/MWh].
+EXPORT_PRICE = "market.export_price_gbp_per_mwh"
+_POWER_PRICE, _YEARS = "site.power_price_gbp_per_kwh", "finance.years"
 # Where a range has no end, up to so many times today's value; its open end is kept off.
 _FARTHEST, _OFF_THE_END = 1e6, 1e-9
 _EXACT = 1e-12
@@ -40,27 +50,49 @@ class BreakEven:
     value: float | None
 
 
+def break_even_fields(study: StudyInputs) -> tuple[str, ...]:
+    """Return what moves a study's NPV and can be solved for.
+
+    With a plan the export price takes the place of the power price.
+    """
+    if not has_plan(study):
+        return BREAK_EVEN_FIELDS
+    return tuple(EXPORT_PRICE if path == _POWER_PRICE else path for path in BREAK_EVEN_FIELDS)
+
+
 def break_even(study: StudyInputs, path: str, *, irr: float | None = None) -> BreakEven:
     """Return the value of one field at which a pinned study's NPV is 0, or its IRR ``irr``.
 
-    For ``finance.years`` it is the fewest whole years that do it.
+    For ``finance.years`` it is the fewest whole years that do it; for ``EXPORT_PRICE`` the mean
+    over the sample year, in pounds, where all prices move by the same factor.
 
     Raises
     ------
     InputError
         If the field cannot be solved for or the rate is none.
     """
-    if path not in BREAK_EVEN_FIELDS:
-        raise InputError("solve", f"one of {', '.join(BREAK_EVEN_FIELDS)}", path)
+    fields = dict.fromkeys((*BREAK_EVEN_FIELDS, *break_even_fields(study)))
+    if path not in fields:
+        raise InputError("solve", f"one of {', '.join(fields)}", path)
     if irr is not None:
         rate = checked("discount_rate_per_year", irr)
         study = replace(study, finance=replace(study.finance, discount_rate_per_year=rate))
+    if path == EXPORT_PRICE:
+        return _export_price(study)
     today = float(value_at(study, path))
     if path == _YEARS:
         return BreakEven(path, today, _fewest_years(study))
     return BreakEven(
         path, today, _root(lambda value: npv_of(with_value(study, path, value)), path, today)
     )
+
+
+def _export_price(study: StudyInputs) -> BreakEven:
+    today, count = mean_export_price(study), study.finance.n_miners
+    assert count is not None, "a pinned study has its plan's count"
+    npv = fleet_npv(study, study.miners[0], count)
+    factor = factor_of(lambda export: npv(1.0, export))
+    return BreakEven(EXPORT_PRICE, today, None if factor is None else factor * today)
 
 
 def _root(npv: Callable[[float], float], path: str, today: float) -> float | None:
@@ -86,11 +118,15 @@ def _fewest_years(study: StudyInputs) -> float | None:
     longest = with_value(study, _YEARS, _MOST_YEARS)
     finance = replace(longest.finance, residual_value_fraction=0.0)
     result = evaluate(replace(longest, finance=finance))
-    (flows,) = result.scenarios.values()
-    if result.site is None:
+    (flows,) = (result.scenarios if result.plan is None else result.plan.scenarios).values()
+    if result.plan is not None:
+        price_gbp = study.miners[0].price_gbp * result.plan.n_miners
+    elif result.site is not None:
+        price_gbp = result.site.capex_miners_gbp
+    else:
         return None
     rate = study.finance.discount_rate_per_year
-    resale = result.site.capex_miners_gbp * study.finance.residual_value_fraction
+    resale = price_gbp * study.finance.residual_value_fraction
     npv = cumulative_discounted(rate_per_year=rate, cash_flows=flows.cashflows)
     npv = npv + resale * discount_factors(rate_per_year=rate, periods=len(npv) - 1)
     pays = np.flatnonzero(npv[1:] >= 0)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import lfilter
 
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.economics.arrays import Floats
@@ -86,8 +85,17 @@ def _followed(log_price: Floats, half_life_months: float) -> Floats:
     if not half_life_months:
         return log_price
     left = 2.0 ** (-1 / half_life_months)
-    followed: Floats = lfilter([1 - left], [1, -left], log_price, axis=0)
-    return followed
+    return _decaying((1 - left) * log_price, left)
+
+
+def _decaying(added: Floats, left: float) -> Floats:
+    """Return what has been added (M, P) up to each month, of which ``left`` stays a month.
+
+    In place, month by month: a filter along the first axis takes three times as long.
+    """
+    for month in range(1, len(added)):
+        added[month] += left * added[month - 1]
+    return added
 
 
 def _walk(steps: Floats, volatility_per_year: float) -> Floats:
@@ -95,8 +103,9 @@ def _walk(steps: Floats, volatility_per_year: float) -> Floats:
     if not volatility_per_year:
         return np.zeros_like(steps)
     deviation = volatility_per_year / math.sqrt(MONTHS_PER_YEAR)
-    walk: Floats = np.cumsum(deviation * steps - deviation**2 / 2, axis=0)
-    return walk
+    walk = deviation * steps
+    walk -= deviation**2 / 2
+    return np.cumsum(walk, axis=0, out=walk)
 
 
 def _strayed(
@@ -121,8 +130,10 @@ def _strayed(
     months = np.arange(1, shape[0] + 1)[:, None]
     variance = -np.expm1(-2 * decay * months) / (2 * decay) * per_month
     step = math.sqrt(-math.expm1(-2 * decay) / (2 * decay) * per_month)
-    factors: Floats = np.exp(lfilter([step], [1, -left], steps, axis=0) - variance / 2)
-    return factors
+    steps *= step
+    logs = _decaying(steps, left)
+    logs -= variance / 2
+    return np.exp(logs, out=logs)
 
 
 def _uptime(risk: Risk, stream: np.random.Generator, shape: tuple[int, int]) -> Floats:

@@ -4,27 +4,50 @@ from dataclasses import replace
 
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan import has_plan
+from hydro_mining.economics.plan.levers import fleet_npv
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.scenarios import BASE_CASE
+from hydro_mining.exceptions import InputError
 
 __all__ = ["npv_of", "pinned"]
 
 
 def pinned(result: Evaluation, scenario: int = BASE_CASE) -> StudyInputs | None:
-    """Return the study of a result with its chosen machine alone; None where none is chosen."""
-    study = result.study
-    chosen = [miner for miner in study.miners if miner.name == result.chosen_miner]
+    """Return the study of a result with its chosen machine alone; None where none is chosen.
+
+    With a plan it is the plan's, and their number is held too.
+
+    Raises
+    ------
+    InputError
+        If the scenario's difficulty follows its price's distance from a base case's, which a study
+        of one scenario does not have.
+    """
+    if scenario != BASE_CASE and result.study.scenarios[scenario].hashrate_elasticity:
+        rule = "the base case, or one without hashrate_elasticity"
+        raise InputError("scenario", rule, result.study.scenarios[scenario].name)
+    study, plan = result.study, result.plan
+    name = result.chosen_miner if plan is None else plan.chosen_miner
+    chosen = [miner for miner in study.miners if miner.name == name]
     if not chosen:
         return None
+    held = replace(study.finance, miner=chosen[0].name)
     return replace(
         study,
         miners=tuple(chosen),
         scenarios=(study.scenarios[scenario],),
-        finance=replace(study.finance, miner=chosen[0].name),
+        finance=held if plan is None else replace(held, n_miners=plan.n_miners),
     )
 
 
 def npv_of(study: StudyInputs) -> float:
-    """Return the NPV [£] of a pinned study."""
-    (only,) = evaluate(study).scenarios.values()
+    """Return the NPV [£] of a pinned study: its plan's where it has one."""
+    count = study.finance.n_miners
+    if has_plan(study) and count is not None:
+        return fleet_npv(study, study.miners[0], count)(1.0, 1.0)
+    result = evaluate(study)
+    if result.plan is not None:
+        return result.plan.base_case.npv_gbp
+    (only,) = result.scenarios.values()
     return only.npv_gbp

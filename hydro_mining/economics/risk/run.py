@@ -8,22 +8,33 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, HOURS_PER_DAY
 from hydro_mining.economics.arrays import Figure, Floats
 from hydro_mining.economics.bitcoin import days_to_halving
 from hydro_mining.economics.cash_flow import other_opex
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.economics.risk.months import months_of_study
+from hydro_mining.economics.risk.plan_work import PlanWork, plan_work
 from hydro_mining.economics.risk.simulation import Futures, Venture, simulated
+from hydro_mining.economics.risk.site_work import SiteWork, site_work
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.economics.tables import plain
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["PERCENTILES", "Chance", "RiskResult", "Spread", "risk_of", "venture_of_study"]
+__all__ = [
+    "PERCENTILES",
+    "Chance",
+    "RiskResult",
+    "Spread",
+    "chance",
+    "risk_of",
+    "scenario_index",
+    "spread",
+    "venture_of_study",
+]
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
@@ -108,7 +119,8 @@ def risk_of(
 ) -> RiskResult | None:
     """Return how sure a study is around one of its scenarios, the base case unless named.
 
-    None where no machine is built. Machines stand still on days that lose money.
+    It is the plan where there is one. None where no machine is built. Machines stand still
+    where they lose money.
 
     Raises
     ------
@@ -116,17 +128,18 @@ def risk_of(
         If the number of futures, the seed or the scenario is none that there can be.
     """
     paths, seed = int(checked("paths", paths)), int(checked("seed", seed))
-    index = _scenario_index(study, scenario)
+    index = scenario_index(study, scenario)
     switched = replace(study, finance=replace(study.finance, switch_off_when_unprofitable=True))
     result = evaluate(switched)
-    if result.site is None:
-        return None
     venture = venture_of_study(result, index)
+    if venture is None:
+        return None
     futures = simulated(venture, study.risk or Risk(), paths=paths, seed=seed, executor=executor)
     return _told(study, study.scenarios[index].name, futures, seed)
 
 
-def _scenario_index(study: StudyInputs, name: str | None) -> int:
+def scenario_index(study: StudyInputs, name: str | None) -> int:
+    """Return the place of a scenario by its name, that of the base case for None."""
     names = [scenario.name for scenario in study.scenarios]
     if name is None:
         return BASE_CASE
@@ -135,24 +148,35 @@ def _scenario_index(study: StudyInputs, name: str | None) -> int:
     return names.index(name)
 
 
-def venture_of_study(result: Evaluation, scenario: int) -> Venture:
-    """Return a study's site in one of its scenarios as what can be simulated."""
-    study, site = result.study, result.site
-    assert site is not None, "a site is needed"
-    name = study.scenarios[scenario].name
-    flows = result.scenarios[name]
-    finance = study.finance
+def venture_of_study(result: Evaluation, scenario: int) -> Venture | None:
+    """Return what a study builds, in one of its scenarios, as what can be simulated.
+
+    It is the plan where there is one, else the site; None where that builds no machine.
+    """
+    study = result.study
+    finance, name = study.finance, study.scenarios[scenario].name
+    if result.plan is not None:
+        plan, machine = result.plan, result.plan.machine
+        if machine is None or not plan.n_miners:
+            return None
+        price = next(one.price_gbp for one in study.miners if one.name == machine.name)
+        machines_gbp = plan.n_miners * price
+        energy_kwh_per_day = plan.machines_kw * HOURS_PER_DAY
+        work: PlanWork | SiteWork = plan_work(result, plan, scenario, study.risk or Risk())
+        flows = plan.scenarios[name].cashflows
+    elif result.site is not None:
+        machines_gbp = result.site.capex_miners_gbp
+        energy_kwh_per_day = result.site.site_kwh_per_day
+        work = site_work(result, scenario)
+        flows = result.scenarios[name].cashflows
+    else:
+        return None
     return Venture(
-        months=months_of_study(result, scenario),
-        capital_gbp=-float(flows.cashflows[0]),
-        residual_gbp=site.capex_miners_gbp * finance.residual_value_fraction,
-        other_opex_gbp_per_year=float(
-            other_opex(finance, energy_kwh_per_day=site.site_kwh_per_day)
-        ),
+        work=work,
+        capital_gbp=-float(flows[0]),
+        residual_gbp=machines_gbp * finance.residual_value_fraction,
+        other_opex_gbp_per_year=float(other_opex(finance, energy_kwh_per_day=energy_kwh_per_day)),
         discount_rate_per_year=finance.discount_rate_per_year,
-        mean_load=study.site.load_factor,
-        power_kw=study.site.site_power_kw,
-        used_kw=site.effective_power_kw - site.unused_power_kw,
     )
 
 
@@ -166,20 +190,21 @@ def _told(study: StudyInputs, scenario: str, futures: Futures, seed: int) -> Ris
         paths=len(npv),
         seed=seed,
         numpy_version=np.__version__,
-        npv_gbp=_spread(npv),
+        npv_gbp=spread(npv),
         npv_standard_error=_standard_error(npv),
-        probability_of_loss=_chance(npv < 0),
-        probability_never_pays_back=_chance(np.isnan(futures.payback_years)),
-        probability_pays_back_before_next_halving=_chance(futures.payback_years <= halving),
+        probability_of_loss=chance(npv < 0),
+        probability_never_pays_back=chance(np.isnan(futures.payback_years)),
+        probability_pays_back_before_next_halving=chance(futures.payback_years <= halving),
         expected_shortfall_10=_worst_tenth(npv),
-        cumulative_cash_gbp=_spread(futures.cumulative_gbp),
-        hashprice=_spread(futures.hashprice),
-        btc_mined=_spread(futures.btc_mined),
+        cumulative_cash_gbp=spread(futures.cumulative_gbp),
+        hashprice=spread(futures.hashprice),
+        btc_mined=spread(futures.btc_mined),
         futures=futures,
     )
 
 
-def _spread(values: Floats) -> Spread:
+def spread(values: Floats) -> Spread:
+    """Return mean and percentiles over the last axis, of futures."""
     points = np.percentile(values, PERCENTILES, axis=-1)
     return Spread(values.mean(axis=-1), dict(zip(PERCENTILES, points, strict=True)))
 
@@ -190,7 +215,8 @@ def _standard_error(values: Floats) -> float:
     return float(values.std(ddof=1) / np.sqrt(count)) if count > 1 else 0.0
 
 
-def _chance(happens: ArrayLike) -> Chance:
+def chance(happens: ArrayLike) -> Chance:
+    """Return the share of futures in which something happens, (P,) of booleans."""
     each = np.asarray(happens)
     share = float(each.mean())
     return Chance(share, float(np.sqrt(share * (1 - share) / each.size)))

@@ -14,6 +14,7 @@ from hydro_mining.imports.flows.units import (
     unit_called,
     unit_in,
 )
+from hydro_mining.imports.prices.delivery_dates import check_one_date
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers, stamp_columns
 from hydro_mining.imports.tables import Table, listed
@@ -153,6 +154,7 @@ def time_columns(
     else:
         part = None if hour is None else headings.named("hour_column", hour)
         found = date_and_part(headings, table, stamps, part, known=part is not None)
+    check_one_date(table, found)
     return replace(
         found,
         timezone=options.timezone,

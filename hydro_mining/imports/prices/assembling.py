@@ -10,11 +10,11 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.placeholders import without_placeholders
 from hydro_mining.imports.prices.cell_units import FOOTNOTE
 from hydro_mining.imports.prices.forms import layout_of
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
-from hydro_mining.imports.prices.placeholders import without_placeholders
 from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price_columns
 from hydro_mining.imports.prices.raw_files import with_headings
 from hydro_mining.imports.prices.report import PriceReport

@@ -1,10 +1,11 @@
-"""Units that stand beside the prices in their cells, such as 2.02 ct/kWh."""
+"""Units beside the prices in their cells, such as 2.02 ct/kWh, or in lines above the headings."""
 
+from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.price_unit import PriceUnit, price_unit
 from hydro_mining.imports.tables import Table, number_readings, number_without_mark
 from hydro_mining.imports.units import CURRENCY_MARKS
 
-__all__ = ["FOOTNOTE", "UNIT_RULE", "is_number", "unit_in_cells"]
+__all__ = ["FOOTNOTE", "UNIT_RULE", "is_number", "unit_above", "unit_in_cells"]
 
 FOOTNOTE = "*"
 UNIT_RULE = (
@@ -60,3 +61,21 @@ def unit_in_cells(table: Table, column: int, unit: PriceUnit) -> tuple[PriceUnit
         rule = f"in {unit.energy}, as heading or option say, or told by the option {{option}}"
         raise table.refusal(row, column, rule, cell, option="unit")
     return unit, mark
+
+
+def unit_above(table: Table, unit: PriceUnit) -> PriceUnit:
+    """Return the unit of prices that a title or comment names, if it is per MWh.
+
+    Raises
+    ------
+    InputError
+        If it is another one, which may be that of something else.
+    """
+    for line in table.above:
+        said = price_unit(line)
+        if not said.is_of_money:
+            continue
+        if said.per_mwh != 1 or said.unknown:
+            raise InputError("file", UNIT_RULE, line, option="unit")
+        return said._replace(currency=unit.currency or said.currency)
+    return unit

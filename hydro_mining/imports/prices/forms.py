@@ -1,8 +1,10 @@
 """What the columns of a price file are: by its form, by the options, and by what is in them."""
 
+import re
 from dataclasses import replace
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.prices.delivery_dates import check_one_date
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.known_forms import RECOGNISE, ZONE_KEYS
 from hydro_mining.imports.prices.layout import Layout
@@ -10,6 +12,7 @@ from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
 from hydro_mining.imports.prices.price_unit import price_unit
 from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers, stamp_columns
 from hydro_mining.imports.prices.unread import with_clock_asked
+from hydro_mining.imports.prices.zones import check_zone_names
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import (
     STAMP_RULE,
@@ -24,6 +27,7 @@ __all__ = ["layout_of"]
 _CURRENCIES = {"ercot-15min": "USD", "ercot-hourly": "USD", "gb-settlement": "GBP"}
 _ERCOT_ZONE = ("HB_", "LZ_")
 _FEWEST_HOURS = 23
+_IN_BRACKETS = re.compile(r" *[(\[][^)\]]*[)\]]")
 _AMERICAN = ("America/", "US/", "Etc/", "UTC")
 
 
@@ -41,15 +45,17 @@ def layout_of(table: Table, options: PriceOptions) -> Layout:
             line = f"line {table.heading_line}"
             raise InputError(line, "headings of the columns, such as time and price", heading)
     headings = Headings(table.headings)
-    hours = [text for text in table.headings if looks_like_day_part(text)]
+    hours = [h for h in table.headings if looks_like_day_part(_IN_BRACKETS.sub("", h))]
     if len(hours) >= _FEWEST_HOURS:
         rule = "with a row an hour, not a column an hour"
         raise InputError(f"line {table.heading_line}", rule, ", ".join(hours))
     layout = _recognised(headings, table, options)
     if options.time_column is not None or options.hour_column is not None:
         layout = _with_time(layout, headings, options, table)
+    check_one_date(table, layout.times)
     if options.zone_column is not None:
         zone = headings.named("zone_column", options.zone_column)
+        check_zone_names(table, zone)
         prices = tuple(column for column in layout.prices if column != zone)
         layout = replace(layout, zone=zone, zone_type=None, wide=False, prices=prices)
     layout = replace(

@@ -21,11 +21,19 @@ _QUANTITY_WORDS = frozenset(
     generacion generación demanda consumo mw kw gw""".split()  # noqa: SIM905
 )
 _AMOUNT_WORDS = frozenset(("cost", "costs", "amount", "kosten", "betrag", "kostnad", "revenue"))
+_OTHER_GOODS = frozenset(
+    """gas co2 carbon eua coal kohle oil hydrogen certificate certificates goo reserve reserves
+    ancillary regulation spinning fcr afrr mfrr capacity heat fernwärme""".split()  # noqa: SIM905
+)
 _PER_WORDS = frozenset(("per", "pro", "par", "por", "je", "pr"))
 _REAL_TIME_WORDS = frozenset(("rt", "rtm", "real", "realtime"))
 _MARKET_WORDS = _REAL_TIME_WORDS | {"da", "dam", "day", "ahead", "time", "lmp", "spp", "price"}
 _END_WORDS = frozenset(
-    ("end", "ending", "ends", "until", "to", "he", "bis", "til", "till", "endtime", "hasta", "fin")
+    (
+        *("end", "ending", "ends", "until", "to", "he", "bis", "til", "till", "endtime"),
+        *("hasta", "fin"),
+        "settlementdate",  # in one word: Australia's, whose stamps are ends
+    )
 )
 _START_WORDS = frozenset(("start", "begin", "beginning", "starts", "from", "hb", "von", "fra"))
 _DAY_PART_WORDS = frozenset(
@@ -101,6 +109,14 @@ class Headings:
             return False
         has_energy = any(map(self.is_quantity, range(len(self.texts))))
         return bool(words & _AMOUNT_WORDS) or (unit.currency is not None and has_energy)
+
+    def is_other_good(self, column: int) -> bool:
+        """Return whether a heading names a good that is sold beside power.
+
+        Carbon is none where the unit of energy is named: some headings give units of both.
+        """
+        goods = self.words(column) & _OTHER_GOODS
+        return bool(goods - {"co2"} if price_unit(self.texts[column]).energy else goods)
 
     def is_real_time(self, column: int) -> bool:
         """Return whether a heading names the real-time market."""

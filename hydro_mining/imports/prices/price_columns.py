@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.prices.cell_units import UNIT_RULE, unit_in_cells
+from hydro_mining.imports.prices.cell_units import UNIT_RULE, unit_above, unit_in_cells
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
@@ -71,6 +71,8 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
     currency = options.currency or said.currency or layout.currency
     unit = price_unit(options.unit) if options.unit else said
     unit, mark = unit_in_cells(table, columns[0], unit)
+    if unit.energy is None and layout.form == "plain":
+        unit = unit_above(table, unit)
     currency = currency or unit.currency
     if options.currency is None:
         currency = (price_unit(options.unit).currency if options.unit else None) or currency
@@ -93,7 +95,8 @@ def _chosen(
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     used = {*layout.times.columns, layout.zone}
     others = (c for c in range(len(headings.texts)) if c not in used and holds_numbers(table, c))
-    there = layout.prices or tuple(others)
+    numeric = tuple(others)
+    there = layout.prices or numeric
     if options.price_column is not None:
         return (headings.named("price_column", options.price_column, there),), ()
     columns, notes = _in_currency(headings, layout, options.currency)
@@ -102,6 +105,7 @@ def _chosen(
     if layout.wide:
         return columns, notes
     if len(columns) == 1 or (columns and layout.form != "plain"):
+        _check_is_power(headings, table, numeric, columns[0])
         return columns[:1], notes
     wordy = (c for c in range(len(headings.texts)) if c not in used and headings.is_price(c))
     for column in () if there else wordy:
@@ -110,6 +114,15 @@ def _chosen(
         rule = "with a column of prices such as EUR/MWh, or the option {option}"
         raise InputError("file", rule, listed(headings.texts), option="price_column")
     raise InputError("price_column", f"one of {listed(headings.texts[c] for c in there)}", None)
+
+
+def _check_is_power(headings: Headings, table: Table, there: tuple[int, ...], column: int) -> None:
+    """Refuse a price of gas, of reserves or of another good unless the option names it."""
+    if headings.is_other_good(column):
+        place = f"line {table.heading_line}, column {headings.texts[column]}"
+        named = listed(headings.texts[c] for c in there)
+        rule = f"a price of power, or the option {{option}} names the column: {named}"
+        raise InputError(place, rule, headings.texts[column], option="price_column")
 
 
 def _in_currency(
@@ -161,7 +174,7 @@ def _unit_evidence(
     if options.unit is not None:
         return "given"
     if energy is not None:
-        return "from the heading" if in_heading else "from the cells"
+        return "from the heading" if in_heading else "from the cells or the lines above"
     return "assumed" if layout.form == "plain" else "from the form"
 
 

@@ -1,8 +1,10 @@
 """Which columns of a file without a known form tell the time: a stamp, or a date and its hour."""
 
+import re
 from collections.abc import Sequence
 
 from hydro_mining.imports.prices.cell_units import is_number
+from hydro_mining.imports.prices.delivery_dates import delivery_columns
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import (
@@ -12,14 +14,17 @@ from hydro_mining.imports.times import (
     looks_like_serial,
     looks_like_stamp,
     looks_like_time_of_day,
+    names_both_ends,
+    names_hour_ending,
 )
 
-__all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns"]
+__all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns", "tells_times"]
 
 _LOOKED_AT = 200
 _EMPTY = frozenset(("", "nan", "n/a", "na", "-", "–", "null", "none"))
 _DATE_KEYS = (("year", "jahr", "año", "yyyy"), ("month", "monat", "mes", "mm"), ("day", "tag"))
 _HOUR_KEYS = ("hour", "hr", "he", "hour_ending", "hour_beginning", "time", "period", "stunde")
+_NUMBER, _HOURS_OF_DAY = re.compile("[0-9]{1,6}"), frozenset(range(26))
 _MIDNIGHT = ("00:00", "00:00:00", "0:00", "12:00:00 AM", "12:00 AM")
 
 
@@ -40,13 +45,16 @@ def date_and_part(
     part
         Column of the hour or time of day where it is ``known``; otherwise it is looked for.
     """
-    starts = [c for c in stamps if not headings.is_end(c)] or list(stamps)
+    delivery, rivals = delivery_columns(headings, table, stamps)
+    starts = [c for c in delivery if not headings.is_end(c)] or delivery
     time = next((c for c in starts if _in_utc(headings, c)), starts[0])
     end = None
     if not known and _has_only_dates(table, time):
         part, end = _parts_beside(headings, table, stamps)
         if part is not None and _is_daily(table, time, part):
             part, end = None, None
+        if part is None:  # a date beside stamps of the same day is no more than a date
+            time = next((c for c in starts if not _has_only_dates(table, c)), time)
     if part is not None:
         quarter = _quarter_beside(headings, table, part)
         return TimeColumns(
@@ -55,16 +63,23 @@ def date_and_part(
             minute=_minute_beside(headings, part) if table.cell(0, part).isdigit() else None,
             end=end,
             in_utc=_in_utc(headings, time) or _in_utc(headings, part),
-            usual_marks_end=_marks_end(headings, part),
+            usual_marks_end=_part_marks_end(headings, table, part),
+            rivals=rivals,
         )
     in_utc = _in_utc(headings, time)
-    ends = (c for c in stamps if headings.is_end(c) and c != time)
+    # A day's beginning and end may be written as one date.
+    ends = (
+        c
+        for c in delivery
+        if headings.is_end(c) and c != time and table.cell(0, c) != table.cell(0, time)
+    )
     return TimeColumns(
         columns=(time,),
         end=next((c for c in ends if _in_utc(headings, c) == in_utc), None),
-        others=tuple(c for c in stamps if c != time),
+        others=tuple(c for c in delivery if c != time),
         in_utc=in_utc,
         usual_marks_end=_marks_end(headings, time),
+        rivals=rivals,
     )
 
 
@@ -103,6 +118,20 @@ def holds_numbers(table: Table, column: int) -> bool:
     return not filled or any(map(is_number, filled))
 
 
+def tells_times(table: Table, column: int) -> bool:
+    """Return whether a column has stamps or hours, by its cells, its heading or their numbers.
+
+    Names of a whole day's hours have all numbers from 1 to 23 in them, however they are written.
+    """
+    cells = _first_cells(table, column)
+    if Headings(table.headings).is_day_part(column) and any(map(_NUMBER.search, cells)):
+        return True
+    if all(looks_like_stamp(cell) or looks_like_day_part(cell) for cell in cells):
+        return True
+    numbers = [int(found[0]) for cell in cells if (found := _NUMBER.search(cell))]
+    return len(numbers) == len(cells) and set(range(1, 24)) <= set(numbers) <= _HOURS_OF_DAY
+
+
 def _first_cells(table: Table, column: int) -> list[str]:
     return [table.cell(row, column) for row in range(min(len(table), _LOOKED_AT))]
 
@@ -115,6 +144,12 @@ def _marks_end(headings: Headings, column: int) -> bool | None:
     if headings.is_end(column):
         return True
     return False if headings.is_start(column) else None
+
+
+def _part_marks_end(headings: Headings, table: Table, part: int) -> bool | None:
+    """Return whether hours are ending by their heading, or by themselves as HE01 is."""
+    told = _marks_end(headings, part)
+    return True if told is None and names_hour_ending(table.cell(0, part)) else told
 
 
 def _has_only_dates(table: Table, column: int) -> bool:
@@ -145,6 +180,10 @@ def _parts_beside(
     starts = [c for c in found if c not in ends]
     if not starts:
         return (ends[0] if ends else None), None
+    # Blocks of time such as 00:15 - 00:30 tell more than the number of their hour beside them.
+    blocks = [c for c in starts if names_both_ends(table.cell(0, c))]
+    if blocks:
+        return blocks[0], None
     end = ends[0] if ends and looks_like_time_of_day(table.cell(0, ends[0])) else None
     return starts[0], end
 

@@ -24,6 +24,8 @@ _ZONE_WORDS = (
 )
 _OFFSET = re.compile(r"(?i)\b(?:utc|gmt) ?[+\-−] ?\d")
 _ZONE_IN_HEADING = re.compile(rf"(?i)(?:\b|_)(?:{_ZONE_WORDS})(?:\b|_)|\b[A-Z]\w+/[A-Z]\w+\b")
+_TIME_WORD = re.compile(r"(?i)\b(?:times?|hours?|stamps?|timestamps?|zeit(?:en)?|clock)\b")
+_UTC = re.compile(r"\b(?:UTC|GMT)\b(?! ?[+\-−] ?[0-9])")
 _ZONE_IN_STAMP = re.compile(rf"\b(?:{_ZONE_WORDS})$")
 _WITH_OFFSET = re.compile(r"(?:Z|[+\-]\d\d:?\d\d)$")
 
@@ -54,11 +56,27 @@ def with_clock_asked(
             raise _asked("timezone", one_line(heading))
         if _ZONE_IN_STAMP.search(stamp):
             raise _asked("timezone", stamp)
+    if options.clock is None and not _WITH_OFFSET.search(stamp):
+        _check_clock_above(layout, table, options)
     if is_offset and options.timezone is not None and options.clock is None:
         return replace(layout, times=replace(times, in_utc=False))
     if options.timezone is None or options.clock is not None or times.in_utc:
         return layout
     return _with_note(layout, heading, options.timezone)
+
+
+def _check_clock_above(layout: Layout, table: Table, options: PriceOptions) -> None:
+    """Refuse a title or comment that names a clock which no option and no column names."""
+    for line in filter(_TIME_WORD.search, table.above):
+        if _UTC.search(line):
+            if options.timezone is not None and not layout.times.in_utc:
+                raise _asked("clock", line)
+        elif _ZONE_IN_HEADING.search(line):
+            if options.timezone is None and not layout.times.in_utc:
+                raise _asked("timezone", line)
+            named = options.timezone and clock_in_heading(line, options.timezone)
+            if named and not (named.is_known and named.is_always):
+                raise _asked("clock", line)
 
 
 def _with_note(layout: Layout, heading: str, timezone: str) -> Layout:

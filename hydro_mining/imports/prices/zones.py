@@ -9,10 +9,19 @@ from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.price_columns import PriceColumns
-from hydro_mining.imports.prices.time_forms import holds_numbers
+from hydro_mining.imports.prices.time_forms import holds_numbers, tells_times
 from hydro_mining.imports.tables import Table, listed
+from hydro_mining.imports.times import DAY_PART_RULE
 
-__all__ = ["Zone", "ZoneCodes", "check_one_zone", "row_groups", "selected_zones", "zone_codes"]
+__all__ = [
+    "Zone",
+    "ZoneCodes",
+    "check_one_zone",
+    "check_zone_names",
+    "row_groups",
+    "selected_zones",
+    "zone_codes",
+]
 
 # Twice the hubs, zones and resource nodes of ERCOT's largest price file.
 _MOST_ZONES = 2_000
@@ -92,6 +101,13 @@ def selected_zones(codes: ZoneCodes, columns: PriceColumns, wanted: str | None) 
     return tuple(zone for zone in zones if zone.name == wanted)
 
 
+def check_zone_names(table: Table, column: int) -> None:
+    """Refuse a column of hours or other times as that of the zones."""
+    if tells_times(table, column):
+        rule = "a column of names of zones, not of times"
+        raise InputError("zone_column", rule, table.cell(0, column))
+
+
 def _codes(table: Table, column: int) -> tuple[tuple[str, ...], Integers]:
     """Return the different texts of a column, and the number of each row's."""
     texts = _texts(table, column).tolist()
@@ -138,6 +154,9 @@ def check_one_zone(
     for column in range(len(table.headings)):
         if column in used or holds_numbers(table, column) or not table.is_filled(column):
             continue
+        if tells_times(table, column):
+            rule = f"{DAY_PART_RULE}, or out of the file"
+            raise table.refusal(0, column, rule, table.cell(0, column))
         _, code = np.unique(_texts(table, column), return_inverse=True)
         if len(np.unique(key * (int(code.max()) + 1) + code)) == len(key):
             place = f"line {table.heading_line}, column {table.headings[column]}"

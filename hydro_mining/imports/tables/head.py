@@ -7,10 +7,10 @@ line above it has the headings, or what belongs to them, such as units, if headi
 import csv
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-__all__ = ["Head", "find_head"]
+__all__ = ["TYPES", "Head", "find_head"]
 
 _DELIMITERS = (",", ";", "\t")
 _MOST_LINES = 100
@@ -29,6 +29,12 @@ _DATE, _DIGIT = (
     re.compile("[0-9]"),
 )
 _UNIT = re.compile(r"[\[(]?[^\s\[\]()]{1,12}/[^\s\[\]()]{1,12}[\])]?|[\[(][^\[\]()]+[\])]|[-–]?")
+
+
+# What some publishers write of a column's kind below its heading.
+TYPES = frozenset(
+    ("string", "text", "number", "numeric", "float", "double", "integer", "int", "datetime")
+)
 
 
 class Head(NamedTuple):
@@ -126,7 +132,13 @@ def _is_data(row: Sequence[str]) -> bool:
 
 def _are_units(row: Sequence[str], above: Sequence[str]) -> bool:
     """Return whether a line names units of the headings above it, not columns of its own."""
-    return all(_UNIT.fullmatch(cell) for cell in row) or (not row[0] and bool(above[0]))
+    if not row[0] and above[0]:
+        return True
+    is_type = [cell.casefold() in TYPES for cell in row]
+    others = [
+        cell for cell, over, known in zip_longest(row, above, is_type) if not known and cell != over
+    ]
+    return all(_UNIT.fullmatch(cell or "") for cell in others)
 
 
 def _is_wordy_where_dates_are(row: Sequence[str], data: Sequence[str]) -> bool:

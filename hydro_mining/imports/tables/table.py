@@ -19,7 +19,7 @@ from hydro_mining.delimited import unguarded_cell
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.tables.csv_rows import UNIT_SEPARATOR, CsvRows, uneven
-from hydro_mining.imports.tables.head import Head, find_head
+from hydro_mining.imports.tables.head import TYPES, Head, find_head
 from hydro_mining.imports.tables.text import Limits, Text
 
 __all__ = ["ByteMatrix", "Table", "listed", "read_table"]
@@ -35,6 +35,7 @@ _MOST_HELD = 64
 _NEW_LINE = 10
 _ROWS_AT_ONCE = 65_536
 _MOST_LISTED = 20
+_LONGEST_TITLE = 400
 
 
 class Table:
@@ -61,6 +62,8 @@ class Table:
         Lines above the headings that are none and no comments.
     n_blank
         Rows without text, and headings that stand again, which are left out.
+    above
+        Comments and titles above the headings.
     short_rows
         Number of cells of the rows that have fewer than there are headings.
     """
@@ -80,6 +83,7 @@ class Table:
         self.lines = lines
         self.heading_line = heading_line
         self.n_blank = self.n_titles = 0
+        self.above: tuple[str, ...] = ()
         self.short_rows: dict[int, int] = {}
         self._buffer = buffer
         self._ends = ends
@@ -186,7 +190,13 @@ def read_table(text: Text, limits: Limits = _SERIES, *, may_be_short: bool = Fal
         if not may_be_short:
             table.check_complete()
     table.n_titles = head.n_above
+    titles = text.body.split(b"\n", head.n_above)[: head.n_above]
+    table.above = (*text.comments, *(_title(line) for line in titles))
     return table
+
+
+def _title(line: bytes) -> str:
+    return one_line(line[:_LONGEST_TITLE].decode(errors="ignore").strip(' ",;\t'))
 
 
 def _without_titles(text: Text, head: Head) -> tuple[bytes, int]:
@@ -202,10 +212,15 @@ def _without_titles(text: Text, head: Head) -> tuple[bytes, int]:
     joined = io.StringIO()
     writer = csv.writer(joined, delimiter=head.delimiter, lineterminator="\n")
     writer.writerow(
-        " ".join(filter(None, map(str.strip, cells))) for cells in zip_longest(*rows, fillvalue="")
+        " ".join(dict.fromkeys(cell.strip() for cell in cells if _is_of_heading(cell)))
+        for cells in zip_longest(*rows, fillvalue="")
     )
     first_line = text.first_line + head.n_above + head.n_headings - 1
     return joined.getvalue().encode() + lines[-1], first_line
+
+
+def _is_of_heading(cell: str) -> bool:
+    return bool(cell.strip()) and cell.strip().casefold() not in TYPES
 
 
 def _positions(body: bytes, separator: str) -> tuple[NDArray[np.uint8], Integers]:

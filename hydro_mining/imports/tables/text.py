@@ -23,7 +23,9 @@ _WESTERN = "The text is not UTF-8: it is read as 8-bit Western text (cp1252)."
 _MOST_COMMENTS = 200
 _LONGEST_COMMENT = 200
 # What some publishers put below the last row.
-_END_MARK = re.compile(rb"\n[ \t,;]*(?:\*+|EOF|END)[ \t,;*]*\Z")
+_END_MARK = re.compile(
+    rb'\n[ \t,;]*(?:\*+|EOF|END|"?(?:T|Rows:?|Records:?)"?[ ,;]*"?[0-9]{1,9}"?)[ \t,;*]*\Z'
+)
 _BLANK_LINE = re.compile(rb"[ \t\f\v]*\n")
 # A spreadsheet quotes a comment with commas and adds delimiters for the other columns.
 _COMMENT = re.compile(rb'[ \t\f\v]*("?)#+([^\n]*)\n')

@@ -38,7 +38,13 @@ fate
 """
 
 from hydro_mining.imports.times.date_order import DateHints, DateOrder
-from hydro_mining.imports.times.day_parts import looks_like_day_part, looks_like_time_of_day
+from hydro_mining.imports.times.day_parts import (
+    DAY_PART_RULE,
+    looks_like_day_part,
+    looks_like_time_of_day,
+    names_both_ends,
+    names_hour_ending,
+)
 from hydro_mining.imports.times.local_zone import ZoneSource
 from hydro_mining.imports.times.named_clocks import clock_in_heading
 from hydro_mining.imports.times.series import (
@@ -61,6 +67,7 @@ from hydro_mining.imports.times.timestamps import Clock, Timestamps, read_timest
 from hydro_mining.imports.times.wall_clock import WallClock, standard_offset, zone_info
 
 __all__ = [
+    "DAY_PART_RULE",
     "DUPLICATE_RULES",
     "STAMP_RULE",
     "Clock",
@@ -81,6 +88,8 @@ __all__ = [
     "looks_like_serial",
     "looks_like_stamp",
     "looks_like_time_of_day",
+    "names_both_ends",
+    "names_hour_ending",
     "read_series",
     "read_stamps",
     "read_timestamps",

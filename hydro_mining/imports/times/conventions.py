@@ -4,14 +4,12 @@ from typing import NamedTuple
 
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.stamps import Stamps
+from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["Convention", "told_convention"]
+__all__ = ["Convention", "heading_convention", "told_convention"]
 
-_DAY_S = 86_400
-_DOUBT = (
-    "Stamps are taken as the beginnings of intervals, though {}: the option convention says "
-    "otherwise."
-)
+_DAY_S, _HOUR_S = 86_400, 3_600
+_DOUBT = "Stamps are taken as the {} of intervals, though {}: the option convention says otherwise."
 
 
 class Convention(NamedTuple):
@@ -22,6 +20,7 @@ class Convention(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+_ASSUMED = Convention(marks_end=False, evidence="assumed")
 _ENDS_AT_24 = Convention(
     marks_end=True,
     evidence="24:00",
@@ -37,31 +36,94 @@ _ENDS_AT_MIDNIGHT = Convention(
 )
 
 
-def told_convention(starts: Stamps, *, is_utc: bool) -> Convention:
+class _Days(NamedTuple):
+    """Where stamps stand in their days: steps between them, the first and the last [s]."""
+
+    step: int
+    first_step: int
+    begins: int
+    ends: int
+    is_whole: bool
+    beside: int
+
+    @property
+    def are_whole_from_midnight(self) -> bool:
+        """Whether the first is at midnight and the last one interval before it."""
+        return self.is_whole and self.begins == 0 and self.ends == _DAY_S - self.step
+
+
+def told_convention(
+    starts: Stamps, *, is_utc: bool = False, local: WallClock | None = None
+) -> Convention:
     """Return what the stamps tell, beginnings where they tell nothing.
 
     A stamp of 24:00 ends a day. So does midnight where the stamps begin one interval after
-    midnight and end at midnight; in UTC, days begin at other hours.
+    midnight and end at midnight; in UTC, days begin at other hours, which the clock of the place
+    shows.
+
+    Parameters
+    ----------
+    local
+        The clock of the place of stamps in UTC, where it is known.
     """
     if starts.has_24:
         return _ENDS_AT_24 if not starts.has_0 else _assumed("some are 24:00 and some 00:00")
-    return Convention(marks_end=False, evidence="assumed") if is_utc else _by_day(starts)
+    return _by_day(_days(starts, local if is_utc else None), is_utc=is_utc)
 
 
-def _by_day(starts: Stamps) -> Convention:
-    """Return what the first and the last stamp tell, if there is a day between them."""
+def heading_convention(starts: Stamps, *, marks_end: bool) -> Convention:
+    """Return what a heading or form tells, with a note where the stamps speak against it."""
+    days = _days(starts, None)
+    though = _beside(days.beside) if days is not None and days.beside else ""
+    if marks_end and days is not None and days.are_whole_from_midnight and not starts.has_24:
+        though = "the first is at midnight and the last one interval before it"
+    what = "ends" if marks_end else "beginnings"
+    notes = (_DOUBT.format(what, though),) if though else ()
+    return Convention(marks_end, "the heading or form", notes)
+
+
+def _days(starts: Stamps, local: WallClock | None) -> _Days | None:
+    """Return where stamps stand in their days; None for one alone."""
     every = distinct(starts.seconds)
-    step = common_step(every) or _DAY_S
-    begins, ends = int(every[0] % _DAY_S), int(every[-1] % _DAY_S)
-    if step < _DAY_S and every[-1] - every[0] >= _DAY_S - step:
-        if begins == step and ends == 0:
-            return _ENDS_AT_MIDNIGHT
-        if begins == step:
-            return _assumed("the first is one interval after midnight")
-        if begins == ends == 0:
-            return _assumed("both the first and the last are at midnight")
-    return Convention(marks_end=False, evidence="assumed")
+    step = common_step(every)
+    if step is None or step >= _DAY_S:
+        return None
+    wall = every if local is None else local.local(every)
+    past = wall % step if step <= _HOUR_S else wall[:1] * 0
+    return _Days(
+        step=step,
+        first_step=int(every[1] - every[0]),
+        begins=int(wall[0] % _DAY_S),
+        ends=int(wall[-1] % _DAY_S),
+        is_whole=bool(every[-1] - every[0] >= _DAY_S - step),
+        beside=int(past[0]) if (past == past[0]).all() else 0,
+    )
+
+
+def _by_day(days: _Days | None, *, is_utc: bool) -> Convention:
+    """Return what the first and the last stamp tell, if there is a day between them."""
+    if days is not None and days.beside:
+        return _assumed(_beside(days.beside))
+    if days is None or not days.is_whole or days.are_whole_from_midnight:
+        return _ASSUMED
+    is_one_after = days.begins in {days.step, days.first_step}
+    if is_one_after and days.ends == 0 and not is_utc:
+        return _ENDS_AT_MIDNIGHT
+    though = ""
+    if is_one_after:
+        though = "the first is one interval after midnight"
+    elif days.begins == days.ends == 0:
+        though = "both the first and the last are at midnight"
+    elif days.begins and not is_utc:
+        though = "the first is not at midnight"
+    return _assumed(though) if though else _ASSUMED
+
+
+def _beside(past: int) -> str:
+    """Return how far stamps stand from where intervals begin and end."""
+    minutes, seconds = divmod(past, 60)
+    return f"each is {minutes}:{seconds:02d} minutes past the whole interval"
 
 
 def _assumed(though: str) -> Convention:
-    return Convention(marks_end=False, evidence="assumed", notes=(_DOUBT.format(though),))
+    return _ASSUMED._replace(notes=(_DOUBT.format("beginnings", though),))

@@ -13,7 +13,14 @@ from hydro_mining.imports.times.day_parts import (
 )
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["Counts", "check_labels", "elapsed_times", "is_elapsed", "read_counts"]
+__all__ = [
+    "Counts",
+    "check_labels",
+    "elapsed_times",
+    "is_elapsed",
+    "minutes_counted",
+    "read_counts",
+]
 
 _HOUR_MIN, _DAY_MIN, _DAY_S, _HOUR_S = 60, 1_440, 86_400, 3_600
 _HOURS, _PERIODS, _QUARTERS = 24, 50, 4
@@ -66,7 +73,7 @@ def read_counts(
         most = _HOURS if minutes == _HOUR_MIN else _PERIODS
         return Counts(at, read_whole_numbers(table, at, 1, most) - 1, minutes or _HOUR_MIN)
     number = parts.number
-    length = _minutes(table, at, number)
+    length = minutes_counted(table, at, number)
     first = _first(table, at, number, length, marks_end=marks_end)
     return Counts(at, number - first, length, first)
 
@@ -80,7 +87,14 @@ def _hours_ending(table: Table, at: int) -> Integers:
     return np.where(hours == 0, _HOURS, hours) - 1
 
 
-def _minutes(table: Table, at: int, number: Integers) -> int:
+def minutes_counted(table: Table, at: int, number: Integers) -> int:
+    """Return how much of the day one number is [min], as the highest of them tells.
+
+    Raises
+    ------
+    InputError
+        If it does not.
+    """
     most = int(number.max())
     for minutes, whole_days in _WHOLE_DAYS.items():
         if most in whole_days:

@@ -1,6 +1,7 @@
 """Times of day and counted hours that stand in a column beside the date."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,15 @@ from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN
 
-__all__ = ["DayParts", "looks_like_day_part", "looks_like_time_of_day", "read_day_parts"]
+__all__ = [
+    "DAY_PART_RULE",
+    "DayParts",
+    "looks_like_day_part",
+    "looks_like_time_of_day",
+    "names_both_ends",
+    "names_hour_ending",
+    "read_day_parts",
+]
 
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _NONE = -1
@@ -23,9 +32,19 @@ _HALF_HOUR = re.compile(r"([01]?[0-9]) ?([AaPp])\.?[Mm]\.?")
 _RANGE = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}")
 _HOURS = re.compile(r"([0-2]?[0-9]) ?[hH]? ?[-–] ?([0-2]?[0-9]) ?[hH]?")
 # Hour 3B and 2X are the second time of the hour that the clock repeats.
-_COUNT = re.compile(r"(?:HE|HB|H|Hour|Hr|Hour Ending)?[ _]?0*([0-9]{1,4})(?:\.0)? ?([AaBbXx*]?)")
-_RULE = "a time of day such as 01:15, hours such as 01:00 - 02:00, or the number of an hour"
-_HALF_DAY = 12
+_HALF_HOURS = re.compile(rf"{_HALF_HOUR.pattern}-{_HALF_HOUR.pattern}")
+_COUNT = re.compile(
+    r"(?:HE|HB|H|Hour|Hr|Hour Ending|PTE?|S?P|ISP|Period|Stunde)?[ _]?0*([0-9]{1,4})(?:\.0)? ?"
+    r"([AaBbXx*]?)(?:\. ?(?:time|hour|stunde|timme|tunti|heure|hora|ora))?"
+)
+# What stands about a time or between two: kl. 00-01, 00:00 to 01:00, 00:00h, 01 Uhr, 0100 hrs.
+_BEFORE = re.compile(r"(?i)^(?:klo?|um|at)\b\.? *")
+_AFTER = re.compile(r"(?i)(?<=[0-9]) *(?:uhr|hrs?\.?|hours|h)(?= *-|$)")
+_TO = r"[-–—~]|(?<=[ hm.])(?:to|bis|til|till|until|à|a|au|do|tot)(?= )"
+_BETWEEN = re.compile(rf"(?i)(?<=[0-9hm.]) *(?:{_TO}) *(?=[0-9])")
+_HOUR_ENDING = re.compile(r"(?i:HE|Hour Ending)[ _]?[0-9].*")
+DAY_PART_RULE = "a time of day such as 01:15, hours such as 01:00 - 02:00, or the number of an hour"
+_HALF_DAY, _HOUR_AND_HALF = 12, 2
 
 
 class DayParts(NamedTuple):
@@ -59,12 +78,24 @@ class _Part(NamedTuple):
 
 def looks_like_time_of_day(cell: str) -> bool:
     """Return whether a cell is a time of day, or two of them."""
-    return any(pattern.fullmatch(cell) for pattern in (_TIME, _HALF_HOUR, _RANGE))
+    part = _part(cell)
+    return part is not None and part.number == _NONE and _HOURS.fullmatch(cell) is None
 
 
 def looks_like_day_part(cell: str) -> bool:
     """Return whether a cell is a time of day, two of them, or the number of an hour."""
     return _part(cell) is not None
+
+
+def names_both_ends(cell: str) -> bool:
+    """Return whether a cell is two times of day, as 01:00 - 02:00 is."""
+    part = _part(cell)
+    return part is not None and part.end != _NONE
+
+
+def names_hour_ending(cell: str) -> bool:
+    """Return whether a cell calls its hour ending, as ``HE01`` does."""
+    return _HOUR_ENDING.fullmatch(cell) is not None
 
 
 def read_day_parts(table: Table, index: int) -> DayParts:
@@ -79,7 +110,7 @@ def read_day_parts(table: Table, index: int) -> DayParts:
     texts = np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()
     different, first, which = np.unique(texts, return_index=True, return_inverse=True)
     if len(different) > _MOST_TEXTS:
-        raise table.refusal(int(first[-1]), index, _RULE, table.cell(int(first[-1]), index))
+        raise table.refusal(int(first[-1]), index, DAY_PART_RULE, table.cell(int(first[-1]), index))
     parts = [_part_of(table, int(row), index) for row in first]
     kind = _kind(parts[int(which[0])])
     for part, row in zip(parts, first.tolist(), strict=True):
@@ -103,7 +134,7 @@ def read_day_parts(table: Table, index: int) -> DayParts:
 def _part_of(table: Table, row: int, index: int) -> _Part:
     part = _part(table.cell(row, index))
     if part is None:
-        raise table.refusal(row, index, _RULE, table.cell(row, index) or None)
+        raise table.refusal(row, index, DAY_PART_RULE, table.cell(row, index) or None)
     return part
 
 
@@ -112,7 +143,7 @@ def _clock_digits(table: Table, part: _Part, row: int, index: int) -> _Part:
     hour, minute = divmod(part.number, _HUNDRED)
     seconds = hour * _HOUR_S + minute * _MINUTE_S
     if minute >= _MINUTE_S or seconds > _DAY_S:
-        raise table.refusal(row, index, _RULE, table.cell(row, index))
+        raise table.refusal(row, index, DAY_PART_RULE, table.cell(row, index))
     return _Part(begin=seconds)
 
 
@@ -123,18 +154,30 @@ def _kind(part: _Part) -> str:
 
 
 def _part(text: str) -> _Part | None:
-    if match := _TIME.fullmatch(text):
-        return _at(_seconds(*match.groups()), match[2])
-    if match := _HALF_HOUR.fullmatch(text):
-        return _at(_seconds(match[1], "", "0", None, match[2]))
+    return _plain_part(_AFTER.sub("", _BETWEEN.sub("-", _BEFORE.sub("", text))))
+
+
+def _plain_part(text: str) -> _Part | None:
+    if match := _TIME.fullmatch(text) or _HALF_HOUR.fullmatch(text):
+        return _at(_seconds_of(match.groups()), match[2] if match.re is _TIME else "")
     if match := _RANGE.fullmatch(text):
-        begin, end = _seconds(*match.groups()[:5]), _seconds(*match.groups()[5:])
+        begin, end = _seconds_of(match.groups()[:5]), _seconds_of(match.groups()[5:])
         return _range(begin, end, match[2])
+    if match := _HALF_HOURS.fullmatch(text):
+        return _range(_seconds_of(match.groups()[:2]), _seconds_of(match.groups()[2:]))
     if match := _HOURS.fullmatch(text):
         return _range(int(match[1]) * _HOUR_S, int(match[2]) * _HOUR_S)
     if match := _COUNT.fullmatch(text):
         return _Part(number=int(match[1]), fold=_fold(match[2]))
     return None
+
+
+def _seconds_of(parts: Sequence[str | None]) -> int | None:
+    """Return the seconds of the parts of a clock, or of an hour and its half of the day."""
+    if len(parts) == _HOUR_AND_HALF:
+        return _seconds(str(parts[0]), "", "0", None, parts[1])
+    hour, mark, minute, second, half = parts
+    return _seconds(str(hour), mark or "", str(minute), second, half)
 
 
 def _at(begin: int | None, mark: str = "") -> _Part | None:

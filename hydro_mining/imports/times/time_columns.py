@@ -8,9 +8,14 @@ import numpy as np
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import ByteMatrix, Table, read_whole_numbers
-from hydro_mining.imports.times.counts import Counts, read_counts
+from hydro_mining.imports.times.counts import Counts, minutes_counted, read_counts
 from hydro_mining.imports.times.date_order import DateHints
 from hydro_mining.imports.times.day_parts import DayParts, read_day_parts
+from hydro_mining.imports.times.ending_numbers import (
+    check_convention,
+    check_ends,
+    ends_by_number,
+)
 from hydro_mining.imports.times.midnights import ends_of_days
 from hydro_mining.imports.times.stamp_shapes import looks_like_serial
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, NO_OFFSET, Stamps, read_stamps
@@ -45,6 +50,8 @@ class TimeColumns:
         Stamps or times of day of the intervals' ends.
     local, others
         The same times with the offsets of the local clock, and in other columns.
+    rivals
+        Columns of which one may be meant and the other not, as they say different days.
     flag
         Marks the second time of a repeated hour.
     timezone, usual_timezone
@@ -73,6 +80,7 @@ class TimeColumns:
     end: int | None = None
     local: int | None = None
     others: tuple[int, ...] = ()
+    rivals: tuple[int, ...] = ()
     flag: int | None = None
     timezone: str | None = None
     usual_timezone: str | None = None
@@ -139,7 +147,10 @@ def _of_stamps(
 ) -> WrittenTimes:
     """Return the times of stamps or dates with what stands beside them."""
     if columns.kind == "parts":
-        return _midnights_settled(table, columns, _with_parts(table, columns, starts), group)
+        parted = _with_parts(table, columns, starts, group)
+        if parted.counts is not None:
+            check_convention(table, parted.counts, marks_end=columns.marks_end)
+        return _midnights_settled(table, columns, parted, group)
     if columns.end is None:
         return _midnights_settled(table, columns, WrittenTimes(starts), group)
     return WrittenTimes(starts, read_stamps(table, columns.end, hints=hints))
@@ -176,7 +187,7 @@ _UNITED_STATES = frozenset(
 )
 
 
-def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTimes:
+def _with_parts(table: Table, columns: TimeColumns, dates: Stamps, group: Integers) -> WrittenTimes:
     """Return dates with what stands beside them."""
     midnight = dates._replace(seconds=dates.seconds - dates.seconds % _DAY_S)
     _, at, *quarter_at = columns.columns
@@ -191,8 +202,7 @@ def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTim
         return WrittenTimes(midnight, counts=read_counts(table, columns.columns, columns.minutes))
     parts = read_day_parts(table, at)
     if parts.number is not None:
-        counts = read_counts(table, columns.columns, None, parts, marks_end=_says_end(columns))
-        return WrittenTimes(midnight._replace(fold=parts.fold), counts=counts)
+        return _numbered(table, columns, midnight._replace(fold=parts.fold), parts, group)
     starts = midnight._replace(
         seconds=midnight.seconds + parts.begin,
         fold=np.where(parts.fold == FOLD_UNKNOWN, midnight.fold, parts.fold),
@@ -200,6 +210,22 @@ def _with_parts(table: Table, columns: TimeColumns, dates: Stamps) -> WrittenTim
         has_0=bool((parts.begin == 0).any()),
     )
     return WrittenTimes(starts, _ends(table, columns, midnight, parts))
+
+
+def _numbered(
+    table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts, group: Integers
+) -> WrittenTimes:
+    """Return dates with numbers of hours or other parts of the day beside them."""
+    assert parts.number is not None
+    marks_end = _says_end(columns)
+    minutes = minutes_counted(table, columns.columns[1], parts.number)
+    ends, notes = ends_by_number(midnight, parts.number, minutes, group, marks_end=marks_end)
+    if ends is not None:
+        if columns.marks_end is None:
+            check_ends(table, columns.columns[1], ends, minutes, group)
+        return WrittenTimes(ends)
+    counts = read_counts(table, columns.columns, None, parts, marks_end=marks_end)
+    return WrittenTimes(midnight, counts=counts, notes=notes)
 
 
 def _midnights_settled(

@@ -7,7 +7,11 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import Table
-from hydro_mining.imports.times.conventions import Convention, told_convention
+from hydro_mining.imports.times.conventions import (
+    Convention,
+    heading_convention,
+    told_convention,
+)
 from hydro_mining.imports.times.counts import Counts, check_labels, elapsed_times, is_elapsed
 from hydro_mining.imports.times.date_order import DateOrder
 from hydro_mining.imports.times.ending_labels import LABELS_NOTE, label_step
@@ -121,7 +125,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     check_named_clocks(table, columns, written.starts, zone, local)
     starts, counts = written.starts, written.counts
     times = _times(table, columns, written, zone=zone, local=local, group=group)
-    convention = _convention(columns, starts, times, is_told=counts is not None)
+    convention = _convention(columns, written, times, zone=zone, local=local)
     exists = np.ones(len(table), dtype=bool) if times.exists is None else times.exists
     is_fixed = columns.usual_timezone is None and times.notes and not exists.all()
     fixed = (_FIXED_CLOCK.format(zone.timezone),) if is_fixed else ()
@@ -200,7 +204,7 @@ def _stamped(
 
 def _mark_ends(columns: TimeColumns, starts: Stamps) -> bool:
     told = columns.usual_marks_end if columns.marks_end is None else columns.marks_end
-    return told_convention(starts, is_utc=False).marks_end if told is None else told
+    return told_convention(starts).marks_end if told is None else told
 
 
 def _order_notes(starts: Stamps) -> tuple[str, ...]:
@@ -219,18 +223,21 @@ def _counts_elapsed(columns: TimeColumns, counts: Counts, dates: Stamps, local: 
 
 
 def _convention(
-    columns: TimeColumns, starts: Stamps, times: _Times, *, is_told: bool
+    columns: TimeColumns, written: WrittenTimes, times: _Times, *, zone: LocalZone, local: WallClock
 ) -> Convention:
     """Return whether stamps mark the ends of intervals, and what tells it."""
-    if is_told:
+    starts = written.starts
+    if written.counts is not None:
         return Convention(marks_end=False, evidence="hours are counted")
     if times.length is not None:
         return Convention(marks_end=False, evidence="both ends are there")
     if columns.marks_end is not None:
         return Convention(columns.marks_end, "given")
     if columns.usual_marks_end is not None:
-        return Convention(columns.usual_marks_end, "the heading or form")
-    return told_convention(starts, is_utc=columns.in_utc or bool((starts.offset == 0).all()))
+        return heading_convention(starts, marks_end=columns.usual_marks_end)
+    is_utc = columns.in_utc or bool((starts.offset == 0).all())
+    place = None if zone.source == "assumed" else local
+    return told_convention(starts, is_utc=is_utc, local=place)
 
 
 def _absolute(starts: Stamps, ends: Stamps | None, clock: Clock) -> _Times:

@@ -20,7 +20,7 @@ from hydro_mining.reports.run_record.results import Results
 __all__ = ["SCHEMA", "SCHEMA_VERSION", "RecordDocument", "record_of", "record_to_mapping"]
 
 SCHEMA = "hydro_mining.run_record"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class RecordDocument:
     """
 
     schema: Literal["hydro_mining.run_record"]
-    schema_version: Literal[4]
+    schema_version: Literal[5]
     created_at: dt.datetime
     product_version: str
     inputs: RecordInputs

@@ -46,14 +46,20 @@ _FORMULAS = {
     ),
     "rev_per_th_per_day": "=J{r}*G{r}*usd_to_gbp*(1-pool_fee_fraction)",
 }
+_FOLLOWS_PRICE = (
+    "Difficulty follows this scenario's bitcoin price: its column is the product's figures at "
+    "export and stays when an input is changed. "
+)
 
 
 def write_daily(book: Book, layout: Layout, scenario: int) -> None:
     """Write the daily sheet of one scenario, counted from 0."""
     page = book.page(layout.daily_name(scenario), gridlines=True)
+    follows_price = bool(layout.study.scenarios[scenario].hashrate_elasticity)
     page.table(
         "Daily grid",
-        "A day takes the subsidy at the height with which it starts; orange: the first day after "
+        (_FOLLOWS_PRICE if follows_price else "")
+        + "A day takes the subsidy at the height with which it starts; orange: the first day after "
         "a halving; red: revenue below the site's power cost.",
         list(_COLUMNS.values()),
         height=58,
@@ -64,7 +70,7 @@ def write_daily(book: Book, layout: Layout, scenario: int) -> None:
     figures = _figures(layout, scenario)
     days = layout.years * DAYS_PER_PROJECT_YEAR
     for day in range(days):
-        _write_day(page, scenario, day, figures)
+        _write_day(page, scenario, day, figures, follows_price=follows_price)
     for year in range(1, layout.years + 1):
         _mark_losses(page, layout, scenario, year)
     page.sheet.conditional_format(
@@ -99,11 +105,17 @@ def _mark_losses(page: Page, layout: Layout, scenario: int, year: int) -> None:
     )
 
 
-def _write_day(page: Page, scenario: int, day: int, figures: dict[str, list[float]]) -> None:
+def _write_day(
+    page: Page, scenario: int, day: int, figures: dict[str, list[float]], *, follows_price: bool
+) -> None:
     row = FIRST_ROW + day
     page.value(row, 0, day, "grid", WHOLE)
     page.value(row, 2, day // DAYS_PER_PROJECT_YEAR + 1, "grid", "0")
     for key, formula in _FORMULAS.items():
+        if key == "difficulty" and follows_price:
+            place = DAILY_KEYS.index(key)
+            page.value(row, place, figures[key][day], "fixed", _COLUMNS[key].fmt)
+            continue
         page.formula(
             row,
             DAILY_KEYS.index(key),

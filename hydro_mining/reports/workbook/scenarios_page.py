@@ -21,6 +21,8 @@ from hydro_mining.reports.workbook.pages import (
 __all__ = ["TERMS", "write_other_scenarios", "write_scenarios"]
 
 TERMS = tuple(field.name for field in fields(Scenario) if field.name != "name")
+# Terms behind figures that stand in the daily sheets as values.
+_AS_EXPORTED = {"hashrate_elasticity", "hashrate_half_life_months"}
 _FIRST = 3
 
 
@@ -35,7 +37,8 @@ def write_scenarios(book: Book, layout: Layout) -> None:
     ]
     page.table(
         "Scenarios",
-        "The first is the base case, which also decides the machine. Growth is a year of 365 days.",
+        "The first is the base case, which also decides the machine. Growth is a year of 365 days. "
+        "How difficulty follows the price stays as it was at export: a changed cell is not used.",
         columns,
         height=24,
         frozen=_FIRST,
@@ -50,8 +53,10 @@ def write_scenarios(book: Book, layout: Layout) -> None:
             page.text(row, place, text, "small" if place else "text")
         for s, scenario in enumerate(layout.live_scenarios):
             value = getattr(scenario, name)
-            page.value(row, _FIRST + s, value, "input", number_format(name))
-            page.legal(row, _FIRST + s, name)
+            role = "fixed" if name in _AS_EXPORTED else "input"
+            page.value(row, _FIRST + s, value, role, number_format(name))
+            if role == "input":
+                page.legal(row, _FIRST + s, name)
             book.name(f"{name}_{s + 1}", page, row, _FIRST + s)
 
 

@@ -194,5 +194,9 @@ def test_twelve_means_have_no_years() -> None:
     """Nothing is claimed of wet and dry ones; the mean weighs months by their days."""
     made = analysed_water(HydroInputs(monthly_power_kw=[365] + [0] * 11))
     assert made.mean_power_kw == pytest.approx(31)
-    assert (made.annual, made.percentiles, made.power_duration) == (None, None, None)
+    assert (made.annual, made.percentiles, made.flow_duration) == (None, None, None)
+    # January is 31 of 365 days: 8.49 % of the time.
+    curve = made.power_duration
+    assert curve.exceedance[[32, 35]].tolist() == pytest.approx([0.08, 0.0875])
+    assert curve.value[[32, 35]].tolist() == [365, 0]
     assert made.monthly_power.wet.tolist() == made.monthly_power.dry.tolist()

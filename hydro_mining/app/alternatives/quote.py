@@ -1,0 +1,101 @@
+"""A hosted offer entered as it is quoted, in dollars, and what it comes to in the study."""
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.number_text import parsed_number
+from hydro_mining.economics.alternatives import HostedOffer, QuotedOffer, converted
+from hydro_mining.economics.inputs import Miner
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import Case
+from hydro_mining.quantities import QUANTITIES, heading
+from hydro_mining.views.alternatives_words import quote_sentence
+from hydro_mining.views.markup import hint, notice
+
+__all__ = ["QuoteEntry"]
+
+_NAMES = ("quoted_usd_per_kwh", "quoted_usd_per_th", "profit_share")
+_HINT = (
+    "Enter an offer as it is quoted; what it does not name stays as below. A quote per TH is for "
+    "the machine chosen at the host."
+)
+_PER_CENT = 100
+
+
+class QuoteEntry(Viewer):
+    """Entries for $/kWh, $/TH and the host's share, and the button that takes them."""
+
+    case = param.ClassSelector(class_=Case, constant=True)
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case=case)
+        self.entries = {name: _entry(name) for name in _NAMES}
+        self.button = pmui.Button(
+            label="Convert and use", variant="outlined", size="small", margin=(14, 6)
+        )
+        self.button.on_click(lambda _: self.take())
+        self.said = markup()
+        self.layout = pn.Column(
+            markup(hint(_HINT)),
+            pn.FlexBox(*self.entries.values(), self.button, sizing_mode="stretch_width"),
+            self.said,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    def __panel__(self) -> Any:
+        """Return the entries."""
+        return self.layout
+
+    def take(self) -> None:
+        """Convert what was entered once, at the study's rate, and say how."""
+        study = self.case.study
+        group, rate = study.alternatives.hosted, study.network.usd_to_gbp
+        try:
+            quoted = QuotedOffer(**{name: self._value(name) for name in _NAMES})
+            machine = self._machine()
+            offer = converted(quoted, group.frozen(), machine, usd_to_gbp=rate)
+        except InputError as error:
+            self.said.object = notice([f"Not taken: {error}."], tone="bad")
+            return
+        with study.together():
+            for name in HostedOffer.__slots__:
+                study.enter(group, name, getattr(offer, name))
+        said = quote_sentence(quoted, offer, machine, usd_to_gbp=rate)
+        self.said.object = notice([said], tone="info") if said else hint("Nothing was entered.")
+
+    def _value(self, name: str) -> Any:
+        value = parsed_number(self.entries[name].value or "")
+        is_share = isinstance(value, float) and QUANTITIES[name].format.scale == _PER_CENT
+        return value / _PER_CENT if is_share else value
+
+    def _machine(self) -> Miner:
+        """Return the machine at the host.
+
+        Raises
+        ------
+        InputError
+            If the study has none of that name.
+        """
+        result = self.case.result
+        wanted = self.case.study.alternatives.hosted.machine or result.chosen_miner
+        for miner in result.study.miners:
+            if miner.name == wanted:
+                return miner
+        raise InputError("Machine at the host", "one of the machines in use", wanted)
+
+
+def _entry(name: str) -> Any:
+    is_share = QUANTITIES[name].format.scale == _PER_CENT
+    return pmui.TextInput(
+        label=f"{QUANTITIES[name].label} [%]" if is_share else heading(name),
+        description=QUANTITIES[name].meaning,
+        size="small",
+        width=210,
+        margin=(8, 6),
+    )

@@ -1,0 +1,129 @@
+"""The entries of the alternatives' terms, each with what its default rests on."""
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.alternatives.quote import QuoteEntry
+from hydro_mining.app.components.blocks import COMPACT, markup
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.number_text import number_text, parsed_number
+from hydro_mining.app.components.text_entry import TextEntry
+from hydro_mining.economics.alternative_terms import Alternatives
+from hydro_mining.models import Case, Group
+from hydro_mining.quantities import QUANTITIES, checked, heading
+from hydro_mining.views.alternatives_words import source_sentence
+from hydro_mining.views.markup import chart_title, hint
+
+__all__ = ["TermsEditor"]
+
+_TERMS = (
+    "hodl_fraction",
+    "trading_fee_fraction",
+    "custody_fee_per_year",
+    "gilt_yield_per_year",
+    "savings_yield_per_year",
+    "index_yield_per_year",
+    "index_volatility_per_year",
+)
+# Prices that the study gives where they are left empty.
+_OPEN = ("all_in_gbp_per_kwh", "machine_price_gbp")
+_HOSTED = ("profit_share", "setup_fee_gbp", "deposit_months", "uptime")
+_SITES = "The site's own"
+
+
+class TermsEditor(Viewer):
+    """The terms of the alternatives, of the hosted offer, and the way in for a quoted one."""
+
+    case = param.ClassSelector(class_=Case, constant=True)
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case=case)
+        study = case.study
+        terms, hosted = study.alternatives, study.alternatives.hosted
+        self._sources: dict[str, Any] = {}
+        self._following = False
+        self.machine = pmui.Select(label="Machine at the host", options=[_SITES], **COMPACT)
+        self.machine.param.watch(self._take_machine, "value")
+        self.fields = {name: Field(study, terms, name).entry for name in _TERMS}
+        self.hosted = {name: self._open(name) for name in _OPEN}
+        self.hosted |= {name: Field(study, hosted, name).entry for name in _HOSTED}
+        self.layout = pn.Column(
+            markup(chart_title("Coin, bonds, savings and shares")),
+            self._block(self.fields),
+            markup(chart_title("The hosted offer")),
+            QuoteEntry(case),
+            self.machine,
+            self._block(self.hosted),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.follow_study()
+
+    def __panel__(self) -> Any:
+        """Return the entries."""
+        return self.layout
+
+    @param.depends("case.study.settings", watch=True)
+    def follow_study(self) -> None:
+        """Say what each term rests on, and offer the machines that there are."""
+        settings = self.case.study.settings
+        terms = settings.alternatives or Alternatives()
+        for name, source in self._sources.items():
+            owner = terms.hosted if name in self.hosted else terms
+            said = hint(source_sentence(name, owner))
+            if source.object != said:
+                source.object = said
+        names = [miner.name for miner in settings.miners]
+        chosen = terms.hosted.machine
+        # One that is gone stays in the list until another is chosen: the screen says what is wrong.
+        gone = [chosen] if chosen is not None and chosen not in names else []
+        self._following = True
+        try:
+            self.machine.param.update(options=[_SITES, *names, *gone], value=chosen or _SITES)
+        finally:
+            self._following = False
+
+    def _take_machine(self, event: param.parameterized.Event) -> None:
+        if not self._following:
+            chosen = None if event.new == _SITES else event.new
+            study = self.case.study
+            study.enter(study.alternatives.hosted, "machine", chosen)
+
+    def _open(self, name: str) -> Any:
+        quantity = QUANTITIES[name]
+        widget = pmui.TextInput(
+            label=heading(name), description=quantity.meaning, placeholder="default", **COMPACT
+        )
+        group: Group = self.case.study.alternatives.hosted
+        TextEntry(
+            self.case.study,
+            group,
+            name,
+            widget=widget,
+            parsed=_parsed(name),
+            written=number_text,
+        )
+        return widget
+
+    def _block(self, entries: dict[str, Any]) -> pn.FlexBox:
+        self._sources |= {name: markup(margin=(0, 6)) for name in entries}
+        return pn.FlexBox(
+            *(
+                pn.Column(entry, self._sources[name], width=270, margin=(0, 4))
+                for name, entry in entries.items()
+            ),
+            sizing_mode="stretch_width",
+        )
+
+
+def _parsed(name: str) -> Callable[[str], float | None]:
+    def parsed(text: str) -> float | None:
+        value = parsed_number(text)
+        return None if value is None else checked(name, value)
+
+    return parsed

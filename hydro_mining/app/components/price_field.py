@@ -1,0 +1,165 @@
+"""The entry for the power price: in the coin of the currency that is shown, pounds inside."""
+
+import re
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.number_text import parsed_number
+from hydro_mining.models import Case
+from hydro_mining.quantities import (
+    COINS_A_UNIT,
+    Currency,
+    Quantity,
+    coin_of,
+    in_coins,
+    price_per_kwh,
+)
+from hydro_mining.views.markup import hint
+
+__all__ = ["PriceField", "typed_price"]
+
+_NAME = "power_price_gbp_per_kwh"
+# A price outside is asked about: it is rather pounds typed for pence, or a price per MWh.
+_USUAL_GBP_PER_KWH = (0.005, 0.5)
+_KWH_A_MWH = 1_000
+_MOST_READINGS = 4
+# Of a price [£/kWh], beyond what an entry shows.
+_PLACES = 12
+_PER_KWH = re.compile(r"\s*(?:/|per|a)\s*kwh\s*$", re.IGNORECASE)
+
+
+def typed_price(text: str, currency: Currency) -> tuple[float | str | None, bool]:
+    """Return a price [£/kWh] that was typed, and whether its unit was said.
+
+    A bare number is in the currency's coin. What is no price comes back as it is, None where
+    nothing was typed.
+
+    >>> from hydro_mining.quantities import POUNDS
+    >>> typed_price("4.2p", POUNDS), typed_price("£0.042", POUNDS), typed_price("4.2", POUNDS)
+    ((0.042, True), (0.042, True), (0.042, False))
+    """
+    bare, coin = _PER_KWH.sub("", text.strip()), coin_of(currency)
+    whole = {currency.unit.casefold(), currency.code.casefold()} - {""}
+    coins = {coin.casefold(), "¢"} - {""} if coin else set()
+    for marks, scale in ((coins, COINS_A_UNIT), (whole, 1)):
+        number = _without(bare, marks)
+        if number is not None:
+            value = parsed_number(number, units="")
+            if isinstance(value, float | int):
+                return round(value / scale / currency.rate, _PLACES), True
+    value = parsed_number(bare, units="")
+    if not isinstance(value, float | int):
+        return (text if value is not None else None), False
+    return round(value / (COINS_A_UNIT if coin else 1) / currency.rate, _PLACES), False
+
+
+def _without(text: str, marks: set[str]) -> str | None:
+    """Return a text without the mark at one of its ends, None if there is none."""
+    folded = text.casefold()
+    for mark in sorted(marks, key=len, reverse=True):
+        if folded.startswith(mark):
+            return text[len(mark) :].strip()
+        if folded.endswith(mark):
+            return text[: -len(mark)].strip()
+    return None
+
+
+class PriceField(Field):
+    """The entry, its slider, and the question about a price that nobody pays."""
+
+    def __init__(self, case: Case, *, slider: bool = False) -> None:
+        self._case, self._currency = case, case.currency
+        self._readings_asked: list[float] = []
+        self._question = markup(margin=(0, 4))
+        # Made once: a button that comes and goes with a click warns in the server's log.
+        self._answers = [self._answer(place) for place in range(_MOST_READINGS)]
+        self._asking = pn.Column(
+            self._question,
+            pn.Row(*self._answers, margin=(0, 2), sizing_mode="stretch_width"),
+            visible=False,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        super().__init__(case.study, case.study.site, _NAME, slider=slider)
+        self._rate_watcher = case.param.watch(self._follow_currency, "currency_code")
+        self._snapshot_watcher = case.network.param.watch(self._follow_currency, "snapshot")
+
+    @property
+    def parts(self) -> list[Any]:
+        """The entry, the question below it, and the slider."""
+        entry, *slider = super().parts
+        return [entry, self._asking, *slider]
+
+    def _described(self) -> Quantity:
+        return in_coins(_NAME, self._currency)
+
+    def _follow_currency(self, *_: Any) -> None:
+        currency = self._case.currency
+        if currency == self._currency:
+            return
+        self._currency = currency
+        self._describe()
+        self._follow()
+
+    def _typed(self, event: param.parameterized.Event) -> None:
+        if self._following:
+            return
+        value, is_said = typed_price(event.new or "", self._currency)
+        self._ask([])
+        if isinstance(value, float | int) and self._is_odd(value):
+            self._ask(self._readings(value, is_said=is_said))
+            return
+        self._take(value)
+
+    def _is_odd(self, value: float) -> bool:
+        lowest, highest = _USUAL_GBP_PER_KWH
+        is_in_use = round(value - getattr(self._group, self._name), _PLACES) == 0
+        return value > 0 and not is_in_use and not lowest <= value <= highest
+
+    def _readings(self, value: float, *, is_said: bool) -> list[float]:
+        """Return what a price may have been meant as, as it stands first."""
+        lowest, highest = _USUAL_GBP_PER_KWH
+        others = [value * COINS_A_UNIT, value / COINS_A_UNIT]
+        if not is_said:
+            others.append(value * COINS_A_UNIT / _KWH_A_MWH)
+        usual = [round(other, _PLACES) for other in others if lowest <= other <= highest]
+        return [value, *dict.fromkeys(usual)]
+
+    def _ask(self, readings: list[float]) -> None:
+        """Ask which price was meant; ask nothing for none."""
+        self._readings_asked = readings
+        if self._asking.visible != bool(readings):
+            self._asking.visible = bool(readings)
+        if not readings:
+            return
+        said = [price_per_kwh(value, self._currency) for value in readings]
+        self._question.object = hint(
+            f"{said[0]} a kWh is far from what power costs. Which did you mean?"
+        )
+        for place, button in enumerate(self._answers):
+            is_one = place < len(said)
+            button.param.update(label=said[place] if is_one else "–", visible=is_one)
+
+    def _answer(self, place: int) -> pmui.Button:
+        def answered(_: Any) -> None:
+            if place < len(self._readings_asked):
+                value = self._readings_asked[place]
+                self._ask([])
+                self._take(value)
+                self._follow()
+
+        return pmui.Button(
+            label="–", size="small", variant="outlined", margin=(2, 4), on_click=answered
+        )
+
+    def _take(self, value: float | str | None) -> None:
+        self._section.enter(self._group, self._name, value)
+
+    def _follow(self, *args: Any) -> None:
+        self._ask([])
+        super()._follow(*args)

@@ -1,0 +1,5 @@
+"""The Hydro screen."""
+
+from hydro_mining.app.hydro.screen import HydroScreen
+
+__all__ = ["HydroScreen"]

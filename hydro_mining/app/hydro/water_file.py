@@ -1,0 +1,171 @@
+"""The water file of the Hydro screen: upload, what was understood, and then its use."""
+
+import asyncio
+from typing import Any, NamedTuple
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import LazySection, file_dropper, markup
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.flows import FlowImport, FlowOptions, read_flow, read_power
+from hydro_mining.models import HydroSection
+from hydro_mining.views.markup import hint, loading, notice, table
+
+__all__ = ["WaterFile"]
+
+_LARGEST_FILE = "64MB"
+# A select shows nothing for None or an empty text, so that its label falls into it.
+_DETECT = "(detect)"
+_UNITS = ("m3/s", "l/s", "cfs", "Ml/d", "kW", "MW", "kWh", "MWh")
+_WHAT = {"River flow": "flow_m3_s", "Power at the generator": "power_kw"}
+_ORDERS = {"Detect": _DETECT, "Days first": True, "Months first": False}
+_DECIMALS = {"Detect": _DETECT, "Decimal point": ".", "Decimal comma": ","}
+
+
+class _Upload(NamedTuple):
+    """A file as it arrived."""
+
+    name: str
+    data: bytes
+
+
+class WaterFile(Viewer):
+    """Reads what is uploaded and tells what it took it for; it is used when a reader says so."""
+
+    section = param.ClassSelector(class_=HydroSection, constant=True)
+    field = param.Selector(objects=_WHAT, default="flow_m3_s", label="The file has")
+    unit = param.Selector(objects={"Detect": _DETECT, **{u: u for u in _UNITS}}, default=_DETECT)
+    value_column = param.String(label="Column of the values")
+    timezone = param.String(label="Time zone, as Europe/Oslo")
+    day_first = param.Selector(objects=_ORDERS, default=_DETECT, label="Order of dates")
+    decimal = param.Selector(objects=_DECIMALS, default=_DETECT, label="Decimal mark")
+    missing_value = param.Number(allow_None=True, label="Number that stands for a gap")
+
+    def __init__(self, section: HydroSection) -> None:
+        super().__init__(section=section)
+        self._upload: _Upload | None = None
+        self._found: tuple[str, FlowImport] | None = None
+        self._message, self._report = markup(), markup()
+        self._use = pmui.Button(
+            label="Use this water",
+            variant="contained",
+            size="small",
+            margin=(8, 10),
+            visible=False,
+            on_click=lambda _: self._take(),
+        )
+        dropper = file_dropper(_LARGEST_FILE)
+        dropper.param.watch(self._uploaded, "value")
+        self._settle = LazySection("Settle what the file leaves open", self._settling)
+        self._understood = LazySection("What was understood of the file", lambda: [self._report])
+        self._settle.layout.visible = self._understood.layout.visible = False
+        self.layout = pn.Column(
+            pn.FlexBox(
+                markup(
+                    hint("Flow or power file (CSV, also as .gz), daily to quarter-hourly:"),
+                    sizing_mode=None,
+                    width=290,
+                ),
+                dropper,
+                _select(self.param.field),
+                self._use,
+                align_items="center",
+                sizing_mode="stretch_width",
+            ),
+            self._message,
+            self._understood,
+            self._settle,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    async def _uploaded(self, event: param.parameterized.Event) -> None:
+        for name, data in list(event.new.items())[-1:]:
+            # The widget decodes what the browser calls text.
+            encoded = data.encode() if isinstance(data, str) else data
+            self._upload = _Upload(name, encoded)
+            await self._read()
+
+    async def _read(self) -> None:
+        upload = self._upload
+        if upload is None:
+            return
+        self._use.visible, self._found = False, None
+        self._settle.layout.visible = True
+        self._message.object = loading(f"Reading {len(upload.data) / 1e6:,.1f} MB …")
+        field = self.field
+        try:
+            options = self._options()
+            found = await asyncio.to_thread(_read_file, field, upload, options)
+        except InputError as error:
+            if upload is self._upload:
+                said = f"Not taken, the water is as before: {error}."
+                self._message.object = notice([said], tone="warn")
+                self._settle.open()
+            return
+        if upload is self._upload:  # or else a later file is being read
+            self._explain(field, upload.name, found)
+
+    def _explain(self, field: str, name: str, found: FlowImport) -> None:
+        self._found = (field, found)
+        report = found.report
+        self._message.object = notice([f"{name}: {report.in_a_sentence()}"], tone="info") + notice(
+            (*report.left_out(), *report.notes), tone="warn"
+        )
+        self._report.object = table(
+            ["", "Understood"],
+            [list(row) for row in report.understood()],
+            caption=name,
+            has_remarks=True,
+        )
+        self._understood.layout.visible = self._use.visible = True
+
+    def _take(self) -> None:
+        if self._found is None:
+            return
+        field, found = self._found
+        self.section.water.param.update(**{field: found.series, "source": field})
+        self._use.visible = False
+
+    def _options(self) -> FlowOptions:
+        """Return what is settled of the file."""
+        settled: dict[str, Any] = {
+            name: getattr(self, name) for name in ("unit", "day_first", "decimal")
+        }
+        settled |= {name: getattr(self, name).strip() for name in ("value_column", "timezone")}
+        known = {key: value for key, value in settled.items() if value not in (_DETECT, "")}
+        return FlowOptions(missing_value=self.missing_value, **known)
+
+    def _settling(self) -> list[Any]:
+        selects = [_select(self.param[name]) for name in ("unit", "day_first", "decimal")]
+        texts = [
+            pmui.TextInput.from_param(self.param[name], size="small", width=220, margin=(10, 6))
+            for name in ("value_column", "timezone")
+        ]
+        missing = pmui.FloatInput.from_param(
+            self.param.missing_value, size="small", width=220, margin=(10, 6)
+        )
+        again = pmui.Button(
+            label="Read the file again",
+            variant="outlined",
+            size="small",
+            margin=(10, 6),
+            on_click=lambda _: pn.state.execute(self._read),
+        )
+        return [pn.FlexBox(*selects, *texts, missing, again, sizing_mode="stretch_width")]
+
+
+def _read_file(field: str, upload: _Upload, options: FlowOptions) -> FlowImport:
+    read = read_flow if field == "flow_m3_s" else read_power
+    return read(upload.data, options, name=upload.name)
+
+
+def _select(parameter: param.Parameter) -> Any:
+    return pmui.Select.from_param(parameter, size="small", width=220, margin=(10, 6))

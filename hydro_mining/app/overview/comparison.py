@@ -1,0 +1,143 @@
+"""How the machines compare: the table of all, and their charts over the power price."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import panel as pn
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import (
+    SIDE_BY_SIDE,
+    LazySection,
+    chart_block,
+    csv_button,
+    markup,
+)
+from hydro_mining.app.components.sortable_table import SortableTable
+from hydro_mining.delimited import frame_csv
+from hydro_mining.economics import Evaluation
+from hydro_mining.models import Case
+from hydro_mining.quantities import Currency, label
+from hydro_mining.views import overview_charts
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.figures import machine_frame, machine_headings, machine_rows
+from hydro_mining.views.markup import hint
+
+__all__ = ["Comparison"]
+
+_TITLES = {
+    "cost": "Power cost per TH: a machine earns below the dashed line",
+    "payback": "Payback of each machine alone, by power price",
+    "breakeven": "Power price below which the best machines cover their power; dotted: your price",
+}
+_HOW_TO_READ = (
+    "Best value over the years first; click a row to build that machine, a heading to sort. "
+    "“Hyd” machines are cooled by water in a closed loop: the site needs racks with pipes, pumps "
+    "and a heat exchanger, which belong into its set-up cost. Payback and profit here are of a "
+    "machine alone: without halving, set-up and running cost."
+)
+_COOLING = "Cooling"
+
+
+class Comparison(Viewer):
+    """The table of all machines, a click in which builds one, with charts in a section."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self.charts = {
+            "cost": LiveChart(overview_charts.cost_chart),
+            "payback": LiveChart(overview_charts.payback_chart),
+            "breakeven": LiveChart(overview_charts.breakeven_chart, height=460),
+        }
+        headings = ["Machine", _COOLING, *machine_headings()[1:]]
+        self.table = SortableTable(
+            caption="All machines in use: click a heading to sort, a row to build that machine",
+            headings=headings,
+            sort_column=headings.index(label("site_npv_gbp")),
+            sort_descending=True,
+            on_pick=self._pick,
+            sizing_mode="stretch_width",
+            margin=(8, 10),
+        )
+        self._section = LazySection("Machines by power price", self._build_charts)
+        self.layout = pn.Column(
+            markup(hint(_HOW_TO_READ), margin=(0, 10)),
+            self.table,
+            csv_button(
+                "machines.csv", lambda: frame_csv(machine_frame(case.result), case.currency)
+            ),
+            self._section,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    def __panel__(self) -> Any:
+        """Return table and section."""
+        return self.layout
+
+    def show(self, result: Evaluation, currency: Currency) -> None:
+        """Bring the table up to date, and the charts once they have been opened."""
+        cooling = {entry.name: entry.cooling for entry in self._case.study.catalogue.entries}
+        rows, keys = machine_rows(result, currency)
+        self.table.show(
+            _with_cooling(rows, cooling),
+            _with_cooling(keys, cooling),
+            marked=result.chosen_miner or "",
+        )
+        if self._section.is_built:
+            self._show_charts(result, currency)
+
+    def _show_charts(self, result: Evaluation, currency: Currency) -> None:
+        charts = overview_charts
+        curves = charts.price_curves(result)
+        layers = {
+            "cost": charts.cost_layers(result, curves, currency=currency),
+            "payback": charts.payback_layers(result, curves, currency=currency),
+            "breakeven": charts.breakeven_layers(result, currency=currency),
+        }
+        for name, chart in self.charts.items():
+            chart.show(layers[name], currency=currency)
+
+    def _build_charts(self) -> list[Any]:
+        self._show_charts(self._case.result, self._case.currency)
+        return [
+            pn.FlexBox(
+                *(self._block(name, **SIDE_BY_SIDE) for name in ("cost", "payback")),
+                sizing_mode="stretch_width",
+            ),
+            self._block("breakeven"),
+        ]
+
+    def _block(self, name: str, **styles: str) -> pn.Column:
+        return chart_block(
+            _TITLES[name],
+            filename=f"{name}.csv",
+            chart=self.charts[name].pane,
+            text=lambda: _chart_csv(name, self._case.result, self._case.currency),
+            **styles,
+        )
+
+    def _pick(self, name: str) -> None:
+        study = self._case.study
+        study.enter(study.finance, "miner", name)
+
+
+def _with_cooling(rows: list[list[Any]], cooling: Mapping[str, str]) -> list[list[Any]]:
+    return [[row[0], cooling.get(row[0], ""), *row[1:]] for row in rows]
+
+
+def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:
+    """Return what a chart shows: for the curves, a row a price and a column a machine."""
+    if name == "breakeven":
+        frame = result.miners.to_frame()[["breakeven_power_price_gbp_per_kwh"]]
+        return frame_csv(frame, currency)
+    curves = overview_charts.price_curves(result)
+    quantity = "cost_gbp_per_th_per_day" if name == "cost" else "simple_payback_days"
+    frame = pd.DataFrame(
+        getattr(curves, quantity).T,
+        index=pd.Index(curves.power_price_gbp_per_kwh, name="power_price_gbp_per_kwh"),
+        columns=pd.Index(result.miners.name, name="machine"),
+    )
+    return frame_csv(frame, currency, quantity=quantity)

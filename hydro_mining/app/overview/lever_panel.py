@@ -1,0 +1,83 @@
+"""What would make the site pay, each with a click that sets it."""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.economics import Evaluation
+from hydro_mining.models import Study
+from hydro_mining.quantities import Currency
+from hydro_mining.views.levers import Lever, lever_row, levers, levers_title
+
+__all__ = ["LeverPanel"]
+
+_KEYS = ("power_price_gbp_per_kwh", "miner_price_gbp", "btc_price_usd")
+
+
+class LeverPanel(Viewer):
+    """A line an input whose value decides, with the button that sets it."""
+
+    def __init__(self, study: Study) -> None:
+        super().__init__()
+        self._study = study
+        self._levers: dict[str, Lever] = {}
+        self._title = markup(margin=(6, 6, 2, 6))
+        self._texts = {key: markup(margin=(1, 4, 1, 6)) for key in _KEYS}
+        self._buttons = {key: self._button(key) for key in _KEYS}
+        rows = [
+            pn.Row(self._texts[key], self._buttons[key], sizing_mode="stretch_width", margin=0)
+            for key in _KEYS
+        ]
+        self.layout = pn.Column(self._title, *rows, sizing_mode="stretch_width", margin=0)
+
+    def __panel__(self) -> Any:
+        """Return the lines."""
+        return self.layout
+
+    def show(self, result: Evaluation, asks: str, currency: Currency) -> None:
+        """Bring the lines up to date; ``asks`` is the range of prices seen for the machine."""
+        self._levers = {lever.key: lever for lever in levers(result, currency)}
+        self.layout.visible = bool(self._levers)
+        self._title.object = levers_title(result)
+        for key, lever in self._levers.items():
+            note = asks if key == "miner_price_gbp" else ""
+            self._texts[key].object = lever_row(lever, note)
+            self._buttons[key].param.update(
+                label=f"Set {lever.level}", visible=lever.value is not None
+            )
+
+    def _button(self, key: str) -> pmui.Button:
+        return pmui.Button(
+            label="Set",
+            variant="outlined",
+            size="small",
+            width=130,
+            height=32,
+            margin=(4, 6),
+            on_click=lambda _: self._set(key),
+        )
+
+    def _set(self, key: str) -> None:
+        """Set what the button says, and stay with the machine that it was said of."""
+        lever, study = self._levers.get(key), self._study
+        machine = study.result.chosen_miner
+        if lever is None or lever.value is None or machine is None:
+            return
+        change = {
+            "power_price_gbp_per_kwh": partial(study.enter, study.site, key, lever.value),
+            "btc_price_usd": partial(study.enter, study.network, key, lever.value),
+            "miner_price_gbp": partial(
+                study.catalogue.edit,
+                machine,
+                today=dt.datetime.now(tz=dt.UTC).date(),
+                price_gbp=lever.value,
+            ),
+        }[key]
+        change()
+        if study.result.chosen_miner != machine:
+            study.enter(study.finance, "miner", machine)

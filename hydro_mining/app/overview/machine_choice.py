@@ -1,0 +1,150 @@
+"""Which machine is built: what each rule would build, one of one's own, and its price."""
+
+import datetime as dt
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.number_text import number_text, parsed_number
+from hydro_mining.economics import Evaluation
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import Study
+from hydro_mining.quantities import POUNDS, Currency
+from hydro_mining.views.levers import RULES_IN_WORDS, winner_columns
+from hydro_mining.views.markup import chart_title
+
+__all__ = ["MachineChoice"]
+
+_CHOOSE_FOR_ME = "Choose for me"
+
+
+class MachineChoice(Viewer):
+    """A two-way switch over the machines that the rules choose, a select, and one's own quote."""
+
+    study = param.ClassSelector(class_=Study, constant=True)
+
+    def __init__(self, study: Study) -> None:
+        super().__init__(study=study)
+        self._currency = POUNDS
+        self._is_following = False
+        self._title = markup(chart_title("The machine"), margin=(8, 6, 2, 6))
+        self._winners = markup(margin=(2, 6))
+        self._rule = self._rule_switch()
+        self._override = self._override_select()
+        self._quote = pmui.TextInput(
+            label="My quote", size="small", sizing_mode="stretch_width", margin=(8, 6, 2, 6)
+        )
+        self._quote.param.watch(self._quoted, "value")
+        self.layout = pn.Column(
+            self._title,
+            self._rule,
+            self._winners,
+            pn.Row(self._override, self._quote, sizing_mode="stretch_width", margin=0),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    def __panel__(self) -> Any:
+        """Return the switch with what stands below it."""
+        return self.layout
+
+    def show(self, result: Evaluation, currency: Currency) -> None:
+        """Bring everything up to date with the result."""
+        self._winners.object = winner_columns(result, currency)
+        self._rule.value = self.study.finance.choose_by
+        self._follow_choice(result)
+        self._follow_price(result, currency)
+
+    @param.depends("study.problems", watch=True)
+    def show_misfit(self) -> None:
+        """Mark a machine that does not fit the rest of the study."""
+        error = self.study.problem(self.study.finance, "miner")
+        text = "" if error is None else "Must be one of the machines in use."
+        if text != self._override.helper_text:
+            self._override.param.update(error_state=bool(text), helper_text=text)
+
+    def _rule_switch(self) -> Any:
+        switch = pmui.RadioButtonGroup(
+            label="",
+            options={words.capitalize(): rule for rule, words in RULES_IN_WORDS.items()},
+            value=self.study.finance.choose_by,
+            size="small",
+            sizing_mode="stretch_width",
+            margin=(2, 6),
+        )
+        switch.param.watch(self._rule_changed, "value")
+        return switch
+
+    def _rule_changed(self, event: Any) -> None:
+        """Let the rule choose: a machine that was named before gives way."""
+        study = self.study
+        if event.new in (None, study.finance.choose_by):
+            return
+        with study.together():
+            study.enter(study.finance, "choose_by", event.new)
+            study.enter(study.finance, "miner", None)
+
+    def _override_select(self) -> Any:
+        select = pmui.Select(
+            label="Machine to build",
+            options=[_CHOOSE_FOR_ME],
+            value=_CHOOSE_FOR_ME,
+            sizing_mode="stretch_width",
+            size="small",
+            margin=(8, 6, 2, 6),
+        )
+        select.param.watch(self._override_changed, "value")
+        return select
+
+    def _override_changed(self, event: Any) -> None:
+        finance = self.study.finance
+        name = None if event.new in (None, _CHOOSE_FOR_ME) else event.new
+        if finance.miner != name:
+            self.study.enter(finance, "miner", name)
+
+    def _follow_choice(self, result: Evaluation) -> None:
+        chosen, names = self.study.finance.miner, result.miners.name
+        # A machine that has left the list stays visible as the choice that does not fit.
+        gone = [chosen] if chosen is not None and chosen not in names else []
+        options = [_CHOOSE_FOR_ME, *names, *gone]
+        value = chosen or _CHOOSE_FOR_ME
+        if options != self._override.options or value != self._override.value:
+            self._override.param.update(options=options, value=value)
+
+    def _follow_price(self, result: Evaluation, currency: Currency) -> None:
+        """Show what is calculated with as the price of the machine that is built."""
+        self._currency, name = currency, result.chosen_miner
+        self._quote.visible = name is not None
+        if name is None:
+            return
+        price = next(miner.price_gbp for miner in result.study.miners if miner.name == name)
+        shown = {
+            "label": f"My quote for one [{currency.unit}]",
+            "value": number_text(round(price * currency.rate, currency.decimals)),
+            "error_state": False,
+            "helper_text": "",
+        }
+        self._is_following = True
+        try:
+            self._quote.param.update(
+                **{key: new for key, new in shown.items() if getattr(self._quote, key) != new}
+            )
+        finally:
+            self._is_following = False
+
+    def _quoted(self, event: Any) -> None:
+        name = self.study.result.chosen_miner
+        if self._is_following or name is None:
+            return
+        typed = parsed_number(event.new or "", units=self._currency.unit)
+        price = typed / self._currency.rate if isinstance(typed, float | int) else typed
+        try:
+            self.study.catalogue.edit(
+                name, today=dt.datetime.now(tz=dt.UTC).date(), price_gbp=price
+            )
+        except InputError as error:
+            self._quote.param.update(error_state=True, helper_text=f"Must be {error.rule}.")

@@ -1,0 +1,29 @@
+"""What decides the verdict, on the page itself where the sidebar is hidden: on a phone."""
+
+from typing import Any
+
+import panel as pn
+
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.price_field import PriceField
+from hydro_mining.models import Case
+
+__all__ = ["phone_inputs"]
+
+_ONLY_ON_A_PHONE = "@media (min-width: 600px) { :host { display: none !important; } }"
+
+
+def phone_inputs(case: Case) -> Any:
+    """Return the sliders of power, load factor and power price, only to be seen on a phone."""
+    study = case.study
+    fields = [
+        Field(study, study.site, "site_power_kw", slider=True),
+        Field(study, study.site, "load_factor", slider=True),
+        PriceField(case, slider=True),
+    ]
+    return pn.Column(
+        *(field.named_slider() for field in fields),
+        stylesheets=[_ONLY_ON_A_PHONE],
+        sizing_mode="stretch_width",
+        margin=(4, 8),
+    )

@@ -1,0 +1,78 @@
+"""What was assumed for the reader, each with one click to its entry."""
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.screen import Part
+from hydro_mining.models import Case
+from hydro_mining.views.assumptions import ASSUMPTIONS, assumption_words
+from hydro_mining.views.markup import screen_title
+
+__all__ = ["AssumptionList"]
+
+
+class AssumptionList(Part):
+    """A button an assumption; pressed, its entries stand below, pressed again they go."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self._open_key = ""
+        self._entries: dict[str, list[Any]] = {}
+        self._buttons = {key: self._button(key) for key in ASSUMPTIONS}
+        self._place = pn.Column(sizing_mode="stretch_width", margin=0)
+        switch = pmui.Switch.from_param(
+            case.study.finance.param.switch_off_when_unprofitable,
+            label="Switch off on days that do not pay",
+            size="small",
+            margin=(2, 8),
+        )
+        self.layout = pn.Column(
+            markup(screen_title("We assumed: change"), margin=(2, 4, 0, 4)),
+            pn.FlexBox(*self._buttons.values(), sizing_mode="stretch_width", margin=(2, 0)),
+            self._place,
+            switch,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        if case.result is not None:
+            self.draw()
+
+    @param.depends("case.currency_code", "case.study.result", watch=True)
+    def follow_case(self) -> None:
+        """Draw when a value may have changed."""
+        self.draw_soon()
+
+    def draw(self) -> None:
+        """Write the values on the buttons."""
+        if self.case.result is None:
+            return
+        words = assumption_words(self.case.result.study, self.case.currency)
+        for key, button in self._buttons.items():
+            if button.label != words[key]:
+                button.label = words[key]
+
+    def _button(self, key: str) -> pmui.Button:
+        return pmui.Button(
+            label="",
+            variant="outlined",
+            size="small",
+            margin=(2, 3),
+            on_click=lambda _: self._turn(key),
+        )
+
+    def _turn(self, key: str) -> None:
+        """Show the entries of an assumption, or hide them if they are shown."""
+        self._open_key = "" if key == self._open_key else key
+        if self._open_key and key not in self._entries:
+            self._entries[key] = [self._entry(name) for name in ASSUMPTIONS[key]]
+        self._place[:] = self._entries.get(self._open_key, [])
+
+    def _entry(self, name: str) -> Any:
+        study = self.case.study
+        group = study.site if name in study.site.param else study.finance
+        return Field(study, group, name).entry

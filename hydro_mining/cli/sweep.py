@@ -1,0 +1,165 @@
+"""``hydro-mining sweep``."""
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.numbers import whole_number
+from hydro_mining.cli.output import print_notes
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.json_objects import json_object, parsed_json
+from hydro_mining.sweeps.running import Block, blocks_of, done_in_order
+from hydro_mining.sweeps.sites import Site, grid_of, laid_over, read_sites
+from hydro_mining.sweeps.storing import Store, written_results
+from hydro_mining.sweeps.work import Done, SitesWork
+
+__all__ = ["run"]
+
+_LARGEST_MIB = 64
+_MOST_TOLD = 20
+_FAILED, _INTERRUPTED = 1, 130
+_SECONDS_BETWEEN = 2.0
+_EXECUTORS = ("processes", "dask")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compute many sites and write a table of their figures."""
+    sites, source = _sites(options)
+    study = file_contents("study", options.study, most_mib=_LARGEST_MIB)
+    document = json_object("study", parsed_json(study, "study"))
+    # A mistake in the study itself is told once, not for each site.
+    laid_over(document, Site(line=0, name="", values={}))
+    paths = None if options.paths is None else whole_number("paths", options.paths, option="paths")
+    seed = whole_number("seed", options.seed, option="seed")
+    work = SitesWork(
+        document=document, folder=str(Path(options.study).parent), paths=paths, seed=seed
+    )
+    results = Path(options.out)
+    what = {
+        "sites": hashlib.sha256(source).hexdigest(),
+        "study": hashlib.sha256(study).hexdigest(),
+        "paths": paths,
+        "seed": seed,
+    }
+    store = Store.beside(results, what, resume=options.resume)
+    status = _computed(options, sites, work, store)
+    if status:
+        return status
+    count, problems = written_results(store, results)
+    store.remove()
+    return _told(count, problems, results)
+
+
+def _sites(options: argparse.Namespace) -> tuple[list[Site], bytes]:
+    """Return the sites, and what they came from."""
+    if bool(options.axes) == (options.sites is not None):
+        raise InputError("sites", "a list of sites or --axes, one of the two", options.sites)
+    if options.axes:
+        return grid_of(options.axes), json.dumps(options.axes).encode()
+    data = file_contents("sites", options.sites, most_mib=_LARGEST_MIB)
+    return read_sites(data, ignored=options.ignore or ()), data
+
+
+def _computed(options: argparse.Namespace, sites: list[Site], work: SitesWork, store: Store) -> int:
+    """Compute the blocks that are not done yet; return the exit status, 0 if all are."""
+    held = store.numbers()
+    left = [block for block in blocks_of(sites) if block.number not in held]
+    told = _Progress(sum(len(block.sites) for block in left))
+    workers = _workers(options)
+    try:
+        with _executor(options, workers) as executor:
+            for done in _done(work, left, executor, workers):
+                store.keep(done)
+                told.more(len(done.rows) + len(done.problems))
+    except KeyboardInterrupt:
+        print_notes([f"interrupted; --resume goes on with the blocks in {store.folder.name}"])
+        return _INTERRUPTED
+    except BrokenProcessPool:
+        print_notes([f"a worker died; --resume goes on with the blocks in {store.folder.name}"])
+        return _FAILED
+    return 0
+
+
+def _done(
+    work: Callable[[Block], Done], left: list[Block], executor: Executor, workers: int
+) -> Iterator[Done]:
+    yield from done_in_order(work, left, executor, workers=workers)
+
+
+def _workers(options: argparse.Namespace) -> int:
+    if options.workers is None:
+        return os.cpu_count() or 1
+    return whole_number("workers", options.workers, option="workers")
+
+
+@contextmanager
+def _executor(options: argparse.Namespace, workers: int) -> Iterator[Executor]:
+    """Yield what does the work: processes of this machine, or the cluster of a scheduler."""
+    if options.executor not in _EXECUTORS:
+        raise InputError("executor", f"one of {', '.join(_EXECUTORS)}", options.executor)
+    if options.executor == "processes":
+        spawn = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(workers, mp_context=spawn)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return
+    if options.scheduler is None:
+        raise InputError("scheduler", "the address of a Dask scheduler, tcp://HOST:PORT", None)
+    client = _client(options.scheduler)
+    try:
+        yield client.get_executor(pure=False)
+    finally:
+        client.close()
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        rule = "processes, or install the extra: pip install hydro-mining[cluster]"
+        raise InputError("executor", rule, "dask") from error
+    try:
+        return Client(address, timeout="10s")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise InputError("scheduler", "the address of a Dask scheduler", address) from error
+
+
+class _Progress:
+    """Tells how far the sweep is, now and then, with the time that is left."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done = total, 0
+        self._begun, self._last = time.monotonic(), 0.0
+
+    def more(self, count: int) -> None:
+        """Count sites that are done."""
+        self._done += count
+        now = time.monotonic()
+        if self._last and now - self._last < _SECONDS_BETWEEN and self._done < self._total:
+            return
+        self._last = now
+        left = (now - self._begun) / self._done * (self._total - self._done)
+        print_notes([f"{self._done:,} of {self._total:,} sites, {left:.0f} s left"])
+
+
+def _told(count: int, problems: list[str], results: Path) -> int:
+    for problem in problems[:_MOST_TOLD]:
+        print_notes([problem])
+    if len(problems) > _MOST_TOLD:
+        print_notes([f"and {len(problems) - _MOST_TOLD:,} more sites"])
+    print_notes([f"{count:,} sites in {results.name}"])
+    if problems:
+        print_notes([f"{len(problems):,} sites were not computed: they break a rule"])
+    return _FAILED if problems else 0

@@ -1,0 +1,163 @@
+"""What each alternative comes to in futures that stray from a scenario, month by month.
+
+Within a month the scenario's days keep their shape; a future multiplies them, as in a risk run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from hydro_mining.constants import MONTHS_PER_YEAR, SATOSHI_PER_BTC
+from hydro_mining.economics.alternative_terms import Alternatives
+from hydro_mining.economics.alternatives.coin import (
+    bought_at_start,
+    left_by_custody,
+    monthly_purchases,
+)
+from hydro_mining.economics.alternatives.comparison import AlternativesResult
+from hydro_mining.economics.alternatives.future_water import Water, water_of
+from hydro_mining.economics.alternatives.hosting import Hosting, hosting
+from hydro_mining.economics.alternatives.venture import Venture, venture_of
+from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.economics.bitcoin import block_subsidy
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.risk.draws import Deviations
+from hydro_mining.economics.risk_terms import Risk
+from hydro_mining.economics.scenarios import fees_btc_per_block
+
+__all__ = ["Mined", "Scene", "scene_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mined:
+    """What a risk run says of mining in P futures, (P,).
+
+    Attributes
+    ----------
+    gain_gbp : [£], beyond exporting and less the capital, coin sold daily, resale included
+    worth_gbp : [£], btc : [BTC], of the coin
+    """
+
+    gain_gbp: Floats
+    worth_gbp: Floats
+    btc: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One scenario of a study by its M months, from which P futures stray.
+
+    Attributes
+    ----------
+    exported_gbp : (M,) [£], of exporting alone
+    bought_btc : [BTC], what is left at the end of day 0's purchase
+    saved_btc : (M,) [BTC], what is left at the end of each month's purchase
+    kept_share : [1], what custody leaves of the coin that the scenario mines
+    gbp_per_btc_at_end : [£/BTC]
+    hosted_revenue_gbp_per_day : (D,) [£]
+    subsidy_share : (M,) [1], of what revenue is made of; the rest are fees
+    first_days : (M,), of each month
+    """
+
+    terms: Alternatives
+    years: int
+    capital_gbp: float
+    water: Water
+    exported_gbp: Floats
+    bought_btc: float
+    saved_btc: Floats
+    kept_share: float
+    gbp_per_btc_at_end: float
+    hosted: Hosting
+    hosted_revenue_gbp_per_day: Floats
+    subsidy_share: Floats
+    first_days: Integers
+
+    def money_at_end(
+        self, risk: Risk, strayed: Deviations, shares: Floats, mined: Mined
+    ) -> Mapping[str, Floats]:
+        """Return what each alternative comes to in each future, (P,) [£] by key.
+
+        ``shares`` (P,) is how far shares stray from their yield by the end.
+        """
+        terms = self.terms
+        water = np.repeat(self.water.share(risk, strayed), MONTHS_PER_YEAR, axis=0)
+        exports = strayed.power_price * water
+        exported = self.exported_gbp @ exports
+        per_coin = strayed.price * strayed.exchange_rate
+        sold = self.gbp_per_btc_at_end * per_coin[-1] * (1 - terms.trading_fee_fraction)
+        bought = self.bought_btc * sold
+        kept = terms.hodl_fraction * (mined.btc * self.kept_share * sold - mined.worth_gbp)
+        return {
+            "mine": mined.gain_gbp + self.capital_gbp + kept + exported,
+            "export_only": exported,
+            "buy_and_hold": bought + exported,
+            "buy_and_dca": bought + (self.saved_btc @ (exports / per_coin)) * sold,
+            "hosted": self._hosted(strayed) + exported,
+            "gilts": self._grown(terms.gilt_yield_per_year) + exported,
+            "savings": self._grown(terms.savings_yield_per_year) + exported,
+            "index_fund": self._grown(terms.index_yield_per_year) * shares + exported,
+        }
+
+    def _grown(self, rate: float) -> float:
+        return self.capital_gbp * float((1 + rate) ** self.years)
+
+    def _hosted(self, strayed: Deviations) -> Floats:
+        """Return what the host's machines leave, days that lose money left out."""
+        power = self.hosted.power_gbp_per_day * strayed.power
+        left = np.zeros_like(power)
+        days = np.split(self.hosted_revenue_gbp_per_day, self.first_days[1:])
+        for month, (share, revenue) in enumerate(zip(self.subsidy_share, days, strict=True)):
+            coins = (share + (1 - share) * strayed.fees[month]) / strayed.difficulty[month]
+            per_coin = strayed.price[month] * strayed.exchange_rate[month]
+            earned = revenue[:, None] * (per_coin * coins * strayed.hashrate)
+            left += np.maximum(earned - power, 0).sum(axis=0)
+        brought: Floats = self.hosted.kept_share * left + self.hosted.returned_at_end_gbp
+        return brought
+
+
+def scene_of(result: Evaluation, compared: AlternativesResult, scenario: int) -> Scene:
+    """Return one of the scenarios of a study's result, by its index."""
+    venture, terms = venture_of(result), compared.terms
+    assert venture is not None, "there is capital"
+    assert compared.hosted_machine is not None, "there is a machine"
+    hosted = hosting(venture, terms.hosted, compared.hosted_machine)
+    first = venture.first_days
+    left = left_by_custody(venture.days_left, terms)
+    saved = (monthly_purchases(venture, terms) * left)[scenario]
+    return Scene(
+        terms=terms,
+        years=result.study.finance.years,
+        capital_gbp=venture.capital_gbp,
+        water=water_of(result, None if venture.basis == "study" else result.plan),
+        exported_gbp=np.add.reduceat(venture.exported_gbp_per_day[scenario], first),
+        bought_btc=float(bought_at_start(venture, terms).btc[scenario]),
+        saved_btc=np.add.reduceat(saved, first),
+        kept_share=_kept_share(venture, left, scenario),
+        gbp_per_btc_at_end=float(venture.gbp_per_btc_at_end[scenario]),
+        hosted=hosted,
+        hosted_revenue_gbp_per_day=hosted.revenue_gbp_per_day[scenario],
+        subsidy_share=_subsidy_share(result, first, scenario),
+        first_days=first,
+    )
+
+
+def _kept_share(venture: Venture, left: Floats, scenario: int) -> float:
+    """Return what custody leaves of coin by the end, as the scenario's days mine it."""
+    coin = venture.mined_gbp_per_day[scenario] / venture.gbp_per_btc[scenario]
+    total = coin.sum()
+    return float((coin * left).sum() / total) if total else float(left.mean())
+
+
+def _subsidy_share(result: Evaluation, first: Integers, scenario: int) -> Floats:
+    """Return the share (M,) of each month's revenue that is subsidy."""
+    revenue = result.paths.rev_per_th_per_day[scenario]
+    subsidy = block_subsidy(result.paths.block_height) / SATOSHI_PER_BTC
+    fees = fees_btc_per_block(result.study)[scenario]
+    share = np.divide(subsidy, subsidy + fees, out=np.ones_like(fees), where=subsidy + fees > 0)
+    total = np.add.reduceat(revenue, first)
+    months: Floats = np.divide(
+        np.add.reduceat(revenue * share, first), total, out=np.ones_like(total), where=total > 0
+    )
+    return months

@@ -1,0 +1,48 @@
+"""What a future is asked: what the machines bring in each month."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.risk.draws import Deviations
+from hydro_mining.economics.risk.months import Months
+from hydro_mining.economics.risk_terms import Risk
+
+__all__ = ["Work", "Worked", "coins_per_hash"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What machines bring in P futures.
+
+    Attributes
+    ----------
+    income_gbp : (M, P) [£], before other opex
+    btc, mined_gbp : (P,) [BTC], [£]
+        Coin, and what it brings where it is sold daily.
+    hashprice : (M, P) [£/TH/day]
+    """
+
+    income_gbp: Floats
+    btc: Floats
+    mined_gbp: Floats
+    hashprice: Floats
+
+
+class Work(Protocol):
+    """Machines at a site, or those of a plan."""
+
+    @property
+    def months(self) -> Months:
+        """Months of the scenario."""
+
+    def worked(self, risk: Risk, strayed: Deviations) -> Worked:
+        """Return what the machines bring in each future."""
+
+
+def coins_per_hash(months: Months, month: int, strayed: Deviations) -> Floats:
+    """Return the factor (P,) on the coin that a hash earns in a month."""
+    share = float(months.subsidy_share[month])
+    of_fees = share + (1 - share) * strayed.fees[month]
+    coins: Floats = of_fees / strayed.difficulty[month]
+    return coins

@@ -1,0 +1,72 @@
+"""The example of a plan: a made-up river and made-up prices, for a plant of the site's size."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from hydro_mining.constants import KW_PER_MW
+from hydro_mining.economics.hydro import ExceedanceRule, HydroInputs
+from hydro_mining.economics.market import MarketInputs
+from hydro_mining.economics.series import Series
+from hydro_mining.imports.flows import read_flow
+from hydro_mining.imports.prices import in_standard_time, read_prices
+from hydro_mining.package_files import package_text
+
+__all__ = ["example_water", "is_made_up", "made_up_flow", "made_up_prices"]
+
+_FLOW, _PRICES = "sample_flow.csv", "sample_prices_2025.csv"
+
+
+@cache
+def made_up_flow() -> Series:
+    """Return the daily flow of ``data/sample_flow.csv`` [m³/s], ten years of no river."""
+    return read_flow(package_text("data", _FLOW).encode(), name=_FLOW).series
+
+
+@cache
+def made_up_prices() -> tuple[Series, str]:
+    """Return the hourly prices of ``data/sample_prices_2025.csv``, and their currency."""
+    data = package_text("data", _PRICES).encode()
+    read = read_prices(data)
+    (prices,) = read.series.values()
+    assert read.currency is not None
+    return in_standard_time(prices, source=_PRICES, data=data), read.currency
+
+
+def example_water(
+    site_power_kw: float, rates_to_gbp: Mapping[str, float]
+) -> tuple[HydroInputs, MarketInputs]:
+    """Return water and grid of the example, of ``data/presets.toml``, at a site's size.
+
+    Parameters
+    ----------
+    site_power_kw : [kW]
+        The river, the plant and its connection grow with it.
+    rates_to_gbp : [£ per unit]
+        By currency.
+    """
+    plant, size = tomllib.loads(package_text("data", "presets.toml"))["hydro"], site_power_kw
+    prices, currency = made_up_prices()
+    hydro = HydroInputs(
+        flow_m3_s=made_up_flow(),
+        flow_scale=size / KW_PER_MW,
+        gross_head_m=plant["gross_head_m"],
+        design_flow_m3_s=plant["design_flow_m3_s_per_mw"] * size / KW_PER_MW,
+        units=plant["units"],
+        turbine=plant["turbine"],
+        residual_flow_m3_s=ExceedanceRule(exceedance=plant["residual_exceedance"]),
+    )
+    market = MarketInputs(
+        export_price_gbp_per_mwh=prices,
+        currency=currency,
+        rate_to_gbp=rates_to_gbp[currency],
+        export_limit_kw=plant["export_limit_kw_per_mw"] * size / KW_PER_MW,
+    )
+    return hydro, market
+
+
+def is_made_up(hydro: HydroInputs | None, market: MarketInputs | None) -> tuple[bool, bool]:
+    """Return whether the water is the example's, and whether the prices are."""
+    has_flow = hydro is not None and hydro.flow_m3_s == made_up_flow()
+    has_prices = market is not None and market.export_price_gbp_per_mwh == made_up_prices()[0]
+    return has_flow, has_prices

@@ -1,0 +1,60 @@
+"""A sweep's work: fixed blocks of studies, done by any executor, told in their order.
+
+The same blocks on one process, several or a cluster give the same rows: a site's figures, those
+of its risk included, rest on its own study alone.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+__all__ = ["BLOCK", "Block", "blocks_of", "done_in_order"]
+
+# Sites of a block: what an interruption loses at most.
+BLOCK = 50
+
+_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some sites of a sweep, by the block's number."""
+
+    number: int
+    sites: tuple[Any, ...]
+
+
+def blocks_of(sites: Iterable[Any]) -> Iterator[Block]:
+    """Yield the sites in blocks of ``BLOCK``, the last one shorter."""
+    left, number = iter(sites), 0
+    while some := tuple(islice(left, BLOCK)):
+        yield Block(number, some)
+        number += 1
+
+
+def done_in_order(
+    work: Callable[[_Item], _Done],
+    items: Iterable[_Item],
+    executor: Executor | None,
+    *,
+    workers: int,
+) -> Iterator[_Done]:
+    """Yield ``work(item)`` of each item in its order, at most two a worker begun ahead."""
+    if executor is None:
+        yield from map(work, items)
+        return
+    begun: deque[Future[_Done]] = deque()
+    try:
+        for item in items:
+            begun.append(executor.submit(work, item))
+            if len(begun) >= 2 * workers:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+    finally:
+        for future in begun:
+            future.cancel()

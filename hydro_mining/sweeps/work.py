@@ -1,0 +1,126 @@
+"""What a worker does with a block: builds each site's study, and computes it."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from hydro_mining.economics import StudyInputs
+from hydro_mining.economics.tables import Frame, rows_frame
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.series_files import with_series_read
+from hydro_mining.imports.study import study_from_mapping
+from hydro_mining.sweeps.results import result_row
+from hydro_mining.sweeps.running import Block, blocks_of, done_in_order
+from hydro_mining.sweeps.sites import Site, laid_over
+
+__all__ = ["Done", "SitesWork", "StudiesWork", "study_of_site", "sweep"]
+
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A block's rows, and what is wrong with the sites that have none, by line."""
+
+    number: int
+    rows: list[dict[str, Any]]
+    problems: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitesWork:
+    """Computes the sites of a list: ``document`` is the study's JSON that they are laid over.
+
+    ``folder`` is where the files stand that a study names; ``paths`` futures are drawn of each.
+    """
+
+    document: Mapping[str, Any]
+    folder: str = ""
+    paths: int | None = None
+    seed: int = 1
+
+    def __call__(self, block: Block) -> Done:
+        """Return the block's rows."""
+        rows, problems = [], []
+        for site in block.sites:
+            found = self._row(site) if site.problem is None else site.problem
+            if isinstance(found, str):
+                problems.append(f"line {site.line}, {site.name}: {found}")
+            else:
+                rows.append(found)
+        return Done(block.number, rows, problems)
+
+    def _row(self, site: Site) -> dict[str, Any] | str:
+        """Return a site's row, or what is wrong with it."""
+        try:
+            study = study_of_site(self.document, site, Path(self.folder))
+            return {**_told(site), **result_row(study, paths=self.paths, seed=self.seed)}
+        except InputError as error:
+            return str(error)
+
+
+def _told(site: Site) -> dict[str, Any]:
+    return {
+        "line": site.line,
+        "name": site.name,
+        "latitude": site.latitude,
+        "longitude": site.longitude,
+    }
+
+
+def study_of_site(document: Mapping[str, Any], site: Site, folder: Path) -> StudyInputs:
+    """Return the study of one site of a list; files are read from ``folder``."""
+    read, _ = with_series_read(laid_over(document, site), partial(_contents, folder))
+    return study_from_mapping(read)
+
+
+@lru_cache(maxsize=64)
+def _contents(folder: Path, name: str) -> bytes:
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as error:
+        raise InputError("file", "a file that can be read", f"{error.strerror}: {name}") from error
+    if len(data) > _MOST_BYTES:
+        raise InputError("file", "a file of at most 64 MiB", f"more: {name}")
+    return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudiesWork:
+    """Computes studies as they are."""
+
+    paths: int | None = None
+    seed: int = 1
+
+    def __call__(self, block: Block) -> Done:
+        """Return the block's rows."""
+        rows = [result_row(one, paths=self.paths, seed=self.seed) for one in block.sites]
+        return Done(block.number, rows, [])
+
+
+def sweep(
+    studies: Iterable[StudyInputs],
+    executor: Executor | None = None,
+    *,
+    paths: int | None = None,
+    seed: int = 1,
+    workers: int = 2,
+) -> Frame:
+    """Return one row of figures a study, in their order; see ``sweeps.results.COLUMNS``.
+
+    Parameters
+    ----------
+    executor
+        Any of ``concurrent.futures``, or Dask's ``Client.get_executor()``; None works here.
+    paths
+        Futures that are drawn of each study; None draws none.
+    workers
+        How many the executor has: two blocks each are begun ahead.
+    """
+    work = StudiesWork(paths=paths, seed=seed)
+    done = done_in_order(work, blocks_of(studies), executor, workers=workers)
+    rows = [row for one in done for row in one.rows]
+    return rows_frame({"study": number, **row} for number, row in enumerate(rows))

@@ -1,0 +1,150 @@
+"""The words, cards and tables of the Hydro screen."""
+
+from hydro_mining.economics.hydro import WaterAnalysis
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan import NpvByCount, Plan, PlanMachine
+from hydro_mining.economics.series import Series
+from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.views.markup import Card, Table
+
+__all__ = [
+    "RULES_OF_LAW",
+    "energy_cards",
+    "made_up_sentence",
+    "prices_sentence",
+    "sizes_rows",
+    "water_sentence",
+]
+
+RULES_OF_LAW = (
+    "How much must stay in the river is law, and differs by site: ask your regulator. This screen "
+    "claims no compliance. The flow at an exceedance is read from the record with linear "
+    "interpolation; hydrologists' m/(n + 1) differs on short records."
+)
+_ENERGY = "annual_energy_mwh"
+
+
+def made_up_sentence(*, has_flow: bool, has_prices: bool) -> str:
+    """Return what of the plan is made up, with a space behind it; none where nothing is."""
+    if has_flow and has_prices:
+        return "An example: its water and its prices are made up. "
+    if has_flow:
+        return "The water of this plan is made up. "
+    return "The prices of this plan are made up. " if has_prices else ""
+
+
+def energy_cards(
+    plan: Plan, water: WaterAnalysis | None, *, currency: Currency = POUNDS
+) -> list[Card]:
+    """Return the energy of the water, its percentiles, and what the machines add in year 1."""
+    percentiles = None if water is None else water.percentiles
+    cards = [
+        Card(
+            key=_ENERGY,
+            label=label(_ENERGY),
+            value=formatted(_ENERGY, plan.annual_energy_mwh),
+            note=f"{formatted('mean_power_kw', plan.mean_power_kw)} on average; capacity factor "
+            f"{formatted('capacity_factor', plan.capacity_factor)}",
+        )
+    ]
+    if percentiles is not None:
+        weak = "; fewer than five: weak" if percentiles.is_weak else ""
+        years = "1 whole year" if percentiles.n_years == 1 else f"{percentiles.n_years} whole years"
+        cards += [
+            Card(
+                key=f"p{percent}_mwh",
+                label=f"P{percent} energy",
+                value=formatted(_ENERGY, getattr(percentiles, f"p{percent}_mwh")),
+                note=f"{percent} of 100 years have more, by {years}{weak}",
+            )
+            for percent in (50, 75, 90)
+        ]
+    base = plan.base_case
+    income = formatted("export_only_gbp", float(base.export_only_gbp[0]), currency)
+    last = plan.machine.last_machine if plan.machine else None
+    return [
+        *cards,
+        Card(key="export_only_gbp", label="Export alone", value=income, note="income of year 1"),
+        Card(
+            key="gain_gbp",
+            label="Gain of the machines",
+            value=formatted("gain_gbp", float(base.gain_gbp[0]), currency),
+            note="in year 1, over exporting everything",
+            tone="good" if base.gain_gbp[0] > 0 else "",
+        ),
+        Card(
+            key="hours_per_year_y1",
+            label="The last machine runs",
+            value="–" if last is None else f"{last.hours_per_year_y1:,.0f} h",
+            note="of year 1's 8,760 h"
+            if last is None
+            else f"in year 1; it adds {formatted('npv_gbp', last.npv_gbp, currency)} NPV",
+        ),
+        Card(
+            key="npv_gbp",
+            label="NPV of the machines",
+            value=formatted("npv_gbp", base.npv_gbp, currency),
+            note=f"over {len(base.gain_gbp)} years",
+            tone="good" if base.npv_gbp > 0 else "bad" if base.npv_gbp < 0 else "",
+        ),
+    ]
+
+
+def sizes_rows(counts: NpvByCount, machine: PlanMachine, *, currency: Currency = POUNDS) -> Table:
+    """Return the plan's size and the simple ones, with what each leaves on the table."""
+    npv = dict(zip(counts.n.tolist(), counts.npv_gbp.tolist(), strict=True))
+    best = max(npv.values())
+    sizes = (
+        ("The plan", machine.n),
+        ("As many as the mean power carries", machine.floor_rule_n),
+        ("As many as the highest power carries", machine.n_most),
+        ("None: export everything", 0),
+    )
+    rows = [
+        [
+            name,
+            f"{count:,}",
+            formatted("site_power_kw", count * machine.machine_kw),
+            formatted("npv_gbp", npv[count], currency),
+            formatted("npv_gbp", max(best - npv[count], 0.0), currency),
+        ]
+        for name, count in sizes
+    ]
+    return ["Size", "Machines", "Power", "NPV", "Left on the table"], rows
+
+
+def water_sentence(study: StudyInputs) -> str:
+    """Return where the water of a study comes from."""
+    hydro = study.hydro
+    series = None if hydro is None else hydro.flow_m3_s or hydro.power_kw
+    if series is not None:
+        return f"Water: {_file(series)}."
+    if hydro is None or (hydro.monthly_flow_m3_s is None and hydro.monthly_power_kw is None):
+        power = formatted("effective_power_kw", study.site.site_power_kw * study.site.load_factor)
+        return f"Water: none is entered; the site's average power of {power} at all hours."
+    return "Water: twelve monthly means, the same every year."
+
+
+def prices_sentence(study: StudyInputs, currency: Currency = POUNDS) -> str:
+    """Return what the grid pays in a study's plan."""
+    price = None if study.market is None else study.market.export_price_gbp_per_mwh
+    if price is None:
+        own = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh, currency)
+        return f"Export price: the study's power price, {own} a kWh at all hours."
+    assert study.market is not None
+    if isinstance(price, Series):
+        rate = study.market.rate_to_gbp
+        in_pounds = "" if rate == 1 else f", at £{rate:.4g} for one {study.market.currency}"
+        return f"Export price: {_file(price)}{in_pounds}."
+    if isinstance(price, tuple):
+        return "Export price: twelve monthly prices."
+    pounds = price * study.market.rate_to_gbp
+    said = formatted("export_price_gbp_per_mwh", pounds, currency)
+    return f"Export price: {said} a MWh at all hours."
+
+
+def _file(series: Series) -> str:
+    first, last = series.start.year, (series.end).year
+    ends = last - 1 if series.end.timetuple().tm_yday == 1 else last
+    years = f"{first}" if ends <= first else f"{first} to {ends}"
+    return f"{series.source or 'a series'}, {years}"

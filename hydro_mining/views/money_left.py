@@ -1,0 +1,103 @@
+"""The picture of the first view: money left in the project by scenario, with the halvings."""
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+from bokeh.models import CustomJSTickFormatter
+
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.quantities import POUNDS, Currency, shown
+from hydro_mining.views.charts import GREY, Columns, Layers, columns
+from hydro_mining.views.plots import hover_line, named_lines, overlaid, palette, zero_line
+
+__all__ = ["money_left_chart", "money_left_layers"]
+
+_CUMULATIVE = "cumulative_cash_flow_gbp"
+# Of the width, for the names that stand behind the lines.
+_ROOM = 1.36
+# Of the height, which a line of text takes.
+_TEXT_HEIGHT = 0.075
+_LONGEST_NAME = 14
+_TEXT = {"text_font_size": "12px", "text_align": "left"}
+_SHORT_AMOUNT = """
+const amount = Math.abs(tick), sign = tick < 0 ? "−" : ""
+const [size, word] = amount >= 1e6 ? [1e6, "m"] : amount >= 1e3 ? [1e3, "k"] : [1, ""]
+return `${sign}${prefix}${+(amount / size).toFixed(2)}${word}`
+"""
+
+
+def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
+    """Return the cash added up of each scenario ``s0``, its name ``n0`` at the end, halvings."""
+    cash = [scenario.cumulative_gbp for scenario in result.scenarios.values()]
+    money = [shown(_CUMULATIVE, one, currency) for one in cash]
+    years = result.study.finance.years
+    lowest, highest = float(np.min(money)), float(np.max(money))
+    places = _apart([float(one[-1]) for one in money], (highest - lowest) * _TEXT_HEIGHT)
+    layers: dict[str, Columns] = {}
+    for s, (name, one) in enumerate(zip(result.scenarios, money, strict=True)):
+        layers[f"s{s}"] = columns(x=np.arange(years + 1), y=one, name=name)
+    for s, (name, one) in enumerate(zip(result.scenarios, money, strict=True)):
+        text = f" {_shortened(name)} {_short_amount(float(one[-1]), currency)}"
+        layers[f"n{s}"] = columns(x=[years], y=[places[s]], text=[text])
+    halvings = result.paths.halving_days / DAYS_PER_PROJECT_YEAR
+    layers["halvings"] = columns(x=halvings)
+    layers["halving"] = columns(x=halvings, y=lowest, text=" Halving")
+    layers["room"] = columns(x=[years * _ROOM], y=[0.0])
+    return layers
+
+
+def money_left_chart(
+    layers: Layers, names: tuple[str, ...], *, currency: Currency = POUNDS
+) -> hv.Overlay:
+    """Draw the cash added up over the years; each line ends in its name and what is left."""
+    cash = hover_line("Money left", "@y", _CUMULATIVE, currency)
+    lines = named_lines(layers, [("Scenario", "@name"), ("Year", "@x"), cash])
+    halvings = hv.VLines(pd.DataFrame(layers["halvings"]), "x", label="halvings").opts(
+        color=GREY, line_dash="dashed"
+    )
+    room = hv.Scatter(pd.DataFrame(layers["room"]), "x", "y", label="room").opts(alpha=0)
+    years = int(layers["s0"]["x"][-1])
+    return overlaid(
+        [
+            room,
+            *lines,
+            zero_line().opts(color="#12313a", line_width=1.5),
+            halvings,
+            _text(layers, "halving", "#5a6d75", text_baseline="bottom"),
+            *(_text(layers, f"n{s}", palette(s)) for s in range(len(names))),
+        ],
+        xlabel="Years from go-live",
+        ylabel="",
+        xticks=list(range(0, years + 1, 1 + years // 16)),
+        yformatter=CustomJSTickFormatter(code=_SHORT_AMOUNT, args={"prefix": currency.prefix}),
+    )
+
+
+def _text(layers: Layers, name: str, color: str, **options: str) -> hv.Labels:
+    labels = hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name)
+    return labels.opts(text_color=color, **_TEXT | options)
+
+
+def _apart(values: list[float], gap: float) -> list[float]:
+    """Return places for texts near their values, ``gap`` apart at least."""
+    order = np.argsort(values)
+    places = np.array(values, dtype=float)[order]
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + gap)
+    found = np.empty(len(places))
+    found[order] = places
+    return found.tolist()
+
+
+def _short_amount(amount: float, currency: Currency) -> str:
+    """Return an amount of the currency in thousands or millions: ``−£53k``."""
+    size, sign = abs(amount), "−" if amount < 0 else ""
+    for part, word in ((1e6, "m"), (1e3, "k")):
+        if size >= part:
+            return f"{sign}{currency.prefix}{size / part:.3g}{word}"
+    return f"{sign}{currency.prefix}{size:.0f}"
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

@@ -1,0 +1,225 @@
+"""What a risk run says, in words and cards that a site owner reads."""
+
+import datetime as dt
+import re
+
+from hydro_mining.economics.bitcoin import days_to_halving
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.risk import Chance, RiskResult
+from hydro_mining.economics.risk.break_even import BreakEven
+from hydro_mining.economics.risk.tornado import Bar, Swing
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, label
+from hydro_mining.views.markup import Card, Table
+
+__all__ = [
+    "LEFT_OUT",
+    "break_even_rows",
+    "holds_for",
+    "odds_sentence",
+    "plan_sentence",
+    "risk_cards",
+    "spread_sentence",
+    "swing_end",
+    "swing_name",
+    "tornado_rows",
+    "tornado_sentence",
+]
+
+_WITHIN_95 = 1.96
+_TENTHS_FROM, _TENTHS_TO = 0.075, 0.925
+_NAMES = {
+    "miners[0].price_gbp": "Price of a machine",
+    "miners[0].hashrate_ths": "Hashrate of a machine",
+    "miners[0].power_w": "Power of a machine",
+    "finance.years": "Years",
+}
+LEFT_OUT = (
+    "These futures hold the machines and their number fixed, and switch them off in a month's "
+    "worst days as the model would: nobody sells early, buys more or goes bankrupt in them.",
+    "They know no ban, theft, fire, flood, lawsuit, tax, debt or loss of the grid connection.",
+    "Price and difficulty move in many small steps: a crash in one day is rarer here than it has "
+    "been. The swings are the same in all years.",
+    "What the machines fetch at the end is the study's share of their price in every future.",
+    "The discount rate is not drawn: it says what you want to earn, not what might happen.",
+)
+
+
+def odds_sentence(result: RiskResult) -> str:
+    """Return in how many futures the site never pays back, with its error of 95 %."""
+    chance, count = result.probability_never_pays_back, result.paths
+    if chance.value in (0, 1):
+        many = "none" if chance.value == 0 else "all"
+        return f"In {many} of {count:,} futures this site never pays back."
+    exact = formatted("probability_never_pays_back", chance.value)
+    said = f"In {_of_ten(chance.value)} futures this site never pays back"
+    return f"{said}: {exact} (±{_points(chance)} points)."
+
+
+def _of_ten(share: float) -> str:
+    if _TENTHS_FROM <= share <= _TENTHS_TO:
+        return f"{round(share * 10)} of 10"
+    hundredths = min(max(round(share * 100), 1), 99)
+    return f"{hundredths} of 100"
+
+
+def _points(chance: Chance) -> str:
+    return f"{_WITHIN_95 * chance.standard_error * 100:.1f}"
+
+
+def spread_sentence(result: RiskResult, currency: Currency = POUNDS) -> str:
+    """Return what lies between the worst and the best tenth."""
+    npv = result.npv_gbp.percentiles
+    low, middle, high = (formatted("npv_gbp", float(npv[at]), currency) for at in (10, 50, 90))
+    return (
+        f"One future in ten ends below {low} and one in ten above {high}; half end below "
+        f"{middle} (NPV)."
+    )
+
+
+def holds_for(result: Evaluation, told: RiskResult, currency: Currency = POUNDS) -> str:
+    """Return for which inputs the figures hold."""
+    study = result.study
+    machines = _machines(result)
+    power = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh, currency)
+    price = formatted("btc_price_usd", study.network.btc_price_usd)
+    years = "1 year" if study.finance.years == 1 else f"{study.finance.years} years"
+    return (
+        f"These figures hold for: {machines}power at {power} per kWh, bitcoin at {price}, {years}; "
+        f"{told.paths:,} futures around the scenario {told.scenario}, seed {told.seed}."
+    )
+
+
+def _machines(result: Evaluation) -> str:
+    """Return the machines that are built, the plan's where there is one."""
+    plan, site = result.plan, result.site
+    if plan is not None:
+        return "" if plan.chosen_miner is None else f"{plan.n_miners:,} × {plan.chosen_miner}, "
+    return "" if site is None else f"{site.n_miners:,} × {result.chosen_miner}, "
+
+
+def plan_sentence(study: StudyInputs) -> str:
+    """Return what of a study with water or a market these figures do not rest on; else none."""
+    if study.hydro is None and study.market is None:
+        return ""
+    return (
+        "This study has water or a grid price. The map of the site's worth still takes the site's "
+        "average power and one power price; all else here is the plan's."
+    )
+
+
+def risk_cards(result: RiskResult, study: StudyInputs, currency: Currency = POUNDS) -> list[Card]:
+    """Return eight cards: four of odds with their errors of 95 %, four of money."""
+    npv = result.npv_gbp
+
+    def money(key: str, title: str, value: float, note: str) -> Card:
+        tone = "bad" if value < 0 else "good"
+        written = formatted("npv_gbp", value, currency)
+        return Card(key=key, label=title, value=written, note=note, tone=tone)
+
+    error = formatted("npv_gbp", _WITHIN_95 * result.npv_standard_error, currency)
+    halving = _next_halving(study)
+    return [
+        _odds("probability_never_pays_back", "Never pays back", result, "the money stays out"),
+        _odds("probability_of_loss", "Makes a loss", result, "NPV below 0"),
+        _odds(
+            "probability_pays_back_before_next_halving",
+            "Back before the halving",
+            result,
+            f"about {halving:%d %b %Y}",
+        ),
+        money("npv_mean", "Mean NPV", float(npv.mean), f"±{error}; a few great futures lift it"),
+        money("npv_p50", "Median NPV", float(npv.percentiles[50]), "half of the futures are lower"),
+        money("npv_p10", "A bad future", float(npv.percentiles[10]), "1 in 10 is lower (P10)"),
+        money("npv_p90", "A good future", float(npv.percentiles[90]), "1 in 10 is higher (P90)"),
+        money(
+            "expected_shortfall_10",
+            "Mean of the worst tenth",
+            result.expected_shortfall_10,
+            "NPV when it goes wrong",
+        ),
+    ]
+
+
+def _odds(name: str, title: str, result: RiskResult, note: str) -> Card:
+    chance: Chance = getattr(result, name)
+    return Card(
+        key=name,
+        label=title,
+        value=formatted(name, chance.value),
+        note=f"±{_points(chance)} points; {note}",
+    )
+
+
+def _next_halving(study: StudyInputs) -> dt.date:
+    days = float(days_to_halving(study.network.block_height))
+    return study.network.day + dt.timedelta(days=days)
+
+
+def swing_name(path: str) -> str:
+    """Return what a field of a pinned study is called."""
+    return _NAMES.get(path) or label(_name(path))
+
+
+def swing_end(swing: Swing, value: float, currency: Currency = POUNDS) -> str:
+    """Return an end of a swing as written."""
+    return _written(swing.path, value, currency)
+
+
+def _written(path: str, value: float, currency: Currency) -> str:
+    name = _name(path)
+    if name == "power_price_gbp_per_kwh":
+        name = "breakeven_power_price_gbp_per_kwh"
+    if path == "finance.years":
+        return f"{value:.0f}"
+    return formatted(name, value, currency)
+
+
+def _name(path: str) -> str:
+    return re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
+
+
+def tornado_sentence(tornado: list[Bar], currency: Currency = POUNDS) -> str:
+    """Return what matters most."""
+    if not tornado:
+        return ""
+    first = tornado[0]
+    far = formatted("npv_gbp", first.swing_gbp, currency)
+    return (
+        f"{swing_name(first.swing.path)} matters most: between its two ends lie {far} of NPV. "
+        "One input moves at a time, all else stays; a long bar is what to find out first."
+    )
+
+
+def tornado_rows(tornado: list[Bar], currency: Currency = POUNDS) -> Table:
+    """Return headings and a row an input: both ends, and the NPV at each."""
+    headings = ["One input at a time", "Low end", "NPV there", "High end", "NPV there"]
+    rows = [
+        [
+            swing_name(bar.swing.path),
+            swing_end(bar.swing, bar.swing.low, currency),
+            formatted("npv_gbp", bar.npv_low_gbp, currency),
+            swing_end(bar.swing, bar.swing.high, currency),
+            formatted("npv_gbp", bar.npv_high_gbp, currency),
+        ]
+        for bar in tornado
+    ]
+    return headings, rows
+
+
+def break_even_rows(
+    levels: list[BreakEven], irr: float | None, currency: Currency = POUNDS
+) -> Table:
+    """Return headings and a row an input that was solved for."""
+    goal = "NPV is 0 at" if irr is None else f"Returns {QUANTITIES['irr'].format.written(irr)} at"
+    rows = [
+        [
+            swing_name(one.path),
+            _written(one.path, one.today, currency),
+            "no legal value does it"
+            if one.value is None
+            else _written(one.path, one.value, currency),
+        ]
+        for one in levels
+    ]
+    return ["One thing changed at a time", "In this study", goal], rows

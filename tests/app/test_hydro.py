@@ -1,0 +1,181 @@
+"""The Hydro screen without a browser: what it says, and what is entered on it."""
+
+import datetime as dt
+
+import panel as pn
+import panel_material_ui as pmui
+import pytest
+
+from hydro_mining.app.dispatch import DispatchScreen
+from hydro_mining.app.hydro import HydroScreen
+from hydro_mining.economics.hydro import HydroInputs
+from hydro_mining.economics.market import MarketInputs
+from hydro_mining.imports.example_water import made_up_prices
+from hydro_mining.quantities import formatted
+from tests.app.driver import Visit, words
+
+POWER = HydroInputs(monthly_power_kw=(500.0,) * 12)
+
+
+@pytest.fixture
+def visit():
+    """A visitor with Hydro open and Dispatch beside it."""
+    return Visit(screens=(HydroScreen, DispatchScreen))
+
+
+def lead(visit):
+    """Return the screen's answer as words."""
+    return words(visit.on_screen("lead"))
+
+
+def test_without_water_it_asks_for_it(visit):
+    """There is no plan, and the entries are open."""
+    assert "Enter your water below" in lead(visit)
+    assert not visit.shows("rest")
+    assert visit.screen._entries.layout.active == [0]
+
+
+def test_the_example_is_one_click_and_says_that_it_is_made_up(visit):
+    """The answer is the plan's, and all charts are drawn."""
+    visit.press("See an example")
+    plan = visit.study.result.plan
+    assert "its water and its prices are made up" in lead(visit)
+    assert f"{plan.n_miners:,} × {plan.chosen_miner}" in lead(visit)
+    assert formatted("npv_gbp", plan.base_case.npv_gbp) in lead(visit)
+    assert all(chart.figure is not None for chart in visit.screen._charts.values())
+    assert plan.n_miners > 0
+
+
+def test_own_water_is_not_called_made_up(visit):
+    """Only what comes from the example is."""
+    visit.screen.entered.take((POWER, None))
+    assert "made up" not in lead(visit)
+
+
+def test_the_optimum_is_the_plan_s(visit):
+    """The first dot stands at the plan's machines and NPV."""
+    visit.press("See an example")
+    plan = visit.study.result.plan
+    dots = visit.drawn_data("optimum", "sizes")
+    assert dots["x"][0] == pytest.approx(plan.machines_kw / 1_000)
+    assert dots["y"][0] == pytest.approx(plan.base_case.npv_gbp)
+    assert max(visit.drawn_data("optimum", "npv")["y"]) == pytest.approx(dots["y"][0])
+
+
+def test_the_calendar_holds_the_water_of_each_day(visit):
+    """A cell a day; its energy adds up to that of year 1."""
+    visit.press("See an example")
+    base = visit.study.result.plan.base_case
+    mined = visit.drawn_data("calendar", "mined_mwh")
+    assert len(mined["y"]) == 365
+    assert sum(mined["y"]) == pytest.approx(base.mined_mwh[0])
+    months = visit.drawn_data("use", "exported_mwh")
+    assert sum(months["y"]) == pytest.approx(base.exported_mwh[0])
+
+
+def test_machines_are_taken_into_the_study_and_given_back(visit):
+    """One click enters the plan's machine and count, another one leaves them to the plan."""
+    visit.press("See an example")
+    plan = visit.study.result.plan
+    visit.press(f"Take {plan.n_miners:,} × {plan.chosen_miner} into the study")
+    finance = visit.study.settings.finance
+    assert (finance.miner, finance.n_miners) == (plan.chosen_miner, plan.n_miners)
+    visit.press("Let the plan choose again")
+    finance = visit.study.settings.finance
+    assert (finance.miner, finance.n_miners) == (None, None)
+
+
+def test_bad_water_is_one_sentence_and_keeps_the_plan(visit):
+    """The figures stay those of the last water that gives power; sliders still move them."""
+    visit.press("See an example")
+    section, before = visit.screen.entered, visit.study.result.plan
+    section.enter(section.water, "residual_flow_m3_s", 1_000)
+    section.enter(section.water, "residual_rule", "flow")
+    said = words(visit.on_screen("problem"))
+    assert said.startswith("Residual flow must be below the river at some time")
+    assert "keeps the last water" in said
+    assert visit.study.result.plan is before
+    visit.study.enter(visit.study.site, "overhead_fraction", 0.1)
+    assert visit.study.result.plan is not before
+    section.enter(section.water, "residual_rule", "exceedance")
+    assert visit.on_screen("problem") == ""
+
+
+def test_where_no_machine_pays_it_says_what_would(visit):
+    """At £900 a MWh the grid takes everything."""
+    visit.screen.entered.take((POWER, MarketInputs(export_price_gbp_per_mwh=900)))
+    assert "Export. No machine pays here" in lead(visit)
+    assert "One would at a hashprice of" in lead(visit)
+    assert visit.study.result.plan.n_miners == 0
+
+
+def test_a_flow_file_is_explained_before_it_is_used(visit):
+    """What was understood stands there first; the study changes with the button."""
+    rows = "".join(
+        f"{dt.date(2024, 1, 1) + dt.timedelta(days=day)},{300 + day}\n" for day in range(366)
+    )
+    dropper, *_ = visit.screen.layout.select(pn.widgets.FileDropper)
+    dropper.value = {"burn.csv": f"date,flow_l_s\n{rows}"}
+    assert "burn.csv: " in visit.screen_text
+    assert "flow in l/s" in visit.screen_text
+    assert visit.screen.entered.water.flow_m3_s is None
+    visit.press("Use this water")
+    water = visit.screen.entered.water
+    # 300 l/s is 0.3 m³/s.
+    assert water.flow_m3_s.values[0] == pytest.approx(0.3)
+    assert list(visit.screen.entered.problems) == ["hydro.gross_head_m"]
+
+
+def test_a_file_that_is_none_keeps_the_water(visit):
+    """It is refused in a sentence."""
+    dropper, *_ = visit.screen.layout.select(pn.widgets.FileDropper)
+    dropper.value = {"poem.csv": "roses,violets\nred,blue\n"}
+    assert "Not taken, the water is as before" in visit.screen_text
+
+
+def test_a_typical_year_is_one_click(visit):
+    """The site's average power in the shape of a wet winter."""
+    visit.press("Use this typical year")
+    site = visit.study.settings.site
+    assert visit.study.result.plan.mean_power_kw == pytest.approx(
+        site.site_power_kw * site.load_factor, rel=1e-3
+    )
+
+
+def test_twelve_numbers_are_entered_as_text(visit):
+    """Eleven are refused below the entry."""
+    section = visit.screen.entered
+    entry = next(
+        w for w in visit.everything(pmui.TextInput) if w.label.startswith("Power by month")
+    )
+    entry.value = "100 " * 11
+    assert "twelve numbers" in entry.helper_text
+    entry.value = "100, 90, 80, 70, 60, 50, 40, 50, 60, 70, 80, 90"
+    section.enter(section.water, "source", "monthly_power_kw")
+    assert entry.helper_text == ""
+    assert visit.study.settings.hydro.monthly_power_kw[:3] == (100, 90, 80)
+
+
+def test_the_prices_of_dispatch_serve_the_plan(visit):
+    """One click there, and the plan exports at them, in pounds at the rate of the page."""
+    visit.screen.entered.take((POWER, MarketInputs(export_limit_kw=100)))
+    visit.open("dispatch")
+    visit.press("Use these prices for the plan")
+    market = visit.study.settings.market
+    assert market.export_price_gbp_per_mwh == made_up_prices()[0]
+    rates = visit.study.catalogue.gbp_per(visit.study.settings.network.usd_to_gbp)
+    assert (market.currency, market.rate_to_gbp) == ("EUR", rates["EUR"])
+    assert market.export_limit_kw == 100
+    assert "The plan on Hydro now exports at these prices" in visit.screen_text
+    visit.open("hydro")
+    assert "The prices of this plan are made up" in lead(visit)
+
+
+def test_tables_are_downloaded_in_the_page_s_currency(visit):
+    """Each chart has its file."""
+    visit.press("See an example")
+    files = [b for b in visit.everything(pmui.FileDownload) if b.filename.startswith("hydro-")]
+    texts = {one.filename: one.callback().getvalue() for one in files}
+    assert len(texts) == 7
+    assert "NPV [£]" in texts["hydro-optimum.csv"]
+    assert texts["hydro-calendar.csv"].count("\n") == 366

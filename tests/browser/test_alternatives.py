@@ -1,0 +1,48 @@
+"""The Alternatives screen as a person sees it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def alternatives(dashboard):
+    """The dashboard with Alternatives open."""
+    dashboard.screen("Alternatives")
+    expect(dashboard.page.locator('[data-figure="alternatives-answer"]')).to_contain_text(
+        "Over 5 years £172,661 in bitcoin would become"
+    )
+    return dashboard
+
+
+def test_the_answer_comes_first_and_the_futures_follow(alternatives):
+    """The sentence of the futures is drawn in the background; a changed site draws it anew."""
+    odds = alternatives.page.locator('[data-figure="alternatives-odds"]')
+    expect(odds).to_contain_text(re.compile(r"futures? buying wins over mining \(2,000 drawn"))
+    alternatives.enter("Load factor", "60")
+    answer = alternatives.page.locator('[data-figure="alternatives-answer"]')
+    expect(answer).not_to_contain_text("£172,661")
+    expect(odds).to_contain_text("buying wins over mining")
+
+
+def test_terms_are_entered_and_an_offer_is_converted(alternatives):
+    """Gilts at 5 % are followed by the table, and $0.05 × 0.75 £/$ stands in pounds."""
+    page = alternatives.page
+    alternatives.open("Terms, each with its source and date")
+    alternatives.enter("Gilts", "5")
+    expect(page.get_by_text("Gilts 5.0 % (yours)")).to_be_visible()
+    alternatives.enter("Quoted power", "0.05")
+    page.get_by_role("button", name="Convert and use").click()
+    expect(page.get_by_text("$0.05/kWh × 0.75 £/$ = £0.03750 a kWh.")).to_be_visible()
+    hosts_power = page.get_by_role("textbox", name=re.compile("^Host's power, all in"))
+    expect(hosts_power).to_have_value("0.0375")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_is_wider_than_the_screen(alternatives, width):
+    """Tables scroll within themselves."""
+    page = alternatives.page
+    page.set_viewport_size({"width": width, "height": 844})
+    expect(page.locator('[data-figure="alternatives-odds"]')).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,28 @@
+"""The Risk screen as a person sees it."""
+
+import re
+
+from playwright.sync_api import expect
+
+SENTENCE = '[data-figure="risk-answer"]'
+
+
+def test_the_sentence_comes_first_and_follows_an_entry(dashboard):
+    """Dear power never pays back in more futures; the pictures have room."""
+    dashboard.screen("Risk")
+    page = dashboard.page
+    expect(page.locator(SENTENCE)).to_contain_text(re.compile(r"In \d+ of 10 futures this site"))
+    expect(page.get_by_text("power at £0.045 per kWh")).to_be_visible()
+    expect(page.get_by_role("button", name="Power prices doubled")).to_be_visible()
+    first = page.locator(SENTENCE).inner_text()
+    dashboard.enter("Power price", "1")
+    expect(page.get_by_text("power at £0.010 per kWh")).to_be_visible()
+    assert page.locator(SENTENCE).inner_text() != first
+
+
+def test_a_bad_turn_is_pressed(dashboard):
+    """It says what it sets."""
+    dashboard.screen("Risk")
+    dashboard.page.get_by_role("button", name="Power prices doubled").click()
+    turn = dashboard.page.locator('[data-figure="bad-turn"]')
+    expect(turn).to_contain_text("Power prices doubled: the NPV goes from")

@@ -1,0 +1,59 @@
+"""The example of a plan: made up, and said to be."""
+
+import datetime as dt
+
+import pytest
+import sample_flow
+
+from hydro_mining.economics.hydro import HydroInputs
+from hydro_mining.imports.example_water import (
+    example_water,
+    is_made_up,
+    made_up_flow,
+    made_up_prices,
+)
+from hydro_mining.package_files import package_text
+
+RATES = {"EUR": 0.9}
+
+
+def test_the_flow_can_be_made_again_and_says_what_it_is() -> None:
+    """data/sample_flow.csv is the script's, and no river's."""
+    text = package_text("data", "sample_flow.csv")
+    assert text == sample_flow.sample()
+    assert text.startswith("# SYNTHETIC flow, no river's")
+
+
+def test_ten_whole_years_meet_one_year_of_prices() -> None:
+    """No year is in both, so that each water year meets the prices."""
+    flow, (prices, currency) = made_up_flow(), made_up_prices()
+    assert (flow.start, flow.end) == (
+        dt.datetime.fromisoformat("2015-01-01"),
+        dt.datetime.fromisoformat("2025-01-01"),
+    )
+    assert flow.n_gaps == prices.n_gaps == 0
+    assert (prices.start, len(prices), currency) == (
+        dt.datetime.fromisoformat("2025-01-01"),
+        8_760,
+        "EUR",
+    )
+
+
+def test_the_plant_has_the_site_s_size() -> None:
+    """Half a megawatt has half the river, half the design flow and half the connection."""
+    whole, grid = example_water(1_000, RATES)
+    half, small = example_water(500, RATES)
+    assert half.flow_scale == pytest.approx(whole.flow_scale / 2)
+    assert half.design_flow_m3_s == pytest.approx(whole.design_flow_m3_s / 2)
+    assert small.export_limit_kw == pytest.approx(grid.export_limit_kw / 2)
+    assert (grid.currency, grid.rate_to_gbp) == ("EUR", 0.9)
+
+
+def test_what_is_made_up_is_known() -> None:
+    """Of water and of prices, each for itself."""
+    hydro, market = example_water(1_000, RATES)
+    own = HydroInputs(monthly_power_kw=(1,) * 12)
+    assert is_made_up(hydro, market) == (True, True)
+    assert is_made_up(own, market) == (False, True)
+    assert is_made_up(hydro, None) == (True, False)
+    assert is_made_up(None, None) == (False, False)
