@@ -31,8 +31,11 @@ from hydro_mining.views.markup import (
     verdict_markup,
     workings,
 )
+from hydro_mining.views.plan_words import plan_answer
 from hydro_mining.views.scenario_charts import names_of_layers
 from hydro_mining.views.verdict import (
+    Answer,
+    answer_of_plan,
     answer_of_study,
     verdict_cards,
     verdict_headline,
@@ -46,6 +49,10 @@ __all__ = ["OverviewScreen", "lead"]
 _STORED_WATER = (
     "A load factor is an average: machines sized to it run flat only where water is stored. "
     "A run-of-river site has more power than this in winter and less in summer."
+)
+_BESIDE_A_PLAN = (
+    "This is the plan's answer, with the river and the price hour by hour. Picture, levers and "
+    "machines below are of the mean power at one price."
 )
 # A picture beside what can be done about it, where both find their room.
 _PICTURE = {"flex": "3 1 460px", "min-width": "0"}
@@ -155,17 +162,28 @@ class OverviewScreen(Screen):
 
 def lead(result: Evaluation, currency: Currency = POUNDS) -> tuple[str, str]:
     """Return the verdict as what stays in sight and what stands below it."""
-    answer, warnings = answer_of_study(result), notice(result.warnings, tone="warn")
+    answer, warnings = _answer(result), notice(result.warnings, tone="warn")
+    if result.plan is not None:
+        warnings = hint(_BESIDE_A_PLAN) + warnings
     if answer is None:
-        return verdict_markup(why_nothing(result, currency), "", tone="bad"), warnings
+        plan = result.plan
+        why = why_nothing(result, currency) if plan is None else plan_answer(plan, currency)
+        return verdict_markup(why, "", tone="bad"), warnings
     headline = verdict_headline(answer, currency)
     money, *more = verdict_sentences(answer, currency)
     tone = verdict_tone(answer)
     return verdict_markup(headline, money, tone=tone), lead_paragraph(" ".join(more)) + warnings
 
 
+def _answer(result: Evaluation) -> Answer | None:
+    """Return the answer of the plan where there is one, else of the study."""
+    if result.plan is None:
+        return answer_of_study(result)
+    return answer_of_plan(result.plan, result.study.finance.discount_rate_per_year)
+
+
 def _cards(result: Evaluation, currency: Currency = POUNDS) -> str:
-    answer = answer_of_study(result)
+    answer = _answer(result)
     return "" if answer is None else card_grid(verdict_cards(answer, currency))
 
 

@@ -1,0 +1,53 @@
+"""What stands first on Overview: the study's verdict, or the plan's where there is one."""
+
+import dataclasses
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from hydro_mining.app import default_study
+from hydro_mining.app.overview.screen import lead
+from hydro_mining.economics import Evaluation
+
+
+@pytest.fixture(scope="module")
+def result() -> Evaluation:
+    """Return the result of the study that the page opens with."""
+    return default_study().result
+
+
+def with_plan(result: Evaluation, **changed: object) -> Evaluation:
+    """Return the result with a plan: £300,000 for £250,000 a year, or as it is given."""
+    base = SimpleNamespace(
+        cashflows=np.array([-300_000.0, 250_000.0, 250_000.0]),
+        npv_gbp=122_512.76,
+        simple_payback_years=1.2,
+        ends_below_zero=False,
+        export_only_gbp=np.array([40_000.0, 45_000.0]),
+    )
+    plan = {"chosen_miner": "Round", "n_miners": 50, "base_case": base, "y1": {}}
+    return dataclasses.replace(result, plan=SimpleNamespace(**plan | changed))
+
+
+def test_without_a_plan_it_is_the_study_s_verdict(result: Evaluation) -> None:
+    """The default site at 4.5p does not pay."""
+    first, below = lead(result)
+    assert "At 4.5p a kWh, mining would not pay here." in first
+    assert "Sold instead, the power that it uses" in below
+    assert "plan" not in below
+
+
+def test_a_plan_speaks_first(result: Evaluation) -> None:
+    """Its machines and its money, and a word on what is not its own below."""
+    first, below = lead(with_plan(result))
+    assert "Mining would pay here." in first
+    assert "You put in £300,000 for 50 × Round and get £500,000 back over 2 years" in first
+    assert "Exporting everything would bring £85,000" in below
+    assert "of the mean power at one price" in below
+
+
+def test_a_plan_without_machines_says_export(result: Evaluation) -> None:
+    """Then its own sentence is the verdict."""
+    first, _ = lead(with_plan(result, chosen_miner=None, n_miners=0, y1=None))
+    assert "Export. No machine pays here; export alone brings £40,000 in year 1." in first
