@@ -1277,7 +1277,7 @@ def test_terms_without_a_contract_are_refused(
     assert err == f"hydro-mining: {option} must be {rule}; got '{value}'\n"
 
 
-@pytest.mark.parametrize("price", ["-1e308", "1e308", "1000000000.1", "-2e9"])
+@pytest.mark.parametrize("price", ["1000000000.1", "-2e9", "1e14"])
 def test_a_price_that_no_market_had_is_refused(run: Run, write: Write, price: str) -> None:
     """It would make sums that are no numbers; the line says where it stands."""
     prices = write(

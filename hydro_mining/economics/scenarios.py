@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import lfilter
 
 from hydro_mining.constants import (
     BLOCKS_PER_DAY,
@@ -127,6 +126,8 @@ def _approached(target: Floats, half_life_months: float) -> Floats:
     """Return what follows ``target`` (days,) day by day from 0 on the first, or at once."""
     if not half_life_months:
         return target
+    from scipy.signal import lfilter  # noqa: PLC0415 - most studies need no scipy
+
     half_life_days = half_life_months * DAYS_PER_PROJECT_YEAR / MONTHS_PER_YEAR
     left = 2.0 ** (-1 / half_life_days)
     steps = np.concatenate([[0.0], (1 - left) * target[1:]])

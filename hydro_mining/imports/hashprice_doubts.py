@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import generic_filter
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.bitcoin import network_hashprice
@@ -33,6 +32,8 @@ def _odd_days(dates: NDArray[np.datetime64], value: Floats) -> tuple[str, ...]:
     """Return a note on days whose hashprice is far from that of the others about them."""
     if len(value) < _FEWEST_DAYS:
         return ()
+    from scipy.ndimage import generic_filter  # noqa: PLC0415 - most files need no scipy
+
     about = generic_filter(value, np.median, size=_DAYS_ABOUT, mode="nearest")
     odd = np.flatnonzero((value > _FAR * about) | (value < about / _FAR))
     if not len(odd):

@@ -146,7 +146,7 @@ def test_terms_that_do_not_fit_are_one_line(screen: AlternativesScreen) -> None:
 def test_the_chart_s_csv_is_what_it_shows(screen: AlternativesScreen) -> None:
     """A row a year from 0 on of each scenario and alternative."""
     head, first, *rows = screen._by_year().splitlines()
-    assert head == "Scenario,alternative,Year,Capital by year [£]"
+    assert head == "Scenario,Alternative,Year,Capital by year [£]"
     assert first == "Base,mine,0,0.0"
     assert len(rows) + 1 == 3 * 8 * 6
 

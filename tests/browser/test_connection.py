@@ -70,7 +70,7 @@ def charted(page: Page) -> list[list[int]]:
 def changed(visit) -> str:
     """Enter another power price and return the profit that it makes."""
     before = profit(visit).inner_text()
-    visit.enter("Power price", "0.05")
+    visit.enter("Power price", "5")
     expect(profit(visit)).not_to_have_text(before)
     return profit(visit).inner_text()
 
@@ -86,10 +86,10 @@ def test_a_cut_is_told_and_healed_in_the_same_session(visit, wire, server):
     wire.mend()
     expect(notice(visit.page)).to_have_count(0)
     expect(profit(visit)).to_have_text(shown)
-    expect(power_price(visit)).to_have_value("0.05")
+    expect(power_price(visit)).to_have_value("5")
     assert charted(visit.page) == before
     assert urlsplit(visit.page.url).fragment == ""
-    visit.enter("Power price", "0.03")
+    visit.enter("Power price", "3")
     expect(profit(visit)).not_to_have_text(shown)
     visit.page.wait_for_timeout(5_000)  # the page asks for a sign of life
     assert "Warning" not in server.log.read_text()
@@ -110,8 +110,8 @@ def test_a_restart_brings_the_case_back(browser, open_dashboard, port):
         expect(notice(visit.page)).to_have_count(0, timeout=BACK_MS)
         expect(visit.page.get_by_text(re.compile("^From a link"))).to_be_visible(timeout=BACK_MS)
         expect(profit(visit)).to_have_text(shown)
-        expect(power_price(visit)).to_have_value("0.05")
-        visit.enter("Power price", "0.03")
+        expect(power_price(visit)).to_have_value("5")
+        visit.enter("Power price", "3")
         expect(profit(visit)).not_to_have_text(shown)
         context.close()
 

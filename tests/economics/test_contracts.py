@@ -109,7 +109,7 @@ def test_only_resale_may_exceed_the_facility() -> None:
         ({"block": "6x16"}, "block must be one of 7x24, 5x16, 2x16, 7x8; got '6x16'"),
         ({"settlement": "free"}, "settlement must be one of resale, pay_per_use, take_or_pay"),
         ({"power_mw": 0}, r"power_mw must be a number above 0 \(MW\); got 0"),
-        ({"price": float("nan")}, r"price must be a number \(currency/MWh\); got nan"),
+        ({"price": float("nan")}, r"price must be a number from .* \(currency/MWh\); got nan"),
         ({"peak_start_hour": 22}, "peak_end_hour must be above peak_start_hour, 22"),
         ({"peak_end_hour": 25}, "peak_end_hour must be a whole number from 0 to 24"),
         ({"holidays": ("2024-01-01",)}, r"holidays\[0\] must be a date YYYY-MM-DD"),

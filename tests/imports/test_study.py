@@ -65,6 +65,8 @@ def test_numbers_of_the_vocabulary_are_all_covered() -> None:
     # Groups that a study may have besides, such as water, have their own tests.
     names = {name for group in GROUPS_OF_A_STUDY for name in GROUPS[group]}
     ranged = {name for name in names if QUANTITIES[name].range is not None}
+    # A scenario's elasticity has the words of risk.
+    ranged |= {"hashrate_elasticity", "hashrate_half_life_months"}
     assert {name for _, name in NUMBERS} == ranged
 
 

@@ -63,6 +63,7 @@ MONEY = {
     "export_price_gbp_per_mwh",
     "generation_payment_gbp_per_mwh",
     "npv_gbp_at_floor_rule",
+    "last_machine_npv_gbp",
     "mining_gbp",
     "export_gbp",
     "generation_payment_gbp",

@@ -86,7 +86,7 @@ SPECIFIED = {
     "power_mw": ABOVE_ZERO,
     "efficiency_w_per_th": ABOVE_ZERO,
     "hashprice": ZERO_OR_MORE,
-    "price": ANYTHING,
+    "price": (-1e9, True, 1e9),
     "threshold": ANYTHING,
     "threshold_per_hour": ANYTHING,
     "fixed_om_per_mw_year": ZERO_OR_MORE,

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import brentq
 
 from hydro_mining.economics.inputs import Miner, StudyInputs
 from hydro_mining.economics.plan.fleet import count_worth, scenario_outlook
@@ -84,6 +83,8 @@ def mean_export_price(study: StudyInputs) -> float:
 
 def factor_of(npv: Callable[[float], float]) -> float | None:
     """Return the factor at which a rising or falling NPV is 0, None where none is."""
+    from scipy.optimize import brentq  # noqa: PLC0415 - a plan itself needs no scipy
+
     ends = [npv(_LEAST), npv(_MOST)]
     if not np.isfinite(ends).all() or ends[0] * ends[1] > 0 or ends[0] == ends[1]:
         return None
