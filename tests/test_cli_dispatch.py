@@ -825,7 +825,10 @@ NUMBERS = {
     "min-down-hours": (f"{_NOT_NEGATIVE} (hours)", ("-1",)),
     "restart-cost": (f"{_NOT_NEGATIVE} (currency)", ("-1",)),
     "ppa-mw": (f"{_ABOVE} (MW)", ("0", "-1")),
-    "ppa-price": ("a number from -1e+09 to 1e+09 (currency/MWh)", ("-1.1e9", "2e9")),
+    "ppa-price": (
+        "a number from -1,000,000,000 to 1,000,000,000 (currency/MWh)",
+        ("-1.1e9", "2e9"),
+    ),
     "threshold": ("a number (currency/MWh)", ()),
     "threshold-per-hour": ("a number (currency/h)", ()),
     "trailing-hours": (f"{_ABOVE} (hours)", ("0", "-1")),
@@ -1285,5 +1288,5 @@ def test_a_price_that_no_market_had_is_refused(run: Run, write: Write, price: st
     )
     status, out, err = run(prices, *ROUND)
     assert (status, out) == (2, "")
-    rule = "a number from -1e+09 to 1e+09 (currency/MWh)"
+    rule = "a number from -1,000,000,000 to 1,000,000,000 (currency/MWh)"
     assert err == f"hydro-mining: line 3, column price EUR/MWh must be {rule}; got '{price}'\n"

@@ -43,14 +43,16 @@ class Range:
 
     def _span(self) -> str:
         if self.lower is None:
-            return "" if self.upper is None else f"up to {self.upper:,g}"
+            return "" if self.upper is None else f"up to {_edge(self.upper)}"
+        lower = _edge(self.lower)
         if self.upper is None:
-            return (
-                f"of {self.lower:,g} or more" if self.lower_is_legal else f"above {self.lower:,g}"
-            )
+            return f"of {lower} or more" if self.lower_is_legal else f"above {lower}"
         start, end = ("from", "to") if self.lower_is_legal else ("above", "up to")
-        upper = f"{int(self.upper):,}" if self.whole else f"{self.upper:,g}"
-        return f"{start} {self.lower:,g} {end} {upper}"
+        return f"{start} {lower} {end} {_edge(self.upper)}"
+
+
+def _edge(number: float) -> str:
+    return f"{int(number):,}" if float(number).is_integer() else f"{number:,g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

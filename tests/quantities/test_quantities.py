@@ -86,7 +86,7 @@ SPECIFIED = {
     "power_mw": ABOVE_ZERO,
     "efficiency_w_per_th": ABOVE_ZERO,
     "hashprice": ZERO_OR_MORE,
-    "price": (-1e9, True, 1e9),
+    "price": (-1_000_000_000, True, 1_000_000_000),
     "threshold": ANYTHING,
     "threshold_per_hour": ANYTHING,
     "fixed_om_per_mw_year": ZERO_OR_MORE,
