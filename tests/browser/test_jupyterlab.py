@@ -38,6 +38,7 @@ def test_dashboard_stands_in_a_cell_and_python_in_the_next(browser, lab):
     after = study.result.site.site_gross_profit_per_day
     page.keyboard.press("ArrowRight")
     _expect_despite_lost_keys(page, profit, formatted("site_gross_profit_per_day", after))
+    page.get_by_role("button", name="Machines by power price").click()
     page.wait_for_function(_SITE_PRICE_OF_THE_CHARTS)
     bars = page.locator(".jp-Cell").last.locator(".bk-Figure")
     bars.first.scroll_into_view_if_needed()

@@ -40,7 +40,7 @@ def in_threads(document: Document) -> Runner:
         @without_document_lock
         async def waited() -> None:
             outcome = _threads().submit(work)
-            await asyncio.wait([asyncio.wrap_future(outcome)])
+            await asyncio.gather(asyncio.wrap_future(outcome), return_exceptions=True)
             if not document.session_context.destroyed:
                 document.add_next_tick_callback(lambda: done(outcome))
 
