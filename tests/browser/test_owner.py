@@ -131,7 +131,9 @@ def test_an_assumption_is_changed_with_one_click(owner):
 def test_the_link_opens_on_a_phone_and_the_verdict_stays_in_sight(owner, browser, open_dashboard):
     """The case is the same; while the sliders on the page are moved the verdict is to be seen."""
     owner.page.get_by_role("button", name="Save and share").click()
-    link = owner.page.get_by_label("Link to this case").input_value()
+    entry = owner.page.get_by_label("Link to this case")
+    expect(entry).not_to_have_value("")
+    link = entry.input_value()
     context = browser.new_context(viewport=PHONE)
     phone = open_dashboard(context.new_page(), link)
     study = owners_study()

@@ -119,9 +119,16 @@ def test_a_broken_record_changes_nothing(changed):
     expect(entry).to_have_value("640")
 
 
+def link_of(dashboard):
+    """Return the case's link, which is made beside the page."""
+    entry = dashboard.page.get_by_label("Link to this case")
+    expect(entry).not_to_have_value("")
+    return entry.input_value()
+
+
 def test_a_link_opens_the_case(changed, open_dashboard):
     """The copied address shows the same money in another visit, and says where it is from."""
-    link = changed.page.get_by_label("Link to this case").input_value()
+    link = link_of(changed)
     other = open_dashboard(changed.page.context.new_page(), link)
     expect(other.page.get_by_text(BANNER)).to_contain_text("From a link of")
     entry = other.page.get_by_role("textbox", name=re.compile("^Site power"))
@@ -135,7 +142,7 @@ def test_a_link_opens_the_case(changed, open_dashboard):
 def test_a_cut_link_says_so(dashboard, open_dashboard):
     """A link that lost its end opens the usual page with one line about it."""
     screen(dashboard)
-    link = dashboard.page.get_by_label("Link to this case").input_value()
+    link = link_of(dashboard)
     other = open_dashboard(dashboard.page.context.new_page(), link[:-40])
     expect(other.page.get_by_text("Not opened, everything is as before")).to_be_visible()
     assert other.errors == []
