@@ -7,6 +7,7 @@ Without a folder they go to ``docs/``. Data & proof is taken with the providers'
 that of ``data/example_study.json``.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,12 +19,17 @@ from serving import NOTEBOOK, opened_browser, served_live, served_notebook
 from upstream import running_upstream
 
 _SIZES = {"": (1440, 900), "-phone": (390, 844)}
-_BUILT_IN, _LIVE = ("Overview", "Scenarios", "Growth", "Dispatch"), ("Data & proof",)
+# Hydro last: its example changes the study.
+_BUILT_IN = ("Overview", "Scenarios", "Risk", "Alternatives", "Growth", "Dispatch", "Hydro")
+_LIVE = ("Data & proof",)
 _FIRST_FIGURE = {
+    "Alternatives": '[data-figure="alternatives-odds"]',
     "Data & proof": '[data-figure="health"]',
     "Dispatch": '[data-figure="worst_drawdown"]',
     "Growth": '[data-figure="net_profits"]',
-    "Overview": '[data-figure="npv_gbp"]',
+    "Hydro": '[data-figure="plan-answer"]',
+    "Overview": '[data-figure="over_selling"]',
+    "Risk": '[data-figure="probability_of_loss"]',
     "Scenarios": '[data-figure="npv_gbp:Base"]',
 }
 _SETTLED_MS = 1_500
@@ -57,6 +63,9 @@ def _shoot(page: Page, url: str, screens: Sequence[str], folder: Path, suffix: s
     page.wait_for_selector("#first-paint", state="detached")
     for screen in screens:
         page.get_by_role("tab", name=screen).click()
+        if screen == "Hydro":
+            page.get_by_role("button", name="See an example").click()
+            page.get_by_role("button", name=re.compile("into the study$")).wait_for()
         page.wait_for_selector(_FIRST_FIGURE[screen])
         page.wait_for_timeout(_SETTLED_MS)
         name = screen.lower().replace(" & ", "-")
