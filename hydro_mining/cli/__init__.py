@@ -92,13 +92,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_study(command: Any) -> None:
+    command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+
+
+def _add_json(command: Any, *, instead_of: str = "a table") -> None:
+    command.add_argument("--json", action="store_true", help=f"print JSON instead of {instead_of}")
+
+
 def _add_evaluate(commands: Any) -> None:
     command = commands.add_parser(
         "evaluate",
         help="choose a machine, build the site and evaluate every scenario",
         description="Read a study (JSON) and print its results (JSON).",
     )
-    command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+    _add_study(command)
     command.set_defaults(module="evaluate", function="run")
 
 
@@ -112,11 +120,11 @@ def _add_risk(commands: Any) -> None:
             "uncertain each is, is the study's group risk."
         ),
     )
-    command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+    _add_study(command)
     command.add_argument("--paths", default="10000", help="futures; default: 10000")
     command.add_argument("--seed", default="1", help="the same seed draws the same; default: 1")
     command.add_argument("--scenario", help="default: the base case")
-    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_json(command)
     command.set_defaults(module="risk", function="run")
 
 
@@ -130,11 +138,11 @@ def _add_alternatives(commands: Any) -> None:
             "the same dates and price paths. The terms are the study's group alternatives."
         ),
     )
-    command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+    _add_study(command)
     command.add_argument("--paths", help="also draw so many futures; none unless given")
     command.add_argument("--seed", default="1", help="the same seed draws the same; default: 1")
     command.add_argument("--scenario", help="that futures stray from; default: the base case")
-    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_json(command)
     command.set_defaults(module="alternatives", function="run")
 
 
@@ -187,7 +195,7 @@ def _add_growth(commands: Any) -> None:
         "--study", metavar="STUDY.json", help="scenarios and machine; default: the first example"
     )
     command.add_argument("--table", metavar="TABLE.csv", help="your own yearly figures per MW")
-    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_json(command)
     command.set_defaults(module="growth", function="run")
 
 
@@ -198,7 +206,7 @@ def _add_network(commands: Any) -> None:
         description="Print the network figures: those built in, or live ones.",
     )
     command.add_argument("--live", action="store_true", help="use live data, asked for if needed")
-    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_json(command)
     command.set_defaults(module="network", function="run_network")
 
 
@@ -211,7 +219,7 @@ def _add_health(commands: Any) -> None:
             "Exit 0: healthy; 1: degraded; 2: down, no figure is fresh."
         ),
     )
-    command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_json(command)
     command.set_defaults(module="network", function="run_health")
 
 
@@ -250,5 +258,5 @@ def _add_check(commands: Any) -> None:
         ),
     )
     command.add_argument("record", metavar="RECORD", help="a run record or page, or - for stdin")
-    command.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    _add_json(command, instead_of="sentences")
     command.set_defaults(module="export", function="run_check")

@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -18,10 +18,10 @@ from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_notes
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_objects import json_object, parsed_json
-from hydro_mining.sweeps.running import Block, blocks_of, done_in_order
-from hydro_mining.sweeps.sites import Site, grid_of, laid_over, read_sites
+from hydro_mining.sweeps.running import blocks_of, done_in_order
+from hydro_mining.sweeps.sites import Site, grid_of, read_sites
 from hydro_mining.sweeps.storing import Store, written_results
-from hydro_mining.sweeps.work import Done, SitesWork
+from hydro_mining.sweeps.work import SitesWork
 
 __all__ = ["run"]
 
@@ -37,8 +37,6 @@ def run(options: argparse.Namespace) -> int:
     sites, source = _sites(options)
     study = file_contents("study", options.study, most_mib=_LARGEST_MIB)
     document = json_object("study", parsed_json(study, "study"))
-    # A mistake in the study itself is told once, not for each site.
-    laid_over(document, Site(line=0, name="", values={}))
     paths = None if options.paths is None else whole_number("paths", options.paths, option="paths")
     seed = whole_number("seed", options.seed, option="seed")
     work = SitesWork(
@@ -78,7 +76,7 @@ def _computed(options: argparse.Namespace, sites: list[Site], work: SitesWork, s
     workers = _workers(options)
     try:
         with _executor(options, workers) as executor:
-            for done in _done(work, left, executor, workers):
+            for done in done_in_order(work, left, executor, workers=workers):
                 store.keep(done)
                 told.more(len(done.rows) + len(done.problems))
     except KeyboardInterrupt:
@@ -88,12 +86,6 @@ def _computed(options: argparse.Namespace, sites: list[Site], work: SitesWork, s
         print_notes([f"a worker died; --resume goes on with the blocks in {store.folder.name}"])
         return _FAILED
     return 0
-
-
-def _done(
-    work: Callable[[Block], Done], left: list[Block], executor: Executor, workers: int
-) -> Iterator[Done]:
-    yield from done_in_order(work, left, executor, workers=workers)
 
 
 def _workers(options: argparse.Namespace) -> int:
