@@ -11,7 +11,7 @@ from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.requests import WhatIf
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.quantities import POUNDS, Currency, formatted
-from hydro_mining.views import risk_charts as charts
+from hydro_mining.views import what_if_charts as charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.markup import chart_title, hint, lead_paragraph, screen_title, table
 from hydro_mining.views.risk_sources import (

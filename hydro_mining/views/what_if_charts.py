@@ -1,0 +1,250 @@
+"""Charts of what one input or two do: the tornado and the maps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+from bokeh.models import FixedTicker
+
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap
+from hydro_mining.economics.risk.tornado import Bar
+from hydro_mining.quantities import POUNDS, Currency, formatted, heading, shown
+from hydro_mining.views.charts import AMBER, INK, Columns, Layers, columns
+from hydro_mining.views.plots import (
+    axis_format,
+    bars,
+    hover_line,
+    line,
+    marks,
+    overlaid,
+)
+from hydro_mining.views.risk_words import swing_end, swing_name
+
+__all__ = [
+    "name_bars",
+    "npv_map_chart",
+    "npv_map_layers",
+    "power_map_chart",
+    "power_map_layers",
+    "tornado_chart",
+    "tornado_layers",
+    "tornado_ticks",
+]
+
+_POWER_PRICE, _HASHPRICE = "breakeven_power_price_gbp_per_kwh", "rev_per_th_per_day"
+_HALF_BAR = 0.38
+# Share of a tornado's width beside its bars, where their ends are written.
+_ROOM_FOR_ENDS = 0.45
+_PALE, _DEEP = 0.12, 0.85
+# A map's colours in words of money: lost or gained, the deeper the more.
+_WHITE = np.array([255, 255, 255])
+
+
+def tornado_ticks(tornado: Sequence[Bar]) -> dict[float, str]:
+    """Return what stands beside each bar, by its place; the longest is at 0, on top."""
+    return {-float(i): swing_name(bar.swing.path) for i, bar in enumerate(tornado)}
+
+
+def tornado_layers(
+    tornado: Sequence[Bar], npv_gbp: float, *, currency: Currency = POUNDS
+) -> Layers:
+    """Return each input's low and high end as bars from today's NPV."""
+    place = np.array(list(tornado_ticks(tornado)))
+    base = float(shown("npv_gbp", npv_gbp, currency))
+    layers = {}
+    for name in ("low", "high"):
+        npv = np.array([getattr(bar, f"npv_{name}_gbp") for bar in tornado])
+        ends = shown("npv_gbp", npv, currency)
+        layers[name] = columns(
+            left=np.minimum(ends, base),
+            bottom=place - _HALF_BAR,
+            right=np.maximum(ends, base),
+            top=place + _HALF_BAR,
+            npv=ends,
+            value=[swing_end(one.swing, getattr(one.swing, name), currency) for one in tornado],
+            input=list(tornado_ticks(tornado).values()),
+        )
+    return {**layers, **_written_ends(layers, place), "today": columns(x=np.array([base]))}
+
+
+def _written_ends(layers: Layers, place: Floats) -> Layers:
+    """Return what stands outside a bar: the value of the input at its left and right end."""
+    low, high = layers["low"], layers["high"]
+    is_low_left = low["npv"] <= high["npv"]
+    left = np.where(is_low_left, low["value"], high["value"])
+    right = np.where(is_low_left, high["value"], low["value"])
+    return {
+        "at_left": columns(x=np.minimum(low["left"], high["left"]), y=place, text=left),
+        "at_right": columns(x=np.maximum(low["right"], high["right"]), y=place, text=right),
+    }
+
+
+def tornado_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+    """Draw the bars around today's NPV; what stands beside them is set with ``name_bars``."""
+    tooltips = [
+        ("Input", "@input"),
+        ("At", "@value"),
+        hover_line("NPV", "@npv", "npv_gbp", currency),
+    ]
+    bases = {name: layers[name] for name in ("low", "high")}
+    today = hv.VLines(pd.DataFrame(layers["today"]), "x", label="today").opts(color="#111111")
+    zero = hv.VLine(0).opts(color="#111111", line_width=1, line_dash="dotted")
+    return overlaid(
+        [
+            *bars(bases, tooltips, (AMBER, INK)),
+            today,
+            zero,
+            _labels(layers, "at_left", "right"),
+            _labels(layers, "at_right", "left"),
+        ],
+        {"low": "Low end", "high": "High end", "today": "Now"},
+        xlabel=heading("npv_gbp", currency),
+        ylabel="",
+        xformatter=axis_format("npv_gbp", currency),
+    )
+
+
+def _labels(layers: Layers, name: str, align: str) -> hv.Labels:
+    return hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name).opts(
+        text_align=align,
+        text_color="#37474f",
+        text_font_size="10px",
+        xoffset=0,
+        show_legend=False,
+    )
+
+
+def name_bars(figure: Any, ticks: Mapping[float, str]) -> None:
+    """Write beside a tornado's bars what they are."""
+    if figure is None:
+        return
+    figure.x_range.range_padding = _ROOM_FOR_ENDS
+    for axis in figure.yaxis:
+        axis.update(ticker=FixedTicker(ticks=list(ticks)), major_label_overrides=dict(ticks))
+
+
+def npv_map_layers(
+    found: NpvMap, *, power_price: float, btc_price: float, currency: Currency = POUNDS
+) -> Layers:
+    """Return the cells with their colours, the line of NPV 0, and today."""
+    x = shown(_POWER_PRICE, found.power_price_gbp_per_kwh, currency)
+    y = found.btc_price_usd / 1_000
+    npv = found.npv_gbp
+    written = np.array([[formatted("npv_gbp", one, currency) for one in row] for row in npv])
+    zero = shown(_POWER_PRICE, found.breakeven_gbp_per_kwh, currency)
+    has = ~np.isnan(zero)
+    return {
+        "cells": _cells(x, y, npv / max(float(np.abs(npv).max()), 1e-9), npv=written),
+        "zero": columns(x=zero[has], y=y[has]),
+        "today": columns(
+            x=np.array([shown(_POWER_PRICE, power_price, currency)]),
+            y=np.array([btc_price / 1_000]),
+            color="#111111",
+            name="Today",
+        ),
+    }
+
+
+def npv_map_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+    """Draw where the site gains (blue) and loses (red)."""
+    cells = _drawn_cells(layers, [("NPV", "@npv"), ("Bitcoin [k$]", "@middle{0}")])
+    return overlaid(
+        [
+            cells,
+            line(layers, "zero", "#111111", width=2),
+            marks("today", tooltips=[("", "@name")]),
+        ],
+        {"zero": "NPV of 0"},
+        xlabel=heading("power_price_gbp_per_kwh", currency),
+        ylabel="Bitcoin price today [k$]",
+        xformatter=axis_format(_POWER_PRICE, currency),
+    )
+
+
+def power_map_layers(
+    found: PowerPriceMap, *, power_price: float, currency: Currency = POUNDS
+) -> Layers:
+    """Return the cells, the line on which the site's power price just pays, and two marks."""
+    x, y = (
+        found.efficiency_j_per_th,
+        shown(_HASHPRICE, found.hashprice_gbp_per_th_per_day, currency),
+    )
+    price = found.power_price_gbp_per_kwh
+    written = np.array([[formatted(_POWER_PRICE, one, currency) for one in row] for row in price])
+    scale = max(power_price, 1e-6)
+    needed = power_price * found.hashprice_gbp_per_th_per_day[0] / price[0]
+    inside = needed <= found.hashprice_gbp_per_th_per_day[-1]
+    line_y = shown(_HASHPRICE, needed[inside], currency)
+    points = shown(_HASHPRICE, np.array([found.today, found.after_halving]), currency)
+    return {
+        "cells": _cells(x, y, np.clip((price - power_price) / scale / 2, -1, 1), price=written),
+        "edge": columns(x=x[inside], y=line_y),
+        "marks": columns(
+            x=np.full(2, found.machine_j_per_th),
+            y=points,
+            color=["#111111", AMBER],
+            name=["Today", "After the halving"],
+        ),
+    }
+
+
+def power_map_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+    """Draw which power price each machine could pay at each hashprice."""
+    cells = _drawn_cells(layers, [("Pays power up to", "@price"), ("J/TH", "@across{0.0}")])
+    return overlaid(
+        [
+            cells,
+            line(layers, "edge", "#111111", width=2),
+            marks("marks", tooltips=[("", "@name")]),
+        ],
+        {"edge": "Just pays your power price"},
+        xlabel="Machine [J/TH]",
+        ylabel=f"Hashprice [{currency.unit}/TH/day]",
+        yformatter=axis_format(_HASHPRICE, currency),
+    )
+
+
+def _cells(x: Floats, y: Floats, depth: Floats, **written: Any) -> Columns:
+    """Return a grid's cells around x (X,) and y (Y,), coloured by ``depth`` (Y, X) of −1 to 1."""
+    wide, high = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
+    across, up = np.meshgrid(x, y)
+    return columns(
+        left=(across - wide).ravel(),
+        bottom=(up - high).ravel(),
+        right=(across + wide).ravel(),
+        top=(up + high).ravel(),
+        color=_colors(depth.ravel()),
+        middle=up.ravel(),
+        across=across.ravel(),
+        **{name: values.ravel() for name, values in written.items()},
+    )
+
+
+def _colors(depth: Floats) -> list[str]:
+    """Return a colour for each depth: red below 0, blue above, the deeper the farther."""
+    return [*map(_color, depth)]
+
+
+def _color(depth: float) -> str:
+    full = np.array([192, 57, 43]) if depth < 0 else np.array([11, 92, 107])
+    share = _PALE + (_DEEP - _PALE) * abs(depth) ** 0.6
+    red, green, blue = (round(one) for one in _WHITE + (full - _WHITE) * share)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _drawn_cells(layers: Layers, tooltips: list[tuple[str, str]]) -> hv.Rectangles:
+    frame = pd.DataFrame(layers["cells"])
+    more = [name for name in frame if name not in {"left", "bottom", "right", "top"}]
+    # A map of one colour would be drawn in it for ever.
+    frame.loc[0, "color"], frame.loc[1, "color"] = "#000000", "#ffffff"
+    return hv.Rectangles(frame, ["left", "bottom", "right", "top"], more, label="cells").opts(
+        color="color",
+        line_color=None,
+        tools=["hover"],
+        hover_tooltips=tooltips,
+        responsive=True,
+        show_legend=False,
+    )
