@@ -122,9 +122,13 @@ class Watch {
     } else {
       this.model.send_msg({ ping: true })  // the connection may have been all right
     }
-    for (let waited = 0; this.isLost && waited < BACK_WITHIN_MS; waited += 100) await pause(100)
-    // The socket is dead and nobody says so.
-    if (this.isLost && !this.connection) this.comeBack()
+    const wasTried = this.connection
+    for (let waited = 0; this.isLost && waited < BACK_WITHIN_MS; waited += 100) {
+      if (wasTried?.socket === null) return  // closed again: the next round tries anew
+      await pause(100)
+    }
+    // The socket is dead and nobody says so, or what came over it could not be read.
+    if (this.isLost) this.comeBack()
   }
 
   comeBack() {

@@ -131,7 +131,8 @@ def test_a_junk_token_leaves_no_traceback(served, token):
         assert page.status_code in {400, 403}
     logged = served.log.read_text()[before:]
     assert "Traceback" not in logged
-    assert logged.count("request refused") <= 4
+    # A line that an earlier request left may come late.
+    assert all("request refused" in line for line in logged.splitlines())
     assert token not in logged or token in {'"', "e30"}
 
 

@@ -84,7 +84,7 @@ def test_a_cut_is_told_and_healed_in_the_same_session(visit, wire, server):
     with pytest.raises(Exception, match="inert"):
         power_price(visit).click(timeout=1_000)
     wire.mend()
-    expect(notice(visit.page)).to_have_count(0)
+    expect(notice(visit.page)).to_have_count(0, timeout=BACK_MS)
     expect(profit(visit)).to_have_text(shown)
     expect(power_price(visit)).to_have_value("5")
     assert charted(visit.page) == before
