@@ -11,6 +11,8 @@ export function render({ model, el }) {
   const body = table.appendChild(document.createElement("tbody"))
   el.replaceChildren(scroll)
 
+  const isText = (column) => model.text_columns.includes(column)
+
   const sortBy = (column) => {
     const again = model.sort_column === column
     model.sort_descending = again ? !model.sort_descending : false
@@ -23,6 +25,7 @@ export function render({ model, el }) {
     head.replaceChildren(...model.headings.map((heading, column) => {
       const cell = document.createElement("th")
       cell.scope = "col"
+      if (isText(column)) cell.className = "hm-text"
       const button = cell.appendChild(document.createElement("button"))
       button.type = "button"
       button.textContent = heading
@@ -67,7 +70,11 @@ export function render({ model, el }) {
     fit(body, model.rows.length, () => pickable(document.createElement("tr")))
     order().forEach((row, place) => {
       const line = body.children[place]
-      fit(line, model.rows[row].length, (i) => document.createElement(i ? "td" : "th"))
+      fit(line, model.rows[row].length, (i) => {
+        const cell = document.createElement(i ? "td" : "th")
+        if (isText(i)) cell.className = "hm-text"
+        return cell
+      })
       line.classList.toggle("hm-marked", model.marked === model.rows[row][0])
       model.rows[row].forEach((text, column) => {
         const cell = line.children[column]

@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     add_dispatch(commands)
     _add_network(commands)
     _add_health(commands)
+    _add_proof(commands)
     _add_export(commands)
     _add_check(commands)
     return parser
@@ -221,6 +222,19 @@ def _add_health(commands: Any) -> None:
     )
     _add_json(command)
     command.set_defaults(module="network", function="run_health")
+
+
+def _add_proof(commands: Any) -> None:
+    command = commands.add_parser(
+        "proof",
+        help="compute published figures again, and tell which agree",
+        description=(
+            "Compute figures that others have published with this product's own functions. "
+            "Exit 1 if a figure is no longer what the list says of it."
+        ),
+    )
+    _add_json(command)
+    command.set_defaults(module="proof", function="run")
 
 
 def _add_export(commands: Any) -> None:

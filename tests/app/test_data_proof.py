@@ -11,10 +11,12 @@ import numpy as np
 import panel_material_ui as pmui
 import pytest
 
+from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import History
+from hydro_mining.proof import Verdict
 from hydro_mining.provenance import Status
 from tests.app.driver import Blank, Visit
 from tests.app.feeds import HOSTILE, Feed, fetched, now, told
@@ -75,7 +77,17 @@ def opened(feed: Feed | None) -> Visit:
 
 def open_rates(visit: Visit) -> None:
     """Open the section of the exchange rates."""
-    visit.screen.layout.select(pmui.Accordion)[0].active = [0]
+    open_section(visit, "Exchange rates")
+
+
+def open_section(visit: Visit, title: str) -> None:
+    """Open a section by its title."""
+    section = next(
+        one
+        for one in visit.screen.layout.select(pmui.Accordion)
+        if title in one._names
+    )
+    section.active = [0]
 
 
 def row(visit: Visit, heading: str) -> str:
@@ -276,3 +288,23 @@ def test_hostile_words_of_providers_stay_text() -> None:
     open_rates(visit)
     assert "<img" not in visit.screen_text
     assert visit.screen_text.count("&lt;img") >= 5
+
+
+# --- published figures -------------------------------------------------------------------------
+
+
+def test_published_figures_are_counted_and_listed() -> None:
+    """The count at once; the table when it is opened, and of it one verdict at a time."""
+    visit = opened(None)
+    assert "142 published figures computed again: 134 reproduced and 8" in visit.screen_text
+    open_section(visit, "Published figures, computed again")
+    (listed,) = visit.screen.layout.select(SortableTable)
+    assert len(listed.rows) == 162
+    (shown,) = (one for one in visit.screen.layout.select(pmui.Select) if one.label == "Show")
+    shown.value = Verdict.SOURCE_IN_ERROR
+    assert [row[0] for row in listed.rows] == [
+        *("PROT-04", "REV-02", "REV-07", "HP-15", "HW-04", "HYE-01", "HYE-07", "HYE-26")
+    ]
+    assert all(row[6] for row in listed.rows)
+    published = listed.headings.index("Published")
+    assert listed.keys[1][published] == 17.35

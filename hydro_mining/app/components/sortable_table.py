@@ -24,6 +24,7 @@ class SortableTable(JSComponent):
     rows = param.List(default=[])
     marked = param.String(default="", doc="First cell of the row to be marked.")
     picks = param.Boolean(default=False, doc="Whether a click on a row picks it.")
+    text_columns = param.List(default=[], doc="Columns of words, set to the left and wrapped.")
     sort_column = param.Integer(default=0)
     sort_descending = param.Boolean(default=False)
 

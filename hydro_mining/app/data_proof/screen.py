@@ -8,6 +8,7 @@ import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.app.data_proof.published import PublishedFigures
 from hydro_mining.app.records import ReportsSection
 from hydro_mining.app.screen import Screen
 from hydro_mining.delimited import frame_csv
@@ -51,6 +52,7 @@ class DataProofScreen(Screen):
         self._lead, self._provenance = markup(), markup()
         self._providers, self._rates = markup(), markup()
         self._year = markup()
+        self._published = PublishedFigures(case)
         self._history: History | None = None
         self._charts = {
             "price": LiveChart(proof.price_chart),
@@ -64,6 +66,7 @@ class DataProofScreen(Screen):
         self.layout = pn.Column(
             self._reports,
             self._lead,
+            self._published,
             self._provenance,
             LazySection("Exchange rates", lambda: [self._rates]),
             self._providers,
