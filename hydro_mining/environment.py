@@ -45,7 +45,7 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """The operator's settings; README lists their variables.
+    """The operator's settings; docs/live-data.md lists their variables.
 
     Parameters
     ----------

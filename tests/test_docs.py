@@ -5,6 +5,9 @@ import re
 from pathlib import Path
 
 import hydro_mining
+from hydro_mining import environment
+from hydro_mining.imports.tables.text import Limits
+from hydro_mining.proof import Verdict, check_published
 
 ROOT = Path(hydro_mining.__file__).parents[1]
 API, HOUSE = ROOT / "docs" / "api.md", ROOT / "docs" / "house.md"
@@ -44,3 +47,35 @@ def test_the_files_that_the_house_names_are_there() -> None:
     missing = {path for path in paths - WANTED if not any((p / path).exists() for p in places)}
     assert missing == set()
     assert len(paths) > 15
+
+
+def page(name: str) -> str:
+    """Return the text of a page, on one line."""
+    return " ".join((ROOT / "docs" / name).read_text(encoding="utf-8").split())
+
+
+def test_figures_that_the_pages_state() -> None:
+    """Counts and limits are those of the product."""
+    counts = check_published().counts
+    reproduced, wrong = counts[Verdict.REPRODUCED], counts[Verdict.SOURCE_IN_ERROR]
+    said = page("data-proof.md")
+    assert f"{reproduced + wrong} figures, of which {reproduced} are reproduced" in said
+    assert f"and {wrong} are wrong at the source" in said
+    assert f"{counts[Verdict.NOT_COMPUTED]} more are no figures" in said
+    limits = Limits()
+    size, rows = limits.most_bytes // 1_000_000, f"{limits.most_rows:,}"
+    assert f"At most {size} MB and {rows} rows" in page("dispatch.md")
+
+
+def test_every_variable_of_the_environment_stands_on_its_page() -> None:
+    """With its name; none that is not read."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/live-data.md").read_text(), re.MULTILINE)
+    read = {*environment._VARIABLES, "LIVE_DATA_ALLOW_PRIVATE_HOSTS", "LIVE_DATA_MEMPOOL_URL"}
+    assert set(rows) == read
+
+
+def test_every_script_that_prints_a_figure_is_there() -> None:
+    """The table of speeds names scripts of benchmarks/."""
+    scripts = set(re.findall(r"`(\w+\.py)`", page("speed.md")))
+    assert len(scripts) > 8
+    assert {name for name in scripts if not (ROOT / "benchmarks" / name).exists()} == set()

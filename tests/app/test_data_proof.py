@@ -82,11 +82,7 @@ def open_rates(visit: Visit) -> None:
 
 def open_section(visit: Visit, title: str) -> None:
     """Open a section by its title."""
-    section = next(
-        one
-        for one in visit.screen.layout.select(pmui.Accordion)
-        if title in one._names
-    )
+    section = next(one for one in visit.screen.layout.select(pmui.Accordion) if title in one._names)
     section.active = [0]
 
 
