@@ -17,8 +17,8 @@ from hydro_mining.cli import main
 from hydro_mining.economics import evaluate
 from hydro_mining.imports.study import study_from_mapping
 from hydro_mining.sweeps import sweep
-from hydro_mining.sweeps.running import BLOCK, blocks_of, done_in_order
-from hydro_mining.sweeps.storing import Store, written_results
+from hydro_mining.sweeps.running import BLOCK, done_in_order
+from hydro_mining.sweeps.storing import Store, kept_blocks, written_results
 from hydro_mining.sweeps.work import SitesWork
 
 _BLOCKS = 5
@@ -67,8 +67,8 @@ def computed(folder: Path, name: str, executor=None, *, workers: int = 1) -> byt
     """Compute 120 sites with some futures each, and return the results file."""
     work = SitesWork(document=json.loads((folder / "study.json").read_text()), paths=20)
     store = Store.beside(folder / name, {"sweep": name}, resume=False)
-    for done in done_in_order(work, blocks_of(sites()), executor, workers=workers):
-        store.keep(done)
+    for _ in kept_blocks(work, sites(), store, executor, workers=workers):
+        pass
     written_results(store, folder / name)
     return (folder / name).read_bytes()
 

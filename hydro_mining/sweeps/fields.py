@@ -12,7 +12,7 @@ from hydro_mining.imports.json_kinds import declared_types, without_none
 from hydro_mining.imports.tables import number_readings, number_without_mark
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["Column", "column_of", "typed_cell"]
+__all__ = ["Column", "column_of", "field_paths", "typed_cell"]
 
 _UNIT = re.compile(r"(?P<name>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
@@ -31,10 +31,11 @@ _SWITCHES = {"true": True, "yes": True, "false": False, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field's path in a study, and what its cells are multiplied by."""
+    """A field's path in a study, the unit of its cells, and what they are multiplied by."""
 
     path: str
     factor: float = 1.0
+    unit: str = ""
 
 
 def column_of(heading: str) -> Column:
@@ -48,7 +49,12 @@ def column_of(heading: str) -> Column:
     match = _UNIT.fullmatch(heading)
     name, unit = (match["name"], match["unit"].strip()) if match else (heading, "")
     path = name if _PATH.fullmatch(name) else _path_called(name.casefold().strip(), heading)
-    return Column(path, _factor(path, unit, heading) if unit else 1.0)
+    return Column(path, _factor(path, unit, heading) if unit else 1.0, unit or _own_unit(path))
+
+
+def field_paths() -> tuple[str, ...]:
+    """Return the paths of the fields that a heading may name in words."""
+    return tuple(path for path, _ in _named_fields())
 
 
 def _path_called(name: str, heading: str) -> str:
@@ -75,9 +81,13 @@ def _fields() -> Iterator[tuple[str, frozenset[str]]]:
             yield f"{group}.{field}", frozenset(names)
 
 
-def _factor(path: str, unit: str, heading: str) -> float:
+def _own_unit(path: str) -> str:
     quantity = QUANTITIES.get(path.rsplit(".", 1)[-1])
-    own = "" if quantity is None else quantity.unit
+    return "" if quantity is None else quantity.unit
+
+
+def _factor(path: str, unit: str, heading: str) -> float:
+    own = _own_unit(path)
     if own.casefold() == unit.casefold():
         return 1.0
     known = next((by for name, by in _FACTORS.items() if own.split(",")[0] == name), {})

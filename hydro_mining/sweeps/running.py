@@ -4,6 +4,7 @@ The same blocks on one process, several or a cluster give the same rows: a site'
 of its risk included, rest on its own study alone.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-__all__ = ["BLOCK", "Block", "blocks_of", "done_in_order"]
+__all__ = ["BLOCK", "Block", "Pace", "blocks_of", "done_in_order"]
 
 # Sites of a block: what an interruption loses at most.
 BLOCK = 50
@@ -28,10 +29,10 @@ class Block:
     sites: tuple[Any, ...]
 
 
-def blocks_of(sites: Iterable[Any]) -> Iterator[Block]:
-    """Yield the sites in blocks of ``BLOCK``, the last one shorter."""
+def blocks_of(sites: Iterable[Any], size: int = BLOCK) -> Iterator[Block]:
+    """Yield the sites in blocks of one ``size``, the last one shorter."""
     left, number = iter(sites), 0
-    while some := tuple(islice(left, BLOCK)):
+    while some := tuple(islice(left, size)):
         yield Block(number, some)
         number += 1
 
@@ -58,3 +59,22 @@ def done_in_order(
     finally:
         for future in begun:
             future.cancel()
+
+
+class Pace:
+    """How far a sweep is, and how long it takes from here if it goes on as it did."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+        self._begun = time.monotonic()
+
+    def more(self, count: int) -> None:
+        """Count sites that are done."""
+        self.done += count
+
+    @property
+    def seconds_left(self) -> float | None:
+        """The time that is left [s], None while nothing is done."""
+        if not self.done:
+            return None
+        return (time.monotonic() - self._begun) / self.done * (self.total - self.done)

@@ -78,7 +78,7 @@ def test_a_column_that_is_not_understood_is_asked_for(heading, rule):
     """It is never skipped, unless it is said to be left out."""
     text = f"site.load_factor,{heading}\n0.5,1\n"
     with pytest.raises(InputError) as caught:
-        read_sites(text.encode())
+        read_sites(text.encode()).checked()
     assert rule in caught.value.rule
     assert values_of(text, ignored=[heading]) == [{"site.load_factor": 0.5}]
 
@@ -86,7 +86,22 @@ def test_a_column_that_is_not_understood_is_asked_for(heading, rule):
 def test_a_field_stands_in_one_column():
     """Twice is a question."""
     with pytest.raises(InputError, match="one for each field"):
-        read_sites(b"site.load_factor,Load factor [%]\n0.5,50\n")
+        read_sites(b"site.load_factor,Load factor [%]\n0.5,50\n").checked()
+
+
+def test_all_headings_that_are_none_are_named_at_once():
+    """A reader leaves them out together."""
+    text = b"Colour,site.load_factor,Owner\nred,0.5,me\n"
+    with pytest.raises(InputError, match=r"columns must be .* got 'Colour, Owner'"):
+        read_sites(text).checked()
+    assert list(read_sites(text).unread) == ["Colour", "Owner"]
+    assert read_sites(text, ignored=["Colour", "Owner"]).checked().unread == {}
+
+
+def test_a_list_without_a_field_is_none():
+    """Names and places alone say nothing of a study."""
+    with pytest.raises(InputError, match="at least one field of a study; got 'Plant, Lat'"):
+        read_sites(b"Plant,Lat\nGlen,57\n").checked()
 
 
 def test_every_field_of_the_site_has_a_path():

@@ -6,9 +6,9 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
+from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components import Field, parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
-from hydro_mining.app.risk.background import Background, Run
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.futures import FuturesPart
 from hydro_mining.app.risk.requests import FuturesRequest, WhatIf, WhatIfRequest
