@@ -3,11 +3,10 @@
 import argparse
 import hashlib
 import json
-import multiprocessing
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,7 @@ from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_notes
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_objects import json_object, parsed_json
-from hydro_mining.sweeps.running import BLOCK, Pace
+from hydro_mining.sweeps.running import BLOCK, Pace, processes
 from hydro_mining.sweeps.sites import SiteList, grid_of, read_sites
 from hydro_mining.sweeps.storing import Store, kept_blocks, written_results
 from hydro_mining.sweeps.work import Problem, SitesWork
@@ -103,8 +102,7 @@ def _executor(options: argparse.Namespace, workers: int) -> Iterator[Executor]:
     if options.executor not in _EXECUTORS:
         raise InputError("executor", f"one of {', '.join(_EXECUTORS)}", options.executor)
     if options.executor == "processes":
-        spawn = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(workers, mp_context=spawn)
+        pool = processes(workers)
         try:
             yield pool
         finally:

@@ -1,7 +1,7 @@
 """Which field of a study a column of a list is, and what a cell of it says."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,14 @@ from hydro_mining.imports.json_kinds import declared_types, without_none
 from hydro_mining.imports.tables import number_readings, number_without_mark
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["Column", "column_of", "field_paths", "typed_cell"]
+__all__ = [
+    "Column",
+    "column_of",
+    "decimal_sign",
+    "field_paths",
+    "readings_of",
+    "typed_cell",
+]
 
 _UNIT = re.compile(r"(?P<name>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
@@ -97,8 +104,10 @@ def _factor(path: str, unit: str, heading: str) -> float:
     return known[unit.casefold()]
 
 
-def typed_cell(column: Column, text: str) -> Any:
+def typed_cell(column: Column, text: str, sign: str | None = None) -> Any:
     """Return what a cell says, as JSON has it; a number in the field's own unit.
+
+    ``sign`` is the decimal sign of the list, None where it is not known.
 
     Raises
     ------
@@ -108,13 +117,32 @@ def typed_cell(column: Column, text: str) -> Any:
     if text.casefold() in _SWITCHES:
         return _SWITCHES[text.casefold()]
     is_number = column.path.rsplit(".", 1)[-1] in QUANTITIES
-    plain, _ = number_without_mark(text)
-    readings = set(number_readings(plain).values())
+    readings = readings_of(text, sign)
     if len(readings) > 1:
         raise InputError(column.path, "a number that can be read in one way", text)
     if not readings:
         if is_number or column.factor != 1.0:
             raise InputError(column.path, "a number", text)
         return text
-    number = float(readings.pop()) * column.factor
+    number = readings.pop() * column.factor
     return int(number) if number.is_integer() and not is_number else number
+
+
+def readings_of(text: str, sign: str | None = None) -> set[float]:
+    """Return the numbers that a text can be, of which a decimal ``sign`` leaves one at most."""
+    plain, _ = number_without_mark(text)
+    readings = number_readings(plain)
+    if sign is not None:
+        readings = {by: number for by, number in readings.items() if by == sign}
+    return set(map(float, readings.values()))
+
+
+def decimal_sign(texts: Iterable[str]) -> str | None:
+    """Return the decimal sign of which some texts leave no doubt, None where they leave one.
+
+    >>> decimal_sign(["1.234", "0.5"]), decimal_sign(["1.234"])
+    ('.', None)
+    """
+    readings = (number_readings(number_without_mark(text)[0]) for text in texts)
+    decided = {sign for one in readings if len(one) == 1 for sign in one}
+    return decided.pop() if len(decided) == 1 else None

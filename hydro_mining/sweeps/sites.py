@@ -12,12 +12,17 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import (
     Limits,
     Table,
-    number_readings,
     read_table,
     read_text,
     typed_number,
 )
-from hydro_mining.sweeps.fields import Column, column_of, typed_cell
+from hydro_mining.sweeps.fields import (
+    Column,
+    column_of,
+    decimal_sign,
+    readings_of,
+    typed_cell,
+)
 
 __all__ = ["Site", "SiteList", "grid_of", "laid_over", "read_sites"]
 
@@ -26,6 +31,8 @@ _PLACES = {
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "long", "lng"),
 }
+_MOST_DEGREES = {"latitude": 90.0, "longitude": 180.0}
+_ROWS_FOR_SIGN = 1_000
 _LIMITS = Limits()
 _AXIS = 3
 _MOST_SITES = 1_000_000
@@ -91,7 +98,9 @@ class SiteList:
             rule = "each the path, name or label of a study's field, once"
             raise InputError("columns", rule, ", ".join(self.unread), option="ignore")
         if not self.columns:
-            raise InputError("columns", "at least one field of a study", ", ".join(self.told.values()))
+            raise InputError(
+                "columns", "at least one field of a study", ", ".join(self.told.values())
+            )
         return self
 
 
@@ -120,9 +129,10 @@ def read_sites(data: bytes, *, ignored: Collection[str] = ()) -> SiteList:
                 columns[index] = _once(column_of(heading), columns.values())
             except InputError as error:
                 unread[heading] = error
+    sign = _sign(table, [*columns, *(told[key] for key in _PLACES if key in told)])
     return SiteList(
         count=len(table),
-        made=lambda row: _site(table, row, told, columns),
+        made=lambda row: _site(table, row, told, columns, sign),
         told={key: table.headings[index] for key, index in told.items()},
         columns={table.headings[index]: column for index, column in columns.items()},
         unread=unread,
@@ -139,7 +149,19 @@ def _once(column: Column, others: Collection[Column]) -> Column:
     return column
 
 
-def _site(table: Table, row: int, told: Mapping[str, int], columns: Mapping[int, Column]) -> Site:
+def _sign(table: Table, columns: Sequence[int]) -> str | None:
+    """Return the decimal sign of the first rows, which a later cell has to follow."""
+    rows = range(min(len(table), _ROWS_FOR_SIGN))
+    return decimal_sign(table.cell(row, index) for row in rows for index in columns)
+
+
+def _site(
+    table: Table,
+    row: int,
+    told: Mapping[str, int],
+    columns: Mapping[int, Column],
+    sign: str | None,
+) -> Site:
     line, said = int(table.lines[row]), table.named_cells(row, told)
     values: dict[str, Any] = {}
     problem = None
@@ -148,18 +170,18 @@ def _site(table: Table, row: int, told: Mapping[str, int], columns: Mapping[int,
         if not text:
             continue
         try:
-            values[column.path] = typed_cell(column, text)
+            values[column.path] = typed_cell(column, text, sign)
         except InputError as error:
             problem = problem or str(error)
-    places = {key: _degrees(said.get(key, "")) for key in _PLACES}
+    places = {key: _degrees(said.get(key, ""), most, sign) for key, most in _MOST_DEGREES.items()}
     name = said.get("name") or f"line {line}"
     return Site(line=line, name=name, values=values, problem=problem, **places)
 
 
-def _degrees(text: str) -> float | None:
+def _degrees(text: str, most: float, sign: str | None) -> float | None:
     """Return a place's degrees, None where there are none to be read; no figure rests on them."""
-    readings = set(number_readings(text).values())
-    return float(readings.pop()) if len(readings) == 1 else None
+    readings = [number for number in readings_of(text, sign) if abs(number) <= most]
+    return readings[0] if len(readings) == 1 else None
 
 
 def grid_of(axes: Sequence[str]) -> SiteList:

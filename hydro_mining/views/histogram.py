@@ -8,6 +8,9 @@ from hydro_mining.views.plots import edges
 
 __all__ = ["loss_and_gain_layers"]
 
+# Of a bar, as a share of the largest value.
+_LEAST_WIDTH = 1e-3
+
 
 def loss_and_gain_layers(
     values: Floats, *, bars: int, scale: float = 1.0, drawn_up_to: float = 100.0
@@ -24,9 +27,10 @@ def loss_and_gain_layers(
         The percentile that the bars end with; the share beyond is left out.
     """
     low, high = float(values.min()), float(np.percentile(values, drawn_up_to))
-    width = max((high - low) / bars, 1e-9 * max(abs(high), 1.0))
+    # Values that are all alike have a bar too.
+    width = max((high - low) / bars, _LEAST_WIDTH * max(abs(low), abs(high), 1.0))
     # An edge stands at 0, so that no bar is both.
-    first, last = int(np.floor(low / width)), max(int(np.ceil(high / width)), 0)
+    first, last = int(np.floor(low / width)), int(np.ceil(high / width))
     at = np.arange(first, max(last, first + 1) + 1) * width
     count, _ = np.histogram(values, at)
     height = count * scale

@@ -20,6 +20,7 @@ _LOSS_COLOR = "#c0392b"
 _KINDS = {"loss": ("Does not pay", _LOSS_COLOR), "gain": ("Pays", INK)}
 _MOST_BARS, _FEWEST_BARS = 40, 6
 _BARS_A_ROOT = 2
+_FEWEST_SITES = 5
 # Web Mercator (EPSG:3857), which tiles of the web are in: the earth's radius [m], and the
 # latitude at which the square map of the world ends.
 _RADIUS_M, _LAST_LATITUDE = 6_378_137.0, 85.05
@@ -29,10 +30,10 @@ _TILES = "https://tile.openstreetmap.org/{Z}/{X}/{Y}.png"
 
 
 def spread_layers(portfolio: Portfolio, places: Integers, *, currency: Currency = POUNDS) -> Layers:
-    """Return how many of the sites at ``places`` have which NPV; none where none has one."""
+    """Return how many of the sites at ``places`` have which NPV; none for a handful."""
     npv = portfolio.figures["npv_gbp"][places]
     npv = shown("npv_gbp", npv[np.isfinite(npv)], currency)
-    if not len(npv):
+    if len(npv) < _FEWEST_SITES:
         return {}
     count = int(np.clip(_BARS_A_ROOT * np.sqrt(len(npv)), _FEWEST_BARS, _MOST_BARS))
     return loss_and_gain_layers(npv, bars=count)

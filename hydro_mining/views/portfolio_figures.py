@@ -1,12 +1,13 @@
 """The sites of a portfolio as a table, and what its figures are called."""
 
 from collections.abc import Sequence
+from decimal import ROUND_DOWN
 
 import numpy as np
 
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.economics.portfolio import Portfolio
-from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.quantities import POUNDS, Currency, formatted, label, price_per_kwh
 
 __all__ = [
     "figure_title",
@@ -28,6 +29,7 @@ _FIGURES = {
     "npv_gbp_p90": ("npv_gbp", "NPV: 1 in 10 above"),
     "probability_of_loss": ("probability_of_loss", ""),
 }
+_PRICE, _BREAK_EVEN = "power_price_gbp_per_kwh", "breakeven_power_price_gbp_per_kwh"
 _MACHINES = "Machines"
 _MACHINES_AT = 2  # behind the first figure
 
@@ -40,7 +42,12 @@ def figure_title(figure: str) -> str:
 
 def figure_written(figure: str, value: float, currency: Currency = POUNDS) -> str:
     """Return a site's figure as a reader sees it; NaN is a dash."""
-    return formatted(_FIGURES[figure][0], None if np.isnan(value) else float(value), currency)
+    if np.isnan(value):
+        return "–"
+    if figure == _PRICE:
+        # Rounded down: at the price that is written it does pay.
+        return price_per_kwh(value, currency, name=_BREAK_EVEN, rounding=ROUND_DOWN)
+    return formatted(_FIGURES[figure][0], float(value), currency)
 
 
 def rankings(portfolio: Portfolio) -> dict[str, str]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from hydro_mining.economics.portfolio import Portfolio, ranked
 from hydro_mining.quantities import POUNDS, Currency, formatted
-from hydro_mining.views.portfolio_figures import machines_written
+from hydro_mining.views.portfolio_figures import figure_written, machines_written
 
 __all__ = ["portfolio_answer", "sites_in_words", "time_left_in_words"]
 
@@ -44,15 +44,12 @@ def _nearest(portfolio: Portfolio, best: int, currency: Currency) -> str:
     price = float(portfolio.figures["power_price_gbp_per_kwh"][best])
     if np.isnan(price):
         return f"{said}."
-    return f"{said}; it would pay at power up to {_price(price, currency)}."
+    written = figure_written("power_price_gbp_per_kwh", price, currency)
+    return f"{said}; it would pay at power up to {written} a kWh."
 
 
 def _worth(portfolio: Portfolio, place: int, currency: Currency) -> str:
     return f"NPV {formatted('npv_gbp', float(portfolio.figures['npv_gbp'][place]), currency)}"
-
-
-def _price(price: float, currency: Currency) -> str:
-    return formatted("power_price_gbp_per_kwh", price, currency)
 
 
 def sites_in_words(count: int) -> str:

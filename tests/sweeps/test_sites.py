@@ -60,10 +60,21 @@ def test_words_and_switches_are_as_the_study_has_them():
 )
 def test_a_cell_that_is_no_number_is_its_row_s_problem(cell, rule):
     """The others are read."""
-    bad, good = read_sites(f"site.site_power_kw;site.load_factor\n{cell};0.5\n600;0.5\n".encode())
+    bad, good = read_sites(f"site.site_power_kw;site.load_factor\n{cell};1\n600;1\n".encode())
     assert bad.problem.startswith("site.site_power_kw must be")
     assert rule in bad.problem
     assert good.problem is None
+
+
+def test_the_decimal_sign_is_told_by_the_whole_list():
+    """1.250 MW may be 1,250 MW by itself; beside 0.35 it is 1,250 kW. Degrees end at 180."""
+    first, second = read_sites(b"Lat;Lon;Site power [MW]\n57.123;-4.852;1.250\n57.2;-4.8;0.35\n")
+    assert first.values == {"site.site_power_kw": 1250.0}
+    assert (first.latitude, first.longitude) == (57.123, -4.852)
+    assert second.values == {"site.site_power_kw": pytest.approx(350.0)}
+    (alone,) = read_sites(b"Lat;Lon;Site power [MW]\n57.123;-4.852;1.250\n")
+    assert "read in one way" in alone.problem
+    assert (alone.latitude, alone.longitude) == (57.123, -4.852)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ _READY = "Press Compute to see which of them pay."
 _STALE = "The study on this page has changed since: compute the list again to follow it."
 _BROKEN = "A process of the server ended too early. Go on computes the sites that are left."
 _STOPPING = "Stopping: what is begun is finished …"
+_EARLIER = " What stands below is of the list before."
 _PATHS = {"None": 0, "200": 200, "1,000": 1_000}
 
 
@@ -85,6 +86,7 @@ class PortfolioScreen(Screen):
             pn.FlexBox(self._stop, self._go_on),
             self.opening,
             self.standing,
+            self.entry.details,
             sizing_mode="stretch_width",
         )
 
@@ -167,7 +169,10 @@ class PortfolioScreen(Screen):
         done = all_sites - pace.total + pace.done
         left = time_left_in_words(pace.seconds_left)
         said = f"{done:,} of {sites_in_words(all_sites)} computed"
-        self._status.object = progress(f"{said}, {left}" if left else f"{said} …", done / all_sites)
+        said = f"{said}, {left}." if left else f"{said} …"
+        is_other = self._shown is not None and self._shown[0] is not self._run
+        said += _EARLIER if is_other else ""
+        self._status.object = progress(said, done / all_sites)
 
     def _ask_to_open(self, line: int, name: str) -> None:
         if self._shown is not None:

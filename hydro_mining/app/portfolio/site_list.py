@@ -17,6 +17,7 @@ from hydro_mining.app.components.blocks import (
     markup,
 )
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.tables import listed
 from hydro_mining.package_files import package_text
 from hydro_mining.quantities import QUANTITIES
 from hydro_mining.sweeps.fields import Column, field_paths
@@ -40,6 +41,7 @@ class ReadList:
     called: str
     digest: str
     sites: SiteList
+    is_made_up: bool
     problems: tuple[str, ...] = ()
     n_unplaced: int = 0
 
@@ -86,6 +88,11 @@ class SiteListEntry(Viewer):
             ),
             self._message,
             self._leave_out,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        # What stands further below, behind the answer.
+        self.details = pn.Column(
             self._understood,
             LazySection("What a list may hold", _legend),
             sizing_mode="stretch_width",
@@ -146,13 +153,21 @@ class SiteListEntry(Viewer):
             )
             self._on_read(None)
             return
-        said = [_EXAMPLE_SAID] if found.called == EXAMPLE else []
-        fields = ", ".join(_field(column.path) for column in sites.columns.values())
-        said.append(f"{found.called}: {sites_in_words(len(sites))}, each with {fields}.")
-        left_out = f" Left out: {', '.join(self._ignored)}." if self._ignored else ""
-        said.append(f"All else of a site is that of the study on this page.{left_out}")
-        self._message.object = notice(said, tone="info") + notice(_doubts(found), tone="warn")
+        self._message.object = notice([self._taken(found)], tone="info") + notice(
+            _doubts(found), tone="warn"
+        )
         self._on_read(found)
+
+    def _taken(self, found: ReadList) -> str:
+        """Say what a list is, and where the rest of a site's figures come from."""
+        sites = found.sites
+        fields = listed(_field(column.path) for column in sites.columns.values())
+        made_up = f" {_EXAMPLE_SAID}" if found.is_made_up else ""
+        left_out = f" Left out: {listed(self._ignored)}." if self._ignored else ""
+        return (
+            f"{found.called}: {sites_in_words(len(sites))}.{made_up} From the list: {fields}. All "
+            f"else is that of the study on this page.{left_out}"
+        )
 
 
 def _read_list(name: str, data: bytes, ignored: tuple[str, ...]) -> ReadList:
@@ -172,6 +187,7 @@ def _read_list(name: str, data: bytes, ignored: tuple[str, ...]) -> ReadList:
         called=name,
         digest=hashlib.sha256(data).hexdigest(),
         sites=sites,
+        is_made_up=data == package_text("data", EXAMPLE).encode(),
         problems=tuple(problems),
         n_unplaced=n_unplaced if has_places else 0,
     )
@@ -183,7 +199,7 @@ def _doubts(found: ReadList) -> list[str]:
         count = sites_in_words(len(found.problems))
         said += [f"{count} cannot be read and will be left out:", *_some(list(found.problems))]
     if found.n_unplaced:
-        said.append(f"{sites_in_words(found.n_unplaced)} have no place that can be read.")
+        said.append(f"Without a place on the map: {sites_in_words(found.n_unplaced)}.")
     return said
 
 

@@ -14,7 +14,6 @@ from hydro_mining.app.components import SortableTable
 from hydro_mining.app.components.blocks import (
     SIDE_BY_SIDE,
     LazySection,
-    chart_block,
     csv_button,
     download_button,
     markup,
@@ -26,7 +25,7 @@ from hydro_mining.economics.portfolio import LESS_IS_BETTER, Portfolio, ranked
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import portfolio_charts as charts
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.markup import hint, table
+from hydro_mining.views.markup import chart_title, hint, table
 from hydro_mining.views.portfolio_figures import (
     figure_title,
     portfolio_headings,
@@ -198,12 +197,12 @@ class StandingPart(Viewer):
         return "\n".join(["Line,Site,Problem", *lines, ""])
 
     def _block(self, name: str, title: str) -> pn.Column:
-        return chart_block(
-            title,
-            filename=f"portfolio-{name}.csv",
-            chart=self.charts[name].pane,
-            text=lambda: self._file(".csv").decode(),
-            **SIDE_BY_SIDE,
+        return pn.Column(
+            markup(chart_title(title), margin=(8, 4, 0, 4)),
+            self.charts[name].pane,
+            styles=dict(SIDE_BY_SIDE),
+            sizing_mode="stretch_width",
+            margin=(4, 6),
         )
 
     def _pick(self, name: str) -> None:

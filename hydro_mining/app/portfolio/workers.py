@@ -1,9 +1,10 @@
-"""The processes that compute visitors' lists: few, shared by all of a server, of low priority."""
+"""What computes visitors' lists: few processes, shared by all of a server, that give way to it."""
 
-import multiprocessing
 import os
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cache
+
+from hydro_mining.sweeps import running
 
 __all__ = ["WORKERS", "forget_processes", "processes", "threads"]
 
@@ -11,7 +12,6 @@ __all__ = ["WORKERS", "forget_processes", "processes", "threads"]
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))
 # Lists that are computed at a time; another one waits.
 _RUNS = 4
-_GIVES_WAY = 10
 
 
 @cache
@@ -23,17 +23,9 @@ def threads() -> ThreadPoolExecutor:
 @cache
 def processes() -> Executor:
     """Return the processes of all visitors' lists."""
-    # Started anew and not forked: the server has threads, whose locks a fork would copy.
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(WORKERS, mp_context=spawn, initializer=_give_way)
+    return running.processes(WORKERS, gives_way=True)
 
 
 def forget_processes() -> None:
     """Begin with new processes the next time, since one of these has died."""
     processes.cache_clear()
-
-
-def _give_way() -> None:
-    """Let the server's own process go first, where the system can do that."""
-    if hasattr(os, "nice"):
-        os.nice(_GIVES_WAY)
