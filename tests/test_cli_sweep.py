@@ -63,6 +63,24 @@ def test_a_list_with_a_broken_row(folder, capsys, document):
     assert not (folder / "results.csv.blocks").exists()
 
 
+def test_of_a_hundred_rows_five_are_broken(folder, capsys, document):
+    """Every twentieth has a load factor of 0: named by its line, exit 1; the rest are right."""
+    loads = [0 if row % 20 == 7 else 0.3 + row / 200 for row in range(100)]
+    listed(folder, [f"P{row},{load}" for row, load in enumerate(loads)])
+    assert main(["sweep", "sites.csv", "--study", "study.json", "--workers", "1"]) == 1
+    told = capsys.readouterr().err
+    for row in range(7, 100, 20):
+        assert f"line {row + 2}, P{row}: site.load_factor must be a number above 0 up to 1" in told
+    assert "95 sites in results.csv" in told
+    assert "5 sites were not computed" in told
+    rows = rows_of(folder / "results.csv")
+    assert [row["name"] for row in rows] == [f"P{row}" for row in range(100) if row % 20 != 7]
+    # The middle of the list alone; that its neighbours are broken changes nothing.
+    alone = evaluate(study_from_mapping(document(site={"load_factor": loads[48]})))
+    (of_list,) = [row for row in rows if row["name"] == "P48"]
+    assert float(of_list["npv_gbp [£]"]) == alone.scenarios["Base"].npv_gbp
+
+
 def computed(folder: Path, name: str, executor=None, *, workers: int = 1) -> bytes:
     """Compute 120 sites with some futures each, and return the results file."""
     work = SitesWork(document=json.loads((folder / "study.json").read_text()), paths=20)

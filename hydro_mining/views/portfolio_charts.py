@@ -26,6 +26,7 @@ _FEWEST_SITES = 5
 _RADIUS_M, _LAST_LATITUDE = 6_378_137.0, 85.05
 _LEAST_SPAN_M = 60_000.0
 _SMALLEST_PX, _LARGEST_PX = 7.0, 26.0
+_ROOMY = 150  # more dots are smaller
 _TILES = "https://tile.openstreetmap.org/{Z}/{X}/{Y}.png"
 
 
@@ -103,7 +104,7 @@ def map_chart(
         for name, (_, color) in _KINDS.items()
     ]
     frame = pd.DataFrame(layers["frame"]).hvplot.scatter(
-        x="x", y="y", label="frame", alpha=0, hover=False, responsive=True
+        x="x", y="y", label="frame", alpha=0, hover=False, legend=False, responsive=True
     )
     tiles = [hv.Tiles(_TILES).opts(alpha=0.7)] if has_tiles else []
     return overlaid(
@@ -140,7 +141,7 @@ def _sizes(npv: Floats) -> Floats:
     most = worth.max(initial=0.0)
     share = worth / most if most > 0 else worth
     sizes: Floats = np.maximum(_LARGEST_PX * np.sqrt(share), _SMALLEST_PX)
-    return sizes
+    return sizes * min(1.0, np.sqrt(_ROOMY / max(len(npv), 1)))
 
 
 def _frame(x: Floats, y: Floats) -> Columns:
