@@ -17,7 +17,7 @@ from hydro_mining.app.portfolio.opening import open_site
 from hydro_mining.cli import main
 from hydro_mining.imports.study import study_to_mapping
 from hydro_mining.models import computed
-from hydro_mining.sweeps import read_sites
+from hydro_mining.sweeps.sites import read_sites
 from tests.app.driver import words
 
 # Power for nothing pays, power at £1 does not, a load factor of 0 breaks a rule.
