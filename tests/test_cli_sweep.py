@@ -135,6 +135,27 @@ def test_a_cluster_gives_the_same_bytes(folder):
     assert (folder / "dask.csv").read_bytes() == (folder / "results.csv").read_bytes()
 
 
+# In a process of its own: Dask asks which address this machine has, which the tests do not allow.
+_IN_PROCESS = """
+from pathlib import Path
+
+from distributed import Client
+from tests.test_cli_sweep import computed
+
+with Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None) as client:
+    computed(Path(), "dask.csv", client.get_executor(pure=False), workers=2)
+"""
+
+
+def test_dask_within_a_process_gives_the_same_bytes(folder):
+    """Its threads are workers like any other."""
+    pytest.importorskip("distributed")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-c", _IN_PROCESS]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment)
+    assert (folder / "dask.csv").read_bytes() == computed(folder, "alone.csv")
+
+
 def test_no_more_is_begun_than_two_blocks_a_worker():
     """With one worker the third item is not asked for before the first is taken."""
     asked = []

@@ -24,7 +24,7 @@ _FEWEST_SITES = 5
 # Web Mercator (EPSG:3857), which tiles of the web are in: the earth's radius [m], and the
 # latitude at which the square map of the world ends.
 _RADIUS_M, _LAST_LATITUDE = 6_378_137.0, 85.05
-_LEAST_SPAN_M = 60_000.0
+_LEAST_SPAN_M, _ROOM = 60_000.0, 0.1
 _SMALLEST_PX, _LARGEST_PX = 7.0, 26.0
 _ROOMY = 150  # more dots are smaller
 _TILES = "https://tile.openstreetmap.org/{Z}/{X}/{Y}.png"
@@ -145,12 +145,12 @@ def _sizes(npv: Floats) -> Floats:
 
 
 def _frame(x: Floats, y: Floats) -> Columns:
-    """Return two corners around all places, not closer to each other than some hours' drive."""
+    """Return two corners around all places with some room, never of a few streets only."""
     half = max(float(np.ptp(x)), float(np.ptp(y)), _LEAST_SPAN_M) / 2
-    middle = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
-    half_x = max(float(np.ptp(x)) / 2, half / 2)
-    half_y = max(float(np.ptp(y)) / 2, half / 2)
-    return columns(
-        x=np.array([middle[0] - half_x, middle[0] + half_x]),
-        y=np.array([middle[1] - half_y, middle[1] + half_y]),
-    )
+    return columns(**{name: _around(at, half) for name, at in (("x", x), ("y", y))})
+
+
+def _around(at: Floats, half: float) -> Floats:
+    low, high = float(at.min()), float(at.max())
+    reach = max((high - low) / 2 + _ROOM * half, half / 2)
+    return (low + high) / 2 + np.array([-reach, reach])
