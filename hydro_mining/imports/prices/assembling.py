@@ -28,7 +28,13 @@ from hydro_mining.imports.prices.zones import (
     zone_codes,
 )
 from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
-from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
+from hydro_mining.imports.times import (
+    Series,
+    Timestamps,
+    read_series,
+    read_timestamps,
+    with_plain_times,
+)
 from hydro_mining.imports.units import CURRENCY_MARKS
 from hydro_mining.quantities import checked
 
@@ -199,8 +205,9 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
     (array([31., -2.]), (60.0,))
     """
     text = with_headings(read_text(data, skip_lines=options.skip_lines))
-    table = read_table(text)
+    table, notes = with_plain_times(read_table(text), options.time_column)
     layout = layout_of(table, options)
+    layout = replace(layout, notes=(*notes, *layout.notes))
     file = _File(table, layout, options)
     zones, decimal = file.prices()
     series = priced(zones)

@@ -12,7 +12,7 @@ Steps
 3. ``read_table``: ``Text`` -> ``Table`` of headings and cells, with numpy or, where there are
    quotes and blank lines, with the csv module (``CsvRows``).
 4. ``read_numbers``: a column of a table -> ``Numbers``, its decimal sign told by all its cells.
-   Tables of a page read cell by cell with ``number_readings`` instead.
+   Tables of a page are read cell by cell instead, by the ``Notation`` of their figures.
 
 Terms
 -----
@@ -28,11 +28,11 @@ refusal
     The ``InputError`` that names line, column, rule and what is there.
 """
 
+from hydro_mining.imports.tables.notation import Notation
 from hydro_mining.imports.tables.numbers import (
     Numbers,
     number_readings,
     number_without_mark,
-    plain_number,
     read_numbers,
     read_whole_numbers,
     typed_number,
@@ -44,13 +44,13 @@ from hydro_mining.imports.tables.text import Limits, Text, read_text
 __all__ = [
     "ByteMatrix",
     "Limits",
+    "Notation",
     "Numbers",
     "Table",
     "Text",
     "listed",
     "number_readings",
     "number_without_mark",
-    "plain_number",
     "read_numbers",
     "read_table",
     "read_text",
