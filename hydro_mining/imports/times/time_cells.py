@@ -83,7 +83,9 @@ def _are_ranges(cells: list[str]) -> bool:
     """Return whether what looks like an offset goes on with the hours before it."""
     ranges = [_RANGE.fullmatch(cell) for cell in cells]
     lengths = {
-        (_minutes(found[2]) - _minutes(found[1])) % _DAY_MIN for found in ranges if found is not None
+        (_minutes(found[2]) - _minutes(found[1])) % _DAY_MIN
+        for found in ranges
+        if found is not None
     }
     begins = {found[1] for found in ranges if found is not None}
     return None not in ranges and len(lengths) == 1 and len(begins) > 1
