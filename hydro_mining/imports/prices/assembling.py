@@ -35,15 +35,14 @@ from hydro_mining.imports.times import (
     read_timestamps,
     with_plain_times,
 )
-from hydro_mining.imports.units import CURRENCY_MARKS
+from hydro_mining.imports.units import CURRENCY_MARKS, OTHER_DOLLARS
 from hydro_mining.quantities import checked
 
 __all__ = ["PriceImport", "read_headings", "read_prices"]
 
 _DETECT = PriceOptions()
 _HOUR_S = 3_600
-# Other currencies whose sign is $.
-_DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "CLP", "ARS")
+_WHOLE = "at the beginning or the end of whole intervals, or told by the option {option}"
 _DAY_AHEAD = re.compile(r"day.?ahead|(?<![a-z])dam?(?![a-z])", re.IGNORECASE)
 
 
@@ -84,6 +83,9 @@ class _File:
         self._codes = zone_codes(table, layout, self.columns)
         group = row_groups(table, layout, self._codes.of_row)
         self.timestamps = read_timestamps(table, layout.times, group)
+        if self.timestamps.is_convention_open:
+            at = layout.times.columns[0]
+            raise table.refusal(0, at, _WHOLE, table.cell(0, at), option="convention")
 
     def prices(self) -> tuple[tuple[ZonePrices, ...], str]:
         """Return the prices of each zone in the chosen columns, and their decimal sign."""
@@ -148,7 +150,7 @@ class _File:
             unit = self.columns.unit
             rule = f"in {unit}, not in the whole currency, or told by the option {{option}}"
             raise InputError(place, rule, ", ".join(sorted(marks)), option="unit")
-        if self.currency in _DOLLARS and said == {"USD"} and "$" in marks:
+        if self.currency in OTHER_DOLLARS and said == {"USD"} and "$" in marks:
             return
         if said - {self.currency} and not (self.currency is None and len(said) == 1):
             place = f"column {self._table.headings[column]}"

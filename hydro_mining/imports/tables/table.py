@@ -129,21 +129,26 @@ class Table:
 
     def parted(self, index: int, length: Integers, heading: str) -> "Table":
         """Return the table with a column's cells in two, after ``length`` bytes and one between."""
-        after = np.minimum(self._starts[:, index] + length + 1, self._ends[:, index])
-        found = copy(self)
-        found._starts = np.insert(self._starts, index + 1, after, axis=1)
-        found._ends = np.insert(self._ends, index, self._starts[:, index] + length, axis=1)
-        found.headings = (*self.headings[: index + 1], heading, *self.headings[index + 1 :])
-        return found
+        starts, ends = self._starts[:, index], self._ends[:, index]
+        after = np.minimum(starts + length + 1, ends)
+        return self._with_cells(
+            (*self.headings[: index + 1], heading, *self.headings[index + 1 :]),
+            np.insert(self._starts, index + 1, after, axis=1),
+            np.insert(self._ends, index, starts + length, axis=1),
+        )
 
     def filled_down(self, index: int) -> "Table":
         """Return the table with the last text above in each empty cell of a column."""
         is_filled = self.filled(index)
         last = np.maximum.accumulate(np.where(is_filled, np.arange(len(self)), 0))
+        starts, ends = self._starts.copy(), self._ends.copy()
+        starts[:, index], ends[:, index] = starts[last, index], ends[last, index]
+        return self._with_cells(self.headings, starts, ends)
+
+    def _with_cells(self, headings: tuple[str, ...], starts: Integers, ends: Integers) -> "Table":
         found = copy(self)
-        found._starts, found._ends = self._starts.copy(), self._ends.copy()
-        found._starts[:, index] = self._starts[last, index]
-        found._ends[:, index] = self._ends[last, index]
+        changed = {"headings": headings, "_starts": starts, "_ends": ends}
+        found.__dict__.update(changed)
         return found
 
     def cell(self, row: int, index: int) -> str:

@@ -1,10 +1,10 @@
 """Cells of time made plain: a date and its hour in one cell, and dates that rows below share."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.day_parts import looks_like_day_part
 from hydro_mining.imports.times.stamp_shapes import (
@@ -104,7 +104,7 @@ def _parted(table: Table, index: int, sign: str, n_before: int) -> Table:
     if not (has_part | is_empty).all():
         row = int((has_part | is_empty).argmin())
         raise table.refusal(row, index, STAMP_RULE, table.cell(row, index) or None)
-    length: Integers = (is_sign.cumsum(axis=1) > n_before).argmax(axis=1)
+    length = (is_sign.cumsum(axis=1) > n_before).argmax(axis=1)
     return table.parted(index, length, f"{table.headings[index]} hour")
 
 
@@ -115,7 +115,7 @@ def _dates_shared(table: Table, index: int) -> tuple[Table, tuple[str, ...]]:
     if is_filled.all() or not is_filled[0] or date_and_time(table.cell(0, index))[1]:
         return table, ()
     dates = [table.cell(int(row), index) for row in first]
-    if any(date == after for date, after in zip(dates, dates[1:], strict=False)):
+    if any(date == after for date, after in pairwise(dates)):
         return table, ()  # one that is missing among others is refused
     n_rows = np.diff(first, append=len(table))
     if n_rows.max() > _MOST_OF_USUAL * np.median(n_rows):

@@ -9,6 +9,7 @@ from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import (
     Convention,
+    given_convention,
     heading_convention,
     told_convention,
 )
@@ -55,6 +56,8 @@ class Timestamps:
         Commonest step between all stamps of the file [s]; None for one stamp alone.
     marks_end, convention_evidence
         Whether stamps mark the ends of intervals, and what tells it.
+    is_convention_open
+        Whether stamps are at neither end of whole intervals.
     date_order
         What told day from month; empty where nothing was open.
     is_day_first
@@ -81,6 +84,7 @@ class Timestamps:
     usual_step: int | None
     marks_end: bool
     convention_evidence: str
+    is_convention_open: bool
     date_order: DateOrder
     is_day_first: bool | None
     has_time_of_day: bool
@@ -131,13 +135,14 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     fixed = (_FIXED_CLOCK.format(zone.timezone),) if is_fixed else ()
     _check_length(table, columns, times.length, exists)
     return Timestamps(
-        utc=times.utc,
+        utc=times.utc + convention.shift_s,
         length=times.length,
         exists=exists,
         is_doubtful=np.zeros(len(table), bool) if times.is_doubtful is None else times.is_doubtful,
         usual_step=common_step(distinct(times.utc[exists])),
         marks_end=convention.marks_end,
         convention_evidence=convention.evidence,
+        is_convention_open=convention.is_open,
         date_order=starts.date_order,
         is_day_first=starts.is_day_first,
         has_time_of_day=bool((starts.seconds % _DAY_S != 0).any()) or counts is not None,
@@ -232,7 +237,7 @@ def _convention(
     if times.length is not None:
         return Convention(marks_end=False, evidence="both ends are there")
     if columns.marks_end is not None:
-        return Convention(columns.marks_end, "given")
+        return given_convention(starts, marks_end=columns.marks_end)
     if columns.usual_marks_end is not None:
         return heading_convention(starts, marks_end=columns.usual_marks_end)
     is_utc = columns.in_utc or bool((starts.offset == 0).all())
