@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.hashprice import hashprice_unit
+from hydro_mining.imports.hashprice import hashprice_unit, unit_notes
 from hydro_mining.imports.tables import (
     Limits,
     Notation,
@@ -36,11 +36,14 @@ class ForwardCurveFile:
     value : (M,) [currency/TH/day]
     currency
         ISO code; None if the heading does not say.
+    notes
+        Sentences on what the heading says and the option overrules.
     """
 
     months: NDArray[np.datetime64]
     value: Floats
     currency: str | None
+    notes: tuple[str, ...] = ()
 
 
 def read_forward_curve(data: bytes, *, unit: str | None = None) -> ForwardCurveFile:
@@ -71,6 +74,7 @@ def read_forward_curve(data: bytes, *, unit: str | None = None) -> ForwardCurveF
         months=np.array([month for month, _ in ordered], dtype="datetime64[M]"),
         value=read_only([value for _, value in ordered]),
         currency=currency,
+        notes=unit_notes(table.headings[1], unit=unit),
     )
 
 

@@ -27,6 +27,7 @@ ONE_CLICK: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         **{title: {"convention": value} for title, value in _CONVENTIONS.items()},
         **{title: {"decimal": value} for title, value in _DECIMALS.items()},
         "Prices are per kWh": {"unit": "kWh"},
+        "All figures are prices": {"missing_value": "none"},
     }
 )
 # Where stamps leave no choice of what they mark, or dates of their order.
@@ -54,6 +55,7 @@ class FileOptions(param.Parameterized):
     day_ahead_column = _choice("Column of day-ahead prices", {})
     zone_column = _choice("Column of the zone", {})
     zone = param.String(label="The only zone to read")
+    missing_value = param.String(label="Number for no price, or none")
     skip_lines = param.Integer(
         default=0, bounds=(0, _MOST_SKIPPED), allow_None=True, label="Lines to skip at the top"
     )
@@ -121,6 +123,8 @@ def disagreements(report: PriceReport) -> list[str]:
         others.append(f"Stamps mark the {'beginning' if report.marks_end else 'end'}")
     if report.unit_evidence == "assumed":
         others.append("Prices are per kWh")
+    if report.missing_values:
+        others.append("All figures are prices")
     return others
 
 

@@ -10,7 +10,11 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.placeholders import without_placeholders
+from hydro_mining.imports.placeholders import (
+    placeholder_notes,
+    suspected_placeholder,
+    without_placeholders,
+)
 from hydro_mining.imports.prices.cell_units import FOOTNOTE
 from hydro_mining.imports.prices.forms import layout_of
 from hydro_mining.imports.prices.layout import Layout
@@ -42,6 +46,12 @@ __all__ = ["PriceImport", "read_headings", "read_prices"]
 
 _DETECT = PriceOptions()
 _HOUR_S = 3_600
+_MEANT = (
+    "a price near others, or the option {option} says which number stands for no price, or none"
+)
+_ALONE = (
+    "{} is far from all other prices: whether it stands for none, the option missing_value says."
+)
 _WHOLE = "at the beginning or the end of whole intervals, or told by the option {option}"
 _DAY_AHEAD = re.compile(r"day.?ahead|(?<![a-z])dam?(?![a-z])", re.IGNORECASE)
 
@@ -80,6 +90,7 @@ class _File:
         self.columns = choose_price_columns(table, layout, options)
         self.currency = self.columns.currency
         self.notes: tuple[str, ...] = ()
+        self.missing_values: set[str] = set()
         self._codes = zone_codes(table, layout, self.columns)
         group = row_groups(table, layout, self._codes.of_row)
         self.timestamps = read_timestamps(table, layout.times, group)
@@ -134,12 +145,26 @@ class _File:
     def _numbers(self, column: int) -> Numbers:
         marks = {*CURRENCY_MARKS, FOOTNOTE, self.columns.cell_mark.casefold()}
         numbers = read_numbers(self._table, column, self._options.decimal, marks=marks)
-        value, notes = without_placeholders(numbers.value)
+        missing = self._options.missing_value
+        value, found = without_placeholders(numbers.value, missing)
+        notes = placeholder_notes(found)
+        if missing is None:
+            notes += self._doubted(column, value)
+        self.missing_values |= found.keys()
         if FOOTNOTE in numbers.marks:
             notes = (*notes, "Prices with * beside them are read as they are.")
         self.notes += notes if column in self.columns.columns else ()
         self._check_marks(column, numbers.marks)
         return numbers._replace(value=value)
+
+    def _doubted(self, column: int, value: Floats) -> tuple[str, ...]:
+        """Ask for the meaning of a number that repeats far from all others; note one alone."""
+        number, count = suspected_placeholder(value) or (np.nan, 0)
+        row = int((value == number).argmax())
+        cell = self._table.cell(row, column)
+        if count > 1:
+            raise self._table.refusal(row, column, _MEANT, cell, option="missing_value")
+        return (_ALONE.format(cell),) if count else ()
 
     def _check_marks(self, column: int, marks: frozenset[str]) -> None:
         """Refuse currencies in cells that are not the prices', and take theirs if there is none."""
@@ -224,6 +249,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
             text=text,
             decimal=decimal,
             zones=zones,
+            missing_values=tuple(sorted(file.missing_values)),
         )
     )
     return PriceImport(

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.placeholders import ALL_ARE_PRICES
 from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.tables import typed_number
 from hydro_mining.imports.times import DUPLICATE_RULES, DuplicateRule, zone_info
 
 __all__ = ["FORM_NAMES", "PriceOptions"]
@@ -54,6 +56,8 @@ class PriceOptions:
         Headings; ``hour_column`` has the time of day or the hour's number beside the date.
     zone
         The only zone to read.
+    missing_value
+        A number that stands for no price, or ``none`` where all are prices.
     skip_lines
         Lines at the beginning that are not to be read.
     duplicates
@@ -74,6 +78,7 @@ class PriceOptions:
     day_ahead_column: str | None = None
     zone_column: str | None = None
     zone: str | None = None
+    missing_value: str | None = None
     skip_lines: int = 0
     duplicates: DuplicateRule = "refuse"
 
@@ -86,6 +91,10 @@ class PriceOptions:
         if not 0 <= self.skip_lines <= _MOST_SKIPPED:
             rule = f"a whole number from 0 to {_MOST_SKIPPED:,}"
             raise InputError("skip_lines", rule, self.skip_lines)
+        missing = self.missing_value
+        if missing not in {None, ALL_ARE_PRICES} and typed_number(missing or "") is None:
+            rule = f"a number that stands for no price, or {ALL_ARE_PRICES}"
+            raise InputError("missing_value", rule, missing)
         if self.timezone is not None:
             zone_info(self.timezone)
         if self.currency is not None and not _CURRENCY.fullmatch(self.currency):

@@ -54,6 +54,7 @@ class ReadFile(NamedTuple):
     text: Text
     decimal: str
     zones: tuple[ZonePrices, ...]
+    missing_values: tuple[str, ...]
 
 
 def summary(file: ReadFile) -> PriceReport:
@@ -90,6 +91,7 @@ def summary(file: ReadFile) -> PriceReport:
         negative_prices=_count(series, -np.inf, 0.0),
         extreme_prices=_count(series, -np.inf, _LOWEST_USUAL)
         + _count(series, _HIGHEST_USUAL, np.inf),
+        missing_values=file.missing_values,
         comments=file.text.comments,
         notes=_notes(file, fate),
     )
