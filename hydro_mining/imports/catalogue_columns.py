@@ -19,10 +19,11 @@ _UNITS = {"hashrate_ths": "TH/s", "power_w": "W", "efficiency_j_per_th": "J/TH"}
 # their unit: "Power" alone may be kW.
 _ALIASES = (
     {column: column for column in (*CATALOGUE_COLUMNS, "efficiency_j_per_th")}
-    | dict.fromkeys(("model", "model_name", "machine", "miner"), "name")
+    | dict.fromkeys(("model", "model_name", "machine", "miner", "modell", "modelo"), "name")
     | dict.fromkeys(("hashrate_th_s", "hash_rate_th_s", "th_s", "ths", "th"), "hashrate_ths")
-    | dict.fromkeys(("hashrate_th", "hash_rate_th"), "hashrate_ths")
+    | dict.fromkeys(("hashrate_th", "hash_rate_th", "hashrate_t", "hash_rate_t"), "hashrate_ths")
     | dict.fromkeys(("power_consumption_w", "consumption_w", "watts", "watt", "w"), "power_w")
+    | dict.fromkeys(("leistung_w", "leistungsaufnahme_w", "consumo_w", "potencia_w"), "power_w")
     | dict.fromkeys(("date", "price_as_of", "quote_date"), "price_date")
     | dict.fromkeys(("efficiency_j_th", "j_per_th", "j_th", "w_th"), "efficiency_j_per_th")
     | dict.fromkeys(("price_gbp", "price_usd", "price_eur", "price_cad"), "price")

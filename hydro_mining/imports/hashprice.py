@@ -10,8 +10,15 @@ from numpy.typing import NDArray
 from hydro_mining.economics.arrays import Floats, Integers, read_only
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.placeholders import placeholder_notes, without_placeholders
-from hydro_mining.imports.tables import Table, listed, read_numbers, read_table, read_text
-from hydro_mining.imports.times import DateHints, read_stamps
+from hydro_mining.imports.tables import (
+    Table,
+    listed,
+    read_numbers,
+    read_table,
+    read_text,
+    without_foot,
+)
+from hydro_mining.imports.times import DateHints, looks_like_stamp, read_stamps
 from hydro_mining.imports.units import CURRENCY_MARKS, money_per, tokens
 
 __all__ = [
@@ -118,7 +125,8 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     >>> file.value, file.currency
     (array([0.059, 0.05 ]), 'USD')
     """
-    table = read_table(read_text(data))
+    text = without_foot(read_text(data))
+    table = read_table(text)
     day_at, at = _columns(table, options)
     currency, terahashes = hashprice_unit(table.headings[at], unit=options.unit)
     seconds = read_stamps(table, day_at, hints=DateHints(options.day_first)).seconds
@@ -214,6 +222,7 @@ def _columns(table: Table, options: HashpriceOptions) -> tuple[int, int]:
     words = [_words(heading) for heading in table.headings]
     dates = [i for i, w in enumerate(words) if {"date", "day", "time", "timestamp"} & {*w}]
     dates = [i for i in dates if "hashprice" not in words[i]]
+    dates = dates or [i for i in range(len(words)) if looks_like_stamp(table.cell(0, i))]
     prices = [i for i, w in enumerate(words) if "hashprice" in "".join(w)]
     named = [i for i in prices if _unit(table.headings[i])]
     return (

@@ -44,6 +44,8 @@ _CURRENCIES: dict[str, str | None] = {
     "₪": "ILS",
     "₱": "PHP",
     "sfr": "CHF",
+    "rmb": "CNY",
+    "baht": "THB",
     **dict.fromkeys(("kr", "kroner", "krone", "kronor", "fr", "¥", "rs"), None),
 }
 # Other currencies whose sign is $.
@@ -113,7 +115,9 @@ _GLUED = {
 }
 _ZONE = re.compile(r"(?<![A-Za-z])[A-Z]{2}[0-9](?![A-Za-z0-9])")  # DK1, whose number is no factor
 _FRACTIONS = frozenset(("hundredth", "hundredths", "thousandth", "thousandths", "hundreds"))
-_SCALES = frozenset(("k", "t", "m", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million"))
+_SCALES = frozenset(
+    ("k", "t", "m", "μ", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million")
+)
 _PRODUCTS = frozenset(("*", "×", "x"))
 _PER = frozenset(("/", "per", "pro", "par", "por", "je", "pr", "za", "na"))
 _TOKEN = re.compile(r"us\$|[$£¢¥₠-⃏]|[^\W\d_]+|[0-9][0-9.,' ]*|[/*×]")

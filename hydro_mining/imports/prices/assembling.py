@@ -31,7 +31,14 @@ from hydro_mining.imports.prices.zones import (
     selected_zones,
     zone_codes,
 )
-from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
+from hydro_mining.imports.tables import (
+    Numbers,
+    Table,
+    read_numbers,
+    read_table,
+    read_text,
+    without_foot,
+)
 from hydro_mining.imports.times import (
     Series,
     Timestamps,
@@ -231,7 +238,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
     >>> prices.series["site"].price, prices.report.interval_minutes
     (array([31., -2.]), (60.0,))
     """
-    text = with_headings(read_text(data, skip_lines=options.skip_lines))
+    text = without_foot(with_headings(read_text(data, skip_lines=options.skip_lines)))
     table, notes = with_plain_times(read_table(text), options.time_column)
     layout = layout_of(table, options)
     layout = replace(layout, notes=(*notes, *layout.notes))
@@ -272,7 +279,8 @@ def read_headings(data: bytes, *, skip_lines: int = 0) -> tuple[str, ...]:
     >>> read_headings(b"Day;Hour;EUR/MWh\n1.2.2025;1;30\n")
     ('Day', 'Hour', 'EUR/MWh')
     """
-    return read_table(with_headings(read_text(data, skip_lines=skip_lines))).headings
+    text = without_foot(with_headings(read_text(data, skip_lines=skip_lines)))
+    return read_table(text).headings
 
 
 def priced(zones: tuple[ZonePrices, ...]) -> Mapping[str, PriceSeries]:

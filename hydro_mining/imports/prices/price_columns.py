@@ -167,8 +167,8 @@ def _notes(
     if layout.form == "nordpool" and not is_named:
         notes.append("No currency is named: prices are taken as EUR, as Nord Pool's are.")
     if options.unit is not None and _contradicts(said, unit):
-        told = " ".join(filter(None, (said.currency, said.energy)))
-        notes.append(f"The heading says {told}; prices are in {options.unit}, as is given: check.")
+        told = " and ".join(filter(None, (said.currency, said.energy)))
+        notes.append(f"The heading names {told}; prices are in {options.unit}, as is given: check.")
     return tuple(notes)
 
 

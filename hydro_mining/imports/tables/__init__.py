@@ -8,6 +8,7 @@ Steps
 -----
 1. ``read_text``: bytes, gzip or not, in UTF-8, UTF-16 or the 8-bit Western encoding -> ``Text``,
    its lines in UTF-8 with the comments above them, within ``Limits``.
+   ``without_foot`` leaves out the words below the rows of a series.
 2. ``find_head``: the first lines -> where the headings stand, and the delimiter.
 3. ``read_table``: ``Text`` -> ``Table`` of headings and cells, with numpy or, where there are
    quotes and blank lines, with the csv module (``CsvRows``).
@@ -28,6 +29,7 @@ refusal
     The ``InputError`` that names line, column, rule and what is there.
 """
 
+from hydro_mining.imports.tables.foot import without_foot
 from hydro_mining.imports.tables.notation import Notation
 from hydro_mining.imports.tables.numbers import (
     Numbers,
@@ -56,5 +58,6 @@ __all__ = [
     "read_text",
     "read_whole_numbers",
     "typed_number",
+    "without_foot",
     "written_number",
 ]

@@ -15,7 +15,7 @@ from hydro_mining.imports.times.conventions import (
 )
 from hydro_mining.imports.times.counts import Counts, check_labels, elapsed_times, is_elapsed
 from hydro_mining.imports.times.date_order import DateOrder
-from hydro_mining.imports.times.ending_labels import LABELS_NOTE, label_step
+from hydro_mining.imports.times.ending_labels import LABELS_NOTE, begun_before_skipped, label_step
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
 from hydro_mining.imports.times.named_clocks import check_named_clocks
@@ -31,7 +31,7 @@ Clock: TypeAlias = Literal["UTC", "offsets", "local"]
 
 _HOUR_S, _DAY_S = 3_600, 86_400
 
-_MONTHS_FIRST = "Dates are taken as month first, as {} suggests: an option says otherwise."
+_ORDER = "Dates are taken as {} first, as told by {}: an option says otherwise."
 _FIXED_CLOCK = (
     "Hours that the clock of {} skips are in the file, and one that it repeats is not twice: the "
     "stamps may be in standard time all year, such as Etc/GMT-1."
@@ -177,7 +177,9 @@ def _times(
         times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
     else:
         check_labels(table, counts)
-        starts = starts._replace(seconds=starts.seconds + counts.number * counts.minutes * 60)
+        step = counts.minutes * 60
+        begins = begun_before_skipped(starts.seconds + counts.number * step, step, local)
+        starts = starts._replace(seconds=begins)
         times = _stamped(
             table, columns, WrittenTimes(starts), clock=clock, local=local, group=group
         )
@@ -213,10 +215,11 @@ def _mark_ends(columns: TimeColumns, starts: Stamps) -> bool:
 
 
 def _order_notes(starts: Stamps) -> tuple[str, ...]:
-    """Return a note where the order of day and month is what is usual somewhere."""
-    if starts.date_order not in {"the time zone", "AM and PM"}:
+    """Return a note where the order of day and month is likely, but not certain."""
+    if starts.date_order not in {"the time zone", "AM and PM", "times without a gap"}:
         return ()
-    return (_MONTHS_FIRST.format(starts.date_order),)
+    first = "day" if starts.is_day_first else "month"
+    return (_ORDER.format(first, starts.date_order),)
 
 
 def _counts_elapsed(columns: TimeColumns, counts: Counts, dates: Stamps, local: WallClock) -> bool:
