@@ -26,8 +26,10 @@ _SUSPECTS = (
     *(-1.0, -9.0, -88.0, 99.0, 99.9, 99.99, 999.0, 999.9, 999.99),
     *(-9.9, -9.99, -99.0, -99.9, -99.99, -999.9, -999.99),
 )
-# A suspect is as far beyond all others as a quarter of itself and a twentieth of their median.
-_SHARE_OF_ITSELF, _SHARE_OF_MEDIAN = 0.25, 0.05
+# A suspect is beyond all others by a quarter of itself, one below ten by twice itself: -1.00 may
+# be a price beside 0.00. So it is by ten times their median, as -1 among prices per kWh.
+_SHARE_OF_ITSELF, _SHARE_OF_SMALL, _SMALL, _TIMES_MEDIAN = 0.25, 2.0, 10.0, 10.0
+_LEAST_OF_MEDIAN = 0.05
 # Tariffs have a few prices in many rows.
 _MOST_OF_TARIFF, _MANY_ROWS = 5, 24
 
@@ -97,12 +99,19 @@ def suspected_placeholder(value: Floats) -> tuple[float, int] | None:
         others = known[~is_it]
         if not len(others) or not _is_one_of(np.array([number]), _SUSPECTS)[0]:
             continue
-        away = np.abs(others - number).min()
-        typical = float(np.median(np.abs(others)))
-        if away >= max(_SHARE_OF_ITSELF * abs(number), _SHARE_OF_MEDIAN * typical):
+        if _is_far(float(number), others):
             is_tariff = len(known) > _MANY_ROWS and len(np.unique(others)) <= _MOST_OF_TARIFF
             return float(number), 1 if is_tariff else int(is_it.sum())
     return None
+
+
+def _is_far(number: float, others: Floats) -> bool:
+    """Return whether a number is far from all others, by its own size or by theirs."""
+    away = float(np.abs(others - number).min())
+    typical = float(np.median(np.abs(others)))
+    share = _SHARE_OF_ITSELF if abs(number) >= _SMALL else _SHARE_OF_SMALL
+    is_far = away >= share * abs(number) or away >= _TIMES_MEDIAN * typical > 0
+    return is_far and away >= _LEAST_OF_MEDIAN * typical
 
 
 def _is_one_of(value: Floats, numbers: tuple[float, ...]) -> Booleans:
