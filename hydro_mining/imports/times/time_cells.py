@@ -1,6 +1,7 @@
 """Cells of time made plain: a date and its hour in one cell, and dates that rows below share."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,7 @@ _LOOKED_AT = 200
 # What stands between a date and its hour: 06/02/2025 01, 2025-06-02T01, 2025-06-02_H01.
 _BETWEEN = " T_/-:"
 # The second time of 00:00-01:00 looks like what a clock is ahead of UTC.
-_RANGE = re.compile(r"[0-9/. -]+[ T]([0-2][0-9]:[0-5][0-9])[-–]([0-2][0-9]:[0-5][0-9])")
+_RANGE = re.compile(r".+[ T]([0-2][0-9]:[0-5][0-9])[-–]([0-2][0-9]:[0-5][0-9])")
 _MINUTES, _DAY_MIN = 60, 1_440
 # Rows of a date, of those of most dates, above which another date is missing among them.
 _MOST_OF_USUAL = 1.5
@@ -81,14 +82,15 @@ def _hour_begins(cell: str) -> tuple[str, int] | None:
 
 def _are_ranges(cells: list[str]) -> bool:
     """Return whether what looks like an offset goes on with the hours before it."""
-    ranges = [_RANGE.fullmatch(cell) for cell in cells]
-    lengths = {
-        (_minutes(found[2]) - _minutes(found[1])) % _DAY_MIN
-        for found in ranges
-        if found is not None
-    }
-    begins = {found[1] for found in ranges if found is not None}
-    return None not in ranges and len(lengths) == 1 and len(begins) > 1
+    ranges = [found for cell in cells if (found := _RANGE.fullmatch(cell))]
+    lengths = Counter(
+        (_minutes(end) - _minutes(begin)) % _DAY_MIN
+        for begin, end in (found.groups() for found in ranges)
+    )
+    begins = {found[1] for found in ranges}
+    # An hour may be longer or shorter where the clock changes.
+    is_usual = 2 * max(lengths.values(), default=0) > len(cells)
+    return is_usual and len(begins) > 1
 
 
 def _minutes(clock: str) -> int:

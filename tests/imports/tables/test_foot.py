@@ -26,10 +26,11 @@ def test_words_below_the_rows_are_left_out_and_counted(foot, n):
     assert read.notes == ((f"Lines below the rows, not read: {n}.",) if n else ())
 
 
-def test_where_rows_begin_with_words_all_are_rows():
-    """A list of zones or machines has no foot."""
+def test_where_rows_begin_with_words_only_lines_of_one_cell_are_none():
+    """Total may be the name of a zone there, a source is none."""
     text = "zone,price\nA,1\nB,2\nTotal,3\n"
     assert without_foot(read_text(text)).body.decode() == text
+    assert without_foot(read_text(f"{text}Source: an exchange\n")).body.decode() == text
 
 
 def test_a_long_run_of_words_is_no_foot():
