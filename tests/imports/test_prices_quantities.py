@@ -129,7 +129,7 @@ def test_a_number_that_repeats_far_from_all_prices_is_asked_about(number):
         read("EUR/MWh", *cells)
     assert str(caught.value) == (
         "line 3, column EUR/MWh must be a price near others, or the option missing_value says "
-        f"which number stands for no price, or none; got '{number}'"
+        f"which number stands for no price, or none; got '{float(number):g}'"
     )
     kept = read("EUR/MWh", *cells, missing_value="none")
     assert kept.series["site"].price.tolist() == [float(cell) for cell in cells]
@@ -212,6 +212,9 @@ def test_taxes_and_names_beside_a_unit_are_understood(heading, with_tax):
 def test_a_sign_of_several_countries_is_that_of_the_code_beside_it():
     assert read("Price ($/MWh) NZD", 20, 57).currency == "NZD"
     assert read("Price ($/MWh)", 20, 57).currency == "USD"
+    assert read("Price ($)", 20, 57, currency="CAD").currency == "CAD"
+    with pytest.raises(InputError, match="currency must be USD"):
+        read("Price (US$)", 20, 57, currency="CAD")
 
 
 @pytest.mark.parametrize("heading", ["foo", "series 1", "x", "Node 7"])

@@ -10,16 +10,12 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.placeholders import (
-    placeholder_notes,
-    suspected_placeholder,
-    without_placeholders,
-)
 from hydro_mining.imports.prices.cell_units import FOOTNOTE
 from hydro_mining.imports.prices.forms import layout_of
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
 from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price_columns
+from hydro_mining.imports.prices.price_values import check_legal, without_missing
 from hydro_mining.imports.prices.raw_files import with_headings
 from hydro_mining.imports.prices.report import PriceReport
 from hydro_mining.imports.prices.summary import ReadFile, ZonePrices, summary
@@ -47,18 +43,11 @@ from hydro_mining.imports.times import (
     with_plain_times,
 )
 from hydro_mining.imports.units import CURRENCY_MARKS, OTHER_DOLLARS
-from hydro_mining.quantities import checked
 
 __all__ = ["PriceImport", "read_headings", "read_prices"]
 
 _DETECT = PriceOptions()
 _HOUR_S = 3_600
-_MEANT = (
-    "a price near others, or the option {option} says which number stands for no price, or none"
-)
-_ALONE = (
-    "{} is far from all other prices: whether it stands for none, the option missing_value says."
-)
 _WHOLE = "at the beginning or the end of whole intervals, or told by the option {option}"
 _DAY_AHEAD = re.compile(r"day.?ahead|(?<![a-z])dam?(?![a-z])", re.IGNORECASE)
 
@@ -140,7 +129,7 @@ class _File:
                 if len(columns.columns) == 1:
                     self._check_one_zone(codes, numbers[zone.column].value)
             value = numbers[zone.column].value[zone.rows] * columns.per_mwh
-            self._check_legal(zone, value)
+            check_legal(self._table, zone, value)
             series = self._series(zone, value)
             found.append(
                 ZonePrices(
@@ -152,26 +141,13 @@ class _File:
     def _numbers(self, column: int) -> Numbers:
         marks = {*CURRENCY_MARKS, FOOTNOTE, self.columns.cell_mark.casefold()}
         numbers = read_numbers(self._table, column, self._options.decimal, marks=marks)
-        missing = self._options.missing_value
-        value, found = without_placeholders(numbers.value, missing)
-        notes = placeholder_notes(found)
-        if missing is None:
-            notes += self._doubted(column, value)
-        self.missing_values |= found.keys()
-        if FOOTNOTE in numbers.marks:
-            notes = (*notes, "Prices with * beside them are read as they are.")
+        value, found, notes = without_missing(
+            self._table, column, numbers.value, self._options.missing_value
+        )
+        self.missing_values |= found
         self.notes += notes if column in self.columns.columns else ()
         self._check_marks(column, numbers.marks)
         return numbers._replace(value=value)
-
-    def _doubted(self, column: int, value: Floats) -> tuple[str, ...]:
-        """Ask for the meaning of a number that repeats far from all others; note one alone."""
-        number, count = suspected_placeholder(value) or (np.nan, 0)
-        row = int((value == number).argmax())
-        cell = self._table.cell(row, column)
-        if count > 1:
-            raise self._table.refusal(row, column, _MEANT, cell, option="missing_value")
-        return (_ALONE.format(cell),) if count else ()
 
     def _check_marks(self, column: int, marks: frozenset[str]) -> None:
         """Refuse currencies in cells that are not the prices', and take theirs if there is none."""
@@ -189,17 +165,6 @@ class _File:
             rule = f"in {self.currency or 'one currency'}, as heading or option say"
             raise InputError(place, rule, ", ".join(sorted(marks)))
         self.currency = self.currency or next(iter(said), None)
-
-    def _check_legal(self, zone: Zone, value: Floats) -> None:
-        if np.isnan(value).all():
-            return
-        for place in (np.nanargmin(value), np.nanargmax(value)):
-            try:
-                checked("price", float(value[place]))
-            except InputError as error:
-                row = int(np.arange(len(self._table.lines))[zone.rows][place])
-                cell = self._table.cell(row, zone.column)
-                raise self._table.refusal(row, zone.column, error.rule, cell) from error
 
     def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
         check_one_zone(

@@ -1,5 +1,6 @@
 """Which column's prices are taken, in what currency and per what unit."""
 
+import re
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
@@ -11,6 +12,7 @@ from hydro_mining.imports.prices.price_unit import PriceUnit, price_unit
 from hydro_mining.imports.prices.time_forms import holds_numbers
 from hydro_mining.imports.prices.unit_words import includes_tax, unread_beside_unit
 from hydro_mining.imports.tables import Table, listed
+from hydro_mining.imports.units import OTHER_DOLLARS
 
 __all__ = ["PriceColumns", "choose_price_columns"]
 
@@ -134,7 +136,7 @@ def _in_currency(
     headings: Headings, layout: Layout, currency: str | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the columns whose heading names the currency, or the first that one does."""
-    said = {c: price_unit(headings.texts[c]).currency for c in layout.prices}
+    said = {c: _named_currency(headings.texts[c], currency) for c in layout.prices}
     there = list(dict.fromkeys(name for name in said.values() if name))
     if not there or (currency is None and len(there) == 1):
         return layout.prices, ()
@@ -145,6 +147,14 @@ def _in_currency(
     note = f"Headings name {' and '.join(there)}: {taken} is taken; the currency can be chosen."
     columns = tuple(c for c in layout.prices if said[c] in {taken, None})
     return columns, () if currency else (note,)
+
+
+def _named_currency(heading: str, currency: str | None) -> str | None:
+    """Return the currency of a heading, whose $ may be the one that is given."""
+    is_sign_alone = "$" in heading and not re.search(r"us\$|usd|u\.s\.", heading.casefold())
+    if currency in OTHER_DOLLARS and is_sign_alone:
+        return currency
+    return price_unit(heading).currency
 
 
 def _zones(headings: Headings, layout: Layout, columns: tuple[int, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from hydro_mining.imports.times.conventions import (
     told_convention,
 )
 from hydro_mining.imports.times.counts import Counts, check_labels, elapsed_times, is_elapsed
-from hydro_mining.imports.times.date_order import DateOrder
+from hydro_mining.imports.times.date_order import DateOrder, order_notes
 from hydro_mining.imports.times.ending_labels import LABELS_NOTE, begun_before_skipped, label_step
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
@@ -31,7 +31,6 @@ Clock: TypeAlias = Literal["UTC", "offsets", "local"]
 
 _HOUR_S, _DAY_S = 3_600, 86_400
 
-_ORDER = "Dates are taken as {} first, as told by {}: an option says otherwise."
 _FIXED_CLOCK = (
     "Hours that the clock of {} skips are in the file, and one that it repeats is not twice: the "
     "stamps may be in standard time all year, such as Etc/GMT-1."
@@ -153,7 +152,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         local=local,
         notes=(
             *(*zone.notes, *fixed, *times.notes, *written.notes),
-            *(*convention.notes, *_order_notes(starts)),
+            *(*convention.notes, *order_notes(starts.date_order, is_day_first=starts.is_day_first)),
         ),
         zone_notes=zone.notes,
     )
@@ -212,14 +211,6 @@ def _stamped(
 def _mark_ends(columns: TimeColumns, starts: Stamps) -> bool:
     told = columns.usual_marks_end if columns.marks_end is None else columns.marks_end
     return told_convention(starts).marks_end if told is None else told
-
-
-def _order_notes(starts: Stamps) -> tuple[str, ...]:
-    """Return a note where the order of day and month is likely, but not certain."""
-    if starts.date_order not in {"the time zone", "AM and PM", "times without a gap"}:
-        return ()
-    first = "day" if starts.is_day_first else "month"
-    return (_ORDER.format(first, starts.date_order),)
 
 
 def _counts_elapsed(columns: TimeColumns, counts: Counts, dates: Stamps, local: WallClock) -> bool:
