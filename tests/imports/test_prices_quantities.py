@@ -195,6 +195,8 @@ def test_words_in_a_unit_s_place_are_asked_about(heading):
         ("Pris SE3 EUR/MWh exkl moms", False),
         ("Day-ahead price (EUR/MWh) Germany/Luxembourg", False),
         ("Price (EUR/MWhe)", False),
+        ("EUR/MWh DE-LU", False),
+        ("EUR/MWh 15-min", False),
         ("Price (EUR/MWh, EUR/tCO2)", False),
         ("EUR/MWh brutto", True),
         ("EUR/MWh inkl. MwSt", True),

@@ -23,14 +23,18 @@ _WITHOUT_TAX = frozenset(
 )
 # What says no more than which price it is.
 _HARMLESS = frozenset(
-    """dayahead intraday imbalance balancing settlement system wholesale electricity electric el
-    strom elpris spotpris spotprice hourly daily monthly quarterly hour average avg mean weighted
+    """dayahead intraday min minute minutes mtu imbalance balancing settlement system
+    wholesale electricity electric el strom elpris spotpris spotprice hourly daily monthly quarterly hour
+    average avg mean weighted
     nominal real time rt da rtm dam ahead market marginal clearing index base baseload peak offpeak
     zone area final preliminary estimated estimate actual local of the for at and und og och et y e
     de la le du der die das im am pro prices long short up down buy sell kjøp salg from
     converted to""".split()  # noqa: SIM905
 )
-_KNOWN = _TAXES | _INCLUDED | _WITH_TAX | _WITHOUT_TAX | _HARMLESS
+_OF_TAXES = _TAXES | _INCLUDED | _WITH_TAX | _WITHOUT_TAX
+_KNOWN = _OF_TAXES | _HARMLESS
+# Lengths of intervals [min].
+_LENGTHS = ("15", "30", "60")
 _ZONE_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{2}(?:[-_/ ]?[A-Z]{2})*[0-9]?(?![A-Za-z0-9])")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ENERGY = re.compile(rf"(?i)(?<![a-z])(?:{'|'.join(PER_MWH)})(?![a-z])")
@@ -76,11 +80,12 @@ def _place_of_unit(text: str) -> str:
 
 
 def _unless_a_word(found: re.Match[str]) -> str:
-    is_word = any(word in PER_MWH or word in _KNOWN for word in tokens(found[0]))
+    is_word = any(word in PER_MWH or word in _OF_TAXES for word in tokens(found[0]))
     return found[0] if is_word else " "
 
 
 def _is_known(word: str, *, is_taxed: bool) -> bool:
     if word[:1].isdigit():
-        return word == "1" or is_taxed or _YEAR.fullmatch(word) is not None  # 25 % VAT
+        is_year = _YEAR.fullmatch(word) is not None
+        return word in {"1", *_LENGTHS} or is_taxed or is_year  # 25 % VAT
     return word in _KNOWN or word in PER_MWH or word in "/*×x%" or is_known_word(word)
