@@ -24,8 +24,8 @@ _WITHOUT_TAX = frozenset(
 # What says no more than which price it is.
 _HARMLESS = frozenset(
     """dayahead intraday min minute minutes mtu imbalance balancing settlement system
-    wholesale electricity electric el strom elpris spotpris spotprice hourly daily monthly quarterly hour
-    average avg mean weighted
+    wholesale electricity electric el strom elpris spotpris spotprice hourly daily monthly quarterly
+    hour average avg mean weighted
     nominal real time rt da rtm dam ahead market marginal clearing index base baseload peak offpeak
     zone area final preliminary estimated estimate actual local of the for at and und og och et y e
     de la le du der die das im am pro prices long short up down buy sell kjøp salg from
