@@ -10,6 +10,7 @@ from typing import Any
 from hydro_mining.economics import StudyInputs
 from hydro_mining.economics.tables import Frame, rows_frame
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.file_bytes import file_in
 from hydro_mining.imports.series_files import with_series_read
 from hydro_mining.imports.study import study_from_mapping
 from hydro_mining.sweeps.results import result_row
@@ -18,7 +19,8 @@ from hydro_mining.sweeps.sites import Site, laid_over
 
 __all__ = ["Done", "Problem", "SitesWork", "StudiesWork", "study_of_site", "sweep"]
 
-_MOST_BYTES = 64 * 1024 * 1024
+# A file that many sites name is read once.
+_file_in = lru_cache(maxsize=64)(file_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +101,9 @@ def study_of_site(
     InputError
         If a value breaks a rule of the study.
     """
-    contents = None if folder is None else partial(_contents, Path(folder))
+    contents = None if folder is None else partial(_file_in, Path(folder))
     read, _ = with_series_read(laid_over(document, site), contents)
     return study_from_mapping(read)
-
-
-@lru_cache(maxsize=64)
-def _contents(folder: Path, name: str) -> bytes:
-    try:
-        data = (folder / name).read_bytes()
-    except OSError as error:
-        raise InputError("file", "a file that can be read", f"{error.strerror}: {name}") from error
-    if len(data) > _MOST_BYTES:
-        raise InputError("file", "a file of at most 64 MiB", f"more: {name}")
-    return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

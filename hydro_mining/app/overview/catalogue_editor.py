@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -20,6 +21,7 @@ from hydro_mining.app.components.blocks import (
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.overview.list_date import ListDate
+from hydro_mining.app.overview.list_price import ListPrice
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.economics.plausibility import machine_doubts
 from hydro_mining.exceptions import InputError
@@ -58,7 +60,7 @@ class CatalogueEditor(Viewer):
         super().__init__(study=study)
         self._catalogue = study.catalogue
         self._filling = False
-        self._date = ListDate(self._take_list)
+        self._date, self._price = ListDate(self._take_list), ListPrice(self._read)
         self._message, self._rates = markup(), markup()
         self._table = SortableTable(
             caption="All machines", headings=list(_HEADINGS), sizing_mode="stretch_width"
@@ -83,6 +85,7 @@ class CatalogueEditor(Viewer):
             self._rates,
             self._table,
             self._message,
+            self._price,
             self._date,
             pn.FlexBox(self._pick, *self._facts.values(), self._use, self._removal()),
             pn.FlexBox(*self._addition(), *self._files(), align_items="center"),
@@ -193,15 +196,25 @@ class CatalogueEditor(Viewer):
         data = event.new
         event.obj.value = None  # so that the same file can be uploaded again
         self._date.drop()
+        self._price.drop()
+        self._read(data)
+
+    def _read(self, data: bytes, price_column: str | None = None) -> None:
+        """Take a list, or ask for what it leaves open."""
         try:
-            read = import_catalogue(data)
+            read = import_catalogue(data, price_column=price_column)
         except InputError as error:
-            self._refuse(error)
+            if error.option == "price_column":
+                self._say("")
+                self._price.ask(data)
+            else:
+                self._refuse(error)
             return
         n_undated = sum(not quote.price_date for entry in read.entries for quote in entry.quotes)
         if n_undated:
             self._say("")
-            self._date.ask(data, n_undated)
+            again = partial(import_catalogue, data, price_column=price_column)
+            self._date.ask(lambda price_date: again(price_date=price_date), n_undated)
         else:
             self._take_list(read)
 
