@@ -31,7 +31,7 @@ from hydro_mining.economics.plan.water_use import USE_FIGURES
 from hydro_mining.economics.returns import returns_of
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
-__all__ = ["has_plan", "plan_of"]
+__all__ = ["fleet_scenario", "has_plan", "plan_of", "planned_machine"]
 
 
 def has_plan(study: StudyInputs) -> bool:
@@ -51,7 +51,7 @@ def plan_of(study: StudyInputs, paths: ScenarioPaths) -> Plan:
     base = scenario_outlook(study, paths, ground, BASE_CASE)
     named = study.finance.miner
     miners = {one.name: one for one in study.miners if named in {None, one.name}}
-    machines = tuple(_planned(study, ground, base, miner) for miner in miners.values())
+    machines = tuple(planned_machine(study, ground, base, miner) for miner in miners.values())
     chosen = _chosen(study, machines)
     miner, count = (None, 0) if chosen is None else (miners[chosen.name], chosen.n)
     return Plan(
@@ -70,7 +70,7 @@ def plan_of(study: StudyInputs, paths: ScenarioPaths) -> Plan:
         n_miners=count,
         scenarios=MappingProxyType(
             {
-                scenario.name: _scenario(study, outlook, miner, count, scenario.name)
+                scenario.name: fleet_scenario(study, outlook, miner, count, scenario.name)
                 for scenario, outlook in zip(
                     study.scenarios,
                     [base, *_others(study, paths, ground)],
@@ -86,7 +86,7 @@ def _others(study: StudyInputs, paths: ScenarioPaths, ground: Ground) -> list[Ou
     return [scenario_outlook(study, paths, ground, index) for index in others]
 
 
-def _planned(study: StudyInputs, ground: Ground, base: Outlook, miner: Miner) -> PlanMachine:
+def planned_machine(study: StudyInputs, ground: Ground, base: Outlook, miner: Miner) -> PlanMachine:
     """Return how many of one machine pay best, or as many as are asked for."""
     worth = count_worth(study, base, miner)
     carried_kw = min(study.site.site_power_kw, ground.highest_kw)
@@ -121,7 +121,7 @@ def _chosen(study: StudyInputs, machines: tuple[PlanMachine, ...]) -> PlanMachin
     return max(known, key=lambda one: one.npv_gbp, default=None)
 
 
-def _scenario(
+def fleet_scenario(
     study: StudyInputs, outlook: Outlook, miner: Miner | None, count: int, name: str
 ) -> PlanScenario:
     """Return what machines return in a scenario; without them nothing is built."""
