@@ -1,6 +1,6 @@
 """A plan's day of year 1, as cards of Overview."""
 
-from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, KW_PER_MW
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, formatted, label
@@ -63,17 +63,17 @@ def plan_day_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card
 
 def _machines(result: Evaluation, plan: Plan, currency: Currency) -> list[Card]:
     row = plan.machine
-    assert row is not None and row.last_machine is not None
+    assert row is not None
+    assert row.last_machine is not None
     miner = next(one for one in result.study.miners if one.name == row.name)
     hours = row.last_machine.hours_per_year_y1
-    mean_mw = plan.mean_power_kw / KW_PER_MW
     return [
         Card(
             key="day:n_miners",
             label=label("n_miners"),
             value=formatted("n_miners", plan.n_miners),
-            note=f"{formatted('site_power_kw', plan.machines_kw)} at most, of {mean_mw:.3g} MW of "
-            "water on average",
+            note=f"{formatted('site_power_kw', plan.machines_kw)}; the water gives "
+            f"{formatted('mean_power_kw', plan.mean_power_kw)} on average",
         ),
         Card(
             key="day:capex_miners_gbp",
