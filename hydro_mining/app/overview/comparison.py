@@ -39,7 +39,10 @@ _HOW_TO_READ = (
     "machine alone: without halving, set-up and running cost"
 )
 _AT_MEAN_POWER = "."
-_ON_THE_PLAN = ", all day at the study's power price. How many, and their value over the years, are the plan's."
+_ON_THE_PLAN = (
+    ", all day at the study's power price. How many, and their value over the years, are the "
+    "plan's."
+)
 _COOLING = "Cooling"
 
 

@@ -17,6 +17,7 @@ from hydro_mining.app.screen import Screen
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.catalogue import CatalogueEntry
+from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.models import Case
 from hydro_mining.quantities import POUNDS, Currency, formatted
@@ -171,7 +172,7 @@ def lead(result: Evaluation, currency: Currency = POUNDS) -> tuple[str, str]:
     if result.plan is not None:
         has_flow, has_prices = is_made_up(result.study.hydro, result.study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
-        warnings = hint(said + _FROM_A_PLAN) + warnings
+        warnings = hint(" ".join([said + _FROM_A_PLAN, *_unmoved(result.study)])) + warnings
     if answer is None:
         plan = result.plan
         why = why_nothing(result, currency) if plan is None else plan_answer(plan, currency)
@@ -180,6 +181,14 @@ def lead(result: Evaluation, currency: Currency = POUNDS) -> tuple[str, str]:
     money, *more = verdict_sentences(answer, currency)
     tone = verdict_tone(answer)
     return verdict_markup(headline, money, tone=tone), lead_paragraph(" ".join(more)) + warnings
+
+
+def _unmoved(study: StudyInputs) -> list[str]:
+    """Return which of the site's sliders a plan with its own water or prices leaves aside."""
+    own = [] if study.hydro is None or not study.hydro.has_water else ["the load factor"]
+    if study.market is not None and study.market.export_price_gbp_per_mwh is not None:
+        own.append("the power price")
+    return [f"It does not use {' and '.join(own)} of the sidebar."] if own else []
 
 
 def _answer(result: Evaluation) -> Answer | None:
