@@ -3,6 +3,7 @@
 import dataclasses
 
 import numpy as np
+import panel_material_ui as pmui
 import pytest
 
 from hydro_mining.app.hydro import HydroScreen
@@ -151,3 +152,53 @@ def test_without_water_all_is_the_study_s_again(visit: Visit) -> None:
     assert np.allclose(drawn, base.cumulative_gbp)
     assert "power_price_gbp_per_kwh" in visit.screen._levers._levers
     assert visit.screen._machine._rule.value == result.study.finance.choose_by
+
+
+@pytest.fixture
+def examples() -> Visit:
+    """Return a visit as the page opens."""
+    return Visit(screens=(OverviewScreen, HydroScreen))
+
+
+def switch(visit: Visit) -> pmui.Switch:
+    """Return the switch of the examples' water."""
+    return next(one for one in visit.everything(pmui.Switch) if one.label.startswith("With its"))
+
+
+def test_a_page_opens_without_made_up_water(examples: Visit) -> None:
+    """It is one click away, and one back."""
+    before = examples.study.settings
+    assert examples.study.result.plan is None
+    switch(examples).value = True
+    assert examples.study.result.plan is not None
+    assert "its water and its prices are made up" in examples.screen_text
+    assert "It does not use the load factor and the power price" in examples.screen_text
+    switch(examples).value = False
+    assert examples.study.settings == before
+
+
+def test_another_example_brings_its_own_water(examples: Visit) -> None:
+    """A storage plant's months instead of the burn's days; Hydro's example is the same."""
+    switch(examples).value = True
+    select = next(s for s in examples.everything(pmui.Select) if s.label.startswith("Start from"))
+    select.value = "20 MW Norwegian storage plant"
+    hydro = examples.study.settings.hydro
+    assert hydro.monthly_flow_m3_s is not None
+    assert hydro.design_flow_m3_s == pytest.approx(20 * 0.32)
+    examples.open("hydro")
+    examples.open_section("Your water, plant and grid")
+    examples.press("Leave water and grid out")
+    assert not switch(examples).value
+    examples.press("See an example")
+    assert examples.study.settings.hydro == hydro
+    assert switch(examples).value
+
+
+def test_own_water_is_never_replaced_by_an_example(examples: Visit) -> None:
+    """The switch is gone, and an example changes site and money alone."""
+    examples.study.plan.hydro = WATER
+    assert not switch(examples).visible
+    select = next(s for s in examples.everything(pmui.Select) if s.label.startswith("Start from"))
+    select.value = "5 MW alpine stream"
+    assert examples.study.settings.site.site_power_kw == 5_000
+    assert examples.study.settings.hydro == WATER

@@ -16,6 +16,7 @@ from hydro_mining.app.screen import Screen
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan import WouldPay, would_pay
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import site_presets
 from hydro_mining.imports.example_water import example_water, is_made_up
 from hydro_mining.models import Case, HydroSection
 from hydro_mining.quantities import QUANTITIES, Currency, label
@@ -205,7 +206,9 @@ class HydroScreen(Screen):
     def _take_example(self) -> None:
         study = self.case.study.settings
         rates = self.case.study.catalogue.gbp_per(study.network.usd_to_gbp)
-        self.entered.take(example_water(study.site.site_power_kw, rates))
+        picked = (one for one in site_presets() if one.name == self.case.example)
+        example = example_water(study.site.site_power_kw, rates, preset=next(picked, None))
+        self.entered.take(example)
         self._entries.close()
 
     def _leave_out(self) -> None:
