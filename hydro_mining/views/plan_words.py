@@ -4,9 +4,16 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan import Plan, PlanWinner, WouldPay
 from hydro_mining.economics.plan.results import PlanSamples
 from hydro_mining.economics.results import MachineSite
+from hydro_mining.economics.series import Series
 from hydro_mining.quantities import POUNDS, Currency, formatted
 
-__all__ = ["plan_answer", "plan_choice", "samples_sentence", "would_pay_sentence"]
+__all__ = [
+    "plan_answer",
+    "plan_choice",
+    "samples_sentence",
+    "unpaired_sentence",
+    "would_pay_sentence",
+]
 
 
 def plan_answer(plan: Plan, currency: Currency = POUNDS) -> str:
@@ -83,6 +90,19 @@ def samples_sentence(samples: PlanSamples) -> str:
             else "."
         )
     return said
+
+
+def unpaired_sentence(study: StudyInputs, samples: PlanSamples) -> str:
+    """Return what is lost where water and prices are series of other years; empty where not."""
+    hydro, market = study.hydro, study.market
+    price = None if market is None else market.export_price_gbp_per_mwh
+    water = None if hydro is None else hydro.flow_m3_s or hydro.power_kw
+    if samples.paired or water is None or not isinstance(price, Series):
+        return ""
+    return (
+        "The prices are of other years than the water, so that every water year meets every "
+        "price year: that wet years are cheap ones is not in the plan."
+    )
 
 
 def _years(count: int) -> str:

@@ -162,7 +162,9 @@ def examples() -> Visit:
 
 def switch(visit: Visit) -> pmui.Switch:
     """Return the switch of the examples' water."""
-    return next(one for one in visit.everything(pmui.Switch) if one.label.startswith("With its"))
+    return next(
+        one for one in visit.everything(pmui.Switch) if one.label.startswith("With made-up")
+    )
 
 
 def test_a_page_opens_without_made_up_water(examples: Visit) -> None:

@@ -15,6 +15,7 @@ from hydro_mining.models import Study
 
 __all__ = ["PlanMachines"]
 
+_LABEL = "Machines (empty: as many as pay best)"
 _HELP = (
     "How many machines the plan has. Left empty it is as many as pay best; with a number, the "
     "plan says what these are worth, of the machine that is named on Overview or of the best."
@@ -30,11 +31,10 @@ class PlanMachines(Viewer):
         self._adopt = pressed_later("Take the plan's machines", self._take)
         self._choose = pressed_later("Let the plan choose again", lambda: self._enter(None, None))
         widget = pmui.TextInput(
-            label="Number of machines",
+            label=_LABEL,
             description=_HELP,
-            placeholder="as many as pay best",
             size="small",
-            width=220,
+            width=280,
             margin=(4, 10),
         )
         self._count = TextEntry(

@@ -37,7 +37,12 @@ from hydro_mining.views.markup import (
     table,
     workings,
 )
-from hydro_mining.views.plan_words import plan_answer, samples_sentence, would_pay_sentence
+from hydro_mining.views.plan_words import (
+    plan_answer,
+    samples_sentence,
+    unpaired_sentence,
+    would_pay_sentence,
+)
 
 __all__ = ["HydroScreen"]
 
@@ -143,7 +148,7 @@ class HydroScreen(Screen):
         self._basis.object = hint(
             f"{water_sentence(study)} {prices_sentence(study, currency)} "
             f"{samples_sentence(plan.samples)}"
-        ) + notice(warnings, tone="warn")
+        ) + notice(filter(None, [*warnings, unpaired_sentence(study, plan.samples)]), tone="warn")
         self._cards.object = card_grid(energy_cards(plan, detail.water, currency=currency))
         headings, rows = sizes_rows(detail.counts, detail.machine, currency=currency)
         self._sizes.object = table(headings, rows, caption=f"{_SIZES}: {detail.machine.name}")

@@ -16,7 +16,7 @@ from hydro_mining.views.markup import hint
 
 __all__ = ["ExampleSite"]
 
-_WATER = "With its made-up water and prices"
+_WATER = "With made-up water"
 _MEANING = (
     "A river, a plant and a grid price that nobody measured, of the example's kind and size, so "
     "that the plan on Hydro and its answer on Overview can be seen."
