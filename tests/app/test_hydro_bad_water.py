@@ -122,7 +122,8 @@ def test_what_is_odd_is_planned_with_and_said(
     assert said in words(visit.on_screen("basis"))
 
 
-def test_prices_shorter_than_a_year_stay_on_dispatch(visit: Visit, entered: Any) -> None:
+@pytest.mark.usefixtures("entered")
+def test_prices_shorter_than_a_year_stay_on_dispatch(visit: Visit) -> None:
     """A file of a hundred days is backtested there; the plan refuses it in a sentence."""
     before = visit.study.settings.market
     visit.open("dispatch")
