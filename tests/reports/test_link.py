@@ -19,7 +19,15 @@ from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, def
 from hydro_mining.imports.example_water import example_water
 from hydro_mining.imports.study import read_study
 from hydro_mining.package_files import package_text
-from hydro_mining.reports.link import CASE_KEY, LONGEST_CASE, case_text, read_case
+from hydro_mining.reports.link import (
+    CASE_KEY,
+    LONGEST_CASE,
+    LONGEST_KEPT,
+    case_text,
+    kept_text,
+    read_case,
+    read_kept,
+)
 from hydro_mining.reports.run_record import (
     RunRecord,
     new_record,
