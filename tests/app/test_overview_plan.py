@@ -140,6 +140,7 @@ def test_where_no_machine_pays_nothing_is_drawn_of_one() -> None:
     assert visit.screen._levers._levers == {}
     said = words(visit.screen._machine._winners.object)
     assert said.count("exporting everything pays more") == 2
+    assert "One would at a hashprice of" in visit.screen_text
     assert "No machine earns more than exporting everything" in visit.screen_text
 
 

@@ -1,6 +1,5 @@
 """The Hydro screen: how many machines, what the water does, and what that is worth."""
 
-import asyncio
 from typing import Any
 
 import panel as pn
@@ -12,8 +11,7 @@ from hydro_mining.app.hydro.controls import HydroControls
 from hydro_mining.app.hydro.detail import PlanDetail, plan_detail
 from hydro_mining.app.hydro.machines import PlanMachines
 from hydro_mining.app.screen import Screen
-from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import WouldPay, would_pay
+from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import site_presets
 from hydro_mining.imports.example_water import example_water, is_made_up
@@ -75,9 +73,7 @@ class HydroScreen(Screen):
     def __init__(self, case: Case) -> None:
         super().__init__(case, entered=HydroSection(case.study))
         self._detail: PlanDetail | None = None
-        # What would pay, of the study that it was asked for.
-        self._found: tuple[StudyInputs, WouldPay] | None = None
-        self._is_asking = False
+        self._would_pay = WouldPayAsked(case, self.draw_soon)
         self._lead, self._problem, self._basis = markup(), markup(), markup()
         self._cards, self._sizes, self._working = markup(), markup(), markup()
         self._charts_shown = HydroCharts()
@@ -167,31 +163,10 @@ class HydroScreen(Screen):
         has_flow, has_prices = is_made_up(study.hydro, study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
         said += plan_answer(plan, currency)
-        found = self._found if self._found and self._found[0] is study else None
-        if plan.chosen_miner is None and found is not None:
-            said += f" {would_pay_sentence(found[1], currency)}"
+        found = self._would_pay.of(detail.result)
+        if found is not None:
+            said += f" {would_pay_sentence(found, currency)}"
         self._lead.object = _lead(said)
-        if plan.chosen_miner is None and found is None:
-            pn.state.execute(self._ask_what_would_pay)
-
-    async def _ask_what_would_pay(self) -> None:
-        """Ask off the loop, once for the newest study of those that came meanwhile."""
-        if self._is_asking:
-            return
-        self._is_asking = True
-        try:
-            while (study := self._unasked()) is not None:
-                self._found = (study, await asyncio.to_thread(would_pay, study))
-        finally:
-            self._is_asking = False
-        self.draw_soon()
-
-    def _unasked(self) -> StudyInputs | None:
-        detail, found = self._detail, self._found
-        if self.case.is_closed or detail is None or detail.plan.chosen_miner is not None:
-            return None
-        study = detail.result.study
-        return None if found is not None and found[0] is study else study
 
     def _take_example(self) -> None:
         study = self.case.study.settings

@@ -14,10 +14,12 @@ from hydro_mining.app.overview.lever_panel import LeverPanel
 from hydro_mining.app.overview.machine_choice import MachineChoice
 from hydro_mining.app.overview.phone_inputs import phone_inputs
 from hydro_mining.app.screen import Screen
+from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan import WouldPay
 from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.models import Case
 from hydro_mining.quantities import POUNDS, Currency, formatted
@@ -38,7 +40,7 @@ from hydro_mining.views.markup import (
     workings,
 )
 from hydro_mining.views.plan_day import plan_day_cards
-from hydro_mining.views.plan_words import plan_answer, plan_choice
+from hydro_mining.views.plan_words import plan_answer, plan_choice, would_pay_sentence
 from hydro_mining.views.scenario_charts import names_of_layers
 from hydro_mining.views.verdict import (
     Answer,
@@ -79,6 +81,7 @@ class OverviewScreen(Screen):
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self._study = case.study
+        self._would_pay = WouldPayAsked(case, self.draw_soon)
         self._lead = markup(margin=(4, 10, 2, 10))
         self._lead.stylesheets = [*self._lead.stylesheets, _STAYS]
         self._against, self._cards = markup(margin=(0, 10, 2, 10)), markup()
@@ -130,7 +133,8 @@ class OverviewScreen(Screen):
     def draw(self) -> None:
         """Bring the screen up to date with the result."""
         result, currency = self.case.result, self.case.currency
-        self._lead.object, self._against.object = lead(result, currency)
+        would_pay = self._would_pay.of(result)
+        self._lead.object, self._against.object = lead(result, currency, would_pay=would_pay)
         self._cards.object = _cards(result, currency)
         self._day.object = _day(result, currency)
         self._working.object = hint(pounds_sentence(currency)) + workings(
@@ -166,8 +170,13 @@ class OverviewScreen(Screen):
         return price_sentence(entry, self._rates(), today, currency=self.case.currency)
 
 
-def lead(result: Evaluation, currency: Currency = POUNDS) -> tuple[str, str]:
-    """Return the verdict as what stays in sight and what stands below it."""
+def lead(
+    result: Evaluation, currency: Currency = POUNDS, *, would_pay: WouldPay | None = None
+) -> tuple[str, str]:
+    """Return the verdict as what stays in sight and what stands below it.
+
+    ``would_pay`` says what would make a machine pay where the plan has none, once it is known.
+    """
     answer, warnings = _answer(result), notice(result.warnings, tone="warn")
     if result.plan is not None:
         has_flow, has_prices = is_made_up(result.study.hydro, result.study.market)
@@ -176,6 +185,8 @@ def lead(result: Evaluation, currency: Currency = POUNDS) -> tuple[str, str]:
     if answer is None:
         plan = result.plan
         why = why_nothing(result, currency) if plan is None else plan_answer(plan, currency)
+        if would_pay is not None:
+            warnings = lead_paragraph(would_pay_sentence(would_pay, currency)) + warnings
         return verdict_markup(why, "", tone="bad"), warnings
     headline = verdict_headline(answer, currency)
     money, *more = verdict_sentences(answer, currency)
