@@ -6,13 +6,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.arrays import Floats, known, read_only
 from hydro_mining.economics.inputs import ChoiceRule, Miner, StudyInputs
 from hydro_mining.economics.plan.fleet import eligible_miners, scenario_outlook
 from hydro_mining.economics.plan.ground import plan_ground
 from hydro_mining.economics.plan.outlook import Outlook
-from hydro_mining.economics.plan.planning import fleet_scenario, planned_machine
+from hydro_mining.economics.plan.planning import fleet_flows, planned_machine
 from hydro_mining.economics.plan.results import Plan, PlanMachine
+from hydro_mining.economics.returns import payback, with_residual
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
 __all__ = ["PlanWinner", "plan_winners", "unbound_machines"]
@@ -75,11 +76,12 @@ def _unbound(study: StudyInputs) -> StudyInputs:
 
 
 def _winner(study: StudyInputs, base: Outlook, miner: Miner, planned: PlanMachine) -> PlanWinner:
-    returns = fleet_scenario(study, base, miner, planned.n, planned.name)
+    flows = fleet_flows(study, base, miner, planned.n)
+    money, residual = flows.cash_flows_gbp, flows.residual_gbp
     return PlanWinner(
         miner=planned.name,
         n_miners=planned.n,
-        cashflows=returns.cashflows,
-        npv_gbp=returns.npv_gbp,
-        simple_payback_years=returns.simple_payback_years,
+        cashflows=read_only(with_residual(money, residual)),
+        npv_gbp=planned.npv_gbp,
+        simple_payback_years=known(payback(with_residual(money, residual), residual=residual)),
     )
