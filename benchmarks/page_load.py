@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from serving import Served, opened_browser, served_notebook
 
 _VISITS = 9
+_PATIENCE_MS = 120_000
 _PLAN = Path(__file__).with_name("plan_dashboard.py")
 
 
@@ -47,9 +48,9 @@ def _visit(browser: Browser, served: Served) -> tuple[float, float, float]:
     page = context.new_page()
     cpu_ms, start = served.cpu_ms, time.perf_counter()
     page.goto(served.url, wait_until="commit")
-    page.wait_for_selector("[data-figure=put_in]")
+    page.wait_for_selector("[data-figure=put_in]", timeout=_PATIENCE_MS)
     first = time.perf_counter() - start
-    page.wait_for_selector("#first-paint", state="detached")
+    page.wait_for_selector("#first-paint", state="detached", timeout=_PATIENCE_MS)
     ready = time.perf_counter() - start
     page.wait_for_timeout(1_000)  # for what is drawn after them
     spent_ms = served.cpu_ms - cpu_ms
