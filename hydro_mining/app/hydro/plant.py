@@ -23,7 +23,7 @@ from hydro_mining.models.hydro import OWN_CURVE
 from hydro_mining.views.hydro_figures import RULES_OF_LAW
 from hydro_mining.views.markup import hint
 
-__all__ = ["more_of_the_plant", "plant_entries"]
+__all__ = ["FLOWS", "more_of_the_plant", "plant_entries"]
 
 FLOWS = ("monthly_flow_m3_s", "flow_m3_s")
 _RESIDUALS = {
