@@ -21,7 +21,7 @@ _FIRST_HEIGHT = 300  # of those that are to be seen without scrolling
 _CALENDAR_HEIGHT = 360
 _TITLES = {
     "power": "Duration of the water's power, with the machines on it",
-    "optimum": "Worth (NPV) by size: green the plan, orange the mean power, grey the highest",
+    "optimum": "NPV by size: green the plan, orange the mean power",
     "flow": "Duration of the river's flow",
     "months": "Power by month",
     "calendar": "What each day's water does in year 1",

@@ -5,6 +5,7 @@ from hydro_mining.app.records.case_record import (
     case_record,
     case_record_maker,
     open_file,
+    open_kept,
     open_link,
 )
 from hydro_mining.app.records.reports_section import ReportsSection
@@ -15,5 +16,6 @@ __all__ = [
     "case_record",
     "case_record_maker",
     "open_file",
+    "open_kept",
     "open_link",
 ]

@@ -72,7 +72,7 @@ def _sentences(opened: Opened, record: RunRecord, *, is_changed: bool) -> list[s
     )
     if is_changed:
         return [made, "Inputs have been changed since it was opened."]
-    if opened.origin is Origin.LINK:
+    if opened.origin is not Origin.RECORD:
         return [made]
     if opened.differences:
         count = len(opened.differences)

@@ -13,7 +13,7 @@ from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, computed
 from hydro_mining.quantities import Currency
-from hydro_mining.reports.link import read_case
+from hydro_mining.reports.link import read_case, read_kept
 from hydro_mining.reports.run_record import (
     Difference,
     RunRecord,
@@ -30,16 +30,18 @@ __all__ = [
     "case_record_maker",
     "leave_record",
     "open_file",
+    "open_kept",
     "open_link",
     "shown",
 ]
 
 
 class Origin(StrEnum):
-    """What a case was opened from; a link holds no results."""
+    """What a case was opened from; a link and a browser's tab hold no results."""
 
     RECORD = "a record"
     LINK = "a link"
+    TAB = "what this tab kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,11 @@ def open_file(case: Case, data: bytes) -> None:
 def open_link(case: Case, text: str) -> None:
     """Take the case of a link; one that cannot be read changes nothing."""
     _open(case, Origin.LINK, lambda: read_case(text))
+
+
+def open_kept(case: Case, text: str) -> None:
+    """Take the case that the browser kept while there was no server; of none it is said."""
+    _open(case, Origin.TAB, lambda: read_kept(text))
 
 
 def leave_record(case: Case) -> None:
