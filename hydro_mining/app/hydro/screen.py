@@ -11,10 +11,10 @@ import param
 from hydro_mining.app.components.blocks import LazySection, markup
 from hydro_mining.app.hydro.charts import HydroCharts
 from hydro_mining.app.hydro.controls import HydroControls
-from hydro_mining.app.hydro.detail import PlanDetail, plan_detail
 from hydro_mining.app.screen import Screen
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan import WouldPay, would_pay
+from hydro_mining.economics.plan_detail import PlanDetail, plan_detail
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.example_water import example_water, is_made_up
 from hydro_mining.models import Case, HydroSection
