@@ -15,7 +15,7 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label, shown, unit
 from hydro_mining.reports.group_tables import GROUP_TABLES, group_tables, told_of
-from hydro_mining.reports.input_words import described
+from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.wording import time_in_words
 
@@ -113,6 +113,7 @@ def _inputs(result: Evaluation, _: Snapshot, currency: Currency) -> str:
         for group, held in groups.items()
         for field in dataclasses.fields(held)
     ]
+    rows += [(group.lower(), name, value) for group, name, value in water_and_grid(study)]
     return _listed(rows, currency)
 
 
@@ -153,10 +154,11 @@ def _listed(rows: list[tuple[str, str, Any]], currency: Currency) -> str:
 def _lines(rows: list[tuple[str, str, Any]], currency: Currency) -> Iterator[dict[str, Any]]:
     for group, name, value in rows:
         is_known, is_empty = name in QUANTITIES, value is None
+        is_figure = is_known and not isinstance(value, str)
         yield {
             "group": group,
             "figure": _MACHINES.get(name) or described(name)[0],
-            "value": "" if is_empty else shown(name, value, currency) if is_known else str(value),
+            "value": "" if is_empty else shown(name, value, currency) if is_figure else str(value),
             "unit": unit(name, currency) if is_known else "",
         }
 

@@ -267,7 +267,7 @@ def test_the_risk_section_says_which_futures_are_drawn():
     settings = RiskSettings(
         paths=2_000, seed=7, scenario="Bear", ends=(Swing("network.btc_price_usd", 5e4, 9e4),)
     )
-    record = record_of_study(default_study_inputs(), now=NOW)
+    record = record_of_study(default_study_inputs(), now=dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
     record = dataclasses.replace(record, sections={"risk": settings})
     result = evaluate(record.study)
     whole = answered(record, result)
@@ -286,7 +286,7 @@ def test_the_risk_section_says_which_futures_are_drawn():
     [
         (RiskSettings, {"paths": 0}, "paths must be"),
         (RiskSettings, {"ends": (Swing("network.nothing", 1, 2),)}, "ends[0].path must be the"),
-        (RiskSettings, {"ends": (Swing("site.load_factor", 0, 2),)}, "ends[0].high must be"),
+        (RiskSettings, {"ends": (Swing("site.load_factor", 0.5, 2),)}, "ends[0].high must be"),
         (TitleBlock, {"plant": "two\nlines"}, "plant must be a line"),
         (TitleBlock, {"client": "x" * 121}, "client must be a line of at most 120"),
         (TitleBlock, {"date": "today"}, "date must be a date such as"),
