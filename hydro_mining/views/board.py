@@ -1,4 +1,4 @@
-"""The answer for a board: what to do, in plain words and round amounts, and what each way leaves."""
+"""The answer for a board: what to do, in plain words, and what each way leaves in round amounts."""
 
 from hydro_mining.economics.alternatives import CapitalUses
 from hydro_mining.economics.results import Evaluation

@@ -12,7 +12,7 @@ from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Currency
 from hydro_mining.reports.group_tables import told_of
 from hydro_mining.reports.page import words
-from hydro_mining.reports.page.board import board, page_title, title_rows
+from hydro_mining.reports.page.board import board
 from hydro_mining.reports.page.chapters import Chapter, chapters
 from hydro_mining.reports.page.figures import board_chart, drawing, study_charts
 from hydro_mining.reports.page.selections import (
@@ -27,6 +27,7 @@ from hydro_mining.reports.page.selections import (
 )
 from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.reports.run_record.writing import script_safe
+from hydro_mining.reports.summary import page_title, title_rows
 from hydro_mining.views.charts import Columns
 from hydro_mining.views.currencies import currency_sentence, pounds_sentence
 from hydro_mining.views.figures import annual_rows, machine_headings, metrics_rows
