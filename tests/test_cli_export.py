@@ -564,3 +564,18 @@ def test_a_record_with_sorted_keys_is_a_record(record: Path, run: Run) -> None:
     again = record.with_name("again.json")
     assert run("export", ordered, again)[0] == 0
     assert json.loads(again.read_bytes()) == document
+
+
+def test_the_title_block_is_given_by_options(example: Path, run: Run) -> None:
+    """It stands in the record, and at the head of page and spreadsheet."""
+    told = ("--plant", "Glen & Co", "--client", "The Board", "--date", "2026-12-01")
+    record, page = (example.with_name(name) for name in ("titled.json", "titled.html"))
+    assert run("export", example, record, *told)[0] == 0
+    block = read_record(record.read_bytes()).sections["title_block"]
+    assert (block.plant, block.client, block.author) == ("Glen & Co", "The Board", "")
+    assert run("export", record, page, "--author", "A. Consultant")[0] == 0
+    text = page.read_text()
+    for words in ("Glen &amp; Co", "The Board", "A. Consultant", "1 December 2026"):
+        assert f"<dd>{words}</dd>" in text
+    status, _, said = run("export", example, page, "--date", "tomorrow")
+    assert (status, "date must be a date such as 2026-11-21" in said) == (2, True)
