@@ -268,7 +268,7 @@ def test_on_paper_there_are_no_controls(opened, record):
 
 def test_a_plan_its_futures_and_alternatives_are_chapters(opened, record):
     """Each has its answer and its charts; the summary above names whose site it is."""
-    study = dataclasses.replace(record.study, market=MarketInputs())
+    study = dataclasses.replace(record.study, market=MarketInputs(export_price_gbp_per_mwh=20))
     made = record_of_study(study, now=NOW)
     made = dataclasses.replace(made, sections={"title_block": TitleBlock(plant=HOSTILE[0])})
     report, result = opened(answered(made, evaluate(study)))
