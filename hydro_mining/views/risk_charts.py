@@ -8,7 +8,7 @@ import pandas as pd
 
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.risk import RiskResult
+from hydro_mining.economics.risk import RiskFigures, RiskResult
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import AMBER, INK, Columns, Layers, columns
 from hydro_mining.views.histogram import loss_and_gain_layers
@@ -38,7 +38,7 @@ _MOST_POINTS = 60
 _LOSS_COLOR = "#c0392b"
 
 
-def fan_layers(result: RiskResult, *, currency: Currency = POUNDS) -> Layers:
+def fan_layers(result: RiskFigures, *, currency: Currency = POUNDS) -> Layers:
     """Return the cash added up by month: two bands, the median and the mean."""
     told = result.cumulative_cash_gbp
     cash = {at: shown(_CASH, values, currency) for at, values in told.percentiles.items()}

@@ -266,7 +266,7 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
         lambda: _changed(lambda d: d.update(onload="alert(1)")),
         "onload must be one of",
     ),
-    "newer": (lambda: _changed(lambda d: d.update(schema_version=6)), "schema_version must be at"),
+    "newer": (lambda: _changed(lambda d: d.update(schema_version=7)), "schema_version must be at"),
     "no currency": (
         lambda: _changed(lambda d: d["inputs"].pop("currency")),
         "inputs.currency must be given",

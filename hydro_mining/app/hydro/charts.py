@@ -7,10 +7,10 @@ from typing import Any
 import panel as pn
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, chart_block
-from hydro_mining.app.hydro.detail import PlanDetail
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.hydro import DurationCurve
+from hydro_mining.economics.plan_detail import PlanDetail
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import hydro_charts as charts
 from hydro_mining.views.charts import Layers, LiveChart

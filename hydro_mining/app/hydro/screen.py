@@ -8,10 +8,10 @@ import param
 from hydro_mining.app.components.blocks import LazySection, markup, pressed_later
 from hydro_mining.app.hydro.charts import HydroCharts
 from hydro_mining.app.hydro.controls import HydroControls
-from hydro_mining.app.hydro.detail import PlanDetail, plan_detail
 from hydro_mining.app.hydro.machines import PlanMachines
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.would_pay_asked import WouldPayAsked
+from hydro_mining.economics.plan_detail import PlanDetail, plan_detail
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import site_presets
 from hydro_mining.imports.example_water import example_water, is_made_up

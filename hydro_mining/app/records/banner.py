@@ -19,6 +19,9 @@ __all__ = ["RecordBanner"]
 
 # More would hide the figures; the command line names them all.
 _MOST_NAMED = 5
+_NOT_DRAWN = (
+    "Its drawn futures are kept as they are and were not drawn again; hydro-mining check does that."
+)
 
 
 class RecordBanner(Part):
@@ -78,7 +81,11 @@ def _sentences(opened: Opened, record: RunRecord, *, is_changed: bool) -> list[s
         count = len(opened.differences)
         what = "figure comes" if count == 1 else "figures come"
         return [made, f"Computed again, {count:,} {what} out otherwise than stored:"]
-    return [made, "Computed again, all figures come out as they were stored."]
+    return [
+        made,
+        "Computed again, all figures come out as they were stored.",
+        *([_NOT_DRAWN] if record.results.get("risk") else []),
+    ]
 
 
 def _named(found: tuple[Difference, ...]) -> list[Any]:

@@ -20,6 +20,7 @@ from hydro_mining.reports.run_record import (
     differences,
     new_record,
     read_record,
+    recomputed,
     record_text,
 )
 
@@ -153,7 +154,8 @@ def _open(case: Case, origin: Origin, read: Callable[[], RunRecord]) -> None:
 
 def _computed(record: RunRecord) -> _Read:
     result = computed(record.study)
-    return _Read(record, result, differences(record.results, result.to_dict()))
+    found = differences(record.results, recomputed(record, result, with_futures=False))
+    return _Read(record, result, found)
 
 
 def _take(case: Case, origin: Origin, outcome: Future[_Read]) -> None:
