@@ -50,7 +50,9 @@ def test_a_window_has_its_own_intervals(two_days: DispatchAnalysis) -> None:
     """From 11:00 to 13:00 there are two intervals, one of each price; of an empty window none."""
     for start, end, expected in ((11, 13, [50, 150]), (11, 11, [])):
         at = [dt.datetime(2024, 1, 1, hour) for hour in (start, end)]  # noqa: DTZ001 - local
-        layers = price_charts.price_layers(two_days.outcome, two_days.strike_price, window=(at[0], at[1]))
+        layers = price_charts.price_layers(
+            two_days.outcome, two_days.strike_price, window=(at[0], at[1])
+        )
         assert layers["price"]["y"].tolist() == expected
         assert [when.item().hour for when in layers["price"]["x"]] == [11, 12][: len(expected)]
 

@@ -35,9 +35,14 @@ class GrowthControls(Part):
         self.metric_select = _select(section.param.metric)
         selects = (self.param.scenario, section.param.reading, self.param.money)
         power = Field(section, section, "growth_power_mw", slider=True)
+        is_own = section.param.is_of_study.rx.not_()
         self.layout = pn.FlexBox(
             pn.Column(_year_slider(section), styles=_WIDE),
-            pn.Column(*power.parts, styles=_WIDE),
+            pn.Column(
+                pmui.Switch.from_param(section.param.is_of_study, margin=(10, 10)),
+                pn.Column(*power.parts, sizing_mode="stretch_width", margin=0, visible=is_own),
+                styles=_WIDE,
+            ),
             *(pn.Column(_select(parameter), styles=_NARROW) for parameter in selects),
             sizing_mode="stretch_width",
             margin=(0, 6),
