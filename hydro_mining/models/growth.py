@@ -64,9 +64,9 @@ class GrowthSection(Section):
     reading = param.Selector(
         default="consistent",
         objects={
-            "Your site (physical)": "physical",
-            "Table (consistent)": "consistent",
-            "Table (published)": "published",
+            "Your site": "physical",
+            "Table, closed": "consistent",
+            "Table, published": "published",
         },
         label="Reading",
         doc="What your machines say, or what the multipliers and the table are taken to say.",
@@ -94,7 +94,6 @@ class GrowthSection(Section):
         site_power_kw: float,
         **shown: Any,
     ) -> None:
-        legal = self.param["growth_power_mw"].bounds
         self._built_in, self._legal = built_in, GrowthCoefficients()
         self.coefficients = {
             name: MultiplierInputs.of(getattr(self._legal, name)) for name in _MULTIPLIERS
@@ -102,7 +101,7 @@ class GrowthSection(Section):
         super().__init__(
             table=built_in,
             profile=profile,
-            growth_power_mw=min(max(site_power_kw / KW_PER_MW, legal[0]), legal[1]),
+            growth_power_mw=self._legal_power(site_power_kw),
             year=built_in.year[0],
             **shown,
         )
@@ -130,6 +129,26 @@ class GrowthSection(Section):
             power_of=OF_STUDY if self.is_of_study else None,
             **{name: getattr(self, name) for name in _SHOWN},
         )
+
+    def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
+        """Take an entry; a power is the reader's own from then on."""
+        with self.together():
+            before = self.growth_power_mw
+            is_legal = super().enter(group, name, value)
+            if self.growth_power_mw != before:
+                self.is_of_study = False
+        return is_legal
+
+    def follow(self, site_power_kw: float) -> None:
+        """Show the power of a site, unless one is entered here; that is no entry."""
+        if self.is_of_study:
+            is_touched = self.is_touched
+            self.growth_power_mw = self._legal_power(site_power_kw)
+            self.is_touched = is_touched
+
+    def _legal_power(self, site_power_kw: float) -> float:
+        low, high = self.param["growth_power_mw"].bounds
+        return float(min(max(site_power_kw / KW_PER_MW, low), high))
 
     def problem(self, group: param.Parameterized, name: str) -> InputError | None:
         """Return what is wrong with a field; a multiplier's own problem is its constant's."""

@@ -46,7 +46,11 @@ _COST_SERIES = {
     "capex_amort": "Write-off",
     "taxes": "Taxes",
 }
-_READINGS = {"physical": "Your site", "consistent": "Table, closed", "published": "Published"}
+_READINGS = {
+    "physical": "Your site",
+    "consistent": "Table, closed",
+    "published": "Table, published",
+}
 _BARS_WIDTH = 0.8
 _CASH = "cash_at_the_end"
 

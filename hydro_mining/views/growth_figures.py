@@ -49,8 +49,8 @@ _OWN_YEAR_COLUMNS = tuple(n for n in _YEAR_COLUMNS if n not in {"payback", "roi"
 _READINGS: Mapping[GrowthReading, str] = MappingProxyType(
     {
         "physical": "Your site",
-        "consistent": "Table, accounts closed",
-        "published": "Table, as published",
+        "consistent": "Table, closed",
+        "published": "Table, published",
     }
 )
 _BEFORE_TAX = "not counted"

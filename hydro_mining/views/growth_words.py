@@ -60,8 +60,11 @@ def _own_site(comparison: GrowthComparison, currency: Currency) -> Iterator[str]
         yield "These inputs are too large to compute with."
         return
     gain = "gained" if left >= 0 else "lost"
+    is_site = inputs.power_mw == comparison.site.study.site.site_power_kw / KW_PER_MW
+    power = in_mw(inputs.power_mw)
+    what = f"your site of {power}" if is_site else f"{power} of your machines"
     yield (
-        f"In “{inputs.scenario}” {in_mw(inputs.power_mw)} of your site puts in "
+        f"In “{inputs.scenario}” {what} puts in "
         f"{about(put_in, currency)} and gets {about(put_in + left, currency)} back over {years}: "
         f"{about(abs(left), currency)} {gain}."
     )

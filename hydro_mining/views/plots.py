@@ -129,9 +129,15 @@ def line(
 
 
 def curve_chart(
-    layers: Layers, *, xlabel: str, quantity: str, currency: Currency, is_time: bool = False
+    layers: Layers,
+    *,
+    xlabel: str,
+    quantity: str,
+    currency: Currency,
+    is_time: bool = False,
+    more: Sequence[Any] = (),
 ) -> hv.Overlay:
-    """Draw each layer as a named curve of a quantity."""
+    """Draw each layer as a named curve of a quantity, and ``more`` elements upon them."""
     at = "@x{%d %b %Y}" if is_time else "@x{0,0.0}"
     tooltips = [("", "@name"), (xlabel, at), hover_line("Value", "@y", quantity, currency)]
     dashes = {"strike": "dashed"}
@@ -139,7 +145,8 @@ def curve_chart(
         [
             line(layers, name, palette(i), tooltips=tooltips, dash=dashes.get(name, "solid"))
             for i, name in enumerate(layers)
-        ],
+        ]
+        + list(more),
         {name: next(iter(layer["name"].tolist()), name) for name, layer in layers.items()},
         xlabel=xlabel,
         ylabel=heading(quantity, currency),

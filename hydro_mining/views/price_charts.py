@@ -92,7 +92,12 @@ def _cut_off_marks(layers: Layers, currency: Currency, along: tuple[str, str]) -
     tooltips = [along, hover_line("Cut off, price", "@peak", "price", currency)]
     return [
         hv.Scatter(pd.DataFrame(layers[name]), "x", ["y", "peak"], label=name).opts(
-            marker=marker, size=8, color=AMBER, tools=["hover"], hover_tooltips=tooltips
+            marker=marker,
+            size=8,
+            color=AMBER,
+            show_legend=False,
+            tools=["hover"],
+            hover_tooltips=tooltips,
         )
         for name, marker in _MARKERS.items()
     ]
@@ -139,8 +144,10 @@ def duration_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
 def duration_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw the price duration curve with the mean strike price."""
     along = "Share of the hours [%]"
-    lines = {name: layers[name] for name in ("price", "strike")}
-    curves = curve_chart(lines, xlabel=along, quantity="price", currency=currency)
-    for mark in _cut_off_marks(layers, currency, (along, "@x{0,0.0}")):
-        curves *= mark
-    return curves
+    return curve_chart(
+        {name: layers[name] for name in ("price", "strike")},
+        xlabel=along,
+        quantity="price",
+        currency=currency,
+        more=_cut_off_marks(layers, currency, (along, "@x{0,0.0}")),
+    )

@@ -87,7 +87,7 @@ def test_a_site_below_1_mw_has_its_own_power(own):
     """0.6 MW of machines; the table, which begins at 1 MW, says so."""
     own.case.study.site.site_power_kw = 600
     overview = answer_of_study(own.case.result)
-    assert "0.6 MW of your site" in own._lead.object
+    assert "your site of 0.6 MW puts in" in own._lead.object
     assert f"puts in {about(overview.put_in_gbp)} " in own._lead.object
     assert "its figures are those of 1 MW" in own._compared.object
     assert own.case.settings() == {}
@@ -113,12 +113,11 @@ def test_the_table_follows_with_what_it_takes_to_believe_it(own):
 
 def test_an_entered_power_is_the_reader_s_own(own):
     """From then on the study's power moves nothing."""
-    own.growth.is_of_study = False
-    own.growth.growth_power_mw = 12
+    own.growth.enter(own.growth, "growth_power_mw", 12)
     own.case.study.site.site_power_kw = 600
-    assert "12 MW of your site" in own._lead.object
+    assert "12 MW of your machines puts in" in own._lead.object
     own.growth.is_of_study = True
-    assert "0.6 MW of your site" in own._lead.object
+    assert "your site of 0.6 MW puts in" in own._lead.object
 
 
 def test_the_consistent_form_names_its_corrections(screen):

@@ -28,7 +28,7 @@ _FORESIGHT = (
 
 
 # What rests on made-up prices looks like nothing that one could earn.
-_FAINT = {"opacity": "0.55"}
+_FAINT, _CLEAR = {"opacity": "0.55"}, {"opacity": "1"}
 
 
 class _Tabular(Protocol):
@@ -93,7 +93,7 @@ class DispatchResults(Viewer):
         if analysis is None:
             return
         is_made_up = self.request.prices.is_sample
-        self.layout.styles = _FAINT if is_made_up else {}
+        self.layout.styles = _FAINT if is_made_up else _CLEAR
         self._cards.object = card_grid(
             figures.dispatch_cards(analysis.outcome, analysis.risk, currency, is_made_up=is_made_up)
         )

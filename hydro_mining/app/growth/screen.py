@@ -111,6 +111,17 @@ class GrowthScreen(Screen):
             sizing_mode="stretch_width",
         )
 
+    @param.depends("case.study.result", watch=True)
+    def follow_study(self) -> None:
+        """Show the power of the study's site, unless another one is entered."""
+        if self.case.result is not None:
+            self.growth.follow(self.case.result.study.site.site_power_kw)
+
+    @param.depends("growth.is_of_study", watch=True)
+    def follow_whose(self) -> None:
+        """Return to the site's power, or leave it."""
+        self.follow_study()
+
     @param.depends("growth.settings", watch=True)
     def follow_section(self) -> None:
         """Draw when the settings have changed."""
