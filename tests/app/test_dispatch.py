@@ -820,3 +820,53 @@ def test_a_download_button_warns_of_nothing() -> None:
         button = csv_button("table.csv", lambda: "a,b")
     assert button.variant == "text"
     assert button.callback().getvalue() == "a,b"
+
+
+# --- whose site -----------------------------------------------------------------------------------
+
+
+def test_the_site_is_the_study_s_until_a_figure_is_entered() -> None:
+    """The study's power moves it without an entry; one of the reader's stays, and is told."""
+    case = new_case(screens=(DispatchScreen,))
+    screen, section = DispatchScreen(case), case.section("dispatch")
+    assert section.facility.power_mw == pytest.approx(0.44835)  # 122 × 3.5 kW × 1.05
+    case.study.site.site_power_kw = 600
+    assert section.facility.power_mw == pytest.approx(0.268275)  # 73 machines
+    assert "73 × Antminer S21, 0.268 MW" in screen._site.object
+    assert case.settings() == {}
+    section.enter(section.facility, "power_mw", 3)
+    assert "Your own entries. Your study has 73 ×" in screen._site.object
+    case.study.site.site_power_kw = 900
+    assert section.facility.power_mw == 3
+    assert section.settings.facility_of is None
+    section.is_of_study = True
+    assert section.facility.power_mw < 1
+    assert section.settings.facility_of == "study"
+
+
+def test_made_up_prices_are_faint_and_never_good(sample: Visit, visit: Visit) -> None:
+    """A file's figures are clear again."""
+    assert sample.screen._results.layout.styles["opacity"] != "1"
+    assert "hm-good" not in sample.screen._results._cards.object
+    assert visit.screen._results.layout.styles["opacity"] == "1"
+    assert "hm-good" in visit.screen._results._cards.object
+
+
+def test_each_day_s_hashprice_is_taken_where_it_is_known(visit: Visit) -> None:
+    """The file's two days are the year's; until it arrives the network's is said to be used."""
+    visit.section.hashprice_source = "days"
+    assert "At the network&#x27;s hashprice of 10 Oct 2026 in all hours" in visit.text
+    network = visit.case.network
+    network.feed_state = FeedState(snapshot=bundled_network(), history=past_year())
+    assert "At each day&#x27;s own hashprice, 10 MW without a contract" in visit.text
+    rate = bundled_network().per_usd["EUR"].value
+    by_day = HashpriceByDay(dates=past_year().days, value=np.array([0.05, 0.06]) * rate)
+    assert visit.figure("profit") == profit_of(by_the_core(hashprice=by_day))
+    assert "--hashprice-csv hashprice.csv" in visit.screen._results._command.line.text
+
+
+def test_equal_strategies_say_why(visit: Visit) -> None:
+    """Without a contract, limits and day-ahead prices four of them are one."""
+    assert "Threshold on spot and contract-aware earn the same: there is no contract." in visit.text
+    assert "switching is free" in visit.text
+    assert "the file has no day-ahead prices" in visit.text
