@@ -1,17 +1,14 @@
 """The Risk screen without a browser: what it says, for which inputs, and what it drops."""
 
-import asyncio
 import re
-import threading
 
 import pytest
 
 from hydro_mining.app import new_case
+from hydro_mining.app.background import Run, Stopped
 from hydro_mining.app.risk import RiskScreen
-from hydro_mining.app.risk.background import Background, Run, Stopped
 from hydro_mining.app.risk.requests import FuturesRequest
 from hydro_mining.economics.risk import risk_of
-from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import formatted
 from tests.app.driver import words
 
@@ -50,13 +47,13 @@ def test_the_sentence_comes_first_and_is_the_core_s(screen) -> None:
     chance = formatted("probability_never_pays_back", told.probability_never_pays_back.value)
     assert f"this site never pays back: {chance}" in said(screen)
     assert "400 futures around the scenario Base, seed 1" in said(screen)
-    assert "power at £0.045 per kWh" in said(screen)
+    assert "power at 4.5p a kWh" in said(screen)
 
 
 def test_what_is_entered_is_drawn_anew(screen) -> None:
     """The figures then hold for the new input."""
     screen.case.study.enter(screen.case.study.site, "power_price_gbp_per_kwh", 0.01)
-    assert "power at £0.010 per kWh" in said(screen)
+    assert "power at 1p a kWh" in said(screen)
     told = risk_of(screen.case.result.study, paths=FEW)
     chance = formatted("probability_never_pays_back", told.probability_never_pays_back.value)
     assert chance in said(screen)
@@ -124,80 +121,6 @@ def test_without_a_machine_there_is_nothing_to_be_sure_of(screen) -> None:
     screen.case.study.enter(screen.case.study.site, "power_price_gbp_per_kwh", 5.0)
     assert "nothing to be unsure of" in said(screen)
     assert not screen._futures.layout.visible
-
-
-class _Asked:
-    """A background whose first answer waits until it is let go."""
-
-    def __init__(self) -> None:
-        self.may_go, self.shown, self.runs = threading.Event(), [], []
-        self.background = Background(
-            self._compute,
-            show=lambda request, answer: self.shown.append((request, answer)),
-            tell=lambda *_: None,
-            is_closed=lambda: False,
-        )
-
-    def _compute(self, request: str, run: Run) -> str:
-        self.runs.append(request)
-        if request == "slow":
-            self.may_go.wait(10)
-            run.check()
-        if request == "wrong":
-            raise InputError("paths", "more", 0)
-        return request.upper()
-
-
-async def _until(is_so) -> None:
-    while not is_so():  # noqa: ASYNC110, a thread says so
-        await asyncio.sleep(0.001)
-
-
-def test_a_stale_answer_is_dropped_and_the_newest_shown() -> None:
-    """Of three requests during a run only the last is answered, and the loop never waits."""
-
-    async def use() -> list:
-        asked = _Asked()
-        asked.background.ask("slow")
-        await _until(lambda: asked.runs)
-        asked.background.ask("between")
-        asked.background.ask("last")
-        asked.may_go.set()
-        await asyncio.wait_for(_until(lambda: asked.shown), 10)
-        assert asked.runs == ["slow", "last"]
-        return asked.shown
-
-    assert asyncio.run(use()) == [("last", "LAST")]
-
-
-def test_a_stopped_run_shows_nothing_until_it_is_asked_again() -> None:
-    """Then it is answered after all."""
-
-    async def use() -> None:
-        asked = _Asked()
-        asked.background.ask("slow")
-        await _until(lambda: asked.runs)
-        asked.background.stop()
-        asked.may_go.set()
-        await _until(lambda: not asked.background._is_answering)
-        assert asked.shown == []
-        asked.background.again()
-        await asyncio.wait_for(_until(lambda: asked.shown), 10)
-        assert asked.shown == [("slow", "SLOW")]
-
-    asyncio.run(use())
-
-
-def test_what_is_wrong_is_told() -> None:
-    """An InputError is an answer."""
-
-    async def use() -> None:
-        asked = _Asked()
-        asked.background.ask("wrong")
-        await asyncio.wait_for(_until(lambda: asked.shown), 10)
-        assert isinstance(asked.shown[0][1], InputError)
-
-    asyncio.run(use())
 
 
 def test_a_run_counts_its_blocks_and_stops() -> None:

@@ -6,9 +6,9 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
+from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components import Field, parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
-from hydro_mining.app.risk.background import Background, Run
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.futures import FuturesPart
 from hydro_mining.app.risk.requests import FuturesRequest, WhatIf, WhatIfRequest
@@ -16,13 +16,12 @@ from hydro_mining.app.risk.terms import TermsEditor
 from hydro_mining.app.risk.what_ifs import WhatIfPart
 from hydro_mining.app.screen import Screen
 from hydro_mining.economics.risk import RiskResult
-from hydro_mining.economics.risk.pinned import pinned
 from hydro_mining.economics.risk.simulation import BLOCK
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, RiskRun
 from hydro_mining.quantities import checked
 from hydro_mining.views.markup import hint, lead_paragraph, loading, notice, screen_title
-from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence, plan_sentence
+from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence
 
 __all__ = ["RiskScreen"]
 
@@ -45,7 +44,7 @@ class RiskScreen(Screen):
     irr = param.Number(default=None, allow_None=True, doc="The wanted return, None for NPV 0.")
 
     def __init__(self, case: Case) -> None:
-        ends = EndsEditor(lambda: None if case.result is None else pinned(case.result))
+        ends = EndsEditor(case)
         super().__init__(case, run=RiskRun(), ends=ends)
         self._shown: tuple[FuturesRequest, RiskResult | None] | None = None
         self._shown_what_if: tuple[WhatIfRequest, WhatIf | None] | None = None
@@ -58,12 +57,10 @@ class RiskScreen(Screen):
         self._terms = TermsEditor(case.study)
         self._futures, self._what_ifs = FuturesPart(), WhatIfPart(ends, self._wanted_return())
         self._charts = {**self._futures.charts, **self._what_ifs.charts}
-        self._futures_asked = self._background(
-            FuturesRequest.answered, show=self._show_futures, tell=self._tell
+        self._futures_asked = Background(
+            case, FuturesRequest.answered, show=self._show_futures, tell=self._tell
         )
-        self._what_ifs_asked = self._background(
-            WhatIfRequest.answered, show=self._show_what_ifs, tell=lambda *_: None
-        )
+        self._what_ifs_asked = Background(case, WhatIfRequest.answered, show=self._show_what_ifs)
         self.layout = pn.Column(
             self._lead,
             self._status,
@@ -125,8 +122,6 @@ class RiskScreen(Screen):
             self._lead.object, self._status.object = _lead(_NOTHING), ""
         else:
             self._lead.object = _lead(odds_sentence(found))
-            plan = plan_sentence(request.study)
-            self._problem.object = notice([plan], tone="warn") if plan else ""
             self._status.object = hint(holds_for(request.result, found, self._currency))
         self._futures.show(found, request.study, self._currency)
 
@@ -156,9 +151,6 @@ class RiskScreen(Screen):
     def _draw_again(self) -> None:
         self._again_button.visible = False
         self._futures_asked.again()
-
-    def _background(self, compute: Any, *, show: Any, tell: Any) -> Background[Any, Any]:
-        return Background(compute, show=show, tell=tell, is_closed=lambda: self.case.is_closed)
 
     def _controls(self) -> pn.Column:
         fields = [Field(self.run, self.run, name) for name in ("paths", "seed")]

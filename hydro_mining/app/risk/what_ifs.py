@@ -124,26 +124,23 @@ class WhatIfPart(Viewer):
         found, study = self._found, self._study
         if found is None or study is None:
             return
+        drawn = found.npv_map
+        if drawn is None:
+            self.charts["npv_map"].show({})
+            return
         layers = charts.npv_map_layers(
-            found.npv_map,
-            power_price=study.site.power_price_gbp_per_kwh,
-            btc_price=study.network.btc_price_usd,
-            currency=self._currency,
+            drawn, btc_price=study.network.btc_price_usd, currency=self._currency
         )
-        self.charts["npv_map"].show(layers, currency=self._currency)
+        self.charts["npv_map"].show(layers, path=drawn.path, currency=self._currency)
 
     def _show_power_map(self) -> None:
-        found, study = self._found, self._study
-        if found is None or study is None:
+        found = self._found
+        if found is None:
             return
         if found.power_price_map is None:
             self.charts["power_map"].show({})
             return
-        layers = charts.power_map_layers(
-            found.power_price_map,
-            power_price=study.site.power_price_gbp_per_kwh,
-            currency=self._currency,
-        )
+        layers = charts.power_map_layers(found.power_price_map, currency=self._currency)
         self.charts["power_map"].show(layers, currency=self._currency)
 
     def _button(self, key: str) -> pmui.Button:
