@@ -7,7 +7,7 @@ import param
 
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["default_of", "input_parameter"]
+__all__ = ["default_of", "elasticity_parameters", "input_parameter"]
 
 
 def input_parameter(
@@ -51,3 +51,17 @@ def default_of(frozen: type, name: str) -> Any:
     (field,) = (one for one in dataclasses.fields(frozen) if one.name == name)
     assert field.default is not dataclasses.MISSING, f"{name} has no default"
     return field.default
+
+
+def elasticity_parameters(frozen: type) -> tuple[param.Number, param.Number]:
+    """Return the Parameters of how difficulty follows the price, with a frozen input's defaults.
+
+    They are ``hashrate_elasticity`` and ``hashrate_half_life_months``: a scenario's, and those of
+    drawn futures.
+    """
+    terms = {"hashrate_elasticity": (1.0, 0.05), "hashrate_half_life_months": (12.0, 0.5)}
+    elasticity, half_life = (
+        input_parameter(name, default=default_of(frozen, name), softbounds=(0.0, most), step=step)
+        for name, (most, step) in terms.items()
+    )
+    return elasticity, half_life
