@@ -30,6 +30,7 @@ class Case(param.Parameterized):
     network = param.ClassSelector(class_=NetworkInUse, constant=True)
     currency_code = param.String(default=POUNDS.code, doc="What money is shown in, if it can be.")
     opened = param.Parameter(doc="The run record or link that it was opened from, None without.")
+    forward_curve = param.Parameter(doc="Hashprice by month that a visitor loaded; None without.")
     is_closed = param.Boolean(default=False, doc="Whether the visitor has left.")
 
     def __init__(

@@ -9,11 +9,14 @@ import pandas as pd
 from bokeh.models import FixedTicker, NumeralTickFormatter
 
 from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.dispatch import ForwardCurve
+from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap
 from hydro_mining.economics.risk.tornado import Bar
 from hydro_mining.quantities import POUNDS, Currency, formatted, heading, price_per_kwh, shown
-from hydro_mining.views.charts import AMBER, INK, Columns, Layers, columns
+from hydro_mining.views.charts import AMBER, GREY, INK, Columns, Layers, columns
 from hydro_mining.views.field_words import field_heading, field_name, field_shown, field_written
+from hydro_mining.views.forward_marks import forward_marks
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -164,8 +167,18 @@ def npv_map_chart(layers: Layers, *, path: str, currency: Currency = POUNDS) -> 
     )
 
 
-def power_map_layers(found: PowerPriceMap, *, currency: Currency = POUNDS) -> Layers:
-    """Return the cells, the line on which the site's power price just pays, and two marks."""
+def power_map_layers(
+    found: PowerPriceMap,
+    study: StudyInputs,
+    curve: ForwardCurve | None = None,
+    *,
+    currency: Currency = POUNDS,
+) -> Layers:
+    """Return the cells, the line on which the site's power price just pays, and marks.
+
+    They are the hashprice of today, after the halving, and of each month of a forward curve in
+    pounds.
+    """
     x, y = (
         found.efficiency_j_per_th,
         shown(_HASHPRICE, found.hashprice_gbp_per_th_per_day, currency),
@@ -178,15 +191,16 @@ def power_map_layers(found: PowerPriceMap, *, currency: Currency = POUNDS) -> La
     needed = power_price * found.hashprice_gbp_per_th_per_day[0] / price[0]
     inside = needed <= found.hashprice_gbp_per_th_per_day[-1]
     line_y = shown(_HASHPRICE, needed[inside], currency)
-    points = shown(_HASHPRICE, np.array([found.today, found.after_halving]), currency)
+    _, forward, names = forward_marks(study, curve)
+    points = shown(_HASHPRICE, np.array([*forward, found.today, found.after_halving]), currency)
     return {
         "cells": _cells(x, y, np.clip((price - power_price) / scale / 2, -1, 1), price=written),
         "edge": columns(x=x[inside], y=line_y),
         "marks": columns(
-            x=np.full(2, found.machine_j_per_th),
+            x=np.full(len(points), found.machine_j_per_th),
             y=points,
-            color=["#111111", AMBER],
-            name=["Today", "After the halving"],
+            color=[*[GREY] * len(forward), "#111111", AMBER],
+            name=[*names, "Today", "After the halving"],
         ),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from hydro_mining.app.background import Run
+from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import RiskResult, risk_of
@@ -12,19 +13,25 @@ from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap, npv_map, pow
 from hydro_mining.economics.risk.pinned import npv_of, pinned
 from hydro_mining.economics.risk.stress import StressResult, stressed
 from hydro_mining.economics.risk.tornado import Bar, Swing, default_swings, tornado
+from hydro_mining.quantities import POUNDS, Currency
 
 __all__ = ["FuturesRequest", "WhatIf", "WhatIfRequest", "swings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FuturesRequest:
-    """A study and how many of its futures are drawn; ``result`` is the study's own."""
+    """A study and how many of its futures are drawn; ``result`` is the study's own.
+
+    ``curve``, in pounds, is marked on the pictures, which are made for ``currency``.
+    """
 
     study: StudyInputs
     paths: int
     seed: int
     scenario: str
     result: Evaluation = field(compare=False, repr=False)
+    curve: ForwardCurve | None = None
+    currency: Currency = field(default=POUNDS, compare=False)
 
     def answered(self, run: Run) -> RiskResult | None:
         """Return how sure the study is; None where nothing is built.
@@ -63,6 +70,8 @@ class WhatIfRequest:
     ends: Mapping[str, tuple[float, float]]
     irr: float | None
     result: Evaluation = field(compare=False, repr=False)
+    curve: ForwardCurve | None = None
+    currency: Currency = field(default=POUNDS, compare=False)
 
     def answered(self, run: Run) -> WhatIf | None:
         """Return what changes do; None where nothing is built.
