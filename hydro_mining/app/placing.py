@@ -11,11 +11,12 @@ __all__ = ["Placed"]
 class Placed(pn.Column):
     """A column that is empty until ``place`` is called.
 
-    Widgets take long to come into a page: others are answered between the parts. A chart that
-    comes alone also finds its width, which it may not in a page that is just being laid out.
+    Widgets take long to come into a page: others are answered between the parts, which are few,
+    since Bokeh goes through the whole page for each. A chart that comes after the rest also finds
+    its width, which it may not in a page that is just being laid out.
     """
 
-    def __init__(self, parts: Sequence[Callable[[], Any]], **params: Any) -> None:
+    def __init__(self, parts: Sequence[Callable[[], list[Any]]], **params: Any) -> None:
         super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
         self._parts = list(parts)
         self._is_placing = False
@@ -29,5 +30,5 @@ class Placed(pn.Column):
     def _place_next(self) -> None:
         self._is_placing = False
         if self._parts:
-            self.append(self._parts.pop(0)())
+            self.extend(self._parts.pop(0)())
             self.place()

@@ -56,20 +56,7 @@ class FuturesPart(Viewer):
         self._cards, self._spread = markup(), markup()
         # Of those that are closed at first.
         self._opened: set[str] = set()
-        self.layout = Placed(
-            [
-                lambda: self._cards,
-                lambda: pn.FlexBox(self._fan(), self._npv(), sizing_mode="stretch_width"),
-                lambda: LazySection(
-                    "What a hash earns in these futures, with a forward curve",
-                    partial(self._open, "hashprice", _PRICES),
-                ),
-                lambda: LazySection(
-                    "Are these futures enough? How the chance settles",
-                    partial(self._open, "convergence", _SETTLES),
-                ),
-            ]
-        )
+        self.layout = Placed([self._first_sight])
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
@@ -112,6 +99,18 @@ class FuturesPart(Viewer):
         for name in ("fan", "npv", *self._opened):
             pn.state.execute(partial(self._show, name), schedule=True)
         self.layout.place()
+
+    def _first_sight(self) -> list[Any]:
+        hashprice = LazySection(
+            "What a hash earns in these futures, with a forward curve",
+            partial(self._open, "hashprice", _PRICES),
+        )
+        settles = LazySection(
+            "Are these futures enough? How the chance settles",
+            partial(self._open, "convergence", _SETTLES),
+        )
+        pictures = pn.FlexBox(self._fan(), self._npv(), sizing_mode="stretch_width")
+        return [self._cards, pictures, hashprice, settles]
 
     def _show(self, name: str) -> None:
         if self._told is not None:

@@ -68,7 +68,7 @@ class RiskScreen(Screen):
         self._scenario_select: Any = None
         self._terms = TermsEditor(case.study)
         self._futures, self._what_ifs = FuturesPart(), WhatIfPart(ends, self._wanted_return)
-        self._controls = Placed([self._entries, self._uncertainties])
+        self._controls = Placed([self._entries])
         self._charts = {**self._futures.charts, **self._what_ifs.charts}
         self._futures_asked = Background(
             case, self._drawn_futures, show=self._show_futures, tell=self._tell
@@ -222,19 +222,16 @@ class RiskScreen(Screen):
         self._again_button.visible = False
         self._futures_asked.again()
 
-    def _entries(self) -> pn.FlexBox:
+    def _entries(self) -> list[Any]:
         fields = [Field(self.run, self.run, name) for name in ("paths", "seed")]
         for one in fields:
             one.entry.param.update(sizing_mode=None, width=200)
         self._scenario_select = self._scenarios()
-        return pn.FlexBox(
-            self._scenario_select,
-            *(one.entry for one in fields),
-            sizing_mode="stretch_width",
-        )
-
-    def _uncertainties(self) -> LazySection:
-        return LazySection("How uncertain each input is, and where that is from", self._terms.build)
+        entries = (self._scenario_select, *(one.entry for one in fields))
+        return [
+            pn.FlexBox(*entries, sizing_mode="stretch_width"),
+            LazySection("How uncertain each input is, and where that is from", self._terms.build),
+        ]
 
     def _scenarios(self) -> Any:
         select = pmui.Select(

@@ -71,26 +71,8 @@ class WhatIfPart(Viewer):
         self._levels, self._turn, self._turns = markup(), markup(), markup()
         self._map_words = {"npv_map": markup(), "power_map": markup()}
         self._chosen = next(iter(STRESS_TITLES))
-        self.layout = Placed(
-            [
-                lambda: markup(screen_title("What matters most")),
-                lambda: self._tornado_words,
-                lambda: self.charts["tornado"].pane,
-                lambda: LazySection("All ends in figures", lambda: [self._tornado_table]),
-                lambda: LazySection("Change the ends", ends.build),
-                lambda: markup(screen_title("What would it take")),
-                wanted_return,
-                lambda: self._levels,
-                lambda: markup(hint(_LEVELS)),
-                lambda: markup(screen_title("Two things at once")),
-                lambda: self._map("npv_map", "What the site is worth"),
-                lambda: self._map("power_map", "What power a machine can pay for"),
-                lambda: markup(screen_title("Bad turns") + hint(_TURNS)),
-                lambda: pn.FlexBox(*map(self._button, STRESS_TITLES), sizing_mode="stretch_width"),
-                lambda: self._turn,
-                lambda: self._turns,
-            ]
-        )
+        self._ends, self._wanted_return = ends, wanted_return
+        self.layout = Placed([self._one_at_a_time, self._two_at_a_time])
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
@@ -145,6 +127,30 @@ class WhatIfPart(Viewer):
         """Show the levels at which the site earns what is wanted."""
         rows = break_even_rows(found.levels, irr, currency)
         self._levels.object = table(*rows, caption="What would make it pay")
+
+    def _one_at_a_time(self) -> list[Any]:
+        return [
+            markup(screen_title("What matters most")),
+            self._tornado_words,
+            self.charts["tornado"].pane,
+            LazySection("All ends in figures", lambda: [self._tornado_table]),
+            LazySection("Change the ends", self._ends.build),
+            markup(screen_title("What would it take")),
+            self._wanted_return(),
+            self._levels,
+            markup(hint(_LEVELS)),
+        ]
+
+    def _two_at_a_time(self) -> list[Any]:
+        return [
+            markup(screen_title("Two things at once")),
+            self._map("npv_map", "What the site is worth"),
+            self._map("power_map", "What power a machine can pay for"),
+            markup(screen_title("Bad turns") + hint(_TURNS)),
+            pn.FlexBox(*map(self._button, STRESS_TITLES), sizing_mode="stretch_width"),
+            self._turn,
+            self._turns,
+        ]
 
     def _show(self, name: str) -> None:
         found = self._found
