@@ -40,6 +40,8 @@ _CASH, _HASHPRICE = "cumulative_cash_flow_gbp", "rev_per_th_per_day"
 _WITHIN_95 = 1.96
 _BARS, _DRAWN_UP_TO = 40, 99.0
 _MOST_POINTS = 60
+# Of a bar of futures that are all the same, in their NPV.
+_THINNEST = 1e-3
 _LOSS_COLOR = "#c0392b"
 
 
@@ -116,17 +118,24 @@ def hashprice_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
 def npv_layers(result: RiskResult, *, currency: Currency = POUNDS) -> Layers:
     """Return the NPV's distribution, losses and gains apart; the best hundredth is left out."""
     npv = shown("npv_gbp", result.futures.npv_gbp, currency)
-    low, high = float(npv.min()), float(np.percentile(npv, _DRAWN_UP_TO))
-    width = max((high - low) / _BARS, 1e-9 * max(abs(high), 1.0))
-    # An edge stands at 0, so that no bar is both.
-    first, last = int(np.floor(low / width)), max(int(np.ceil(high / width)), 0)
-    at = np.arange(first, max(last, first + 1) + 1) * width
+    at, width = _bar_edges(float(npv.min()), float(np.percentile(npv, _DRAWN_UP_TO)))
     count, _ = np.histogram(npv, at)
-    share = count / len(npv) * 100
+    share, middle = count / len(npv) * 100, at[:-1] + width / 2
     return {
         name: edges(at[:-1][kept], share[kept], width=width, low=at[:-1][kept], high=at[1:][kept])
-        for name, kept in (("loss", at[:-1] < -width / 2), ("gain", at[:-1] >= -width / 2))
+        for name, kept in (("loss", middle < 0), ("gain", middle >= 0))
     }
+
+
+def _bar_edges(low: float, high: float) -> tuple[Floats, float]:
+    """Return the edges of bars from ``low`` to ``high``, and their width.
+
+    An edge stands at 0 where that lies between, so that no bar is both loss and gain.
+    """
+    width = max((high - low) / _BARS, _THINNEST * max(abs(low), abs(high), 1.0))
+    count = int(np.ceil((high - low) / width)) + 1
+    first = np.floor(low / width) * width if low < 0 < high else low
+    return first + np.arange(count + 1) * width, width
 
 
 def npv_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:

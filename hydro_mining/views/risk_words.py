@@ -40,6 +40,11 @@ LEFT_OUT = (
 def odds_sentence(result: RiskResult) -> str:
     """Return in how many futures the site never pays back, with its error of 95 %."""
     chance, count = result.probability_never_pays_back, result.paths
+    if count == 1:
+        does = "never pays" if chance.value else "pays"
+        return (
+            f"In the one future that was drawn this site {does} back: draw more to know the odds."
+        )
     if chance.value in (0, 1):
         many = "none" if chance.value == 0 else "all"
         return f"In {many} of {count:,} futures this site never pays back."
@@ -107,7 +112,6 @@ def risk_cards(result: RiskResult, study: StudyInputs, currency: Currency = POUN
         written = formatted("npv_gbp", value, currency)
         return Card(key=key, label=title, value=written, note=note, tone=tone)
 
-    error = formatted("npv_gbp", _WITHIN_95 * result.npv_standard_error, currency)
     halving = _next_halving(study)
     return [
         _odds("probability_never_pays_back", "Never pays back", result, "the money stays out"),
@@ -118,7 +122,7 @@ def risk_cards(result: RiskResult, study: StudyInputs, currency: Currency = POUN
             result,
             f"about {halving:%d %b %Y}",
         ),
-        money("npv_mean", "Mean NPV", float(npv.mean), f"±{error}; a few great futures lift it"),
+        money("npv_mean", "Mean NPV", float(npv.mean), _of_mean(result, currency)),
         money("npv_p50", "Median NPV", float(npv.percentiles[50]), "half of the futures are lower"),
         money("npv_p10", "A bad future", float(npv.percentiles[10]), "1 in 10 is lower (P10)"),
         money("npv_p90", "A good future", float(npv.percentiles[90]), "1 in 10 is higher (P90)"),
@@ -131,13 +135,20 @@ def risk_cards(result: RiskResult, study: StudyInputs, currency: Currency = POUN
     ]
 
 
+def _of_mean(result: RiskResult, currency: Currency) -> str:
+    error = result.npv_standard_error
+    if error is None:
+        return "of one future alone"
+    return f"±{formatted('npv_gbp', _WITHIN_95 * error, currency)}; a few great futures lift it"
+
+
 def _odds(name: str, title: str, result: RiskResult, note: str) -> Card:
     chance: Chance = getattr(result, name)
     return Card(
         key=name,
         label=title,
         value=formatted(name, chance.value),
-        note=f"±{_points(chance)} points; {note}",
+        note=f"±{_points(chance)} points; {note}" if result.paths > 1 else note,
     )
 
 

@@ -101,7 +101,8 @@ class EndsEditor(Viewer):
 
     def _label(self, path: str, at: int) -> str:
         quantity = field_quantity(path, self.case.currency)
-        unit = "%" if quantity.format.scale == _PER_CENT else quantity.unit
+        is_share = quantity.format.scale == _PER_CENT and not quantity.format.is_money
+        unit = "%" if is_share else quantity.unit
         return f"{field_name(path)}, {'high' if at else 'low'} [{unit}]"
 
     def _text(self, path: str, value: float) -> str:
