@@ -194,9 +194,7 @@ def break_even_rows(
         [
             field_name(one.path),
             field_written(one.path, one.today, currency),
-            "no legal value does it"
-            if one.value is None
-            else field_written(one.path, one.value, currency),
+            "no legal value" if one.value is None else field_written(one.path, one.value, currency),
         ]
         for one in levels
     ]

@@ -214,7 +214,7 @@ def power_map_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
             line(layers, "edge", "#111111", width=2),
             marks("marks", tooltips=[("", "@name")]),
         ],
-        {"edge": "Just pays your power price"},
+        {"edge": "Just pays for its power"},
         xlabel="Machine [J/TH]",
         ylabel=f"Hashprice [{currency.unit}/TH/day]",
         yformatter=axis_format(_HASHPRICE, currency),

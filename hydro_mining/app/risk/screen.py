@@ -247,7 +247,7 @@ class RiskScreen(Screen):
         entry = pmui.TextInput(
             label="Wanted return [% a year]",
             description="Internal rate of return; empty: NPV of 0 at the discount rate.",
-            **{**COMPACT, "sizing_mode": None, "width": 220},
+            **{**COMPACT, "sizing_mode": None, "width": 260},
         )
 
         def typed(event: Any) -> None:

@@ -47,6 +47,7 @@ _POWER_MAP_OF_PLAN = _POWER_MAP.replace("your power price", "what export brings 
 _NO_COIN = "No map: the whole coin goes to the pool."
 _LEVELS = (
     "Each is changed alone in the base case, with the machines and their number as they are. "
+    "Where no legal value does it, the site pays, or does not, whatever that one thing is. "
     "Leave the wanted return empty for an NPV of 0 at your discount rate."
 )
 _TURNS = "Press one to see what it sets and where it comes from."
