@@ -198,4 +198,4 @@ def break_even_rows(
         ]
         for one in levels
     ]
-    return ["One thing changed at a time", "In this study", goal], rows
+    return ["One thing changed", "Today", goal], rows
