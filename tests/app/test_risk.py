@@ -218,6 +218,14 @@ def test_a_forward_curve_is_marked_in_pounds(screen) -> None:
         power = screen._what_ifs._layers["power_map"]["marks"]
         assert power["name"].tolist()[:2] == marked["name"].tolist()
         assert power["y"][:2] == pytest.approx(value[:2] / usd)
+        screen.case.forward_curve = ForwardCurveFile(
+            months=months[:1], value=value[:1] * 2, currency="USD"
+        )
+        marked = screen._futures._layers["hashprice"]["marks"]
+        assert marked["y"] == pytest.approx(value[:1] * 2 / usd)
+        unknown = ForwardCurveFile(months=months, value=value, currency=None)
+        screen.case.forward_curve = unknown
+        assert len(screen._futures._layers["hashprice"]["marks"]["y"]) == 0
     finally:
         screen.case.forward_curve = None
 

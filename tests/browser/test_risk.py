@@ -31,3 +31,15 @@ def test_a_bad_turn_is_pressed(dashboard):
     dashboard.page.get_by_role("button", name="Power prices doubled").click(timeout=LONG_MS)
     turn = dashboard.page.locator('[data-figure="bad-turn"]')
     expect(turn).to_contain_text("Power prices doubled: the NPV goes from")
+
+
+def test_a_long_run_says_how_far_it_is_and_can_be_stopped(dashboard):
+    """A million futures are told of, given up, and offered again."""
+    dashboard.screen("Risk")
+    page = dashboard.page
+    expect(page.get_by_role("textbox", name=re.compile("^Futures"))).to_be_visible(timeout=LONG_MS)
+    dashboard.enter("Futures", "1,000,000")
+    expect(page.get_by_text(re.compile(r"[\d,]+ of 1,000,000"))).to_be_visible(timeout=LONG_MS)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped. What stands here")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("button", name="Draw again")).to_be_visible()

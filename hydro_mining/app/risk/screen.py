@@ -140,7 +140,7 @@ class RiskScreen(Screen):
         if file is None or file.currency not in rates:
             return None
         rate = rates[file.currency].rate
-        if self._curve is None or self._curve[:2] != (file, rate):
+        if self._curve is None or self._curve[0] is not file or self._curve[1] != rate:
             curve = ForwardCurve(months=file.months, value=file.value / rate)
             self._curve = file, rate, curve
         return self._curve[2]
