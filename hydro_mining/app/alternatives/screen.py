@@ -1,6 +1,8 @@
 """The Alternatives screen: what bitcoin, gilts or a host would make of the same money."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
@@ -9,6 +11,7 @@ import param
 from hydro_mining.app.alternatives.terms import TermsEditor
 from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components.blocks import LazySection, chart_block, csv_button, markup
+from hydro_mining.app.placing import Placed
 from hydro_mining.app.screen import Screen
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation, StudyInputs
@@ -87,7 +90,7 @@ class AlternativesScreen(Screen):
         self._note, self._capital, self._whole = markup(), markup(), markup()
         self._won, self._pairs, self._assumed = markup(), markup(), markup()
         self._chart = LiveChart(charts.capital_chart, height=_CHART_HEIGHT)
-        self._body = self._built_body()
+        self._body = Placed([self._parts])
         self.layout = pn.Column(
             self._lead,
             self._odds,
@@ -100,7 +103,7 @@ class AlternativesScreen(Screen):
             sizing_mode="stretch_width",
         )
 
-    def draw(self) -> None:
+    def draw(self) -> Iterator[None]:
         """Bring the screen up to date with the result."""
         result = self.case.result
         try:
@@ -119,6 +122,10 @@ class AlternativesScreen(Screen):
         self._offer_scenarios(list(self._uses.scenarios))
         self._show(self._compared, self._uses)
         self._ask(result)
+        yield
+        layers = charts.capital_layers(self._uses, self.scenario, self.case.currency)
+        self._chart.show(layers, currency=self.case.currency)
+        self._body.place()
 
     @param.depends("scenario", watch=True)
     def follow_scenario(self) -> None:
@@ -136,7 +143,6 @@ class AlternativesScreen(Screen):
         self._lead.object = screen_title(_TITLE) + lead_paragraph(
             words.answer(uses, name, currency), figure="alternatives-answer"
         )
-        self._chart.show(charts.capital_layers(uses, name, currency), currency=currency)
         self._note.object = hint(words.chart_note(currency, capital=uses.capital_gbp or 0.0))
         self._capital.object = table(
             *figures.capital_rows(uses, name, currency),
@@ -184,14 +190,14 @@ class AlternativesScreen(Screen):
                 caption=f"In which share of {drawn.paths:,} futures a row ends above a column",
             ) + hint(_SWITCHED)
 
-    def _built_body(self) -> pn.Column:
+    def _parts(self) -> list[Any]:
         select = pmui.Select.from_param(
             self.param.scenario, size="small", width=280, margin=(10, 8, 4, 8)
         )
         block = chart_block(
             _CHART, filename="alternatives-by-year.csv", chart=self._chart.pane, text=self._by_year
         )
-        return pn.Column(
+        return [
             select,
             block,
             self._note,
@@ -201,9 +207,7 @@ class AlternativesScreen(Screen):
             self._won,
             self._whole,
             self._assumed,
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        ]
 
     def _by_year(self) -> str:
         assert self._uses is not None
