@@ -50,6 +50,11 @@ class Run(Executor):
         while ahead:
             yield ahead.popleft().result()
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether no further part is done."""
+        return self._stopping.is_set()
+
     def stop(self) -> None:
         """Do no further part."""
         self._stopping.set()
@@ -112,7 +117,7 @@ class Background(Generic[_Request, _Answer]):
             self._begin(self._wanted, after=0.0)
 
     def stop(self) -> None:
-        """Give up the request that is being answered."""
+        """Let the run end early; what it answers all the same is shown."""
         if self._run is not None:
             self._run.stop()
 

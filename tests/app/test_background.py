@@ -141,6 +141,7 @@ def test_a_stopped_run_does_no_further_part() -> None:
     """Whoever waits for it hears that it was stopped."""
     run = Run()
     run.stop()
+    assert run.is_stopped
     with pytest.raises(Stopped):
         list(run.map(str, range(3)))
     assert run.done == 0
