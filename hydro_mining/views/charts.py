@@ -15,7 +15,7 @@ import panel as pn
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
-from hydro_mining.views.figure_kinds import Drawn, figure_of_kind
+from hydro_mining.views.figure_kinds import Drawn, figure_of_kind, keep_kind
 
 __all__ = ["AMBER", "GREY", "INK", "Columns", "Layers", "LiveChart", "columns"]
 
@@ -90,6 +90,11 @@ class LiveChart:
         """Where the figure's data are, by the name of their layer."""
         return self._sources
 
+    def prepare(self, layers: Layers, **options: Any) -> None:
+        """Draw what ``show`` would draw if it was never drawn in this process; in any thread."""
+        if layers:
+            keep_kind(*self._kind(layers, options, _bare_axes(layers)))
+
     def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
         """Show ``layers``; the figure is drawn anew only when something else changed.
 
@@ -151,10 +156,7 @@ class LiveChart:
     def _draw(
         self, layers: Layers, structure: Any, options: Mapping[str, Any], bare: frozenset[str]
     ) -> None:
-        kind = (self._build, _shape(layers), tuple(options.items()), bare)
-        figure, self._sources = figure_of_kind(
-            kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
-        )
+        figure, self._sources = figure_of_kind(*self._kind(layers, options, bare))
         if self._on_zoom is not None:
             figure.x_range = self._range_of(layers, structure)
         elif self._along is not None and self._along.figure is not None:
@@ -164,6 +166,13 @@ class LiveChart:
         self._figure = figure
         self._fit_categories(layers)
         self.pane.object = figure
+
+    def _kind(
+        self, layers: Layers, options: Mapping[str, Any], bare: frozenset[str]
+    ) -> tuple[Any, Callable[[], Drawn]]:
+        """Return which kind the chart of ``layers`` is, and what draws it."""
+        kind = (self._build, _shape(layers), tuple(options.items()), bare)
+        return kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
 
     def _fit_categories(self, layers: Layers) -> None:
         assert self._figure is not None

@@ -231,6 +231,8 @@ class HashpriceChoice(param.Parameterized):
             self.said.object = notice([f"Not taken: {error}."], tone="warn")
         else:
             self.uploads = {**self.uploads, source: read}
+            if source == _CURVE:
+                self.case.forward_curve = read.read
         event.obj.value = None  # so that the same file can be uploaded again
 
 
