@@ -28,7 +28,7 @@ def title_entries(section: TitleBlockSection) -> pn.FlexBox:
     )
     for widget in (*texts, date):
         widget.param.update(sizing_mode=None, width=230)
-    return pn.FlexBox(*texts, date, sizing_mode="stretch_width")
+    return pn.FlexBox(*texts, date, sizing_mode="stretch_width", margin=(0, 6))
 
 
 def _text(section: TitleBlockSection, name: str) -> Any:
