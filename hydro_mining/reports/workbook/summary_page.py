@@ -40,18 +40,19 @@ def write_summary(book: Book, layout: Layout, record: RunRecord, told: Told) -> 
     answer = answer_of(layout.result)
     page.text(row + 1, 0, recommendation(answer, told.answers.risk), "title")
     page.sheet.set_row(row, 28)
-    row += 2
+    _write_against(page, layout, answer, row + 3)
+    row += 8
     for text in board_sentences(told, POUNDS):
         page.wide(row, len(_WIDTHS) - 1, text, _HEIGHT * (1 + len(text) // _LINE))
         row += 1
     if answer is not None:
-        _write_against(page, layout, answer, row + 1)
         chart = cash_chart(book, _flows(layout)[0])
         chart.set_title({"name": "Money in the project", "name_font": {"size": 12}})
-        page.sheet.insert_chart(row + 5, 0, chart)
+        page.sheet.insert_chart(row + 1, 0, chart)
 
 
-def _write_against(page: Page, layout: Layout, answer: Answer, row: int) -> None:
+def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) -> None:
+    """Write the rows of mining and of selling; empty amounts where nothing is built."""
     years = layout.years
     texts = ["What you do", "You put in [£]", f"It brings in {years} years [£]",
              "That leaves [£]", "NPV [£]"]  # fmt: skip
@@ -60,35 +61,39 @@ def _write_against(page: Page, layout: Layout, answer: Answer, row: int) -> None
     flows, sold = _flows(layout)
     put_in = f"-{flows.annual(0, 'cash_flow_gbp', 0)}"
     back = f"SUM({flows.annual_range(0, 'cash_flow_gbp', 1)})"
-    mine, sell, built = row + 1, row + 2, flows.is_built
-    lines: tuple[tuple[int, str, tuple[tuple[str, Any], ...]], ...] = (
-        (
-            mine,
-            f"Mine with {answer.machines}",
-            (
-                (put_in, answer.put_in_gbp),
-                (f"{sold}+{back}", answer.sold_gbp + answer.back_gbp),
-                (f"C{mine}-B{mine}", answer.mined_gbp),
-                (flows.metric(0, "npv_gbp"), answer.npv_gbp),
-            ),
+    mine, sell = row + 1, row + 2
+    built = f"AND({flows.is_built},N({flows.prefix}n_miners)>0)"
+    product: Any = None if answer is None else answer
+    lines: dict[int, tuple[tuple[str, str], ...]] = {
+        mine: (
+            (put_in, "put_in_gbp"),
+            (f"{sold}+{back}", ""),
+            (f"C{mine}-B{mine}", "mined_gbp"),
+            (flows.metric(0, "npv_gbp"), "npv_gbp"),
         ),
-        (
-            sell,
-            "Sell the power instead",
-            (
-                ("0", 0.0),
-                (sold, answer.sold_gbp),
-                (f"C{sell}-B{sell}", answer.sold_gbp),
-                ("0", 0.0),
-            ),
-        ),
-    )
-    for line, called, cells in lines:
-        page.text(line, 0, called)
-        for place, (formula, value) in enumerate(cells, start=1):
+        sell: (("0", ""), (sold, "sold_gbp"), (f"C{sell}-B{sell}", "sold_gbp"), ("0", "")),
+    }
+    machines = f'{flows.prefix}n_miners&" × "&{flows.prefix}chosen_miner'
+    called = f'=IF({built},"Mine with "&{machines},"Mine")'
+    page.formula(mine, 0, called, _mine(layout), role="text")
+    page.text(sell, 0, "Sell the power instead")
+    for line, cells in lines.items():
+        for place, (formula, name) in enumerate(cells, start=1):
+            value = getattr(product, name) if product and name else None
+            if product and not name:
+                value = 0.0 if formula == "0" else product.sold_gbp + product.back_gbp
             guarded = f'=IF({built},{formula},"")'
             page.formula(line, place, guarded, value, _MONEY, role="result")
     page.text(row + 3, 0, _NOTE, "note")
+
+
+def _mine(layout: Layout) -> str:
+    result = layout.result
+    if result.plan is not None:
+        count, name = result.plan.n_miners, result.plan.chosen_miner
+    else:
+        count, name = 0 if result.site is None else result.site.n_miners, result.chosen_miner
+    return "Mine" if name is None or not count else f"Mine with {count} × {name}"
 
 
 def _flows(layout: Layout) -> tuple[Layout, str]:
