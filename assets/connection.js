@@ -1,4 +1,4 @@
-// Says at once when the page has lost its server, keeps entries out meanwhile, and finds the way
+// Keeps the case in the address and, with case_storage.js before it, in the browser's storage. Says at once when the page has lost its server, keeps entries out meanwhile, and finds the way
 // back: to the session if it lives, else to a new page with the case as it was.
 
 const ASK_EVERY_MS = 1000
@@ -145,7 +145,16 @@ class Watch {
   }
 }
 
+// The address is that of the case on the page, or of none; a reader's way back stays as it is.
+const keepCase = (model) => {
+  const { text, title } = model
+  const address = location.pathname + location.search + (text ? `#case=${text}` : "")
+  history.replaceState(history.state, "", address)
+  if (text) keep({ name: title, text, at: new Date().toISOString(), visit: window.hydroVisit })
+}
+
 export function render({ model }) {
+  model.on("text", () => keepCase(model))
   window.hydroConnection ??= new Watch(Bokeh.documents[0])
   window.hydroConnection.follow(model)
 }

@@ -55,6 +55,7 @@ class HydroScreen(Screen):
 
     key = "hydro"
     title = "Hydro"
+    group = "What water?"
 
     entered = param.ClassSelector(class_=HydroSection, constant=True)
 

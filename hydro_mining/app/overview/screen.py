@@ -70,6 +70,7 @@ class OverviewScreen(Screen):
 
     key = "overview"
     title = "Overview"
+    group = "Does it pay?"
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)

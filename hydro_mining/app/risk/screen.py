@@ -38,6 +38,7 @@ class RiskScreen(Screen):
 
     key = "risk"
     title = "Risk"
+    group = "How sure?"
 
     run = param.ClassSelector(class_=RiskRun, constant=True)
     ends = param.ClassSelector(class_=EndsEditor, constant=True)

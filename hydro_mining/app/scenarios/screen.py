@@ -63,6 +63,7 @@ class ScenariosScreen(Screen):
 
     key = "scenarios"
     title = "Scenarios"
+    group = "Does it pay?"
 
     places = param.ClassSelector(class_=range, default=range(1), doc="Which scenarios are shown.")
 

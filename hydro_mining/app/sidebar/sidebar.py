@@ -4,18 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-import panel_material_ui as pmui
-import param
-
 from hydro_mining.app.components.blocks import LazySection, markup
 from hydro_mining.app.components.date_entry import date_entry
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.price_field import PriceField
 from hydro_mining.app.sidebar.assumptions import AssumptionList
 from hydro_mining.app.sidebar.currency_select import CurrencySelect
+from hydro_mining.app.sidebar.example import ExampleSelect
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, Study
-from hydro_mining.views.markup import hint, screen_title
+from hydro_mining.views.markup import screen_title
 
 __all__ = ["sidebar"]
 
@@ -43,7 +41,7 @@ def sidebar(case: Case, presets: Sequence[SitePreset]) -> list[Any]:
     """Return the sidebar's items."""
     study = case.study
     return [
-        *_example(study, presets),
+        ExampleSelect(case, presets),
         CurrencySelect(case),
         markup(screen_title("Your site"), margin=(12, 4, 0, 4)),
         *(part for name in _SITE for part in _site_field(case, name).parts),
@@ -57,27 +55,6 @@ def _site_field(case: Case, name: str) -> Field:
     if name == "power_price_gbp_per_kwh":
         return PriceField(case, slider=True)
     return Field(case.study, case.study.site, name, slider=True)
-
-
-def _example(study: Study, presets: Sequence[SitePreset]) -> list[Any]:
-    by_name = {preset.name: preset for preset in presets}
-    select = pmui.Select(
-        label="Start from an example",
-        options=list(by_name),
-        value=presets[0].name,
-        size="small",
-        sizing_mode="stretch_width",
-        margin=(8, 4, 2, 4),
-    )
-    sentence = markup(hint(presets[0].sentence), margin=(0, 4))
-
-    def apply(event: param.parameterized.Event) -> None:
-        preset = by_name[event.new]
-        study.apply(preset.values)
-        sentence.object = hint(preset.sentence)
-
-    select.param.watch(apply, "value")
-    return [select, sentence]
 
 
 def _money(study: Study) -> list[Any]:
