@@ -115,12 +115,14 @@ def table(
     *,
     caption: str,
     has_remarks: bool = False,
+    has_total: bool = False,
 ) -> str:
     """Return a table; the first column is text, the others are figures.
 
-    With ``has_remarks`` the last column holds sentences, which wrap.
+    With ``has_remarks`` the last column holds sentences, which wrap; with ``has_total`` the last
+    row is what the others add up to.
     """
-    kind = "hm-table hm-remarks" if has_remarks else "hm-table"
+    kind = f"hm-table{' hm-remarks' * has_remarks}{' hm-totalled' * has_total}"
     head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
     body = "".join(
         f'<tr><th scope="row">{html.escape(row[0])}</th>'

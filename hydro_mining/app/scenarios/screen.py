@@ -21,10 +21,10 @@ from hydro_mining.economics import Evaluation
 from hydro_mining.models import Case
 from hydro_mining.quantities import Currency
 from hydro_mining.views import scenario_charts
+from hydro_mining.views.accounts import ACCOUNTS_EXPLAINED, annual_rows
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.figures import (
-    annual_rows,
     metrics_rows,
     scenario_cards,
     summary,
@@ -179,10 +179,13 @@ def _lead(result: Evaluation, currency: Currency) -> str:
 
 
 def _annual_tables(result: Evaluation, currency: Currency) -> str:
-    return "".join(
-        table(*annual_rows(scenario, currency), caption=f"{name}: annual cash flows")
+    tables = (
+        table(
+            *annual_rows(scenario, currency), caption=f"{name}: annual cash flows", has_total=True
+        )
         for name, scenario in result.scenarios.items()
     )
+    return "".join([*tables, hint(ACCOUNTS_EXPLAINED) if result.scenarios else ""])
 
 
 def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:
