@@ -26,7 +26,8 @@ from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, History
 from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.reports.link import CASE_KEY
-from hydro_mining.views.markup import loading, notice, sentence
+from hydro_mining.views.markup import loading, notice
+from hydro_mining.views.opening import opening
 
 __all__ = ["Dashboard"]
 
@@ -37,10 +38,6 @@ _FIELDS = {
     "name": "Name of a scenario",
     "catalogue": "Machines",
 }
-_OPENING = (
-    "You have water and a generator. Which mining machine would pay, how many, and what would they "
-    "leave you over the years?"
-)
 _COMPUTING = "Computing with the newest entries: until then the figures are those of before …"
 _THEME = {
     "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
@@ -195,7 +192,7 @@ def _last_case(case: Case, history: History) -> LastCase:
 def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Page:
     page = pmui.Page(
         title="Hydro mining",
-        header=[_opening(), *header],
+        header=[markup(opening(), margin=(0, 14)), *header],
         sidebar=[pn.Column(*beside, sizing_mode="stretch_width", margin=8)],
         main=[main],
         theme_config=_THEME,
@@ -206,11 +203,6 @@ def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Pa
     )
     _release_from_busy_state(page)
     return page
-
-
-def _opening() -> pn.pane.HTML:
-    """Return what the page is for, in the words of the notebook, where the header has room."""
-    return markup(f'<p class="hm-opening">{sentence(_OPENING)}</p>', margin=(0, 14))
 
 
 def _problem_notice(problems: dict[str, InputError]) -> str:

@@ -1,7 +1,7 @@
 """Small pieces of safe HTML: every text that is not ours is escaped here."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,8 +10,10 @@ __all__ = [
     "Table",
     "card_grid",
     "chart_title",
+    "definitions",
     "hint",
     "lead_paragraph",
+    "listed",
     "loading",
     "notice",
     "plain",
@@ -144,6 +146,19 @@ def workings(steps: Iterable[tuple[str, str, str]]) -> str:
         for figure, formula, values in steps
     )
     return f'<dl class="hm-workings">{items}</dl>'
+
+
+def definitions(said: Mapping[str, str]) -> str:
+    """Return what is said of each name, a line a name."""
+    lines = "".join(
+        f"<div><dt>{plain(name)}</dt><dd>{sentence(text)}</dd></div>" for name, text in said.items()
+    )
+    return f'<dl class="hm-terms">{lines}</dl>' if said else ""
+
+
+def listed(sentences: Iterable[str]) -> str:
+    """Return our own sentences as a list."""
+    return f'<ul class="hm-list">{"".join(f"<li>{sentence(s)}</li>" for s in sentences)}</ul>'
 
 
 def notice(sentences: Iterable[str], *, tone: str) -> str:

@@ -14,6 +14,7 @@ from hydro_mining.models import Case
 from hydro_mining.provenance import Status
 from hydro_mining.views.markup import hint, notice
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
+from hydro_mining.views.network_clock import network_clock, network_terms
 
 __all__ = ["NetworkBar"]
 
@@ -97,7 +98,11 @@ class NetworkBar(Part):
         values = network.sourced_values()
         hashprice = network_hashprice(network.network)
         self._headline.object = network_headline(values, _now(), hashprice)
-        self._bar.object = network_bar(values, now=_now(), hashprice_usd_per_th_per_day=hashprice)
+        self._bar.object = (
+            network_bar(values, now=_now(), hashprice_usd_per_th_per_day=hashprice)
+            + network_clock(network.network, _now())
+            + network_terms()
+        )
         sentences = network_notices(values)
         if state is not None and state.notice and not network.is_held:
             sentences.append(state.notice)

@@ -23,6 +23,7 @@ from hydro_mining.views import overview_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.figures import machine_frame, machine_headings, machine_rows
 from hydro_mining.views.markup import hint
+from hydro_mining.views.terms import TERAHASH
 
 __all__ = ["Comparison"]
 
@@ -35,7 +36,8 @@ _HOW_TO_READ = (
     "Best value over the years first; click a row to build that machine, a heading to sort. "
     "“Hyd” machines are cooled by water in a closed loop: the site needs racks with pipes, pumps "
     "and a heat exchanger, which belong into its set-up cost. Payback and profit here are of a "
-    "machine alone: without halving, set-up and running cost."
+    "machine alone: without halving, set-up and running cost. "
+    f"{TERAHASH}"
 )
 _COOLING = "Cooling"
 

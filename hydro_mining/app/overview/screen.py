@@ -24,6 +24,7 @@ from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.figures import asks_seen, price_sentence, site_cards, why_nothing
 from hydro_mining.views.markup import (
     card_grid,
+    definitions,
     hint,
     lead_paragraph,
     notice,
@@ -31,8 +32,11 @@ from hydro_mining.views.markup import (
     verdict_markup,
     workings,
 )
+from hydro_mining.views.opening import about_the_page
 from hydro_mining.views.plan_words import plan_answer
 from hydro_mining.views.scenario_charts import names_of_layers
+from hydro_mining.views.scenario_words import scenario_terms
+from hydro_mining.views.terms import HALVING
 from hydro_mining.views.verdict import (
     Answer,
     answer_of_plan,
@@ -50,6 +54,8 @@ _STORED_WATER = (
     "A load factor is an average: machines sized to it run flat only where water is stored. "
     "A run-of-river site has more power than this in winter and less in summer."
 )
+# Scenarios has those of the others.
+_MOST_TERMS = 3
 _BESIDE_A_PLAN = (
     "This is the plan's answer, with the river and the price hour by hour. Picture, levers and "
     "machines below are of the mean power at one price."
@@ -88,6 +94,8 @@ class OverviewScreen(Screen):
             text=lambda: _money_left_csv(case.result, case.currency),
             **_PICTURE,
         )
+        self._terms = markup(margin=(0, 4))
+        self._picture_block.append(self._terms)
         self._levers = LeverPanel(case.study)
         self._machine = MachineChoice(case.study)
         self._comparison = Comparison(case)
@@ -115,6 +123,7 @@ class OverviewScreen(Screen):
             self._choice,
             self._comparison,
             LazySection("Edit or upload the machines", lambda: [CatalogueEditor(case.study)]),
+            markup(about_the_page(), margin=(18, 10)),
             sizing_mode="stretch_width",
         )
 
@@ -138,6 +147,10 @@ class OverviewScreen(Screen):
         self._machine.show(result, currency)
         self._picture_block.visible = bool(result.scenarios)
         if result.scenarios:
+            shown = scenario_terms(result)
+            self._terms.object = definitions(
+                {name: shown[name] for name in names_of_layers(result)[:_MOST_TERMS]}
+            ) + hint(HALVING)
             self._picture.show(
                 money_left.money_left_layers(result, currency=currency),
                 structure=result.study.finance.years,
