@@ -67,4 +67,4 @@ class HistoryBar(Viewer):
 
     def _ask(self) -> None:
         if not self._history.is_first:
-            self.question.ask(_START_OVER, {"Start over": self._history.start_over})
+            self.question.ask(_START_OVER, {"Yes, start over": self._history.start_over})
