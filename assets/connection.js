@@ -1,5 +1,6 @@
-// Keeps the case in the address and, with case_storage.js before it, in the browser's storage. Says at once when the page has lost its server, keeps entries out meanwhile, and finds the way
-// back: to the session if it lives, else to a new page with the case as it was.
+// Says at once when the page has lost its server, keeps entries out meanwhile, and finds the way
+// back: to the session if it lives, else to a new page with the case as it was. Keeps the case in
+// the address and, with case_storage.js before it, among those that the browser keeps.
 
 const ASK_EVERY_MS = 1000
 const ANSWER_WITHIN_MS = 4000

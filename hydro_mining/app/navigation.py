@@ -9,13 +9,13 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import loading_note
+from hydro_mining.app.components.screen_select import ScreenSelect
 from hydro_mining.app.screen import Screen
 
 __all__ = ["Navigation"]
 
 # Below this width tabs would be cut, or would take half of the first view.
 _PHONE = "@media (max-width: 599px)"
-_ONLY_ON_A_PHONE = "@media (min-width: 600px) { :host { display: none !important; } }"
 _GROUP = {
     "position": "absolute",
     "top": "3px",
@@ -44,17 +44,14 @@ class Navigation:
             sx=_look(screens),
             sizing_mode="stretch_width",
         )
-        self.select = pmui.Select(
-            label="Screen",
-            groups={
-                group: {screen.title: screen.key for screen in members}
+        self.select = ScreenSelect(
+            groups=[
+                [group, [[screen.key, screen.title] for screen in members]]
                 for group, members in groupby(screens, lambda screen: screen.group)
-            },
+            ],
             value=self._keys[0],
-            size="small",
             sizing_mode="stretch_width",
-            margin=(8, 10, 4, 10),
-            stylesheets=[_ONLY_ON_A_PHONE],
+            margin=(4, 10),
         )
         self.tabs.param.watch(self._tab_turned, "active")
         self.select.param.watch(self._selected, "value")

@@ -17,7 +17,8 @@ PLANT = "20 MW Norwegian storage plant"
 # What stands on the page at the moment that the banner of a record appears.
 _SEEN_WITH_THE_BANNER = """() => {
   const all = (root, selector) => [...root.querySelectorAll("*")].flatMap(
-    (part) => part.shadowRoot ? [...part.shadowRoot.querySelectorAll(selector), ...all(part.shadowRoot, selector)] : [])
+    (part) => part.shadowRoot
+      ? [...part.shadowRoot.querySelectorAll(selector), ...all(part.shadowRoot, selector)] : [])
   window.seen = null
   const look = () => {
     if (all(document, ".hm-notice").some((part) => part.textContent.startsWith("From a record")))
