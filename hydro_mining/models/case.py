@@ -49,6 +49,7 @@ class Case(param.Parameterized):
         self.opening = Newest()
         self._sections: dict[str, Section] = {}
         self._depth = 0
+        self._state: CaseState | None = None
         study.param.watch(self._settle, "settings")
         self.param.watch(self._settle, "currency_code")
 
@@ -120,7 +121,7 @@ class Case(param.Parameterized):
 
     def state(self) -> CaseState:
         """Return what the case stands at: the last that settled."""
-        return CaseState(
+        state = CaseState(
             study=self.study.settings,
             entries=self.study.catalogue.entries,
             currency_code=self.currency_code,
@@ -129,6 +130,10 @@ class Case(param.Parameterized):
             is_held=self.network.is_held,
             opened=self.opened,
         )
+        # What was found of the state before holds for the same parts.
+        if self._state is None or not _has_same_parts(state, self._state):
+            self._state = state
+        return self._state
 
     def restore(self, state: CaseState) -> None:
         """Return to a state; network figures that were followed are the newest ones then."""
@@ -165,3 +170,13 @@ class Case(param.Parameterized):
     def _settle(self, *_: param.parameterized.Event) -> None:
         if not self._depth:
             self.settled += 1
+
+
+def _has_same_parts(one: CaseState, other: CaseState) -> bool:
+    parts = ("study", "entries", "currency_code", "snapshot", "is_held", "opened")
+    settings, others = one.settings, other.settings
+    return (
+        all(getattr(one, part) is getattr(other, part) for part in parts)
+        and settings.keys() == others.keys()
+        and all(settings[key] is others[key] for key in settings)
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from hydro_mining.economics.catalogue import CatalogueEntry
@@ -14,7 +15,7 @@ __all__ = ["CaseState", "changed_fields"]
 _PARTS = ("site", "finance", "hydro", "market", "alternatives", "risk")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseState:
     """A case as it stood; it holds no results, and shares what states have in common.
 
@@ -30,8 +31,9 @@ class CaseState:
     is_held: bool
     opened: Any
 
+    @cached_property
     def own_study(self) -> dict[str, Any]:
-        """Return what was entered of the study, by its path: figures that a feed moves are not."""
+        """What was entered of the study, by its path: figures that a feed moves are not."""
         own: dict[str, Any] = {"catalogue": self.entries}
         if self.study is None:
             return own
@@ -47,9 +49,10 @@ class CaseState:
             own["network.as_of"] = self.study.network.as_of
         return own
 
+    @cached_property
     def own(self) -> dict[str, Any]:
-        """Return all that was entered, by its path, and which network figures were chosen."""
-        own = self.own_study() | {"currency": self.currency_code}
+        """All that was entered, by its path, and which network figures were chosen."""
+        own = self.own_study | {"currency": self.currency_code}
         for key, settings in self.settings.items():
             own |= _flat(key, settings)
         if self.is_held:
@@ -74,4 +77,9 @@ def _is_same(one: Any, other: Any) -> bool:
 def _flat(path: str, value: Any) -> dict[str, Any]:
     if not is_dataclass(value):
         return {path: value}
-    return {f"{path}.{field.name}": getattr(value, field.name) for field in fields(value)}
+    return {f"{path}.{name}": getattr(value, name) for name in _names(type(value))}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

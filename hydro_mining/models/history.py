@@ -29,7 +29,7 @@ class History(param.Parameterized):
     def __init__(self, case: Case) -> None:
         super().__init__(case=case)
         self._first = self._present = case.state()
-        self._first_own = self._own = self._present.own()
+        self._first_own = self._own = self._present.own
         self._past: list[CaseState] = []
         self._future: list[CaseState] = []
         self._last: tuple[frozenset[str], float] = (frozenset(), 0.0)
@@ -61,7 +61,7 @@ class History(param.Parameterized):
             return
         before, own_before = self._present, self._own
         self._present = self.case.state()
-        self._own = self._present.own()
+        self._own = self._present.own
         changed = changed_fields(own_before, self._own)
         if not changed:
             return
@@ -96,6 +96,6 @@ class History(param.Parameterized):
         finally:
             self._is_moving = False
         # A large study is still computed: what it comes to is no step when it arrives.
-        self._present, self._own = state, state.own()
+        self._present, self._own = state, state.own
         self._last = (frozenset(), 0.0)
         self._tell()

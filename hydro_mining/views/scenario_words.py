@@ -1,6 +1,7 @@
 """What a scenario takes to come true, in words; and what one must believe for the base case."""
 
 import datetime as dt
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ def scenario_terms(result: Evaluation) -> dict[str, str]:
     return {one.name: _terms(one, halvings) for one in result.study.scenarios}
 
 
+@lru_cache(maxsize=256)
 def _terms(scenario: Scenario, halvings: str) -> str:
     at_once = [
         f"{what} {'rises' if shock > 0 else 'falls'} by {_share(abs(shock))} at once"

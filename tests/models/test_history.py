@@ -68,7 +68,7 @@ def test_a_new_entry_ends_what_could_be_redone(case: Case, history: History) -> 
 
 def test_every_part_of_the_case_is_taken_back(case: Case, history: History) -> None:
     """Study, machines, scenarios, currency and the screens' sections."""
-    before, record = case.state().own(), case.study.inputs()
+    before, record = case.state().own, case.study.inputs()
     growth, dispatch = case.section("growth"), case.section("dispatch")
     growth.enter(growth, "growth_power_mw", 150)
     dispatch.enter(dispatch.facility, "power_mw", 7)
@@ -77,17 +77,17 @@ def test_every_part_of_the_case_is_taken_back(case: Case, history: History) -> N
     case.study.enter(case.study.alternatives, "trading_fee_fraction", 0.01)
     case.study.enter(case.study.risk, "btc_price_volatility_per_year", 0.9)
     case.currency_code = "NOK"
-    after = case.state().own()
+    after = case.state().own
     for _ in range(7):
         assert history.can_undo
         history.undo()
     assert not history.can_undo
-    assert case.state().own() == before
+    assert case.state().own == before
     assert case.study.inputs() == record
     assert growth.settings.growth_power_mw == 1
     for _ in range(7):
         history.redo()
-    assert case.state().own() == after
+    assert case.state().own == after
 
 
 def test_an_entry_that_is_refused_is_taken_back_first(case: Case, history: History) -> None:
@@ -124,12 +124,12 @@ def test_starting_over_is_a_step_too(case: Case, history: History) -> None:
     """All that was entered goes at once, and comes back with one undo."""
     enter(case, "site_power_kw", 640)
     case.currency_code = "NOK"
-    entered = case.state().own()
+    entered = case.state().own
     history.start_over()
     assert history.is_first
     assert case.study.site.site_power_kw == 1_000
     history.undo()
-    assert case.state().own() == entered
+    assert case.state().own == entered
 
 
 def test_a_case_that_was_opened_is_left_again(case: Case, history: History) -> None:

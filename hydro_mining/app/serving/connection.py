@@ -56,7 +56,7 @@ class Connection(Part):
         self._changed_at = 0.0
         self._texts = Newest()
         self._known = self._state()
-        self._first = case.state().own()
+        self._first = case.state().own
 
     @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
     def draw_soon(self) -> None:
@@ -72,7 +72,7 @@ class Connection(Part):
         if state == self._known:
             return
         self._known = state
-        if not changed_fields(self._first, self.case.state().own()):
+        if not changed_fields(self._first, self.case.state().own):
             self._texts.drop()
             self.layout.param.update(text="", problem="")
             return

@@ -31,7 +31,7 @@ class ExampleSelect(Part):
         self._taken: list[tuple[dict[str, Any], str]] = []
         self._just_taken = ""
         if not self._differing(presets[0]):
-            self._taken.append((case.state().own_study(), presets[0].name))
+            self._taken.append((case.state().own_study, presets[0].name))
         self._is_following = False
         self._select = pmui.Select(
             label="Start from an example",
@@ -55,7 +55,7 @@ class ExampleSelect(Part):
 
     def draw(self) -> None:
         """Say which example stands on the page, or that it is the reader's own case."""
-        own = self.case.state().own_study()
+        own = self.case.state().own_study
         if self._just_taken and not self.case.study.is_computing:
             self._taken = [taken for taken in self._taken if taken[1] != self._just_taken]
             self._taken.append((own, self._just_taken))
