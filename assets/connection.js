@@ -10,7 +10,11 @@ const BACK_WITHIN_MS = 30000
 const LOST = "The connection to the server is lost. The figures are those of before, and nothing can be " +
   "entered until it is back. Trying again …"
 const NO_CASE = "The server was started anew. This case is too long to be kept by the browser: load the page " +
-  "again to go on, with its first entries."
+  "again to go on with its first entries, and upload its files again, water on Hydro and prices on Dispatch."
+// A case that an address cannot hold lies on the tab's own shelf, and the address says so.
+const LONGEST_ADDRESS = 8000
+const SHELF = "hydro_mining.case"
+const ON_SHELF = "#kept"
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
@@ -37,11 +41,24 @@ const mendReading = (connection) => {
   }
 }
 
+// Bokeh (3.9) takes models that the server sent for new ones, and sends them back whole with the
+// first event that names them, of which the server warns. The server's have short names.
+const mendWriting = (document_) => {
+  const create = document_.create_json_patch
+  document_.create_json_patch = (events) => {
+    for (const model of document_._new_models) {
+      if (/^p\d+$/.test(model.id)) document_._new_models.delete(model)
+    }
+    return create.call(document_, events)
+  }
+}
+
 class Watch {
   constructor(document_) {
     this.isLost = false
     this.connection = null
     this.isLeaving = false
+    mendWriting(document_)
     document_.on_event("connection_lost", (_, event) => {
       this.connection = event.connection.deref()
       mendReading(this.connection)
@@ -56,7 +73,40 @@ class Watch {
   follow(model) {
     this.model = model
     this.pinged = this.heard = performance.now()
+    model.on("text", () => this.keep())
+    if (location.hash === ON_SHELF) model.send_msg({ open: this.kept() })
     model.on("pong", () => { this.heard = performance.now(); if (!this.connection) this.find() })
+  }
+
+  // The address is that of the case on the page, or of none; a long case goes to the shelf, so that a
+  // page that is loaded anew has it. Tells whether it is kept.
+  keep() {
+    const { text, title } = this.model
+    if (!text) {
+      if (location.hash) history.replaceState(null, "", location.pathname + location.search)
+      return true
+    }
+    if (text.length <= LONGEST_ADDRESS) {
+      history.replaceState(null, "", `#case=${text}`)
+      keep({ name: title, text, at: new Date().toISOString(), visit: window.hydroVisit })
+      return true
+    }
+    history.replaceState(null, "", ON_SHELF)
+    try {
+      sessionStorage.setItem(SHELF, text)
+      return true
+    } catch {  // it is off or full: an older case must not come back in its place
+      try { sessionStorage.removeItem(SHELF) } catch { /* it is off */ }
+      return false
+    }
+  }
+
+  kept() {
+    try {
+      return sessionStorage.getItem(SHELF) ?? ""
+    } catch {
+      return ""
+    }
   }
 
   // A server that hangs or a cut without a word shows only in that nothing comes back.
@@ -139,23 +189,13 @@ class Watch {
   }
 
   comeBack() {
-    const { text, problem } = this.model
-    if (problem) return this.say(NO_CASE)
-    if (text) history.replaceState(null, "", `#case=${text}`)
+    const { problem } = this.model
+    if (problem || !this.keep()) return this.say(NO_CASE)
     location.reload()
   }
 }
 
-// The address is that of the case on the page, or of none; a reader's way back stays as it is.
-const keepCase = (model) => {
-  const { text, title } = model
-  const address = location.pathname + location.search + (text ? `#case=${text}` : "")
-  history.replaceState(history.state, "", address)
-  if (text) keep({ name: title, text, at: new Date().toISOString(), visit: window.hydroVisit })
-}
-
 export function render({ model }) {
-  model.on("text", () => keepCase(model))
   window.hydroConnection ??= new Watch(Bokeh.documents[0])
   window.hydroConnection.follow(model)
 }

@@ -1,7 +1,7 @@
 // What stood on this browser's page last time, offered to go on with; after case_storage.js.
 
 export function render({ model, el }) {
-  const last = location.hash.startsWith("#case=") ? undefined : stored()[0]
+  const last = location.hash ? undefined : stored()[0]
   el.replaceChildren()
   if (!last || last.visit === window.hydroVisit) return
   const bar = el.appendChild(document.createElement("div"))

@@ -20,7 +20,10 @@ from upstream import running_upstream
 
 _SIZES = {"": (1440, 900), "-phone": (390, 844)}
 # Hydro last: its example changes the study.
-_BUILT_IN = ("Overview", "Scenarios", "Risk", "Alternatives", "Growth", "Dispatch", "Hydro")
+_BUILT_IN = (
+    *("Overview", "Scenarios", "Risk", "Alternatives", "Growth", "Dispatch"),
+    *("Portfolio", "Hydro"),
+)
 _LIVE = ("Data & proof",)
 _FIRST_FIGURE = {
     "Alternatives": '[data-figure="alternatives-odds"]',
@@ -29,6 +32,7 @@ _FIRST_FIGURE = {
     "Growth": '[data-figure="net_profits"]',
     "Hydro": '[data-figure="plan-answer"]',
     "Overview": '[data-figure="over_selling"]',
+    "Portfolio": "tr.hm-pick:has-text('made up')",
     "Risk": '[data-figure="probability_of_loss"]',
     "Scenarios": '[data-figure="npv_gbp:Base"]',
 }
@@ -66,6 +70,9 @@ def _shoot(page: Page, url: str, screens: Sequence[str], folder: Path, suffix: s
         if screen == "Hydro":
             page.get_by_role("button", name="See an example").click()
             page.get_by_role("button", name=re.compile("into the study$")).wait_for()
+        if screen == "Portfolio":
+            page.get_by_role("button", name="See a made-up example").click()
+            page.get_by_role("button", name="Compute 12 sites").click()
         page.wait_for_selector(_FIRST_FIGURE[screen])
         page.wait_for_timeout(_SETTLED_MS)
         name = screen.lower().replace(" & ", "-")

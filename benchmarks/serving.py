@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -43,10 +43,17 @@ _START_WITHIN_S = 60.0
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its address, and the file its log goes to."""
+    """A running server: its address, the file its log goes to, and its process."""
 
     url: str
     log: Path
+    pid: int = 0
+
+    @property
+    def cpu_ms(self) -> float:
+        """CPU time that the server has taken so far, which others' load does not change."""
+        user, system = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return 1_000 * (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def chromium_path() -> str | None:
@@ -78,7 +85,7 @@ def served_notebook(
     own = {"LIVE_DATA": "off", **environment}
     root = f"http://127.0.0.1:{port}"
     with _running(command, f"{root}/{first_asked or notebook.stem}", **own) as served:
-        yield Served(f"{root}/{notebook.stem}", served.log)
+        yield replace(served, url=f"{root}/{notebook.stem}")
 
 
 @contextmanager
@@ -130,7 +137,7 @@ def _running(command: list[str], url: str, **environment: str) -> Iterator[Serve
             )
             try:
                 _wait_for(served, server)
-                yield served
+                yield replace(served, pid=server.pid)
             finally:
                 server.terminate()
                 server.wait(timeout=30)

@@ -5,19 +5,22 @@
 Measured inside the browser: from the key press on a slider to the frame after the last change
 that the server sent and the page shows: the case that it keeps for a lost server, sent after a
 moment of rest, is none. Then twenty quick presses, and how long after the last one the page still
-changes. With Overview open it is the power price's slider, with Growth that of the MW.
+changes. With Overview open it is the power price's slider, with Growth that of the MW, with Hydro,
+and with Overview beside its plan, that of cooling and losses. Beside the times stands the server's
+CPU a step, which others' load does not change.
 """
 
 import statistics
 
 from playwright.sync_api import Page
-from serving import opened_browser, served_notebook
+from serving import Served, opened_browser, served_notebook
 
 _STEPS = 30
 _QUIET_MS = 500
 _SETTLED_MS = 3_000
 # The sliders of a page in their order: four in the sidebar, then those of the open screen.
-_SLIDERS = {"Overview": 2, "Growth": 5}
+_SLIDERS = {"Overview": 2, "Growth": 5, "Hydro": 3, "Overview with a plan": 3}
+_DRAWN_MS = 60_000
 
 _WATCH = """() => {
   window.pressed = 0
@@ -37,25 +40,32 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.goto(served.url)
             page.wait_for_selector("#first-paint", state="detached")
-            page.get_by_role("tab", name=screen).click()
+            if slider == _SLIDERS["Hydro"]:
+                page.locator("label").filter(has_text="With made-up water").click()
+                page.get_by_text("This is the answer of the plan").wait_for(timeout=_DRAWN_MS)
+            page.get_by_role("tab", name=screen.split()[0]).click()
+            if screen == "Hydro":
+                page.get_by_text("NPV by size").wait_for(timeout=_DRAWN_MS)
             page.wait_for_timeout(_SETTLED_MS)
             page.evaluate(_WATCH)
-            _report(page, screen, slider)
+            _report(page, served, screen, slider)
             page.close()
 
 
-def _report(page: Page, screen: str, slider: int) -> None:
+def _report(page: Page, served: Served, screen: str, slider: int) -> None:
     page.locator("input[type=range]").nth(slider).focus()
+    cpu_ms = served.cpu_ms
     # Up first: the slider may stand at its lower end.
     steps = [_step(page, "ArrowLeft" if i % 2 else "ArrowRight") for i in range(_STEPS)]
+    cpu_ms = (served.cpu_ms - cpu_ms) / _STEPS
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     lag = _settled(page)
     ordered = sorted(steps[5:])
     print(
-        f"{screen:<10} one step  median {statistics.median(ordered):4.0f} ms  "
+        f"{screen:<20} one step  median {statistics.median(ordered):4.0f} ms  "
         f"p95 {ordered[int(0.95 * len(ordered))]:4.0f} ms  "
-        f"lag after 20 quick steps {lag:4.0f} ms"
+        f"lag after 20 quick steps {lag:4.0f} ms  server {cpu_ms:4.0f} ms CPU a step"
     )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-__all__ = ["age_in_words", "rate_in_words", "time_in_words", "years_in_words"]
+__all__ = ["age_in_words", "day_in_words", "rate_in_words", "time_in_words", "years_in_words"]
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _LONGEST_IN_HOURS = 2 * _DAY
@@ -17,6 +17,15 @@ def time_in_words(time: dt.datetime) -> str:
     utc = time.astimezone(dt.UTC)
     day = f"{utc.day} {utc:%b %Y}"
     return day if utc.time() == dt.time() else f"{day} {utc:%H:%M} UTC"
+
+
+def day_in_words(day: dt.date) -> str:
+    """Return ``21 November 2026``.
+
+    >>> day_in_words(dt.date(2026, 11, 1))
+    '1 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def age_in_words(time: dt.datetime, now: dt.datetime) -> str:

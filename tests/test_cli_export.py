@@ -20,8 +20,8 @@ from hydro_mining.cli import export as export_module
 from hydro_mining.cli import main
 from hydro_mining.economics import evaluate
 from hydro_mining.package_files import package_text
-from hydro_mining.reports.run_record import read_record, record_text
-from hydro_mining.reports.tables import TABLES
+from hydro_mining.reports.run_record import read_record, recomputed, record_text
+from hydro_mining.reports.tables import TABLES, table_names
 
 Run = Callable[..., tuple[int, str, str]]
 PACKAGE_PARENT = Path(__file__).parents[1]
@@ -114,7 +114,8 @@ def test_the_record_is_of_the_study(example: Path, record: Path) -> None:
     """The JSON holds the study's figures, as ``evaluate`` gives them, and the version."""
     read = read_record(record.read_bytes())
     assert read.study.site.load_factor == json.loads(example.read_text())["site"]["load_factor"]
-    assert read.results == evaluate(read.study).to_dict()
+    assert read.results == recomputed(read, evaluate(read.study))
+    assert read.results["risk"]["paths"] == 10_000
     assert (read.version, read.currency) == (__version__, "GBP")
     assert record_text(read).encode() == record.read_bytes()
 
@@ -133,8 +134,11 @@ def test_the_zip_holds_the_tables_and_the_record(example: Path, run: Run) -> Non
     path = example.with_name("report.zip")
     assert run("export", example, path)[0] == 0
     with zipfile.ZipFile(path) as archive:
-        assert archive.namelist() == [*(f"{name}.csv" for name in TABLES), "run-record.json"]
-        assert read_record(archive.read("run-record.json")).results["chosen_miner"]
+        record = read_record(archive.read("run-record.json"))
+        names = table_names(evaluate(record.study), record)
+        assert {*TABLES, "risk", "alternatives"} < set(names)
+        assert archive.namelist() == [*(f"{name}.csv" for name in names), "run-record.json"]
+        assert record.results["chosen_miner"]
 
 
 def test_the_page_holds_its_record(example: Path, run: Run) -> None:
@@ -278,7 +282,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
         ("study.json", "a.xlsx", "--currency", "EUR"),
         "currency must be absent for a .xlsx file, which is in pounds",
     ),
-    "refused record": (("refused.json", "old.xlsx"), "results.npv must be one of best_npv_miner"),
+    "refused record": (("refused.json", "old.xlsx"), "results.npv must be one of alternatives"),
     "page without record": (("page.html", "old.zip"), "record must be a page that holds a run"),
     "missing folder": (
         ("study.json", "gone/a.json"),
@@ -417,7 +421,7 @@ def test_a_page_can_be_checked(example: Path, run: Run) -> None:
     ("name", "said"),
     [
         ("study.json", 'schema must be "hydro_mining.run_record"; got nothing'),
-        ("refused.json", "results.npv must be one of best_npv_miner"),
+        ("refused.json", "results.npv must be one of alternatives"),
         ("gone.json", "record must be a file that can be read; got 'No such file"),
         ("empty.json", "record must be a JSON object; got 'an empty file'"),
     ],
@@ -530,7 +534,7 @@ def test_a_report_never_shows_other_figures_than_its_record(record: Path, run: R
     assert "scenarios.Base.npv_gbp: stored 1000000000.0" in err
     held = read_record(page.read_bytes())
     assert held.created_at.year > 2020
-    assert held.results == evaluate(held.study).to_dict()
+    assert held.results == recomputed(held, evaluate(held.study))
     assert "Computed 1 Jan 2020" not in page.read_text(encoding="utf-8")
 
 
@@ -560,3 +564,18 @@ def test_a_record_with_sorted_keys_is_a_record(record: Path, run: Run) -> None:
     again = record.with_name("again.json")
     assert run("export", ordered, again)[0] == 0
     assert json.loads(again.read_bytes()) == document
+
+
+def test_the_title_block_is_given_by_options(example: Path, run: Run) -> None:
+    """It stands in the record, and at the head of page and spreadsheet."""
+    told = ("--plant", "Glen & Co", "--client", "The Board", "--date", "2026-12-01")
+    record, page = (example.with_name(name) for name in ("titled.json", "titled.html"))
+    assert run("export", example, record, *told)[0] == 0
+    block = read_record(record.read_bytes()).sections["title_block"]
+    assert (block.plant, block.client, block.author) == ("Glen & Co", "The Board", "")
+    assert run("export", record, page, "--author", "A. Consultant")[0] == 0
+    text = page.read_text()
+    for words in ("Glen &amp; Co", "The Board", "A. Consultant", "1 December 2026"):
+        assert f"<dd>{words}</dd>" in text
+    status, _, said = run("export", example, page, "--date", "tomorrow")
+    assert (status, "date must be a date such as 2026-11-21" in said) == (2, True)

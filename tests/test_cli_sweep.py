@@ -17,8 +17,8 @@ from hydro_mining.cli import main
 from hydro_mining.economics import evaluate
 from hydro_mining.imports.study import study_from_mapping
 from hydro_mining.sweeps import sweep
-from hydro_mining.sweeps.running import BLOCK, blocks_of, done_in_order
-from hydro_mining.sweeps.storing import Store, written_results
+from hydro_mining.sweeps.running import BLOCK, done_in_order
+from hydro_mining.sweeps.storing import Store, kept_blocks, written_results
 from hydro_mining.sweeps.work import SitesWork
 
 _BLOCKS = 5
@@ -63,12 +63,30 @@ def test_a_list_with_a_broken_row(folder, capsys, document):
     assert not (folder / "results.csv.blocks").exists()
 
 
+def test_of_a_hundred_rows_five_are_broken(folder, capsys, document):
+    """Every twentieth has a load factor of 0: named by its line, exit 1; the rest are right."""
+    loads = [0 if row % 20 == 7 else 0.3 + row / 200 for row in range(100)]
+    listed(folder, [f"P{row},{load}" for row, load in enumerate(loads)])
+    assert main(["sweep", "sites.csv", "--study", "study.json", "--workers", "1"]) == 1
+    told = capsys.readouterr().err
+    for row in range(7, 100, 20):
+        assert f"line {row + 2}, P{row}: site.load_factor must be a number above 0 up to 1" in told
+    assert "95 sites in results.csv" in told
+    assert "5 sites were not computed" in told
+    rows = rows_of(folder / "results.csv")
+    assert [row["name"] for row in rows] == [f"P{row}" for row in range(100) if row % 20 != 7]
+    # The middle of the list alone; that its neighbours are broken changes nothing.
+    alone = evaluate(study_from_mapping(document(site={"load_factor": loads[48]})))
+    (of_list,) = [row for row in rows if row["name"] == "P48"]
+    assert float(of_list["npv_gbp [£]"]) == alone.scenarios["Base"].npv_gbp
+
+
 def computed(folder: Path, name: str, executor=None, *, workers: int = 1) -> bytes:
     """Compute 120 sites with some futures each, and return the results file."""
     work = SitesWork(document=json.loads((folder / "study.json").read_text()), paths=20)
     store = Store.beside(folder / name, {"sweep": name}, resume=False)
-    for done in done_in_order(work, blocks_of(sites()), executor, workers=workers):
-        store.keep(done)
+    for _ in kept_blocks(work, sites(), store, executor, workers=workers):
+        pass
     written_results(store, folder / name)
     return (folder / name).read_bytes()
 
@@ -115,6 +133,27 @@ def test_a_cluster_gives_the_same_bytes(folder):
             subprocess.run(command, cwd=folder, check=True, capture_output=True)
     assert main([*arguments, "--workers", "1"]) == 0
     assert (folder / "dask.csv").read_bytes() == (folder / "results.csv").read_bytes()
+
+
+# In a process of its own: Dask asks which address this machine has, which the tests do not allow.
+_IN_PROCESS = """
+from pathlib import Path
+
+from distributed import Client
+from tests.test_cli_sweep import computed
+
+with Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None) as client:
+    computed(Path(), "dask.csv", client.get_executor(pure=False), workers=2)
+"""
+
+
+def test_dask_within_a_process_gives_the_same_bytes(folder):
+    """Its threads are workers like any other."""
+    pytest.importorskip("distributed")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-c", _IN_PROCESS]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment)
+    assert (folder / "dask.csv").read_bytes() == computed(folder, "alone.csv")
 
 
 def test_no_more_is_begun_than_two_blocks_a_worker():

@@ -24,6 +24,7 @@ from hydro_mining.models import (
     ScenarioInputs,
     SiteInputs,
     Study,
+    TitleBlockSection,
 )
 
 __all__ = ["Dashboard", "dashboard", "default_study", "new_case"]
@@ -56,6 +57,7 @@ def default_study() -> Study:
 def new_case(study: Study | None = None, *, feed: Any = None, screens: Any = SCREENS) -> Case:
     """Return the case of a study, the default one if none is given, with the screens' sections."""
     makers = {screen.key: screen.section for screen in screens if screen.section is not None}
+    makers["title_block"] = lambda _: TitleBlockSection()
     return Case(study or default_study(), snapshot=bundled_network(), feed=feed, makers=makers)
 
 

@@ -9,6 +9,7 @@ from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.hydro import HydroScreen
 from hydro_mining.app.overview import OverviewScreen
+from hydro_mining.app.portfolio import PortfolioScreen
 from hydro_mining.app.risk import RiskScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.screen import Screen
@@ -23,5 +24,6 @@ SCREENS: tuple[type[Screen], ...] = (
     AlternativesScreen,
     GrowthScreen,
     DispatchScreen,
+    PortfolioScreen,
     DataProofScreen,
 )

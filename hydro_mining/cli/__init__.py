@@ -256,9 +256,16 @@ def _add_export(commands: Any) -> None:
         "--table",
         help=(
             "of a .csv file: annual (the default), metrics, machines, site, inputs, scenarios, "
-            "network or revenue-path"
+            "network, revenue-path, plan, risk, alternatives and others, which an unknown one names"
         ),
     )
+    for name, meaning in (
+        ("plant", "whose site it is, for the head of page and spreadsheet"),
+        ("client", "for whom it was made"),
+        ("author", "who made it"),
+        ("date", "of the report, YYYY-MM-DD; default: the day of the computation"),
+    ):
+        command.add_argument(f"--{name}", help=meaning)
     command.set_defaults(module="export", function="run_export")
 
 

@@ -120,7 +120,8 @@ def _curve(
     )
     ends = "its ends are carried on" if options.carry_hashprice else "months beyond it are refused"
     said = f"Forward curve of {len(read.months)} months, {curve.interpolation}; {ends}."
-    return curve, (said, *unusual_hashprice(read.value, read.currency or currency))
+    unusual = unusual_hashprice(read.value, read.currency or currency)
+    return curve, (said, *read.notes, *unusual)
 
 
 @contextmanager

@@ -138,6 +138,11 @@ def _add_file(group: Any) -> None:
     group.add_argument(
         "--month-first", action="store_const", const=False, dest="day_first", help="... 4 March"
     )
+    group.add_argument(
+        "--missing-value",
+        metavar="N",
+        help="a number that stands for no price; none: all are prices",
+    )
     group.add_argument("--skip-lines", metavar="N", help="lines at the beginning that are no data")
     group.add_argument("--form", help="kind of file")
     group.add_argument("--duplicates", help="refuse, first, last or mean of two prices")

@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Any
 
 from hydro_mining import __version__
 from hydro_mining.cli.files import file_contents, files_beside
@@ -21,7 +22,9 @@ from hydro_mining.reports.run_record import (
     differences,
     read_record,
     read_study_or_record,
+    recomputed,
     renewed,
+    title_block,
 )
 from hydro_mining.wording import time_in_words
 
@@ -40,11 +43,13 @@ def run_export(options: argparse.Namespace) -> int:
         data, now=dt.datetime.now(tz=dt.UTC), contents=files_beside(options.study)
     )
     currency = _currency(record, options.currency)
-    record = dataclasses.replace(record, currency=currency.code)
+    record = dataclasses.replace(
+        record, currency=currency.code, sections=_sections(record, options)
+    )
     say(f"computing {len(record.study.scenarios)} scenarios …")
     result = evaluate(record.study)
     print_warnings(result.warnings)
-    found = differences(record.results, result.to_dict())
+    found = differences(record.results, recomputed(record, result, with_futures=False))
     if found:
         _warn_of_differences(found)
         record = renewed(record, result, now=dt.datetime.now(tz=dt.UTC))
@@ -58,7 +63,7 @@ def run_export(options: argparse.Namespace) -> int:
 def run_check(options: argparse.Namespace) -> int:
     """Compute a run record's results again and name those that differ; they give exit 1."""
     record = read_record(file_contents("record", options.record, most_mib=LARGEST_RECORD_MIB))
-    found = differences(record.results, evaluate(record.study).to_dict())
+    found = differences(record.results, recomputed(record, evaluate(record.study)))
     document = {
         "created_at": record.created_at.isoformat(),
         "product_version": record.version,
@@ -104,6 +109,25 @@ def _currency(record: RunRecord, code: str | None) -> Currency:
     if wanted not in offered:
         raise InputError("currency", f"one of {', '.join(offered)}", wanted)
     return offered[wanted]
+
+
+def _sections(record: RunRecord, options: argparse.Namespace) -> dict[str, Any]:
+    """Return the record's sections with what the options say of the title block."""
+    said = {name: getattr(options, name) for name in ("plant", "client", "author", "date")}
+    given = {name: text for name, text in said.items() if text is not None}
+    if not given:
+        return dict(record.sections)
+    if "date" in given:
+        given["date"] = _day(given["date"])
+    block = dataclasses.replace(title_block(record), **given)
+    return {**record.sections, "title_block": block}
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("date", "a date such as 2026-11-21", text) from error
 
 
 def _warn_of_differences(found: Sequence[Difference]) -> None:

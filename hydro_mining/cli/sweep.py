@@ -3,25 +3,25 @@
 import argparse
 import hashlib
 import json
-import multiprocessing
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from hydro_mining import __version__
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_notes
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_objects import json_object, parsed_json
-from hydro_mining.sweeps.running import blocks_of, done_in_order
-from hydro_mining.sweeps.sites import Site, grid_of, read_sites
-from hydro_mining.sweeps.storing import Store, written_results
-from hydro_mining.sweeps.work import SitesWork
+from hydro_mining.sweeps.running import BLOCK, Pace, processes
+from hydro_mining.sweeps.sites import SiteList, grid_of, read_sites
+from hydro_mining.sweeps.storing import Store, kept_blocks, written_results
+from hydro_mining.sweeps.work import Problem, SitesWork
 
 __all__ = ["run"]
 
@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
         "study": hashlib.sha256(study).hexdigest(),
         "paths": paths,
         "seed": seed,
+        "version": __version__,
     }
     store = Store.beside(results, what, resume=options.resume)
     status = _computed(options, sites, work, store)
@@ -58,27 +59,24 @@ def run(options: argparse.Namespace) -> int:
     return _told(count, problems, results)
 
 
-def _sites(options: argparse.Namespace) -> tuple[list[Site], bytes]:
+def _sites(options: argparse.Namespace) -> tuple[SiteList, bytes]:
     """Return the sites, and what they came from."""
     if bool(options.axes) == (options.sites is not None):
         raise InputError("sites", "a list of sites or --axes, one of the two", options.sites)
     if options.axes:
         return grid_of(options.axes), json.dumps(options.axes).encode()
     data = file_contents("sites", options.sites, most_mib=_LARGEST_MIB)
-    return read_sites(data, ignored=options.ignore or ()), data
+    return read_sites(data, ignored=options.ignore or ()).checked(), data
 
 
-def _computed(options: argparse.Namespace, sites: list[Site], work: SitesWork, store: Store) -> int:
+def _computed(options: argparse.Namespace, sites: SiteList, work: SitesWork, store: Store) -> int:
     """Compute the blocks that are not done yet; return the exit status, 0 if all are."""
-    held = store.numbers()
-    left = [block for block in blocks_of(sites) if block.number not in held]
-    told = _Progress(sum(len(block.sites) for block in left))
+    told = _Progress(len(sites) - sum(_block_length(n, sites) for n in store.numbers()))
     workers = _workers(options)
     try:
         with _executor(options, workers) as executor:
-            for done in done_in_order(work, left, executor, workers=workers):
-                store.keep(done)
-                told.more(len(done.rows) + len(done.problems))
+            for done in kept_blocks(work, sites, store, executor, workers=workers):
+                told.more(done.count)
     except KeyboardInterrupt:
         print_notes([f"interrupted; --resume goes on with the blocks in {store.folder.name}"])
         return _INTERRUPTED
@@ -86,6 +84,10 @@ def _computed(options: argparse.Namespace, sites: list[Site], work: SitesWork, s
         print_notes([f"a worker died; --resume goes on with the blocks in {store.folder.name}"])
         return _FAILED
     return 0
+
+
+def _block_length(number: int, sites: SiteList) -> int:
+    return min(BLOCK, len(sites) - number * BLOCK)
 
 
 def _workers(options: argparse.Namespace) -> int:
@@ -100,8 +102,7 @@ def _executor(options: argparse.Namespace, workers: int) -> Iterator[Executor]:
     if options.executor not in _EXECUTORS:
         raise InputError("executor", f"one of {', '.join(_EXECUTORS)}", options.executor)
     if options.executor == "processes":
-        spawn = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(workers, mp_context=spawn)
+        pool = processes(workers)
         try:
             yield pool
         finally:
@@ -132,23 +133,21 @@ class _Progress:
     """Tells how far the sweep is, now and then, with the time that is left."""
 
     def __init__(self, total: int) -> None:
-        self._total, self._done = total, 0
-        self._begun, self._last = time.monotonic(), 0.0
+        self._pace, self._last = Pace(total), 0.0
 
     def more(self, count: int) -> None:
         """Count sites that are done."""
-        self._done += count
-        now = time.monotonic()
-        if self._last and now - self._last < _SECONDS_BETWEEN and self._done < self._total:
+        pace, now = self._pace, time.monotonic()
+        pace.more(count)
+        if self._last and now - self._last < _SECONDS_BETWEEN and pace.done < pace.total:
             return
         self._last = now
-        left = (now - self._begun) / self._done * (self._total - self._done)
-        print_notes([f"{self._done:,} of {self._total:,} sites, {left:.0f} s left"])
+        left = pace.seconds_left or 0.0
+        print_notes([f"{pace.done:,} of {pace.total:,} sites, {left:.0f} s left"])
 
 
-def _told(count: int, problems: list[str], results: Path) -> int:
-    for problem in problems[:_MOST_TOLD]:
-        print_notes([problem])
+def _told(count: int, problems: list[Problem], results: Path) -> int:
+    print_notes(map(str, problems[:_MOST_TOLD]))
     if len(problems) > _MOST_TOLD:
         print_notes([f"and {len(problems) - _MOST_TOLD:,} more sites"])
     print_notes([f"{count:,} sites in {results.name}"])

@@ -12,6 +12,8 @@ _LEAST_W, _MOST_W = 10.0, 50_000.0
 # [£/TH], and as well in dollars and euro. Machines were asked at 2 (2026, old ones) to 150 (2016)
 # and more before.
 _LEAST_PER_TH, _MOST_PER_TH = 0.2, 500.0
+# From here on figures are shown without decimals.
+_LONG = 1_000.0
 
 
 def is_possible(efficiency_j_per_th: Figure) -> Figure:
@@ -28,7 +30,7 @@ def machine_doubts(
     'M50: 29 W for 118 TH/s is 0.2458 J/TH, below any machine; W and J/TH may be exchanged.'
     """
     doubts = []
-    energy = f"{name}: {power_w:,.4g} W for {hashrate_ths:,.4g} TH/s is "
+    energy = f"{name}: {_shown(power_w)} W for {_shown(hashrate_ths)} TH/s is "
     efficiency = power_w / hashrate_ths
     if efficiency < _LEAST_J_PER_TH:
         is_exchanged = _LEAST_J_PER_TH <= power_w <= _MOST_J_PER_TH
@@ -37,13 +39,17 @@ def machine_doubts(
             f"{energy}{efficiency:.4g} J/TH, below any machine; {instead} may be exchanged."
         )
     elif efficiency > _MOST_J_PER_TH:
-        doubts.append(f"{energy}{efficiency:,.4g} J/TH, above any machine since 2016.")
+        doubts.append(f"{energy}{_shown(efficiency)} J/TH, above any machine since 2016.")
     if not _LEAST_W <= power_w <= _MOST_W and efficiency >= _LEAST_J_PER_TH:
         doubts.append(f"{name}: {power_w:,.6g} W is no single machine's power.")
     per_th = price / hashrate_ths
     if price > 0 and not _LEAST_PER_TH <= per_th <= _MOST_PER_TH:
-        doubts.append(f"{name}: {currency}{per_th:,.4g} per TH/s is far from any market price.")
+        doubts.append(f"{name}: {currency}{_shown(per_th)} per TH/s is far from any market price.")
     return tuple(doubts)
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value >= _LONG else f"{value:,.4g}"
 
 
 def miner_doubts(miner: Miner) -> tuple[str, ...]:

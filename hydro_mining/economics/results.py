@@ -120,6 +120,11 @@ class MachineSite:
     npv_gbp: float
     simple_payback_years: float | None
 
+    @property
+    def n_miners(self) -> int:
+        """How many of the machine are built."""
+        return self.site.n_miners
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaysIf:
@@ -186,6 +191,18 @@ class Evaluation:
         """The machine whose price over its year-1 profit is lowest of those that are viable."""
         first = self.winners["payback"]
         return None if first is None else first.miner
+
+    @property
+    def answered_miner(self) -> str | None:
+        """The machine of what is said first: the plan's where there is one, else the site's."""
+        return self.chosen_miner if self.plan is None else self.plan.chosen_miner
+
+    @property
+    def answered_scenarios(self) -> Mapping[str, Returns]:
+        """The scenarios of that machine; none where nothing is built."""
+        if self.plan is None:
+            return self.scenarios
+        return {} if self.plan.chosen_miner is None else self.plan.scenarios
 
     def to_frame(self) -> Frame:
         """Return one row a scenario and project year, indexed by both."""

@@ -43,11 +43,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitePreset:
-    """An example site: values of the site's and the finance's inputs by their names."""
+    """An example site: values of the site's and the finance's inputs by their names.
+
+    ``water`` has its made-up river, plant and connection, for each MW of the site.
+    """
 
     name: str
     sentence: str
     values: Mapping[str, float]
+    water: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,12 @@ def bundled_network() -> Snapshot:
 def site_presets() -> tuple[SitePreset, ...]:
     """Return the example sites of ``data/presets.toml``."""
     return tuple(
-        SitePreset(name=row.pop("name"), sentence=row.pop("sentence"), values=MappingProxyType(row))
+        SitePreset(
+            name=row.pop("name"),
+            sentence=row.pop("sentence"),
+            water=MappingProxyType(row.pop("water")),
+            values=MappingProxyType(row),
+        )
         for row in _presets()["site"]
     )
 

@@ -14,10 +14,17 @@ from hydro_mining.imports.catalogue_columns import (
     CATALOGUE_COLUMNS,
     CatalogueColumns,
     catalogue_columns,
+    price_headings,
 )
 from hydro_mining.imports.tables import Limits, read_table, read_text, written_number
 
-__all__ = ["CatalogueImport", "import_catalogue", "read_catalogue", "write_catalogue"]
+__all__ = [
+    "CatalogueImport",
+    "import_catalogue",
+    "list_price_columns",
+    "read_catalogue",
+    "write_catalogue",
+]
 
 # A catalogue is a page or two; these bounds keep a hostile upload from costing time or memory.
 _LIMITS = Limits(most_bytes=2_000_000, most_rows=5_000, most_columns=64, longest_cell=LONGEST_TEXT)
@@ -55,7 +62,9 @@ def read_catalogue(data: bytes | str, *, price_date: str = "") -> tuple[Catalogu
     return import_catalogue(data, price_date=price_date).entries
 
 
-def import_catalogue(data: bytes | str, *, price_date: str = "") -> CatalogueImport:
+def import_catalogue(
+    data: bytes | str, *, price_date: str = "", price_column: str | None = None
+) -> CatalogueImport:
     """Return the machines of a CSV file with what is to be said of them.
 
     Comma, semicolon or tab, with headings in any case; name, hashrate and power are required.
@@ -67,6 +76,8 @@ def import_catalogue(data: bytes | str, *, price_date: str = "") -> CatalogueImp
     ----------
     price_date
         When prices without a date of their own were asked; empty leaves them undated.
+    price_column
+        Heading of the prices, where several columns may have them.
 
     Raises
     ------
@@ -75,7 +86,7 @@ def import_catalogue(data: bytes | str, *, price_date: str = "") -> CatalogueImp
     """
     text = read_text(data, _LIMITS)
     table = read_table(text, _LIMITS)
-    columns = catalogue_columns(table)
+    columns = catalogue_columns(table, price_column=price_column)
     rows = (
         _row(int(table.lines[row]), table.named_cells(row, columns.at), columns, price_date)
         for row in range(len(table))
@@ -83,6 +94,11 @@ def import_catalogue(data: bytes | str, *, price_date: str = "") -> CatalogueImp
     entries = tuple(_entry(group) for group in _by_machine(rows))
     notes = (*text.notes, *columns.notes, *_notes(entries))
     return CatalogueImport(entries=entries, notes=notes)
+
+
+def list_price_columns(data: bytes | str) -> tuple[str, ...]:
+    """Return the headings of the columns that may have the prices of a machine list."""
+    return price_headings(read_table(read_text(data, _LIMITS), _LIMITS))
 
 
 def _notes(entries: Sequence[CatalogueEntry]) -> Iterable[str]:

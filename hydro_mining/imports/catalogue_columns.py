@@ -1,14 +1,15 @@
 """What the columns of a machine list are, and how its figures are written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.tables import Table, listed, number_without_mark, plain_number
-from hydro_mining.imports.units import CURRENCY_MARKS, money_per, tokens
+from hydro_mining.imports.catalogue_prices import price_columns
+from hydro_mining.imports.tables import Notation, Table, number_without_mark
+from hydro_mining.imports.units import CURRENCY_MARKS
 
-__all__ = ["CATALOGUE_COLUMNS", "CatalogueColumns", "catalogue_columns"]
+__all__ = ["CATALOGUE_COLUMNS", "CatalogueColumns", "catalogue_columns", "price_headings"]
 
 _REQUIRED = ("name", "hashrate_ths", "power_w")
 _ASKED = ("price", "currency", "price_date", "source")
@@ -18,10 +19,11 @@ _UNITS = {"hashrate_ths": "TH/s", "power_w": "W", "efficiency_j_per_th": "J/TH"}
 # their unit: "Power" alone may be kW.
 _ALIASES = (
     {column: column for column in (*CATALOGUE_COLUMNS, "efficiency_j_per_th")}
-    | dict.fromkeys(("model", "model_name", "machine", "miner"), "name")
+    | dict.fromkeys(("model", "model_name", "machine", "miner", "modell", "modelo"), "name")
     | dict.fromkeys(("hashrate_th_s", "hash_rate_th_s", "th_s", "ths", "th"), "hashrate_ths")
-    | dict.fromkeys(("hashrate_th", "hash_rate_th"), "hashrate_ths")
+    | dict.fromkeys(("hashrate_th", "hash_rate_th", "hashrate_t", "hash_rate_t"), "hashrate_ths")
     | dict.fromkeys(("power_consumption_w", "consumption_w", "watts", "watt", "w"), "power_w")
+    | dict.fromkeys(("leistung_w", "leistungsaufnahme_w", "consumo_w", "potencia_w"), "power_w")
     | dict.fromkeys(("date", "price_as_of", "quote_date"), "price_date")
     | dict.fromkeys(("efficiency_j_th", "j_per_th", "j_th", "w_th"), "efficiency_j_per_th")
     | dict.fromkeys(("price_gbp", "price_usd", "price_eur", "price_cad"), "price")
@@ -42,23 +44,6 @@ _CELL_SCALES: dict[str, dict[str, float]] = {
     "power_w": {"w": 1.0, "kw": 1e3},
 }
 _PER_SECOND = re.compile(r"(?i)(?<=[tpeg]h)(?:/?s(?:ec)?)$")
-# TH/s of the hashrates that a price may be per.
-_PER_HASHRATE = {"th": 1.0, "t": 1.0, "ths": 1.0, "ph": 1e3, "phs": 1e3, "eh": 1e6, "ehs": 1e6}
-_MACHINE_WORDS = frozenset(("unit", "machine", "miner", "piece", "pc", "pcs", "each", "asic"))
-# What else a price may be for, such as a pallet of machines or the energy of a host.
-_OTHER_BASES = frozenset(
-    """gh mh w kw mw kwh mwh wh j day week month year hour lot lots pallet pallets container batch
-    pack set pair dozen units pieces machines miners moq qty kg rack k m deposit shipping hosting
-    """.split()  # noqa: SIM905
-)
-_YEAR = re.compile(r"20[0-9]{2}")
-_PRICE_WORDS = frozenset(("price", "cost", "preis", "prix", "precio", "fob", "usdt", "quote"))
-# Sums of money about a machine that are not what it costs today.
-_OTHER_SUMS = frozenset(
-    """revenue revenues profit profits income earning earnings tax taxes vat duty duties freight fee
-    fees payback roi reward rewards insurance cost costs""".split()  # noqa: SIM905
-)
-_LATER = frozenset(("future", "futures", "forward"))
 
 
 class CatalogueColumns(NamedTuple):
@@ -74,8 +59,8 @@ class CatalogueColumns(NamedTuple):
         Heading of the price, and the ISO code in it; empty if there is none.
     price_per_ths
         Hashrate that a price is for [TH/s]; None where it is a machine's.
-    decimal_comma
-        Whether commas are decimal.
+    notation
+        How the list's figures are written.
     notes
         Sentences on columns that look like prices and are not read.
     """
@@ -85,7 +70,7 @@ class CatalogueColumns(NamedTuple):
     price_heading: str
     price_currency: str
     price_per_ths: float | None
-    decimal_comma: bool
+    notation: Notation
     notes: tuple[str, ...]
 
     def number(self, column: str, text: str) -> float:
@@ -103,7 +88,7 @@ class CatalogueColumns(NamedTuple):
         if scale is None:
             rule = f"a number with its unit in the cell or the heading ({_UNITS[column]})"
             raise InputError(column, rule, text or None)
-        return self._plain(column, plain) * scale
+        return self._plain(column, plain, text) * scale
 
     def price(self, text: str) -> tuple[float, str]:
         """Return a price and the currency beside it, empty if there is none.
@@ -115,32 +100,58 @@ class CatalogueColumns(NamedTuple):
         """
         plain, mark = number_without_mark(text)
         currency = CURRENCY_MARKS.get(mark.casefold(), "") or ""
-        return self._plain("price", text if mark and not currency else plain), currency
+        return self._plain("price", text if mark and not currency else plain, text), currency
 
-    def _plain(self, column: str, text: str) -> float:
-        plain = plain_number(text, decimal_comma=self.decimal_comma)
-        if plain is None:
-            rule = f"a plain number such as 3500 or 17.5 ({_UNITS.get(column, 'in its currency')})"
-            raise InputError(column, rule, text or None)
-        return float(plain)
+    def _plain(self, column: str, plain: str, cell: str) -> float:
+        unit = _UNITS.get(column, "in its currency")
+        return self.notation.number(column, plain, unit, such_as="3500 or 17.5", cell=cell)
 
 
-def catalogue_columns(table: Table) -> CatalogueColumns:
+def catalogue_columns(table: Table, *, price_column: str | None = None) -> CatalogueColumns:
     """Return what the columns of a list are.
+
+    Parameters
+    ----------
+    price_column
+        Heading of the prices, where it is known.
 
     Raises
     ------
     InputError
-        If one is missing or there twice.
+        If one is missing or there twice, or it cannot be told which has the prices.
     """
     at, scales = _understood(table)
-    price, currency, per_ths, notes = _price_column(table, at)
-    heading = ""
-    at.pop("price", None)
+    others = frozenset(at.values()) - {at.get("price")}
+    found = price_columns(table, others, at.pop("price", None))
+    price = found.chosen(table, at["hashrate_ths"], price_column)
     if price is not None:
-        at["price"], heading = price, one_line(table.headings[price])
-    has_commas = table.delimiter == ";"
-    return CatalogueColumns(at, scales, heading, currency, per_ths, has_commas, notes)
+        at["price"] = price.position
+    notation = Notation.of(_figures(table, at), table.delimiter)
+    return CatalogueColumns(
+        at=at,
+        scales=scales,
+        price_heading="" if price is None else one_line(table.headings[price.position]),
+        price_currency="" if price is None else price.currency,
+        price_per_ths=None if price is None else price.per_ths,
+        notation=notation,
+        notes=found.notes(table, price),
+    )
+
+
+def price_headings(table: Table) -> tuple[str, ...]:
+    """Return the headings of the columns that may have the prices of a list."""
+    at, _ = _understood(table)
+    others = frozenset(at.values()) - {at.get("price")}
+    found = price_columns(table, others, at.get("price"))
+    return tuple(table.headings[one.position] for one in found.candidates)
+
+
+def _figures(table: Table, at: Mapping[str, int]) -> Iterable[tuple[str, str]]:
+    """Yield the figures of a list without what stands beside them, each with its place."""
+    for column in (*_UNITS, "price"):
+        for row in range(len(table)) if column in at else ():
+            place = f"line {table.lines[row]}, column {column}"
+            yield place, number_without_mark(_PER_SECOND.sub("", table.cell(row, at[column])))[0]
 
 
 def _heading_key(heading: str) -> str:
@@ -159,56 +170,12 @@ def _understood(table: Table) -> tuple[dict[str, int], dict[str, float | None]]:
         if key in _SCALED:
             column, scale = _SCALED[key]
             scales[column] = scale
-        if column in columns:
+        if column in columns and column != "price":
             raise InputError(f"{place} {column}", "in the heading once", heading)
         if column is not None:
-            columns[column] = position
+            columns.setdefault(column, position)
     for column in _REQUIRED:
         if column not in columns:
             rule = "among the headings (name, hashrate_ths, power_w)"
             raise InputError(f"{place} {column}", rule, ", ".join(table.headings))
     return columns, scales
-
-
-def _price_column(
-    table: Table, columns: Mapping[str, int]
-) -> tuple[int | None, str, float | None, tuple[str, ...]]:
-    """Return the column of prices, its currency, the hashrate it is per, and notes on others.
-
-    A heading that says price goes before one that names a currency only.
-    """
-    named: list[tuple[int, str, float | None]] = []
-    of_money: list[tuple[int, str, float | None]] = []
-    looked_at: list[int] = []
-    others = set(columns.values()) - {columns.get("price")}
-    for position, heading in enumerate(table.headings):
-        words = tokens(heading)
-        money = money_per(words, None)
-        is_price = position == columns.get("price") or bool(_PRICE_WORDS & {*words})
-        if position in others or not (is_price or money.currency):
-            continue
-        looked_at.append(position)
-        per_ths = next((_PER_HASHRATE[word] for word in words if word in _PER_HASHRATE), None)
-        is_whole = per_ths is None and not _MACHINE_WORDS & {*words}
-        is_odd = bool(money.part) or (is_whole and bool(money.unknown or "/" in words))
-        if not is_odd and not _is_unread(words, is_price=is_price):
-            (named if is_price else of_money).append((position, money.currency or "", per_ths))
-    if not named and len(of_money) > 1 and all(per is None for _, _, per in of_money):
-        there = listed(table.headings[position] for position, *_ in of_money)
-        rule = "with one column of prices, called Price"
-        raise InputError(f"line {table.heading_line}", rule, there)
-    found = (named or of_money)[:1]
-    notes = tuple(
-        f"The column “{one_line(table.headings[position])}” is not understood, and not read."
-        for position in looked_at
-        if position not in {column for column, *_ in found}
-    )
-    return (*found[0], notes) if found else (None, "", None, notes)
-
-
-def _is_unread(words: list[str], *, is_price: bool) -> bool:
-    """Return whether a heading of a price says what it may be for, in words not known here."""
-    if _LATER & {*words} or (not is_price and _OTHER_SUMS & {*words}):
-        return True
-    counts = (word for word in words if word[:1].isdigit() and word != "1")
-    return bool(_OTHER_BASES & {*words}) or not all(map(_YEAR.fullmatch, counts))

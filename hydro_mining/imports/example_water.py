@@ -1,6 +1,5 @@
-"""The example of a plan: a made-up river and made-up prices, for a plant of the site's size."""
+"""Examples of a plan: made-up rivers and prices, for a plant of the site's size."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
@@ -8,6 +7,7 @@ from hydro_mining.constants import KW_PER_MW
 from hydro_mining.economics.hydro import ExceedanceRule, HydroInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.series import Series
+from hydro_mining.imports.bundled import SitePreset, site_presets
 from hydro_mining.imports.flows import read_flow
 from hydro_mining.imports.prices import in_standard_time, read_prices
 from hydro_mining.package_files import package_text
@@ -34,9 +34,9 @@ def made_up_prices() -> tuple[Series, str]:
 
 
 def example_water(
-    site_power_kw: float, rates_to_gbp: Mapping[str, float]
+    site_power_kw: float, rates_to_gbp: Mapping[str, float], *, preset: SitePreset | None = None
 ) -> tuple[HydroInputs, MarketInputs]:
-    """Return water and grid of the example, of ``data/presets.toml``, at a site's size.
+    """Return water and grid of an example site of ``data/presets.toml``, at a site's size.
 
     Parameters
     ----------
@@ -44,29 +44,43 @@ def example_water(
         The river, the plant and its connection grow with it.
     rates_to_gbp : [£ per unit]
         By currency.
+    preset
+        The example; None is the first.
     """
-    plant, size = tomllib.loads(package_text("data", "presets.toml"))["hydro"], site_power_kw
+    plant, mw = (preset or site_presets()[0]).water, site_power_kw / KW_PER_MW
     prices, currency = made_up_prices()
+    months = plant.get("monthly_flow_m3_s_per_mw")
+    rule, residual = plant.get("residual_exceedance"), plant.get("residual_flow_m3_s_per_mw", 0.0)
     hydro = HydroInputs(
-        flow_m3_s=made_up_flow(),
-        flow_scale=size / KW_PER_MW,
+        flow_m3_s=made_up_flow() if months is None else None,
+        monthly_flow_m3_s=None if months is None else tuple(months),
+        flow_scale=plant.get("flow_scale_per_mw", 1.0) * mw,
         gross_head_m=plant["gross_head_m"],
-        design_flow_m3_s=plant["design_flow_m3_s_per_mw"] * size / KW_PER_MW,
+        design_flow_m3_s=plant["design_flow_m3_s_per_mw"] * mw,
         units=plant["units"],
         turbine=plant["turbine"],
-        residual_flow_m3_s=ExceedanceRule(exceedance=plant["residual_exceedance"]),
+        jets=plant.get("jets", 1),
+        residual_flow_m3_s=residual * mw if rule is None else ExceedanceRule(exceedance=rule),
     )
     market = MarketInputs(
         export_price_gbp_per_mwh=prices,
         currency=currency,
         rate_to_gbp=rates_to_gbp[currency],
-        export_limit_kw=plant["export_limit_kw_per_mw"] * size / KW_PER_MW,
+        export_limit_kw=plant["export_limit_kw_per_mw"] * mw,
     )
     return hydro, market
 
 
 def is_made_up(hydro: HydroInputs | None, market: MarketInputs | None) -> tuple[bool, bool]:
-    """Return whether the water is the example's, and whether the prices are."""
-    has_flow = hydro is not None and hydro.flow_m3_s == made_up_flow()
+    """Return whether the water is an example's, and whether the prices are."""
+    has_flow = hydro is not None and (
+        hydro.flow_m3_s == made_up_flow() or hydro.monthly_flow_m3_s in _made_up_months()
+    )
     has_prices = market is not None and market.export_price_gbp_per_mwh == made_up_prices()[0]
     return has_flow, has_prices
+
+
+@cache
+def _made_up_months() -> frozenset[tuple[float, ...]]:
+    months = (preset.water.get("monthly_flow_m3_s_per_mw") for preset in site_presets())
+    return frozenset(tuple(map(float, one)) for one in months if one)

@@ -18,9 +18,16 @@ from hydro_mining.imports.growth_headings import (
     check_lines_above,
     growth_columns,
 )
-from hydro_mining.imports.growth_numbers import Notation, TextRow, is_year, number, year_of
+from hydro_mining.imports.growth_numbers import TextRow, is_year, notation_of, number, year_of
 from hydro_mining.imports.growth_report import FORMULAS, AccountsGap, GrowthTableReport
-from hydro_mining.imports.tables import Limits, Table, read_table, read_text, written_number
+from hydro_mining.imports.tables import (
+    Limits,
+    Notation,
+    Table,
+    read_table,
+    read_text,
+    written_number,
+)
 
 __all__ = ["GrowthTableImport", "read_growth_table", "write_growth_table"]
 
@@ -69,7 +76,7 @@ def read_growth_table(data: bytes | str) -> GrowthTableImport:
     cells = [
         TextRow(int(table.lines[row]), table.named_cells(row, columns)) for row in range(n_years)
     ]
-    notation = Notation.of(cells, table.delimiter)
+    notation = notation_of(cells, table.delimiter)
     years = [_year(row, notation) for row in cells]
     kept, repeated_lines = _without_repeats(years)
     in_order = sorted(kept, key=lambda row: row.year)

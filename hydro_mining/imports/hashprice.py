@@ -9,9 +9,16 @@ from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Floats, Integers, read_only
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.placeholders import without_placeholders
-from hydro_mining.imports.tables import Table, listed, read_numbers, read_table, read_text
-from hydro_mining.imports.times import DateHints, read_stamps
+from hydro_mining.imports.placeholders import placeholder_notes, without_placeholders
+from hydro_mining.imports.tables import (
+    Table,
+    listed,
+    read_numbers,
+    read_table,
+    read_text,
+    without_foot,
+)
+from hydro_mining.imports.times import DateHints, looks_like_stamp, read_stamps
 from hydro_mining.imports.units import CURRENCY_MARKS, money_per, tokens
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "HashpriceOptions",
     "hashprice_unit",
     "read_hashprice",
+    "unit_notes",
 ]
 
 _TERAHASHES = {"th": 1.0, "ph": 1e3, "eh": 1e6}
@@ -39,6 +47,9 @@ _OTHERS = """
 """
 _OTHER_MEASURES = frozenset(_OTHERS.split())
 _DAY_S = 86_400
+_CONTRADICTED = (
+    "The heading says {}; figures are taken per {} a day, as is given: check which is right."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +125,8 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     >>> file.value, file.currency
     (array([0.059, 0.05 ]), 'USD')
     """
-    table = read_table(read_text(data))
+    text = without_foot(read_text(data))
+    table = read_table(text)
     day_at, at = _columns(table, options)
     currency, terahashes = hashprice_unit(table.headings[at], unit=options.unit)
     seconds = read_stamps(table, day_at, hints=DateHints(options.day_first)).seconds
@@ -128,7 +140,11 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     rows, notes = _one_a_day(table, at, seconds // _DAY_S, value)
     if terahashes != 1:
         notes = (f"Figures are divided by {terahashes:,.0f} to be per TH a day.", *notes)
-    notes = (*placeholders, *notes)
+    notes = (
+        *unit_notes(table.headings[at], unit=options.unit),
+        *placeholder_notes(placeholders),
+        *notes,
+    )
     dates = (seconds[rows] // _DAY_S).astype("datetime64[D]")
     dates.flags.writeable = False
     return HashpriceFile(
@@ -175,6 +191,19 @@ def hashprice_unit(heading: str, *, unit: str | None = None) -> tuple[str | None
     return money.currency, _TERAHASHES[found] * money.parts_in_one
 
 
+def unit_notes(heading: str, *, unit: str | None) -> tuple[str, ...]:
+    """Return a note where a heading names another hashrate than the option.
+
+    >>> unit_notes("Hashprice ($/PH/Day)", unit="TH")
+    ('The heading says PH; figures are taken per TH a day, as is given: check which is right.',)
+    """
+    said = _unit(heading)
+    if unit is None or said in {None, unit.casefold()}:
+        return ()
+    named = (said or "").upper()
+    return (_CONTRADICTED.format(named, unit.upper()),)
+
+
 def _unread(words: list[str], at: int | None) -> bool:
     """Return whether a heading says what is no currency, no hashrate and no day."""
     if any(word in _NO_MONEY or word in _OTHER_MEASURES or word[:1].isdigit() for word in words):
@@ -193,6 +222,7 @@ def _columns(table: Table, options: HashpriceOptions) -> tuple[int, int]:
     words = [_words(heading) for heading in table.headings]
     dates = [i for i, w in enumerate(words) if {"date", "day", "time", "timestamp"} & {*w}]
     dates = [i for i in dates if "hashprice" not in words[i]]
+    dates = dates or [i for i in range(len(words)) if looks_like_stamp(table.cell(0, i))]
     prices = [i for i, w in enumerate(words) if "hashprice" in "".join(w)]
     named = [i for i in prices if _unit(table.headings[i])]
     return (

@@ -12,6 +12,7 @@ from typing import NamedTuple
 __all__ = [
     "CURRENCY_CODES",
     "CURRENCY_MARKS",
+    "OTHER_DOLLARS",
     "Money",
     "is_known_word",
     "money_per",
@@ -43,8 +44,12 @@ _CURRENCIES: dict[str, str | None] = {
     "₪": "ILS",
     "₱": "PHP",
     "sfr": "CHF",
+    "rmb": "CNY",
+    "baht": "THB",
     **dict.fromkeys(("kr", "kroner", "krone", "kronor", "fr", "¥", "rs"), None),
 }
+# Other currencies whose sign is $.
+OTHER_DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "CLP", "ARS")
 # Whole currencies as they stand beside a number.
 CURRENCY_MARKS = {mark: code for mark, code in _CURRENCIES.items() if code is not None}
 # Parts of a currency: whose they are, and how many make one. An öre is Swedish; an øre may be
@@ -99,7 +104,7 @@ _DOLLAR_CODES = {
     "MX": "MXN",
     "R": "BRL",
 }
-_OTHER_DOLLARS = re.compile(rf"(?<![A-Za-z])({'|'.join(_DOLLAR_CODES)})\$")
+_PREFIXED_DOLLARS = re.compile(rf"(?<![A-Za-z])({'|'.join(_DOLLAR_CODES)})\$")
 _GLUED = {
     **{code: code.upper() for code in ("eur", "usd", "gbp", "chf", "sek", "nok", "dkk", "pln")},
     "us": "USD",
@@ -110,7 +115,9 @@ _GLUED = {
 }
 _ZONE = re.compile(r"(?<![A-Za-z])[A-Z]{2}[0-9](?![A-Za-z0-9])")  # DK1, whose number is no factor
 _FRACTIONS = frozenset(("hundredth", "hundredths", "thousandth", "thousandths", "hundreds"))
-_SCALES = frozenset(("k", "t", "m", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million"))
+_SCALES = frozenset(
+    ("k", "t", "m", "μ", "mio", "mn", "mln", "thousand", "tausend", "tsd", "million")
+)
 _PRODUCTS = frozenset(("*", "×", "x"))
 _PER = frozenset(("/", "per", "pro", "par", "por", "je", "pr", "za", "na"))
 _TOKEN = re.compile(r"us\$|[$£¢¥₠-⃏]|[^\W\d_]+|[0-9][0-9.,' ]*|[/*×]")
@@ -154,7 +161,7 @@ def tokens(text: str) -> list[str]:
     apart = _IN_BRACKETS.sub(lambda match: f" {_ALONE[match[1].casefold()]} ", apart)
     # A code glued to a word counts, where only the capitals part them.
     apart = re.sub(r"(?<=[a-z])(?=[A-Z]{2,})", " ", _ZONE.sub(" ", apart))
-    apart = _OTHER_DOLLARS.sub(lambda match: f" {_DOLLAR_CODES[match[1]]} ", apart)
+    apart = _PREFIXED_DOLLARS.sub(lambda match: f" {_DOLLAR_CODES[match[1]]} ", apart)
     return [token.strip() for token in _TOKEN.findall(apart.casefold())]
 
 
@@ -166,7 +173,12 @@ def money_per(words: Sequence[str], at: int | None) -> Money:
     at
         Place of the word that money is per, such as ``kwh``; None if there is none.
     """
-    currency = next((_CURRENCIES[w] for w in words if _CURRENCIES.get(w)), None)
+    named = [code for word in words if (code := _CURRENCIES.get(word))]
+    # A sign that is several countries' is that of the code beside it: $/MWh (NZD).
+    is_open = "$" in words and not {"usd", "us$"} & {*words}
+    dollar = next((code for code in named if is_open and code in OTHER_DOLLARS), None)
+    words = [dollar.casefold() if dollar and word == "$" else word for word in words]
+    currency = dollar or next(iter(named), None)
     scaled = next((f"{a} {b}" for a, b in pairwise(words) if a in _SCALES and b in _CURRENCIES), "")
     scaled = scaled or next((word for word in words if word in _FRACTIONS), "")
     telling = next((word for word in words if _is_telling(word)), None)

@@ -20,6 +20,7 @@ from hydro_mining.models.network import NetworkInUse, follow, values_in_use
 from hydro_mining.models.risk import RiskInputs, RiskRun
 from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study, computed
+from hydro_mining.models.title_block import TitleBlockSection
 
 __all__ = [
     "AlternativesInputs",
@@ -44,6 +45,7 @@ __all__ = [
     "Section",
     "SiteInputs",
     "Study",
+    "TitleBlockSection",
     "at_once",
     "changed_fields",
     "computed",

@@ -31,6 +31,7 @@ class Case(param.Parameterized):
     study = param.ClassSelector(class_=Study, constant=True)
     network = param.ClassSelector(class_=NetworkInUse, constant=True)
     currency_code = param.String(default=POUNDS.code, doc="What money is shown in, if it can be.")
+    example = param.String(default="", doc="Name of the example site that was picked last.")
     opened = param.Parameter(doc="The run record or link that it was opened from, None without.")
     is_closed = param.Boolean(default=False, doc="Whether the visitor has left.")
     settled = param.Integer(default=0, doc="Counts the changes that have settled, of any part.")

@@ -7,7 +7,7 @@ import param
 
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["default_of", "input_parameter"]
+__all__ = ["default_of", "input_parameter", "optional_parameter", "own_parameter"]
 
 
 def input_parameter(
@@ -51,3 +51,13 @@ def default_of(frozen: type, name: str) -> Any:
     (field,) = (one for one in dataclasses.fields(frozen) if one.name == name)
     assert field.default is not dataclasses.MISSING, f"{name} has no default"
     return field.default
+
+
+def optional_parameter(name: str, *, high: float) -> param.Number:
+    """Return the Parameter of an input that may be left empty, with a slider from 0 to ``high``."""
+    return input_parameter(name, default=None, softbounds=(0, high), step=0.1, is_optional=True)
+
+
+def own_parameter(frozen: type, name: str, *, high: float) -> param.Number:
+    """Return the Parameter of an input with the default of its ``frozen`` form."""
+    return input_parameter(name, default=default_of(frozen, name), softbounds=(0, high), step=0.01)

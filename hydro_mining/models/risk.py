@@ -4,6 +4,8 @@ from typing import Any
 
 import param
 
+from hydro_mining.economics.risk.settings import RiskSettings
+from hydro_mining.economics.risk.tornado import Swing
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.models.parameters import default_of, input_parameter
 from hydro_mining.models.section import Group, Section
@@ -65,18 +67,31 @@ class RiskInputs(Group):
 
 
 class RiskRun(Section):
-    """How many futures are drawn, and from which seed; ``settings`` are the two."""
+    """How many futures are drawn, from which seed and around what, and what else is tried."""
 
     paths = input_parameter("paths", default=10_000, softbounds=(1_000, 100_000), step=1_000)
     seed = input_parameter("seed", default=1, softbounds=(1, 100), step=1)
+
+    scenario = param.String(doc="Around which futures are drawn; empty: the base case.")
+    ends = param.Dict(default={}, doc="Ends of the tornado that were changed, by their path.")
+    irr = param.Number(default=None, allow_None=True, doc="The wanted return, None for NPV 0.")
 
     def groups(self) -> dict[str, param.Parameterized]:
         """Return the section itself."""
         return {"run": self}
 
-    def frozen(self) -> tuple[int, int]:
-        """Return futures and seed."""
-        return self.paths, self.seed
+    def frozen(self) -> RiskSettings:
+        """Return the present state as frozen settings."""
+        ends = tuple(Swing(path, *of) for path, of in self.ends.items())
+        return RiskSettings(
+            paths=self.paths, seed=self.seed, scenario=self.scenario, ends=ends, irr=self.irr
+        )
 
-    def _take(self, settings: tuple[int, int]) -> None:
-        self.paths, self.seed = settings
+    def _take(self, settings: RiskSettings) -> None:
+        self.param.update(
+            paths=settings.paths,
+            seed=settings.seed,
+            scenario=settings.scenario,
+            ends=dict(settings.ends_by_path()),
+            irr=settings.irr,
+        )

@@ -8,12 +8,14 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hydro_mining.constants import (
     BLOCKS_PER_HALVING,
+    DAYS_PER_PROJECT_YEAR,
     FIRST_HEIGHT_WITHOUT_SUBSIDY,
     KW_PER_MW,
     SATOSHI_PER_BTC,
@@ -197,7 +199,7 @@ def _strike_price(
     )
 
 
-def _turbine_efficiency(*, turbine: str, flow_m3_s: float, **runner: float) -> float:
+def _turbine_efficiency(*, turbine: str, flow_m3_s: float, **runner: Any) -> float:
     return float(turbine_efficiency(turbine, flow_m3_s, **runner))
 
 
@@ -233,7 +235,8 @@ def _hydro_power(
 
 
 def _energy_of_a_year(*, mean_power_kw: float) -> float:
-    year = Series(start=dt.date(2010, 1, 1), step_hours=24, values=[mean_power_kw] * 365)
+    days = np.full(DAYS_PER_PROJECT_YEAR, mean_power_kw)
+    year = Series(start=dt.datetime(2010, 1, 1), step_hours=24, values=days)  # noqa: DTZ001
     return float(annual_energy(year).energy_mwh[0])
 
 

@@ -1,6 +1,7 @@
 """A record and its result as the bytes of each kind of file.
 
-A form's own modules are loaded when it is asked for: they bring pandas or the charts.
+A form's own modules are loaded when it is asked for: they bring pandas or the charts. What a
+record lacks of its answers, futures and other uses of the capital, is computed for it.
 """
 
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from collections.abc import Callable
 from hydro_mining.economics import Evaluation, evaluate
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import Currency
-from hydro_mining.reports.run_record import RunRecord, read_record, record_text
+from hydro_mining.reports.run_record import RunRecord, answered, read_record, record_text
 
 __all__ = ["FORMS", "Form", "file_of", "table_form"]
 
@@ -18,35 +19,40 @@ Form = Callable[[Evaluation, RunRecord, Currency], bytes]
 def _html(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
     from hydro_mining.reports.page import report_page  # noqa: PLC0415
 
-    return report_page(result, record, currency).encode()
+    return report_page(result, answered(record, result), currency).encode()
 
 
 def _xlsx(result: Evaluation, record: RunRecord, _: Currency) -> bytes:
     from hydro_mining.reports.workbook import workbook  # noqa: PLC0415
 
-    return workbook(result, record)
+    return workbook(result, answered(record, result))
 
 
 def _zip(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
     from hydro_mining.reports.tables import tables_zip  # noqa: PLC0415
 
-    return tables_zip(result, record, currency)
+    return tables_zip(result, answered(record, result), currency)
 
 
-def _json(_: Evaluation, record: RunRecord, __: Currency) -> bytes:
-    return record_text(record).encode()
+def _json(result: Evaluation, record: RunRecord, _: Currency) -> bytes:
+    return record_text(answered(record, result)).encode()
 
 
 def table_form(table: str = "annual") -> Form:
     """Return the form of one table as CSV; an unknown table is an InputError when it is made."""
 
     def made(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
-        from hydro_mining.reports.tables import table_csv, table_names  # noqa: PLC0415
+        from hydro_mining.reports import tables  # noqa: PLC0415
 
-        names = table_names(result)
+        if table in tables.TABLES:
+            snapshot = record.snapshot
+            text = tables.table_csv(table, result, snapshot=snapshot, currency=currency)
+            return text.encode()
+        whole = answered(record, result)
+        names = tables.table_names(result, whole)
         if table not in names:
             raise InputError("table", f"one of {', '.join(names)}", table)
-        return table_csv(table, result, snapshot=record.snapshot, currency=currency).encode()
+        return tables.group_table_csv(table, result, whole, currency=currency).encode()
 
     return made
 

@@ -22,14 +22,30 @@ from hydro_mining.reports.run_record.reading import present_document
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.study_file import study_catalogue
 
-__all__ = ["CASE_KEY", "LONGEST_CASE", "case_text", "read_case"]
+__all__ = [
+    "CASE_KEY",
+    "LONGEST_CASE",
+    "LONGEST_KEPT",
+    "case_text",
+    "kept_text",
+    "read_case",
+    "read_kept",
+]
 
 CASE_KEY = "case"
 # [characters]. Mail programs and chats pass such an address on whole.
 LONGEST_CASE = 8_000
+# [characters]. A browser's shelf for one page holds as much: years of hours in a case.
+LONGEST_KEPT = 4_000_000
 # [bytes]. What a text of that length can hold without being a bomb.
-_MOST_UNPACKED = 1_000_000
+_MOST_UNPACKED = {LONGEST_CASE: 1_000_000, LONGEST_KEPT: 40_000_000}
+# [bytes]. Beyond, packing tightly takes longer than a page can spend on it.
+_LARGE = 200_000
 _BUNDLED = "bundled"
+_GONE = (
+    "in the browser's tab that it was made in, and there is none here: upload its files again, "
+    "water on Hydro and prices on Dispatch, or open its run record"
+)
 
 
 def case_text(record: RunRecord) -> str:
@@ -40,15 +56,30 @@ def case_text(record: RunRecord) -> str:
     InputError
         If they do not fit: a long catalogue of one's own, many scenarios.
     """
+    return _text(record, LONGEST_CASE, "link", "save the run record as a file instead")
+
+
+def kept_text(record: RunRecord) -> str:
+    """Return the same for a browser to keep beside the address, which may be far longer.
+
+    Raises
+    ------
+    InputError
+        If it does not fit: many years of quarter-hours.
+    """
+    return _text(record, LONGEST_KEPT, "case", "save the run record as a file")
+
+
+def _text(record: RunRecord, longest: int, name: str, else_: str) -> str:
     document = record_to_mapping(record)
     del document["results"]
     if record.entries == bundled_catalogue():
         document["inputs"]["catalogue"] = {_BUNDLED: _fingerprint()}
     written = json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
-    text = base64.urlsafe_b64encode(zlib.compress(written, level=9)).decode().rstrip("=")
-    if len(text) > LONGEST_CASE:
-        rule = f"of at most {LONGEST_CASE:,} characters; save the run record as a file instead"
-        raise InputError("link", rule, f"{len(text):,}")
+    packed = zlib.compress(written, level=9 if len(written) < _LARGE else 1)
+    text = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    if len(text) > longest:
+        raise InputError(name, f"of at most {longest:,} characters; {else_}", f"{len(text):,}")
     return text
 
 
@@ -60,7 +91,25 @@ def read_case(text: str) -> RunRecord:
     InputError
         If the text is too long, damaged, or breaks a rule of a record.
     """
-    document = dict(json_object("link", parsed_json(_unpacked(text), "link", finite=True)))
+    return _read(text, LONGEST_CASE)
+
+
+def read_kept(text: str) -> RunRecord:
+    """Return the record of a case that a browser kept.
+
+    Raises
+    ------
+    InputError
+        As ``read_case``; if the browser has nothing, what is to be done.
+    """
+    if not text:
+        raise InputError("case", _GONE, "nothing")
+    return _read(text, LONGEST_KEPT)
+
+
+def _read(text: str, longest: int) -> RunRecord:
+    unpacked = _unpacked(text, longest)
+    document = dict(json_object("link", parsed_json(unpacked, "link", finite=True)))
     inputs = dict(json_object("link.inputs", document.get("inputs")))
     try:
         study = study_from_mapping(inputs.get("study"))
@@ -75,17 +124,17 @@ def read_case(text: str) -> RunRecord:
     return record_of(present_document({**document, "inputs": inputs, "results": results}))
 
 
-def _unpacked(text: str) -> bytes:
-    if not 0 < len(text) <= LONGEST_CASE:
-        raise InputError("link", f"of 1 to {LONGEST_CASE:,} characters", f"{len(text):,}")
+def _unpacked(text: str, longest: int) -> bytes:
+    if not 0 < len(text) <= longest:
+        raise InputError("link", f"of 1 to {longest:,} characters", f"{len(text):,}")
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         unpacking = zlib.decompressobj()
-        unpacked = unpacking.decompress(packed, _MOST_UNPACKED)
+        unpacked = unpacking.decompress(packed, _MOST_UNPACKED[longest])
     except (binascii.Error, ValueError, zlib.error) as error:
         raise InputError("link", "whole, as it was copied", text) from error
     if not unpacking.eof or unpacking.unused_data:
-        rule = f"whole, and of at most {_MOST_UNPACKED:,} bytes when unpacked"
+        rule = f"whole, and of at most {_MOST_UNPACKED[longest]:,} bytes when unpacked"
         raise InputError("link", rule, text)
     return unpacked
 

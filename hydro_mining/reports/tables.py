@@ -14,12 +14,12 @@ from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label, shown, unit
-from hydro_mining.reports.group_tables import GROUP_TABLES, group_tables
-from hydro_mining.reports.input_words import described
+from hydro_mining.reports.group_tables import GROUP_TABLES, group_tables, told_of
+from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.wording import time_in_words
 
-__all__ = ["TABLES", "table_csv", "table_names", "tables_zip"]
+__all__ = ["TABLES", "group_table_csv", "table_csv", "table_names", "tables_zip"]
 
 _MACHINES = MappingProxyType(
     {
@@ -30,26 +30,34 @@ _MACHINES = MappingProxyType(
 )
 
 
-def table_names(result: Evaluation) -> tuple[str, ...]:
-    """Return the names of a study's tables: those of every study, then those of its groups."""
-    return (*TABLES, *group_tables(result))
+def table_names(result: Evaluation, record: RunRecord) -> tuple[str, ...]:
+    """Return the names of a record's tables: those of every study, then those of its groups."""
+    return (*TABLES, *group_tables(result, record))
 
 
 def table_csv(
     name: str, result: Evaluation, *, snapshot: Snapshot, currency: Currency = POUNDS
 ) -> str:
-    """Return a table of ``table_names``, money in ``currency``, formulas guarded."""
-    if name in GROUP_TABLES:
-        return GROUP_TABLES[name](result, currency)
+    """Return a table of ``TABLES``, money in ``currency``, formulas guarded."""
     return TABLES[name](result, snapshot, currency)
+
+
+def group_table_csv(
+    name: str, result: Evaluation, record: RunRecord, *, currency: Currency = POUNDS
+) -> str:
+    """Return a table of ``group_tables``, money in ``currency``, formulas guarded."""
+    return GROUP_TABLES[name](told_of(result, record), currency)
 
 
 def tables_zip(result: Evaluation, record: RunRecord, currency: Currency = POUNDS) -> bytes:
     """Return all tables and the run record in a ZIP; equal arguments give equal bytes."""
-    files = {
-        f"{name}.csv": table_csv(name, result, snapshot=record.snapshot, currency=currency)
-        for name in table_names(result)
+    told = told_of(result, record)
+    names = group_tables(result, record)
+    texts = {
+        **{name: made(result, record.snapshot, currency) for name, made in TABLES.items()},
+        **{name: GROUP_TABLES[name](told, currency) for name in names},
     }
+    files = {f"{name}.csv": text for name, text in texts.items()}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in {**files, "run-record.json": record_text(record)}.items():
@@ -105,6 +113,7 @@ def _inputs(result: Evaluation, _: Snapshot, currency: Currency) -> str:
         for group, held in groups.items()
         for field in dataclasses.fields(held)
     ]
+    rows += [(group.lower(), name, value) for group, name, value in water_and_grid(study)]
     return _listed(rows, currency)
 
 
@@ -145,10 +154,11 @@ def _listed(rows: list[tuple[str, str, Any]], currency: Currency) -> str:
 def _lines(rows: list[tuple[str, str, Any]], currency: Currency) -> Iterator[dict[str, Any]]:
     for group, name, value in rows:
         is_known, is_empty = name in QUANTITIES, value is None
+        is_figure = is_known and not isinstance(value, str)
         yield {
             "group": group,
             "figure": _MACHINES.get(name) or described(name)[0],
-            "value": "" if is_empty else shown(name, value, currency) if is_known else str(value),
+            "value": "" if is_empty else shown(name, value, currency) if is_figure else str(value),
             "unit": unit(name, currency) if is_known else "",
         }
 

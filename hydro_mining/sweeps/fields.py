@@ -1,7 +1,7 @@
 """Which field of a study a column of a list is, and what a cell of it says."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,14 @@ from hydro_mining.imports.json_kinds import declared_types, without_none
 from hydro_mining.imports.tables import number_readings, number_without_mark
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["Column", "column_of", "typed_cell"]
+__all__ = [
+    "Column",
+    "column_of",
+    "decimal_sign",
+    "field_paths",
+    "readings_of",
+    "typed_cell",
+]
 
 _UNIT = re.compile(r"(?P<name>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
@@ -31,10 +38,11 @@ _SWITCHES = {"true": True, "yes": True, "false": False, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field's path in a study, and what its cells are multiplied by."""
+    """A field's path in a study, the unit of its cells, and what they are multiplied by."""
 
     path: str
     factor: float = 1.0
+    unit: str = ""
 
 
 def column_of(heading: str) -> Column:
@@ -48,7 +56,12 @@ def column_of(heading: str) -> Column:
     match = _UNIT.fullmatch(heading)
     name, unit = (match["name"], match["unit"].strip()) if match else (heading, "")
     path = name if _PATH.fullmatch(name) else _path_called(name.casefold().strip(), heading)
-    return Column(path, _factor(path, unit, heading) if unit else 1.0)
+    return Column(path, _factor(path, unit, heading) if unit else 1.0, unit or _own_unit(path))
+
+
+def field_paths() -> tuple[str, ...]:
+    """Return the paths of the fields that a heading may name in words."""
+    return tuple(path for path, _ in _named_fields())
 
 
 def _path_called(name: str, heading: str) -> str:
@@ -75,9 +88,13 @@ def _fields() -> Iterator[tuple[str, frozenset[str]]]:
             yield f"{group}.{field}", frozenset(names)
 
 
-def _factor(path: str, unit: str, heading: str) -> float:
+def _own_unit(path: str) -> str:
     quantity = QUANTITIES.get(path.rsplit(".", 1)[-1])
-    own = "" if quantity is None else quantity.unit
+    return "" if quantity is None else quantity.unit
+
+
+def _factor(path: str, unit: str, heading: str) -> float:
+    own = _own_unit(path)
     if own.casefold() == unit.casefold():
         return 1.0
     known = next((by for name, by in _FACTORS.items() if own.split(",")[0] == name), {})
@@ -87,8 +104,10 @@ def _factor(path: str, unit: str, heading: str) -> float:
     return known[unit.casefold()]
 
 
-def typed_cell(column: Column, text: str) -> Any:
+def typed_cell(column: Column, text: str, sign: str | None = None) -> Any:
     """Return what a cell says, as JSON has it; a number in the field's own unit.
+
+    ``sign`` is the decimal sign of the list, None where it is not known.
 
     Raises
     ------
@@ -98,13 +117,32 @@ def typed_cell(column: Column, text: str) -> Any:
     if text.casefold() in _SWITCHES:
         return _SWITCHES[text.casefold()]
     is_number = column.path.rsplit(".", 1)[-1] in QUANTITIES
-    plain, _ = number_without_mark(text)
-    readings = set(number_readings(plain).values())
+    readings = readings_of(text, sign)
     if len(readings) > 1:
         raise InputError(column.path, "a number that can be read in one way", text)
     if not readings:
         if is_number or column.factor != 1.0:
             raise InputError(column.path, "a number", text)
         return text
-    number = float(readings.pop()) * column.factor
+    number = readings.pop() * column.factor
     return int(number) if number.is_integer() and not is_number else number
+
+
+def readings_of(text: str, sign: str | None = None) -> set[float]:
+    """Return the numbers that a text can be, of which a decimal ``sign`` leaves one at most."""
+    plain, _ = number_without_mark(text)
+    readings = number_readings(plain)
+    if sign is not None:
+        readings = {by: number for by, number in readings.items() if by == sign}
+    return set(map(float, readings.values()))
+
+
+def decimal_sign(texts: Iterable[str]) -> str | None:
+    """Return the decimal sign of which some texts leave no doubt, None where they leave one.
+
+    >>> decimal_sign(["1.234", "0.5"]), decimal_sign(["1.234"])
+    ('.', None)
+    """
+    readings = (number_readings(number_without_mark(text)[0]) for text in texts)
+    decided = {sign for one in readings if len(one) == 1 for sign in one}
+    return decided.pop() if len(decided) == 1 else None

@@ -26,6 +26,7 @@ _RETURNS = (
 )
 _PAYS_IF = ("power_price_gbp_per_kwh", "miner_price_gbp", "btc_price_usd")
 _PLAN = ("annual_energy_mwh", "mean_power_kw", "capacity_factor", "chosen_miner", "n_miners")
+_PLAN_RETURNS = ("npv_gbp", "irr", "simple_payback_years")
 _CHANCES = (
     "probability_of_loss",
     "probability_never_pays_back",
@@ -39,7 +40,7 @@ COLUMNS = (
     *_RETURNS,
     *(f"pays_if.{name}" for name in _PAYS_IF),
     *(f"plan.{name}" for name in _PLAN),
-    "plan.npv_gbp",
+    *(f"plan.{name}" for name in _PLAN_RETURNS),
     "plan.gain_gbp_y1",
     *(f"risk.npv_gbp.p{at}" for at in (10, 50, 90)),
     *(f"risk.{name}" for name in _CHANCES),
@@ -87,7 +88,7 @@ def _plan(result: Evaluation) -> dict[str, Any]:
     if plan is None:
         return {}
     figures = {f"plan.{name}": getattr(plan, name) for name in _PLAN}
-    figures["plan.npv_gbp"] = plan.base_case.npv_gbp
+    figures |= {f"plan.{name}": getattr(plan.base_case, name) for name in _PLAN_RETURNS}
     figures["plan.gain_gbp_y1"] = None if plan.y1 is None else float(plan.base_case.gain_gbp[0])
     return figures
 

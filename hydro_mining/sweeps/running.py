@@ -4,17 +4,23 @@ The same blocks on one process, several or a cluster give the same rows: a site'
 of its risk included, rest on its own study alone.
 """
 
+import multiprocessing
+import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any, TypeVar
 
-__all__ = ["BLOCK", "Block", "blocks_of", "done_in_order"]
+__all__ = ["BLOCK", "Block", "Pace", "blocks_of", "done_in_order", "processes"]
 
 # Sites of a block: what an interruption loses at most.
 BLOCK = 50
+_GIVES_WAY = 10
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
@@ -28,10 +34,10 @@ class Block:
     sites: tuple[Any, ...]
 
 
-def blocks_of(sites: Iterable[Any]) -> Iterator[Block]:
-    """Yield the sites in blocks of ``BLOCK``, the last one shorter."""
+def blocks_of(sites: Iterable[Any], size: int = BLOCK) -> Iterator[Block]:
+    """Yield the sites in blocks of one ``size``, the last one shorter."""
     left, number = iter(sites), 0
-    while some := tuple(islice(left, BLOCK)):
+    while some := tuple(islice(left, size)):
         yield Block(number, some)
         number += 1
 
@@ -58,3 +64,46 @@ def done_in_order(
     finally:
         for future in begun:
             future.cancel()
+
+
+def processes(workers: int, *, gives_way: bool = False) -> ProcessPoolExecutor:
+    """Return processes of this machine, which end with the one that has started them.
+
+    With ``gives_way`` others go first, where the system can do that.
+    """
+    # Started anew and not forked: a server has threads, whose locks a fork would copy.
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin, initargs=(gives_way,))
+
+
+def _begin(gives_way: bool) -> None:  # noqa: FBT001
+    Thread(target=_end_with_parent, daemon=True).start()
+    if gives_way and hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
+
+
+def _end_with_parent() -> None:
+    """End when the parent has ended, however: it may have been killed, and would be waited for."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+class Pace:
+    """How far a sweep is, and how long it takes from here if it goes on as it did."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+        self._begun = time.monotonic()
+
+    def more(self, count: int) -> None:
+        """Count sites that are done."""
+        self.done += count
+
+    @property
+    def seconds_left(self) -> float | None:
+        """The time that is left [s], None while nothing is done."""
+        if not self.done:
+            return None
+        return (time.monotonic() - self._begun) / self.done * (self.total - self.done)

@@ -1,9 +1,9 @@
 """A list of sites, or a grid of values, laid over one study."""
 
-import copy
-import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,20 +12,27 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import (
     Limits,
     Table,
-    number_readings,
     read_table,
     read_text,
     typed_number,
 )
-from hydro_mining.sweeps.fields import Column, column_of, typed_cell
+from hydro_mining.sweeps.fields import (
+    Column,
+    column_of,
+    decimal_sign,
+    readings_of,
+    typed_cell,
+)
 
-__all__ = ["Site", "grid_of", "laid_over", "read_sites"]
+__all__ = ["Site", "SiteList", "grid_of", "laid_over", "read_sites"]
 
 _NAMES = ("name", "site", "plant", "id")
 _PLACES = {
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "long", "lng"),
 }
+_MOST_DEGREES = {"latitude": 90.0, "longitude": 180.0}
+_ROWS_FOR_SIGN = 1_000
 _LIMITS = Limits()
 _AXIS = 3
 _MOST_SITES = 1_000_000
@@ -43,44 +50,118 @@ class Site:
     problem: str | None = None
 
 
-def read_sites(data: bytes, *, ignored: Collection[str] = ()) -> list[Site]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteList:
+    """Sites in their order, each made when it is asked for: a long list takes little memory.
+
+    Attributes
+    ----------
+    made
+        The site at a place from 0 on.
+    told
+        The headings of name, latitude and longitude, by these words.
+    columns
+        The fields of a study by their headings, in the file's order.
+    unread
+        The headings that are no field's, with the reason of each.
+    """
+
+    count: int
+    made: Callable[[int], Site]
+    told: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    unread: Mapping[str, InputError] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return how many sites there are."""
+        return self.count
+
+    def __iter__(self) -> Iterator[Site]:
+        """Yield the sites in their order."""
+        return map(self.made, range(self.count))
+
+    def at_line(self, line: int) -> Site:
+        """Return the site that stands in a line of the file."""
+        return next(site for site in self if site.line == line)
+
+    def checked(self) -> "SiteList":
+        """Return the list itself if all of it is understood.
+
+        Raises
+        ------
+        InputError
+            If a heading is not understood, or there is no field of a study.
+        """
+        if len(self.unread) == 1:
+            raise next(iter(self.unread.values()))
+        if self.unread:
+            rule = "each the path, name or label of a study's field, once"
+            raise InputError("columns", rule, ", ".join(self.unread), option="ignore")
+        if not self.columns:
+            raise InputError(
+                "columns", "at least one field of a study", ", ".join(self.told.values())
+            )
+        return self
+
+
+def read_sites(data: bytes, *, ignored: Collection[str] = ()) -> SiteList:
     """Return the sites of a delimited file, one a row, in their order.
 
-    A cell that breaks a rule is its site's problem; a column that is not understood the list's.
+    A cell that breaks a rule is its site's problem; a column that is not understood the list's,
+    which ``checked`` tells.
 
     Raises
     ------
     InputError
-        If the file or a heading cannot be read, or no column is a field of a study.
+        If the file cannot be read.
     """
     table = read_table(read_text(data, limits=_LIMITS))
     told: dict[str, int] = {}
     columns: dict[int, Column] = {}
+    unread: dict[str, InputError] = {}
     for index, heading in enumerate(table.headings):
         plain = heading.casefold()
         known = next((key for key, names in _told_by().items() if plain in names), None)
         if known is not None and known not in told:
             told[known] = index
         elif heading not in ignored and table.is_filled(index):
-            columns[index] = column_of(heading)
-    _check_once(columns.values())
-    if not columns:
-        raise InputError("columns", "at least one field of a study", ", ".join(table.headings))
-    return [_site(table, row, told, columns) for row in range(len(table))]
+            try:
+                columns[index] = _once(column_of(heading), columns.values())
+            except InputError as error:
+                unread[heading] = error
+    sign = _sign(table, [*columns, *(told[key] for key in _PLACES if key in told)])
+    return SiteList(
+        count=len(table),
+        made=lambda row: _site(table, row, told, columns, sign),
+        told={key: table.headings[index] for key, index in told.items()},
+        columns={table.headings[index]: column for index, column in columns.items()},
+        unread=unread,
+    )
 
 
 def _told_by() -> Mapping[str, Sequence[str]]:
     return {"name": _NAMES, **_PLACES}
 
 
-def _check_once(columns: Collection[Column]) -> None:
-    paths = [column.path for column in columns]
-    for path in paths:
-        if paths.count(path) > 1:
-            raise InputError("columns", "one for each field", path, option="ignore")
+def _once(column: Column, others: Collection[Column]) -> Column:
+    if any(column.path == other.path for other in others):
+        raise InputError("columns", "one for each field", column.path, option="ignore")
+    return column
 
 
-def _site(table: Table, row: int, told: Mapping[str, int], columns: Mapping[int, Column]) -> Site:
+def _sign(table: Table, columns: Sequence[int]) -> str | None:
+    """Return the decimal sign of the first rows, which a later cell has to follow."""
+    rows = range(min(len(table), _ROWS_FOR_SIGN))
+    return decimal_sign(table.cell(row, index) for row in rows for index in columns)
+
+
+def _site(
+    table: Table,
+    row: int,
+    told: Mapping[str, int],
+    columns: Mapping[int, Column],
+    sign: str | None,
+) -> Site:
     line, said = int(table.lines[row]), table.named_cells(row, told)
     values: dict[str, Any] = {}
     problem = None
@@ -89,21 +170,21 @@ def _site(table: Table, row: int, told: Mapping[str, int], columns: Mapping[int,
         if not text:
             continue
         try:
-            values[column.path] = typed_cell(column, text)
+            values[column.path] = typed_cell(column, text, sign)
         except InputError as error:
             problem = problem or str(error)
-    places = {key: _degrees(said.get(key, "")) for key in _PLACES}
+    places = {key: _degrees(said.get(key, ""), most, sign) for key, most in _MOST_DEGREES.items()}
     name = said.get("name") or f"line {line}"
     return Site(line=line, name=name, values=values, problem=problem, **places)
 
 
-def _degrees(text: str) -> float | None:
+def _degrees(text: str, most: float, sign: str | None) -> float | None:
     """Return a place's degrees, None where there are none to be read; no figure rests on them."""
-    readings = set(number_readings(text).values())
-    return float(readings.pop()) if len(readings) == 1 else None
+    readings = [number for number in readings_of(text, sign) if abs(number) <= most]
+    return readings[0] if len(readings) == 1 else None
 
 
-def grid_of(axes: Sequence[str]) -> list[Site]:
+def grid_of(axes: Sequence[str]) -> SiteList:
     """Return a site for each combination of ``PATH=FIRST:LAST:COUNT``, the last axis fastest.
 
     Raises
@@ -112,18 +193,20 @@ def grid_of(axes: Sequence[str]) -> list[Site]:
         If an axis is not of that form.
     """
     parsed = [_axis(text) for text in axes]
-    points = list(itertools.product(*(values for _, values in parsed)))
-    paths = [path for path, _ in parsed]
-    if len(points) > _MOST_SITES:
-        raise InputError("axes", f"at most {_MOST_SITES:,} combinations", f"{len(points):,}")
-    return [
-        Site(
-            line=number,
-            name=", ".join(f"{value:g}" for value in point),
-            values=dict(zip(paths, point, strict=True)),
-        )
-        for number, point in enumerate(points, start=1)
-    ]
+    count = math.prod(len(values) for _, values in parsed)
+    if count > _MOST_SITES:
+        raise InputError("axes", f"at most {_MOST_SITES:,} combinations", f"{count:,}")
+    return SiteList(count=count, made=partial(_point, parsed))
+
+
+def _point(axes: Sequence[tuple[str, list[float]]], number: int) -> Site:
+    at = np.unravel_index(number, [len(values) for _, values in axes])
+    point = [values[int(place)] for (_, values), place in zip(axes, at, strict=True)]
+    return Site(
+        line=number + 1,
+        name=", ".join(f"{value:g}" for value in point),
+        values=dict(zip((path for path, _ in axes), point, strict=True)),
+    )
 
 
 def _axis(text: str) -> tuple[str, list[float]]:
@@ -138,16 +221,19 @@ def _axis(text: str) -> tuple[str, list[float]]:
 
 
 def laid_over(document: Mapping[str, Any], site: Site) -> dict[str, Any]:
-    """Return a study's JSON document with a site's values at their paths."""
-    laid = copy.deepcopy(dict(document))
+    """Return a study's JSON document with a site's values at their paths.
+
+    What has none of them is the document's own and not copied: years of hours may be in it.
+    """
+    laid = dict(document)
     for path, value in _in_order(site.values):
-        *groups, field = path.split(".")
+        *groups, name = path.split(".")
         place = laid
         for group in groups:
             held = place.get(group)
-            place[group] = held if isinstance(held, dict) else {}
+            place[group] = dict(held) if isinstance(held, Mapping) else {}
             place = place[group]
-        place[field] = value
+        place[name] = value
     return laid
 
 

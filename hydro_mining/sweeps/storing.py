@@ -5,10 +5,12 @@ what the sweep is: a later run goes on with them if it is the same sweep.
 """
 
 import csv
+import dataclasses
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,10 @@ from typing import Any
 from hydro_mining.delimited import guarded_cell
 from hydro_mining.exceptions import InputError
 from hydro_mining.sweeps.results import COLUMNS, headings
-from hydro_mining.sweeps.work import Done
+from hydro_mining.sweeps.running import BLOCK, Block, blocks_of, done_in_order
+from hydro_mining.sweeps.work import Done, Problem
 
-__all__ = ["Store", "written_results"]
+__all__ = ["Store", "kept_blocks", "written_results"]
 
 _TOLD = {"line": "int64", "name": "string", "latitude": "double", "longitude": "double"}
 _WHAT = "sweep.json"
@@ -54,7 +57,7 @@ class Store:
             raise InputError("out", rule, folder.name)
         if json.loads((folder / _WHAT).read_text()) != json.loads(json.dumps(what)):
             raise InputError(
-                "resume", "of the same sweep (list, study, axes, paths, seed)", folder.name
+                "resume", "of the same sweep (list, study, axes, paths, seed, version)", folder.name
             )
         return store
 
@@ -64,14 +67,16 @@ class Store:
 
     def keep(self, done: Done) -> None:
         """Write a block's rows."""
-        held = {"rows": done.rows, "problems": done.problems}
+        problems = [dataclasses.astuple(one) for one in done.problems]
+        held = {"rows": done.rows, "problems": problems}
         _write(self.folder / f"{done.number:06d}.json", json.dumps(held))
 
     def blocks(self) -> Iterator[Done]:
         """Yield the blocks in their order."""
         for number in sorted(self.numbers()):
             held = json.loads((self.folder / f"{number:06d}.json").read_text())
-            yield Done(number, held["rows"], held["problems"])
+            problems = [Problem(*one) for one in held["problems"]]
+            yield Done(number, held["rows"], problems)
 
     def remove(self) -> None:
         """Remove the blocks, whose rows are in the results."""
@@ -88,14 +93,31 @@ def _write(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def written_results(store: Store, results: Path) -> tuple[int, list[str]]:
+def kept_blocks(
+    work: Callable[[Block], Done],
+    sites: Iterable[Any],
+    store: Store,
+    executor: Executor | None,
+    *,
+    workers: int,
+    size: int = BLOCK,
+) -> Iterator[Done]:
+    """Compute the blocks that the store has not yet, keep each, and yield it."""
+    held = store.numbers()
+    left = (block for block in blocks_of(sites, size) if block.number not in held)
+    for done in done_in_order(work, left, executor, workers=workers):
+        store.keep(done)
+        yield done
+
+
+def written_results(store: Store, results: Path) -> tuple[int, list[Problem]]:
     """Write the results from the blocks; return how many sites are in them and the problems.
 
     One block is held at a time. Headings are names with units.
     """
     part = results.with_name(results.name + ".part")
     write = _csv if results.suffix.casefold() == ".csv" else _parquet
-    problems: list[str] = []
+    problems: list[Problem] = []
     count = 0
 
     def rows() -> Iterator[list[dict[str, Any]]]:

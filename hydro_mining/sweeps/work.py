@@ -10,35 +10,55 @@ from typing import Any
 from hydro_mining.economics import StudyInputs
 from hydro_mining.economics.tables import Frame, rows_frame
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.file_bytes import file_in
 from hydro_mining.imports.series_files import with_series_read
 from hydro_mining.imports.study import study_from_mapping
 from hydro_mining.sweeps.results import result_row
 from hydro_mining.sweeps.running import Block, blocks_of, done_in_order
 from hydro_mining.sweeps.sites import Site, laid_over
 
-__all__ = ["Done", "SitesWork", "StudiesWork", "study_of_site", "sweep"]
+__all__ = ["Done", "Problem", "SitesWork", "StudiesWork", "study_of_site", "sweep"]
 
-_MOST_BYTES = 64 * 1024 * 1024
+# A file that many sites name is read once.
+_file_in = lru_cache(maxsize=64)(file_in)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a site has no row: the rule that it breaks, in words."""
+
+    line: int
+    name: str
+    broken: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.name}: {self.broken}"
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A block's rows, and what is wrong with the sites that have none, by line."""
+    """A block's rows, and what is wrong with the sites that have none."""
 
     number: int
     rows: list[dict[str, Any]]
-    problems: list[str]
+    problems: list[Problem]
+
+    @property
+    def count(self) -> int:
+        """How many sites the block has."""
+        return len(self.rows) + len(self.problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitesWork:
     """Computes the sites of a list: ``document`` is the study's JSON that they are laid over.
 
-    ``folder`` is where the files stand that a study names; ``paths`` futures are drawn of each.
+    ``folder`` is where the files stand that a study names, None where it may name none; ``paths``
+    futures are drawn of each.
     """
 
     document: Mapping[str, Any]
-    folder: str = ""
+    folder: str | None = None
     paths: int | None = None
     seed: int = 1
 
@@ -48,7 +68,7 @@ class SitesWork:
         for site in block.sites:
             found = self._row(site) if site.problem is None else site.problem
             if isinstance(found, str):
-                problems.append(f"line {site.line}, {site.name}: {found}")
+                problems.append(Problem(site.line, site.name, found))
             else:
                 rows.append(found)
         return Done(block.number, rows, problems)
@@ -56,7 +76,7 @@ class SitesWork:
     def _row(self, site: Site) -> dict[str, Any] | str:
         """Return a site's row, or what is wrong with it."""
         try:
-            study = study_of_site(self.document, site, Path(self.folder))
+            study = study_of_site(self.document, site, self.folder)
             return {**_told(site), **result_row(study, paths=self.paths, seed=self.seed)}
         except InputError as error:
             return str(error)
@@ -71,21 +91,19 @@ def _told(site: Site) -> dict[str, Any]:
     }
 
 
-def study_of_site(document: Mapping[str, Any], site: Site, folder: Path) -> StudyInputs:
-    """Return the study of one site of a list; files are read from ``folder``."""
-    read, _ = with_series_read(laid_over(document, site), partial(_contents, folder))
+def study_of_site(
+    document: Mapping[str, Any], site: Site, folder: str | None = None
+) -> StudyInputs:
+    """Return the study of one site of a list; files are read from ``folder``, if there is one.
+
+    Raises
+    ------
+    InputError
+        If a value breaks a rule of the study.
+    """
+    contents = None if folder is None else partial(_file_in, Path(folder))
+    read, _ = with_series_read(laid_over(document, site), contents)
     return study_from_mapping(read)
-
-
-@lru_cache(maxsize=64)
-def _contents(folder: Path, name: str) -> bytes:
-    try:
-        data = (folder / name).read_bytes()
-    except OSError as error:
-        raise InputError("file", "a file that can be read", f"{error.strerror}: {name}") from error
-    if len(data) > _MOST_BYTES:
-        raise InputError("file", "a file of at most 64 MiB", f"more: {name}")
-    return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

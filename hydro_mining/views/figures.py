@@ -3,13 +3,14 @@
 import dataclasses
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_DOWN
 from typing import Any
 
 import pandas as pd
 
 from hydro_mining.economics.catalogue import STALE_AFTER_DAYS, CatalogueEntry
+from hydro_mining.economics.plan import PlanMachine
 from hydro_mining.economics.results import METRICS, Evaluation, ScenarioResult
 from hydro_mining.quantities import (
     POUNDS,
@@ -131,9 +132,16 @@ def _npv_card(result: Evaluation, currency: Currency) -> Card:
     )
 
 
-def machine_frame(result: Evaluation) -> pd.DataFrame:
-    """Return the machines' figures that the comparison shows, one row a machine; money in £."""
+def machine_frame(result: Evaluation, planned: Sequence[PlanMachine] = ()) -> pd.DataFrame:
+    """Return the machines' figures that the comparison shows, one row a machine; money in £.
+
+    How many, and their value over the years, are those of ``planned`` where there is a plan.
+    """
     frame = result.miners.to_frame()
+    if planned:
+        by_name = {one.name: one for one in planned}
+        frame["n_miners"] = [by_name[name].n for name in frame.index]
+        frame["site_npv_gbp"] = [by_name[name].npv_gbp for name in frame.index]
     frame["price_gbp"] = [miner.price_gbp for miner in result.study.miners]
     return frame[list(_MACHINE)]
 
@@ -144,10 +152,10 @@ def machine_headings() -> list[str]:
 
 
 def machine_rows(
-    result: Evaluation, currency: Currency = POUNDS
+    result: Evaluation, currency: Currency = POUNDS, *, planned: Sequence[PlanMachine] = ()
 ) -> tuple[list[list[str]], list[list[Any]]]:
     """Return the comparison's rows as texts, and the values they sort by."""
-    frame = machine_frame(result)
+    frame = machine_frame(result, planned)
     columns = {name: frame[name].tolist() for name in _MACHINE}
     keys = [
         [name, *(None if math.isnan(value) else value for value in values)]

@@ -1,10 +1,13 @@
 """What would make a site pay, and what each rule of choice would build."""
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP
+from typing import TypeAlias
 
 from hydro_mining.economics.inputs import ChoiceRule
+from hydro_mining.economics.plan import PlanWinner
 from hydro_mining.economics.results import Evaluation, MachineSite
 from hydro_mining.quantities import (
     POUNDS,
@@ -20,8 +23,11 @@ from hydro_mining.views.markup import Table, chart_title, plain, sentence
 from hydro_mining.views.verdict import about
 
 __all__ = [
+    "NONE_DOES",
     "RULES_IN_WORDS",
     "Lever",
+    "Winners",
+    "lever",
     "lever_row",
     "levers",
     "levers_title",
@@ -37,6 +43,11 @@ RULES_IN_WORDS: dict[ChoiceRule, str] = {
     "payback": "shortest payback",
 }
 NO_VALUE = "none"
+NONE_DOES = "no value does it"
+_NO_POWER = "no machine earns its power"
+Winners: TypeAlias = (
+    Mapping[ChoiceRule, MachineSite | None] | Mapping[ChoiceRule, PlanWinner | None]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +67,9 @@ class Lever:
     side
         Whether it pays at that and below, or at that and above.
     value
-        The written level as the study takes it; None where there is none.
+        The written level as the study takes it; None where there is none to be set.
+    without
+        What is said where there is no level.
     """
 
     key: str
@@ -65,6 +78,7 @@ class Lever:
     level: str
     side: str
     value: float | None
+    without: str = NONE_DOES
 
 
 def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
@@ -78,21 +92,21 @@ def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
     study = result.study
     price = next(miner.price_gbp for miner in study.miners if miner.name == machine)
     return [
-        _lever(
+        lever(
             "power_price_gbp_per_kwh",
             "Power price, per kWh",
             price_per_kwh(study.site.power_price_gbp_per_kwh, currency),
             levels.power_price_gbp_per_kwh,
             in_coins("breakeven_power_price_gbp_per_kwh", currency),
         ),
-        _lever(
+        lever(
             "miner_price_gbp",
             f"Price of one {machine}",
             formatted("price_gbp", price, currency),
             levels.miner_price_gbp,
             in_currency(QUANTITIES["price_gbp"], currency),
         ),
-        _lever(
+        lever(
             "btc_price_usd",
             "Bitcoin price",
             formatted("btc_price_usd", study.network.btc_price_usd),
@@ -103,7 +117,7 @@ def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
     ]
 
 
-def _lever(
+def lever(
     key: str,
     what: str,
     today: str,
@@ -111,7 +125,10 @@ def _lever(
     quantity: Quantity,
     *,
     pays_above: bool = False,
+    without: str = NONE_DOES,
+    can_be_set: bool = True,
 ) -> Lever:
+    """Return a lever whose level is rounded towards what pays."""
     side, towards = ("or more", ROUND_UP) if pays_above else ("or less", ROUND_DOWN)
     fmt = quantity.format
     return Lever(
@@ -120,7 +137,8 @@ def _lever(
         today=today,
         level="" if level is None else fmt.written(level, rounding=towards),
         side=side,
-        value=None if level is None else fmt.rounded(level, rounding=towards),
+        value=fmt.rounded(level, rounding=towards) if level is not None and can_be_set else None,
+        without=without,
     )
 
 
@@ -153,14 +171,14 @@ def _winner_row(words: str, winner: MachineSite | None, currency: Currency) -> l
     return [
         words,
         winner.miner,
-        formatted("n_miners", winner.site.n_miners),
+        formatted("n_miners", winner.n_miners),
         formatted("cash_flow_gbp", -float(winner.cashflows[0]), currency),
         formatted("cash_flow_gbp", float(winner.cashflows[1:].sum()), currency),
         formatted("npv_gbp", winner.npv_gbp, currency),
     ]
 
 
-def winner_sentence(winner: MachineSite, currency: Currency = POUNDS) -> str:
+def winner_sentence(winner: MachineSite | PlanWinner, currency: Currency = POUNDS) -> str:
     """Return what goes in and what comes back with the machine of a rule."""
     put_in, back = -float(winner.cashflows[0]), float(winner.cashflows[1:].sum())
     return f"{about(put_in, currency)} in, {about(back, currency)} back"
@@ -168,14 +186,14 @@ def winner_sentence(winner: MachineSite, currency: Currency = POUNDS) -> str:
 
 def levers_title(result: Evaluation) -> str:
     """Return what the levers answer: what would make it pay, or how far it goes on paying."""
-    base = next(iter(result.scenarios.values()), None)
+    base = next(iter(result.answered_scenarios.values()), None)
     pays = base is not None and base.npv_gbp > 0
     return chart_title("How far it still pays" if pays else "What would make it pay")
 
 
 def lever_row(lever: Lever, note: str = "") -> str:
     """Return a lever as a line: at which value the site pays, and today's; with a remark."""
-    goal = f"{lever.level} {lever.side}" if lever.level else "no value does it"
+    goal = f"{lever.level} {lever.side}" if lever.level else lever.without
     today = "; ".join(filter(None, [f"today {lever.today}", note]))
     return (
         f'<div class="hm-lever" data-figure="pays_if:{lever.key}">{plain(lever.what)}: '
@@ -183,25 +201,36 @@ def lever_row(lever: Lever, note: str = "") -> str:
     )
 
 
-def winner_columns(result: Evaluation, currency: Currency = POUNDS) -> str:
-    """Return what each rule would build, beside each other in the order of the switch."""
-    return (
-        '<div class="hm-winners">'
-        + "".join(_winner_column(result, rule, currency) for rule in RULES_IN_WORDS)
-        + "</div>"
+def winner_columns(
+    winners: Winners, currency: Currency = POUNDS, *, built: str | None, without: str = _NO_POWER
+) -> str:
+    """Return what each rule would build, beside each other in the order of the switch.
+
+    ``built`` is the machine of the answer; ``without`` says why a rule builds none.
+    """
+    columns = (
+        _winner_column(winners[rule], rule, currency, built=built, without=without)
+        for rule in RULES_IN_WORDS
     )
+    return f'<div class="hm-winners">{"".join(columns)}</div>'
 
 
-def _winner_column(result: Evaluation, rule: ChoiceRule, currency: Currency) -> str:
-    winner, built = result.winners[rule], result.chosen_miner
+def _winner_column(
+    winner: MachineSite | PlanWinner | None,
+    rule: ChoiceRule,
+    currency: Currency,
+    *,
+    built: str | None,
+    without: str,
+) -> str:
     if winner is None:
-        return '<div class="hm-winner"><b>none</b><span>no machine earns its power</span></div>'
+        return f'<div class="hm-winner"><b>none</b><span>{plain(without)}</span></div>'
     chosen = " hm-built" if winner.miner == built else ""
     tone = "hm-good" if winner.npv_gbp > 0 else "hm-bad"
     npv = formatted("npv_gbp", winner.npv_gbp, currency)
     return (
         f'<div class="hm-winner{chosen}" data-figure="winner:{rule}">'
-        f"<b>{winner.site.n_miners:,} × {plain(winner.miner)}</b>"
+        f"<b>{winner.n_miners:,} × {plain(winner.miner)}</b>"
         f"<span>{sentence(winner_sentence(winner, currency))}</span>"
         f'<em class="{tone}">{sentence(npv)} against selling</em></div>'
     )

@@ -17,6 +17,7 @@ __all__ = [
     "loading",
     "notice",
     "plain",
+    "progress",
     "screen_title",
     "sentence",
     "table",
@@ -72,6 +73,14 @@ def hint(text: str, *, is_status: bool = False) -> str:
 def loading(text: str = "Loading …") -> str:
     """Return a remark on what is being done, which is read out."""
     return f'<p class="hm-hint hm-loading" role="status">{sentence(text)}</p>'
+
+
+def progress(text: str, share: float) -> str:
+    """Return how far something is: in words, which are read out, and as a bar."""
+    return (
+        f'<p class="hm-hint" role="status">{sentence(text)}</p>'
+        f'<progress class="hm-progress" max="1" value="{share:.4f}"></progress>'
+    )
 
 
 def sentence(text: str) -> str:

@@ -29,15 +29,16 @@ return `${sign}${prefix}${+(amount / size).toFixed(2)}${word}`
 
 def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
     """Return the cash added up of each scenario ``s0``, its name ``n0`` at the end, halvings."""
-    cash = [scenario.cumulative_gbp for scenario in result.scenarios.values()]
+    names = tuple(result.answered_scenarios)
+    cash = [scenario.cumulative_gbp for scenario in result.answered_scenarios.values()]
     money = [shown(_CUMULATIVE, one, currency) for one in cash]
     years = result.study.finance.years
     lowest, highest = float(np.min(money)), float(np.max(money))
     places = _apart([float(one[-1]) for one in money], (highest - lowest) * _TEXT_HEIGHT)
     layers: dict[str, Columns] = {}
-    for s, (name, one) in enumerate(zip(result.scenarios, money, strict=True)):
+    for s, (name, one) in enumerate(zip(names, money, strict=True)):
         layers[f"s{s}"] = columns(x=np.arange(years + 1), y=one, name=name)
-    for s, (name, one) in enumerate(zip(result.scenarios, money, strict=True)):
+    for s, (name, one) in enumerate(zip(names, money, strict=True)):
         text = f" {_shortened(name)} {_short_amount(float(one[-1]), currency)}"
         layers[f"n{s}"] = columns(x=[years], y=[places[s]], text=[text])
     halvings = result.paths.halving_days / DAYS_PER_PROJECT_YEAR

@@ -1,10 +1,19 @@
 """A plan's answer in words."""
 
-from hydro_mining.economics.plan import Plan, WouldPay
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan import Plan, PlanWinner, WouldPay
 from hydro_mining.economics.plan.results import PlanSamples
+from hydro_mining.economics.results import MachineSite
+from hydro_mining.economics.series import Series
 from hydro_mining.quantities import POUNDS, Currency, formatted
 
-__all__ = ["plan_answer", "samples_sentence", "would_pay_sentence"]
+__all__ = [
+    "plan_answer",
+    "plan_choice",
+    "samples_sentence",
+    "unpaired_sentence",
+    "would_pay_sentence",
+]
 
 
 def plan_answer(plan: Plan, currency: Currency = POUNDS) -> str:
@@ -22,6 +31,28 @@ def plan_answer(plan: Plan, currency: Currency = POUNDS) -> str:
         f"{plan.n_miners:,} × {plan.chosen_miner} ({power}): over {years} years that {verb} "
         f"{npv} against exporting everything (NPV), {first} in year 1."
     )
+
+
+def plan_choice(
+    study: StudyInputs,
+    plan: Plan,
+    best: PlanWinner | MachineSite | None,
+    currency: Currency = POUNDS,
+) -> str:
+    """Return why the plan has its machine; ``best`` is that of the highest NPV."""
+    if best is None:
+        return "No machine earns more than exporting everything, in any number."
+    worth = formatted("npv_gbp", best.npv_gbp, currency)
+    top = (
+        f"{best.n_miners:,} × {best.miner} have the highest NPV on this water, {worth}, of all "
+        "machines, each at the number that pays best."
+    )
+    if study.finance.miner is None and study.finance.n_miners is None:
+        return top
+    own = formatted("npv_gbp", plan.base_case.npv_gbp, currency)
+    built = plan.chosen_miner
+    chose = "nothing is built" if built is None else f"{plan.n_miners:,} × {built}, NPV {own}"
+    return f"You chose: {chose}. {top}"
 
 
 def would_pay_sentence(found: WouldPay, currency: Currency = POUNDS) -> str:
@@ -59,6 +90,19 @@ def samples_sentence(samples: PlanSamples) -> str:
             else "."
         )
     return said
+
+
+def unpaired_sentence(study: StudyInputs, samples: PlanSamples) -> str:
+    """Return what is lost where water and prices are series of other years; empty where not."""
+    hydro, market = study.hydro, study.market
+    price = None if market is None else market.export_price_gbp_per_mwh
+    water = None if hydro is None else hydro.flow_m3_s or hydro.power_kw
+    if samples.paired or water is None or not isinstance(price, Series):
+        return ""
+    return (
+        "The prices are of other years than the water, so that every water year meets every "
+        "price year: that wet years are cheap ones is not in the plan."
+    )
 
 
 def _years(count: int) -> str:

@@ -8,13 +8,13 @@ import pandas as pd
 
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.risk import RiskResult
+from hydro_mining.economics.risk import RiskFigures, RiskResult
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import AMBER, INK, Columns, Layers, columns
+from hydro_mining.views.histogram import loss_and_gain_layers
 from hydro_mining.views.plots import (
     axis_format,
     bars,
-    edges,
     hover_line,
     line,
     overlaid,
@@ -33,11 +33,12 @@ __all__ = [
 _CASH = "cumulative_cash_flow_gbp"
 _WITHIN_95 = 1.96
 _BARS, _DRAWN_UP_TO = 40, 99.0
+_PER_CENT = 100
 _MOST_POINTS = 60
 _LOSS_COLOR = "#c0392b"
 
 
-def fan_layers(result: RiskResult, *, currency: Currency = POUNDS) -> Layers:
+def fan_layers(result: RiskFigures, *, currency: Currency = POUNDS) -> Layers:
     """Return the cash added up by month: two bands, the median and the mean."""
     told = result.cumulative_cash_gbp
     cash = {at: shown(_CASH, values, currency) for at, values in told.percentiles.items()}
@@ -71,17 +72,9 @@ def fan_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
 def npv_layers(result: RiskResult, *, currency: Currency = POUNDS) -> Layers:
     """Return the NPV's distribution, losses and gains apart; the best hundredth is left out."""
     npv = shown("npv_gbp", result.futures.npv_gbp, currency)
-    low, high = float(npv.min()), float(np.percentile(npv, _DRAWN_UP_TO))
-    width = max((high - low) / _BARS, 1e-9 * max(abs(high), 1.0))
-    # An edge stands at 0, so that no bar is both.
-    first, last = int(np.floor(low / width)), max(int(np.ceil(high / width)), 0)
-    at = np.arange(first, max(last, first + 1) + 1) * width
-    count, _ = np.histogram(npv, at)
-    share = count / len(npv) * 100
-    return {
-        name: edges(at[:-1][kept], share[kept], width=width, low=at[:-1][kept], high=at[1:][kept])
-        for name, kept in (("loss", at[:-1] < -width / 2), ("gain", at[:-1] >= -width / 2))
-    }
+    return loss_and_gain_layers(
+        npv, bars=_BARS, scale=_PER_CENT / len(npv), drawn_up_to=_DRAWN_UP_TO
+    )
 
 
 def npv_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:

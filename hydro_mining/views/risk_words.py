@@ -6,7 +6,7 @@ import re
 from hydro_mining.economics.bitcoin import days_to_halving
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.economics.risk import Chance, RiskResult
+from hydro_mining.economics.risk import Chance, RiskFigures
 from hydro_mining.economics.risk.break_even import BreakEven
 from hydro_mining.economics.risk.tornado import Bar, Swing
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, label
@@ -45,7 +45,7 @@ LEFT_OUT = (
 )
 
 
-def odds_sentence(result: RiskResult) -> str:
+def odds_sentence(result: RiskFigures) -> str:
     """Return in how many futures the site never pays back, with its error of 95 %."""
     chance, count = result.probability_never_pays_back, result.paths
     if chance.value in (0, 1):
@@ -67,7 +67,7 @@ def _points(chance: Chance) -> str:
     return f"{_WITHIN_95 * chance.standard_error * 100:.1f}"
 
 
-def spread_sentence(result: RiskResult, currency: Currency = POUNDS) -> str:
+def spread_sentence(result: RiskFigures, currency: Currency = POUNDS) -> str:
     """Return what lies between the worst and the best tenth."""
     npv = result.npv_gbp.percentiles
     low, middle, high = (formatted("npv_gbp", float(npv[at]), currency) for at in (10, 50, 90))
@@ -77,7 +77,7 @@ def spread_sentence(result: RiskResult, currency: Currency = POUNDS) -> str:
     )
 
 
-def holds_for(result: Evaluation, told: RiskResult, currency: Currency = POUNDS) -> str:
+def holds_for(result: Evaluation, told: RiskFigures, currency: Currency = POUNDS) -> str:
     """Return for which inputs the figures hold."""
     study = result.study
     machines = _machines(result)
@@ -108,7 +108,7 @@ def plan_sentence(study: StudyInputs) -> str:
     )
 
 
-def risk_cards(result: RiskResult, study: StudyInputs, currency: Currency = POUNDS) -> list[Card]:
+def risk_cards(result: RiskFigures, study: StudyInputs, currency: Currency = POUNDS) -> list[Card]:
     """Return eight cards: four of odds with their errors of 95 %, four of money."""
     npv = result.npv_gbp
 
@@ -141,7 +141,7 @@ def risk_cards(result: RiskResult, study: StudyInputs, currency: Currency = POUN
     ]
 
 
-def _odds(name: str, title: str, result: RiskResult, note: str) -> Card:
+def _odds(name: str, title: str, result: RiskFigures, note: str) -> Card:
     chance: Chance = getattr(result, name)
     return Card(
         key=name,

@@ -4,6 +4,7 @@ import holoviews as hv
 import numpy as np
 import pandas as pd
 
+from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import GREY, Layers, columns
@@ -71,7 +72,7 @@ def annual_chart(
 
 
 def cumulative_layers(
-    result: Evaluation, *, discounted: bool, currency: Currency = POUNDS
+    result: Evaluation | Plan, *, discounted: bool, currency: Currency = POUNDS
 ) -> Layers:
     """Return the cumulative cash of each scenario, and the paybacks where it reaches zero."""
     layers, crossings = {}, []

@@ -371,6 +371,20 @@ def test_hostile_names_stay_text(machines: Machines) -> None:
 UNDATED = b"Model,Hashrate (TH/s),Power (W),Price (USD)\nS21,200,3500,3100\nS19k Pro,120,2760,900\n"
 
 
+def test_a_list_with_several_prices_asks_which_one_is_meant(machines: Machines) -> None:
+    """Nothing is taken in silence: each column with a price is a button."""
+    before = machines.study.catalogue.entries
+    machines.upload(b"Model,TH/s,W,Landed USD,Spot USD,Date\nS21,200,3500,3300,3100,2026-10\n")
+    question = machines.editor._price.__panel__()
+    assert question.visible
+    assert machines.study.catalogue.entries == before
+    landed, spot = question[1]
+    assert (landed.label, spot.label) == ("Landed USD", "Spot USD")
+    spot.clicks += 1
+    assert [q.price for q in machines.study.catalogue.entries[0].quotes] == [3_100]
+    assert not question.visible
+
+
 def test_an_undated_list_asks_once_for_its_date(machines: Machines) -> None:
     """Nothing is taken before the date of the list is given; then all its prices have it."""
     before = machines.study.catalogue.entries

@@ -10,6 +10,7 @@ from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.hydro import HydroScreen
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
+from hydro_mining.economics.plan import mean_export_price
 from hydro_mining.imports.example_water import made_up_prices
 from hydro_mining.quantities import formatted
 from tests.app.driver import Visit, words
@@ -179,3 +180,93 @@ def test_tables_are_downloaded_in_the_page_s_currency(visit):
     assert len(texts) == 7
     assert "NPV [£]" in texts["hydro-optimum.csv"]
     assert texts["hydro-calendar.csv"].count("\n") == 366
+
+
+def entry(visit, label):
+    """Return the text entry whose label begins so."""
+    return next(w for w in visit.everything(pmui.TextInput) if w.label.startswith(label))
+
+
+def test_an_own_curve_is_typed_in_per_cent(visit):
+    """Pairs of load and efficiency; a word that is no pair is refused below the entry."""
+    visit.press("See an example")
+    visit.open_section("Your water, plant and grid")
+    water = visit.screen.entered.water
+    visit.screen.entered.enter(water, "turbine", "curve")
+    curve = entry(visit, "Efficiency by load")
+    curve.value = "20:60 60"
+    assert "pairs in per cent" in curve.helper_text
+    curve.value = "20:60 60:90; 100:88"
+    assert curve.helper_text == ""
+    assert visit.study.settings.hydro.turbine.load == (0.2, 0.6, 1.0)
+    assert visit.study.settings.hydro.turbine.efficiency == (0.6, 0.9, 0.88)
+
+
+def test_a_number_of_machines_is_entered_where_the_plan_stands(visit):
+    """The plan has that many; what is no number is refused, empty is the best again."""
+    visit.press("See an example")
+    best = visit.study.result.plan.n_miners
+    count = entry(visit, "Machines (")
+    count.value = "40"
+    assert visit.study.result.plan.n_miners == 40
+    count.value = "some"
+    assert "whole number" in count.helper_text
+    assert visit.study.result.plan.n_miners == 40
+    count.value = ""
+    assert visit.study.result.plan.n_miners == best
+
+
+def test_dilution_is_a_switch(visit):
+    """Without it machines earn a little more."""
+    visit.press("See an example")
+    visit.open_section("Your water, plant and grid")
+    visit.open_section("The machines' own share of the network")
+    before = visit.study.result.plan.base_case.npv_gbp
+    switch = next(s for s in visit.everything(pmui.Switch) if s.label.startswith("Count the"))
+    switch.value = False
+    assert visit.study.result.plan.base_case.npv_gbp > before
+
+
+def test_typed_prices_are_in_a_currency_that_is_chosen(visit):
+    """With the page's rate of that moment."""
+    visit.screen.entered.take((POWER, MarketInputs(export_price_gbp_per_mwh=50)))
+    visit.open_section("Your water, plant and grid")
+    select = next(s for s in visit.everything(pmui.Select) if s.label == "Prices are in")
+    select.value = "EUR"
+    rates = visit.study.catalogue.gbp_per(visit.study.settings.network.usd_to_gbp)
+    market = visit.study.settings.market
+    assert (market.currency, market.rate_to_gbp) == ("EUR", rates["EUR"])
+    assert "[€/MWh]" in entry(visit, "Export price [").label
+
+
+HOURS = "time,price_gbp_per_mwh\n" + "".join(
+    f"{dt.datetime(2024, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=hour):%Y-%m-%d %H:%M},"
+    f"{20 + hour % 24}\n"
+    for hour in range(24 * 366)
+)
+
+
+@pytest.mark.parametrize("is_water_first", [True, False])
+def test_one_price_file_serves_both_in_either_order(visit, is_water_first):
+    """The plan and the backtest rest on the same hours, whether water or prices came first."""
+
+    def take_water():
+        visit.open("hydro")
+        section = visit.screen.entered
+        section.enter(section.water, "monthly_power_kw", (500.0,) * 12)
+        section.enter(section.water, "source", "monthly_power_kw")
+
+    if is_water_first:
+        take_water()
+    visit.open("dispatch")
+    visit.upload_record("hours.csv", HOURS)
+    visit.press("Use these prices for the plan")
+    if not is_water_first:
+        take_water()
+    study = visit.study.settings
+    assert study.hydro == POWER
+    assert study.market.export_price_gbp_per_mwh.source == "hours.csv"
+    # 20 to 43 in the hours of each day: 31.5 on average.
+    assert mean_export_price(study) == pytest.approx(31.5)
+    # 500 kW over 8,760 h.
+    assert visit.study.result.plan.base_case.export_only_gbp[0] == pytest.approx(0.5 * 8_760 * 31.5)

@@ -39,12 +39,12 @@ def test_without_a_plan_it_is_the_study_s_verdict(result: Evaluation) -> None:
 
 
 def test_a_plan_speaks_first(result: Evaluation) -> None:
-    """Its machines and its money, and a word on what is not its own below."""
+    """Its machines and its money, and a word on whose answer it is."""
     first, below = lead(with_plan(result))
     assert "Mining would pay here." in first
     assert "You put in £300,000 for 50 × Round and get £500,000 back over 2 years" in first
     assert "Exporting everything would bring £85,000" in below
-    assert "of the mean power at one price" in below
+    assert "the answer of the plan on Hydro" in below
 
 
 def test_a_plan_without_machines_says_export(result: Evaluation) -> None:

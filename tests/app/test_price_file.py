@@ -325,3 +325,28 @@ def test_unit_and_zone_are_disagreed_with_in_one_click(visit: Visit) -> None:
     assert visit.entries(pmui.Accordion)[-1].active == []
     visit.press("Another unit or zone")
     assert visit.entries(pmui.Accordion)[-1].active == [0]
+
+
+DOUBTFUL = "time,EUR/MWh\n" + "".join(
+    f"2025-06-02 {hour:02d}:00,{-99 if hour in {3, 9} else 30 + hour}\n" for hour in range(24)
+)
+
+
+@pytest.mark.parametrize(("answer", "n"), [("All figures are prices", 24), ("It means no", 22)])
+def test_a_number_far_from_all_prices_is_settled_in_one_click(
+    visit: Visit, answer: str, n: int
+) -> None:
+    """-99 stands twice among prices from 30 to 53: a reader says what it is."""
+    before = visit.file.prices
+    visit.upload(DOUBTFUL)
+    assert visit.file.prices is before
+    visit.press(answer)
+    assert len(visit.file.prices.read.series["site"]) == n
+
+
+def test_numbers_that_are_taken_as_no_price_can_be_turned(visit: Visit) -> None:
+    """9999 is left out with a note; a click takes it as the price that it may be."""
+    visit.upload(DOUBTFUL.replace("-99", "9999"))
+    assert len(visit.file.prices.read.series["site"]) == 22
+    visit.press("All figures are prices")
+    assert len(visit.file.prices.read.series["site"]) == 24

@@ -7,7 +7,7 @@ import pytest
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.exceptions import InputError
 from hydro_mining.reports.link import read_case
-from hydro_mining.reports.run_record import read_record
+from hydro_mining.reports.run_record import read_record, record_text
 from tests.app.driver import Blank, Visit
 
 RECORD = "Run record (JSON)"
@@ -75,3 +75,19 @@ def test_a_record_that_is_dropped_is_opened(visit: Visit) -> None:
     visit.upload_record("cat.png", b"\x89PNG")
     assert "Not opened, everything is as before" in visit.banner
     assert visit.study.site.site_power_kw == 650
+
+
+def test_the_title_block_is_typed_once_and_kept(visit: Visit) -> None:
+    """It is in the record and its link; a record that is opened brings its own."""
+    section = visit.case.section("title_block")
+    assert section.enter(section, "plant", "Glen Example")
+    record = read_record(visit.download(RECORD))
+    assert record.sections["title_block"].plant == "Glen Example"
+    assert read_case(visit.shelf.text).sections == record.sections
+    assert record.results["risk"]["paths"] == 10_000
+    section.enter(section, "plant", "")
+    visit.open_record(record_text(record))
+    assert section.plant == "Glen Example"
+    section.enter(section, "client", "x" * 121)
+    assert list(section.problems) == ["title_block.client"]
+    assert section.settings.client == ""

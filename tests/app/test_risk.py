@@ -7,8 +7,8 @@ import threading
 import pytest
 
 from hydro_mining.app import new_case
+from hydro_mining.app.background import Background, Run, Stopped
 from hydro_mining.app.risk import RiskScreen
-from hydro_mining.app.risk.background import Background, Run, Stopped
 from hydro_mining.app.risk.requests import FuturesRequest
 from hydro_mining.economics.risk import risk_of
 from hydro_mining.exceptions import InputError

@@ -8,12 +8,15 @@ import pytest
 from playwright.sync_api import expect
 
 from hydro_mining.economics import evaluate
+from hydro_mining.economics.market import MarketInputs
+from hydro_mining.economics.title_block import TitleBlock
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
 from hydro_mining.quantities import POUNDS, formatted
 from hydro_mining.reports.page import report_page
 from hydro_mining.reports.page.selections import selectors
-from hydro_mining.reports.run_record import new_record, record_of_study, record_text
+from hydro_mining.reports.run_record import answered, new_record, record_of_study, record_text
 from hydro_mining.views.levers import pays_if_rows, winner_rows
+from hydro_mining.views.plan_words import plan_answer
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 HOSTILE = (
@@ -256,10 +259,29 @@ def test_on_paper_there_are_no_controls(opened, record):
     expect(report.page.get_by_role("button", name="Save the run record")).to_be_hidden()
     expect(report.page.locator("#chosen")).to_contain_text("Scenario Bear")
     pictures = report.page.locator(".rp-chart img:visible")
-    assert pictures.count() == 7
+    assert pictures.count() == 8
     assert json.loads(report.page.locator("#drawing").text_content())["roots"].keys() == {
-        *("annual", "cumulative", "discounted", "path", "cost", "payback", "breakeven")
+        *("annual", "cumulative", "discounted", "path", "cost", "payback", "breakeven"),
+        "board",
     }
+
+
+def test_a_plan_its_futures_and_alternatives_are_chapters(opened, record):
+    """Each has its answer and its charts; the summary above names whose site it is."""
+    study = dataclasses.replace(record.study, market=MarketInputs(export_price_gbp_per_mwh=20))
+    made = record_of_study(study, now=NOW)
+    made = dataclasses.replace(made, sections={"title_block": TitleBlock(plant=HOSTILE[0])})
+    report, result = opened(answered(made, evaluate(study)))
+    expect(report.page.locator(".rp-block dd").first).to_have_text(HOSTILE[0])
+    expect(report.page.locator("#plan .hm-lead")).to_have_text(plan_answer(result.plan))
+    for chapter, charts in (("plan", 3), ("risk", 1), ("alternatives", 1)):
+        assert report.page.locator(f"#{chapter} .rp-chart").count() == charts
+    fan = report.page.locator("#chart-fan canvas").first
+    fan.scroll_into_view_if_needed()
+    expect(fan).to_be_visible()
+    board = report.page.locator("#board tbody tr")
+    assert "Sell the power instead" in board.locator("th").all_inner_texts()
+    assert report.page.locator("img[src=x]").count() == 0
 
 
 def test_a_phone_has_no_sideways_scroll(browser, tmp_path, record):

@@ -11,6 +11,7 @@ from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue import (
     import_catalogue,
+    list_price_columns,
     read_catalogue,
     write_catalogue,
 )
@@ -113,7 +114,7 @@ def test_comma_files_may_group_thousands_in_quotes():
 @pytest.mark.parametrize("figure", ["11,020", "11.020", "-1.500"])
 def test_numbers_with_two_readings_are_refused(figure):
     """In a semicolon file 11.020 may be 11 or 11,020: the reader does not guess."""
-    rule = r"line 2, column power_w must be a plain number such as 3500 or 17.5 (W); got"
+    rule = "line 2, column power_w must be a number with one reading, not "
     assert refusal(f"name;hashrate_ths;power_w\nA;1160;{figure}\n").startswith(rule)
 
 
@@ -121,7 +122,7 @@ def test_numbers_with_two_readings_are_refused(figure):
     "figure",
     [
         *("inf", "nan", "1_000", "\uff13\uff15\uff10\uff10", "\u0663", "1e400", "9" * 400),
-        *("0x10", "3500 V", "3,5", "1,2,3", "+5", "--5", "."),
+        *("0x10", "3500 V", "1,2,3", "+5", "--5", "."),
     ],
 )
 def test_only_plain_numbers_are_numbers(figure):
@@ -227,7 +228,7 @@ def test_a_currency_must_agree_with_the_heading():
         ),
         (
             "name,TH/s,w,price_gbp,price\nA,1,1,1,1\n",
-            "line 1, column price must be in the heading once",
+            "line 1 must be with one price a machine, or the option price_column names its column",
         ),
         (HEADING + "A,200\n", "line 2 must be 11 cells, like the headings; got 2"),
         (HEADING + S21.strip() + ",x\n", "line 2 must be 11 cells, like the headings; got 12"),
@@ -437,10 +438,72 @@ def test_the_price_is_that_of_the_machine(headings, figures, price):
     assert f"The column “{headings.split(',')[0]}” is not understood, and not read." in read.notes
 
 
-def test_several_sums_that_may_be_the_price_are_asked_about():
-    text = "Model,Hashrate (TH/s),Power (W),Landed USD,Spot USD\nS21,200,3500,3300,3100\n"
-    with pytest.raises(InputError, match="with one column of prices, called Price"):
+LIST = "Model;Hashrate (TH/s);Power (W);Price (USD)\n"
+
+
+@pytest.mark.parametrize(
+    ("list_", "power_w"),
+    [
+        # 200,5 TH/s shows that commas are decimal, so that a point parts thousands.
+        (LIST + "S21;200,5;3.500;2.900\n", 3500.0),
+        # 17.5 shows the point; where cells are parted by commas, so does the delimiter.
+        (LIST.replace(";", "\t") + "M33\t100.5\t3.500\t29\n", 3.5),
+        (LIST.replace(";", ",") + 'S21,200,"3,500",2900\n', 3500.0),
+    ],
+)
+def test_the_lists_figures_tell_their_decimal_mark(list_, power_w):
+    """3.500 W is read as the other figures of the list are written."""
+    assert read_catalogue(list_)[0].power_w == power_w
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_thousands_that_nothing_tells_from_decimals_are_asked_about(delimiter):
+    """3.500 may be 3.5 or 3500 W, and no other figure of the list tells which."""
+    rule = "line 2, column power_w must be a number with one reading, not 3.500 or 3500 (W)"
+    assert refusal((LIST + "S21;200;3.500;2900\n").replace(";", delimiter)).startswith(rule)
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        ("Landed USD,Spot USD", "3300,3100"),
+        ("Price USD,Sale price USD", "2500,2300"),
+        ("Price USD,Price EUR", "2500,2300"),
+        ("Price USD,$/TH", "2500,30"),  # 30 a TH/s is 6000 for 200 TH/s
+        ("Cost USD,Price USD", "2500,2900"),
+    ],
+    ids=lambda pair: pair[0],
+)
+def test_several_prices_of_a_machine_are_asked_about_by_name(prices):
+    """None of them is taken in silence; the option takes the one that is meant."""
+    headings, figures = prices
+    text = f"Model,Hashrate (TH/s),Power (W),{headings}\nS21,200,3500,{figures}\n"
+    rule = "line 1 must be with one price a machine, or the option price_column names its column: "
+    with pytest.raises(InputError, match="price_column") as caught:
         import_catalogue(text)
+    assert str(caught.value) == f"{rule}{headings.replace(',', ', ')}; got '2 prices'"
+    assert caught.value.option == "price_column"
+    assert list_price_columns(text) == tuple(headings.split(","))
+    first = headings.split(",")[0]
+    read = import_catalogue(text, price_column=first)
+    assert [quote.price for quote in read.entries[0].quotes] == [float(figures.split(",")[0])]
+    assert f"The column “{headings.split(',')[1]}” is not read." in read.notes
+
+
+@pytest.mark.parametrize(
+    ("headings", "figures"),
+    [
+        ("Old price USD,Price USD", "2900,2500"),
+        ("List price (USD),Unit price (USD)", "2900,2500"),
+        ("Price per TH (USD),Price USD", "12.5,2500"),  # 12.5 × 200 TH/s
+    ],
+)
+def test_evidence_settles_which_price_is_meant(headings, figures):
+    """What a machine cost before is none, and a price a TH/s may say the same as the machine's."""
+    text = f"Model,Hashrate (TH/s),Power (W),{headings}\nS21,200,3500,{figures}\n"
+    read = import_catalogue(text)
+    assert [quote.price for quote in read.entries[0].quotes] == [2500]
+    assert f"The column “{headings.split(',')[0]}” is not read." in read.notes
 
 
 def test_a_price_that_is_not_read_leaves_the_machine_without_one():

@@ -1,11 +1,13 @@
 """The example of a plan: made up, and said to be."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 import sample_flow
 
-from hydro_mining.economics.hydro import HydroInputs
+from hydro_mining.economics.hydro import HydroInputs, analysed_water
+from hydro_mining.imports.bundled import SitePreset, site_presets
 from hydro_mining.imports.example_water import (
     example_water,
     is_made_up,
@@ -57,3 +59,23 @@ def test_what_is_made_up_is_known() -> None:
     assert is_made_up(own, market) == (False, True)
     assert is_made_up(hydro, None) == (True, False)
     assert is_made_up(None, None) == (False, False)
+
+
+@pytest.mark.parametrize("preset", site_presets(), ids=lambda one: one.name)
+def test_each_example_site_has_water_of_its_kind(preset: SitePreset) -> None:
+    """Its plant gives about the site's average power, and at most its power."""
+    site_kw, load_factor = preset.values["site_power_kw"], preset.values["load_factor"]
+    hydro, market = example_water(site_kw, RATES, preset=preset)
+    assert is_made_up(hydro, market) == (True, True)
+    water = analysed_water(hydro)
+    assert water.power.warnings == ()
+    mean_kw = float(water.power_duration.value.mean())
+    assert mean_kw == pytest.approx(site_kw * load_factor, rel=0.15)
+    assert water.power_duration.value.max() <= site_kw * 1.02
+
+
+def test_water_of_an_example_that_was_changed_is_still_made_up() -> None:
+    """Head and size are a visitor's, the river is none's."""
+    for preset in site_presets():
+        hydro, market = example_water(700, RATES, preset=preset)
+        assert is_made_up(dataclasses.replace(hydro, gross_head_m=55.0), market) == (True, True)

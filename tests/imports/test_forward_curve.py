@@ -128,3 +128,11 @@ def test_files_that_are_no_curve():
     assert "not another compressed file" in refusal(b"PK\x03\x04")
     assert "text in UTF-8" in refusal(b"month,usd_th\n\x81,1\n")
     assert "at most 1,200 rows" in refusal(HEADING + "2026-01,1\n" * 1_201)
+
+
+def test_a_hashrate_that_contradicts_the_heading_is_said():
+    """The option holds; the note says what the heading names."""
+    data = b"month,hashprice_usd_ph_day\n2026-01,55\n"
+    (note,) = read_forward_curve(data, unit="TH").notes
+    assert note.startswith("The heading says PH; figures are taken per TH a day")
+    assert read_forward_curve(data).notes == ()

@@ -52,7 +52,7 @@ def test_other_columns_are_left_aside():
 def test_options_say_what_the_headings_do_not():
     """Columns, unit and currency can be given; a unit is never guessed."""
     text = "when,value\n2025-08-18,59\n"
-    assert refusal(text) == "date_column must be one of when, value; got nothing"
+    assert refusal(text) == "hashprice_column must be one of when, value; got nothing"
     named = {"date_column": "when", "hashprice_column": "value"}
     assert refusal(text, **named) == (
         "unit must be TH or PH (a day), in the heading of the hashprice or as an option; "
@@ -61,7 +61,7 @@ def test_options_say_what_the_headings_do_not():
     options = HashpriceOptions(**named, unit="PH", currency="EUR")
     file = read_hashprice(text.encode(), options)
     assert (file.value.tolist(), file.currency) == ([0.059], "EUR")
-    assert refusal(text, date_column="day") == "date_column must be one of when, value; got 'day'"
+    assert refusal(text, date_column="day") == "date_column must be one of when; got 'day'"
 
 
 def test_a_stamp_is_its_date():
@@ -156,3 +156,19 @@ def test_one_day_far_from_the_others_is_said():
         "The hashprice of 2025-08-12 is 0.57 a TH and day, about it 0.057: check it. "
         "Days so far from others: 1."
     )
+
+
+@pytest.mark.parametrize(("unit", "is_said"), [("TH", True), ("PH", False), (None, False)])
+def test_a_hashrate_that_contradicts_the_heading_is_said(unit, is_said):
+    """55 dollars a PH are read as 55 a TH where the option says so; both are told."""
+    text = "date,Hashprice (USD/PH/day)\n2025-08-18,55\n"
+    read = read_hashprice(text.encode(), HashpriceOptions(unit=unit))
+    assert read.value.tolist() == [55.0 if is_said else 0.055]
+    assert any(note.startswith("The heading says PH; figures") for note in read.notes) == is_said
+
+
+def test_dates_are_found_under_any_heading():
+    rows = b"18.08.2025;0,0551\n19.08.2025;0,0551\nMittel;0,0551\n"
+    read = read_hashprice(b"Datum;Hashprice USD/TH/Tag\n" + rows)
+    assert read.value.tolist() == [0.0551, 0.0551]
+    assert str(read.dates[0]) == "2025-08-18"

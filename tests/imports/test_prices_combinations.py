@@ -43,8 +43,11 @@ OTHERS = [heading for heading, _ in UNITS if "EUR" not in heading and "€" not 
 KINDS = (
     *("stamp", "stamp", "end", "end", "two columns", "range", "from and to"),
     *("hour from 1", "hour from 0", "hours counted", "offset", "utc", "halves"),
-    *("name of end", "end of its date"),
+    *("name of end", "end of its date", "hour in its cell", "range in its cell", "last minute"),
 )
+# Dates of these may stand in the first row of a day only.
+PARTED = ("two columns", "range", "hour from 1", "hour from 0", "hours counted")
+FEET = ("", "", "", "Average;41.2\n", "Source: an exchange\n", "* preliminary\nEND OF FILE\n")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +103,8 @@ class Writer:
         self.is_overlapping = draw.random() < 0.3
         self.is_newest_first = draw.random() < 0.15
         self.mark = draw.choice(["", "", "", "€ "]) if self.unit not in OTHERS else ""
+        self.is_shared = self.kind in PARTED and draw.random() < 0.2
+        self.foot = draw.choice(FEET)
         self.options: dict[str, object] = {}
         if self.kind != "utc" and (self.kind != "offset" or draw.random() < 0.5):
             self.options["timezone"] = self.timezone
@@ -145,6 +150,9 @@ class Writer:
             "offset": [hour.local.isoformat()],
             "utc": [f"{hour.utc:%Y-%m-%dT%H:%M}Z"],
             "halves": [f"{date} {hour.local:%I:%M %p}"],
+            "hour in its cell": [f"{date} {hour.local.hour + 1:02d}"],
+            "range in its cell": [f"{date} {clock}-{end}"],
+            "last minute": [f"{date} {hour.local:%H}:59"],
         }.get(self.kind, [f"{date} {clock}"])
 
     def row(self, hour: Hour) -> list[str]:
@@ -175,8 +183,13 @@ class Writer:
             lines += [[*headings[:-1], "Value"], [*([""] * (len(headings) - 1)), unit]]
         else:
             lines.append(headings)
-        lines += [self.row(hour) for hour in self.ordered(draw)]
+        rows = [self.row(hour) for hour in self.ordered(draw)]
+        dates = [row[0] for row in rows]
+        for row, above in zip(rows[1:], dates, strict=False):
+            row[0] = "" if self.is_shared and row[0] == above else row[0]
+        lines += rows
         text = "\n".join(self.delimiter.join(map(self._cell, cells)) for cells in lines) + "\n"
+        text += self.foot
         data = text.encode(self.encoding)
         return gzip.compress(data, mtime=0) if self.is_packed else data
 

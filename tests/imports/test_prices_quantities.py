@@ -119,3 +119,137 @@ def test_what_is_no_number_and_no_time_is_named_with_its_line():
     assert str(caught.value).startswith("line 2, column Time must be a date and time such as")
     assert caught.value.option == "time_column"
     assert read("EUR/MWh", '"1,5E+01"', 20).series["site"].price.tolist() == [15, 20]
+
+
+@pytest.mark.parametrize("number", ["-1", "-99", "-1.00", "99", "999", "-88", "-99.99"])
+def test_a_number_that_repeats_far_from_all_prices_is_asked_about(number):
+    """Other prices are 30 to 44; the option takes the number as a price or as none."""
+    cells = ["30.5", number, "44", "36.2", number, "31"]
+    with pytest.raises(InputError) as caught:
+        read("EUR/MWh", *cells)
+    assert str(caught.value) == (
+        "line 3, column EUR/MWh must be a price near others, or the option missing_value says "
+        f"which number stands for no price, or none; got '{float(number):g}'"
+    )
+    kept = read("EUR/MWh", *cells, missing_value="none")
+    assert kept.series["site"].price.tolist() == [float(cell) for cell in cells]
+    left_out = read("EUR/MWh", *cells, missing_value=number)
+    assert left_out.series["site"].price.tolist() == [30.5, 44, 36.2, 31]
+    assert len(left_out.report.missing_values) == 1
+    assert left_out.report.to_dict()["missing_values"] == list(left_out.report.missing_values)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("30", "-1.00", "-0.40", "-1.00", "2"),
+        ("30", "-99.99", "-80", "-99.99", "-20"),
+        ("30", "999", "800", "999", "1200"),
+        ("0", "-1", "0.5", "-1", "12"),
+    ],
+)
+def test_prices_of_a_range_are_prices(cells):
+    """Others are near them: -1.00 beside -0.40, 999 below 1200."""
+    assert read("EUR/MWh", *cells).series["site"].price.tolist() == [float(c) for c in cells]
+
+
+def test_one_number_far_from_all_prices_is_said():
+    result = read("EUR/MWh", "30.5", "-99", "44", "36.2")
+    assert result.series["site"].price.tolist() == [30.5, -99, 44, 36.2]
+    assert any(note.startswith("-99 is far from all other prices") for note in result.report.notes)
+
+
+def test_a_tariff_of_two_prices_is_no_file_of_placeholders():
+    """99 by day and 30 by night, in every row."""
+    cells = [99 if 8 <= hour < 20 else 30 for hour in range(24)] * 2
+    rows = "".join(
+        f"2025-06-{14 + i // 24} {i % 24:02d}:00,{cell}\n" for i, cell in enumerate(cells)
+    )
+    result = read_prices(f"Time,EUR/MWh\n{rows}".encode())
+    assert result.series["site"].price.tolist() == cells
+
+
+def test_what_is_no_number_is_no_missing_value():
+    with pytest.raises(InputError, match="missing_value must be a number that stands for no price"):
+        PriceOptions(missing_value="x")
+
+
+@pytest.mark.parametrize(
+    "heading", ["EUR/kWh foo", "Price EUR/kWh zonk", "EUR/MWh (hundert)", "Price (foo EUR/MWh)"]
+)
+def test_words_in_a_unit_s_place_are_asked_about(heading):
+    """They may change it; the option says what is meant."""
+    with pytest.raises(InputError) as caught:
+        read(heading, 20.25, 57.25)
+    assert caught.value.option == "unit"
+    assert caught.value.value in {"foo", "zonk", "hundert"}
+    assert read(heading, 20, 57, unit="EUR/MWh").series["site"].price.tolist() == [20, 57]
+
+
+@pytest.mark.parametrize(
+    ("heading", "with_tax"),
+    [
+        ("EUR/MWh netto", False),
+        ("EUR/MWh excl. VAT", False),
+        ("EUR/MWh ohne MwSt.", False),
+        ("Pris SE3 EUR/MWh exkl moms", False),
+        ("Day-ahead price (EUR/MWh) Germany/Luxembourg", False),
+        ("Price (EUR/MWhe)", False),
+        ("EUR/MWh DE-LU", False),
+        ("EUR/MWh 15-min", False),
+        ("Price (EUR/MWh, EUR/tCO2)", False),
+        ("EUR/MWh brutto", True),
+        ("EUR/MWh inkl. MwSt", True),
+        ("EUR/MWh TTC", True),
+        ("Price EUR/MWh (GST incl.)", True),
+    ],
+)
+def test_taxes_and_names_beside_a_unit_are_understood(heading, with_tax):
+    """Prices that include a tax are read as they are, which is said."""
+    result = read(f'"{heading}"', 20.25, 57.25)
+    assert result.series["site"].price.tolist() == [20.25, 57.25]
+    assert any("include a tax" in note for note in result.report.notes) == with_tax
+
+
+def test_a_sign_of_several_countries_is_that_of_the_code_beside_it():
+    assert read("Price ($/MWh) NZD", 20, 57).currency == "NZD"
+    assert read("Price ($/MWh)", 20, 57).currency == "USD"
+    assert read("Price ($)", 20, 57, currency="CAD").currency == "CAD"
+    with pytest.raises(InputError, match="currency must be USD"):
+        read("Price (US$)", 20, 57, currency="CAD")
+
+
+@pytest.mark.parametrize("heading", ["foo", "series 1", "x", "Node 7"])
+def test_a_lone_column_that_says_nothing_is_asked_about(heading):
+    """Its figures may be anything; named, they are prices."""
+    with pytest.raises(InputError) as caught:
+        read(heading, 20.25, 57.25)
+    assert str(caught.value) == f"price_column must be one of {heading}; got nothing"
+    named = read(heading, 20.25, 57.25, price_column=heading)
+    assert named.series["site"].price.tolist() == [20.25, 57.25]
+
+
+@pytest.mark.parametrize("heading", ["value", "Wert", "0", "EUR", "LBMP", "precio"])
+def test_a_file_of_time_and_value_is_one_of_prices(heading):
+    assert read(heading, 20.25, 57.25).series["site"].price.tolist() == [20.25, 57.25]
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"), [("kWh", "EUR and MWh"), ("USD/MWh", "EUR and MWh"), ("MWh", "")]
+)
+def test_an_option_that_contradicts_the_heading_is_said(unit, said):
+    """The option holds, and the report says what it overrules."""
+    notes = read("EUR/MWh", 20.25, 57.25, unit=unit).report.notes
+    assert any(note.startswith(f"The heading names {said};") for note in notes) == bool(said)
+
+
+def test_five_digits_are_prices_and_no_stamps():
+    """30,000 euro a GWh are 30 a MWh; only spreadsheets' days from 2000 on have five digits."""
+    assert read("EUR/GWh", 30000, 67250).series["site"].price.tolist() == [30, 67.25]
+
+
+@pytest.mark.parametrize("foot", ["Total,77.5", "Average,38.75", "Source: the exchange"])
+def test_words_below_the_prices_are_left_out(foot):
+    result = read("EUR/MWh", 20.25, f"57.25\n{foot}")
+    assert result.series["site"].price.tolist() == [20.25, 57.25]
+    assert "Lines below the rows, not read: 1." in result.report.notes

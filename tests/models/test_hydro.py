@@ -5,13 +5,19 @@ import datetime as dt
 import pytest
 
 from hydro_mining.app import default_study
-from hydro_mining.economics.hydro import ExceedanceRule, HandsOffRule, HydroInputs
+from hydro_mining.economics.hydro import (
+    ExceedanceRule,
+    HandsOffRule,
+    HydroInputs,
+    Penstock,
+    TurbineCurve,
+)
 from hydro_mining.economics.inputs import Site
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.series import Series
 from hydro_mining.models import HydroSection
-from hydro_mining.models.hydro import typical_power_kw
+from hydro_mining.models.hydro import OWN_CURVE, typical_power_kw
 
 POWER = (100.0,) * 12
 FLOW = (2.0,) * 12
@@ -154,3 +160,46 @@ def test_a_typical_year_has_the_site_s_average_power():
     # 31 of 365 days have all the energy: 200 kW * 365 / 31 is 2,355 kW, of which the site has 400.
     january = LoadProfile(name="January", monthly=[1.0] + [0.0] * 11)
     assert typical_power_kw(site, january) == (400.0,) + (0.0,) * 11
+
+
+PIPE = Penstock(diameter_m=0.9, length_m=420.0, roughness_mm=0.1, local_loss_factor=1.2)
+CURVE = TurbineCurve(load=(0.2, 0.6, 1.0), efficiency=(0.6, 0.9, 0.88))
+
+
+@pytest.mark.parametrize("plant", [{"penstock": PIPE}, {"turbine": CURVE}, {"jets": 3}])
+def test_pipe_and_curve_come_back_as_they_were(study, plant):
+    """A study's own pipe and own efficiencies pass through the entries unchanged."""
+    hydro = HydroInputs(monthly_flow_m3_s=FLOW, **PLANT | plant)
+    section = HydroSection(study)
+    section.take((hydro, None))
+    assert study.settings.hydro == hydro
+
+
+def test_a_pipe_takes_its_head_once_it_is_whole(study):
+    """Until length and diameter are there the plan keeps the loss of before, and says so."""
+    section = HydroSection(study)
+    section.take((HydroInputs(monthly_flow_m3_s=FLOW, **PLANT), None))
+    before = study.result.plan
+    enter(section, section.water, loss_rule="penstock", diameter_m=0.9)
+    assert list(section.problems) == ["hydro.length_m"]
+    assert study.result.plan is before
+    enter(section, section.water, length_m=420.0)
+    assert section.problems == {}
+    assert study.settings.hydro.penstock == Penstock(
+        diameter_m=0.9, length_m=420.0, roughness_mm=0.045
+    )
+    # More head is lost in 420 m of so narrow a pipe than 5 %.
+    assert study.result.plan.mean_power_kw < before.mean_power_kw
+
+
+def test_an_own_curve_is_asked_for(study):
+    """A turbine of one's own without efficiencies changes nothing."""
+    section = HydroSection(study)
+    section.take((HydroInputs(monthly_flow_m3_s=FLOW, **PLANT), None))
+    before = study.result.plan
+    section.enter(section.water, "turbine", OWN_CURVE)
+    assert list(section.problems) == ["hydro.turbine_curve"]
+    assert study.result.plan is before
+    section.enter(section.water, "turbine_curve", CURVE)
+    assert section.problems == {}
+    assert study.settings.hydro.turbine == CURVE

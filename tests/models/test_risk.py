@@ -58,4 +58,4 @@ def test_a_run_has_its_limits(name: str, value: int) -> None:
     """What is out of range changes nothing."""
     run = RiskRun()
     assert not run.enter(run, name, value)
-    assert run.settings == (10_000, 1)
+    assert (run.settings.paths, run.settings.seed) == (10_000, 1)

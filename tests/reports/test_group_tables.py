@@ -1,4 +1,4 @@
-"""Tables of a plan, of alternatives and of a risk run.
+"""Tables of a plan, of alternatives and of a stored risk run.
 
 The round study on a plan: 360 machines for £684,000 gain £6,840 a day over an export of £2,160.
 """
@@ -19,9 +19,8 @@ from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk import Risk
 from hydro_mining.quantities import currency_of
 from hydro_mining.reports.group_tables import GROUP_TABLES
-from hydro_mining.reports.run_record import record_of_study
-from hydro_mining.reports.run_record.study_file import snapshot_of_study
-from hydro_mining.reports.tables import TABLES, table_csv, table_names, tables_zip
+from hydro_mining.reports.run_record import RunRecord, answered, record_of_study
+from hydro_mining.reports.tables import TABLES, group_table_csv, table_names, tables_zip
 
 Build = Callable[..., StudyInputs]
 NOW = datetime(2026, 11, 21, 19, 21, 8, tzinfo=UTC)
@@ -39,18 +38,24 @@ def planned(study: Build) -> StudyInputs:
     )
 
 
+def record_of(study: StudyInputs) -> RunRecord:
+    """Return a study's record with its answers."""
+    return answered(record_of_study(study, now=NOW), evaluate(study))
+
+
 def lines(name: str, study: StudyInputs, **options: Any) -> list[dict[str, str]]:
     """Return a table's lines by their headings."""
-    text = table_csv(name, evaluate(study), snapshot=snapshot_of_study(study), **options)
+    text = group_table_csv(name, evaluate(study), record_of(study), **options)
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
 def test_a_study_has_the_tables_of_its_groups(study: Build, planned: StudyInputs) -> None:
     """Without groups they are those of every study."""
-    assert table_names(evaluate(study())) == tuple(TABLES)
-    assert table_names(evaluate(planned)) == (*TABLES, *GROUP_TABLES)
-    alone = dataclasses.replace(study(), alternatives=Alternatives())
-    assert table_names(evaluate(alone)) == (*TABLES, "alternatives")
+    bare = record_of_study(study(), now=NOW)
+    assert table_names(evaluate(study()), bare) == tuple(TABLES)
+    assert table_names(evaluate(planned), record_of(planned)) == (*TABLES, *GROUP_TABLES)
+    without_plan = tuple(name for name in GROUP_TABLES if not name.startswith("plan"))
+    assert table_names(evaluate(study()), record_of(study())) == (*TABLES, *without_plan)
 
 
 def test_the_plan_s_years_machines_and_metrics(planned: StudyInputs) -> None:
@@ -103,6 +108,6 @@ def test_where_nothing_is_built_the_tables_are_empty(planned: StudyInputs) -> No
 def test_all_stand_in_the_zip(planned: StudyInputs) -> None:
     """Each under its name beside the record."""
     result = evaluate(planned)
-    packed = tables_zip(result, record_of_study(planned, now=NOW))
+    packed = tables_zip(result, record_of(planned))
     names = set(zipfile.ZipFile(io.BytesIO(packed)).namelist())
     assert {f"{name}.csv" for name in (*TABLES, *GROUP_TABLES)} < names

@@ -16,9 +16,18 @@ from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, default_study_inputs
+from hydro_mining.imports.example_water import example_water
 from hydro_mining.imports.study import read_study
 from hydro_mining.package_files import package_text
-from hydro_mining.reports.link import CASE_KEY, LONGEST_CASE, case_text, read_case
+from hydro_mining.reports.link import (
+    CASE_KEY,
+    LONGEST_CASE,
+    LONGEST_KEPT,
+    case_text,
+    kept_text,
+    read_case,
+    read_kept,
+)
 from hydro_mining.reports.run_record import (
     RunRecord,
     new_record,
@@ -257,7 +266,7 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
         lambda: _changed(lambda d: d.update(onload="alert(1)")),
         "onload must be one of",
     ),
-    "newer": (lambda: _changed(lambda d: d.update(schema_version=6)), "schema_version must be at"),
+    "newer": (lambda: _changed(lambda d: d.update(schema_version=7)), "schema_version must be at"),
     "no currency": (
         lambda: _changed(lambda d: d["inputs"].pop("currency")),
         "inputs.currency must be given",
@@ -297,3 +306,43 @@ def test_results_in_a_link_are_not_believed() -> None:
     """What somebody wrote as results is computed anew."""
     text = _changed(lambda d: d.update(results={"chosen_miner": "<script>"}))
     assert read_case(text).results == example_record().results
+
+
+def record_with_water() -> RunRecord:
+    """Return a record with ten years of days and a year of hours, which no address holds."""
+    hydro, market = example_water(1_000, {"EUR": 0.9})
+    study = dataclasses.replace(default_study_inputs(), hydro=hydro, market=market)
+    return new_record(
+        evaluate(study),
+        entries=bundled_catalogue(),
+        snapshot=bundled_network(),
+        created_at=NOW,
+        currency="GBP",
+    )
+
+
+def test_a_case_too_long_for_an_address_comes_back_from_a_browser_s_shelf() -> None:
+    """Water and prices to the last digit, and so the figures."""
+    record = record_with_water()
+    with pytest.raises(InputError, match="link must be of at most"):
+        case_text(record)
+    text = kept_text(record)
+    assert LONGEST_CASE < len(text) < LONGEST_KEPT
+    read = read_kept(text)
+    assert read.study == record.study
+    assert read.results == record.results
+    with pytest.raises(InputError, match="link must be of 1 to 8,000"):
+        read_case(text)
+
+
+def test_a_short_case_is_kept_as_a_link_holds_it() -> None:
+    """The same letters, for either reader."""
+    record = default_record()
+    assert kept_text(record) == case_text(record)
+    assert record_text(read_kept(case_text(record))) == record_text(record)
+
+
+def test_an_empty_shelf_says_what_to_upload() -> None:
+    """As in a tab that the case was not made in."""
+    with pytest.raises(InputError, match="upload its files again, water on Hydro and prices"):
+        read_kept("")

@@ -195,7 +195,7 @@ def test_what_a_record_holds() -> None:
     """Inputs, snapshot with provenance, version and results stand under their documented names."""
     document = json.loads(record_text(live_record()))
     assert (document["schema"], document["schema_version"]) == (SCHEMA, SCHEMA_VERSION)
-    assert (SCHEMA, SCHEMA_VERSION) == ("hydro_mining.run_record", 5)
+    assert (SCHEMA, SCHEMA_VERSION) == ("hydro_mining.run_record", 6)
     assert document["created_at"] == "2026-11-21T19:21:07+00:00"
     assert document["product_version"] == __version__
     assert set(document["inputs"]) == {"study", "catalogue", "currency", "sections"}
@@ -348,7 +348,7 @@ BASE = ("results", "scenarios", "Base")
 REFUSED: dict[str, tuple[Change, str]] = {
     "schema of another": (put("x", "schema"), 'schema must be "hydro_mining.run_record"; got'),
     "no schema": (gone("schema"), 'schema must be "hydro_mining.run_record"; got nothing'),
-    "newer schema": (put(6, "schema_version"), "schema_version must be at most 5 (a newer"),
+    "newer schema": (put(7, "schema_version"), "schema_version must be at most 6 (a newer"),
     "version true": (put(True, "schema_version"), "schema_version must be a whole number from 1"),
     "version 1.0": (put(1.0, "schema_version"), "schema_version must be a whole number from 1"),
     "version 0": (put(0, "schema_version"), "schema_version must be a whole number from 1"),
@@ -618,7 +618,7 @@ def test_a_number_that_is_none_is_refused(place: str, word: str, written: Docume
 
 def test_a_duplicate_field_is_refused(written: Document) -> None:
     """Two readers could take different ones, so none is taken."""
-    data = _text(written, '"schema_version": 5', '"schema_version": 5, "schema_version": 5')
+    data = _text(written, '"schema_version": 6', '"schema_version": 6, "schema_version": 6')
     assert str(refused(data)) == (
         "schema_version must be given once in its JSON object; got 'it twice'"
     )

@@ -29,8 +29,12 @@ from hydro_mining.economics.growth import GrowthCoefficients, GrowthSettings, Mu
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.economics.market import MarketInputs
+from hydro_mining.economics.risk import risk_of
+from hydro_mining.economics.risk.settings import RiskSettings
+from hydro_mining.economics.risk.tornado import Swing
 from hydro_mining.economics.sections import SECTIONS, record_section
 from hydro_mining.economics.series import Series
+from hydro_mining.economics.title_block import TitleBlock
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
@@ -41,7 +45,14 @@ from hydro_mining.imports.bundled import (
 )
 from hydro_mining.models import DispatchSection, GrowthSection
 from hydro_mining.reports.link import case_text, read_case
-from hydro_mining.reports.run_record import differences, new_record, read_record, record_text
+from hydro_mining.reports.run_record import (
+    answered,
+    differences,
+    new_record,
+    read_record,
+    recomputed,
+    record_text,
+)
 from hydro_mining.reports.run_record.schema import schema
 from hydro_mining.reports.run_record.study_file import record_of_study
 from tests.reports.documents import mutated
@@ -217,7 +228,7 @@ def test_a_record_of_an_older_version_stays_readable(path):
     assert old.results == document["results"]
     assert differences(old.results, evaluate(old.study).to_dict()) == ()
     written = json.loads(record_text(old))
-    assert written["schema_version"] == 5
+    assert written["schema_version"] == 6
     study = document["inputs"]["study"]
     later = {
         "choose_by": "payback",
@@ -236,10 +247,62 @@ def test_a_record_of_an_older_version_stays_readable(path):
     assert {**written["network_snapshot"]["values"]["btc_price_usd"], "fetched_at": None} == sourced
 
 
+def test_a_record_of_version_5_opens_without_answers_and_is_given_them():
+    """It held no drawn futures; those that are drawn for it come out again."""
+    document = json.loads(record_text(read_record(VERSION_2.read_bytes())))
+    record = read_record(json.dumps({**document, "schema_version": 5}).encode())
+    result = evaluate(record.study)
+    assert {"risk", "alternatives"}.isdisjoint(record.results)
+    assert differences(record.results, recomputed(record, result)) == ()
+    whole = answered(record, result)
+    assert (whole.results["risk"]["paths"], whole.results["risk"]["seed"]) == (10_000, 1)
+    assert {name: whole.results[name] for name in record.results} == dict(record.results)
+    read = read_record(record_text(whole).encode())
+    assert differences(read.results, recomputed(read, result)) == ()
+    assert answered(read, result) is read
+
+
+def test_the_risk_section_says_which_futures_are_drawn():
+    """Seed, count and scenario are the record's; a stored figure that differs is named."""
+    settings = RiskSettings(
+        paths=2_000, seed=7, scenario="Bear", ends=(Swing("network.btc_price_usd", 5e4, 9e4),)
+    )
+    record = record_of_study(default_study_inputs(), now=dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    record = dataclasses.replace(record, sections={"risk": settings})
+    result = evaluate(record.study)
+    whole = answered(record, result)
+    told = risk_of(record.study, paths=2_000, seed=7, scenario="Bear").to_dict()
+    assert whole.results["risk"] == told
+    assert whole.results["alternatives"]["risk"]["seed"] == 7
+    read = read_record(record_text(whole).encode())
+    assert read.sections["risk"] == settings
+    other = {**read.results, "risk": {**told, "probability_of_loss": 0.5}}
+    (found,) = differences(other, recomputed(read, result))
+    assert found.figure == "risk.probability_of_loss"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "line"),
+    [
+        (RiskSettings, {"paths": 0}, "paths must be"),
+        (RiskSettings, {"ends": (Swing("network.nothing", 1, 2),)}, "ends[0].path must be the"),
+        (RiskSettings, {"ends": (Swing("site.load_factor", 0.5, 2),)}, "ends[0].high must be"),
+        (TitleBlock, {"plant": "two\nlines"}, "plant must be a line"),
+        (TitleBlock, {"client": "x" * 121}, "client must be a line of at most 120"),
+        (TitleBlock, {"date": "today"}, "date must be a date such as"),
+    ],
+)
+def test_settings_that_break_a_rule_are_refused(kind, fields, line):
+    """In one line that names the field."""
+    with pytest.raises(InputError) as raised:
+        kind(**fields)
+    assert str(raised.value).startswith(line)
+
+
 def test_a_record_of_version_3_opens_with_the_same_figures():
     """It knew no costs per kW, no rule of choice and nothing of what would make a site pay."""
     document = json.loads(record_text(read_record(VERSION_2.read_bytes())))
-    assert document["schema_version"] == 5
+    assert document["schema_version"] == 6
     for name in ("choose_by", "other_capex_gbp_per_kw", "other_opex_gbp_per_kw_per_year"):
         del document["inputs"]["study"]["finance"][name]
     assert {"winners", "pays_if"}.isdisjoint(document["results"])
@@ -434,10 +497,14 @@ def test_a_section_that_nobody_registered_is_refused(record, river):
     text = record_text(dataclasses.replace(record, sections={"river": river}))
     registry._types.pop("river")
     with pytest.raises(
-        InputError, match=r"^inputs\.sections\.river must be one of dispatch, growth"
+        InputError,
+        match=r"^inputs\.sections\.river must be one of dispatch, growth, risk, title_block",
     ):
         read_record(text.encode())
-    with pytest.raises(InputError, match=r"^inputs\.sections must be of dispatch, growth; got 'ri"):
+    with pytest.raises(
+        InputError,
+        match=r"^inputs\.sections must be of dispatch, growth, risk, title_block; got 'ri",
+    ):
         dataclasses.replace(record, sections={"river": river})
 
 

@@ -60,10 +60,21 @@ def test_words_and_switches_are_as_the_study_has_them():
 )
 def test_a_cell_that_is_no_number_is_its_row_s_problem(cell, rule):
     """The others are read."""
-    bad, good = read_sites(f"site.site_power_kw;site.load_factor\n{cell};0.5\n600;0.5\n".encode())
+    bad, good = read_sites(f"site.site_power_kw;site.load_factor\n{cell};1\n600;1\n".encode())
     assert bad.problem.startswith("site.site_power_kw must be")
     assert rule in bad.problem
     assert good.problem is None
+
+
+def test_the_decimal_sign_is_told_by_the_whole_list():
+    """1.250 MW may be 1,250 MW by itself; beside 0.35 it is 1,250 kW. Degrees end at 180."""
+    first, second = read_sites(b"Lat;Lon;Site power [MW]\n57.123;-4.852;1.250\n57.2;-4.8;0.35\n")
+    assert first.values == {"site.site_power_kw": 1250.0}
+    assert (first.latitude, first.longitude) == (57.123, -4.852)
+    assert second.values == {"site.site_power_kw": pytest.approx(350.0)}
+    (alone,) = read_sites(b"Lat;Lon;Site power [MW]\n57.123;-4.852;1.250\n")
+    assert "read in one way" in alone.problem
+    assert (alone.latitude, alone.longitude) == (57.123, -4.852)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +89,7 @@ def test_a_column_that_is_not_understood_is_asked_for(heading, rule):
     """It is never skipped, unless it is said to be left out."""
     text = f"site.load_factor,{heading}\n0.5,1\n"
     with pytest.raises(InputError) as caught:
-        read_sites(text.encode())
+        read_sites(text.encode()).checked()
     assert rule in caught.value.rule
     assert values_of(text, ignored=[heading]) == [{"site.load_factor": 0.5}]
 
@@ -86,7 +97,22 @@ def test_a_column_that_is_not_understood_is_asked_for(heading, rule):
 def test_a_field_stands_in_one_column():
     """Twice is a question."""
     with pytest.raises(InputError, match="one for each field"):
-        read_sites(b"site.load_factor,Load factor [%]\n0.5,50\n")
+        read_sites(b"site.load_factor,Load factor [%]\n0.5,50\n").checked()
+
+
+def test_all_headings_that_are_none_are_named_at_once():
+    """A reader leaves them out together."""
+    text = b"Colour,site.load_factor,Owner\nred,0.5,me\n"
+    with pytest.raises(InputError, match=r"columns must be .* got 'Colour, Owner'"):
+        read_sites(text).checked()
+    assert list(read_sites(text).unread) == ["Colour", "Owner"]
+    assert read_sites(text, ignored=["Colour", "Owner"]).checked().unread == {}
+
+
+def test_a_list_without_a_field_is_none():
+    """Names and places alone say nothing of a study."""
+    with pytest.raises(InputError, match="at least one field of a study; got 'Plant, Lat'"):
+        read_sites(b"Plant,Lat\nGlen,57\n").checked()
 
 
 def test_every_field_of_the_site_has_a_path():

@@ -72,7 +72,7 @@ def everywhere(result: Evaluation) -> list[str]:
     """Return every piece of HTML that the screens make of a result."""
     return [
         *lead(result),
-        winner_columns(result),
+        winner_columns(result.winners, built=result.chosen_miner),
         *map(lever_row, levers(result)),
         card_grid(site_cards(result)),
         card_grid(scenario_cards(result)),
@@ -117,7 +117,7 @@ def test_hostile_names_are_shown_as_they_are(study: Build, name: str) -> None:
     result = hostile_result(study, name)
     for markup in (
         "".join(lead(result)),
-        winner_columns(result),
+        winner_columns(result.winners, built=result.chosen_miner),
         card_grid(scenario_cards(result)),
         workings(metrics_workings(result)),
         table(*metrics_rows(result), caption="Metrics"),

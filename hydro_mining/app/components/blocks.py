@@ -29,6 +29,7 @@ __all__ = [
     "file_dropper",
     "loading_note",
     "markup",
+    "pressed_later",
     "side_by_side",
 ]
 
@@ -80,6 +81,17 @@ def markup(html: str = "", **params: Any) -> pn.pane.HTML:
 def loading_note() -> pn.pane.HTML:
     """Return what stands in a place until its content has been built."""
     return markup(loading())
+
+
+def pressed_later(
+    title: str, pressed: Callable[[], None], *, variant: str = "outlined"
+) -> pmui.Button:
+    """Return a button whose press is answered on the server's next turn, as what it changes is."""
+
+    def press(_: Any) -> None:
+        pn.state.execute(pressed, schedule=True)
+
+    return pmui.Button(label=title, variant=variant, size="small", margin=(4, 10), on_click=press)
 
 
 def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:

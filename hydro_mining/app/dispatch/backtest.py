@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hydro_mining.app.dispatch.price_file import LoadedPrices
+from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
 from hydro_mining.economics.dispatch import (
     BacktestInputs,
     DispatchAnalysis,

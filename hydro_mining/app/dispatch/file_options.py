@@ -10,13 +10,15 @@ import param
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import DUPLICATE_RULES, FORM_NAMES, PriceOptions, PriceReport
 
-__all__ = ["ONE_CLICK", "FileOptions", "answers", "disagreements"]
+__all__ = ["DOUBTED", "ONE_CLICK", "FileOptions", "answers", "disagreements"]
 
 # A select shows nothing for None or an empty text, so that its label falls into it.
 _OPEN = "(detect)"
 _DETECT = {"Detect": _OPEN}
 _COLUMNS = ("time_column", "hour_column", "price_column", "day_ahead_column", "zone_column")
 _MOST_SKIPPED = 1_000
+# Stands for the figure that a refusal asks about.
+DOUBTED = object()
 # What a file may mean by the words of the button that settles it.
 _ORDERS = {"Days first": True, "Months first": False}
 _CONVENTIONS = {"Stamps mark the beginning": "start", "Stamps mark the end": "end"}
@@ -27,6 +29,8 @@ ONE_CLICK: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         **{title: {"convention": value} for title, value in _CONVENTIONS.items()},
         **{title: {"decimal": value} for title, value in _DECIMALS.items()},
         "Prices are per kWh": {"unit": "kWh"},
+        "All figures are prices": {"missing_value": "none"},
+        "It means no price": {"missing_value": DOUBTED},
     }
 )
 # Where stamps leave no choice of what they mark, or dates of their order.
@@ -54,6 +58,7 @@ class FileOptions(param.Parameterized):
     day_ahead_column = _choice("Column of day-ahead prices", {})
     zone_column = _choice("Column of the zone", {})
     zone = param.String(label="The only zone to read")
+    missing_value = param.String(label="Number for no price, or none")
     skip_lines = param.Integer(
         default=0, bounds=(0, _MOST_SKIPPED), allow_None=True, label="Lines to skip at the top"
     )
@@ -121,6 +126,8 @@ def disagreements(report: PriceReport) -> list[str]:
         others.append(f"Stamps mark the {'beginning' if report.marks_end else 'end'}")
     if report.unit_evidence == "assumed":
         others.append("Prices are per kWh")
+    if report.missing_values:
+        others.append("All figures are prices")
     return others
 
 

@@ -10,7 +10,8 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup
-from hydro_mining.app.dispatch.price_file import LoadedPrices, PriceFile
+from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
+from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError

@@ -1,11 +1,9 @@
 """The price file of the Dispatch screen: upload, what is settled about it, what was understood."""
 
 import asyncio
-import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
@@ -13,61 +11,30 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, side_by_side
-from hydro_mining.app.dispatch.file_options import ONE_CLICK, FileOptions, answers, disagreements
-from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.prices import (
-    PriceImport,
-    PriceOptions,
-    read_headings,
-    read_prices,
+from hydro_mining.app.dispatch.file_options import (
+    DOUBTED,
+    ONE_CLICK,
+    FileOptions,
+    answers,
+    disagreements,
 )
+from hydro_mining.app.dispatch.loaded_prices import (
+    LoadedPrices,
+    Upload,
+    headings_of,
+    loaded_prices,
+)
+from hydro_mining.exceptions import InputError, one_line
+from hydro_mining.imports.prices import PriceOptions
 from hydro_mining.models import DispatchSection
 from hydro_mining.package_files import package_text
-from hydro_mining.quantities import Currency, amounts_in
 from hydro_mining.views.markup import hint, loading, notice, table
 
-__all__ = ["LoadedPrices", "PriceFile"]
+__all__ = ["PriceFile"]
 
 _LARGEST_FILE = "64MB"
 _SAMPLE = "sample_prices_2025.csv"
 _OPEN = "What is left open is detected. Nothing here changes until the file is read again."
-
-
-class _Upload(NamedTuple):
-    """A file as it arrived."""
-
-    name: str
-    data: bytes
-    is_sample: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LoadedPrices:
-    """The prices in hand: those of a file, or the sample year that comes with the product.
-
-    ``name`` and ``sha256`` are what a record tells of the file, empty for the sample.
-    """
-
-    read: PriceImport
-    title: str
-    headings: tuple[str, ...]
-    name: str = ""
-    sha256: str = ""
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether they are the sample year, which is made up."""
-        return not self.name
-
-    @property
-    def currency(self) -> Currency:
-        """The currency of the prices, as amounts are shown in it."""
-        return amounts_in(self.read.currency)
-
-    @property
-    def zones(self) -> list[str]:
-        """Names of the zones, in the order of the file."""
-        return list(self.read.series)
 
 
 class PriceFile(Viewer):
@@ -86,6 +53,7 @@ class PriceFile(Viewer):
         self._options = FileOptions()
         # What the section rested on when this was last compared with it.
         self._rested = ("", "")
+        self._doubted = ""
         self._message, self._report = markup(), markup()
         # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
         self._buttons = {
@@ -196,7 +164,7 @@ class PriceFile(Viewer):
                 self._options.reset()
             # The widget decodes what the browser calls text.
             encoded = data.encode() if isinstance(data, str) else data
-            self._upload = _Upload(name, encoded, is_sample=False)
+            self._upload = Upload(name, encoded, is_sample=False)
             await self._read()
 
     def _take_sample(self) -> None:
@@ -223,10 +191,10 @@ class PriceFile(Viewer):
         upload = self._upload
         self._message.object = loading(f"Reading {len(upload.data) / 1e6:,.1f} MB …")
         try:
-            loaded = await asyncio.to_thread(_loaded, upload, self._options.frozen())
+            loaded = await asyncio.to_thread(loaded_prices, upload, self._options.frozen())
         except InputError as error:
             skipped = self._options.skip_lines or 0
-            headings = await asyncio.to_thread(_headings, upload, skipped)
+            headings = await asyncio.to_thread(headings_of, upload, skipped)
             if upload is self._upload:
                 self._options.offer_columns(headings)
                 self._refuse(error)
@@ -240,6 +208,7 @@ class PriceFile(Viewer):
         said = f"Not taken, the prices are as before: {self._options.named(error)}."
         self._message.object = notice([said], tone="warn")
         asked = self._options.asked(error)
+        self._doubted = str(error.value)
         self._offer(answers(asked))
         if asked is not None:
             self._settle.open()
@@ -251,46 +220,22 @@ class PriceFile(Viewer):
             button.visible = title in titles
 
     def _read_as(self, title: str, _: Any) -> None:
-        self._options.param.update(**ONE_CLICK[title])
+        settled = ONE_CLICK[title].items()
+        self._options.param.update(
+            **{name: self._doubted if value is DOUBTED else value for name, value in settled}
+        )
         pn.state.execute(self._read)
 
 
-def _loaded(upload: _Upload, options: PriceOptions) -> LoadedPrices:
-    """Return the prices of a file, which a thread of its own may read.
-
-    Raises
-    ------
-    InputError
-        At the first line that breaks a rule.
-    """
-    read = read_prices(upload.data, options)
-    digest = hashlib.sha256(upload.data).hexdigest()
-    return LoadedPrices(
-        read=read,
-        title=upload.name,
-        headings=read_headings(upload.data, skip_lines=options.skip_lines),
-        name="" if upload.is_sample else upload.name,
-        sha256="" if upload.is_sample else digest,
-    )
-
-
-def _headings(upload: _Upload, skip_lines: int) -> tuple[str, ...]:
-    """Return the headings of a file, none of what is no table."""
-    try:
-        return read_headings(upload.data, skip_lines=skip_lines)
-    except InputError:
-        return ()
-
-
 @cache
-def _sample_upload() -> _Upload:
-    return _Upload(_SAMPLE, package_text("data", _SAMPLE).encode(), is_sample=True)
+def _sample_upload() -> Upload:
+    return Upload(_SAMPLE, package_text("data", _SAMPLE).encode(), is_sample=True)
 
 
 @cache
 def _sample() -> LoadedPrices:
     """Return the sample year, read once for all visitors."""
-    return _loaded(_sample_upload(), PriceOptions())
+    return loaded_prices(_sample_upload(), PriceOptions())
 
 
 def _button(title: str, pressed: Any) -> pmui.Button:

@@ -7,10 +7,10 @@ from typing import Any
 import panel as pn
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, chart_block
-from hydro_mining.app.hydro.detail import PlanDetail
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.hydro import DurationCurve
+from hydro_mining.economics.plan_detail import PlanDetail
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import hydro_charts as charts
 from hydro_mining.views.charts import Layers, LiveChart
@@ -21,7 +21,7 @@ _FIRST_HEIGHT = 300  # of those that are to be seen without scrolling
 _CALENDAR_HEIGHT = 360
 _TITLES = {
     "power": "Duration of the water's power, with the machines on it",
-    "optimum": "Worth (NPV) by size: green the plan, orange the mean power, grey the highest",
+    "optimum": "NPV by size: green the plan, orange the mean power",
     "flow": "Duration of the river's flow",
     "months": "Power by month",
     "calendar": "What each day's water does in year 1",

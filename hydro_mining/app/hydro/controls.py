@@ -1,7 +1,6 @@
-"""The entries of the Hydro screen: water, plant and grid."""
+"""The entries of the Hydro screen: water, plant, grid and machines."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 import panel as pn
@@ -11,16 +10,13 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
 from hydro_mining.app.components.field import Field
-from hydro_mining.app.components.text_entry import TextEntry
+from hydro_mining.app.hydro.entries import field_entries, line_of, months_entry, shown_where
+from hydro_mining.app.hydro.plant import FLOWS, more_of_the_plant, plant_entries
 from hydro_mining.app.hydro.water_file import WaterFile
-from hydro_mining.economics.hydro import TURBINES
-from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import load_profiles
-from hydro_mining.imports.tables import typed_number
 from hydro_mining.models import HydroSection
 from hydro_mining.models.hydro import NO_WATER, typical_power_kw
 from hydro_mining.quantities import amounts_in
-from hydro_mining.views.hydro_figures import RULES_OF_LAW
 from hydro_mining.views.markup import chart_title, hint
 
 __all__ = ["HydroControls"]
@@ -32,41 +28,25 @@ _SOURCES = {
     "Power by month": "monthly_power_kw",
     "Power from a file": "power_kw",
 }
-_FLOWS = ("monthly_flow_m3_s", "flow_m3_s")
 _PRICES = {
     "The study's power price": "study",
     "One price": "number",
     "By month": "months",
     "A price file of Dispatch": "series",
 }
-_RESIDUALS = {
-    "A flow": "flow",
-    "A flow by month": "months",
-    "The flow of a share of the time": "exceedance",
-    "Hands-off flow": "hands_off",
-}
-_TURBINE_NAMES = {"crossflow": "Cross-flow"}
-_UNCHOSEN, _CURVE = "(choose)", "(own curve)"
-_MORE = (
-    "flow_scale",
-    "head_loss_fraction",
-    "minimum_flow_fraction",
-    "generator_efficiency",
-    "outage_fraction",
-    "capacity_kw",
-    "turbine_coefficient",
-    "jets",
-)
 _TYPICAL = "Or the site's average power in the shape of a typical year, which is illustrative:"
 _PRICE_FILE = (
-    "A price file is loaded once: upload it on Dispatch and press “Use these prices for the plan”."
+    "A price file is loaded once: upload it on Dispatch and press “Use these prices for the plan”. "
+    "Without an export limit the grid takes everything."
 )
-_EMPTY = (
-    "Left empty, the turbine's minimum is its type's, power has no other limit than the turbines, "
-    "and the grid takes everything."
+_PAYMENTS = (
+    "Payments beside the price: for what is generated, or deemed export, a share of generation "
+    "that is paid whatever is done with it. Left empty, export is metered."
 )
-_BETWEEN = re.compile(r"[;,\s]+")
-_MONTHS = 12
+_DILUTION = (
+    "Machines that join the network lower what each of them earns, by their share of it. Switched "
+    "off, the plan leaves that out."
+)
 
 
 class HydroControls(Viewer):
@@ -79,11 +59,13 @@ class HydroControls(Viewer):
         self.layout = pn.Column(
             markup(chart_title("Water")),
             *self._water(),
-            markup(chart_title("Plant"), visible=self._has_flow()),
-            *self._plant(),
-            LazySection("More of the plant", self._more),
+            markup(chart_title("Plant"), visible=section.water.param.source.rx().rx.in_(FLOWS)),
+            *plant_entries(section),
+            self._of_water("More of the plant", lambda: more_of_the_plant(section)),
             markup(chart_title("Grid")),
             *self._grid(),
+            LazySection("Other payments of the grid", self._more_of_the_grid),
+            LazySection("The machines' own share of the network", self._machines),
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -92,13 +74,23 @@ class HydroControls(Viewer):
         """Return what stands in the page."""
         return self.layout
 
+    def _of_water(self, title: str, build: Callable[[], list[Any]]) -> Any:
+        """Return a section that is there where the study has water of its own."""
+        made = LazySection(title, build)
+        made.layout.visible = self.section.water.param.source.rx() != NO_WATER
+        return made
+
     def _water(self) -> list[Any]:
         water = self.section.water
-        months = [self._months(water, name) for name in ("monthly_flow_m3_s", "monthly_power_kw")]
-        for entry, name in zip(months, ("monthly_flow_m3_s", "monthly_power_kw"), strict=True):
-            entry.visible = water.param.source.rx() == name
+        months = [
+            entry
+            for name in ("monthly_flow_m3_s", "monthly_power_kw")
+            for entry in shown_where(
+                water, "source", name, entries=[months_entry(self.section, water, name)]
+            )
+        ]
         source = pmui.Select.from_param(water.param.source, options=_SOURCES, **COMPACT)
-        return [_line([source, *months], px=320), self._typical(), WaterFile(self.section)]
+        return [line_of([source, *months], px=320), self._typical(), WaterFile(self.section)]
 
     def _typical(self) -> Any:
         profiles = {preset.profile.name: preset.profile for preset in load_profiles()}
@@ -118,117 +110,54 @@ class HydroControls(Viewer):
         select.param.update(sizing_mode=None, width=260)
         return pn.FlexBox(remark, select, button, align_items="center", sizing_mode="stretch_width")
 
-    def _plant(self) -> list[Any]:
-        water, has_flow = self.section.water, self._has_flow()
-        rule = pmui.Select.from_param(water.param.residual_rule, options=_RESIDUALS, **COMPACT)
-        entries = [
-            *self._entries(water, ["gross_head_m", "design_flow_m3_s"]),
-            self._turbine(),
-            *self._entries(water, ["units"]),
-            rule,
-            *self._residual_entries(),
-        ]
-        return [
-            pn.Column(_line(entries), sizing_mode="stretch_width", margin=0, visible=has_flow),
-            markup(hint(RULES_OF_LAW), visible=has_flow),
-        ]
-
-    def _residual_entries(self) -> list[Any]:
-        water = self.section.water
-        by_rule = {
-            "flow": self._entries(water, ["residual_flow_m3_s"]),
-            "months": [self._months(water, "residual_monthly", told_as="residual_flow_m3_s")],
-            "exceedance": self._entries(water, ["exceedance"]),
-            "hands_off": self._entries(water, ["hands_off", "share_above"]),
-        }
-        for rule, entries in by_rule.items():
-            for entry in entries:
-                entry.visible = water.param.residual_rule.rx() == rule
-        return [entry for entries in by_rule.values() for entry in entries]
-
-    def _more(self) -> list[Any]:
-        return [markup(hint(_EMPTY)), _line(self._entries(self.section.water, _MORE))]
-
     def _grid(self) -> list[Any]:
-        grid = self.section.grid
-        (price,) = fields = [Field(self.section, grid, "export_price_gbp_per_mwh")]
-        months = self._months(grid, "monthly_prices", told_as="export_price_gbp_per_mwh")
-        price.entry.visible = grid.param.price_source.rx() == "number"
-        months.visible = grid.param.price_source.rx() == "months"
-        fields[0].show_in(amounts_in(grid.currency))
+        section, grid = self.section, self.section.grid
+        price = Field(section, grid, "export_price_gbp_per_mwh")
+        price.show_in(amounts_in(grid.currency))
         grid.param.watch(lambda event: price.show_in(amounts_in(event.new)), "currency")
-        names = ["export_limit_kw", "generation_payment_gbp_per_mwh", "deemed_export_fraction"]
-        kept = grid.param.generation_payment_kept_when_mining
+        months = months_entry(section, grid, "monthly_prices", told_as="export_price_gbp_per_mwh")
         entries = [
             pmui.Select.from_param(grid.param.price_source, options=_PRICES, **COMPACT),
-            price.entry,
-            months,
-            *self._entries(grid, names),
-            pmui.Switch.from_param(kept, margin=(14, 8)),
+            *shown_where(grid, "price_source", "number", entries=[price.entry]),
+            *shown_where(grid, "price_source", "months", entries=[months]),
+            *shown_where(grid, "price_source", "number", "months", entries=[self._currency()]),
+            *field_entries(section, grid, "export_limit_kw"),
         ]
-        return [_line(entries), markup(hint(_PRICE_FILE))]
+        return [line_of(entries), markup(hint(_PRICE_FILE))]
 
-    def _has_flow(self) -> Any:
-        return self.section.water.param.source.rx().rx.in_(_FLOWS)
+    def _currency(self) -> Any:
+        """Return the select of what typed prices are in; it brings the rate of the page."""
+        section, grid = self.section, self.section.grid
+        select = pmui.Select(label="Prices are in", options=[], **COMPACT)
 
-    def _entries(self, group: param.Parameterized, names: Iterable[str]) -> list[Any]:
-        return [Field(self.section, group, name).entry for name in names]
-
-    def _months(self, group: param.Parameterized, name: str, *, told_as: str | None = None) -> Any:
-        widget = pmui.TextInput(
-            label=group.param[name].label,
-            description="Twelve means from January on, with spaces or commas between them.",
-            placeholder="twelve numbers from January on",
-            **COMPACT,
-        )
-        entry = TextEntry(
-            self.section,
-            group,
-            name,
-            widget=widget,
-            parsed=_twelve,
-            written=lambda values: "" if values is None else " ".join(f"{v:g}" for v in values),
-            told_as=told_as,
-        )
-        return entry.widget
-
-    def _turbine(self) -> Any:
-        water, section = self.section.water, self.section
-        names = {_TURBINE_NAMES.get(kind, kind.capitalize()): kind for kind in TURBINES}
-        select = pmui.Select(label="Turbine", options={}, **COMPACT)
+        def rates() -> dict[str, float]:
+            study = section.study
+            return {"GBP": 1.0} | study.catalogue.gbp_per(study.settings.network.usd_to_gbp)
 
         def follow(*_: Any) -> None:
-            held = water.turbine
-            value = _UNCHOSEN if held is None else held if isinstance(held, str) else _CURVE
-            special = {} if value in TURBINES else {value.strip("()").capitalize(): value}
-            select.param.update(options={**special, **names}, value=value)
+            options = list(dict.fromkeys([*rates(), grid.currency]))
+            select.param.update(options=options, value=grid.currency)
 
         def chosen(event: param.parameterized.Event) -> None:
-            if event.new in TURBINES and event.new != water.turbine:
-                section.enter(water, "turbine", event.new)
+            if event.new in rates() and event.new != grid.currency:
+                with section.together():
+                    grid.param.update(currency=event.new, rate_to_gbp=rates()[event.new])
 
         follow()
-        water.param.watch(follow, "turbine")
+        grid.param.watch(follow, "currency")
         select.param.watch(chosen, "value")
         return select
 
+    def _more_of_the_grid(self) -> list[Any]:
+        section, grid = self.section, self.section.grid
+        kept = grid.param.generation_payment_kept_when_mining
+        names = ("generation_payment_gbp_per_mwh", "deemed_export_fraction")
+        entries = [
+            *field_entries(section, grid, *names),
+            pmui.Switch.from_param(kept, margin=(14, 8)),
+        ]
+        return [markup(hint(_PAYMENTS)), line_of(entries)]
 
-def _twelve(text: str) -> tuple[float, ...] | None:
-    """Return twelve numbers of a text, None of an empty one."""
-    words = [word for word in _BETWEEN.split(text) if word]
-    if not words:
-        return None
-    numbers = [typed_number(word) for word in words]
-    known = tuple(number for number in numbers if number is not None)
-    if len(words) != _MONTHS or len(known) != _MONTHS:
-        raise InputError("Months", "twelve numbers from January on", f"{len(words)} words")
-    return known
-
-
-def _line(widgets: Iterable[Any], *, px: int = 180) -> Any:
-    """Return entries beside each other where they find room."""
-    styles = {"flex": f"1 1 {px}px", "min-width": "160px"}
-    return pn.FlexBox(
-        *(pn.Column(one, styles=styles, visible=one.param.visible) for one in widgets),
-        sizing_mode="stretch_width",
-    )
+    def _machines(self) -> list[Any]:
+        dilute = self.section.study.plan.param.dilute
+        return [markup(hint(_DILUTION)), pmui.Switch.from_param(dilute, margin=(6, 12))]

@@ -1,21 +1,19 @@
 """The Hydro screen: how many machines, what the water does, and what that is worth."""
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import LazySection, markup
+from hydro_mining.app.components.blocks import LazySection, markup, pressed_later
 from hydro_mining.app.hydro.charts import HydroCharts
 from hydro_mining.app.hydro.controls import HydroControls
-from hydro_mining.app.hydro.detail import PlanDetail, plan_detail
+from hydro_mining.app.hydro.machines import PlanMachines
 from hydro_mining.app.screen import Screen
-from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import WouldPay, would_pay
+from hydro_mining.app.would_pay_asked import WouldPayAsked
+from hydro_mining.economics.plan_detail import PlanDetail, plan_detail
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.bundled import site_presets
 from hydro_mining.imports.example_water import example_water, is_made_up
 from hydro_mining.models import Case, HydroSection
 from hydro_mining.quantities import QUANTITIES, Currency, label
@@ -37,7 +35,12 @@ from hydro_mining.views.markup import (
     table,
     workings,
 )
-from hydro_mining.views.plan_words import plan_answer, samples_sentence, would_pay_sentence
+from hydro_mining.views.plan_words import (
+    plan_answer,
+    samples_sentence,
+    unpaired_sentence,
+    would_pay_sentence,
+)
 
 __all__ = ["HydroScreen"]
 
@@ -47,6 +50,15 @@ _INVITATION = (
     "everything? Enter your water below, or look at an example first."
 )
 _KEPT = "The plan keeps the last water and grid that fit together."
+# What the entries call the fields that are no quantities.
+_FIELDS = {
+    "turbine": "Turbine",
+    "turbine_curve": "Efficiency by load",
+    "power_kw": "Power from a file",
+    "monthly_flow_m3_s": "River flow by month",
+    "monthly_power_kw": "Power by month",
+    "currency": "Currency of the prices",
+}
 _SIZES = "What simple sizes leave on the table"
 
 
@@ -62,23 +74,21 @@ class HydroScreen(Screen):
     def __init__(self, case: Case) -> None:
         super().__init__(case, entered=HydroSection(case.study))
         self._detail: PlanDetail | None = None
-        # What would pay, of the study that it was asked for.
-        self._found: tuple[StudyInputs, WouldPay] | None = None
-        self._is_asking = False
+        self._would_pay = WouldPayAsked(case, self.draw_soon)
         self._lead, self._problem, self._basis = markup(), markup(), markup()
         self._cards, self._sizes, self._working = markup(), markup(), markup()
         self._charts_shown = HydroCharts()
         self._charts = self._charts_shown.live
-        self._example = _button("See an example", self._take_example, variant="contained")
-        self._adopt = _button("Take the plan's machines", self._take_machines)
-        self._choose = _button("Let the plan choose again", self._release_machines)
+        self._example = pressed_later("See an example", self._take_example, variant="contained")
+        self._machines = PlanMachines(case.study)
         self._entries = LazySection("Your water, plant and grid", self._build_entries)
         self._first = self._charts_shown.row("power", "optimum")
         self._rest = self._build_rest()
         self.layout = pn.Column(
             self._lead,
             self._problem,
-            pn.FlexBox(self._example, self._adopt, self._choose, sizing_mode="stretch_width"),
+            self._example,
+            self._machines,
             self._first,
             self._entries,
             self._rest,
@@ -104,8 +114,8 @@ class HydroScreen(Screen):
     def _build_entries(self) -> list[Any]:
         return [
             pn.FlexBox(
-                _button("Use the made-up example", self._take_example),
-                _button("Leave water and grid out", self._leave_out),
+                pressed_later("Use the made-up example", self._take_example),
+                pressed_later("Leave water and grid out", self._leave_out),
                 sizing_mode="stretch_width",
             ),
             HydroControls(self.entered),
@@ -124,7 +134,9 @@ class HydroScreen(Screen):
             self._detail = plan_detail(result)
         detail = self._detail
         self._first.visible = self._rest.visible = detail is not None
-        self._follow_machines()
+        plan = None if detail is None else detail.plan
+        self._example.visible = plan is None
+        self._machines.show(plan)
         self._say(currency)
         if detail is None:
             return
@@ -133,7 +145,7 @@ class HydroScreen(Screen):
         self._basis.object = hint(
             f"{water_sentence(study)} {prices_sentence(study, currency)} "
             f"{samples_sentence(plan.samples)}"
-        ) + notice(warnings, tone="warn")
+        ) + notice(filter(None, [*warnings, unpaired_sentence(study, plan.samples)]), tone="warn")
         self._cards.object = card_grid(energy_cards(plan, detail.water, currency=currency))
         headings, rows = sizes_rows(detail.counts, detail.machine, currency=currency)
         self._sizes.object = table(headings, rows, caption=f"{_SIZES}: {detail.machine.name}")
@@ -152,61 +164,17 @@ class HydroScreen(Screen):
         has_flow, has_prices = is_made_up(study.hydro, study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
         said += plan_answer(plan, currency)
-        found = self._found if self._found and self._found[0] is study else None
-        if plan.chosen_miner is None and found is not None:
-            said += f" {would_pay_sentence(found[1], currency)}"
+        found = self._would_pay.of(detail.result)
+        if found is not None:
+            said += f" {would_pay_sentence(found, currency)}"
         self._lead.object = _lead(said)
-        if plan.chosen_miner is None and found is None:
-            pn.state.execute(self._ask_what_would_pay)
-
-    async def _ask_what_would_pay(self) -> None:
-        """Ask off the loop, once for the newest study of those that came meanwhile."""
-        if self._is_asking:
-            return
-        self._is_asking = True
-        try:
-            while (study := self._unasked()) is not None:
-                self._found = (study, await asyncio.to_thread(would_pay, study))
-        finally:
-            self._is_asking = False
-        self.draw_soon()
-
-    def _unasked(self) -> StudyInputs | None:
-        detail, found = self._detail, self._found
-        if self.case.is_closed or detail is None or detail.plan.chosen_miner is not None:
-            return None
-        study = detail.result.study
-        return None if found is not None and found[0] is study else study
-
-    def _follow_machines(self) -> None:
-        """Offer to take the plan's machines, or to let it choose where they are entered."""
-        finance, detail = self.case.study.settings.finance, self._detail
-        plan = None if detail is None else detail.plan
-        is_taken = finance.n_miners is not None
-        can_take = plan is not None and plan.chosen_miner is not None and not is_taken
-        self._example.visible = plan is None
-        self._adopt.visible, self._choose.visible = can_take, plan is not None and is_taken
-        if can_take and plan is not None:
-            self._adopt.label = f"Take {plan.n_miners:,} × {plan.chosen_miner} into the study"
-
-    def _take_machines(self) -> None:
-        plan = self.case.result.plan
-        if plan is not None and plan.chosen_miner is not None:
-            self._enter_machines(plan.chosen_miner, plan.n_miners)
-
-    def _release_machines(self) -> None:
-        self._enter_machines(None, None)
-
-    def _enter_machines(self, miner: str | None, n_miners: int | None) -> None:
-        study = self.case.study
-        with study.together():
-            study.enter(study.finance, "miner", miner)
-            study.enter(study.finance, "n_miners", n_miners)
 
     def _take_example(self) -> None:
         study = self.case.study.settings
         rates = self.case.study.catalogue.gbp_per(study.network.usd_to_gbp)
-        self.entered.take(example_water(study.site.site_power_kw, rates))
+        picked = (one for one in site_presets() if one.name == self.case.example)
+        example = example_water(study.site.site_power_kw, rates, preset=next(picked, None))
+        self.entered.take(example)
         self._entries.close()
 
     def _leave_out(self) -> None:
@@ -219,12 +187,4 @@ def _lead(said: str) -> str:
 
 def _problem(path: str, error: InputError) -> str:
     name = path.rpartition(".")[2]
-    return f"{error.called(label(name) if name in QUANTITIES else name)}."
-
-
-def _button(title: str, pressed: Callable[[], None], *, variant: str = "outlined") -> pmui.Button:
-    def press(_: Any) -> None:
-        # What a press changes follows on the server's next turn.
-        pn.state.execute(pressed, schedule=True)
-
-    return pmui.Button(label=title, variant=variant, size="small", margin=(4, 10), on_click=press)
+    return f"{error.called(label(name) if name in QUANTITIES else _FIELDS.get(name, name))}."

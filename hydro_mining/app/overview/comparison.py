@@ -1,6 +1,6 @@
 """How the machines compare: the table of all, and their charts over the power price."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from hydro_mining.app.components.blocks import (
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
+from hydro_mining.economics.plan import PlanMachine
 from hydro_mining.models import Case
 from hydro_mining.quantities import Currency, label
 from hydro_mining.views import overview_charts
@@ -36,8 +37,12 @@ _HOW_TO_READ = (
     "Best value over the years first; click a row to build that machine, a heading to sort. "
     "“Hyd” machines are cooled by water in a closed loop: the site needs racks with pipes, pumps "
     "and a heat exchanger, which belong into its set-up cost. Payback and profit here are of a "
-    "machine alone: without halving, set-up and running cost. "
-    f"{TERAHASH}"
+    "machine alone: without halving, set-up and running cost"
+)
+_AT_MEAN_POWER = f". {TERAHASH}"
+_ON_THE_PLAN = (
+    ", all day at the study's power price. How many, and their value over the years, are the "
+    "plan's."
 )
 _COOLING = "Cooling"
 
@@ -48,6 +53,8 @@ class Comparison(Viewer):
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
+        self._planned: Sequence[PlanMachine] = ()
+        self._hint = markup(margin=(0, 10))
         self.charts = {
             "cost": LiveChart(overview_charts.cost_chart),
             "payback": LiveChart(overview_charts.payback_chart),
@@ -65,10 +72,11 @@ class Comparison(Viewer):
         )
         self._section = LazySection("Machines by power price", self._build_charts)
         self.layout = pn.Column(
-            markup(hint(_HOW_TO_READ), margin=(0, 10)),
+            self._hint,
             self.table,
             csv_button(
-                "machines.csv", lambda: frame_csv(machine_frame(case.result), case.currency)
+                "machines.csv",
+                lambda: frame_csv(machine_frame(case.result, self._planned), case.currency),
             ),
             self._section,
             sizing_mode="stretch_width",
@@ -79,14 +87,18 @@ class Comparison(Viewer):
         """Return table and section."""
         return self.layout
 
-    def show(self, result: Evaluation, currency: Currency) -> None:
+    def show(
+        self, result: Evaluation, currency: Currency, *, planned: Sequence[PlanMachine] = ()
+    ) -> None:
         """Bring the table up to date, and the charts once they have been opened."""
+        self._planned = planned
+        self._hint.object = hint(_HOW_TO_READ + (_ON_THE_PLAN if planned else _AT_MEAN_POWER))
         cooling = {entry.name: entry.cooling for entry in self._case.study.catalogue.entries}
-        rows, keys = machine_rows(result, currency)
+        rows, keys = machine_rows(result, currency, planned=planned)
         self.table.show(
             _with_cooling(rows, cooling),
             _with_cooling(keys, cooling),
-            marked=result.chosen_miner or "",
+            marked=result.answered_miner or "",
         )
         if self._section.is_built:
             self._show_charts(result, currency)

@@ -1,6 +1,8 @@
 """What would make the site pay, each with a click that sets it."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,12 +13,12 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
-from hydro_mining.quantities import Currency
-from hydro_mining.views.levers import Lever, lever_row, levers, levers_title
+from hydro_mining.views.levers import Lever, lever_row, levers_title
 
 __all__ = ["LeverPanel"]
 
-_KEYS = ("power_price_gbp_per_kwh", "miner_price_gbp", "btc_price_usd")
+_EXPORT = "export_price_gbp_per_mwh"
+_KEYS = ("power_price_gbp_per_kwh", _EXPORT, "miner_price_gbp", "btc_price_usd")
 
 
 class LeverPanel(Viewer):
@@ -29,19 +31,23 @@ class LeverPanel(Viewer):
         self._title = markup(margin=(6, 6, 2, 6))
         self._texts = {key: markup(margin=(1, 4, 1, 6)) for key in _KEYS}
         self._buttons = {key: self._button(key) for key in _KEYS}
-        rows = [
-            pn.Row(self._texts[key], self._buttons[key], sizing_mode="stretch_width", margin=0)
+        self._rows = {
+            key: pn.Row(self._texts[key], self._buttons[key], sizing_mode="stretch_width", margin=0)
             for key in _KEYS
-        ]
-        self.layout = pn.Column(self._title, *rows, sizing_mode="stretch_width", margin=0)
+        }
+        self.layout = pn.Column(
+            self._title, *self._rows.values(), sizing_mode="stretch_width", margin=0
+        )
 
     def __panel__(self) -> Any:
         """Return the lines."""
         return self.layout
 
-    def show(self, result: Evaluation, asks: str, currency: Currency) -> None:
+    def show(self, result: Evaluation, found: Sequence[Lever], asks: str) -> None:
         """Bring the lines up to date; ``asks`` is the range of prices seen for the machine."""
-        self._levers = {lever.key: lever for lever in levers(result, currency)}
+        self._levers = {lever.key: lever for lever in found}
+        for key, row in self._rows.items():
+            row.visible = key in self._levers
         self.layout.visible = bool(self._levers)
         self._title.object = levers_title(result)
         for key, lever in self._levers.items():
@@ -63,13 +69,17 @@ class LeverPanel(Viewer):
         )
 
     def _set(self, key: str) -> None:
-        """Set what the button says, and stay with the machine that it was said of."""
+        """Set what the button says, and stay with the machine that it was said of.
+
+        A plan chooses anew: at the value that was said it pays at least as well.
+        """
         lever, study = self._levers.get(key), self._study
-        machine = study.result.chosen_miner
+        machine = study.result.answered_miner
         if lever is None or lever.value is None or machine is None:
             return
         change = {
             "power_price_gbp_per_kwh": partial(study.enter, study.site, key, lever.value),
+            _EXPORT: partial(self._set_export, lever.value),
             "btc_price_usd": partial(study.enter, study.network, key, lever.value),
             "miner_price_gbp": partial(
                 study.catalogue.edit,
@@ -79,5 +89,11 @@ class LeverPanel(Viewer):
             ),
         }[key]
         change()
-        if study.result.chosen_miner != machine:
+        if study.result.plan is None and study.result.chosen_miner != machine:
             study.enter(study.finance, "miner", machine)
+
+    def _set_export(self, gbp_per_mwh: float) -> None:
+        """Set the one number that the grid pays, in the currency in which it was entered."""
+        plan = self._study.plan
+        price = gbp_per_mwh / plan.market.rate_to_gbp
+        plan.market = replace(plan.market, export_price_gbp_per_mwh=price)

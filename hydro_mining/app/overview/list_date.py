@@ -9,7 +9,7 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.catalogue import CatalogueImport, import_catalogue
+from hydro_mining.imports.catalogue import CatalogueImport
 from hydro_mining.views.markup import notice
 
 __all__ = ["ListDate"]
@@ -22,7 +22,8 @@ class ListDate(Viewer):
 
     def __init__(self, taken: Callable[[CatalogueImport], None]) -> None:
         super().__init__()
-        self._taken, self._data = taken, b""
+        self._taken = taken
+        self._read: Callable[[str], CatalogueImport] | None = None
         self._question = markup()
         self._entry = pmui.TextInput(
             label="Date of the list's prices",
@@ -48,9 +49,9 @@ class ListDate(Viewer):
         """Return the question, which is seen while it is open."""
         return self._layout
 
-    def ask(self, data: bytes, n_undated: int) -> None:
-        """Ask for the date of a list that has been read."""
-        self._data = data
+    def ask(self, read: Callable[[str], CatalogueImport], n_undated: int) -> None:
+        """Ask for the date of a list, which ``read`` returns with the date that it is given."""
+        self._read = read
         self._entry.param.update(value="", error_state=False, helper_text="")
         said = f"Prices without a date: {n_undated:,}. When were the prices of this list asked?"
         self._question.object = notice([f"{said} Nothing is taken yet."], tone="info")
@@ -58,7 +59,7 @@ class ListDate(Viewer):
 
     def drop(self) -> None:
         """Ask no longer."""
-        self._data = b""
+        self._read = None
         self._layout.visible = False
 
     def _take(self, price_date: str) -> None:
@@ -68,8 +69,10 @@ class ListDate(Viewer):
             self._refuse()
 
     def _finish(self, price_date: str) -> None:
+        if self._read is None:
+            return
         try:
-            read = import_catalogue(self._data, price_date=price_date)
+            read = self._read(price_date)
         except InputError:  # the list has been read before: only the date can be wrong
             self._refuse()
             return

@@ -1,6 +1,7 @@
 """A list of machines from a file, to a file, and back to the built-in one: always asked first."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -10,6 +11,7 @@ import param
 from hydro_mining.app.components.blocks import TABLE_FILES, download_button, markup
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.overview.list_date import ListDate
+from hydro_mining.app.overview.list_price import ListPrice
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue
@@ -44,9 +46,10 @@ class ListExchange(param.Parameterized):
         super().__init__(study=study)
         self._catalogue = study.catalogue
         self._taken, self._say = taken, say
-        self._date, self._question = ListDate(self._ask), Question(keep="Keep the list as it is")
+        self._date, self._price = ListDate(self._ask), ListPrice(self._read)
+        self._question = Question(keep="Keep the list as it is")
         self.questions = pn.Column(
-            self._date, self._question, sizing_mode="stretch_width", margin=0
+            self._price, self._date, self._question, sizing_mode="stretch_width", margin=0
         )
         self._built_in = pmui.Button(
             label="Back to the built-in list", variant="outlined", size="small", margin=(6, 6)
@@ -79,16 +82,26 @@ class ListExchange(param.Parameterized):
         data: Any = event.new
         event.obj.value = None  # so that the same file can be uploaded again
         self._date.drop()
+        self._price.drop()
         self._question.drop()
+        self._read(data)
+
+    def _read(self, data: bytes, price_column: str | None = None) -> None:
+        """Ask for what a list leaves open, then whether it is to be taken."""
         try:
-            read = import_catalogue(data)
+            read = import_catalogue(data, price_column=price_column)
         except InputError as error:
-            self._refuse(error)
+            if error.option == "price_column":
+                self._say("")
+                self._price.ask(data)
+            else:
+                self._refuse(error)
             return
         n_undated = sum(not quote.price_date for entry in read.entries for quote in entry.quotes)
         if n_undated:
             self._say("")
-            self._date.ask(data, n_undated)
+            again = partial(import_catalogue, data, price_column=price_column)
+            self._date.ask(lambda price_date: again(price_date=price_date), n_undated)
         else:
             self._ask(read)
 

@@ -14,12 +14,13 @@ from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Study
 from hydro_mining.quantities import POUNDS, Currency
-from hydro_mining.views.levers import RULES_IN_WORDS, winner_columns
+from hydro_mining.views.levers import RULES_IN_WORDS, Winners, winner_columns
 from hydro_mining.views.markup import chart_title
 
 __all__ = ["MachineChoice"]
 
 _CHOOSE_FOR_ME = "Choose for me"
+_EXPORT_PAYS_MORE = "exporting everything pays more"
 
 
 class MachineChoice(Viewer):
@@ -31,6 +32,7 @@ class MachineChoice(Viewer):
         super().__init__(study=study)
         self._currency = POUNDS
         self._is_following = False
+        self._by_rule: dict[str, str | None] = {}
         self._title = markup(chart_title("The machine"), margin=(8, 6, 2, 6))
         self._winners = markup(margin=(2, 6))
         self._rule = self._rule_switch()
@@ -52,10 +54,17 @@ class MachineChoice(Viewer):
         """Return the switch with what stands below it."""
         return self.layout
 
-    def show(self, result: Evaluation, currency: Currency) -> None:
-        """Bring everything up to date with the result."""
-        self._winners.object = winner_columns(result, currency)
-        self._rule.value = self.study.finance.choose_by
+    def show(self, result: Evaluation, winners: Winners, currency: Currency) -> None:
+        """Bring everything up to date with the result, and with what each rule would build."""
+        without = {} if result.plan is None else {"without": _EXPORT_PAYS_MORE}
+        built = result.answered_miner
+        self._winners.object = winner_columns(winners, currency, built=built, **without)
+        self._by_rule = {rule: one and one.miner for rule, one in winners.items()}
+        self._is_following = True
+        try:
+            self._rule.value = self._rule_shown(result)
+        finally:
+            self._is_following = False
         self._follow_choice(result)
         self._follow_price(result, currency)
 
@@ -81,12 +90,26 @@ class MachineChoice(Viewer):
 
     def _rule_changed(self, event: Any) -> None:
         """Let the rule choose: a machine that was named before gives way."""
-        study = self.study
-        if event.new in (None, study.finance.choose_by):
+        study, result = self.study, self.study.result
+        if self._is_following or event.new in (None, self._rule_shown(result)):
             return
         with study.together():
             study.enter(study.finance, "choose_by", event.new)
             study.enter(study.finance, "miner", None)
+            if result.plan is not None:
+                # A plan takes the best value by itself, and another machine where it is named.
+                named = None if event.new == "npv" else self._by_rule.get(event.new)
+                study.enter(study.finance, "n_miners", None)
+                study.enter(study.finance, "miner", named)
+
+    def _rule_shown(self, result: Evaluation) -> str | None:
+        """Return the rule that chose what is built, None where it was neither."""
+        if result.plan is None:
+            return self.study.finance.choose_by
+        if self.study.finance.miner is None:
+            return "npv"
+        is_rule = self._by_rule.get("payback") == self.study.finance.miner
+        return "payback" if is_rule else None
 
     def _override_select(self) -> Any:
         select = pmui.Select(
@@ -117,7 +140,7 @@ class MachineChoice(Viewer):
 
     def _follow_price(self, result: Evaluation, currency: Currency) -> None:
         """Show what is calculated with as the price of the machine that is built."""
-        self._currency, name = currency, result.chosen_miner
+        self._currency, name = currency, result.answered_miner
         self._quote.visible = name is not None
         if name is None:
             return
@@ -137,7 +160,7 @@ class MachineChoice(Viewer):
             self._is_following = False
 
     def _quoted(self, event: Any) -> None:
-        name = self.study.result.chosen_miner
+        name = self.study.result.answered_miner
         if self._is_following or name is None:
             return
         typed = parsed_number(event.new or "", units=self._currency.unit)

@@ -7,21 +7,29 @@ import pandas as pd
 import panel as pn
 
 from hydro_mining.app.components.blocks import LazySection, chart_block, markup
+from hydro_mining.app.overview.answered import answered
 from hydro_mining.app.overview.catalogue_editor import CatalogueEditor
 from hydro_mining.app.overview.comparison import Comparison
 from hydro_mining.app.overview.lever_panel import LeverPanel
 from hydro_mining.app.overview.machine_choice import MachineChoice
 from hydro_mining.app.overview.phone_inputs import phone_inputs
 from hydro_mining.app.screen import Screen
+from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.catalogue import CatalogueEntry
+from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.plan import WouldPay
+from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.models import Case
 from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views import money_left
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.figures import asks_seen, price_sentence, site_cards, why_nothing
+from hydro_mining.views.hydro_figures import made_up_sentence
+from hydro_mining.views.hydro_workings import plan_workings
+from hydro_mining.views.levers import Winners
 from hydro_mining.views.markup import (
     card_grid,
     definitions,
@@ -33,7 +41,8 @@ from hydro_mining.views.markup import (
     workings,
 )
 from hydro_mining.views.opening import about_the_page
-from hydro_mining.views.plan_words import plan_answer
+from hydro_mining.views.plan_day import plan_day_cards
+from hydro_mining.views.plan_words import plan_answer, plan_choice, would_pay_sentence
 from hydro_mining.views.scenario_charts import names_of_layers
 from hydro_mining.views.scenario_words import scenario_terms
 from hydro_mining.views.terms import HALVING
@@ -56,10 +65,8 @@ _STORED_WATER = (
 )
 # Scenarios has those of the others.
 _MOST_TERMS = 3
-_BESIDE_A_PLAN = (
-    "This is the plan's answer, with the river and the price hour by hour. Picture, levers and "
-    "machines below are of the mean power at one price."
-)
+_FROM_A_PLAN = "This is the answer of the plan on Hydro, with water and prices hour by hour."
+_MEAN_DAY = "The mean of year 1's days, wet and dry ones. Hydro has each day and month."
 # A picture beside what can be done about it, where both find their room.
 _PICTURE = {"flex": "3 1 460px", "min-width": "0"}
 _DOING = {"flex": "2 1 400px", "min-width": "0"}
@@ -81,6 +88,7 @@ class OverviewScreen(Screen):
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self._study = case.study
+        self._would_pay = WouldPayAsked(case, self.draw_soon)
         self._lead = markup(margin=(4, 10, 2, 10))
         self._lead.stylesheets = [*self._lead.stylesheets, _STAYS]
         self._against, self._cards = markup(margin=(0, 10, 2, 10)), markup()
@@ -135,18 +143,20 @@ class OverviewScreen(Screen):
     def draw(self) -> None:
         """Bring the screen up to date with the result."""
         result, currency = self.case.result, self.case.currency
-        self._lead.object, self._against.object = lead(result, currency)
+        would_pay = self._would_pay.of(result)
+        self._lead.object, self._against.object = lead(result, currency, would_pay=would_pay)
         self._cards.object = _cards(result, currency)
-        self._day.object = card_grid(site_cards(result, currency)) + hint(_STORED_WATER)
+        self._day.object = _day(result, currency)
         self._working.object = hint(pounds_sentence(currency)) + workings(
-            [*site_workings(result), *metrics_workings(result)[:2]]
+            _workings(result, currency)
         )
+        found = answered(result, currency)
         entry = self._entry(result)
         asks = "" if entry is None else asks_seen(entry, self._rates(), currency)
-        self._levers.show(result, asks, currency)
-        self._machine.show(result, currency)
-        self._picture_block.visible = bool(result.scenarios)
-        if result.scenarios:
+        self._levers.show(result, found.levers, asks)
+        self._machine.show(result, found.winners, currency)
+        self._picture_block.visible = bool(result.answered_scenarios)
+        if result.answered_scenarios:
             shown = scenario_terms(result)
             self._terms.object = definitions(
                 {name: shown[name] for name in names_of_layers(result)[:_MOST_TERMS]}
@@ -158,12 +168,12 @@ class OverviewScreen(Screen):
                 currency=currency,
             )
         note = "" if entry is None else self._price_note(entry)
-        self._choice.object = _choice(result, currency) + hint(note)
-        self._comparison.show(result, currency)
+        self._choice.object = _choice(result, found.winners, currency) + hint(note)
+        self._comparison.show(result, currency, planned=found.planned)
 
     def _entry(self, result: Evaluation) -> CatalogueEntry | None:
         entries = self._study.catalogue.entries
-        return next((entry for entry in entries if entry.name == result.chosen_miner), None)
+        return next((entry for entry in entries if entry.name == result.answered_miner), None)
 
     def _rates(self) -> dict[str, float]:
         study = self._study
@@ -174,19 +184,36 @@ class OverviewScreen(Screen):
         return price_sentence(entry, self._rates(), today, currency=self.case.currency)
 
 
-def lead(result: Evaluation, currency: Currency = POUNDS) -> tuple[str, str]:
-    """Return the verdict as what stays in sight and what stands below it."""
+def lead(
+    result: Evaluation, currency: Currency = POUNDS, *, would_pay: WouldPay | None = None
+) -> tuple[str, str]:
+    """Return the verdict as what stays in sight and what stands below it.
+
+    ``would_pay`` says what would make a machine pay where the plan has none, once it is known.
+    """
     answer, warnings = _answer(result), notice(result.warnings, tone="warn")
     if result.plan is not None:
-        warnings = hint(_BESIDE_A_PLAN) + warnings
+        has_flow, has_prices = is_made_up(result.study.hydro, result.study.market)
+        said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
+        warnings = hint(" ".join([said + _FROM_A_PLAN, *_unmoved(result.study)])) + warnings
     if answer is None:
         plan = result.plan
         why = why_nothing(result, currency) if plan is None else plan_answer(plan, currency)
+        if would_pay is not None:
+            warnings = lead_paragraph(would_pay_sentence(would_pay, currency)) + warnings
         return verdict_markup(why, "", tone="bad"), warnings
     headline = verdict_headline(answer, currency)
     money, *more = verdict_sentences(answer, currency)
     tone = verdict_tone(answer)
     return verdict_markup(headline, money, tone=tone), lead_paragraph(" ".join(more)) + warnings
+
+
+def _unmoved(study: StudyInputs) -> list[str]:
+    """Return which of the site's sliders a plan with its own water or prices leaves aside."""
+    own = [] if study.hydro is None or not study.hydro.has_water else ["the load factor"]
+    if study.market is not None and study.market.export_price_gbp_per_mwh is not None:
+        own.append("the power price")
+    return [f"It does not use {' and '.join(own)} of the sidebar."] if own else []
 
 
 def _answer(result: Evaluation) -> Answer | None:
@@ -202,13 +229,27 @@ def _cards(result: Evaluation, currency: Currency = POUNDS) -> str:
 
 
 def _money_left_csv(result: Evaluation, currency: Currency) -> str:
-    columns = {name: one.cumulative_gbp for name, one in result.scenarios.items()}
+    columns = {name: one.cumulative_gbp for name, one in result.answered_scenarios.items()}
     frame = pd.DataFrame(columns).rename_axis(index="year", columns="scenario")
     return frame_csv(frame, currency, quantity="cumulative_cash_flow_gbp")
 
 
-def _choice(result: Evaluation, currency: Currency) -> str:
+def _day(result: Evaluation, currency: Currency) -> str:
+    if result.plan is None:
+        return card_grid(site_cards(result, currency)) + hint(_STORED_WATER)
+    return card_grid(plan_day_cards(result, currency)) + hint(_MEAN_DAY)
+
+
+def _workings(result: Evaluation, currency: Currency) -> list[tuple[str, str, str]]:
+    if result.plan is None:
+        return [*site_workings(result), *metrics_workings(result)[:2]]
+    return plan_workings(result.study, result.plan, currency)
+
+
+def _choice(result: Evaluation, winners: Winners, currency: Currency) -> str:
     miners = result.miners
+    if result.plan is not None:
+        return lead_paragraph(plan_choice(result.study, result.plan, winners["npv"], currency))
     if result.chosen_miner is None:
         return lead_paragraph(why_nothing(result, currency))
     days = dict(zip(miners.name, miners.simple_payback_days, strict=True))

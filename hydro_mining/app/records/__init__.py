@@ -6,6 +6,7 @@ from hydro_mining.app.records.case_record import (
     case_record,
     case_record_maker,
     open_file,
+    open_kept,
     open_link,
 )
 from hydro_mining.app.records.last_case import LastCase
@@ -19,5 +20,6 @@ __all__ = [
     "case_record",
     "case_record_maker",
     "open_file",
+    "open_kept",
     "open_link",
 ]

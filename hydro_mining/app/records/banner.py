@@ -20,6 +20,9 @@ __all__ = ["RecordBanner"]
 
 # More would hide the figures; the command line names them all.
 _MOST_NAMED = 5
+_NOT_DRAWN = (
+    "Its drawn futures are kept as they are and were not drawn again; hydro-mining check does that."
+)
 
 
 class RecordBanner(Part):
@@ -86,13 +89,17 @@ def _sentences(opened: Opened, record: RunRecord, *, is_changed: bool) -> list[s
     )
     if is_changed:
         return [made, "Inputs have been changed since it was opened."]
-    if opened.origin is Origin.LINK:
+    if opened.origin is not Origin.RECORD:
         return [made]
     if opened.differences:
         count = len(opened.differences)
         what = "figure comes" if count == 1 else "figures come"
         return [made, f"Computed again, {count:,} {what} out otherwise than stored:"]
-    return [made, "Computed again, all figures come out as they were stored."]
+    return [
+        made,
+        "Computed again, all figures come out as they were stored.",
+        *([_NOT_DRAWN] if record.results.get("risk") else []),
+    ]
 
 
 def _named(found: tuple[Difference, ...]) -> list[Any]:

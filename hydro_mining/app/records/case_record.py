@@ -13,13 +13,14 @@ from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, computed
 from hydro_mining.quantities import Currency, formatted
-from hydro_mining.reports.link import read_case
+from hydro_mining.reports.link import read_case, read_kept
 from hydro_mining.reports.run_record import (
     Difference,
     RunRecord,
     differences,
     new_record,
     read_record,
+    recomputed,
     record_text,
 )
 from hydro_mining.wording import years_in_words
@@ -32,16 +33,18 @@ __all__ = [
     "case_record_maker",
     "leave_record",
     "open_file",
+    "open_kept",
     "open_link",
     "shown",
 ]
 
 
 class Origin(StrEnum):
-    """What a case was opened from; a link holds no results."""
+    """What a case was opened from; a link and a browser's tab hold no results."""
 
     RECORD = "a record"
     LINK = "a link"
+    TAB = "what this tab kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,11 @@ def open_link(case: Case, text: str) -> None:
     _open(case, Origin.LINK, lambda: read_case(text))
 
 
+def open_kept(case: Case, text: str) -> None:
+    """Take the case that the browser kept while there was no server; of none it is said."""
+    _open(case, Origin.TAB, lambda: read_kept(text))
+
+
 def leave_record(case: Case) -> None:
     """Keep the inputs, and follow the network figures again."""
     case.opened = None
@@ -157,7 +165,8 @@ def _open(case: Case, origin: Origin, read: Callable[[], RunRecord]) -> None:
 
 def _computed(record: RunRecord) -> _Read:
     result = computed(record.study)
-    return _Read(record, result, differences(record.results, result.to_dict()))
+    found = differences(record.results, recomputed(record, result, with_futures=False))
+    return _Read(record, result, found)
 
 
 def _take(case: Case, origin: Origin, outcome: Future[_Read]) -> None:

@@ -20,6 +20,7 @@ from hydro_mining.app.records.case_record import (
     open_link,
 )
 from hydro_mining.app.records.case_shelf import CaseShelf
+from hydro_mining.app.records.title_entries import title_entries
 from hydro_mining.app.screen import Part
 from hydro_mining.app.serving.threads import in_process
 from hydro_mining.exceptions import InputError
@@ -34,7 +35,8 @@ __all__ = ["ReportsSection"]
 _EXPLAINED = (
     "The report is one page that opens anywhere without internet, with its charts alive. The "
     "spreadsheet has live formulas to follow the arithmetic. The run record opens here again and "
-    "gives the same figures; so does a report that it is part of."
+    "gives the same figures; so does a report that it is part of. What you type here stands at the "
+    "head of report and spreadsheet:"
 )
 
 
@@ -62,11 +64,14 @@ class ReportsSection(Part):
             sizing_mode="stretch_width",
             margin=(4, 10),
         )
+        title = case.section("title_block")
+        title.param.watch(lambda *_: self.draw_soon(), "settings")
         upload = file_dropper(f"{LARGEST_RECORD_MIB}MB")
         upload.param.watch(self._uploaded, "value")
         self.layout = pn.Column(
             markup(screen_title("Take it with you"), margin=(4, 10, 0, 10)),
             markup(hint(_EXPLAINED), margin=(0, 10)),
+            title_entries(title),
             pn.FlexBox(
                 *(self._button(title, filename) for title, filename in _DOWNLOADS.items()),
                 sizing_mode="stretch_width",

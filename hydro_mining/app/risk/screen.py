@@ -6,9 +6,9 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
+from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components import Field, parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
-from hydro_mining.app.risk.background import Background, Run
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.futures import FuturesPart
 from hydro_mining.app.risk.requests import FuturesRequest, WhatIf, WhatIfRequest
@@ -38,6 +38,7 @@ class RiskScreen(Screen):
 
     key = "risk"
     title = "Risk"
+    section = staticmethod(lambda _: RiskRun())
     group = "How sure?"
 
     run = param.ClassSelector(class_=RiskRun, constant=True)
@@ -47,7 +48,9 @@ class RiskScreen(Screen):
 
     def __init__(self, case: Case) -> None:
         ends = EndsEditor(lambda: None if case.result is None else pinned(case.result))
-        super().__init__(case, run=RiskRun(), ends=ends)
+        run = case.section(self.key)
+        super().__init__(case, run=run, ends=ends)
+        self._take_kept()
         self._shown: tuple[FuturesRequest, RiskResult | None] | None = None
         self._shown_what_if: tuple[WhatIfRequest, WhatIf | None] | None = None
         self._lead, self._status, self._problem = markup(), markup(), markup()
@@ -77,9 +80,35 @@ class RiskScreen(Screen):
             sizing_mode="stretch_width",
         )
 
-    @param.depends("run.settings", "ends.ends", "scenario", "irr", watch=True)
+    @param.depends("run.settings", watch=True)
+    def follow_kept(self) -> None:
+        """Take what a record has brought, and ask anew."""
+        self._take_kept()
+        self.draw_soon()
+
+    def _take_kept(self) -> None:
+        """Show the choices that the case holds."""
+        held, base = self.run.settings, self.case.result.study.scenarios[0].name
+        self.param.update(scenario=held.scenario or base, irr=held.irr)
+        if self.ends.ends != held.ends_by_path():
+            self.ends.ends = dict(held.ends_by_path())
+
+    def _keep(self) -> None:
+        """Let the case hold the choices, so that records have them."""
+        base = self.case.result.study.scenarios[0].name
+        chosen = {
+            "scenario": "" if self.scenario == base else self.scenario,
+            "irr": self.irr,
+            "ends": self.ends.ends,
+        }
+        changed = {name: one for name, one in chosen.items() if getattr(self.run, name) != one}
+        if changed:
+            self.run.param.update(**changed)
+
+    @param.depends("ends.ends", "scenario", "irr", watch=True)
     def follow_choice(self) -> None:
         """Ask again when other futures, ends or returns are wanted."""
+        self._keep()
         self.draw_soon()
 
     def draw(self) -> None:
@@ -90,7 +119,7 @@ class RiskScreen(Screen):
             self._scenario_select.value = names[0]
         self._terms.follow()
         self.ends.follow()
-        paths, seed = self.run.settings
+        paths, seed = self.run.settings.paths, self.run.settings.seed
         request = FuturesRequest(
             study=result.study,
             paths=paths,

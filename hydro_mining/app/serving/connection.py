@@ -12,11 +12,11 @@ import param
 from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
-from hydro_mining.app.records import case_name, case_record_maker
+from hydro_mining.app.records import case_name, case_record_maker, open_kept
 from hydro_mining.app.screen import Part
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, Newest, changed_fields
-from hydro_mining.reports.link import case_text
+from hydro_mining.reports.link import kept_text
 
 __all__ = ["Connection"]
 
@@ -29,7 +29,7 @@ class Watch(JSComponent):
 
     session = param.String(default="", doc="Name of the page's session.")
     title = param.String(default="", doc="What the case is called among the recent ones.")
-    text = param.String(default="", doc="The case as an address holds it; empty as it began.")
+    text = param.String(default="", doc="The case as a browser keeps it; empty as it began.")
     problem = param.String(default="", doc="Why the case cannot be kept.")
     pong = param.Integer(default=0, doc="Counts what was heard from the browser.")
 
@@ -38,11 +38,16 @@ class Watch(JSComponent):
     def __init__(self, **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, **params)
         self.heard: Any = None
+        self.opened: Any = None
 
     def _handle_msg(self, message: Any) -> None:
-        if isinstance(message, dict) and message.get("ping"):
+        if not isinstance(message, dict):
+            return
+        if message.get("ping"):
             self.pong += 1
             self.heard()
+        elif isinstance(message.get("open"), str):
+            self.opened(message["open"])
 
 
 class Connection(Part):
@@ -53,6 +58,7 @@ class Connection(Part):
         self._document = pn.state.curdoc
         self.layout = Watch(session=self._document.session_context.id)
         self.layout.heard = self.draw_soon
+        self.layout.opened = lambda text: pn.state.onload(lambda: open_kept(case, text))
         self._changed_at = 0.0
         self._texts = Newest()
         self._known = self._state()
@@ -81,7 +87,7 @@ class Connection(Part):
         except InputError as error:
             self._tell_not_kept(error)
         else:
-            self._texts.ask(self.case.run, lambda: case_text(make()), self._show)
+            self._texts.ask(self.case.run, lambda: kept_text(make()), self._show)
 
     def _show(self, outcome: Future[str]) -> None:
         if self.case.is_closed:

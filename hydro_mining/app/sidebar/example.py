@@ -1,4 +1,4 @@
-"""An example to start from; what a reader has made of it since is the reader's own case."""
+"""An example site to start from, with its made-up water and prices if they are wanted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,27 +11,35 @@ from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.screen import Part
 from hydro_mining.imports.bundled import SitePreset
+from hydro_mining.imports.example_water import example_water, is_made_up
 from hydro_mining.models import Case, changed_fields
 from hydro_mining.quantities import formatted, label, price_per_kwh
 from hydro_mining.views.markup import hint, table
 
-__all__ = ["OWN_CASE", "ExampleSelect"]
+__all__ = ["OWN_CASE", "ExampleSite"]
 
 OWN_CASE = "Own case"
 _OWN = "Your own figures. Pick an example to start from others."
 
+_WATER = "With made-up water"
+_MEANING = (
+    "A river, a plant and a grid price that nobody measured, of the example's kind and size, so "
+    "that the plan on Hydro and its answer on Overview can be seen."
+)
 
-class ExampleSelect(Part):
-    """A select of the examples; it asks before an example overwrites what a reader entered."""
+
+class ExampleSite(Part):
+    """A select of the examples; it asks before an example overwrites what a visitor entered.
+
+    A visitor's own water is never replaced by it. What is made of an example is an own case.
+    """
 
     def __init__(self, case: Case, presets: Sequence[SitePreset]) -> None:
         super().__init__(case)
         self._presets = {preset.name: preset for preset in presets}
         # What was entered when an example had just been taken, with its name: the last one last.
         self._taken: list[tuple[dict[str, Any], str]] = []
-        self._just_taken = ""
-        if not self._differing(presets[0]):
-            self._taken.append((case.state().own_study, presets[0].name))
+        self._just_taken = "" if self._differing(presets[0]) else presets[0].name
         self._is_following = False
         self._select = pmui.Select(
             label="Start from an example",
@@ -40,13 +48,19 @@ class ExampleSelect(Part):
             sizing_mode="stretch_width",
             margin=(8, 4, 2, 4),
         )
-        self._sentence = markup(margin=(0, 4))
-        self._question = Question(keep="Keep mine")
+        self._sentence, self._question = markup(margin=(0, 4)), Question(keep="Keep mine")
+        self._water = pmui.Switch(label=_WATER, description=_MEANING, size="small", margin=(2, 8))
+        self._select.param.watch(self._picked, "value")
+        self._water.param.watch(self._turned, "value")
         self.layout = pn.Column(
-            self._select, self._question, self._sentence, sizing_mode="stretch_width", margin=0
+            self._select,
+            self._question,
+            self._sentence,
+            self._water,
+            sizing_mode="stretch_width",
+            margin=0,
         )
         self.draw()
-        self._select.param.watch(self._chosen, "value")
 
     @param.depends("case.settled", watch=True)
     def follow_case(self) -> None:
@@ -54,26 +68,45 @@ class ExampleSelect(Part):
         self.draw_soon()
 
     def draw(self) -> None:
-        """Say which example stands on the page, or that it is the reader's own case."""
+        """Say which example stands on the page, or that it is the visitor's own case.
+
+        And whether water and prices are the example's; not where a visitor has his own.
+        """
+        name = self._name()
+        options = [*self._presets, *([OWN_CASE] if name == OWN_CASE else [])]
+        said = hint(_OWN if name == OWN_CASE else self._presets[name].sentence)
+        if said != self._sentence.object:
+            self._sentence.object = said
+        self._is_following = True
+        try:
+            if options != self._select.options or name != self._select.value:
+                self._select.param.update(options=options, value=name)
+            self._water.param.update(visible=not self._has_own, value=self._is_made_up)
+        finally:
+            self._is_following = False
+
+    def _name(self) -> str:
         own = self.case.state().own_study
         if self._just_taken and not self.case.study.is_computing:
             self._taken = [taken for taken in self._taken if taken[1] != self._just_taken]
             self._taken.append((own, self._just_taken))
             self._just_taken = ""
         found = (name for taken, name in reversed(self._taken) if not changed_fields(taken, own))
-        name = next(found, OWN_CASE)
-        options = [*self._presets, *([OWN_CASE] if name == OWN_CASE else [])]
-        self._is_following = True
-        try:
-            if options != self._select.options or name != self._select.value:
-                self._select.param.update(options=options, value=name)
-        finally:
-            self._is_following = False
-        said = hint(_OWN if name == OWN_CASE else self._presets[name].sentence)
-        if said != self._sentence.object:
-            self._sentence.object = said
+        return next(found, OWN_CASE)
 
-    def _chosen(self, event: param.parameterized.Event) -> None:
+    @property
+    def _is_made_up(self) -> bool:
+        plan = self.case.study.plan
+        return any(is_made_up(plan.hydro, plan.market))
+
+    @property
+    def _has_own(self) -> bool:
+        plan = self.case.study.plan
+        flow, prices = is_made_up(plan.hydro, plan.market)
+        own_water = plan.hydro is not None and not flow
+        return own_water or (plan.market is not None and not prices)
+
+    def _picked(self, event: param.parameterized.Event) -> None:
         self._question.drop()
         if self._is_following or event.new not in self._presets:
             return
@@ -82,7 +115,7 @@ class ExampleSelect(Part):
         if not lost:
             self._take(preset)
             return
-        self.draw()  # the case on the page is still the reader's
+        self.draw()  # the case on the page is still the visitor's
         count = "your entry" if len(lost) == 1 else f"your {len(lost)} entries"
         self._question.ask(
             f"“{preset.name}” would replace {count}:",
@@ -91,16 +124,19 @@ class ExampleSelect(Part):
         )
 
     def _take(self, preset: SitePreset) -> None:
-        self._just_taken = preset.name
-        self.case.study.apply(preset.values)
+        study = self.case.study
+        self._just_taken = self.case.example = preset.name
+        with study.together():
+            study.apply(preset.values)
+            if self._is_made_up and not self._has_own:
+                self._take_water()
         self.draw_soon()
 
     def _lost(self, preset: SitePreset) -> list[list[str]]:
-        """Return a row for each entry of the reader's own that the example would overwrite."""
-        before = self._presets[self._taken[-1][1]] if self._taken else None
-        own = self._differing(preset) & (
-            self._differing(before) if before else preset.values.keys()
-        )
+        """Return a row for each entry of the visitor's own that the example would overwrite."""
+        own = self._differing(preset)
+        if self._taken:
+            own &= self._differing(self._presets[self._taken[-1][1]])
         return [
             [label(name), self._written(name, self._value(name)), self._written(name, value)]
             for name, value in preset.values.items()
@@ -119,3 +155,19 @@ class ExampleSelect(Part):
         if name == "power_price_gbp_per_kwh":
             return price_per_kwh(value, self.case.currency)
         return formatted(name, value, self.case.currency)
+
+    def _turned(self, event: Any) -> None:
+        if self._is_following or self._has_own:
+            return
+        if event.new:
+            self._take_water()
+        else:
+            self.case.study.plan.param.update(hydro=None, market=None)
+
+    def _take_water(self) -> None:
+        study = self.case.study
+        rates = study.catalogue.gbp_per(study.network.usd_to_gbp)
+        first = next(iter(self._presets.values()))
+        preset = self._presets.get(self.case.example, first)
+        hydro, market = example_water(study.site.site_power_kw, rates, preset=preset)
+        study.plan.param.update(hydro=hydro, market=market)

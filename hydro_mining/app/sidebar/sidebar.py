@@ -10,7 +10,7 @@ from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.price_field import PriceField
 from hydro_mining.app.sidebar.assumptions import AssumptionList
 from hydro_mining.app.sidebar.currency_select import CurrencySelect
-from hydro_mining.app.sidebar.example import ExampleSelect
+from hydro_mining.app.sidebar.example import ExampleSite
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, Study
 from hydro_mining.views.markup import screen_title
@@ -41,7 +41,7 @@ def sidebar(case: Case, presets: Sequence[SitePreset]) -> list[Any]:
     """Return the sidebar's items."""
     study = case.study
     return [
-        ExampleSelect(case, presets),
+        ExampleSite(case, presets),
         CurrencySelect(case),
         markup(screen_title("Your site"), margin=(12, 4, 0, 4)),
         *(part for name in _SITE for part in _site_field(case, name).parts),

@@ -75,6 +75,21 @@ class AlternativesRisk:
         )
         return document
 
+    @classmethod
+    def of_dict(cls, told: Mapping[str, Any]) -> "AlternativesRisk":
+        """Return what was printed, of a run that was stored."""
+        pairs, errors = (told[f"probability_ends_above{of}"] for of in ("", "_standard_error"))
+        return cls(
+            **{name: told[name] for name in ("scenario", "paths", "seed", "numpy_version")},
+            value_at_end_gbp={
+                key: Spread.of_dict(one) for key, one in told["value_at_end_gbp"].items()
+            },
+            probability_ends_above={
+                key: {other: Chance(one, errors[key][other]) for other, one in by.items()}
+                for key, by in pairs.items()
+            },
+        )
+
 
 def alternatives_risk(
     study: StudyInputs,

@@ -196,6 +196,11 @@ class HydroInputs:
         return MINIMUM_FLOW_FRACTIONS[self.turbine] if is_type else 0.0  # type: ignore[index]
 
     @property
+    def has_water(self) -> bool:
+        """Whether there is a flow or a power of its own."""
+        return any(getattr(self, name) is not None for name in WATER_SOURCES)
+
+    @property
     def river(self) -> Floats | None:
         """The river's flows [m³/s], scaled: of a series (N,), of months (12,), or None."""
         if self.flow_m3_s is not None:

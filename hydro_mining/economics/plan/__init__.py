@@ -10,7 +10,7 @@ from hydro_mining.economics.plan.detail import (
     use_by_day,
     use_by_month,
 )
-from hydro_mining.economics.plan.levers import PlanPaysIf, plan_pays_if
+from hydro_mining.economics.plan.levers import PlanPaysIf, mean_export_price, plan_pays_if
 from hydro_mining.economics.plan.planning import has_plan, plan_of
 from hydro_mining.economics.plan.results import (
     LastMachine,
@@ -19,6 +19,7 @@ from hydro_mining.economics.plan.results import (
     PlanSamples,
     PlanScenario,
 )
+from hydro_mining.economics.plan.rules import PlanWinner, plan_winners, unbound_machines
 from hydro_mining.economics.plan.would_pay import WouldPay, would_pay
 
 __all__ = [
@@ -30,16 +31,20 @@ __all__ = [
     "PlanPaysIf",
     "PlanSamples",
     "PlanScenario",
+    "PlanWinner",
     "PowerUse",
     "UseByTime",
     "WouldPay",
     "daily_income",
     "decided",
     "has_plan",
+    "mean_export_price",
     "mining_value",
     "npv_by_count",
     "plan_of",
     "plan_pays_if",
+    "plan_winners",
+    "unbound_machines",
     "use_by_day",
     "use_by_month",
     "would_pay",

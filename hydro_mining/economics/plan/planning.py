@@ -1,12 +1,13 @@
 """The one place that composes a plan: ground → how many → what each scenario does to them."""
 
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from hydro_mining.constants import HOURS_PER_DAY, KWH_PER_MWH
-from hydro_mining.economics.arrays import read_only
+from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.economics.cash_flow import cash_flows, other_capex, other_opex
 from hydro_mining.economics.fleet import machine_count
 from hydro_mining.economics.inputs import Miner, StudyInputs
@@ -27,11 +28,11 @@ from hydro_mining.economics.plan.results import (
     PlanSamples,
     PlanScenario,
 )
-from hydro_mining.economics.plan.water_use import USE_FIGURES
+from hydro_mining.economics.plan.water_use import USE_FIGURES, WaterUse
 from hydro_mining.economics.returns import returns_of
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
-__all__ = ["has_plan", "plan_of"]
+__all__ = ["FleetFlows", "fleet_flows", "has_plan", "plan_of", "planned_machine"]
 
 
 def has_plan(study: StudyInputs) -> bool:
@@ -51,7 +52,7 @@ def plan_of(study: StudyInputs, paths: ScenarioPaths) -> Plan:
     base = scenario_outlook(study, paths, ground, BASE_CASE)
     named = study.finance.miner
     miners = {one.name: one for one in study.miners if named in {None, one.name}}
-    machines = tuple(_planned(study, ground, base, miner) for miner in miners.values())
+    machines = tuple(planned_machine(study, ground, base, miner) for miner in miners.values())
     chosen = _chosen(study, machines)
     miner, count = (None, 0) if chosen is None else (miners[chosen.name], chosen.n)
     return Plan(
@@ -86,7 +87,7 @@ def _others(study: StudyInputs, paths: ScenarioPaths, ground: Ground) -> list[Ou
     return [scenario_outlook(study, paths, ground, index) for index in others]
 
 
-def _planned(study: StudyInputs, ground: Ground, base: Outlook, miner: Miner) -> PlanMachine:
+def planned_machine(study: StudyInputs, ground: Ground, base: Outlook, miner: Miner) -> PlanMachine:
     """Return how many of one machine pay best, or as many as are asked for."""
     worth = count_worth(study, base, miner)
     carried_kw = min(study.site.site_power_kw, ground.highest_kw)
@@ -121,10 +122,23 @@ def _chosen(study: StudyInputs, machines: tuple[PlanMachine, ...]) -> PlanMachin
     return max(known, key=lambda one: one.npv_gbp, default=None)
 
 
-def _scenario(
-    study: StudyInputs, outlook: Outlook, miner: Miner | None, count: int, name: str
-) -> PlanScenario:
-    """Return what machines return in a scenario; without them nothing is built."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FleetFlows:
+    """What machines do in a scenario, their gain (T,) and cash flows (T + 1,) [£].
+
+    ``residual_gbp``, what they fetch at the end, is in neither.
+    """
+
+    use: WaterUse
+    gain_gbp: Floats
+    cash_flows_gbp: Floats
+    residual_gbp: float
+
+
+def fleet_flows(
+    study: StudyInputs, outlook: Outlook, miner: Miner | None, count: int
+) -> FleetFlows:
+    """Return what machines cost and gain in a scenario; without them nothing is built."""
     finance = study.finance
     use = fleet_use(study, outlook, miner, count)
     gain, capex, machines_gbp = use.over_export_gbp, 0.0, 0.0
@@ -133,10 +147,23 @@ def _scenario(
         machines_gbp = count * miner.price_gbp
         capex = machines_gbp + other_capex(finance, energy_kwh_per_day=energy_kwh_per_day)
         gain = gain - other_opex(finance, energy_kwh_per_day=energy_kwh_per_day)
-    returns = returns_of(
-        cash_flows(capex_gbp=capex, profit_gbp=gain),
-        discount_rate_per_year=finance.discount_rate_per_year,
-        residual=machines_gbp * finance.residual_value_fraction,
+    return FleetFlows(
+        use=use,
+        gain_gbp=read_only(gain),
+        cash_flows_gbp=cash_flows(capex_gbp=capex, profit_gbp=gain),
+        residual_gbp=machines_gbp * finance.residual_value_fraction,
     )
-    figures: dict[str, Any] = {one: read_only(getattr(use, one)) for one in USE_FIGURES}
-    return PlanScenario(name=name, **figures, gain_gbp=read_only(gain), **returns.fields())
+
+
+def _scenario(
+    study: StudyInputs, outlook: Outlook, miner: Miner | None, count: int, name: str
+) -> PlanScenario:
+    """Return what machines return in a scenario."""
+    flows = fleet_flows(study, outlook, miner, count)
+    returns = returns_of(
+        flows.cash_flows_gbp,
+        discount_rate_per_year=study.finance.discount_rate_per_year,
+        residual=flows.residual_gbp,
+    )
+    figures: dict[str, Any] = {one: read_only(getattr(flows.use, one)) for one in USE_FIGURES}
+    return PlanScenario(name=name, **figures, gain_gbp=flows.gain_gbp, **returns.fields())

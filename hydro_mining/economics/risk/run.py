@@ -25,8 +25,10 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
 __all__ = [
+    "CHANCES",
     "PERCENTILES",
     "Chance",
+    "RiskFigures",
     "RiskResult",
     "Spread",
     "chance",
@@ -37,6 +39,11 @@ __all__ = [
 ]
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
+CHANCES = (
+    "probability_of_loss",
+    "probability_never_pays_back",
+    "probability_pays_back_before_next_halving",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,11 @@ class Spread:
         """Return ``mean`` and ``p5`` to ``p95``."""
         return {"mean": self.mean, **{f"p{at}": one for at, one in self.percentiles.items()}}
 
+    @classmethod
+    def of_dict(cls, told: Mapping[str, Any]) -> "Spread":
+        """Return the spread that was printed."""
+        return cls(_figure(told["mean"]), {at: _figure(told[f"p{at}"]) for at in PERCENTILES})
+
 
 @dataclass(frozen=True, slots=True)
 class Chance:
@@ -60,8 +72,8 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RiskResult:
-    """What a risk run says.
+class RiskFigures:
+    """What a risk run says, its futures left out.
 
     ``by_month`` figures begin with the investment at month 0; ``hashprice`` with month 1. A tenth
     of futures is below p10 (hydrologists count the other way).
@@ -80,15 +92,9 @@ class RiskResult:
     cumulative_cash_gbp: Spread
     hashprice: Spread
     btc_mined: Spread
-    futures: Futures
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``hydro-mining risk --json`` prints."""
-        chances = (
-            "probability_of_loss",
-            "probability_never_pays_back",
-            "probability_pays_back_before_next_halving",
-        )
         document: dict[str, Any] = plain(
             {
                 "scenario": self.scenario,
@@ -96,9 +102,9 @@ class RiskResult:
                 "seed": self.seed,
                 "numpy_version": self.numpy_version,
                 "npv": {**self.npv_gbp.to_dict(), "standard_error": self.npv_standard_error},
-                **{name: getattr(self, name).value for name in chances},
+                **{name: getattr(self, name).value for name in CHANCES},
                 **{
-                    f"{name}_standard_error": getattr(self, name).standard_error for name in chances
+                    f"{name}_standard_error": getattr(self, name).standard_error for name in CHANCES
                 },
                 "expected_shortfall_10": self.expected_shortfall_10,
                 "cumulative_cash_gbp": self.cumulative_cash_gbp.to_dict(),
@@ -107,6 +113,32 @@ class RiskResult:
             }
         )
         return document
+
+    @classmethod
+    def of_dict(cls, told: Mapping[str, Any]) -> "RiskFigures":
+        """Return the figures that were printed, of a run that was stored."""
+        plain_figures = ("scenario", "paths", "seed", "numpy_version", "expected_shortfall_10")
+        spreads = ("cumulative_cash_gbp", "hashprice", "btc_mined")
+        held: dict[str, Any] = {
+            "npv_gbp": Spread.of_dict(told["npv"]),
+            "npv_standard_error": told["npv"]["standard_error"],
+            **{name: told[name] for name in plain_figures},
+            **{name: Chance(told[name], told[f"{name}_standard_error"]) for name in CHANCES},
+            **{name: Spread.of_dict(told[name]) for name in spreads},
+        }
+        return cls(**held)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskResult(RiskFigures):
+    """What a risk run says, with its futures."""
+
+    futures: Futures
+
+
+def _figure(told: Any) -> Figure:
+    """Return a printed figure, a list as an array; None is NaN."""
+    return np.array(told, dtype=float)[()]
 
 
 def risk_of(

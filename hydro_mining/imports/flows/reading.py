@@ -23,7 +23,7 @@ from hydro_mining.imports.flows.standard_time import (
 from hydro_mining.imports.flows.units import Quantity
 from hydro_mining.imports.flows.values import Values, read_values
 from hydro_mining.imports.tables import Table, Text, read_table, read_text
-from hydro_mining.imports.times import Fate, Series, TimeColumns, read_series
+from hydro_mining.imports.times import Fate, Series, TimeColumns, read_series, with_plain_times
 
 __all__ = ["FlowImport", "read_flow", "read_power"]
 
@@ -89,7 +89,8 @@ def read_power(data: bytes, options: FlowOptions = _DETECT, *, name: str = "file
 
 def _read(data: bytes, options: FlowOptions, name: str, quantity: Quantity) -> FlowImport:
     text, unit_above = with_headings(read_text(data, skip_lines=options.skip_lines))
-    table = read_table(text, may_be_short=True)
+    table, shared = with_plain_times(read_table(text, may_be_short=True), options.time_column)
+    text = text._replace(notes=(*text.notes, *shared))
     form = form_of(table, unit_above)
     columns = time_columns(table, form, options, quantity)
     column = value_column(table, form, columns, options, quantity)

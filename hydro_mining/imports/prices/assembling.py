@@ -10,12 +10,12 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.placeholders import without_placeholders
 from hydro_mining.imports.prices.cell_units import FOOTNOTE
 from hydro_mining.imports.prices.forms import layout_of
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
 from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price_columns
+from hydro_mining.imports.prices.price_values import check_legal, without_missing
 from hydro_mining.imports.prices.raw_files import with_headings
 from hydro_mining.imports.prices.report import PriceReport
 from hydro_mining.imports.prices.summary import ReadFile, ZonePrices, summary
@@ -27,17 +27,28 @@ from hydro_mining.imports.prices.zones import (
     selected_zones,
     zone_codes,
 )
-from hydro_mining.imports.tables import Numbers, Table, read_numbers, read_table, read_text
-from hydro_mining.imports.times import Series, Timestamps, read_series, read_timestamps
-from hydro_mining.imports.units import CURRENCY_MARKS
-from hydro_mining.quantities import checked
+from hydro_mining.imports.tables import (
+    Numbers,
+    Table,
+    read_numbers,
+    read_table,
+    read_text,
+    without_foot,
+)
+from hydro_mining.imports.times import (
+    Series,
+    Timestamps,
+    read_series,
+    read_timestamps,
+    with_plain_times,
+)
+from hydro_mining.imports.units import CURRENCY_MARKS, OTHER_DOLLARS
 
 __all__ = ["PriceImport", "read_headings", "read_prices"]
 
 _DETECT = PriceOptions()
 _HOUR_S = 3_600
-# Other currencies whose sign is $.
-_DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "CLP", "ARS")
+_WHOLE = "at the beginning or the end of whole intervals, or told by the option {option}"
 _DAY_AHEAD = re.compile(r"day.?ahead|(?<![a-z])dam?(?![a-z])", re.IGNORECASE)
 
 
@@ -75,9 +86,13 @@ class _File:
         self.columns = choose_price_columns(table, layout, options)
         self.currency = self.columns.currency
         self.notes: tuple[str, ...] = ()
+        self.missing_values: set[str] = set()
         self._codes = zone_codes(table, layout, self.columns)
         group = row_groups(table, layout, self._codes.of_row)
         self.timestamps = read_timestamps(table, layout.times, group)
+        if self.timestamps.is_convention_open:
+            at = layout.times.columns[0]
+            raise table.refusal(0, at, _WHOLE, table.cell(0, at), option="convention")
 
     def prices(self) -> tuple[tuple[ZonePrices, ...], str]:
         """Return the prices of each zone in the chosen columns, and their decimal sign."""
@@ -114,7 +129,7 @@ class _File:
                 if len(columns.columns) == 1:
                     self._check_one_zone(codes, numbers[zone.column].value)
             value = numbers[zone.column].value[zone.rows] * columns.per_mwh
-            self._check_legal(zone, value)
+            check_legal(self._table, zone, value)
             series = self._series(zone, value)
             found.append(
                 ZonePrices(
@@ -126,9 +141,10 @@ class _File:
     def _numbers(self, column: int) -> Numbers:
         marks = {*CURRENCY_MARKS, FOOTNOTE, self.columns.cell_mark.casefold()}
         numbers = read_numbers(self._table, column, self._options.decimal, marks=marks)
-        value, notes = without_placeholders(numbers.value)
-        if FOOTNOTE in numbers.marks:
-            notes = (*notes, "Prices with * beside them are read as they are.")
+        value, found, notes = without_missing(
+            self._table, column, numbers.value, self._options.missing_value
+        )
+        self.missing_values |= found
         self.notes += notes if column in self.columns.columns else ()
         self._check_marks(column, numbers.marks)
         return numbers._replace(value=value)
@@ -142,24 +158,13 @@ class _File:
             unit = self.columns.unit
             rule = f"in {unit}, not in the whole currency, or told by the option {{option}}"
             raise InputError(place, rule, ", ".join(sorted(marks)), option="unit")
-        if self.currency in _DOLLARS and said == {"USD"} and "$" in marks:
+        if self.currency in OTHER_DOLLARS and said == {"USD"} and "$" in marks:
             return
         if said - {self.currency} and not (self.currency is None and len(said) == 1):
             place = f"column {self._table.headings[column]}"
             rule = f"in {self.currency or 'one currency'}, as heading or option say"
             raise InputError(place, rule, ", ".join(sorted(marks)))
         self.currency = self.currency or next(iter(said), None)
-
-    def _check_legal(self, zone: Zone, value: Floats) -> None:
-        if np.isnan(value).all():
-            return
-        for place in (np.nanargmin(value), np.nanargmax(value)):
-            try:
-                checked("price", float(value[place]))
-            except InputError as error:
-                row = int(np.arange(len(self._table.lines))[zone.rows][place])
-                cell = self._table.cell(row, zone.column)
-                raise self._table.refusal(row, zone.column, error.rule, cell) from error
 
     def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
         check_one_zone(
@@ -198,9 +203,10 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
     >>> prices.series["site"].price, prices.report.interval_minutes
     (array([31., -2.]), (60.0,))
     """
-    text = with_headings(read_text(data, skip_lines=options.skip_lines))
-    table = read_table(text)
+    text = without_foot(with_headings(read_text(data, skip_lines=options.skip_lines)))
+    table, notes = with_plain_times(read_table(text), options.time_column)
     layout = layout_of(table, options)
+    layout = replace(layout, notes=(*notes, *layout.notes))
     file = _File(table, layout, options)
     zones, decimal = file.prices()
     series = priced(zones)
@@ -215,6 +221,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
             text=text,
             decimal=decimal,
             zones=zones,
+            missing_values=tuple(sorted(file.missing_values)),
         )
     )
     return PriceImport(
@@ -237,7 +244,8 @@ def read_headings(data: bytes, *, skip_lines: int = 0) -> tuple[str, ...]:
     >>> read_headings(b"Day;Hour;EUR/MWh\n1.2.2025;1;30\n")
     ('Day', 'Hour', 'EUR/MWh')
     """
-    return read_table(with_headings(read_text(data, skip_lines=skip_lines))).headings
+    text = without_foot(with_headings(read_text(data, skip_lines=skip_lines)))
+    return read_table(text).headings
 
 
 def priced(zones: tuple[ZonePrices, ...]) -> Mapping[str, PriceSeries]:

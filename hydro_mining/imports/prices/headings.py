@@ -10,7 +10,14 @@ from hydro_mining.imports.tables import Table, listed
 __all__ = ["Headings"]
 
 _PRICE_WORDS = frozenset(
-    ("price", "prices", "lmp", "spp", "spot", "rtm", "dam", "tariff", "ssp", "sbp", "mcp")
+    """price prices lmp lbmp spp spot rtm dam tariff ssp sbp mcp smp hoep rrp preis preise pris
+    priser prix prijs prijzen precio precios preço preços preco prezzo prezzi preț hinta hinnat cena
+    ceny cijena ár kaina hind fiyat spotpris spotpreis strompreis elpris elspot""".split()  # noqa: SIM905
+)
+# What a column of figures is called where nothing more is said: a file of time and value.
+_VALUE_WORDS = frozenset(
+    """value values val wert werte valor valores valeur valeurs valore valori verdi värde waarde
+    arvo wartość hodnota data 0 y""".split()  # noqa: SIM905
 )
 # What is measured or planned of energy and power beside its price.
 _QUANTITY_WORDS = frozenset(
@@ -109,6 +116,11 @@ class Headings:
             return False
         has_energy = any(map(self.is_quantity, range(len(self.texts))))
         return bool(words & _AMOUNT_WORDS) or (unit.currency is not None and has_energy)
+
+    def is_value(self, column: int) -> bool:
+        """Return whether a heading says no more than that its column holds figures, or money."""
+        is_money = self.is_amount(column) or price_unit(self.texts[column]).currency is not None
+        return is_money or self.keys[column] in _VALUE_WORDS
 
     def is_other_good(self, column: int) -> bool:
         """Return whether a heading names a good that is sold beside power.

@@ -256,7 +256,7 @@ def _plain(headings: Headings, table: Table) -> Layout | None:
     prices = [c for c in rest if headings.is_price(c)]
     if not prices:
         others = [c for c in rest if not (headings.is_index(c) or headings.is_quantity(c))]
-        prices = others[:1] if len(others) == 1 else []
+        prices = others if len(others) == 1 and headings.is_value(others[0]) else []
     return Layout(form="plain", times=times, prices=tuple(prices), zone=zone)
 
 

@@ -1,5 +1,6 @@
 """Which column's prices are taken, in what currency and per what unit."""
 
+import re
 from dataclasses import dataclass
 
 from hydro_mining.exceptions import InputError
@@ -7,13 +8,16 @@ from hydro_mining.imports.prices.cell_units import UNIT_RULE, unit_above, unit_i
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
-from hydro_mining.imports.prices.price_unit import price_unit
+from hydro_mining.imports.prices.price_unit import PriceUnit, price_unit
 from hydro_mining.imports.prices.time_forms import holds_numbers
+from hydro_mining.imports.prices.unit_words import includes_tax, unread_beside_unit
 from hydro_mining.imports.tables import Table, listed
+from hydro_mining.imports.units import OTHER_DOLLARS
 
 __all__ = ["PriceColumns", "choose_price_columns"]
 
 _SITE = "site"
+_TAXED = "The heading “{}” says that prices include a tax: what the site pays may be less."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +68,9 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
     headings.check_once((*columns, *layout.times.columns), table)
     said = price_unit(headings.texts[columns[0]])
     place = f"line {table.heading_line}, column {headings.texts[columns[0]]}"
-    if said.unknown and options.unit is None:
-        raise InputError(place, UNIT_RULE, said.unknown, option="unit")
+    unread = said.unknown or unread_beside_unit(headings.texts[columns[0]])
+    if unread and options.unit is None:
+        raise InputError(place, UNIT_RULE, unread, option="unit")
     if options.unit is None and layout.form == "plain" and headings.is_amount(columns[0]):
         raise InputError(place, UNIT_RULE, "an amount of money", option="unit")
     currency = options.currency or said.currency or layout.currency
@@ -76,7 +81,9 @@ def choose_price_columns(table: Table, layout: Layout, options: PriceOptions) ->
     currency = currency or unit.currency
     if options.currency is None:
         currency = (price_unit(options.unit).currency if options.unit else None) or currency
-    notes += _notes(layout, said.currency, options, unit.energy, unit.per_mwh)
+    notes += _notes(layout, said, options, unit)
+    if includes_tax(headings.texts[columns[0]]):
+        notes += (_TAXED.format(headings.texts[columns[0]]),)
     return PriceColumns(
         columns=columns,
         zones=_zones(headings, layout, columns),
@@ -129,7 +136,7 @@ def _in_currency(
     headings: Headings, layout: Layout, currency: str | None
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the columns whose heading names the currency, or the first that one does."""
-    said = {c: price_unit(headings.texts[c]).currency for c in layout.prices}
+    said = {c: _named_currency(headings.texts[c], currency) for c in layout.prices}
     there = list(dict.fromkeys(name for name in said.values() if name))
     if not there or (currency is None and len(there) == 1):
         return layout.prices, ()
@@ -142,6 +149,14 @@ def _in_currency(
     return columns, () if currency else (note,)
 
 
+def _named_currency(heading: str, currency: str | None) -> str | None:
+    """Return the currency of a heading, whose $ may be the one that is given."""
+    is_sign_alone = "$" in heading and not re.search(r"us\$|usd|u\.s\.", heading.casefold())
+    if currency in OTHER_DOLLARS and is_sign_alone:
+        return currency
+    return price_unit(heading).currency
+
+
 def _zones(headings: Headings, layout: Layout, columns: tuple[int, ...]) -> tuple[str, ...]:
     if layout.form == "nordpool" and layout.wide:
         return tuple(headings.texts[c].split(" ")[0] for c in columns)
@@ -151,21 +166,26 @@ def _zones(headings: Headings, layout: Layout, columns: tuple[int, ...]) -> tupl
 
 
 def _notes(
-    layout: Layout,
-    in_heading: str | None,
-    options: PriceOptions,
-    energy: str | None,
-    per_mwh: float,
+    layout: Layout, said: PriceUnit, options: PriceOptions, unit: PriceUnit
 ) -> tuple[str, ...]:
     notes = []
-    if per_mwh != 1.0:
-        notes.append(f"Prices per {energy} are multiplied by {per_mwh:g} to be per MWh.")
-    if energy is None and layout.form == "plain":
+    if unit.per_mwh != 1.0:
+        notes.append(f"Prices per {unit.energy} are multiplied by {unit.per_mwh:g} to be per MWh.")
+    if unit.energy is None and layout.form == "plain":
         notes.append("No unit is named: prices are taken as per MWh.")
-    is_named = in_heading or options.currency or _unit_currency(options)
+    is_named = said.currency or options.currency or _unit_currency(options)
     if layout.form == "nordpool" and not is_named:
         notes.append("No currency is named: prices are taken as EUR, as Nord Pool's are.")
+    if options.unit is not None and _contradicts(said, unit):
+        told = " and ".join(filter(None, (said.currency, said.energy)))
+        notes.append(f"The heading names {told}; prices are in {options.unit}, as is given: check.")
     return tuple(notes)
+
+
+def _contradicts(said: PriceUnit, given: PriceUnit) -> bool:
+    """Return whether a heading names another unit or currency than the option."""
+    is_other_unit = said.energy is not None and said.per_mwh != given.per_mwh
+    return is_other_unit or None is not said.currency != (given.currency or said.currency)
 
 
 def _unit_evidence(

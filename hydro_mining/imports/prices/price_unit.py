@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from hydro_mining.imports.units import Money, is_known_word, money_per, tokens
 
-__all__ = ["PriceUnit", "price_unit"]
+__all__ = ["PER_MWH", "PriceUnit", "price_unit", "with_plain_energy"]
 
-_PER_MWH = {"wh": 1e6, "kwh": 1e3, "mwh": 1.0, "gwh": 1e-3, "twh": 1e-6}
+PER_MWH = {"wh": 1e6, "kwh": 1e3, "mwh": 1.0, "gwh": 1e-3, "twh": 1e-6}
 _WRITTEN = {"wh": "Wh", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh"}
-# kW h, MW-h, MWHr, kWhrs, kilowatt-hour, EURkWh.
+# kW h, MW-h, MWHr, MWhe, kWhrs, kilowatt-hour, EURkWh.
 _WATT_HOURS = re.compile(
-    r"(?<![a-z])(k|m|g|t|kilo|mega|giga|tera)?w(?:atts?)?[ ·*.-]?h(?:rs?|ours?)?(?![a-z])",
+    r"(?<![a-z])(k|m|g|t|kilo|mega|giga|tera)?w(?:atts?)?[ ·*.-]?h(?:rs?|ours?|el?)?(?![a-z])",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=[kmgt]wh(?![a-z]))", re.IGNORECASE)
@@ -56,9 +56,8 @@ def price_unit(text: str) -> PriceUnit:
     >>> price_unit("Price (foo/kWh)").unknown
     'foo/kwh'
     """
-    text = _WATT_HOURS.sub(lambda match: f"{(match[1] or '')[:1]}wh", _GLUED.sub(" ", text))
-    words = tokens(text)
-    places = [place for place, word in enumerate(words) if word in _PER_MWH]
+    words = tokens(with_plain_energy(text))
+    places = [place for place, word in enumerate(words) if word in PER_MWH]
     money = money_per(words, places[0] if places else None)
     if not places and _PERCENT.search(text):
         return PriceUnit(money.currency, None, 1.0, "%")
@@ -69,7 +68,12 @@ def price_unit(text: str) -> PriceUnit:
     if len({words[place] for place in places}) > 1:
         unknown = " and ".join(_WRITTEN[words[place]] for place in places)
     energy = f"{money.part}/{_WRITTEN[base]}" if money.part else _WRITTEN[base]
-    return PriceUnit(money.currency, energy, _PER_MWH[base] / money.parts_in_one, unknown)
+    return PriceUnit(money.currency, energy, PER_MWH[base] / money.parts_in_one, unknown)
+
+
+def with_plain_energy(text: str) -> str:
+    """Return a text whose units of energy are written plainly: mwh for MWhr or megawatt hours."""
+    return _WATT_HOURS.sub(lambda match: f"{(match[1] or '')[:1]}wh", _GLUED.sub(" ", text))
 
 
 def _unread_after(words: list[str], at: int, money: Money) -> str:

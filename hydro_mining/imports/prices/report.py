@@ -64,6 +64,8 @@ class PriceReport:
         Rows dropped because their interval had the same or another price already.
     negative_prices, extreme_prices
         Prices below 0, and beyond -500 to 3,000 per MWh; all are kept.
+    missing_values
+        Numbers that are taken as no price, as they are written.
     comments
         Leading lines of the file that begin with ``#``.
     notes
@@ -97,6 +99,7 @@ class PriceReport:
     duplicates_conflicting: int
     negative_prices: int
     extreme_prices: int
+    missing_values: tuple[str, ...]
     comments: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -130,6 +133,7 @@ class PriceReport:
             "evidence": self.evidence(),
             "negative_prices": self.negative_prices,
             "extreme_prices": self.extreme_prices,
+            "missing_values": list(self.missing_values),
             "comments": list(self.comments),
             "notes": list(self.notes),
         }

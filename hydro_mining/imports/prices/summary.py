@@ -54,6 +54,7 @@ class ReadFile(NamedTuple):
     text: Text
     decimal: str
     zones: tuple[ZonePrices, ...]
+    missing_values: tuple[str, ...]
 
 
 def summary(file: ReadFile) -> PriceReport:
@@ -90,6 +91,7 @@ def summary(file: ReadFile) -> PriceReport:
         negative_prices=_count(series, -np.inf, 0.0),
         extreme_prices=_count(series, -np.inf, _LOWEST_USUAL)
         + _count(series, _HIGHEST_USUAL, np.inf),
+        missing_values=file.missing_values,
         comments=file.text.comments,
         notes=_notes(file, fate),
     )
@@ -101,7 +103,8 @@ def _unusual_prices(file: ReadFile) -> list[str]:
     if not len(prices):
         return []
     median = float(np.median(prices))
-    told = f"The median price is {median:,.4g} {file.columns.currency or ''} per MWh"
+    shown = f"{median:,.0f}" if abs(median) > _HIGHEST_MEDIAN else f"{median:.4g}"
+    told = f"The median price is {shown} {file.columns.currency or ''} per MWh"
     if file.columns.currency in _STRONG and abs(median) > _HIGHEST_MEDIAN:
         return [f"{told}, which no market has shown: check the unit, which can be given."]
     if file.columns.unit is None and 0 < abs(median) < _LOWEST_MEDIAN:

@@ -8,11 +8,12 @@ Steps
 -----
 1. ``read_text``: bytes, gzip or not, in UTF-8, UTF-16 or the 8-bit Western encoding -> ``Text``,
    its lines in UTF-8 with the comments above them, within ``Limits``.
+   ``without_foot`` leaves out the words below the rows of a series.
 2. ``find_head``: the first lines -> where the headings stand, and the delimiter.
 3. ``read_table``: ``Text`` -> ``Table`` of headings and cells, with numpy or, where there are
    quotes and blank lines, with the csv module (``CsvRows``).
 4. ``read_numbers``: a column of a table -> ``Numbers``, its decimal sign told by all its cells.
-   Tables of a page read cell by cell with ``number_readings`` instead.
+   Tables of a page are read cell by cell instead, by the ``Notation`` of their figures.
 
 Terms
 -----
@@ -28,11 +29,12 @@ refusal
     The ``InputError`` that names line, column, rule and what is there.
 """
 
+from hydro_mining.imports.tables.foot import without_foot
+from hydro_mining.imports.tables.notation import Notation
 from hydro_mining.imports.tables.numbers import (
     Numbers,
     number_readings,
     number_without_mark,
-    plain_number,
     read_numbers,
     read_whole_numbers,
     typed_number,
@@ -44,17 +46,18 @@ from hydro_mining.imports.tables.text import Limits, Text, read_text
 __all__ = [
     "ByteMatrix",
     "Limits",
+    "Notation",
     "Numbers",
     "Table",
     "Text",
     "listed",
     "number_readings",
     "number_without_mark",
-    "plain_number",
     "read_numbers",
     "read_table",
     "read_text",
     "read_whole_numbers",
     "typed_number",
+    "without_foot",
     "written_number",
 ]

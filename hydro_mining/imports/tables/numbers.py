@@ -21,7 +21,6 @@ __all__ = [
     "Numbers",
     "number_readings",
     "number_without_mark",
-    "plain_number",
     "read_numbers",
     "read_whole_numbers",
     "typed_number",
@@ -85,22 +84,6 @@ def _with_point(text: str) -> str | None:
     if _GROUPED_BY_COMMA.fullmatch(text):
         text = text.replace(",", "")
     return text if _PLAIN.fullmatch(text) else None
-
-
-def plain_number(text: str, *, decimal_comma: bool) -> str | None:
-    """Return digits with a decimal point, or None if the text has no or two readings.
-
-    Where commas are decimal, points may be too.
-
-    >>> plain_number("1.234,50", decimal_comma=True)
-    '1234.50'
-    >>> plain_number("1,234", decimal_comma=True)
-    """
-    readings = number_readings(text)
-    if not decimal_comma:
-        return readings.get(".")
-    different = set(readings.values())
-    return different.pop() if len(different) == 1 else None
 
 
 def number_without_mark(text: str) -> tuple[str, str]:

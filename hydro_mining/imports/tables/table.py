@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from itertools import islice, zip_longest
 from typing import TypeAlias
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hydro_mining.delimited import unguarded_cell
-from hydro_mining.economics.arrays import Integers
+from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.tables.csv_rows import UNIT_SEPARATOR, CsvRows, uneven
 from hydro_mining.imports.tables.head import TYPES, Head, find_head
@@ -32,7 +33,7 @@ _LONGEST_HEAD = 65_536
 _MOST_CELLS = 20_000_000
 # Of a time, a number or a zone's name, which are held for all rows at once.
 _MOST_HELD = 64
-_NEW_LINE = 10
+_NEW_LINE, _SPACE = 10, 32
 _ROWS_AT_ONCE = 65_536
 _MOST_LISTED = 20
 _LONGEST_TITLE = 400
@@ -114,10 +115,41 @@ class Table:
             cells[part] = self._buffer[found] * inside
         return cells
 
+    def filled(self, index: int) -> Booleans:
+        """Return which cells of a column hold any text."""
+        is_filled: Booleans = self._ends[:, index] > self._starts[:, index]
+        blank = np.flatnonzero(is_filled & (self._buffer[self._starts[:, index]] <= _SPACE))
+        is_filled[blank] = [bool(self.cell(int(row), index)) for row in blank]
+        return is_filled
+
     def is_filled(self, index: int) -> bool:
         """Return whether a column holds any text."""
         length = self._ends[:, index] - self._starts[:, index]
         return any(self.cell(int(row), index) for row in np.flatnonzero(length))
+
+    def parted(self, index: int, length: Integers, heading: str) -> "Table":
+        """Return the table with a column's cells in two, after ``length`` bytes and one between."""
+        starts, ends = self._starts[:, index], self._ends[:, index]
+        after = np.minimum(starts + length + 1, ends)
+        return self._with_cells(
+            (*self.headings[: index + 1], heading, *self.headings[index + 1 :]),
+            np.insert(self._starts, index + 1, after, axis=1),
+            np.insert(self._ends, index, starts + length, axis=1),
+        )
+
+    def filled_down(self, index: int) -> "Table":
+        """Return the table with the last text above in each empty cell of a column."""
+        is_filled = self.filled(index)
+        last = np.maximum.accumulate(np.where(is_filled, np.arange(len(self)), 0))
+        starts, ends = self._starts.copy(), self._ends.copy()
+        starts[:, index], ends[:, index] = starts[last, index], ends[last, index]
+        return self._with_cells(self.headings, starts, ends)
+
+    def _with_cells(self, headings: tuple[str, ...], starts: Integers, ends: Integers) -> "Table":
+        found = copy(self)
+        changed = {"headings": headings, "_starts": starts, "_ends": ends}
+        found.__dict__.update(changed)
+        return found
 
     def cell(self, row: int, index: int) -> str:
         """Return one cell on one line, without surrounding spaces and a spreadsheet's guard."""

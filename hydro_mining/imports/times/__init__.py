@@ -6,6 +6,8 @@ knows nothing of prices or flows; both are values of a ``Series`` here.
 
 Steps
 -----
+0. ``with_plain_times``: a date and its hour in one cell, or dates that rows below share -> a table
+   with a column of each.
 1. ``read_time_columns``: the ``TimeColumns`` of a table -> stamps (``stamps``, ``stamp_shapes``),
    or dates with a time of day (``day_parts``) or a number of an hour (``counts``) beside them.
 2. ``local_zone``: whose clock local times are by.
@@ -62,6 +64,7 @@ from hydro_mining.imports.times.stamp_shapes import (
     looks_like_stamp,
 )
 from hydro_mining.imports.times.stamps import Stamps, read_stamps
+from hydro_mining.imports.times.time_cells import with_plain_times
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.timestamps import Clock, Timestamps, read_timestamps
 from hydro_mining.imports.times.wall_clock import WallClock, standard_offset, zone_info
@@ -94,5 +97,6 @@ __all__ = [
     "read_stamps",
     "read_timestamps",
     "standard_offset",
+    "with_plain_times",
     "zone_info",
 ]

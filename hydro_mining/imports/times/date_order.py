@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from hydro_mining.economics.arrays import Integers
 
-__all__ = ["DateHints", "DateOrder"]
+__all__ = ["DateHints", "DateOrder", "order_notes"]
 
 DateOrder: TypeAlias = Literal[
     "",
@@ -42,3 +42,14 @@ class DateHints(NamedTuple):
     is_month_first_place: bool | None = None
     reference: Callable[[], Integers | None] = lambda: None
     first_year: int = 1990
+
+
+_LIKELY = ("the time zone", "AM and PM", "times without a gap")
+
+
+def order_notes(order: DateOrder, *, is_day_first: bool | None) -> tuple[str, ...]:
+    """Return a note where the order of day and month is likely, but not certain."""
+    if order not in _LIKELY:
+        return ()
+    first = "day" if is_day_first else "month"
+    return (f"Dates are taken as {first} first, as told by {order}: an option says otherwise.",)

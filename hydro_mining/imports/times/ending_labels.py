@@ -6,7 +6,7 @@ from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["LABELS_NOTE", "label_step"]
+__all__ = ["LABELS_NOTE", "begun_before_skipped", "label_step"]
 
 _DAY_S = 86_400
 LABELS_NOTE = (
@@ -39,6 +39,24 @@ def label_step(wall: Integers, group: Integers, local: WallClock) -> int:
     told = (is_twice & begin_is_twice) | (begin.exists & ~end.exists)
     against = (is_twice & end_is_twice) | (end.exists & ~begin.exists)
     return step if (told & is_open).any() and not (against & is_open).any() else 0
+
+
+def begun_before_skipped(begin: Integers, step: int, local: WallClock) -> Integers:
+    """Return beginnings by numbers of hours, with those that the clock skips where they belong.
+
+    Hour ending 3 is from 01:00 to 03:00 by the clock where it goes forward at 02:00, in a file
+    that has no hour ending 2 on that day.
+
+    Parameters
+    ----------
+    begin : (N,) [s]
+        Local times.
+    step
+        Of the numbers [s].
+    """
+    is_skipped, before = ~local.placed(begin).exists, begin - step
+    may_move = is_skipped & local.placed(before).exists
+    return np.where(may_move & ~np.isin(before, begin), before, begin)
 
 
 def _stands_twice(wall: Integers, group: Integers, days: Integers) -> Booleans:

@@ -61,7 +61,7 @@ _CLOCK_TIME = (
     r"(?P<hour>00?)(?:[:.h](?P<minute>00)(?::(?P<second>00)(?:[.,](?P<part>0{1,9}))?)?"
     r"(?: *(?P<half>[AaPp])\.?[Mm]\.?)?| ?(?P<half_hour>[AaPp])\.?[Mm]\.?)"
 )
-_TIME = rf"(?:(?:T|,? +(?:(?:klo|kl|at|um)\.? +)?){_CLOCK_TIME})?"
+_TIME = rf"(?:(?:T|@| - |,? +(?:(?:klo|kl|at|um)\.? +)?){_CLOCK_TIME})?"
 _COMPACT_TIME = r"(?:T?(?P<hour>00)(?P<minute>00)(?P<second>00)?)"
 _WEEKDAYS = "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim"
 _WEEKDAY = rf"(?i:(?:{_WEEKDAYS})[^0-9 ,.]{{0,7}}[.,]{{0,2}} +)?"
@@ -105,7 +105,8 @@ def looks_like_stamp(cell: str) -> bool:
     """Return whether a cell has the shape of a date, a date and time, or an epoch."""
     if cell.isdigit() and len(cell) in _COMPACT_LENGTHS:  # or else any number is one
         return _COMPACT.match(cell) is not None
-    return not looks_like_serial(cell) and _matching(_shape(cell)) is not None
+    match = _matching(_shape(cell))
+    return match is not None and not match.groupdict().get("serial")
 
 
 def looks_like_serial(cell: str) -> bool:

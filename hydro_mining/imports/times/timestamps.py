@@ -9,12 +9,13 @@ from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import (
     Convention,
+    given_convention,
     heading_convention,
     told_convention,
 )
 from hydro_mining.imports.times.counts import Counts, check_labels, elapsed_times, is_elapsed
-from hydro_mining.imports.times.date_order import DateOrder
-from hydro_mining.imports.times.ending_labels import LABELS_NOTE, label_step
+from hydro_mining.imports.times.date_order import DateOrder, order_notes
+from hydro_mining.imports.times.ending_labels import LABELS_NOTE, begun_before_skipped, label_step
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.local_zone import LocalZone, ZoneSource, local_zone, wall_clock
 from hydro_mining.imports.times.named_clocks import check_named_clocks
@@ -30,7 +31,6 @@ Clock: TypeAlias = Literal["UTC", "offsets", "local"]
 
 _HOUR_S, _DAY_S = 3_600, 86_400
 
-_MONTHS_FIRST = "Dates are taken as month first, as {} suggests: an option says otherwise."
 _FIXED_CLOCK = (
     "Hours that the clock of {} skips are in the file, and one that it repeats is not twice: the "
     "stamps may be in standard time all year, such as Etc/GMT-1."
@@ -55,6 +55,8 @@ class Timestamps:
         Commonest step between all stamps of the file [s]; None for one stamp alone.
     marks_end, convention_evidence
         Whether stamps mark the ends of intervals, and what tells it.
+    is_convention_open
+        Whether stamps are at neither end of whole intervals.
     date_order
         What told day from month; empty where nothing was open.
     is_day_first
@@ -81,6 +83,7 @@ class Timestamps:
     usual_step: int | None
     marks_end: bool
     convention_evidence: str
+    is_convention_open: bool
     date_order: DateOrder
     is_day_first: bool | None
     has_time_of_day: bool
@@ -131,13 +134,14 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
     fixed = (_FIXED_CLOCK.format(zone.timezone),) if is_fixed else ()
     _check_length(table, columns, times.length, exists)
     return Timestamps(
-        utc=times.utc,
+        utc=times.utc + convention.shift_s,
         length=times.length,
         exists=exists,
         is_doubtful=np.zeros(len(table), bool) if times.is_doubtful is None else times.is_doubtful,
         usual_step=common_step(distinct(times.utc[exists])),
         marks_end=convention.marks_end,
         convention_evidence=convention.evidence,
+        is_convention_open=convention.is_open,
         date_order=starts.date_order,
         is_day_first=starts.is_day_first,
         has_time_of_day=bool((starts.seconds % _DAY_S != 0).any()) or counts is not None,
@@ -148,7 +152,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         local=local,
         notes=(
             *(*zone.notes, *fixed, *times.notes, *written.notes),
-            *(*convention.notes, *_order_notes(starts)),
+            *(*convention.notes, *order_notes(starts.date_order, is_day_first=starts.is_day_first)),
         ),
         zone_notes=zone.notes,
     )
@@ -172,7 +176,9 @@ def _times(
         times = _Times(elapsed_times(table, counts, starts.seconds, local), clock)
     else:
         check_labels(table, counts)
-        starts = starts._replace(seconds=starts.seconds + counts.number * counts.minutes * 60)
+        step = counts.minutes * 60
+        begins = begun_before_skipped(starts.seconds + counts.number * step, step, local)
+        starts = starts._replace(seconds=begins)
         times = _stamped(
             table, columns, WrittenTimes(starts), clock=clock, local=local, group=group
         )
@@ -207,13 +213,6 @@ def _mark_ends(columns: TimeColumns, starts: Stamps) -> bool:
     return told_convention(starts).marks_end if told is None else told
 
 
-def _order_notes(starts: Stamps) -> tuple[str, ...]:
-    """Return a note where the order of day and month is what is usual somewhere."""
-    if starts.date_order not in {"the time zone", "AM and PM"}:
-        return ()
-    return (_MONTHS_FIRST.format(starts.date_order),)
-
-
 def _counts_elapsed(columns: TimeColumns, counts: Counts, dates: Stamps, local: WallClock) -> bool:
     if columns.in_utc:  # whose days are all alike
         return False
@@ -232,7 +231,7 @@ def _convention(
     if times.length is not None:
         return Convention(marks_end=False, evidence="both ends are there")
     if columns.marks_end is not None:
-        return Convention(columns.marks_end, "given")
+        return given_convention(starts, marks_end=columns.marks_end)
     if columns.usual_marks_end is not None:
         return heading_convention(starts, marks_end=columns.usual_marks_end)
     is_utc = columns.in_utc or bool((starts.offset == 0).all())

@@ -1,23 +1,24 @@
 """The dashboard's charts as one document that BokehJS draws by itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from bokeh.document import Document
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.quantities import Currency
+from hydro_mining.reports.page.chapters import Chart
 from hydro_mining.reports.page.selections import cash_layers
 from hydro_mining.views import overview_charts, scenario_charts
-from hydro_mining.views.charts import Layers, LiveChart
+from hydro_mining.views.charts import LiveChart
 
-__all__ = ["Drawing", "drawing"]
+__all__ = ["Drawing", "board_chart", "drawing", "study_charts"]
 
 _HEIGHT = 320
 _TALL = 460
+_TEXT = "15px"
 _MODEL_ID = re.compile(r"p[0-9]+")
 _TITLES = {
     "annual": "Cash flow of each year",
@@ -28,6 +29,7 @@ _TITLES = {
     "payback": "Payback of each machine by power price",
     "breakeven": "Break-even power price of the best machines; dotted: the study's price",
 }
+_OF_SCENARIOS = frozenset({"annual", "cumulative", "discounted", "path"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,38 +51,59 @@ class Drawing:
     titles: Mapping[str, str]
 
 
-def drawing(result: Evaluation, currency: Currency, *, with_money: Evaluation) -> Drawing:
-    """Return the charts of a result; equal results give equal documents.
-
-    The charts of money show ``with_money``, which is another result where this one has none.
-    """
-    document = Document()
-    names = []
-    for name, (build, layers) in _charts(result, currency, with_money).items():
-        chart = LiveChart(build)
-        chart.show(layers)
-        figure = chart.figure
+def drawing(charts: Iterable[Chart]) -> Drawing:
+    """Return charts as one document; equal charts give equal documents."""
+    document, names = Document(), {}
+    for chart in charts:
+        live = LiveChart(chart.build)
+        live.show(chart.layers, **chart.options)
+        figure = live.figure
         assert figure is not None
-        figure.update(height=_TALL if name == "breakeven" else _HEIGHT, sizing_mode="stretch_width")
-        for layer, source in chart.sources.items():
-            source.name = f"{name}:{layer}"
+        height = _TALL if chart.name == "breakeven" else _HEIGHT
+        figure.update(height=height, sizing_mode="stretch_width")
+        _enlarge_texts(figure)
+        for layer, source in live.sources.items():
+            source.name = f"{chart.name}:{layer}"
         document.add_root(figure)
-        names.append(name)
+        names[chart.name] = chart.title
     # Its definitions are those of all models that happen to be imported, Panel's too; a chart
     # needs none of them.
     written = _renumbered({**document.to_json(deferred=False), "defs": []})
     roots = [root["id"] for root in written["roots"]]
-    return Drawing(
-        document=written,
-        roots=dict(zip(names, roots, strict=True)),
-        titles={name: _TITLES[name] for name in names},
+    return Drawing(document=written, roots=dict(zip(names, roots, strict=True)), titles=names)
+
+
+def _enlarge_texts(figure: Any) -> None:
+    """Let the texts of a chart be read on paper, where it is half as wide as on a screen."""
+    for axis in (*figure.xaxis, *figure.yaxis):
+        axis.update(axis_label_text_font_size=_TEXT, major_label_text_font_size=_TEXT)
+    for legend in figure.legend:
+        legend.label_text_font_size = _TEXT
+
+
+def board_chart(result: Evaluation, currency: Currency) -> Iterator[Chart]:
+    """Return the cash added up of each scenario, the plan's where there is one; none for none."""
+    of = result if result.plan is None else result.plan
+    if not of.scenarios or (result.plan is not None and result.plan.chosen_miner is None):
+        return
+    yield Chart(
+        name="board",
+        title="Money in the project: what was put in, and what has come back over selling the "
+        "power; a dot marks the payback",
+        build=scenario_charts.cumulative_chart,
+        layers=scenario_charts.cumulative_layers(of, discounted=False, currency=currency),
+        options={"names": tuple(of.scenarios), "currency": currency},
+        is_wide=True,
     )
 
 
-def _charts(
-    result: Evaluation, currency: Currency, with_money: Evaluation
-) -> dict[str, tuple[Any, Layers]]:
-    """Return each chart's build function and layers; those of money only where there is some."""
+def study_charts(
+    result: Evaluation, currency: Currency, *, with_money: Evaluation
+) -> Iterator[Chart]:
+    """Return the charts of a study; those of money only where there is some.
+
+    They show ``with_money``, which is another result where this one has none.
+    """
     scenarios, overview = scenario_charts, overview_charts
     curves = overview.price_curves(result)
     layers = {
@@ -90,17 +113,21 @@ def _charts(
         "payback": overview.payback_layers(result, curves, currency=currency),
         "breakeven": overview.breakeven_layers(result, currency=currency),
     }
-    names = scenarios.names_of_layers(result)
     builds: dict[str, Any] = {
-        "annual": partial(scenarios.annual_chart, names=names),
-        "cumulative": partial(scenarios.cumulative_chart, names=names),
-        "discounted": partial(scenarios.cumulative_chart, names=names),
-        "path": partial(scenarios.path_chart, names=names),
+        "annual": scenarios.annual_chart,
+        "cumulative": scenarios.cumulative_chart,
+        "discounted": scenarios.cumulative_chart,
+        "path": scenarios.path_chart,
         "cost": overview.cost_chart,
         "payback": overview.payback_chart,
         "breakeven": overview.breakeven_chart,
     }
-    return {name: (partial(builds[name], currency=currency), layers[name]) for name in layers}
+    named = {"names": scenarios.names_of_layers(result)}
+    for name, held in layers.items():
+        options = {"currency": currency, **(named if name in _OF_SCENARIOS else {})}
+        yield Chart(
+            name=name, title=_TITLES[name], build=builds[name], layers=held, options=options
+        )
 
 
 def _renumbered(document: Any) -> Any:

@@ -9,9 +9,12 @@ from jinja2 import Environment, StrictUndefined
 from hydro_mining.economics import Evaluation
 from hydro_mining.package_files import package_text
 from hydro_mining.provenance import Snapshot
-from hydro_mining.quantities import Currency, formatted
+from hydro_mining.quantities import Currency
+from hydro_mining.reports.group_tables import told_of
 from hydro_mining.reports.page import words
-from hydro_mining.reports.page.figures import drawing
+from hydro_mining.reports.page.board import board
+from hydro_mining.reports.page.chapters import Chapter, chapters
+from hydro_mining.reports.page.figures import board_chart, drawing, study_charts
 from hydro_mining.reports.page.selections import (
     MOST_RANKED,
     Selection,
@@ -24,6 +27,7 @@ from hydro_mining.reports.page.selections import (
 )
 from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.reports.run_record.writing import script_safe
+from hydro_mining.reports.summary import page_title, title_rows
 from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.charts import Columns
 from hydro_mining.views.currencies import currency_sentence, pounds_sentence
@@ -43,17 +47,28 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
     arguments give equal pages. What the template takes as it is was escaped by ``views.markup``
     or ``script_safe``.
     """
+    told = told_of(result, record)
+    parts = chapters(told, currency)
     offered = selectors(result)
     selections = _selections(result, offered, currency)
     start = selections[0][offered.price_start]
     rankings = [ranking(result.study, price, currency) for price in offered.prices]
     with_money = _with_money(result, offered)
-    drawn = drawing(with_fewer_machines(result), currency, with_money=with_money)
+    drawn = drawing(
+        [
+            *study_charts(with_fewer_machines(result), currency, with_money=with_money),
+            *board_chart(result, currency),
+            *(chart for part in parts for chart in part.charts),
+        ]
+    )
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
         package_text("assets", "report.html")
     )
     return template.render(
         **_about(result, record, currency),
+        board=board(told, currency),
+        chapters=[_written_chapter(part) for part in parts],
+        has_plan=result.plan is not None,
         offered=offered,
         machine_texts=offered.machine_texts(),
         price_texts=offered.price_texts(currency),
@@ -70,7 +85,7 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
         warnings=notice(start.warnings, tone="warn"),
         workings=_workings(result),
         assumptions=words.ASSUMPTIONS,
-        css=package_text("assets", "theme.css") + package_text("assets", "report.css"),
+        css=_css(result, record),
         bokeh=_bokeh(),
         script=package_text("assets", "report.js"),
         data=_data(offered, selections, rankings),
@@ -79,13 +94,30 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
     )
 
 
+def _written_chapter(part: Chapter) -> dict[str, Any]:
+    """Return a chapter as the template takes it, tables and cards as markup."""
+    return {
+        "key": part.key,
+        "title": part.title,
+        "answer": part.answer,
+        "remarks": part.remarks,
+        "cards": card_grid(part.cards) if part.cards else "",
+        "charts": part.charts,
+        "tables": [
+            table(*one.table, caption=one.caption, has_remarks=one.has_remarks)
+            for one in part.tables
+        ],
+        "left_out": part.left_out,
+    }
+
+
 def _about(result: Evaluation, record: RunRecord, currency: Currency) -> dict[str, Any]:
     """Return what the page says of itself: its title, what it rests on, its currency and age."""
     snapshot = record.snapshot.recorded()
     said, warning = words.rests_on(result, snapshot)
-    power = formatted("site_power_kw", result.study.site.site_power_kw)
     return {
-        "title": f"Bitcoin mining with {power} of hydro power",
+        "title": page_title(result, record),
+        "title_rows": title_rows(record),
         "rests_on": said,
         "rests_on_warning": warning,
         "shown_in": currency_sentence(currency, snapshot.values, snapshot.per_usd),
@@ -216,6 +248,14 @@ def _script_json(document: Any) -> str:
     """Return a document as JSON that cannot end the script element it stands in."""
     text = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=True)
     return script_safe(text)
+
+
+def _css(result: Evaluation, record: RunRecord) -> str:
+    """Return the page's looks; each sheet of paper is numbered, and says what it is of."""
+    # As escapes, since a plant's name is anybody's text.
+    named = "".join(f"\\{ord(letter):x} " for letter in page_title(result, record))
+    foot = f'@page {{ @bottom-left {{ content: "{named}"; }} }}'
+    return package_text("assets", "theme.css") + package_text("assets", "report.css") + foot
 
 
 def _bokeh() -> str:

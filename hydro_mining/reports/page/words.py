@@ -7,7 +7,7 @@ from typing import Any
 from hydro_mining.economics import Evaluation
 from hydro_mining.provenance import Snapshot, SourcedValue, Status
 from hydro_mining.quantities import QUANTITIES, Currency, Format, formatted, label
-from hydro_mining.reports.input_words import described
+from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.wording import time_in_words
 
@@ -103,6 +103,10 @@ def input_rows(result: Evaluation, currency: Currency) -> tuple[list[str], list[
         for group, held in groups.items()
         for field in dataclasses.fields(held)
     ]
+    rows += [
+        [described(name)[0], group, _value(name, value, currency)]
+        for group, name, value in water_and_grid(study)
+    ]
     return ["Input", "Of", "Value"], rows
 
 
@@ -117,7 +121,7 @@ def scenario_rows(result: Evaluation) -> tuple[list[str], list[list[str]]]:
 
 
 def _value(field: str, value: Any, currency: Currency) -> str:
-    if field in QUANTITIES:
+    if field in QUANTITIES and not isinstance(value, str):
         return formatted(field, value, currency)
     if isinstance(value, bool):
         return "yes" if value else "no"

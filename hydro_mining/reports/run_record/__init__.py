@@ -1,5 +1,12 @@
 """Run records: a study with its provenance and its results, in one JSON file."""
 
+from hydro_mining.reports.run_record.answers import (
+    Answers,
+    answered,
+    answers_of,
+    recomputed,
+    title_block,
+)
 from hydro_mining.reports.run_record.comparison import Difference, differences
 from hydro_mining.reports.run_record.document import SCHEMA, SCHEMA_VERSION
 from hydro_mining.reports.run_record.reading import LARGEST_RECORD_MIB, read_record
@@ -11,13 +18,18 @@ __all__ = [
     "LARGEST_RECORD_MIB",
     "SCHEMA",
     "SCHEMA_VERSION",
+    "Answers",
     "Difference",
     "RunRecord",
+    "answered",
+    "answers_of",
     "differences",
     "new_record",
     "read_record",
     "read_study_or_record",
+    "recomputed",
     "record_of_study",
     "record_text",
     "renewed",
+    "title_block",
 ]

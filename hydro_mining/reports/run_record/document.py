@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from hydro_mining.economics import dispatch, growth  # noqa: F401 - they register their sections
+from hydro_mining.economics import (  # noqa: F401 - they register their sections
+    dispatch,
+    growth,
+    title_block,
+)
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.risk import settings  # noqa: F401 - it registers its section
 from hydro_mining.economics.sections import SECTIONS
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_kinds import ByKey
@@ -20,7 +25,7 @@ from hydro_mining.reports.run_record.results import Results
 __all__ = ["SCHEMA", "SCHEMA_VERSION", "RecordDocument", "record_of", "record_to_mapping"]
 
 SCHEMA = "hydro_mining.run_record"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,7 @@ class RecordDocument:
     """
 
     schema: Literal["hydro_mining.run_record"]
-    schema_version: Literal[5]
+    schema_version: Literal[6]
     created_at: dt.datetime
     product_version: str
     inputs: RecordInputs

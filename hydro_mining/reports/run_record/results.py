@@ -5,6 +5,7 @@ from typing import Any, TypedDict, get_type_hints
 
 from hydro_mining.economics.results import METRICS
 from hydro_mining.economics.returns import Returns
+from hydro_mining.reports.run_record.answer_results import AlternativesFigures, RiskRunFigures
 from hydro_mining.reports.run_record.plan_results import PlanFigures
 
 __all__ = ["ADDED_METRICS", "ADDED_RESULTS", "Results"]
@@ -114,11 +115,13 @@ class _ResultsOfEveryRecord(TypedDict):
 
 
 class Results(_ResultsOfEveryRecord, total=False):
-    """As hydro-mining evaluate prints them; null is undefined."""
+    """As hydro-mining evaluate prints them, with risk and alternatives; null is undefined."""
 
     winners: Winners
     pays_if: PaysIfFigures | None
     plan: PlanFigures | None
+    risk: RiskRunFigures | None
+    alternatives: AlternativesFigures | None
 
 
 # What stands beside the scenarios and was added since, as the metrics above.

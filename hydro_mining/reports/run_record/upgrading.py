@@ -69,7 +69,7 @@ def _with_sections(document: _Document) -> _Document:
 
 
 def _with_later_inputs(document: _Document) -> _Document:
-    """Versions 4 and 5 have inputs that the one before did not know: they take their defaults."""
+    """Versions 4 to 6 have inputs that the one before did not know: they take their defaults."""
     inputs = document.get("inputs")
     if not isinstance(inputs, dict) or inputs.get("study") is None:
         return document
@@ -108,5 +108,11 @@ _SECTIONS: Mapping[str, Callable[[_Document], _Document]] = MappingProxyType(
     {"growth": _growth, "dispatch": _dispatch}
 )
 _UPGRADES: Mapping[int, Callable[[_Document], _Document]] = MappingProxyType(
-    {1: _with_screens, 2: _with_sections, 3: _with_later_inputs, 4: _with_later_inputs}
+    {
+        1: _with_screens,
+        2: _with_sections,
+        3: _with_later_inputs,
+        4: _with_later_inputs,
+        5: _with_later_inputs,
+    }
 )

@@ -12,7 +12,7 @@ from hydro_mining.reports.workbook.cell_formats import DATE, number_format
 from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column, serial
 
-__all__ = ["write_annual"]
+__all__ = ["CASH_COLUMNS", "CASH_FORMULAS", "write_annual"]
 
 _WIDTH = 13.5
 _MONEY = number_format("npv_gbp")
@@ -91,6 +91,13 @@ _ALWAYS = {
     "discounted": '=IF(is_built,O{r}*Q{r},"")',
 }
 _BOLD = {"cash_flow_gbp"}
+_CASH = ANNUAL_KEYS[ANNUAL_KEYS.index("cash_flow_gbp") :]
+# From the cash flow on a plan's columns are the same: of the start, of a year, and always.
+CASH_COLUMNS = {key: _COLUMNS[key] for key in _CASH if key in _COLUMNS}
+CASH_FORMULAS = tuple(
+    {key: formula for key, formula in formulas.items() if key in _CASH}
+    for formulas in (_OF_THE_START, _OF_A_YEAR, _ALWAYS)
+)
 
 
 def write_annual(book: Book, layout: Layout) -> None:
@@ -150,7 +157,7 @@ def _figures(layout: Layout, scenario: int) -> dict[str, Any]:
 
     Steps between them that the core does not have are left for the spreadsheet to compute.
     """
-    study, result, site = layout.study, layout.scenario_result(scenario), layout.result.site
+    study, result, site = layout.study, layout.study_result(scenario), layout.result.site
     nothing: list[Any] = [None] * layout.years
     starts = serial(study.start_date) + DAYS_PER_PROJECT_YEAR * np.arange(layout.years)
     factors = discount_factors(

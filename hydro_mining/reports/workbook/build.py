@@ -9,20 +9,25 @@ import xlsxwriter
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
+from hydro_mining.reports.group_tables import told_of
 from hydro_mining.reports.run_record import RunRecord
+from hydro_mining.reports.workbook.alternatives_page import write_alternatives
 from hydro_mining.reports.workbook.annual_page import write_annual
 from hydro_mining.reports.workbook.checks_page import write_checks
 from hydro_mining.reports.workbook.daily_pages import write_daily
 from hydro_mining.reports.workbook.inputs_page import write_inputs
-from hydro_mining.reports.workbook.layout import Layout
+from hydro_mining.reports.workbook.layout import Layout, PlanLayout
 from hydro_mining.reports.workbook.machines_page import write_machines
 from hydro_mining.reports.workbook.metrics_page import write_metrics
 from hydro_mining.reports.workbook.pages import Book
 from hydro_mining.reports.workbook.pays_if_page import write_pays_if
+from hydro_mining.reports.workbook.plan_page import write_plan
 from hydro_mining.reports.workbook.profile_page import write_profile
 from hydro_mining.reports.workbook.read_me_page import write_read_me
+from hydro_mining.reports.workbook.risk_page import write_risk
 from hydro_mining.reports.workbook.scenarios_page import write_other_scenarios, write_scenarios
 from hydro_mining.reports.workbook.site_page import write_site
+from hydro_mining.reports.workbook.summary_page import write_summary
 
 __all__ = ["workbook"]
 
@@ -61,21 +66,20 @@ def workbook(result: Evaluation, record: RunRecord) -> bytes:
         }
     )
     written.set_size(24_000, 14_000)
-    book = Book(written)
-    write_read_me(book, layout, record)
+    book, told = Book(written), told_of(result, record)
+    write_summary(book, layout, record, told)
     write_inputs(book, layout, record.snapshot.recorded())
-    for write in (
-        write_scenarios,
-        write_machines,
-        write_site,
-        write_annual,
-        write_metrics,
-        write_profile,
-        write_pays_if,
-        write_checks,
-        write_other_scenarios,
-    ):
+    write_read_me(book, layout, record, told)
+    for write in (write_scenarios, write_machines, write_site, write_annual, write_metrics):
         write(book, layout)
+    write_profile(book, layout)
+    write_pays_if(book, layout)
+    if result.plan is not None:
+        write_plan(book, PlanLayout(result=result))
+    write_risk(book, layout, told)
+    write_alternatives(book, layout, told)
+    write_checks(book, layout, told)
+    write_other_scenarios(book, layout)
     for scenario in range(layout.live):
         write_daily(book, layout, scenario)
     written.close()

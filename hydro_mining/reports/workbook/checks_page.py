@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from hydro_mining.economics import SiteResult
 from hydro_mining.quantities import QUANTITIES, label, unit
+from hydro_mining.reports.group_tables import Told
+from hydro_mining.reports.workbook.alternatives_page import alternatives_checks
 from hydro_mining.reports.workbook.cell_formats import number_format
-from hydro_mining.reports.workbook.layout import FIRST_ROW, METRICS, Layout
+from hydro_mining.reports.workbook.layout import FIRST_ROW, METRICS, Layout, PlanLayout
 from hydro_mining.reports.workbook.machines_page import MACHINE_CHECKS
 from hydro_mining.reports.workbook.pages import Book, Column, Page
 from hydro_mining.reports.workbook.pays_if_page import pays_if_tests
@@ -39,7 +41,7 @@ class _Check(NamedTuple):
     year: int | None = None
 
 
-def write_checks(book: Book, layout: Layout) -> None:
+def write_checks(book: Book, layout: Layout, told: Told) -> None:
     """Write the sheet ``Checks`` with the overall verdict in its third row."""
     page = book.page("Checks")
     page.table(
@@ -50,7 +52,7 @@ def write_checks(book: Book, layout: Layout) -> None:
         height=30,
     )
     row = FIRST_ROW - 1
-    for row, check in enumerate(_checks(layout), start=FIRST_ROW):
+    for row, check in enumerate(_checks(layout, told), start=FIRST_ROW):
         _write_check(page, layout, row, check)
     checks = f"$H${FIRST_ROW}:$H${row}"
     formula = (
@@ -65,7 +67,7 @@ def write_checks(book: Book, layout: Layout) -> None:
     page.sheet.autofilter(FIRST_ROW - 2, 0, row - 1, len(_COLUMNS) - 1)
 
 
-def _checks(layout: Layout) -> Iterator[_Check]:
+def _checks(layout: Layout, told: Told) -> Iterator[_Check]:
     result = layout.result
     yield _Check("chosen_miner", result.chosen_miner or "none", "chosen_miner")
     for name in (
@@ -82,10 +84,14 @@ def _checks(layout: Layout) -> Iterator[_Check]:
         yield _Check(name, product, name)
     for scenario in range(layout.live if result.scenarios else 0):
         yield from _scenario_checks(layout, scenario)
+    if result.plan is not None and result.plan.chosen_miner is not None:
+        yield from _plan_checks(PlanLayout(result=result))
+    for name, product, address, scenario in alternatives_checks(layout, told):
+        yield _Check(name, product, address, scenario)
 
 
 def _scenario_checks(layout: Layout, scenario: int) -> Iterator[_Check]:
-    result = layout.scenario_result(scenario)
+    result = layout.study_result(scenario)
     assert result is not None, "only what is built is checked"
     for name in METRICS:
         yield _Check(name, getattr(result, name), layout.metric(scenario, name), scenario)
@@ -100,11 +106,24 @@ def _scenario_checks(layout: Layout, scenario: int) -> Iterator[_Check]:
                 yield _Check(name, column[year], address, scenario, year)
 
 
+def _plan_checks(layout: PlanLayout) -> Iterator[_Check]:
+    for scenario in range(layout.live):
+        result = layout.scenario_result(scenario)
+        assert result is not None, "only what is built is checked"
+        for name in METRICS:
+            product, address = getattr(result, name), layout.metric(scenario, name)
+            yield _Check(f"plan.{name}", product, address, scenario)
+        for year, flow in enumerate(result.cashflows):
+            address = layout.annual(scenario, "cash_flow_gbp", year)
+            yield _Check("plan.cash_flow_gbp", flow, address, scenario, year)
+
+
 def _write_check(page: Page, layout: Layout, row: int, check: _Check) -> None:
-    quantity = check.name.removesuffix("_y1")
+    of, _, quantity = check.name.removesuffix("_y1").rpartition(".")
     known = quantity in QUANTITIES
     fmt = number_format(quantity)
-    page.text(row, 0, label(quantity) if known else _words(check.name))
+    called = label(quantity) if known else _words(quantity)
+    page.text(row, 0, f"{called}, {of}" if of else called)
     page.text(row, 3, unit(quantity) if known else "", "small")
     page.text(row, 8, check.name, "small")
     if check.scenario is not None:

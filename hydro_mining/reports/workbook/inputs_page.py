@@ -8,7 +8,7 @@ from hydro_mining import constants
 from hydro_mining.economics.inputs import CHOICE_RULES
 from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import QUANTITIES
-from hydro_mining.reports.input_words import described
+from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.reports.workbook.cell_formats import DATE, TIME, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
@@ -78,6 +78,7 @@ def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
             if title == "Network" and field.name in snapshot.values:
                 _write_provenance(page, row, snapshot.values[field.name])
         row += 2
+    row = _write_water_and_grid(page, row, layout)
     _write_constants(book, page, row, layout)
 
 
@@ -127,6 +128,19 @@ def _write_provenance(page: Page, row: int, sourced: SourcedValue) -> None:
     told = "not told" if sourced.as_of is None else time_in_words(sourced.as_of)
     for column, text in ((_SOURCE, sourced.source), (_STATUS, sourced.status), (_AS_OF, told)):
         page.text(row, column, text, "small")
+
+
+def _write_water_and_grid(page: Page, row: int, layout: Layout) -> int:
+    """Write what the plan's hours rest on, which no formula follows; return the next row."""
+    rows = list(water_and_grid(layout.study))
+    if not rows:
+        return row
+    page.text(row, 0, "Water and grid, as exported", "section")
+    for _, name, value in rows:
+        row += 1
+        _described(page, row, (*described(name)[:2], name))
+        page.value(row, _VALUE, value, "fixed", number_format(name))
+    return row + 2
 
 
 def _write_constants(book: Book, page: Page, row: int, layout: Layout) -> None:

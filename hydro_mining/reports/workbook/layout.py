@@ -1,11 +1,14 @@
 """Where everything stands: which scenarios are live, and the address of every figure."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from xlsxwriter.utility import xl_col_to_name
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics import Evaluation, Scenario, ScenarioResult, StudyInputs, results
+from hydro_mining.economics.plan import Plan
+from hydro_mining.economics.returns import Returns
 
 __all__ = [
     "ANNUAL_KEYS",
@@ -13,8 +16,10 @@ __all__ = [
     "FIRST_ROW",
     "METRICS",
     "METRIC_KEYS",
+    "PLAN_KEYS",
     "PROFILE_RATES",
     "Layout",
+    "PlanLayout",
 ]
 
 # A spreadsheet with more formulas opens too slowly to be of use.
@@ -54,6 +59,21 @@ ANNUAL_KEYS = (
     "sign",
     "payback",
     "discounted_payback",
+)
+# Those from the profit on stand in the columns of the study's, and have its formulas.
+PLAN_KEYS = (
+    "scenario",
+    "year",
+    "mined_mwh",
+    "exported_mwh",
+    "curtailed_mwh",
+    "mining_gbp",
+    "export_gbp",
+    "generation_payment_gbp",
+    "deemed_export_gbp",
+    "export_only_gbp",
+    "other_opex_gbp_per_year",
+    *ANNUAL_KEYS[ANNUAL_KEYS.index("annual_profit_gbp") :],
 )
 DAILY_KEYS = (
     "day",
@@ -100,9 +120,19 @@ PROFILE_RATES = _profile_rates()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The addresses of a workbook about ``result``; scenarios count from 0."""
+    """The addresses of a workbook about ``result``; scenarios count from 0.
+
+    Its sheets of cash flows are the study's; ``PlanLayout`` has those of the plan.
+    """
 
     result: Evaluation
+
+    annual_sheet: ClassVar[str] = "Annual"
+    annual_keys: ClassVar[tuple[str, ...]] = ANNUAL_KEYS
+    metrics_sheet: ClassVar[str] = "Metrics"
+    profile_sheet: ClassVar[str] = "NPV profile"
+    # Before the names of its cells.
+    prefix: ClassVar[str] = ""
 
     @property
     def study(self) -> StudyInputs:
@@ -130,9 +160,18 @@ class Layout:
         """The scenarios that stand as values."""
         return self.study.scenarios[self.live :]
 
-    def scenario_result(self, scenario: int) -> ScenarioResult | None:
-        """Return a scenario's results, None when nothing is built."""
+    @property
+    def is_built(self) -> str:
+        """Name of the cell that says whether anything is built."""
+        return f"{self.prefix}is_built"
+
+    def study_result(self, scenario: int) -> ScenarioResult | None:
+        """Return a scenario's results of the study, None when nothing is built."""
         return self.result.scenarios.get(self.study.scenarios[scenario].name)
+
+    def scenario_result(self, scenario: int) -> Returns | None:
+        """Return what the cash flows of a scenario return, None when nothing is built."""
+        return self.study_result(scenario)
 
     def scenario_name(self, scenario: int) -> str:
         """Return the address of a live scenario's name."""
@@ -155,15 +194,15 @@ class Layout:
 
     def annual(self, scenario: int, key: str, year: int) -> str:
         """Return the address of an annual figure."""
-        letter = xl_col_to_name(ANNUAL_KEYS.index(key))
-        return f"Annual!${letter}${self.annual_row(scenario, year)}"
+        letter = xl_col_to_name(self.annual_keys.index(key))
+        return f"'{self.annual_sheet}'!${letter}${self.annual_row(scenario, year)}"
 
     def annual_range(
         self, scenario: int, key: str, first_year: int = 0, last_year: int | None = None
     ) -> str:
         """Return the cells of an annual column from ``first_year`` to ``last_year`` or the end."""
         end = self.years if last_year is None else last_year
-        last = self.annual(scenario, key, end).removeprefix("Annual!")
+        last = self.annual(scenario, key, end).rpartition("!")[2]
         return f"{self.annual(scenario, key, first_year)}:{last}"
 
     def power_price_name(self, scenario: int, year: int) -> str:
@@ -172,7 +211,7 @@ class Layout:
 
     def metric(self, scenario: int, key: str) -> str:
         """Return the address of a metric or of a step towards it."""
-        return f"Metrics!${xl_col_to_name(3 + scenario)}${self.metric_row(key)}"
+        return f"'{self.metrics_sheet}'!${xl_col_to_name(3 + scenario)}${self.metric_row(key)}"
 
     def metric_row(self, key: str) -> int:
         """Return the row of a metric."""
@@ -182,9 +221,32 @@ class Layout:
         """Return the NPVs of a scenario over all rates, or a part of them."""
         letter = xl_col_to_name(1 + scenario)
         first, last = FIRST_ROW + skip_first, FIRST_ROW + len(PROFILE_RATES) - 1 - skip_last
-        return f"'NPV profile'!${letter}${first}:${letter}${last}"
+        return f"'{self.profile_sheet}'!${letter}${first}:${letter}${last}"
 
     @property
     def profile_rates(self) -> str:
         """The cells of the profile's rates."""
-        return f"'NPV profile'!$A${FIRST_ROW}:$A${FIRST_ROW + len(PROFILE_RATES) - 1}"
+        return f"'{self.profile_sheet}'!$A${FIRST_ROW}:$A${FIRST_ROW + len(PROFILE_RATES) - 1}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLayout(Layout):
+    """The addresses of the plan's cash flows; the study has a plan."""
+
+    annual_sheet: ClassVar[str] = "Plan annual"
+    annual_keys: ClassVar[tuple[str, ...]] = PLAN_KEYS
+    metrics_sheet: ClassVar[str] = "Plan metrics"
+    profile_sheet: ClassVar[str] = "Plan NPV profile"
+    prefix: ClassVar[str] = "plan_"
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        assert self.result.plan is not None, "a study with a plan"
+        return self.result.plan
+
+    def scenario_result(self, scenario: int) -> Returns | None:
+        """Return what the plan returns in a scenario, None when nothing is built."""
+        if self.plan.chosen_miner is None:
+            return None
+        return self.plan.scenarios[self.study.scenarios[scenario].name]

@@ -11,11 +11,13 @@ def metric_formulas(layout: Layout, scenario: int) -> dict[str, str]:
     IRR follows the product's rule: a rate is given where exactly one exists. One change of
     sign means one rate (Descartes); with more, the NPV profile shows how many there are.
     """
-    return {**_returns(layout, scenario), **_paybacks(layout, scenario), **_steps(layout, scenario)}
-
-
-def _built(expression: str) -> str:
-    return f'=IF(is_built,{expression},"")'
+    formulas = {
+        **_returns(layout, scenario),
+        **_paybacks(layout, scenario),
+        **_steps(layout, scenario),
+    }
+    is_built = layout.is_built
+    return {key: f'=IF({is_built},{formula},"")' for key, formula in formulas.items()}
 
 
 def _returns(layout: Layout, s: int) -> dict[str, str]:
@@ -29,16 +31,16 @@ def _returns(layout: Layout, s: int) -> dict[str, str]:
     is_root = f"ABS({layout.metric(s, 'npv_at_irr')})<=1E-4*{terms}"
     profit, capex = layout.annual_range(s, "annual_profit_gbp", 1), layout.metric(s, "capex")
     return {
-        "npv_gbp": _built(f"{start}+NPV(discount_rate_per_year,{later})"),
-        "irr": _built(f'IF(ISNUMBER({found}),IF({is_root},{newton},""),"")'),
-        "irr_note": _built(
+        "npv_gbp": f"{start}+NPV(discount_rate_per_year,{later})",
+        "irr": f'IF(ISNUMBER({found}),IF({is_root},{newton},""),"")',
+        "irr_note": (
             f'IF({reason}<>"",{reason},IF(ISNUMBER({layout.metric(s, "irr")}),"","not found"))'
         ),
-        "mirr": _built(
+        "mirr": (
             f"IF(AND({capex}<>0,MIN({flows})<0,MAX({flows})>0),"
             f'MIRR({flows},discount_rate_per_year,discount_rate_per_year),"")'
         ),
-        "roic": _built(f'IF({capex}=0,"",AVERAGE({profit})/{capex})'),
+        "roic": f'IF({capex}=0,"",AVERAGE({profit})/{capex})',
     }
 
 
@@ -65,9 +67,9 @@ def _paybacks(layout: Layout, s: int) -> dict[str, str]:
         years = layout.annual_range(s, crossings, 1)
         end = layout.annual(s, cumulative, layout.years)
         at_the_end = f'IF({end}>=-{layout.metric(s, tolerance)},years,"")'
-        formulas[key] = _built(f'IF({capex}>0,IF(COUNT({years})>0,MIN({years}),{at_the_end}),"")')
+        formulas[key] = f'IF({capex}>0,IF(COUNT({years})>0,MIN({years}),{at_the_end}),"")'
         kept = f'IF({lost},"but ends below zero","")' if key.startswith("simple") else '""'
-        formulas[note] = _built(
+        formulas[note] = (
             f'IF({capex}>0,IF({layout.metric(s, key)}="","not within "&years&" years",{kept}),'
             '"no investment")'
         )
@@ -82,19 +84,15 @@ def _steps(layout: Layout, s: int) -> dict[str, str]:
     low, high = layout.profile_range(s, skip_last=1), layout.profile_range(s, skip_first=1)
     all_npv = layout.profile_range(s)
     return {
-        "capex": _built(f"-{layout.annual(s, 'cash_flow_gbp', 0)}"),
-        "sign_changes": _built(f"SUMPRODUCT(({before}<>{after})*({before}<>0))"),
-        "roots_seen": _built(
-            f"SUMPRODUCT((SIGN({low})*SIGN({high})<0)*1)+SUMPRODUCT(({all_npv}=0)*1)"
-        ),
-        "bracket": _built(
+        "capex": f"-{layout.annual(s, 'cash_flow_gbp', 0)}",
+        "sign_changes": f"SUMPRODUCT(({before}<>{after})*({before}<>0))",
+        "roots_seen": f"SUMPRODUCT((SIGN({low})*SIGN({high})<0)*1)+SUMPRODUCT(({all_npv}=0)*1)",
+        "bracket": (
             f"SUMPRODUCT(MAX((SIGN({low})*SIGN({high})<=0)*(ROW({low})-ROW(INDEX({all_npv},1))+1)))"
         ),
         **_rate_steps(layout, s),
-        "tolerance": _built(f"1E-13*(years+1)*MIN(SUMPRODUCT(ABS({flows})),{capex})"),
-        "discounted_tolerance": _built(
-            f"1E-13*(years+1)*MIN(SUMPRODUCT(ABS({discounted})),{capex})"
-        ),
+        "tolerance": f"1E-13*(years+1)*MIN(SUMPRODUCT(ABS({flows})),{capex})",
+        "discounted_tolerance": f"1E-13*(years+1)*MIN(SUMPRODUCT(ABS({discounted})),{capex})",
     }
 
 
@@ -114,18 +112,18 @@ def _rate_steps(layout: Layout, s: int) -> dict[str, str]:
     )
     npv_after, rate_after = (cell.replace(f",{bracket})", f",{bracket}+1)") for cell in (npv, rate))
     return {
-        "guess": _built(
+        "guess": (
             f"IF({bracket}=0,IF(AND({start}<0,{first}>0),-{first}/{start}-1,0.1),"
             f"IF({npv}={npv_after},{rate},"
             f"{rate}+({rate_after}-{rate})*{npv}/({npv}-{npv_after})))"
         ),
-        "irr_reason": _built(
+        "irr_reason": (
             f'IF({start}=0,"no investment",IF({changes}=0,"no sign change",IF({changes}=1,"",'
             f'IF({roots}=0,"no real root",IF({roots}>1,"several roots","")))))'
         ),
-        "irr_found": _built(f'IF({reason}<>"","",IFERROR(IRR({flows},{guess}),{guess}))'),
-        "npv_at_irr": _built(f'IF(ISNUMBER({found}),SUMPRODUCT({flows}/(1+{found})^{year}),"")'),
-        "npv_slope": _built(
+        "irr_found": f'IF({reason}<>"","",IFERROR(IRR({flows},{guess}),{guess}))',
+        "npv_at_irr": f'IF(ISNUMBER({found}),SUMPRODUCT({flows}/(1+{found})^{year}),"")',
+        "npv_slope": (
             f'IF(ISNUMBER({found}),-SUMPRODUCT({year}*{flows}/(1+{found})^({year}+1)),"")'
         ),
     }

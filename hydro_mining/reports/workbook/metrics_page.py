@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hydro_mining.economics.results import ScenarioResult
+from hydro_mining.economics.returns import Returns
 from hydro_mining.reports.input_words import described
 from hydro_mining.reports.workbook.cell_formats import GENERAL, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, METRIC_KEYS, METRICS, Layout
 from hydro_mining.reports.workbook.metrics_formulas import metric_formulas
 from hydro_mining.reports.workbook.pages import Book, Column, several_roots
 
-__all__ = ["write_metrics"]
+__all__ = ["cash_chart", "write_metrics"]
 
 _FIRST = 3
 _MONEY = number_format("npv_gbp")
@@ -40,7 +40,7 @@ _RESULTS = METRIC_KEYS[: METRIC_KEYS.index("")]
 
 def write_metrics(book: Book, layout: Layout) -> None:
     """Write the sheet ``Metrics``."""
-    page = book.page("Metrics")
+    page = book.page(layout.metrics_sheet)
     columns = [
         Column("Metric", 28),
         Column("Unit", 15),
@@ -48,7 +48,7 @@ def write_metrics(book: Book, layout: Layout) -> None:
         *(Column("", 22) for s in range(layout.live)),
     ]
     page.table(
-        "Metrics",
+        layout.metrics_sheet,
         "A column a scenario; below them the steps that lead there.",
         columns,
         height=30,
@@ -73,8 +73,10 @@ def write_metrics(book: Book, layout: Layout) -> None:
                 layout.metric_row(key), column, formula, values.get(key), _format(key), role=role
             )
             if key in _RESULTS:
-                book.name(f"{key}_{scenario + 1}", page, layout.metric_row(key), column)
-    page.sheet.insert_chart(FIRST_ROW + len(METRIC_KEYS) + 1, 0, _chart(book, layout))
+                book.name(
+                    f"{layout.prefix}{key}_{scenario + 1}", page, layout.metric_row(key), column
+                )
+    page.sheet.insert_chart(FIRST_ROW + len(METRIC_KEYS) + 1, 0, cash_chart(book, layout))
 
 
 def _words(key: str) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ def _values(layout: Layout, scenario: int) -> dict[str, Any]:
 
 
 def _payback_note(
-    layout: Layout, result: ScenarioResult, years: float | None, *, is_lost: bool = False
+    layout: Layout, result: Returns, years: float | None, *, is_lost: bool = False
 ) -> str:
     if not result.cashflows[0] < 0:
         return "no investment"
@@ -109,7 +111,8 @@ def _payback_note(
     return "but ends below zero" if is_lost else ""
 
 
-def _chart(book: Book, layout: Layout) -> Any:
+def cash_chart(book: Book, layout: Layout) -> Any:
+    """Return the chart of the cumulative cash flow of the first scenarios."""
     chart = book.book.add_chart({"type": "line"})
     for scenario in range(min(layout.live, _MOST_LINES)):
         chart.add_series(

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from hydro_mining.constants import SECONDS_PER_DAY
-from hydro_mining.economics import ScenarioResult
+from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import QUANTITIES, formatted, heading
 from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW
@@ -71,6 +71,13 @@ class Page:
     def text(self, row: int, column: int, text: str, role: str = "text") -> None:
         """Write a text, whatever it begins with, as a text."""
         self.sheet.write_string(row - 1, column, text, self.formats.of(role))
+
+    def wide(self, row: int, last_column: int, text: str, height: float) -> None:
+        """Write a text that wraps over the columns from the first on."""
+        style = self.formats.of("wrapped")
+        self.sheet.merge_range(row - 1, 0, row - 1, last_column, "", style)
+        self.sheet.write_string(row - 1, 0, text, style)
+        self.sheet.set_row(row - 1, height)
 
     def value(
         self, row: int, column: int, value: Any, role: str = "fixed", fmt: str = GENERAL
@@ -203,7 +210,7 @@ class Book:
         self.book.define_name(name, f"={place}")
 
 
-def several_roots(result: ScenarioResult | None) -> str:
+def several_roots(result: Returns | None) -> str:
     """Return all rates at which a scenario's NPV is zero, where there are several."""
     roots = () if result is None else result.irr_roots
     return ", ".join(formatted("irr", root) for root in roots) if len(roots) > 1 else ""

@@ -25,13 +25,13 @@ def profile_values(layout: Layout, scenario: int) -> list[float | None]:
 
 def write_profile(book: Book, layout: Layout) -> None:
     """Write the sheet ``NPV profile``."""
-    page = book.page("NPV profile")
+    page = book.page(layout.profile_sheet)
     columns = [
         Column("Rate a year", 13),
         *(Column(f"Scenario {s + 1}", 19) for s in range(layout.live)),
     ]
     page.table(
-        "NPV profile",
+        layout.profile_sheet,
         "NPV at each rate. Where it changes sign lies an internal rate of return; "
         "the metrics count these places.",
         columns,
@@ -47,7 +47,7 @@ def write_profile(book: Book, layout: Layout) -> None:
         start = layout.annual(scenario, "cash_flow_gbp", 0)
         later = layout.annual_range(scenario, "cash_flow_gbp", 1)
         for row, npv in enumerate(profile_values(layout, scenario), start=FIRST_ROW):
-            formula = f'=IF(is_built,{start}+NPV($A{row},{later}),"")'
+            formula = f'=IF({layout.is_built},{start}+NPV($A{row},{later}),"")'
             is_steep = PROFILE_RATES[row - FIRST_ROW] < _CHART_FROM
             page.formula(row, 1 + scenario, formula, npv, "0.00E+00" if is_steep else "£#,##0")
     page.sheet.insert_chart(FIRST_ROW - 1, layout.live + 2, _chart(book, layout))
@@ -57,12 +57,13 @@ def _chart(book: Book, layout: Layout) -> Any:
     chart = book.book.add_chart({"type": "scatter", "subtype": "straight"})
     inside = [i for i, rate in enumerate(PROFILE_RATES) if _CHART_FROM <= rate <= _CHART_TO]
     first, last = FIRST_ROW - 1 + inside[0], FIRST_ROW - 1 + inside[-1]
+    sheet = layout.profile_sheet
     for scenario in range(min(layout.live, _MOST_LINES)):
         chart.add_series(
             {
-                "name": ["NPV profile", FIRST_ROW - 2, 1 + scenario],
-                "categories": ["NPV profile", first, 0, last, 0],
-                "values": ["NPV profile", first, 1 + scenario, last, 1 + scenario],
+                "name": [sheet, FIRST_ROW - 2, 1 + scenario],
+                "categories": [sheet, first, 0, last, 0],
+                "values": [sheet, first, 1 + scenario, last, 1 + scenario],
                 "line": {"width": 1.75},
             }
         )

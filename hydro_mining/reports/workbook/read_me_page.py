@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from hydro_mining.economics import StudyInputs
 from hydro_mining.quantities import formatted
+from hydro_mining.reports.group_tables import Told
 from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.checks_page import ALL_AGREE
 from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.pages import Book, Page
 from hydro_mining.views.figures import summary
+from hydro_mining.views.plan_words import plan_answer
 from hydro_mining.wording import time_in_words
 
 __all__ = ["write_read_me"]
@@ -17,6 +19,7 @@ __all__ = ["write_read_me"]
 _LINE = 142
 
 _SHEETS = (
+    ("Summary", "For a board: the recommendation, and what mining and selling the power leave."),
     ("Inputs", "Network, site, finance and constants; the name of every cell is beside it."),
     ("Scenarios", "How price, difficulty, fees and power price move in each scenario."),
     ("Machines", "Every machine's year-1 revenue, cost, profit, break-even, payback and rank."),
@@ -27,6 +30,15 @@ _SHEETS = (
     ("Pays if", "Power, machine and bitcoin price at which the NPV is zero, each put to the test."),
     ("Checks", "The product's own figures beside this workbook's."),
     ("Daily 1, 2 …", "One sheet a scenario: height, subsidy, price, difficulty, revenue a day."),
+)
+_PLAN_SHEETS = (
+    ("Plan", "How many of which machine the river and the grid prices carry."),
+    ("Plan annual", "Energy and income of each year as exported; gain and cash flows live."),
+    ("Plan metrics", "NPV, IRR, MIRR, ROIC and paybacks of the plan; NPV profile beside it."),
+)
+_RISK_SHEETS = (("Risk", "The stored run of drawn futures, by month too: values, with its seed."),)
+_ALTERNATIVES_SHEETS = (
+    ("Alternatives", "Other uses of the same capital; each row says whether it is live."),
 )
 _LIMITS = (
     "Revenue follows from difficulty: expected blocks, no luck, no downtime beyond the load "
@@ -46,7 +58,7 @@ _LIMITS = (
 )
 
 
-def write_read_me(book: Book, layout: Layout, record: RunRecord) -> None:
+def write_read_me(book: Book, layout: Layout, record: RunRecord, told: Told) -> None:
     """Write the sheet ``Read me``."""
     page = book.page("Read me")
     page.sheet.set_column(0, 0, 22)
@@ -67,7 +79,7 @@ def write_read_me(book: Book, layout: Layout, record: RunRecord) -> None:
     row += 2
     for title, lines in (
         ("How to use it", _uses(layout)),
-        ("Sheets", list(_SHEETS)),
+        ("Sheets", _sheets(told)),
         ("Assumptions and limits", [("", words) for words in (*_LIMITS, *_left_out(layout))]),
     ):
         page.text(row, 0, title, "section")
@@ -99,10 +111,24 @@ def _height(words: str) -> float:
     return 14.0 * (1 + len(words) // _LINE)
 
 
+def _sheets(told: Told) -> list[tuple[str, str]]:
+    *first, checks, daily = _SHEETS
+    return [
+        *first,
+        *(_PLAN_SHEETS if told.plan is not None else ()),
+        *(_RISK_SHEETS if told.answers.risk is not None else ()),
+        *(_ALTERNATIVES_SHEETS if told.answers.compared is not None else ()),
+        checks,
+        daily,
+    ]
+
+
 def _facts(layout: Layout, record: RunRecord) -> Iterator[tuple[str, str]]:
     yield "Rests on", _basis(layout.study)
     result, site = layout.result, layout.result.site
-    if site is None:
+    if result.plan is not None:
+        yield "As exported", plan_answer(result.plan)
+    elif site is None:
         yield "As exported", summary(result)
     else:
         npv = next(iter(result.scenarios.values())).npv_gbp

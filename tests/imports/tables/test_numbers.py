@@ -7,35 +7,12 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import (
     number_readings,
     number_without_mark,
-    plain_number,
     read_numbers,
     read_table,
     read_text,
     typed_number,
     written_number,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "point", "comma"),
-    [
-        ("1234", "1234", "1234"),
-        ("-16.5", "-16.5", "-16.5"),
-        ("1,234", "1234", None),
-        ("1.234", "1.234", None),
-        ("0,335", None, "0.335"),
-        ("1,234,567.5", "1234567.5", "1234567.5"),
-        ("1.234.567,5", None, "1234567.5"),
-        ("1 234,5", None, "1234.5"),
-        ("1e3", None, None),
-        ("", None, None),
-        ("\u0663", None, None),
-    ],
-)
-def test_plain_numbers(text, point, comma):
-    """What a text is in a file with decimal points, and in one with decimal commas."""
-    assert plain_number(text, decimal_comma=False) == point
-    assert plain_number(text, decimal_comma=True) == comma
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices import PriceOptions, read_prices
 
 DOUBT = "the option convention says otherwise"
@@ -41,10 +42,6 @@ def test_whole_days_from_midnight_are_beginnings_without_a_word():
     [
         ("2025-06-14 11:00", 38, "the first is not at midnight"),
         ("2025-06-14 01:00", 40, "the first is one interval after midnight"),
-        ("2025-06-14 00:30", 48, "each is 30:00 minutes past the whole interval"),
-        ("2025-06-14 00:59", 48, "each is 59:00 minutes past the whole interval"),
-        ("2025-06-14 00:59:59", 48, "each is 59:59 minutes past the whole interval"),
-        ("2025-06-14 00:00:01", 48, "each is 0:01 minutes past the whole interval"),
     ],
 )
 def test_what_may_be_no_beginning_is_said(first, n, said):
@@ -53,6 +50,43 @@ def test_what_may_be_no_beginning_is_said(first, n, said):
     (note,) = doubts(read(written))
     assert said in note
     assert doubts(read(written, convention="start")) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("2025-06-14 00:59:00", "the last minute of intervals: they are taken as their ends"),
+        ("2025-06-14 00:59:59", "the last second of intervals: they are taken as their ends"),
+        ("2025-06-14 00:00:01", "the first second of intervals: they are taken as their beginn"),
+        ("2025-06-14 00:01:00", "the first minute of intervals: they are taken as their beginn"),
+    ],
+)
+def test_first_and_last_minutes_stand_for_whole_intervals(first, said):
+    """00:59 and 00:00:01 are of the hour from midnight; with the option too."""
+    written = stamps(first, 48, form="%Y-%m-%d %H:%M:%S")
+    result = read(written)
+    assert any(said in note for note in result.report.notes)
+    assert str(result.series["site"].start[0]) == "2025-06-14T00:00:00"
+    given = read(written, convention="end" if result.report.marks_end else "start")
+    assert str(given.series["site"].start[0]) == "2025-06-14T00:00:00"
+
+
+@pytest.mark.parametrize("first", ["2025-06-14 00:30", "2025-06-14 00:07"])
+def test_stamps_within_hours_are_asked_about(first):
+    """Half past may be the middle of an hour: no figure is made of a guess."""
+    written = stamps(first, 48, form="%Y-%m-%d %H:%M:%S")
+    with pytest.raises(InputError, match="beginning or the end of whole intervals") as caught:
+        read(written)
+    assert caught.value.option == "convention"
+    assert str(read(written, convention="start").series["site"].start[0]) == (
+        f"{first.replace(' ', 'T')}:00"
+    )
+
+
+def test_stamps_in_utc_of_a_place_half_an_hour_off_are_whole():
+    """India's hours begin at half past the hour in UTC."""
+    written = stamps("2025-06-14 00:30", 48, form="%Y-%m-%dT%H:%MZ")
+    assert doubts(read(written, timezone="Asia/Kolkata")) == []
 
 
 def test_stamps_in_utc_are_looked_at_by_the_clock_of_their_place():

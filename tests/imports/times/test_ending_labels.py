@@ -47,3 +47,15 @@ def test_what_the_clock_shows_is_read_as_ever():
         "2025-11-02T04:00",
     )
     assert LABELS_NOTE not in result.report.notes
+
+
+def test_hour_ending_three_of_a_spring_day_begins_at_one():
+    """New York, 9 March 2025: by the clock the hour from 01:00 ends at 03:00, and none at 02:00."""
+    numbers = [1, *range(3, 25)]
+    rows = "".join(f"2025-03-09,{n},{n}\n" for n in numbers)
+    options = PriceOptions(timezone="America/New_York")
+    series = read_prices(f"Date,HE,USD/MWh\n{rows}".encode(), options).series["site"]
+    # Midnight is 05:00 in UTC; 23 hours follow one another.
+    assert str(series.start[0]) == "2025-03-09T05:00:00"
+    assert set((series.start[1:] - series.start[:-1]).astype(int)) == {3_600}
+    assert series.price.tolist() == numbers

@@ -38,6 +38,11 @@ class Run(Executor):
         """Do no further part."""
         self._is_stopped = True
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether no further part is done."""
+        return self._is_stopped
+
     def check(self) -> None:
         """Go no further if the run was stopped.
 
@@ -70,6 +75,8 @@ class Background(Generic[_Request, _Answer]):
         Called while a run is on, and with None when none is any more.
     is_closed
         Whether the visitor has left.
+    threads
+        Where ``compute`` is called; None are those of the loop, which others need too.
     """
 
     def __init__(
@@ -79,7 +86,9 @@ class Background(Generic[_Request, _Answer]):
         show: Callable[[_Request, _Answer | InputError], None],
         tell: Callable[[_Request, Run | None], None],
         is_closed: Callable[[], bool],
+        threads: Executor | None = None,
     ) -> None:
+        self._threads = threads
         self._compute, self._show, self._tell = compute, show, tell
         self._is_closed = is_closed
         self._wanted: _Request | None = None
@@ -99,6 +108,11 @@ class Background(Generic[_Request, _Answer]):
     def stop(self) -> None:
         """Give up the request that is being answered."""
         self._answered = self._wanted
+        if self._run is not None:
+            self._run.stop()
+
+    def end(self) -> None:
+        """Let the run come to an early end, and show the answer that it gives then."""
         if self._run is not None:
             self._run.stop()
 
@@ -136,7 +150,10 @@ class Background(Generic[_Request, _Answer]):
             If the run was stopped.
         """
         run = self._run = Run()
-        task = asyncio.ensure_future(asyncio.to_thread(self._compute, wanted, run))
+        loop = asyncio.get_running_loop()
+        task = asyncio.ensure_future(
+            loop.run_in_executor(self._threads, self._compute, wanted, run)
+        )
         while not task.done():
             await asyncio.wait([task], timeout=_TICK_S)
             if self._is_closed():

@@ -1,10 +1,9 @@
-"""What the Hydro screen shows of a plan beyond the plan itself, asked of the core once."""
+"""What is told of a plan beyond the plan itself: its water, days, months and other counts."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from hydro_mining.economics import Evaluation
 from hydro_mining.economics.hydro import (
     DurationCurve,
     WaterAnalysis,
@@ -20,6 +19,7 @@ from hydro_mining.economics.plan import (
     use_by_day,
     use_by_month,
 )
+from hydro_mining.economics.results import Evaluation
 
 __all__ = ["PlanDetail", "plan_detail"]
 
@@ -54,7 +54,7 @@ class PlanDetail:
 
 
 def plan_detail(result: Evaluation) -> PlanDetail | None:
-    """Return what is shown of a result's plan, None where it has none."""
+    """Return what is told of a result's plan, None where it has none."""
     plan, study = result.plan, result.study
     if plan is None:
         return None

@@ -1,0 +1,82 @@
+"""Parts of the Hydro screen's entries: fields, twelve numbers, and lines of them."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from hydro_mining.app.components.blocks import COMPACT
+from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.text_entry import TextEntry
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.tables import typed_number
+from hydro_mining.models import Section
+
+__all__ = ["field_entries", "line_of", "months_entry", "shown_where", "words_of"]
+
+_BETWEEN = re.compile(r"[;,\s]+")
+_MONTHS = 12
+
+
+def field_entries(section: Section, group: param.Parameterized, *names: str) -> list[Any]:
+    """Return the entries of fields of a group."""
+    return [Field(section, group, name).entry for name in names]
+
+
+def shown_where(group: param.Parameterized, name: str, *values: Any, entries: list[Any]) -> Any:
+    """Return entries that are seen only where a field has one of some values."""
+    is_shown = group.param[name].rx().rx.in_(values)
+    for entry in entries:
+        entry.visible = is_shown
+    return entries
+
+
+def months_entry(
+    section: Section, group: param.Parameterized, name: str, *, told_as: str | None = None
+) -> Any:
+    """Return an entry of twelve numbers; ``told_as`` is the field's name in problems."""
+    widget = pmui.TextInput(
+        label=group.param[name].label,
+        description="Twelve means from January on, with spaces or commas between them.",
+        placeholder="twelve numbers from January on",
+        **COMPACT,
+    )
+    entry = TextEntry(
+        section,
+        group,
+        name,
+        widget=widget,
+        parsed=_twelve,
+        written=lambda values: "" if values is None else " ".join(f"{v:g}" for v in values),
+        told_as=told_as,
+    )
+    return entry.widget
+
+
+def words_of(text: str) -> list[str]:
+    """Return what stands between spaces, commas and semicolons."""
+    return [word for word in _BETWEEN.split(text) if word]
+
+
+def _twelve(text: str) -> tuple[float, ...] | None:
+    """Return twelve numbers of a text, None of an empty one."""
+    words = words_of(text)
+    if not words:
+        return None
+    numbers = [typed_number(word) for word in words]
+    known = tuple(number for number in numbers if number is not None)
+    if len(words) != _MONTHS or len(known) != _MONTHS:
+        raise InputError("Months", "twelve numbers from January on", f"{len(words)} words")
+    return known
+
+
+def line_of(widgets: Iterable[Any], *, px: int = 180) -> Any:
+    """Return entries beside each other where they find room."""
+    styles = {"flex": f"1 1 {px}px", "min-width": "160px"}
+    return pn.FlexBox(
+        *(pn.Column(one, styles=styles, visible=one.param.visible) for one in widgets),
+        sizing_mode="stretch_width",
+    )

@@ -1,0 +1,82 @@
+"""The plan's machines and the study's: taken, given back, or a number of one's own."""
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import pressed_later
+from hydro_mining.app.components.number_text import parsed_number
+from hydro_mining.app.components.text_entry import TextEntry
+from hydro_mining.economics.plan import Plan
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import Study
+
+__all__ = ["PlanMachines"]
+
+_LABEL = "Machines (empty: as many as pay best)"
+_HELP = (
+    "How many machines the plan has. Left empty it is as many as pay best; with a number, the "
+    "plan says what these are worth, of the machine that is named on Overview or of the best."
+)
+
+
+class PlanMachines(Viewer):
+    """Two buttons, of which one is seen at a time, and the entry of a number."""
+
+    def __init__(self, study: Study) -> None:
+        super().__init__()
+        self._study = study
+        self._adopt = pressed_later("Take the plan's machines", self._take)
+        self._choose = pressed_later("Let the plan choose again", lambda: self._enter(None, None))
+        widget = pmui.TextInput(
+            label=_LABEL,
+            description=_HELP,
+            size="small",
+            width=280,
+            margin=(4, 10),
+        )
+        self._count = TextEntry(
+            study, study.finance, "n_miners", widget=widget, parsed=_parsed, written=_written
+        )
+        self.layout = pn.FlexBox(
+            self._adopt, self._choose, widget, align_items="center", sizing_mode="stretch_width"
+        )
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    def show(self, plan: Plan | None) -> None:
+        """Offer to take the plan's machines, or to let it choose where a number is entered."""
+        is_entered = self._study.settings.finance.n_miners is not None
+        can_take = plan is not None and plan.chosen_miner is not None and not is_entered
+        self.layout.visible = plan is not None
+        self._adopt.visible, self._choose.visible = can_take, is_entered
+        if can_take and plan is not None:
+            self._adopt.label = f"Take {plan.n_miners:,} × {plan.chosen_miner} into the study"
+
+    def _take(self) -> None:
+        plan = self._study.result.plan
+        if plan is not None and plan.chosen_miner is not None:
+            self._enter(plan.chosen_miner, plan.n_miners)
+
+    def _enter(self, miner: str | None, n_miners: int | None) -> None:
+        study = self._study
+        with study.together():
+            study.enter(study.finance, "miner", miner)
+            study.enter(study.finance, "n_miners", n_miners)
+
+
+def _parsed(text: str) -> int | None:
+    number = parsed_number(text, units="")
+    if number is None:
+        return None
+    if isinstance(number, str) or number != int(number) or number < 0:
+        raise InputError("Number of machines", "a whole number, 0 or more", text)
+    return int(number)
+
+
+def _written(count: int | None) -> str:
+    return "" if count is None else f"{count:,}"

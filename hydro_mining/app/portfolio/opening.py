@@ -1,0 +1,92 @@
+"""A site of a list as the study of the page: asked for by a click, done when a reader agrees."""
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.portfolio.list_run import ListRun
+from hydro_mining.exceptions import InputError
+from hydro_mining.models import Case
+from hydro_mining.reports.run_record.study_file import study_catalogue
+from hydro_mining.views.markup import notice
+
+__all__ = ["SiteOpening", "open_site"]
+
+
+class SiteOpening(Viewer):
+    """Asks whether a site is to replace the study, and does it."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._asked: tuple[ListRun, int, str] | None = None
+        self._said = markup(margin=(2, 10))
+        self._open = _button("Open it", self._take, variant="contained")
+        self._keep = _button("Keep the study as it is", self.forget, variant="outlined")
+        self._buttons = pn.FlexBox(self._open, self._keep, visible=False)
+        self.layout = pn.Column(
+            self._said, self._buttons, sizing_mode="stretch_width", margin=0, visible=False
+        )
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    def ask(self, run: ListRun, line: int, name: str) -> None:
+        """Ask whether the site in a line of a run's list is to be the study."""
+        self._asked = (run, line, name)
+        self._said.object = notice(
+            [
+                f"Open {name} as the study? Its figures replace your entries on all screens, with "
+                "the money and the network figures that the list was computed with."
+            ],
+            tone="warn",
+        )
+        self._open.label = f"Open {name}"
+        self._buttons.visible = self.layout.visible = True
+
+    def forget(self) -> None:
+        """Ask no more."""
+        self._asked = None
+        self._buttons.visible = self.layout.visible = False
+
+    def _take(self) -> None:
+        if self._asked is None:
+            return
+        run, line, name = self._asked
+        self._asked = None
+        self._buttons.visible = False
+        try:
+            open_site(self._case, run, line)
+        except InputError as error:
+            self._said.object = notice([f"Not opened, all is as before: {error}."], tone="bad")
+        else:
+            said = f"{name} is the study now: Overview and the other screens show it."
+            self._said.object = notice([said], tone="info")
+
+
+def open_site(case: Case, run: ListRun, line: int) -> None:
+    """Let the site in a line of a run's list be the case's study.
+
+    Raises
+    ------
+    InputError
+        If it cannot be computed with; nothing changes then.
+    """
+    study = run.study_at(line)
+    # Where the list changes the pound's rate, the catalogue would price the machines anew.
+    is_priced_alike = study.network.usd_to_gbp == run.base.network.usd_to_gbp
+    entries = run.entries if is_priced_alike else study_catalogue(study)
+    case.study.replace(study, entries=entries, per_usd=run.per_usd)
+
+
+def _button(title: str, pressed: Callable[[], None], *, variant: str) -> pmui.Button:
+    def press(_: Any) -> None:
+        # What a press changes follows on the server's next turn.
+        pn.state.execute(pressed, schedule=True)
+
+    return pmui.Button(label=title, variant=variant, size="small", margin=(4, 10), on_click=press)

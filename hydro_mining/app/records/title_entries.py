@@ -1,0 +1,39 @@
+"""The entries of the title block, which stands at the head of report and spreadsheet."""
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from hydro_mining.app.components.date_entry import date_entry
+from hydro_mining.app.components.text_entry import TextEntry
+from hydro_mining.models import TitleBlockSection
+
+__all__ = ["title_entries"]
+
+_TEXTS = ("plant", "client", "author")
+
+
+def title_entries(section: TitleBlockSection) -> pn.FlexBox:
+    """Return an entry each for plant, client, author and date."""
+    texts = [_text(section, name) for name in _TEXTS]
+    date = date_entry(
+        section,
+        section,
+        "date",
+        label="Date",
+        meaning=section.param["date"].doc,
+        to_value=lambda day: day,
+        to_day=lambda day: day,
+    )
+    for widget in (*texts, date):
+        widget.param.update(sizing_mode=None, width=230)
+    return pn.FlexBox(*texts, date, sizing_mode="stretch_width")
+
+
+def _text(section: TitleBlockSection, name: str) -> Any:
+    parameter = section.param[name]
+    widget = pmui.TextInput(
+        label=parameter.label, description=parameter.doc, size="small", margin=(8, 4, 2, 4)
+    )
+    return TextEntry(section, section, name, widget=widget, parsed=str, written=str).widget

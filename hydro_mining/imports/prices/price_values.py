@@ -1,0 +1,59 @@
+"""The figures of a price column: which stand for no price, and whether all are legal."""
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.exceptions import InputError
+from hydro_mining.imports.placeholders import (
+    placeholder_notes,
+    suspected_placeholder,
+    without_placeholders,
+)
+from hydro_mining.imports.prices.zones import Zone
+from hydro_mining.imports.tables import Table, written_number
+from hydro_mining.quantities import checked
+
+__all__ = ["check_legal", "without_missing"]
+
+_MEANT = (
+    "a price near others, or the option {option} says which number stands for no price, or none"
+)
+_ALONE = (
+    "{} is far from all other prices: whether it stands for none, the option missing_value says."
+)
+
+
+def without_missing(
+    table: Table, column: int, value: Floats, missing_value: str | None
+) -> tuple[Floats, frozenset[str], tuple[str, ...]]:
+    """Return prices with NaN for what stands for none, the numbers that did, and notes.
+
+    Raises
+    ------
+    InputError
+        At a number that repeats far from all others, unless ``missing_value`` says what it is.
+    """
+    kept, found = without_placeholders(value, missing_value)
+    notes = placeholder_notes(found)
+    doubted = suspected_placeholder(kept) if missing_value is None else None
+    if doubted is not None:
+        number, count = doubted
+        shown = written_number(number)
+        if count > 1:
+            row = int((kept == number).argmax())
+            raise table.refusal(row, column, _MEANT, shown, option="missing_value")
+        notes += (_ALONE.format(shown),)
+    return kept, frozenset(found), notes
+
+
+def check_legal(table: Table, zone: Zone, value: Floats) -> None:
+    """Refuse prices that are none in any market, at their line."""
+    if np.isnan(value).all():
+        return
+    for place in (np.nanargmin(value), np.nanargmax(value)):
+        try:
+            checked("price", float(value[place]))
+        except InputError as error:
+            row = int(np.arange(len(table))[zone.rows][place])
+            cell = table.cell(row, zone.column)
+            raise table.refusal(row, zone.column, error.rule, cell) from error

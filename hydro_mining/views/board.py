@@ -1,0 +1,123 @@
+"""The answer for a board: what to do, in plain words, and what each way leaves in round amounts."""
+
+from hydro_mining.economics.alternatives import CapitalUses
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.risk import RiskFigures
+from hydro_mining.quantities import POUNDS, Currency
+from hydro_mining.views.levers import levers
+from hydro_mining.views.markup import Table
+from hydro_mining.views.verdict import Answer, about, answer_of_plan, answer_of_study
+from hydro_mining.wording import years_in_words
+
+__all__ = ["against_rows", "answer_of", "pays_if_sentence", "recommendation"]
+
+_HALF = 0.5
+_CALLED = {
+    "power_price_gbp_per_kwh": "power at {} a kWh",
+    "miner_price_gbp": "a machine at {}",
+    "btc_price_usd": "bitcoin at {}",
+}
+# Other uses of the capital that a board asks for first; the power is sold beside them.
+_OTHERS = {
+    "gilts": "Put the money in gilts, sell the power",
+    "buy_and_hold": "Buy bitcoin with the money, sell the power",
+}
+
+
+def answer_of(result: Evaluation) -> Answer | None:
+    """Return the answer of the plan where there is one, else of the study; None for no machine."""
+    if result.plan is None:
+        return answer_of_study(result)
+    return answer_of_plan(result.plan, result.study.finance.discount_rate_per_year)
+
+
+def recommendation(answer: Answer | None, risk: RiskFigures | None) -> str:
+    """Return what to do in one line.
+
+    Mining is recommended where it pays in the base case and in most of the drawn futures.
+    """
+    if answer is None:
+        return "Do not buy machines. Sell the power."
+    if not answer.pays:
+        if answer.is_back:
+            return "Do not mine at the return you ask. Sell the power instead."
+        return "Do not mine here. Sell the power instead."
+    if risk is None:
+        return "Mine."
+    loses = risk.probability_of_loss.value
+    tenths = f"{round(loses * 10)} of 10 drawn futures it earns less than you ask"
+    if loses > _HALF:
+        return f"Wait. Mining pays in the base case, but in about {tenths}."
+    return f"Mine. It pays in the base case; in about {tenths}."
+
+
+def pays_if_sentence(result: Evaluation, currency: Currency = POUNDS) -> str:
+    """Return which one change would make a study without a plan pay; empty where it pays."""
+    answer = answer_of(result)
+    if result.plan is not None or answer is None or answer.pays:
+        return ""
+    said = [
+        f"{_CALLED[one.key].format(one.level)} {one.side} (now {one.today})"
+        for one in levers(result, currency)
+        if one.level
+    ]
+    if not said:
+        return "No single change of power price, machine price or bitcoin price makes it pay."
+    return f"It would pay with one of these alone: {'; '.join(said)}."
+
+
+def against_rows(
+    answer: Answer | None,
+    uses: CapitalUses | None,
+    *,
+    base_case: str,
+    export_gbp: float | None = None,
+    currency: Currency = POUNDS,
+) -> Table:
+    """Return mining beside selling the power and other uses of the same money.
+
+    Parameters
+    ----------
+    base_case
+        Its name.
+    export_gbp : [£], what exporting brings where no machine is built; None where unknown
+    """
+    years = "the years" if answer is None else years_in_words(answer.years)
+    headings = ["What you do", "You put in", f"It brings in {years}", "That leaves", "NPV"]
+
+    def money(value: float) -> str:
+        return about(value, currency)
+
+    if answer is None:
+        if export_gbp is None:
+            return headings, []
+        sold = money(export_gbp)
+        return headings, [["Sell the power", money(0.0), sold, sold, money(0.0)]]
+    sold = money(answer.sold_gbp)
+    rows = [
+        [
+            f"Mine with {answer.machines}",
+            money(answer.put_in_gbp),
+            money(answer.sold_gbp + answer.back_gbp),
+            money(answer.mined_gbp),
+            money(answer.npv_gbp),
+        ],
+        ["Sell the power instead", money(0.0), sold, sold, money(0.0)],
+    ]
+    return headings, [*rows, *_others(answer, uses, base_case, currency)]
+
+
+def _others(
+    answer: Answer, uses: CapitalUses | None, base_case: str, currency: Currency
+) -> list[list[str]]:
+    """Return the other uses, where they are of the same money as the answer's."""
+    capital = None if uses is None else uses.capital_gbp
+    if uses is None or capital is None or abs(capital - answer.put_in_gbp) > 1e-9 * abs(capital):
+        return []
+    rows = []
+    for key, called in _OTHERS.items():
+        use = uses.scenarios[base_case][key]
+        brings = use.capital_at_end_gbp + answer.sold_gbp
+        amounts = (capital, brings, brings - capital, use.npv_gbp)
+        rows.append([called, *(about(amount, currency) for amount in amounts)])
+    return rows

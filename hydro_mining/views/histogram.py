@@ -1,0 +1,40 @@
+"""How values are spread, with what is below zero apart from what is not."""
+
+import numpy as np
+
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.views.charts import Layers
+from hydro_mining.views.plots import edges
+
+__all__ = ["loss_and_gain_layers"]
+
+# Of a bar, as a share of the largest value.
+_LEAST_WIDTH = 1e-3
+
+
+def loss_and_gain_layers(
+    values: Floats, *, bars: int, scale: float = 1.0, drawn_up_to: float = 100.0
+) -> Layers:
+    """Return bars of how many ``values`` there are from edge to edge, losses and gains apart.
+
+    Parameters
+    ----------
+    bars
+        About how many.
+    scale
+        What the counts are multiplied by.
+    drawn_up_to : [%]
+        The percentile that the bars end with; the share beyond is left out.
+    """
+    low, high = float(values.min()), float(np.percentile(values, drawn_up_to))
+    # Values that are all alike have a bar too.
+    width = max((high - low) / bars, _LEAST_WIDTH * max(abs(low), abs(high), 1.0))
+    # An edge stands at 0, so that no bar is both.
+    first, last = int(np.floor(low / width)), int(np.ceil(high / width))
+    at = np.arange(first, max(last, first + 1) + 1) * width
+    count, _ = np.histogram(values, at)
+    height = count * scale
+    return {
+        name: edges(at[:-1][kept], height[kept], width=width, low=at[:-1][kept], high=at[1:][kept])
+        for name, kept in (("loss", at[:-1] < -width / 2), ("gain", at[:-1] >= -width / 2))
+    }

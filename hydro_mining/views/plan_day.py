@@ -1,0 +1,96 @@
+"""A plan's day of year 1, as cards of Overview."""
+
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
+from hydro_mining.economics.plan import Plan
+from hydro_mining.economics.results import Evaluation
+from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.views.cells import gain_tone
+from hydro_mining.views.markup import Card
+
+__all__ = ["plan_day_cards"]
+
+_ENERGY = "available_mwh"
+
+
+def plan_day_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
+    """Return what a mean day of year 1 brings, with the plan's machines or none."""
+    plan = result.plan
+    assert plan is not None
+    base = plan.base_case
+
+    def a_day(name: str) -> float:
+        return float(getattr(base, name)[0]) / DAYS_PER_PROJECT_YEAR
+
+    def money(name: str) -> str:
+        return formatted(name, a_day(name), currency)
+
+    def energy(name: str) -> str:
+        return formatted(_ENERGY, a_day(name))
+
+    alone = Card(
+        key="day:export_only_gbp",
+        label="Exporting everything, a day",
+        value=money("export_only_gbp"),
+        note=f"{energy(_ENERGY)} of water",
+    )
+    if plan.chosen_miner is None:
+        return [alone]
+    gain = a_day("gain_gbp")
+    return [
+        Card(
+            key="day:gain_gbp",
+            label="Gain a day",
+            value=money("gain_gbp"),
+            note="over exporting everything, after running cost; machines not counted",
+            tone=gain_tone(gain),
+        ),
+        Card(
+            key="day:mining_gbp",
+            label="Mining brings a day",
+            value=money("mining_gbp"),
+            note=f"{energy('mined_mwh')} mined",
+        ),
+        Card(
+            key="day:export_gbp",
+            label="Export brings a day",
+            value=money("export_gbp"),
+            note=f"{energy('exported_mwh')} exported, {energy('curtailed_mwh')} left unused",
+        ),
+        alone,
+        *_machines(result, plan, currency),
+    ]
+
+
+def _machines(result: Evaluation, plan: Plan, currency: Currency) -> list[Card]:
+    row = plan.machine
+    assert row is not None
+    assert row.last_machine is not None
+    miner = next(one for one in result.study.miners if one.name == row.name)
+    hours = row.last_machine.hours_per_year_y1
+    return [
+        Card(
+            key="day:n_miners",
+            label=label("n_miners"),
+            value=formatted("n_miners", plan.n_miners),
+            note=f"{formatted('site_power_kw', plan.machines_kw)}; the water gives "
+            f"{formatted('mean_power_kw', plan.mean_power_kw)} on average",
+        ),
+        Card(
+            key="day:capex_miners_gbp",
+            label=label("capex_miners_gbp"),
+            value=formatted("capex_miners_gbp", plan.n_miners * miner.price_gbp, currency),
+            note=f"{formatted('price_gbp', miner.price_gbp, currency)} each",
+        ),
+        Card(
+            key="day:site_hashrate_ths",
+            label=label("site_hashrate_ths"),
+            value=formatted("site_hashrate_ths", plan.n_miners * miner.hashrate_ths),
+            note="with all machines on",
+        ),
+        Card(
+            key="day:hours_per_year_y1",
+            label="The last machine runs",
+            value=f"{hours:,.0f} h",
+            note="of year 1's 8,760 h",
+        ),
+    ]

@@ -1,0 +1,83 @@
+"""What a board is told: what to do, what each way leaves, and at what it would pay.
+
+The round study on a plan: 360 machines for £684,000 gain £6,840 a day over an export of £2,160,
+for three years of 365 days.
+"""
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from hydro_mining.economics import StudyInputs, evaluate
+from hydro_mining.economics.alternatives import capital_uses, compare_alternatives
+from hydro_mining.economics.market import MarketInputs
+from hydro_mining.economics.risk import Chance, risk_of
+from hydro_mining.views.board import against_rows, answer_of, pays_if_sentence, recommendation
+
+Study = Callable[..., StudyInputs]
+
+
+def test_selling_stands_beside_mining_in_round_amounts(study: Study) -> None:
+    """£2,160 a day are £2.37 million; with £7.49 million more for £684,000 it is £9.17 million."""
+    planned = evaluate(dataclasses.replace(study(), market=MarketInputs(), dilute=False))
+    headings, (mine, sell) = against_rows(answer_of(planned), None, base_case="Base")
+    assert headings[2] == "It brings in 3 years"
+    assert (mine[0], mine[1], mine[3]) == ("Mine with 360 × Round", "£684,000", "£9.17 million")
+    assert sell == ["Sell the power instead", "£0", "£2.37 million", "£2.37 million", "£0"]
+
+
+def test_other_uses_of_the_same_money_follow(study: Study) -> None:
+    """Gilts give the money back with their yield beside the sold power."""
+    result = evaluate(study())
+    uses = capital_uses(result, compare_alternatives(result))
+    answer = answer_of(result)
+    _, rows = against_rows(answer, uses, base_case=result.study.scenarios[0].name)
+    assert [row[0] for row in rows[2:]] == [
+        "Put the money in gilts, sell the power",
+        "Buy bitcoin with the money, sell the power",
+    ]
+    assert rows[2][1] == rows[0][1]
+    other = dataclasses.replace(uses, capital_gbp=1.0)
+    assert len(against_rows(answer, other, base_case="Base")[1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("loses", "said"),
+    [
+        (0.2, "Mine. It pays in the base case; in about 2 of 10 drawn futures it earns less"),
+        (0.7, "Wait. Mining pays in the base case, but in about 7 of 10 drawn futures it earns"),
+    ],
+)
+def test_it_is_recommended_where_most_futures_pay(study: Study, loses: float, said: str) -> None:
+    """The base case alone is not enough."""
+    inputs = study()
+    told = risk_of(inputs, paths=100)
+    assert told is not None
+    told = dataclasses.replace(told, probability_of_loss=Chance(loses, 0.01))
+    assert recommendation(answer_of(evaluate(inputs)), told).startswith(said)
+
+
+def test_what_does_not_pay_is_not_recommended(study: Study) -> None:
+    """A machine that never earns is not bought; one that pays too little is not at your return."""
+    nothing = evaluate(study(site={"power_price_gbp_per_kwh": 5.0}))
+    assert recommendation(answer_of(nothing), None) == "Do not buy machines. Sell the power."
+    answer = answer_of(evaluate(study()))
+    assert answer is not None
+    poor = dataclasses.replace(answer, npv_gbp=-1.0)
+    assert recommendation(poor, None) == (
+        "Do not mine at the return you ask. Sell the power instead."
+    )
+    never = dataclasses.replace(poor, payback_years=None)
+    assert recommendation(never, None) == "Do not mine here. Sell the power instead."
+    assert recommendation(answer, None) == "Mine."
+
+
+def test_it_says_which_one_change_would_make_it_pay(study: Study) -> None:
+    """Each with today's value; nothing where it pays."""
+    assert pays_if_sentence(evaluate(study())) == ""
+    costly = evaluate(study(finance={"other_opex_gbp_per_year": 3_000_000.0}))
+    said = pays_if_sentence(costly)
+    assert said.startswith("It would pay with one of these alone: ")
+    assert "bitcoin at $" in said
+    assert "or more (now $" in said
