@@ -88,5 +88,4 @@ export function render({ model, el }) {
   model.on("rows", show)
   model.on("marked", show)
   showAll()
-  model.is_drawn = true
 }

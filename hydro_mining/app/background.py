@@ -1,22 +1,28 @@
-"""Answers in a thread of their own: the newest request wins, and a run can be stopped."""
+"""Answers that a screen asks for and does not wait for, with how far they are and a stop."""
 
-import asyncio
 import os
-from collections.abc import Callable
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 import panel as pn
 
 from hydro_mining.exceptions import InputError
+from hydro_mining.models import Case, Newest, at_once
 
 __all__ = ["Background", "Run", "Stopped"]
 
 _Request = TypeVar("_Request")
 _Answer = TypeVar("_Answer")
 # How often a run that is on is told of.
-_TICK_S = 0.25
+_TICK_MS = 250
+# Nothing is begun before nothing has changed for so long: a slider that moves shares no core.
+_SETTLED_S = 0.25
+# Parts of a run that wait for a worker at once: a long one leaves room for others between.
+_AHEAD = 4
 
 
 class Stopped(Exception):  # noqa: N818
@@ -28,30 +34,40 @@ class Run(Executor):
 
     def __init__(self) -> None:
         self.done = 0
-        self._is_stopped = False
+        self._stopping = threading.Event()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Let a worker do a part, unless the run is stopped by then."""
         return _workers().submit(self._counted, fn, *args, **kwargs)
 
-    def stop(self) -> None:
-        """Do no further part."""
-        self._is_stopped = True
+    def map(self, fn: Callable[..., Any], *iterables: Any, **_: Any) -> Iterator[Any]:
+        """Return what comes of each part in their order, a few of them begun ahead."""
+        ahead: deque[Future[Any]] = deque()
+        for values in zip(*iterables, strict=False):
+            ahead.append(self.submit(fn, *values))
+            if len(ahead) == _AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
     @property
     def is_stopped(self) -> bool:
         """Whether no further part is done."""
-        return self._is_stopped
+        return self._stopping.is_set()
 
-    def check(self) -> None:
-        """Go no further if the run was stopped.
+    def stop(self) -> None:
+        """Do no further part."""
+        self._stopping.set()
+
+    def check(self, *, after: float = 0.0) -> None:
+        """Go no further if the run was stopped, or is within ``after`` seconds.
 
         Raises
         ------
         Stopped
             If it was.
         """
-        if self._is_stopped:
+        if self._stopping.wait(after):
             raise Stopped
 
     def _counted(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -62,112 +78,89 @@ class Run(Executor):
 
 
 class Background(Generic[_Request, _Answer]):
-    """Answers requests off the server's loop.
+    """Answers requests of a case: the newest wins, and one before it is stopped.
 
     Parameters
     ----------
     compute
-        Request and run -> answer; called in a thread, it may raise InputError.
+        Request and run -> answer; called by the case's ``run_long``, it may raise InputError.
     show
-        Called with the newest request and its answer; what it draws it schedules, since only on
-        a turn of its own may a document's models be changed.
+        Called with the newest request and its answer.
     tell
         Called while a run is on, and with None when none is any more.
-    is_closed
-        Whether the visitor has left.
-    threads
-        Where ``compute`` is called; None are those of the loop, which others need too.
     """
 
     def __init__(
         self,
+        case: Case,
         compute: Callable[[_Request, Run], _Answer],
         *,
         show: Callable[[_Request, _Answer | InputError], None],
-        tell: Callable[[_Request, Run | None], None],
-        is_closed: Callable[[], bool],
-        threads: Executor | None = None,
+        tell: Callable[[_Request, Run | None], None] = lambda *_: None,
     ) -> None:
-        self._threads = threads
-        self._compute, self._show, self._tell = compute, show, tell
-        self._is_closed = is_closed
+        self._case, self._compute, self._show, self._tell = case, compute, show, tell
+        self._newest = Newest()
         self._wanted: _Request | None = None
-        self._answered: _Request | None = None
         self._run: Run | None = None
-        self._is_answering = False
+        self._ticks: Any = None
+        case.param.watch(lambda _: self.stop(), "is_closed")
 
     def ask(self, request: _Request) -> None:
-        """Answer a request; one before it is stopped, and its answer dropped."""
-        if request == self._wanted:
-            return
-        self._wanted = request
-        if self._run is not None:
-            self._run.stop()
-        pn.state.execute(self._answer_newest)
-
-    def stop(self) -> None:
-        """Give up the request that is being answered."""
-        self._answered = self._wanted
-        if self._run is not None:
-            self._run.stop()
-
-    def end(self) -> None:
-        """Let the run come to an early end, and show the answer that it gives then."""
-        if self._run is not None:
-            self._run.stop()
+        """Answer a request, unless it is the one that was asked for last."""
+        if request != self._wanted:
+            is_first, self._wanted = self._wanted is None, request
+            self._begin(request, after=0.0 if is_first else _SETTLED_S)
 
     def again(self) -> None:
         """Answer the newest request, though it was given up."""
-        self._answered = None
-        pn.state.execute(self._answer_newest)
+        if self._wanted is not None and self._run is None:
+            self._begin(self._wanted, after=0.0)
 
-    async def _answer_newest(self) -> None:
-        if self._is_answering:
+    def stop(self) -> None:
+        """Let the run end early; what it answers all the same is shown."""
+        if self._run is not None:
+            self._run.stop()
+
+    def forget(self) -> None:
+        """Answer nothing that was asked before, and the same again when it is asked for."""
+        self._newest.drop()
+        self._wanted = None
+        self._end()
+
+    def _begin(self, request: _Request, *, after: float) -> None:
+        run, runner = Run(), self._case.run_long
+        self._run = run
+
+        def work() -> _Answer:
+            run.check(after=0.0 if runner is at_once else after)
+            return self._compute(request, run)
+
+        self._newest.ask(runner, work, partial(self._finished, request), stop=run.stop)
+        if self._run is not None and self._ticks is None:
+            self._ticks = pn.state.add_periodic_callback(self._tick, period=_TICK_MS)
+
+    def _tick(self) -> None:
+        if self._run is not None and self._wanted is not None and not self._case.is_closed:
+            self._tell(self._wanted, self._run)
+
+    def _finished(self, request: _Request, outcome: Future[_Answer]) -> None:
+        self._end()
+        if self._case.is_closed:
             return
-        self._is_answering = True
         try:
-            while (wanted := self._unanswered()) is not None:
-                try:
-                    found = await self._found(wanted)
-                except Stopped:
-                    pass
-                else:
-                    if wanted == self._wanted and not self._is_closed():
-                        self._answered = wanted
-                        self._show(wanted, found)
-                self._run = None
-                if not self._is_closed() and self._unanswered() is None:
-                    self._tell(wanted, None)
-        finally:
-            self._is_answering = False
-
-    async def _found(self, wanted: _Request) -> _Answer | InputError:
-        """Return the answer, or what is wrong.
-
-        Raises
-        ------
-        Stopped
-            If the run was stopped.
-        """
-        run = self._run = Run()
-        loop = asyncio.get_running_loop()
-        task = asyncio.ensure_future(
-            loop.run_in_executor(self._threads, self._compute, wanted, run)
-        )
-        while not task.done():
-            await asyncio.wait([task], timeout=_TICK_S)
-            if self._is_closed():
-                run.stop()
-            elif not task.done():
-                self._tell(wanted, run)
-        try:
-            return task.result()
+            self._show(request, outcome.result())
         except InputError as error:
-            return error
+            self._show(request, error)
+        except Stopped:
+            pass
+        finally:
+            self._tell(request, None)
 
-    def _unanswered(self) -> _Request | None:
-        is_done = self._is_closed() or self._wanted == self._answered
-        return None if is_done else self._wanted
+    def _end(self) -> None:
+        self._run = None
+        if self._ticks is not None:
+            self._ticks.stop()
+            self._ticks = None
 
 
 @cache

@@ -94,7 +94,7 @@ class Dashboard(Viewer):
         self.open_screen()
         self._paint_first()
         if is_served:
-            case.run_in(in_threads(document))
+            case.run_in(in_threads(document), long=in_threads(document, may_be_long=True))
             pn.state.on_session_destroyed(lambda _: self._leave())
             self._follow_address()
 

@@ -51,6 +51,7 @@ _PRINTED = (
     "average_price_paid",
 )
 _COMPARED = ("profit", "regret", "starts")
+_UNTHROTTLED, _THROTTLED = "NAME:MW:W_PER_TH", "NAME:MW:W_PER_TH:POWER:HASHRATE"
 # Other fields that an error may name.
 _OPTIONS = {
     "contract.power_mw": "ppa-mw",
@@ -137,20 +138,23 @@ def _classes(options: argparse.Namespace) -> tuple[MachineClass, ...]:
 
 
 def _machines(text: str, steps: tuple[ThrottleStep, ...]) -> MachineClass:
-    name, power, efficiency = parted("machines", text, 3, form="NAME:MW:W_PER_TH")
+    form = _THROTTLED if text.count(":") > _UNTHROTTLED.count(":") else _UNTHROTTLED
+    count = form.count(":") + 1
+    name, power, efficiency, *step = parted("machines", text, count, form=form)
+    own = (_step(":".join(step), option="machines"),) if step else ()
     return MachineClass(
         name=name,
         power_mw=number_option("power_mw", power, option="machines"),
         efficiency_w_per_th=number_option("efficiency_w_per_th", efficiency, option="machines"),
-        throttle_steps=steps,
+        throttle_steps=(*own, *steps),
     )
 
 
-def _step(text: str) -> ThrottleStep:
-    power, hashrate = parted("throttle", text, 2, form="POWER:HASHRATE")
+def _step(text: str, *, option: str = "throttle") -> ThrottleStep:
+    power, hashrate = parted(option, text, 2, form="POWER:HASHRATE")
     return ThrottleStep(
-        power_fraction=number_option("power_fraction", power, option="throttle"),
-        hashrate_fraction=number_option("hashrate_fraction", hashrate, option="throttle"),
+        power_fraction=number_option("power_fraction", power, option=option),
+        hashrate_fraction=number_option("hashrate_fraction", hashrate, option=option),
     )
 
 

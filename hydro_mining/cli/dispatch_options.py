@@ -70,8 +70,8 @@ def _add_facility(group: Any) -> None:
     group.add_argument(
         "--machines",
         action="append",
-        metavar="NAME:MW:W_PER_TH",
-        help="instead: a class of a mixed fleet; once a class",
+        metavar="NAME:MW:W_PER_TH[:POWER:HASHRATE]",
+        help="instead: a class of a mixed fleet, with its own throttle; once a class",
     )
     group.add_argument(
         "--throttle",

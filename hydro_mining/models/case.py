@@ -10,7 +10,7 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
-from hydro_mining.models.background import Newest, Runner
+from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.case_state import CaseState
 from hydro_mining.models.network import NetworkInUse
 from hydro_mining.models.section import Section
@@ -33,6 +33,7 @@ class Case(param.Parameterized):
     currency_code = param.String(default=POUNDS.code, doc="What money is shown in, if it can be.")
     example = param.String(default="", doc="Name of the example site that was picked last.")
     opened = param.Parameter(doc="The run record or link that it was opened from, None without.")
+    forward_curve = param.Parameter(doc="Hashprice by month that a visitor loaded; None without.")
     is_closed = param.Boolean(default=False, doc="Whether the visitor has left.")
     settled = param.Integer(default=0, doc="Counts the changes that have settled, of any part.")
 
@@ -49,6 +50,8 @@ class Case(param.Parameterized):
         # What is being read to be opened: what was asked for last is opened.
         self.opening = Newest()
         self._sections: dict[str, Section] = {}
+        # What does work that may take many seconds: short work does not stand behind it.
+        self.run_long: Runner = at_once
         self._depth = 0
         self._state: CaseState | None = None
         study.param.watch(self._settle, "settings")
@@ -59,9 +62,9 @@ class Case(param.Parameterized):
         """What does work that the page does not wait for."""
         return self.study.run
 
-    def run_in(self, runner: Runner) -> None:
-        """Let ``runner`` do such work from now on."""
-        self.study.run = runner
+    def run_in(self, runner: Runner, *, long: Runner | None = None) -> None:
+        """Let ``runner`` do such work from now on, and ``long`` what may take many seconds."""
+        self.study.run, self.run_long = runner, long or runner
 
     @property
     def result(self) -> Evaluation:

@@ -1,18 +1,21 @@
 """What a reader sets on the Dispatch screen: facility, hashprice, contract and rules."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import param
 
 from hydro_mining.economics.dispatch import (
     FIRST_CLASS,
     HASHPRICE_SOURCES,
+    OF_STUDY,
     STRATEGIES,
     BacktestInputs,
     Contract,
     DispatchSettings,
     Facility,
     MachineClass,
+    StudyFacility,
+    with_study_figures,
 )
 from hydro_mining.economics.dispatch.contracts import Block, Settlement
 from hydro_mining.exceptions import InputError
@@ -23,6 +26,11 @@ __all__ = ["ContractInputs", "DispatchSection", "FacilityInputs"]
 
 _OWN = ("hashprice_source", "hashprice", "threshold", "trailing_hours", "strategy")
 _FILE = ("prices_name", "prices_sha256")
+# What of a facility a study has too.
+_OF_SITE = (
+    *("power_mw", "efficiency_w_per_th", "others"),
+    *("overhead_fraction", "pool_fee_fraction"),
+)
 
 
 class FacilityInputs(Group):
@@ -162,6 +170,9 @@ class DispatchSection(Section):
     hashprice_source = param.Selector(
         default="network", objects=list(HASHPRICE_SOURCES), label="Hashprice"
     )
+    is_of_study = param.Boolean(
+        default=False, label="Machines of my study", doc="Whether the site follows the study."
+    )
     prices_name = param.String(default="", doc="File of the prices; empty: the sample year.")
     prices_sha256 = param.String(default="", doc="Digest of that file.")
 
@@ -170,6 +181,7 @@ class DispatchSection(Section):
         facility.take(example.facility)
         contract.take(example.contract)
         own = {name: getattr(example, name) for name in _OWN}
+        own["is_of_study"] = example.facility_of == OF_STUDY
         super().__init__(facility=facility, contract=contract, **own)
 
     def groups(self) -> dict[str, param.Parameterized]:
@@ -182,11 +194,34 @@ class DispatchSection(Section):
             facility=self.facility.frozen_at("facility"),
             has_contract=self.contract.is_on,
             contract=self.contract.frozen_at("contract"),
+            facility_of=OF_STUDY if self.is_of_study else None,
             **{name: getattr(self, name) for name in (*_OWN, *_FILE)},
         )
+
+    def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
+        """Take an entry; one for what the study has too is the reader's own from then on."""
+        with self.together():
+            before = getattr(group, name)
+            is_legal = super().enter(group, name, value)
+            if group is self.facility and name in _OF_SITE and getattr(group, name) != before:
+                self.is_of_study = False
+        return is_legal
+
+    def follow(self, of_study: StudyFacility) -> None:
+        """Take the machines of a study, unless they are entered here; that is no entry."""
+        if not self.is_of_study:
+            return
+        now = self.facility.frozen()
+        then = with_study_figures(now, of_study)
+        if now != then:
+            is_touched = self.is_touched
+            with self.together():
+                self.facility.take(then)
+            self.is_touched = is_touched
 
     def _take(self, settings: DispatchSettings) -> None:
         self.facility.take(settings.facility)
         self.contract.take(settings.contract)
         self.contract.is_on = settings.has_contract
+        self.is_of_study = settings.facility_of == OF_STUDY
         self.param.update(**{name: getattr(settings, name) for name in (*_OWN, *_FILE)})

@@ -14,7 +14,7 @@ from hydro_mining.economics.inputs import (
     StudyInputs,
 )
 from hydro_mining.economics.market import MarketInputs
-from hydro_mining.models.parameters import default_of, input_parameter
+from hydro_mining.models.parameters import default_of, elasticity_parameters, input_parameter
 from hydro_mining.models.section import Group
 
 __all__ = ["FinanceInputs", "NetworkInputs", "PlanInputs", "ScenarioInputs", "SiteInputs"]
@@ -171,18 +171,7 @@ class ScenarioInputs(Group):
     fee_growth_per_year = _rate("fee_growth_per_year")
     power_price_shock = _rate("power_price_shock")
     power_price_growth_per_year = _rate("power_price_growth_per_year")
-    hashrate_elasticity = input_parameter(
-        "hashrate_elasticity",
-        default=default_of(Scenario, "hashrate_elasticity"),
-        softbounds=(0.0, 1.0),
-        step=0.05,
-    )
-    hashrate_half_life_months = input_parameter(
-        "hashrate_half_life_months",
-        default=default_of(Scenario, "hashrate_half_life_months"),
-        softbounds=(0.0, 12.0),
-        step=0.5,
-    )
+    hashrate_elasticity, hashrate_half_life_months = elasticity_parameters(Scenario)
 
     @classmethod
     def of(cls, scenario: Scenario) -> "ScenarioInputs":

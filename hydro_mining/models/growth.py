@@ -7,7 +7,6 @@ import param
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.economics.growth import (
     GROWTH_METRICS,
-    READINGS,
     GrowthCoefficients,
     GrowthComparison,
     GrowthInputs,
@@ -16,6 +15,7 @@ from hydro_mining.economics.growth import (
     Multiplier,
     compare_growth,
 )
+from hydro_mining.economics.growth.settings import OF_STUDY
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
@@ -55,7 +55,7 @@ class GrowthSection(Section):
     """Year, power, reading, scenario, load profile, coefficients and table.
 
     While a multiplier's coefficients are illegal together, its last legal ones are used.
-    ``built_in`` is the table that comes with the product.
+    ``built_in`` is the table that comes with the product, ``shown`` what else it begins with.
     """
 
     table = param.ClassSelector(class_=GrowthTable, doc="Yearly figures for 1 MW.")
@@ -63,15 +63,22 @@ class GrowthSection(Section):
     year = param.Integer(default=2026, label="Year", doc="The year of the table that is shown.")
     reading = param.Selector(
         default="consistent",
-        objects={reading.capitalize(): reading for reading in READINGS},
+        objects={
+            "Your site": "physical",
+            "Table, closed": "consistent",
+            "Table, published": "published",
+        },
         label="Reading",
-        doc="What the multipliers and the table are taken to say.",
+        doc="What your machines say, or what the multipliers and the table are taken to say.",
     )
     scenario = param.String(
         default="", label="Scenario", doc="One of the study's; its first if that is gone."
     )
     profile = param.ClassSelector(class_=LoadProfile, doc="How a year spreads over its months.")
     in_dollars = param.Boolean(default=True, doc="Money as the table has it.")
+    is_of_study = param.Boolean(
+        default=False, label="Power of my site", doc="Whether the power follows the study."
+    )
     metric = param.Selector(
         default=GROWTH_METRICS[0],
         objects={label(name): name for name in GROWTH_METRICS},
@@ -80,9 +87,13 @@ class GrowthSection(Section):
     )
 
     def __init__(
-        self, *, built_in: GrowthTable, profile: LoadProfile, site_power_kw: float
+        self,
+        *,
+        built_in: GrowthTable,
+        profile: LoadProfile,
+        site_power_kw: float,
+        **shown: Any,
     ) -> None:
-        legal = self.param["growth_power_mw"].bounds
         self._built_in, self._legal = built_in, GrowthCoefficients()
         self.coefficients = {
             name: MultiplierInputs.of(getattr(self._legal, name)) for name in _MULTIPLIERS
@@ -90,8 +101,9 @@ class GrowthSection(Section):
         super().__init__(
             table=built_in,
             profile=profile,
-            growth_power_mw=min(max(site_power_kw / KW_PER_MW, legal[0]), legal[1]),
+            growth_power_mw=self._legal_power(site_power_kw),
             year=built_in.year[0],
+            **shown,
         )
 
     def groups(self) -> dict[str, param.Parameterized]:
@@ -114,8 +126,29 @@ class GrowthSection(Section):
         return GrowthSettings(
             coefficients=self._legal,
             table=None if self.table is self._built_in else self.table,
+            power_of=OF_STUDY if self.is_of_study else None,
             **{name: getattr(self, name) for name in _SHOWN},
         )
+
+    def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
+        """Take an entry; a power is the reader's own from then on."""
+        with self.together():
+            before = self.growth_power_mw
+            is_legal = super().enter(group, name, value)
+            if self.growth_power_mw != before:
+                self.is_of_study = False
+        return is_legal
+
+    def follow(self, site_power_kw: float) -> None:
+        """Show the power of a site, unless one is entered here; that is no entry."""
+        if self.is_of_study:
+            is_touched = self.is_touched
+            self.growth_power_mw = self._legal_power(site_power_kw)
+            self.is_touched = is_touched
+
+    def _legal_power(self, site_power_kw: float) -> float:
+        low, high = self.param["growth_power_mw"].bounds
+        return float(min(max(site_power_kw / KW_PER_MW, low), high))
 
     def problem(self, group: param.Parameterized, name: str) -> InputError | None:
         """Return what is wrong with a field; a multiplier's own problem is its constant's."""
@@ -149,7 +182,7 @@ class GrowthSection(Section):
         settings = self.settings
         inputs = GrowthInputs(
             table=settings.table or self._built_in,
-            power_mw=settings.growth_power_mw,
+            power_mw=self._power_mw(site),
             year=settings.year,
             scenario=settings.scenario if settings.scenario in names else names[0],
             reading=settings.reading,
@@ -157,12 +190,18 @@ class GrowthSection(Section):
         )
         return compare_growth(inputs, site)
 
+    def _power_mw(self, site: Evaluation) -> float:
+        if self.settings.power_of == OF_STUDY:
+            return site.study.site.site_power_kw / KW_PER_MW
+        return self.settings.growth_power_mw
+
     def _take(self, settings: GrowthSettings) -> None:
         for name, group in self.coefficients.items():
             group.take(getattr(settings.coefficients, name))
         table = settings.table or self._built_in
         values: dict[str, Any] = {name: getattr(settings, name) for name in _SHOWN}
-        self.param.update(**values | {"table": table, "year": _year_of(table, settings.year)})
+        values |= {"table": table, "year": _year_of(table, settings.year)}
+        self.param.update(**values, is_of_study=settings.power_of == OF_STUDY)
 
     def _legal_multiplier(self, name: str) -> Multiplier:
         try:

@@ -7,7 +7,13 @@ import param
 
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["default_of", "input_parameter", "optional_parameter", "own_parameter"]
+__all__ = [
+    "default_of",
+    "elasticity_parameters",
+    "input_parameter",
+    "optional_parameter",
+    "own_parameter",
+]
 
 
 def input_parameter(
@@ -61,3 +67,17 @@ def optional_parameter(name: str, *, high: float) -> param.Number:
 def own_parameter(frozen: type, name: str, *, high: float) -> param.Number:
     """Return the Parameter of an input with the default of its ``frozen`` form."""
     return input_parameter(name, default=default_of(frozen, name), softbounds=(0, high), step=0.01)
+
+
+def elasticity_parameters(frozen: type) -> tuple[param.Number, param.Number]:
+    """Return the Parameters of how difficulty follows the price, with a frozen input's defaults.
+
+    They are ``hashrate_elasticity`` and ``hashrate_half_life_months``: a scenario's, and those of
+    drawn futures.
+    """
+    terms = {"hashrate_elasticity": (1.0, 0.05), "hashrate_half_life_months": (12.0, 0.5)}
+    elasticity, half_life = (
+        input_parameter(name, default=default_of(frozen, name), softbounds=(0.0, most), step=step)
+        for name, (most, step) in terms.items()
+    )
+    return elasticity, half_life

@@ -7,7 +7,7 @@ import param
 from hydro_mining.economics.risk.settings import RiskSettings
 from hydro_mining.economics.risk.tornado import Swing
 from hydro_mining.economics.risk_terms import Risk
-from hydro_mining.models.parameters import default_of, input_parameter
+from hydro_mining.models.parameters import default_of, elasticity_parameters, input_parameter
 from hydro_mining.models.section import Group, Section
 
 __all__ = ["RiskInputs", "RiskRun"]
@@ -38,8 +38,7 @@ class RiskInputs(Group):
     btc_price_volatility_per_year = _volatility("btc_price_volatility_per_year")
     difficulty_volatility_per_year = _volatility("difficulty_volatility_per_year")
     price_difficulty_correlation = _term("price_difficulty_correlation", (-1, 1), 0.05)
-    hashrate_elasticity = _term("hashrate_elasticity", (0, 1), 0.05)
-    hashrate_half_life_months = _term("hashrate_half_life_months", (0, 12), 0.5)
+    hashrate_elasticity, hashrate_half_life_months = elasticity_parameters(Risk)
     fee_volatility_per_year = _volatility("fee_volatility_per_year")
     power_price_volatility_per_year = _volatility("power_price_volatility_per_year")
     usd_to_gbp_volatility_per_year = _volatility("usd_to_gbp_volatility_per_year")

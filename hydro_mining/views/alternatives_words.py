@@ -92,7 +92,7 @@ def answer(uses: CapitalUses, scenario: str, currency: Currency = POUNDS) -> str
     # The one that spends the water's income too is no use of the capital alone.
     alone = [key for key in by_key if key != "buy_and_dca"]
     best = max(alone, key=lambda key: by_key[key].capital_at_end_gbp)
-    return f"{start} “{NAMES[best]}” ends highest in “{scenario}”."
+    return f"{start} Of the capital alone “{NAMES[best]}” ends highest in “{scenario}”."
 
 
 def odds_sentence(drawn: AlternativesRisk, *, first: str = "buy_and_hold") -> str:

@@ -17,9 +17,13 @@ def figure_card(
     *,
     title: str = "",
     tone: str = "",
+    written_as: str = "",
 ) -> Card:
-    """Return the card of a quantity's value, under a title of its own if one is given."""
-    written = formatted(name, value, currency)
+    """Return the card of a quantity's value, under a title of its own if one is given.
+
+    ``written_as`` is the quantity whose format it has, if ``name`` is none.
+    """
+    written = formatted(written_as or name, value, currency)
     return Card(key=name, label=title or label(name), value=written, note=note, tone=tone)
 
 

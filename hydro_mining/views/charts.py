@@ -15,7 +15,7 @@ import panel as pn
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
-from hydro_mining.views.figure_kinds import Drawn, figure_of_kind
+from hydro_mining.views.figure_kinds import Drawn, figure_of_kind, keep_kind
 
 __all__ = ["AMBER", "GREY", "INK", "Columns", "Layers", "LiveChart", "columns"]
 
@@ -59,6 +59,8 @@ class LiveChart:
     height : [px]
     on_zoom
         Called with the visible range of x after a reader changed it; it may ``refine``.
+    along
+        A chart that is shown before, whose range of x this one has too: both zoom together.
     """
 
     def __init__(
@@ -67,8 +69,11 @@ class LiveChart:
         *,
         height: int = _HEIGHT,
         on_zoom: Callable[[float, float], None] | None = None,
+        along: "LiveChart | None" = None,
     ) -> None:
-        self._build, self._on_zoom = build, on_zoom
+        self._build, self._on_zoom, self._along = build, on_zoom, along
+        # The range of a chart that is zoomed, with the period that it is of.
+        self._range: tuple[Any, Range1d] | None = None
         self._sources: dict[str, ColumnDataSource] = {}
         self._figure: Plot | None = None
         self._structure: Any = None
@@ -84,6 +89,11 @@ class LiveChart:
     def sources(self) -> Mapping[str, ColumnDataSource]:
         """Where the figure's data are, by the name of their layer."""
         return self._sources
+
+    def prepare(self, layers: Layers, **options: Any) -> None:
+        """Draw what ``show`` would draw if it was never drawn in this process; in any thread."""
+        if layers:
+            keep_kind(*self._kind(layers, options, _bare_axes(layers)))
 
     def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
         """Show ``layers``; the figure is drawn anew only when something else changed.
@@ -101,7 +111,7 @@ class LiveChart:
         bare = _bare_axes(layers)
         signature = (tuple(layers), structure, options, bare)
         if self._figure is None or signature != self._structure:
-            self._draw(layers, options, bare)
+            self._draw(layers, structure, options, bare)
             self._structure, self._layers = signature, layers
             return
         for name, layer in layers.items():
@@ -119,16 +129,23 @@ class LiveChart:
         self._layers = layers
         self._push_to_notebook()
 
-    def _watch_zoom(self, figure: Plot) -> None:
-        on_zoom = self._on_zoom
-        if on_zoom is None:
-            return
+    def _range_of(self, layers: Layers, structure: Any) -> Range1d:
+        """Return a range of x of its own: one that follows the data would follow what is refined.
+
+        It stays for as long as the structure does, since other charts may have it too.
+        """
+        if self._range is not None and self._range[0] == structure:
+            return self._range[1]
+        made, on_zoom = _whole_range(layers), self._on_zoom
+        assert on_zoom is not None
 
         def zoomed(_attr: str, _old: Any, _new: Any) -> None:
             # The end is set after the start: by then both are those of the new range.
-            on_zoom(figure.x_range.start, figure.x_range.end)
+            on_zoom(made.start, made.end)
 
-        figure.x_range.on_change("end", zoomed)
+        made.on_change("end", zoomed)
+        self._range = structure, made
+        return made
 
     def _push_to_notebook(self) -> None:
         """Send changes of the figure's own models, which only a server sends by itself."""
@@ -136,20 +153,26 @@ class LiveChart:
         if document is None or document.session_context is None:
             pn.io.push_notebook(self.pane)
 
-    def _draw(self, layers: Layers, options: Mapping[str, Any], bare: frozenset[str]) -> None:
-        kind = (self._build, _shape(layers), tuple(options.items()), bare)
-        figure, self._sources = figure_of_kind(
-            kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
-        )
+    def _draw(
+        self, layers: Layers, structure: Any, options: Mapping[str, Any], bare: frozenset[str]
+    ) -> None:
+        figure, self._sources = figure_of_kind(*self._kind(layers, options, bare))
         if self._on_zoom is not None:
-            # A range of its own: one that follows the data would follow what is refined.
-            figure.x_range = _whole_range(layers)
+            figure.x_range = self._range_of(layers, structure)
+        elif self._along is not None and self._along.figure is not None:
+            figure.x_range = self._along.figure.x_range
         for name, source in self._sources.items():
             source.data = _sent(layers[name])
-        self._watch_zoom(figure)
         self._figure = figure
         self._fit_categories(layers)
         self.pane.object = figure
+
+    def _kind(
+        self, layers: Layers, options: Mapping[str, Any], bare: frozenset[str]
+    ) -> tuple[Any, Callable[[], Drawn]]:
+        """Return which kind the chart of ``layers`` is, and what draws it."""
+        kind = (self._build, _shape(layers), tuple(options.items()), bare)
+        return kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
 
     def _fit_categories(self, layers: Layers) -> None:
         assert self._figure is not None

@@ -6,7 +6,6 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
-import pandas as pd
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import (
@@ -17,36 +16,30 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.dispatch.strategies import Strategy
 from hydro_mining.quantities import Currency, Format, heading
-from hydro_mining.views.charts import AMBER, INK, Layers, columns
+from hydro_mining.views.charts import INK, Layers, columns
 from hydro_mining.views.plots import (
     axis_format,
     bars,
+    curve_chart,
     edges,
-    hover_line,
-    line,
+    firsts,
     overlaid,
-    palette,
     zero_line,
 )
 
 __all__ = [
-    "curve_chart",
-    "duration_layers",
+    "cumulative_chart",
     "heatmap_chart",
     "heatmap_layers",
     "margin_layers",
     "monthly_chart",
     "monthly_layers",
     "named_bars_chart",
-    "price_chart",
-    "price_layers",
     "profit_layers",
     "run_rate_layers",
     "sensitivity_layers",
 ]
 
-# More points than a screen has columns show nothing more.
-_MOST_POINTS = 600
 _BINS = 40
 _EDGE = Format(decimals=1)  # of a bin
 _TAIL = 0.01  # of the margins on either side, which would flatten the rest
@@ -63,60 +56,6 @@ _STRATEGIES = {
     "trailing": "Trailing",
 }
 _SWEPT = {"efficiency_w_per_th": "W/TH", "hashprice": "Hashprice", "threshold": "Threshold"}
-
-
-def price_layers(outcome: ZoneOutcome, strike: Floats, *, window: tuple[Any, Any] | None) -> Layers:
-    """Return prices within a window of local time, and the strike price.
-
-    Where there are more intervals than columns of a screen, the band from the lowest to the
-    highest price of each column is drawn with their mean; otherwise every interval.
-
-    Parameters
-    ----------
-    strike : () or (N,) [currency/MWh]
-    window
-        Local beginning and end, datetime64; None is everything.
-    """
-    when, price = outcome.prices.local_start, outcome.prices.price
-    strike = np.broadcast_to(strike, price.shape)
-    if window is not None:
-        inside = slice(*np.searchsorted(when, np.array(window, dtype="datetime64[s]")))
-        when, price, strike = when[inside], price[inside], strike[inside]
-    first = _firsts(len(price))
-    at = when[first].astype("datetime64[ms]")
-    lowest = highest = mean = price
-    if len(first):
-        lowest, highest = (f.reduceat(price, first) for f in (np.minimum, np.maximum))
-        mean = np.add.reduceat(price, first) / np.diff(np.append(first, len(price)))
-    return {
-        "band": columns(x0=at, y0=lowest, x1=at, y1=highest),
-        "price": columns(x=at, y=mean),
-        "strike": columns(x=at, y=strike[first]),
-    }
-
-
-def _firsts(count: int) -> Any:
-    """Return where each of the columns that are drawn begins."""
-    return np.unique(np.linspace(0, count, min(count, _MOST_POINTS), endpoint=False).astype(int))
-
-
-def price_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
-    """Draw prices with the strike price below which mining pays."""
-    tooltips = [("Time", "@x{%d %b %Y %H:%M}"), hover_line("Price", "@y", "price", currency)]
-    band = hv.Segments(pd.DataFrame(layers["band"]), label="band").opts(
-        color=INK, alpha=0.25, line_width=2
-    )
-    return overlaid(
-        [
-            band,
-            line(layers, "price", INK, tooltips=tooltips, width=1.2),
-            line(layers, "strike", AMBER, dash="dashed"),
-        ],
-        {"band": "Lowest to highest", "price": "Price", "strike": "Strike price"},
-        xlabel="Local time",
-        ylabel=heading("price", currency),
-        yformatter=axis_format("price", currency),
-    )
 
 
 def heatmap_layers(outcome: ZoneOutcome) -> Layers:
@@ -160,7 +99,7 @@ def profit_layers(risks: Mapping[Strategy, DailyRisk]) -> Layers:
     """Return the profit added up day by day for each strategy."""
     layers = {}
     for name, risk in risks.items():
-        first = _firsts(len(risk.day))
+        first = firsts(len(risk.day))
         layers[name] = columns(
             x=risk.day[first].astype("datetime64[ms]"),
             y=risk.cumulative_profit[first],
@@ -169,18 +108,15 @@ def profit_layers(risks: Mapping[Strategy, DailyRisk]) -> Layers:
     return layers
 
 
-def duration_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
-    """Return the price that is exceeded in each share of the hours, and the mean strike price."""
-    order = np.argsort(-outcome.prices.price)
-    hours = outcome.prices.hours[order]
-    share = np.cumsum(hours) / hours.sum() if len(hours) else hours
-    first = _firsts(len(order))
-    price = outcome.prices.price[order][first]
-    mean = float(np.mean(strike)) if np.size(strike) else 0.0
-    return {
-        "price": columns(x=100 * share[first], y=price, name="Price"),
-        "strike": columns(x=[0, 100], y=mean, name="Mean strike price"),
-    }
+def cumulative_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
+    """Draw the profit added up."""
+    return curve_chart(
+        layers,
+        xlabel="Local day",
+        quantity="cumulative_profit",
+        currency=currency,
+        is_time=True,
+    )
 
 
 def sensitivity_layers(sensitivity: ProfitSensitivity) -> Layers:
@@ -189,25 +125,6 @@ def sensitivity_layers(sensitivity: ProfitSensitivity) -> Layers:
         name: columns(x=100 * sensitivity.changes, y=profit, name=_SWEPT[name])
         for name, profit in sensitivity.profit.items()
     }
-
-
-def curve_chart(
-    layers: Layers, *, xlabel: str, quantity: str, currency: Currency, is_time: bool = False
-) -> hv.Overlay:
-    """Draw each layer as a named curve of a quantity."""
-    at = "@x{%d %b %Y}" if is_time else "@x{0,0.0}"
-    tooltips = [("", "@name"), (xlabel, at), hover_line("Value", "@y", quantity, currency)]
-    dashes = {"strike": "dashed"}
-    return overlaid(
-        [
-            line(layers, name, palette(i), tooltips=tooltips, dash=dashes.get(name, "solid"))
-            for i, name in enumerate(layers)
-        ],
-        {name: next(iter(layer["name"].tolist()), name) for name, layer in layers.items()},
-        xlabel=xlabel,
-        ylabel=heading(quantity, currency),
-        yformatter=axis_format(quantity, currency),
-    )
 
 
 def run_rate_layers(hours: Breakdown) -> Layers:

@@ -9,23 +9,21 @@ from hydro_mining.economics.dispatch import (
     Breakdown,
     Comparison,
     DailyRisk,
-    DispatchAnalysis,
     Runs,
     ZoneOutcome,
     extreme_days,
 )
 from hydro_mining.quantities import Currency, formatted, label
 from hydro_mining.views.cells import a_row_each, figure_card, gain_tone
+from hydro_mining.views.dispatch_words import strategy_in_words
 from hydro_mining.views.markup import Card, Table
 
 __all__ = [
     "comparison_rows",
     "day_rows",
-    "dispatch_answer",
     "dispatch_cards",
     "month_rows",
     "run_rows",
-    "strategy_in_words",
     "zone_rows",
 ]
 
@@ -43,43 +41,13 @@ _ZONE = (
 _MONTH = ("uptime_fraction", "energy_mwh", "revenue", "power_cost", "operating_cost", "profit")
 _COMPARED = ("profit", "regret", "uptime_fraction", "starts", "average_price_paid")
 _DAYS = 5
-_ONLY_ZONE = "site"
 _RUNS = 8
-_STRATEGIES = {
-    "always_on": "Always on",
-    "threshold": "Threshold on spot",
-    "contract_aware": "Contract-aware",
-    "optimal": "Optimum with perfect foresight",
-    "day_ahead": "Day-ahead plan",
-    "trailing": "Trailing rule",
-}
 
 
-def strategy_in_words(name: str) -> str:
-    """Return what a strategy is called on screen."""
-    return _STRATEGIES[name]
-
-
-def dispatch_answer(analysis: DispatchAnalysis, currency: Currency) -> str:
-    """Return what the backtest says in a sentence."""
-    outcome = analysis.outcome
-    total = outcome.total
-    always = analysis.comparison.outcomes["always_on"].total.profit
-    days = outcome.prices.local_start[[0, -1]].astype("datetime64[D]")
-    gained = formatted("profit", abs(total.profit - always), currency)
-    than = "less" if total.profit < always else "more"
-    # A file without zones has one of no interest.
-    where = "" if analysis.zone == _ONLY_ZONE else f" in zone {analysis.zone}"
-    return (
-        f"From {days[0]} to {days[1]} {outcome.power_mw:,.10g} MW would have made "
-        f"{formatted('profit', total.profit, currency)}{where}, "
-        f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} {than} "
-        "than always on. A backtest of past prices, and no forecast."
-    )
-
-
-def dispatch_cards(outcome: ZoneOutcome, risk: DailyRisk, currency: Currency) -> list[Card]:
-    """Return the cards of one zone."""
+def dispatch_cards(
+    outcome: ZoneOutcome, risk: DailyRisk, currency: Currency, *, is_made_up: bool
+) -> list[Card]:
+    """Return the cards of one zone; what rests on made-up prices is neither good nor bad."""
     total = outcome.total.to_dict()
 
     def card(name: str, value: Any, note: str, tone: str = "") -> Card:
@@ -88,13 +56,12 @@ def dispatch_cards(outcome: ZoneOutcome, risk: DailyRisk, currency: Currency) ->
     def amount(name: str) -> str:
         return formatted(name, total[name], currency)
 
-    shortfall = formatted("expected_shortfall", risk.expected_shortfall, currency)
     return [
         card(
             "profit",
             total["profit"],
             f"{strategy_in_words(outcome.strategy)}, after power and operation",
-            gain_tone(total["profit"]),
+            "" if is_made_up else gain_tone(total["profit"]),
         ),
         card("revenue", total["revenue"], f"{amount('revenue_per_mwh')} a MWh"),
         card("power_cost", total["power_cost"], f"{amount('average_price_paid')} a MWh paid"),
@@ -109,22 +76,27 @@ def dispatch_cards(outcome: ZoneOutcome, risk: DailyRisk, currency: Currency) ->
             f"price paid over the average of {amount('time_average_price')}",
         ),
         card("starts", total["starts"], "times switched on"),
-        card(
-            "value_at_risk",
-            risk.value_at_risk,
-            f"loss of a bad day; mean of the worst: {shortfall}",
-        ),
+        _bad_day(risk, currency),
         card("worst_drawdown", risk.drawdown.amount, "deepest fall of the profit added up"),
     ]
 
 
+def _bad_day(risk: DailyRisk, currency: Currency) -> Card:
+    """Return what a bad day loses or, where even that earns, what it earns."""
+    value, worst = risk.value_at_risk, risk.expected_shortfall
+    mean = formatted("expected_shortfall", abs(worst), currency)
+    if value >= 0:
+        note = f"loss of a bad day; mean loss of the worst 5 %: {mean}"
+        return figure_card("value_at_risk", value, note, currency)
+    note = (
+        f"95 % of the days earn more; the worst 5 % {'lose' if worst > 0 else 'earn'} {mean} each"
+    )
+    return figure_card("value_at_risk", -value, note, currency, title="A bad day still earns")
+
+
 def zone_rows(result: Backtest, currency: Currency) -> Table:
-    """Return headings and rows of all zones side by side, with their sum."""
-    document = result.to_dict()
-    zones = dict(document["zones"])
-    if len(zones) > 1:
-        zones["All zones"] = document["total"]
-    return a_row_each("Zone", _ZONE, zones.items(), currency)
+    """Return headings and rows of all zones side by side: one site has no sum of them."""
+    return a_row_each("Zone", _ZONE, result.to_dict()["zones"].items(), currency)
 
 
 def comparison_rows(comparison: Comparison, currency: Currency) -> Table:

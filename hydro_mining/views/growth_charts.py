@@ -46,6 +46,11 @@ _COST_SERIES = {
     "capex_amort": "Write-off",
     "taxes": "Taxes",
 }
+_READINGS = {
+    "physical": "Your site",
+    "consistent": "Table, closed",
+    "published": "Table, published",
+}
 _BARS_WIDTH = 0.8
 _CASH = "cash_at_the_end"
 
@@ -138,7 +143,7 @@ def curves_layers(comparison: GrowthComparison, metric: str, currency: Currency)
         layers[reading] = columns(x=growth.power_mw, y=values, name=reading)
         at = comparison.figure(metric, reading)
         if at is not None:
-            chosen = comparison.inputs.power_mw, shown(metric, at, currency)
+            chosen = comparison.inputs.power_of(reading), shown(metric, at, currency)
             points.append((*chosen, palette(READINGS.index(reading)), reading))
     x, y, color, name = zip(*points, strict=True) if points else ((), (), (), ())
     return {**layers, "marks": columns(x=x, y=y, color=color, name=name)}
@@ -158,7 +163,7 @@ def curves_chart(layers: Layers, *, metric: str, currency: Currency) -> hv.Overl
     ]
     return overlaid(
         [*curves, marks("marks", tooltips=tooltips)],
-        {reading: reading.capitalize() for reading in READINGS},
+        _READINGS,
         xlabel=heading("power_mw"),
         ylabel=heading(metric, currency),
         yformatter=axis_format(metric, currency),

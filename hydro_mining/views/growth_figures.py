@@ -1,15 +1,18 @@
 """The figures of the Growth screen as cards and tables."""
 
 import dataclasses
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from hydro_mining.economics.growth import READINGS, Growth, GrowthComparison, GrowthReading
+from hydro_mining.economics.growth import Growth, GrowthComparison, GrowthReading
 from hydro_mining.economics.growth.aggregates import AGGREGATE_COLUMNS, GrowthAggregates
 from hydro_mining.economics.growth.months import MONTH_COLUMNS, GrowthMonths
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, formatted, label
-from hydro_mining.views.cells import a_column_each, a_row_each, gain_tone
+from hydro_mining.views.cells import a_column_each, a_row_each, figure_card, gain_tone
 from hydro_mining.views.growth_words import in_mw
 from hydro_mining.views.markup import Card, Table
+from hydro_mining.wording import years_in_words
 
 __all__ = [
     "aggregate_rows",
@@ -42,6 +45,14 @@ _COMPARED = (
     "roi",
     "payback",
 )
+_OWN_YEAR_COLUMNS = tuple(n for n in _YEAR_COLUMNS if n not in {"payback", "roi"})
+_READINGS: Mapping[GrowthReading, str] = MappingProxyType(
+    {
+        "physical": "Your site",
+        "consistent": "Table, closed",
+        "published": "Table, published",
+    }
+)
 _BEFORE_TAX = "not counted"
 _TAXES = ("taxes", "total_taxes")
 
@@ -57,6 +68,8 @@ def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]
     def amount(name: str) -> str:
         return formatted(name, comparison.figure(name), currency)
 
+    if inputs.reading == "physical":
+        return _own_site_cards(comparison, currency)
     profit = comparison.figure("net_profits")
     taxes = "before tax" if inputs.reading == "physical" else f"after taxes of {amount('taxes')}"
     net = card("net_profits", taxes)
@@ -75,6 +88,57 @@ def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]
         card("roi", f"net profit over {amount('capex_tot')} invested"),
         card("payback", "investment over this year's net profit"),
     ]
+
+
+def _own_site_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]:
+    """Return what the visitor's site comes to over the years, then the chosen year."""
+    inputs, aggregates, s = comparison.inputs, comparison.aggregates, comparison.scenario_index
+    assert aggregates is not None
+    put_in, left = (
+        float(values[s, 0]) for values in (aggregates.investment, aggregates.cash_at_the_end)
+    )
+    years = years_in_words(len(inputs.table.year))
+    written = _payback_words(comparison)
+
+    def card(name: str, note: str) -> Card:
+        return figure_card(name, comparison.figure(name), note, currency)
+
+    return [
+        figure_card(
+            "investment", put_in, "machines and set-up, once", currency, title="You put in"
+        ),
+        figure_card(
+            "back",
+            put_in + left,
+            "over what the power costs, before tax",
+            currency,
+            title=f"You get back in {years}",
+            written_as="cash_at_the_end",
+        ),
+        figure_card(
+            "cash_at_the_end",
+            left,
+            f"undiscounted; your money is back: {written}",
+            currency,
+            title="Left in the end",
+            tone=gain_tone(left),
+        ),
+        Card(
+            key="power_mw",
+            label=label("power_mw"),
+            value=in_mw(inputs.power_mw),
+            note=f"{inputs.scenario}, {_year_note(comparison)}",
+        ),
+        card("btc_generated", f"in {inputs.year}"),
+        card("gross_rev", f"income of {inputs.year}"),
+        card("tot_costs", f"of {inputs.year}, with the machines written off"),
+        card("net_profits", f"of {inputs.year}, before tax"),
+    ]
+
+
+def _payback_words(comparison: GrowthComparison) -> str:
+    years = comparison.payback_years
+    return "never" if years is None else f"after {formatted('payback', years)}"
 
 
 def _year_note(comparison: GrowthComparison) -> str:
@@ -99,7 +163,8 @@ _CELLS = {"published": _cell, "consistent": _cell, "physical": _cell_before_tax}
 def year_rows(growth: Growth, scenario: int, currency: Currency) -> Table:
     """Return headings and rows of the yearly table of one scenario at one power."""
     records = ((f"{row['year']}", row) for row in growth.rows(scenario=scenario))
-    return a_row_each("Year", _YEAR_COLUMNS, records, currency, _CELLS[growth.reading])
+    names = _OWN_YEAR_COLUMNS if growth.reading == "physical" else _YEAR_COLUMNS
+    return a_row_each("Year", names, records, currency, _CELLS[growth.reading])
 
 
 def reading_rows(comparison: GrowthComparison, currency: Currency) -> Table:
@@ -108,10 +173,12 @@ def reading_rows(comparison: GrowthComparison, currency: Currency) -> Table:
     def cell(name: str, reading: GrowthReading) -> str:
         if reading not in comparison.at_power:
             return "–"
+        if name == "payback" and reading == "physical":
+            return _payback_words(comparison)
         return _CELLS[reading](name, comparison.figure(name, reading), currency)
 
-    rows = [[label(name), *(cell(name, reading) for reading in READINGS)] for name in _COMPARED]
-    return ["", *(reading.capitalize() for reading in READINGS)], rows
+    rows = [[label(name), *(cell(name, reading) for reading in _READINGS)] for name in _COMPARED]
+    return ["", *_READINGS.values()], rows
 
 
 def aggregate_rows(

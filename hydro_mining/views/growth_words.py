@@ -1,12 +1,17 @@
 """What the Growth screen says in sentences: the answer, and what each reading is worth."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
+from hydro_mining.constants import KW_PER_MW
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.growth import GrowthComparison, GrowthMonths
+from hydro_mining.economics.growth import GrowthComparison, GrowthMonths, GrowthReading
+from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.quantities import Currency, Format, formatted
+from hydro_mining.views.verdict import about
+from hydro_mining.wording import years_in_words
 
-__all__ = ["answer", "caveats", "in_mw", "months_sentence"]
+__all__ = ["answer", "caveats", "in_mw", "months_sentence", "what_to_believe"]
 
 _WHAT_READINGS_ARE = {
     "published": "The table times the multipliers, as they were published.",
@@ -28,6 +33,8 @@ def answer(comparison: GrowthComparison, currency: Currency) -> str:
     """Return the chosen point in one sentence, and what its reading is."""
     inputs = comparison.inputs
     meaning = _WHAT_READINGS_ARE[inputs.reading]
+    if inputs.reading == "physical" and comparison.aggregates is not None:
+        return " ".join(_own_site(comparison, currency))
     if comparison.chosen is None:
         return f"{meaning} No machine earns its power at your site, so there is none to scale."
     profit = comparison.figure("net_profits")
@@ -42,9 +49,82 @@ def answer(comparison: GrowthComparison, currency: Currency) -> str:
     )
 
 
+def _own_site(comparison: GrowthComparison, currency: Currency) -> Iterator[str]:
+    """Say what goes in and what comes back, and how it compares with Overview's answer."""
+    inputs, s = comparison.inputs, comparison.scenario_index
+    assert comparison.aggregates is not None
+    put_in = float(comparison.aggregates.investment[s, 0])
+    left = float(comparison.aggregates.cash_at_the_end[s, 0])
+    years = years_in_words(len(inputs.table.year))
+    if not (math.isfinite(put_in) and math.isfinite(left)):
+        yield "These inputs are too large to compute with."
+        return
+    gain = "gained" if left >= 0 else "lost"
+    is_site = inputs.power_mw == comparison.site.study.site.site_power_kw / KW_PER_MW
+    power = in_mw(inputs.power_mw)
+    what = f"your site of {power}" if is_site else f"{power} of your machines"
+    yield (
+        f"In “{inputs.scenario}” {what} puts in "
+        f"{about(put_in, currency)} and gets {about(put_in + left, currency)} back over {years}: "
+        f"{about(abs(left), currency)} {gain}."
+    )
+    yield from _beside_overview(comparison, currency)
+
+
+def _beside_overview(comparison: GrowthComparison, currency: Currency) -> Iterator[str]:
+    """Say why Overview's verdict has other figures, if it has."""
+    study, inputs, site = comparison.site.study, comparison.inputs, comparison.site
+    site_mw, years = study.site.site_power_kw / KW_PER_MW, study.finance.years
+    reasons = {
+        "what its plan does with your water": site.plan is not None,
+        in_mw(site_mw): site_mw != inputs.power_mw,
+        years_in_words(years): years != len(inputs.table.year),
+        "the base case": comparison.scenario_index != BASE_CASE,
+    }
+    differs = [what for what, is_so in reasons.items() if is_so]
+    if differs:
+        yield f"Overview's verdict is of {_listed(differs)}."
+        return
+    base = next(iter(site.scenarios.values()), None)
+    if base is None or comparison.machines is None:
+        return
+    assert comparison.aggregates is not None
+    here = float(comparison.aggregates.cash_at_the_end[BASE_CASE, 0])
+    gap = abs(float(base.cashflows.sum()) / study.network.usd_to_gbp - here)
+    yield (
+        "It is Overview's site, machine and money; here your machines' own share of the network, "
+        f"{formatted('network_share', comparison.machines.network_share)}, is taken off as well: "
+        f"{formatted('cash_at_the_end', gap, currency)} over the years."
+    )
+
+
+def _listed(parts: Sequence[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def in_mw(power_mw: float) -> str:
     """Return a power with its unit and no more places than it was given."""
     return formatted("growth_power_mw", power_mw)
+
+
+def what_to_believe(comparison: GrowthComparison, currency: Currency) -> list[str]:
+    """Return what must be believed before the published table, or its consistent form, is."""
+    return [
+        *_limit(comparison, currency),
+        *_cheap_energy(comparison, currency, "consistent"),
+        *_published(comparison, currency),
+        *_consistent(comparison, currency),
+        *_beyond_the_table(comparison),
+    ]
+
+
+def _beyond_the_table(comparison: GrowthComparison) -> list[str]:
+    inputs = comparison.inputs
+    at = inputs.power_of("consistent")
+    if at == inputs.power_mw:
+        return []
+    return [f"The table goes from 1 to 300 MW: its figures are those of {in_mw(at)}."]
 
 
 def caveats(comparison: GrowthComparison, currency: Currency) -> list[str]:
@@ -52,11 +132,11 @@ def caveats(comparison: GrowthComparison, currency: Currency) -> list[str]:
     if comparison.chosen is None:
         return []
     if comparison.inputs.reading == "physical":
-        return [*_physical(comparison), *_never_back(comparison, currency)]
+        return _physical(comparison)
     own = _published if comparison.inputs.reading == "published" else _consistent
     return [
         *_limit(comparison, currency),
-        *_cheap_energy(comparison, currency),
+        *_cheap_energy(comparison, currency, comparison.inputs.reading),
         *own(comparison, currency),
         *_changing_investment(comparison),
         *_never_back(comparison, currency),
@@ -88,10 +168,11 @@ def _limit(comparison: GrowthComparison, currency: Currency) -> list[str]:
     ]
 
 
-def _cheap_energy(comparison: GrowthComparison, currency: Currency) -> list[str]:
+def _cheap_energy(
+    comparison: GrowthComparison, currency: Currency, reading: GrowthReading
+) -> list[str]:
     """Say what the multiplier makes of the price of energy."""
-    growth, k = comparison.chosen, comparison.inputs.year_index
-    assert growth is not None
+    growth, k = comparison.at_power[reading], comparison.inputs.year_index
     one_mw = comparison.over_power[growth.reading].energy_price[0, 0, k]
     here = growth.energy_price[comparison.scenario_index, 0, k]
     if not here < _NOTABLY_CHEAPER * one_mw:

@@ -13,14 +13,16 @@ import pandas as pd
 from bokeh.models import BasicTicker, NumeralTickFormatter
 from hvplot import hvPlotTabular
 
-from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, tick_decimals, unit
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, heading, tick_decimals, unit
 from hydro_mining.views.charts import GREY, Columns, Layers, columns
 
 __all__ = [
     "PALETTE",
     "axis_format",
     "bars",
+    "curve_chart",
     "edges",
+    "firsts",
     "hover_line",
     "line",
     "marks",
@@ -53,6 +55,8 @@ _LOOKS = {
     "legend_position": "top",
     "legend_opts": {"click_policy": "hide"},
 }
+# More points than a screen has columns show nothing more.
+_MOST_POINTS = 600
 _EDGES = ("left", "bottom", "right", "top")
 _MARK_AREA = 11**2  # [px²]
 # From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers.
@@ -94,6 +98,11 @@ def overlaid(
     return hv.Overlay(list(parts)).opts(hv.opts.Overlay(**_LOOKS | legend | options))
 
 
+def firsts(count: int) -> Any:
+    """Return where each of the columns that are drawn begins."""
+    return np.unique(np.linspace(0, count, min(count, _MOST_POINTS), endpoint=False).astype(int))
+
+
 def line(
     layers: Layers,
     name: str,
@@ -116,6 +125,32 @@ def line(
         hover=bool(tooltips),
         hover_tooltips=list(tooltips),
         responsive=True,
+    )
+
+
+def curve_chart(
+    layers: Layers,
+    *,
+    xlabel: str,
+    quantity: str,
+    currency: Currency,
+    is_time: bool = False,
+    more: Sequence[Any] = (),
+) -> hv.Overlay:
+    """Draw each layer as a named curve of a quantity, and ``more`` elements upon them."""
+    at = "@x{%d %b %Y}" if is_time else "@x{0,0.0}"
+    tooltips = [("", "@name"), (xlabel, at), hover_line("Value", "@y", quantity, currency)]
+    dashes = {"strike": "dashed"}
+    return overlaid(
+        [
+            line(layers, name, palette(i), tooltips=tooltips, dash=dashes.get(name, "solid"))
+            for i, name in enumerate(layers)
+        ]
+        + list(more),
+        {name: next(iter(layer["name"].tolist()), name) for name, layer in layers.items()},
+        xlabel=xlabel,
+        ylabel=heading(quantity, currency),
+        yformatter=axis_format(quantity, currency),
     )
 
 

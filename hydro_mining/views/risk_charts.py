@@ -8,15 +8,19 @@ import pandas as pd
 
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.dispatch import ForwardCurve
+from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import RiskFigures, RiskResult
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import AMBER, INK, Columns, Layers, columns
+from hydro_mining.views.forward_marks import forward_marks
 from hydro_mining.views.histogram import loss_and_gain_layers
 from hydro_mining.views.plots import (
     axis_format,
     bars,
     hover_line,
     line,
+    marks,
     overlaid,
     zero_line,
 )
@@ -26,11 +30,13 @@ __all__ = [
     "convergence_layers",
     "fan_chart",
     "fan_layers",
+    "hashprice_chart",
+    "hashprice_layers",
     "npv_chart",
     "npv_layers",
 ]
 
-_CASH = "cumulative_cash_flow_gbp"
+_CASH, _HASHPRICE = "cumulative_cash_flow_gbp", "rev_per_th_per_day"
 _WITHIN_95 = 1.96
 _BARS, _DRAWN_UP_TO = 40, 99.0
 _PER_CENT = 100
@@ -66,6 +72,45 @@ def fan_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
         xlabel="Years from go-live",
         ylabel=f"Cash added up [{currency.unit}]",
         yformatter=axis_format(_CASH, currency),
+    )
+
+
+def hashprice_layers(
+    result: RiskResult,
+    study: StudyInputs,
+    curve: ForwardCurve | None,
+    *,
+    currency: Currency = POUNDS,
+) -> Layers:
+    """Return the hashprice by month: two bands, the median, and a forward curve in pounds."""
+    told = result.hashprice
+    price = {at: shown(_HASHPRICE, values, currency) for at, values in told.percentiles.items()}
+    x = (np.arange(len(price[50])) + 0.5) / MONTHS_PER_YEAR
+    years, forward, names = forward_marks(study, curve)
+    return {
+        "wide": _band(x, price[5], price[95]),
+        "narrow": _band(x, price[25], price[75]),
+        "median": columns(x=x, y=price[50]),
+        "marks": columns(
+            x=years, y=shown(_HASHPRICE, forward, currency), color=[AMBER] * len(years), name=names
+        ),
+    }
+
+
+def hashprice_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+    """Draw what a hash earns in the futures, and on a forward curve if there is one."""
+    line_title = hover_line("Hashprice", "@y", _HASHPRICE, currency)
+    return overlaid(
+        [
+            _area(layers, "wide", INK, 0.15),
+            _area(layers, "narrow", INK, 0.3),
+            line(layers, "median", INK, tooltips=[("Year", "@x{0.0}"), line_title], width=2.5),
+            marks("marks", tooltips=[("", "@name"), line_title]),
+        ],
+        {"wide": "9 of 10", "narrow": "Half", "median": "Median"},
+        xlabel="Years from go-live",
+        ylabel=f"Hashprice [{currency.unit}/TH/day]",
+        yformatter=axis_format(_HASHPRICE, currency),
     )
 
 

@@ -9,8 +9,8 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.stress import LOW_OF_2022, StressResult
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.views.field_words import field_name, field_written
 from hydro_mining.views.markup import Table
-from hydro_mining.views.risk_words import swing_name
 
 __all__ = ["STRESS_TITLES", "stress_rows", "stress_sets", "stress_source", "term_rows"]
 
@@ -85,16 +85,12 @@ def stress_sets(found: StressResult, study: StudyInputs, currency: Currency = PO
     if not found.changes:
         return "There is nothing to set: it is so already, or would be out of the legal range."
     sets = " and ".join(
-        f"{swing_name(one.path)} {_from(one.path, one.today, currency)} → "
-        f"{_from(one.path, one.value, currency)}"
+        f"{field_name(one.path)} {field_written(one.path, one.today, currency)} → "
+        f"{field_written(one.path, one.value, currency)}"
         for one in found.changes
     )
     export = "; the export price is doubled too" if found.is_export_too else ""
     return f"Sets: {sets}, from the first day on{export}."
-
-
-def _from(path: str, value: float, currency: Currency) -> str:
-    return formatted(path.rpartition(".")[2], value, currency)
 
 
 def stress_source(key: str) -> str:

@@ -1,15 +1,16 @@
 """What a risk run says, in words and cards that a site owner reads."""
 
 import datetime as dt
-import re
 
 from hydro_mining.economics.bitcoin import days_to_halving
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import Chance, RiskFigures
 from hydro_mining.economics.risk.break_even import BreakEven
-from hydro_mining.economics.risk.tornado import Bar, Swing
-from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, label
+from hydro_mining.economics.risk.pinned import EXPORT_PRICE, value_today
+from hydro_mining.economics.risk.tornado import Bar
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, price_per_kwh
+from hydro_mining.views.field_words import field_name, field_written
 from hydro_mining.views.markup import Card, Table
 
 __all__ = [
@@ -17,23 +18,14 @@ __all__ = [
     "break_even_rows",
     "holds_for",
     "odds_sentence",
-    "plan_sentence",
     "risk_cards",
     "spread_sentence",
-    "swing_end",
-    "swing_name",
     "tornado_rows",
     "tornado_sentence",
 ]
 
 _WITHIN_95 = 1.96
 _TENTHS_FROM, _TENTHS_TO = 0.075, 0.925
-_NAMES = {
-    "miners[0].price_gbp": "Price of a machine",
-    "miners[0].hashrate_ths": "Hashrate of a machine",
-    "miners[0].power_w": "Power of a machine",
-    "finance.years": "Years",
-}
 LEFT_OUT = (
     "These futures hold the machines and their number fixed, and switch them off in a month's "
     "worst days as the model would: nobody sells early, buys more or goes bankrupt in them.",
@@ -48,6 +40,11 @@ LEFT_OUT = (
 def odds_sentence(result: RiskFigures) -> str:
     """Return in how many futures the site never pays back, with its error of 95 %."""
     chance, count = result.probability_never_pays_back, result.paths
+    if count == 1:
+        does = "never pays" if chance.value else "pays"
+        return (
+            f"In the one future that was drawn this site {does} back: draw more to know the odds."
+        )
     if chance.value in (0, 1):
         many = "none" if chance.value == 0 else "all"
         return f"In {many} of {count:,} futures this site never pays back."
@@ -81,13 +78,21 @@ def holds_for(result: Evaluation, told: RiskFigures, currency: Currency = POUNDS
     """Return for which inputs the figures hold."""
     study = result.study
     machines = _machines(result)
-    power = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh, currency)
     price = formatted("btc_price_usd", study.network.btc_price_usd)
     years = "1 year" if study.finance.years == 1 else f"{study.finance.years} years"
     return (
-        f"These figures hold for: {machines}power at {power} per kWh, bitcoin at {price}, {years}; "
-        f"{told.paths:,} futures around the scenario {told.scenario}, seed {told.seed}."
+        f"These figures hold for: {machines}{_power(result, currency)}, bitcoin at {price}, "
+        f"{years}; {told.paths:,} futures around the scenario {told.scenario}, seed {told.seed}."
     )
+
+
+def _power(result: Evaluation, currency: Currency) -> str:
+    """Return what power costs, or what a plan's export brings on the mean."""
+    study = result.study
+    if result.plan is None:
+        return f"power at {price_per_kwh(study.site.power_price_gbp_per_kwh, currency)} a kWh"
+    price = formatted("export_price_gbp_per_mwh", value_today(study, EXPORT_PRICE), currency)
+    return f"export at {price} a MWh on the mean"
 
 
 def _machines(result: Evaluation) -> str:
@@ -96,16 +101,6 @@ def _machines(result: Evaluation) -> str:
     if plan is not None:
         return "" if plan.chosen_miner is None else f"{plan.n_miners:,} × {plan.chosen_miner}, "
     return "" if site is None else f"{site.n_miners:,} × {result.chosen_miner}, "
-
-
-def plan_sentence(study: StudyInputs) -> str:
-    """Return what of a study with water or a market these figures do not rest on; else none."""
-    if study.hydro is None and study.market is None:
-        return ""
-    return (
-        "This study has water or a grid price. The map of the site's worth still takes the site's "
-        "average power and one power price; all else here is the plan's."
-    )
 
 
 def risk_cards(result: RiskFigures, study: StudyInputs, currency: Currency = POUNDS) -> list[Card]:
@@ -117,7 +112,6 @@ def risk_cards(result: RiskFigures, study: StudyInputs, currency: Currency = POU
         written = formatted("npv_gbp", value, currency)
         return Card(key=key, label=title, value=written, note=note, tone=tone)
 
-    error = formatted("npv_gbp", _WITHIN_95 * result.npv_standard_error, currency)
     halving = _next_halving(study)
     return [
         _odds("probability_never_pays_back", "Never pays back", result, "the money stays out"),
@@ -128,7 +122,7 @@ def risk_cards(result: RiskFigures, study: StudyInputs, currency: Currency = POU
             result,
             f"about {halving:%d %b %Y}",
         ),
-        money("npv_mean", "Mean NPV", float(npv.mean), f"±{error}; a few great futures lift it"),
+        money("npv_mean", "Mean NPV", float(npv.mean), _of_mean(result, currency)),
         money("npv_p50", "Median NPV", float(npv.percentiles[50]), "half of the futures are lower"),
         money("npv_p10", "A bad future", float(npv.percentiles[10]), "1 in 10 is lower (P10)"),
         money("npv_p90", "A good future", float(npv.percentiles[90]), "1 in 10 is higher (P90)"),
@@ -141,42 +135,26 @@ def risk_cards(result: RiskFigures, study: StudyInputs, currency: Currency = POU
     ]
 
 
+def _of_mean(result: RiskFigures, currency: Currency) -> str:
+    error = result.npv_standard_error
+    if error is None:
+        return "of one future alone"
+    return f"±{formatted('npv_gbp', _WITHIN_95 * error, currency)}; a few great futures lift it"
+
+
 def _odds(name: str, title: str, result: RiskFigures, note: str) -> Card:
     chance: Chance = getattr(result, name)
     return Card(
         key=name,
         label=title,
         value=formatted(name, chance.value),
-        note=f"±{_points(chance)} points; {note}",
+        note=f"±{_points(chance)} points; {note}" if result.paths > 1 else note,
     )
 
 
 def _next_halving(study: StudyInputs) -> dt.date:
     days = float(days_to_halving(study.network.block_height))
     return study.network.day + dt.timedelta(days=days)
-
-
-def swing_name(path: str) -> str:
-    """Return what a field of a pinned study is called."""
-    return _NAMES.get(path) or label(_name(path))
-
-
-def swing_end(swing: Swing, value: float, currency: Currency = POUNDS) -> str:
-    """Return an end of a swing as written."""
-    return _written(swing.path, value, currency)
-
-
-def _written(path: str, value: float, currency: Currency) -> str:
-    name = _name(path)
-    if name == "power_price_gbp_per_kwh":
-        name = "breakeven_power_price_gbp_per_kwh"
-    if path == "finance.years":
-        return f"{value:.0f}"
-    return formatted(name, value, currency)
-
-
-def _name(path: str) -> str:
-    return re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
 
 
 def tornado_sentence(tornado: list[Bar], currency: Currency = POUNDS) -> str:
@@ -186,7 +164,7 @@ def tornado_sentence(tornado: list[Bar], currency: Currency = POUNDS) -> str:
     first = tornado[0]
     far = formatted("npv_gbp", first.swing_gbp, currency)
     return (
-        f"{swing_name(first.swing.path)} matters most: between its two ends lie {far} of NPV. "
+        f"{field_name(first.swing.path)} matters most: between its two ends lie {far} of NPV. "
         "One input moves at a time, all else stays; a long bar is what to find out first."
     )
 
@@ -196,10 +174,10 @@ def tornado_rows(tornado: list[Bar], currency: Currency = POUNDS) -> Table:
     headings = ["One input at a time", "Low end", "NPV there", "High end", "NPV there"]
     rows = [
         [
-            swing_name(bar.swing.path),
-            swing_end(bar.swing, bar.swing.low, currency),
+            field_name(bar.swing.path),
+            field_written(bar.swing.path, bar.swing.low, currency),
             formatted("npv_gbp", bar.npv_low_gbp, currency),
-            swing_end(bar.swing, bar.swing.high, currency),
+            field_written(bar.swing.path, bar.swing.high, currency),
             formatted("npv_gbp", bar.npv_high_gbp, currency),
         ]
         for bar in tornado
@@ -214,12 +192,10 @@ def break_even_rows(
     goal = "NPV is 0 at" if irr is None else f"Returns {QUANTITIES['irr'].format.written(irr)} at"
     rows = [
         [
-            swing_name(one.path),
-            _written(one.path, one.today, currency),
-            "no legal value does it"
-            if one.value is None
-            else _written(one.path, one.value, currency),
+            field_name(one.path),
+            field_written(one.path, one.today, currency),
+            "no legal value" if one.value is None else field_written(one.path, one.value, currency),
         ]
         for one in levels
     ]
-    return ["One thing changed at a time", "In this study", goal], rows
+    return ["One thing changed", "Today", goal], rows

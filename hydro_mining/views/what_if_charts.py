@@ -6,13 +6,17 @@ from typing import Any
 import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import FixedTicker
+from bokeh.models import FixedTicker, NumeralTickFormatter
 
 from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.dispatch import ForwardCurve
+from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap
 from hydro_mining.economics.risk.tornado import Bar
-from hydro_mining.quantities import POUNDS, Currency, formatted, heading, shown
-from hydro_mining.views.charts import AMBER, INK, Columns, Layers, columns
+from hydro_mining.quantities import POUNDS, Currency, formatted, heading, price_per_kwh, shown
+from hydro_mining.views.charts import AMBER, GREY, INK, Columns, Layers, columns
+from hydro_mining.views.field_words import field_heading, field_name, field_shown, field_written
+from hydro_mining.views.forward_marks import forward_marks
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -21,7 +25,6 @@ from hydro_mining.views.plots import (
     marks,
     overlaid,
 )
-from hydro_mining.views.risk_words import swing_end, swing_name
 
 __all__ = [
     "name_bars",
@@ -45,7 +48,7 @@ _WHITE = np.array([255, 255, 255])
 
 def tornado_ticks(tornado: Sequence[Bar]) -> dict[float, str]:
     """Return what stands beside each bar, by its place; the longest is at 0, on top."""
-    return {-float(i): swing_name(bar.swing.path) for i, bar in enumerate(tornado)}
+    return {-float(i): field_name(bar.swing.path) for i, bar in enumerate(tornado)}
 
 
 def tornado_layers(
@@ -64,7 +67,9 @@ def tornado_layers(
             right=np.maximum(ends, base),
             top=place + _HALF_BAR,
             npv=ends,
-            value=[swing_end(one.swing, getattr(one.swing, name), currency) for one in tornado],
+            value=[
+                field_written(one.swing.path, getattr(one.swing, name), currency) for one in tornado
+            ],
             input=list(tornado_ticks(tornado).values()),
         )
     return {**layers, **_written_ends(layers, place), "today": columns(x=np.array([base]))}
@@ -126,21 +131,19 @@ def name_bars(figure: Any, ticks: Mapping[float, str]) -> None:
         axis.update(ticker=FixedTicker(ticks=list(ticks)), major_label_overrides=dict(ticks))
 
 
-def npv_map_layers(
-    found: NpvMap, *, power_price: float, btc_price: float, currency: Currency = POUNDS
-) -> Layers:
+def npv_map_layers(found: NpvMap, *, btc_price: float, currency: Currency = POUNDS) -> Layers:
     """Return the cells with their colours, the line of NPV 0, and today."""
-    x = shown(_POWER_PRICE, found.power_price_gbp_per_kwh, currency)
+    x = field_shown(found.path, found.price, currency)
     y = found.btc_price_usd / 1_000
     npv = found.npv_gbp
     written = np.array([[formatted("npv_gbp", one, currency) for one in row] for row in npv])
-    zero = shown(_POWER_PRICE, found.breakeven_gbp_per_kwh, currency)
+    zero = field_shown(found.path, found.breakeven_price, currency)
     has = ~np.isnan(zero)
     return {
         "cells": _cells(x, y, npv / max(float(np.abs(npv).max()), 1e-9), npv=written),
         "zero": columns(x=zero[has], y=y[has]),
         "today": columns(
-            x=np.array([shown(_POWER_PRICE, power_price, currency)]),
+            x=np.array([field_shown(found.path, found.price_today, currency)]),
             y=np.array([btc_price / 1_000]),
             color="#111111",
             name="Today",
@@ -148,8 +151,8 @@ def npv_map_layers(
     }
 
 
-def npv_map_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
-    """Draw where the site gains (blue) and loses (red)."""
+def npv_map_chart(layers: Layers, *, path: str, currency: Currency = POUNDS) -> hv.Overlay:
+    """Draw where the site gains (blue) and loses (red) over the price at ``path``."""
     cells = _drawn_cells(layers, [("NPV", "@npv"), ("Bitcoin [k$]", "@middle{0}")])
     return overlaid(
         [
@@ -158,35 +161,46 @@ def npv_map_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
             marks("today", tooltips=[("", "@name")]),
         ],
         {"zero": "NPV of 0"},
-        xlabel=heading("power_price_gbp_per_kwh", currency),
+        xlabel=field_heading(path, currency),
         ylabel="Bitcoin price today [k$]",
-        xformatter=axis_format(_POWER_PRICE, currency),
+        xformatter=NumeralTickFormatter(format="0,0.[0]"),
     )
 
 
 def power_map_layers(
-    found: PowerPriceMap, *, power_price: float, currency: Currency = POUNDS
+    found: PowerPriceMap,
+    study: StudyInputs,
+    curve: ForwardCurve | None = None,
+    *,
+    currency: Currency = POUNDS,
 ) -> Layers:
-    """Return the cells, the line on which the site's power price just pays, and two marks."""
+    """Return the cells, the line on which the site's power price just pays, and marks.
+
+    They are the hashprice of today, after the halving, and of each month of a forward curve in
+    pounds.
+    """
     x, y = (
         found.efficiency_j_per_th,
         shown(_HASHPRICE, found.hashprice_gbp_per_th_per_day, currency),
     )
-    price = found.power_price_gbp_per_kwh
-    written = np.array([[formatted(_POWER_PRICE, one, currency) for one in row] for row in price])
+    price, power_price = found.power_price_gbp_per_kwh, found.price_today
+    written = np.array(
+        [[price_per_kwh(one, currency, name=_POWER_PRICE) for one in row] for row in price]
+    )
     scale = max(power_price, 1e-6)
     needed = power_price * found.hashprice_gbp_per_th_per_day[0] / price[0]
     inside = needed <= found.hashprice_gbp_per_th_per_day[-1]
     line_y = shown(_HASHPRICE, needed[inside], currency)
-    points = shown(_HASHPRICE, np.array([found.today, found.after_halving]), currency)
+    _, forward, names = forward_marks(study, curve)
+    points = shown(_HASHPRICE, np.array([*forward, found.today, found.after_halving]), currency)
     return {
         "cells": _cells(x, y, np.clip((price - power_price) / scale / 2, -1, 1), price=written),
         "edge": columns(x=x[inside], y=line_y),
         "marks": columns(
-            x=np.full(2, found.machine_j_per_th),
+            x=np.full(len(points), found.machine_j_per_th),
             y=points,
-            color=["#111111", AMBER],
-            name=["Today", "After the halving"],
+            color=[*[GREY] * len(forward), "#111111", AMBER],
+            name=[*names, "Today", "After the halving"],
         ),
     }
 
@@ -200,7 +214,7 @@ def power_map_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
             line(layers, "edge", "#111111", width=2),
             marks("marks", tooltips=[("", "@name")]),
         ],
-        {"edge": "Just pays your power price"},
+        {"edge": "Just pays for its power"},
         xlabel="Machine [J/TH]",
         ylabel=f"Hashprice [{currency.unit}/TH/day]",
         yformatter=axis_format(_HASHPRICE, currency),

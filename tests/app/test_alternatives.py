@@ -1,9 +1,6 @@
 """The Alternatives screen without a browser: its answer, its tables, its terms, its futures."""
 
-import asyncio
 import dataclasses
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,6 +17,7 @@ from hydro_mining.economics.alternatives import (
     compare_alternatives,
 )
 from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.models import at_once
 from hydro_mining.quantities import formatted
 from hydro_mining.views.alternatives_words import odds_sentence
 from tests.app.driver import words
@@ -38,26 +36,14 @@ def opened() -> AlternativesScreen:
 @pytest.fixture
 def screen(opened: AlternativesScreen, monkeypatch: pytest.MonkeyPatch) -> AlternativesScreen:
     """The open screen as it begins, which draws itself whenever something changes."""
-    monkeypatch.setattr(screen_module, "_SETTLED_SECONDS", 0)
     monkeypatch.setattr(screen_module, "_PATHS", 100)
     opened.is_open = False
     opened.case.study.reset()
     opened.case.currency_code = "GBP"
-    opened._wanted = opened._answered = None
+    opened._show_nothing("")
     opened.is_open = True
     opened.scenario = "Base"
     return opened
-
-
-def in_a_loop(steps: Callable[[], Any]) -> None:
-    """Run ``steps`` on a running loop as on a server, and what it starts to its end."""
-
-    async def all_of_it() -> None:
-        await steps()
-        while others := asyncio.all_tasks() - {asyncio.current_task()}:
-            await asyncio.gather(*others)
-
-    asyncio.run(all_of_it())
 
 
 def said(screen: AlternativesScreen) -> str:
@@ -232,29 +218,9 @@ def test_a_quote_that_is_none_changes_nothing(screen: AlternativesScreen, text: 
 # --- futures --------------------------------------------------------------------------------------
 
 
-class Held:
-    """Futures that are drawn when the test lets them."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.asked: list[Any] = []
-        self.is_asked, self.may_answer = threading.Event(), threading.Event()
-
-        def held(study: Any, **options: Any) -> Any:
-            self.asked.append((study, options))
-            self.is_asked.set()
-            assert self.may_answer.wait(10)
-            return alternatives_risk(study, **options)
-
-        monkeypatch.setattr(screen_module, "alternatives_risk", held)
-
-
 def test_in_how_many_futures_buying_wins(screen: AlternativesScreen) -> None:
-    """The sentence and the matrix are the core's; they come after the screen."""
-
-    async def steps() -> None:
-        screen.scenario = "Bear"
-
-    in_a_loop(steps)
+    """The sentence and the matrix are the core's."""
+    screen.scenario = "Bear"
     drawn = alternatives_risk(screen.case.result.study, paths=100, scenario="Bear")
     share = drawn.probability_ends_above["buy_and_hold"]["mine"].value
     assert words(screen._odds.object) == odds_sentence(drawn)
@@ -264,22 +230,18 @@ def test_in_how_many_futures_buying_wins(screen: AlternativesScreen) -> None:
 def test_futures_of_an_earlier_study_are_never_shown(
     screen: AlternativesScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of changes while futures are drawn the last is drawn anew, and only that is shown."""
-    held = Held(monkeypatch)
-
-    async def steps() -> None:
-        screen.case.study.site.power_price_gbp_per_kwh = 0.05
-        assert await asyncio.to_thread(held.is_asked.wait, 10)
-        for price in (0.03, 0.02, 0.01):
-            screen.case.study.site.power_price_gbp_per_kwh = price
-            await asyncio.sleep(0)
-        assert "Drawing" in screen._odds.object
-        held.may_answer.set()
-
-    in_a_loop(steps)
-    prices = [study.site.power_price_gbp_per_kwh for study, _ in held.asked]
-    assert (prices[0], prices[-1]) == (0.05, 0.01)
-    assert 0.03 not in prices
+    """While those of a changed study are drawn it says so, and none of before stand there."""
+    waiting: list[Any] = []
+    monkeypatch.setattr(screen.case, "run_long", lambda *piece: waiting.append(piece))
+    ticks = type("Ticks", (), {"stop": lambda _: None})
+    monkeypatch.setattr("panel.state.add_periodic_callback", lambda *_, **__: ticks())
+    monkeypatch.setattr("hydro_mining.app.background._SETTLED_S", 0.0)
+    for price in (0.05, 0.03, 0.01):
+        screen.case.study.site.power_price_gbp_per_kwh = price
+    assert "Drawing" in screen._odds.object
+    assert screen._pairs.object == ""
+    while waiting:
+        at_once(*waiting.pop(0))
     drawn = alternatives_risk(screen.case.result.study, paths=100, scenario="Base")
     share = drawn.probability_ends_above["buy_and_hold"]["mine"].value
     assert formatted("probability_ends_above", share) in screen._pairs.object
@@ -289,16 +251,8 @@ def test_the_currency_draws_no_futures_anew(
     screen: AlternativesScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Shares of futures are the same in all money."""
-
-    async def first() -> None:
-        screen.scenario = "Bull"
-
-    in_a_loop(first)
-    held = Held(monkeypatch)
-
-    async def second() -> None:
-        screen.case.currency_code = "EUR"
-
-    in_a_loop(second)
-    assert held.asked == []
-    assert "futures buying wins" in screen._odds.object
+    before = screen._odds.object
+    monkeypatch.setattr(screen_module, "alternatives_risk", None)
+    screen.case.currency_code = "EUR"
+    assert screen._odds.object == before
+    assert "futures buying wins" in before

@@ -45,8 +45,8 @@ from hydro_mining.network_data import FeedState, History
 from hydro_mining.quantities import amounts_in, formatted
 from tests.app.feeds import HOSTILE, Feed, now
 
-# A day and a half: local stamps, a negative price, an hour without a price.
-HOURS = [f"2025-05-{d:02d} {h:02d}:00" for d, n in ((1, 24), (2, 12)) for h in range(n)]
+# A day and a half: stamps in UTC, a negative price, an hour without a price.
+HOURS = [f"2025-05-{d:02d} {h:02d}:00Z" for d, n in ((1, 24), (2, 12)) for h in range(n)]
 PRICES = [30, 20, -5, *([90] * 9), "", *([40] * 11), *([150] * 12)]
 FILE = "time,price_eur_per_mwh\n" + "".join(
     f"{t},{p}\n" for t, p in zip(HOURS, PRICES, strict=True)
@@ -75,7 +75,9 @@ class Visit:
     def __init__(self, *, feed: Any = None, **chosen: Any) -> None:
         self.case = new_case(feed=feed, screens=(DispatchScreen,))
         self.section = self.case.section("dispatch")
-        self.section.param.update(**chosen)
+        self.section.reset(dispatch_example())
+        if chosen:
+            self.section.param.update(**chosen)
         self.screen = DispatchScreen(self.case)
         self.screen.is_open = True
         for item in self.everything(pmui.Accordion):
@@ -209,15 +211,6 @@ def test_the_sample_year_is_shown_at_once_and_called_made_up(sample: Visit) -> N
     assert sample.case.settings() == {}
 
 
-def test_the_site_is_called_an_example_until_it_is_changed(visit: Visit) -> None:
-    """Another strategy is no other site, another power is."""
-    said = "an example site&#x27;s until you change them"
-    visit.section.strategy = "always_on"
-    assert said in visit.text
-    visit.widget("Power [MW]").value = "8"
-    assert said not in visit.text
-
-
 def test_a_file_s_report_comes_before_its_figures(constant: Visit) -> None:
     """36 rows read, 35 used; nothing is computed until the reader asks for it."""
     constant.upload()
@@ -230,7 +223,8 @@ def test_a_file_s_report_comes_before_its_figures(constant: Visit) -> None:
     constant.section.threshold = 0
     constant.press("Run the backtest")
     assert "made up" not in constant.text
-    assert "From 2025-05-01 to 2025-05-02 10 MW would have made" in constant.text
+    assert "10 MW without a contract would have made" in constant.text
+    assert "from 2025-05-01 to 2025-05-02" in constant.text
     assert constant.figure("profit") == profit_of(by_the_core())
 
 
@@ -278,12 +272,12 @@ def test_what_was_settled_of_one_file_is_dropped_for_the_next(visit: Visit) -> N
     plain = FILE.replace("price_eur_per_mwh", "price")
     visit.upload(plain, "plain.csv")
     assert "in a currency that is not named" in visit.text
-    visit.widget("Currency, as EUR").value = "NOK"
+    visit.widget("Currency").value = "NOK"
     visit.press("Read the file again")
     assert "plain.csv: 35 prices of 1 zone in NOK" in visit.text
     visit.upload(plain, "next.csv")
     assert "next.csv: 35 prices of 1 zone in a currency that is not named" in visit.text
-    assert visit.widget("Currency, as EUR").value == ""
+    assert visit.screen.file._options.is_open("currency")
 
 
 def test_the_section_tells_which_file_its_figures_rest_on(visit: Visit) -> None:
@@ -301,7 +295,8 @@ def test_zones_are_chosen_where_there_are_several(constant: Visit) -> None:
     constant.run(ZONES)
     assert constant.widget("Zone").visible
     assert list(constant.widget("Zone").options) == ["NORTH", "SOUTH"]
-    assert "All zones" in constant.text
+    assert "The same site in each zone" in constant.text
+    assert "All zones" not in constant.text
     assert constant.figure("profit") == profit_of(by_the_core(ZONES, zone="NORTH"), "USD")
     constant.widget("Zone").value = "SOUTH"
     assert "in zone SOUTH" in constant.text
@@ -385,6 +380,7 @@ def test_a_contract_is_settled_on_top(constant: Visit) -> None:
 
 def test_peak_hours_and_holidays_of_a_contract_count(constant: Visit) -> None:
     """1 and 2 May 2025 are a Thursday and a Friday; the second is made a holiday."""
+    constant.upload(FILE.replace("Z,", ","))
     constant.widget("Time zone").value = "Europe/Oslo"
     constant.press("Read the file again")
     constant.press("Run the backtest")
@@ -493,10 +489,9 @@ def test_another_bitcoin_price_is_another_hashprice(visit: Visit) -> None:
 
 
 def test_a_currency_without_a_rate_is_told(visit: Visit) -> None:
-    """There is no rate of the Iraqi dinar; a constant needs none."""
-    visit.widget("Currency, as EUR").value = "IQD"
-    visit.run(FILE.replace("price_eur_per_mwh", "price"))
-    assert "Hashprice must be entered as a constant: there is no rate of IQD" in visit.problem
+    """There is no rate of the złoty; a constant needs none."""
+    visit.run(FILE.replace("price_eur_per_mwh", "price (PLN/MWh)"))
+    assert "Hashprice must be entered as a constant: there is no rate of PLN" in visit.problem
     assert not visit.has_results
     visit.widget("Hashprice").value = "constant"
     assert visit.problem == ""
@@ -825,3 +820,53 @@ def test_a_download_button_warns_of_nothing() -> None:
         button = csv_button("table.csv", lambda: "a,b")
     assert button.variant == "text"
     assert button.callback().getvalue() == "a,b"
+
+
+# --- whose site -----------------------------------------------------------------------------------
+
+
+def test_the_site_is_the_study_s_until_a_figure_is_entered() -> None:
+    """The study's power moves it without an entry; one of the reader's stays, and is told."""
+    case = new_case(screens=(DispatchScreen,))
+    screen, section = DispatchScreen(case), case.section("dispatch")
+    assert section.facility.power_mw == pytest.approx(0.44835)  # 122 × 3.5 kW × 1.05
+    case.study.site.site_power_kw = 600
+    assert section.facility.power_mw == pytest.approx(0.268275)  # 73 machines
+    assert "73 × Antminer S21, 0.268 MW" in screen._site.object
+    assert case.settings() == {}
+    section.enter(section.facility, "power_mw", 3)
+    assert "Your own entries. Your study has 73 ×" in screen._site.object
+    case.study.site.site_power_kw = 900
+    assert section.facility.power_mw == 3
+    assert section.settings.facility_of is None
+    section.is_of_study = True
+    assert section.facility.power_mw < 1
+    assert section.settings.facility_of == "study"
+
+
+def test_made_up_prices_are_faint_and_never_good(sample: Visit, visit: Visit) -> None:
+    """A file's figures are clear again."""
+    assert sample.screen._results.layout.styles["opacity"] != "1"
+    assert "hm-good" not in sample.screen._results._cards.object
+    assert visit.screen._results.layout.styles["opacity"] == "1"
+    assert "hm-good" in visit.screen._results._cards.object
+
+
+def test_each_day_s_hashprice_is_taken_where_it_is_known(visit: Visit) -> None:
+    """The file's two days are the year's; until it arrives the network's is said to be used."""
+    visit.section.hashprice_source = "days"
+    assert "At the network&#x27;s hashprice of 10 Oct 2026 in all hours" in visit.text
+    network = visit.case.network
+    network.feed_state = FeedState(snapshot=bundled_network(), history=past_year())
+    assert "At each day&#x27;s own hashprice, 10 MW without a contract" in visit.text
+    rate = bundled_network().per_usd["EUR"].value
+    by_day = HashpriceByDay(dates=past_year().days, value=np.array([0.05, 0.06]) * rate)
+    assert visit.figure("profit") == profit_of(by_the_core(hashprice=by_day))
+    assert "--hashprice-csv hashprice.csv" in visit.screen._results._command.line.text
+
+
+def test_equal_strategies_say_why(visit: Visit) -> None:
+    """Without a contract, limits and day-ahead prices four of them are one."""
+    assert "Threshold on spot and contract-aware earn the same: there is no contract." in visit.text
+    assert "switching is free" in visit.text
+    assert "the file has no day-ahead prices" in visit.text

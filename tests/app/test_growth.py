@@ -15,6 +15,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network, load_profiles
 from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.models import ScenarioInputs
+from hydro_mining.views.verdict import about, answer_of_study
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +29,26 @@ def opened():
 
 
 @pytest.fixture
+def own(opened):
+    """The open screen as it begins, with the visitor's own site in pounds."""
+    return begun(opened, GrowthScreen.section(opened.case).settings)
+
+
+@pytest.fixture
 def screen(opened):
-    """The open screen as it begins, which draws itself whenever something changes."""
+    """The open screen with the table's consistent form in dollars."""
+    first = GrowthScreen.section(opened.case).settings
+    return begun(
+        opened, dataclasses.replace(first, reading="consistent", in_dollars=True, power_of=None)
+    )
+
+
+def begun(opened, settings):
+    """Return the screen, which draws itself whenever something changes, with these settings."""
     opened.is_open = False
     opened.case.study.reset()
     opened.case.currency_code = "GBP"
-    opened.growth.reset()
+    opened.growth.reset(settings)
     opened.is_open = True
     return opened
 
@@ -46,7 +61,8 @@ def case(screen):
 
 def said(screen):
     """Return the screen's sentences, cards and tables."""
-    parts = (screen._lead, screen._cards, screen._notes, screen._readings, screen._years)
+    parts = (screen._lead, screen._first, screen._cards, screen._notes)
+    parts += (screen._compared, screen._readings, screen._years)
     return "".join(part.object for part in parts)
 
 
@@ -55,7 +71,56 @@ def select(screen, label):
     return next(w for w in screen._controls.layout.select(pmui.Select) if w.label == label)
 
 
-def test_consistent_is_shown_first_and_names_its_corrections(screen):
+def test_the_screen_opens_with_the_visitor_s_own_site(own):
+    """What goes in and comes back are Overview's amounts, in the page's currency."""
+    overview = answer_of_study(own.case.result)
+    lead = own._lead.object
+    assert f"puts in {about(overview.put_in_gbp)} " in lead
+    assert f"gets {about(overview.back_gbp)} back over 5 years" in lead
+    assert "It is Overview&#x27;s site, machine and money" in lead
+    assert "$" not in lead + own._cards.object
+    assert "1 MW" in own._cards.object
+    assert own.case.settings() == {}
+
+
+def test_a_site_below_1_mw_has_its_own_power(own):
+    """0.6 MW of machines; the table, which begins at 1 MW, says so."""
+    own.case.study.site.site_power_kw = 600
+    overview = answer_of_study(own.case.result)
+    assert "your site of 0.6 MW puts in" in own._lead.object
+    assert f"puts in {about(overview.put_in_gbp)} " in own._lead.object
+    assert "its figures are those of 1 MW" in own._compared.object
+    assert own.case.settings() == {}
+
+
+def test_what_differs_from_overview_is_said(own):
+    """Other years and another scenario than the verdict's."""
+    own.case.study.finance.years = 8
+    own.growth.scenario = "Bear"
+    said = "Overview&#x27;s verdict is of 8 years and the base case."
+    assert said in own._lead.object
+
+
+def test_the_table_follows_with_what_it_takes_to_believe_it(own):
+    """The machines it needs, its accounts that do not close, and the three side by side."""
+    compared = own._compared.object
+    assert "Compare with a published table" in compared
+    assert compared.index("5.8 J/TH") < compared.index("These accounts do not close")
+    order = [own.layout.objects.index(part) for part in (own._cards, own._compared, own._readings)]
+    assert order == sorted(order)
+    assert "never" in own._readings.object  # the payback of the own site
+
+
+def test_an_entered_power_is_the_reader_s_own(own):
+    """From then on the study's power moves nothing."""
+    own.growth.enter(own.growth, "growth_power_mw", 12)
+    own.case.study.site.site_power_kw = 600
+    assert "12 MW of your machines puts in" in own._lead.object
+    own.growth.is_of_study = True
+    assert "your site of 0.6 MW puts in" in own._lead.object
+
+
+def test_the_consistent_form_names_its_corrections(screen):
     """The four corrections of the table's net profit stand on the screen, the zero one not."""
     text = said(screen)
     assert "2026: +$5,000; 2027: +$6,000; 2028: −$8,000; 2030: −$13,010" in text

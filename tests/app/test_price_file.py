@@ -57,6 +57,10 @@ class Visit:
         """Open what is to be settled."""
         self.entries(pmui.Accordion)[-1].active = [0]
 
+    def asks(self) -> list[str]:
+        """Return what is asked about the file."""
+        return list(self.file._questions.asked)
+
     @property
     def said(self) -> str:
         """What stands above the sections."""
@@ -164,9 +168,8 @@ def test_ambiguous_dates_are_asked_for_and_answered_in_one_click(visit: Visit) -
 def test_an_unknown_unit_names_its_control(visit: Visit) -> None:
     """A unit that nobody knows is asked for by the label of its entry."""
     visit.upload(hours("%Y-%m-%d %H:%M", heading="price (foo/kWh)"))
-    assert "told by the option “Unit, as MWh or c/kWh”" in visit.said
-    assert not visit.has("Prices are per kWh")
-    visit.widget("Unit, as").value = "c/kWh"
+    assert "told by the option “Unit, a price is for”" in visit.said
+    visit.widget("Unit, a price").value = "c/kWh"
     visit.press("Read the file again")
     assert visit.report.unit_evidence == "given"
 
@@ -225,12 +228,64 @@ def test_dates_that_leave_nothing_open_are_not_asked(visit: Visit) -> None:
         assert not visit.has("Months first"), form
 
 
-def test_a_unit_that_is_assumed_can_be_turned(visit: Visit) -> None:
-    """Prices without a unit are per MWh unless the reader says per kWh."""
+def test_currency_unit_and_zone_are_asked_before_any_figure(visit: Visit) -> None:
+    """The file is read again when the last question has its answer, and only then counts."""
     visit.upload(hours("%Y-%m-%d %H:%M", heading="price"))
-    visit.press("Prices are per kWh")
+    assert visit.asks() == ["currency", "unit", "timezone"]
+    visit.file.accept()
+    assert (visit.file.is_settled, visit.file.is_accepted) == (False, False)
+    visit.press("NOK")
+    visit.press("A kWh")
+    assert visit.report.currency is None
+    visit.press("Central Europe")
+    assert visit.asks() == []
+    report = visit.report
+    assert (report.currency, report.timezone, report.unit_evidence) == (
+        "NOK",
+        "Europe/Berlin",
+        "given",
+    )
     (series,) = visit.file.prices.read.series.values()
     assert list(series.price[:3]) == [0, 1_000, 2_000]
+    visit.file.accept()
+    assert visit.file.is_accepted
+
+
+def test_what_a_file_says_is_not_asked(visit: Visit) -> None:
+    """Stamps in UTC show a clock; a heading names currency and unit."""
+    visit.upload(hours("%Y-%m-%dT%H:%MZ"))
+    assert visit.asks() == []
+    visit.upload(hours("%Y-%m-%d %H:%M"), "local.csv")
+    assert visit.asks() == ["timezone"]
+
+
+def test_the_first_five_rows_are_shown(visit: Visit) -> None:
+    """As they stand in the file, also of one that is refused; nothing of the sample."""
+    assert visit.file._preview.object == ""
+    visit.upload(hours("%Y-%m-%d %H:%M"))
+    shown = visit.file._preview.object
+    assert "First rows of prices.csv" in shown
+    assert shown.count("<tr>") == 6  # with the headings
+    assert "2025-03-01 04:00" in shown
+    assert "2025-03-01 05:00" not in shown
+    visit.upload(AMBIGUOUS, "refused.csv")
+    assert "03/04/2025 00:00" in visit.file._preview.object
+    visit.press("Use the sample year")
+    assert visit.file._preview.object == ""
+
+
+def test_nothing_is_a_blank_box(visit: Visit) -> None:
+    """Each select shows what is in it, and the zones of the file are offered."""
+    visit.open_settling()
+    rows = [f"2025-05-01T0{h}:00Z,{zone},1\n" for h in range(2) for zone in "AB"]
+    visit.upload("".join(["time,zone,EUR/MWh\n", *rows]))
+    selects = [w for w in visit.entries(pmui.Select) if w.label != "Zone"]
+    assert all(select.value in dict(select.options).values() for select in selects)
+    assert list(visit.widget("The only zone").options) == ["All", "A", "B"]
+    visit.widget("The only zone").value = "B"
+    visit.press("Read the file again")
+    assert list(visit.file.prices.read.series) == ["B"]
+    assert list(visit.widget("The only zone").options) == ["All", "A", "B"]
 
 
 def test_the_sample_asks_nothing(visit: Visit) -> None:

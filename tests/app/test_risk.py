@@ -1,17 +1,18 @@
 """The Risk screen without a browser: what it says, for which inputs, and what it drops."""
 
-import asyncio
 import re
-import threading
 
+import numpy as np
 import pytest
 
 from hydro_mining.app import new_case
-from hydro_mining.app.background import Background, Run, Stopped
+from hydro_mining.app.background import Run, Stopped
 from hydro_mining.app.risk import RiskScreen
 from hydro_mining.app.risk.requests import FuturesRequest
+from hydro_mining.economics.hydro import HydroInputs
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk import risk_of
-from hydro_mining.exceptions import InputError
+from hydro_mining.imports.forward_curve import ForwardCurveFile
 from hydro_mining.quantities import formatted
 from tests.app.driver import words
 
@@ -50,13 +51,13 @@ def test_the_sentence_comes_first_and_is_the_core_s(screen) -> None:
     chance = formatted("probability_never_pays_back", told.probability_never_pays_back.value)
     assert f"this site never pays back: {chance}" in said(screen)
     assert "400 futures around the scenario Base, seed 1" in said(screen)
-    assert "power at £0.045 per kWh" in said(screen)
+    assert "power at 4.5p a kWh" in said(screen)
 
 
 def test_what_is_entered_is_drawn_anew(screen) -> None:
     """The figures then hold for the new input."""
     screen.case.study.enter(screen.case.study.site, "power_price_gbp_per_kwh", 0.01)
-    assert "power at £0.010 per kWh" in said(screen)
+    assert "power at 1p a kWh" in said(screen)
     told = risk_of(screen.case.result.study, paths=FEW)
     chance = formatted("probability_never_pays_back", told.probability_never_pays_back.value)
     assert chance in said(screen)
@@ -126,78 +127,121 @@ def test_without_a_machine_there_is_nothing_to_be_sure_of(screen) -> None:
     assert not screen._futures.layout.visible
 
 
-class _Asked:
-    """A background whose first answer waits until it is let go."""
+def test_money_of_the_ends_is_entered_as_elsewhere_on_the_page(screen) -> None:
+    """Power in pence or cent, other money in the currency; inside it is pounds."""
+    screen.ends.build()
+    power, price = "site.power_price_gbp_per_kwh", "miners[0].price_gbp"
+    entries = screen.ends._entries
+    assert entries[power, 0].label == "Power price, low [p/kWh]"
+    entries[power, 0].value = "3.2p"
+    assert screen.ends.ends[power][0] == 0.032
+    rate = screen.case.currencies["EUR"].rate
+    screen.case.currency_code = "EUR"
+    assert entries[power, 0].label == "Power price, low [cent/kWh]"
+    assert float(entries[power, 0].value) == pytest.approx(3.2 * rate, rel=1e-5)
+    assert entries[price, 1].label == "Price of a machine, high [€]"
+    entries[price, 1].value = "30,000"
+    assert screen.ends.ends[price][1] == pytest.approx(30_000 / rate)
+    screen.case.currency_code = "GBP"
+    assert screen.ends.ends[price][1] == pytest.approx(30_000 / rate)
 
-    def __init__(self) -> None:
-        self.may_go, self.shown, self.runs = threading.Event(), [], []
-        self.background = Background(
-            self._compute,
-            show=lambda request, answer: self.shown.append((request, answer)),
-            tell=lambda *_: None,
-            is_closed=lambda: False,
+
+def test_no_figure_is_left_in_pounds_in_another_currency(screen) -> None:
+    """Words, cards, tornado, levels and bad turns are in euro, a kWh in cent."""
+    screen.case.currency_code = "EUR"
+    part = screen._what_ifs
+    shown = [screen._lead, screen._status, screen._futures._cards, screen._futures._spread]
+    shown += [part._tornado_words, part._tornado_table, part._levels, part._turn, part._turns]
+    text = words("".join(one.object for one in shown))
+    assert "£" not in text
+    assert "cent" in text
+    labels = [
+        axis.axis_label
+        for chart in screen._charts.values()
+        if chart.figure
+        for axis in (*chart.figure.xaxis, *chart.figure.yaxis)
+    ]
+    assert not [label for label in labels if "£" in (label or "")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("btc_price_volatility_per_year", -1, "a number from 0 to 5"),
+        ("price_difficulty_correlation", 1.5, "a number from -1 to 1"),
+        ("fee_half_life_months", 0, "a number above 0"),
+    ],
+)
+def test_a_term_that_cannot_be_is_one_clear_line(screen, name, value, rule) -> None:
+    """The page says field and rule, and what stands holds for the terms of before."""
+    before, study = said(screen), screen.case.study
+    assert not study.enter(study.risk, name, value)
+    problem = study.problem(study.risk, name)
+    assert (problem.argument, problem.value) == (name, value)
+    assert rule in f"{problem}"
+    assert said(screen) == before
+
+
+@pytest.mark.parametrize("paths", [0, 1.5, 1_000_001])
+def test_a_number_of_futures_that_cannot_be_is_one_clear_line(screen, paths) -> None:
+    """From one to a million, whole."""
+    assert not screen.run.enter(screen.run, "paths", paths)
+    problem = screen.run.problem(screen.run, "paths")
+    assert "a whole number from 1 to 1,000,000" in f"{problem}"
+
+
+def test_one_future_says_no_odds(screen) -> None:
+    """It pays back or does not; no error is told of it."""
+    screen.run.enter(screen.run, "paths", 1)
+    assert "In the one future that was drawn this site" in said(screen)
+    assert "±" not in words(screen._futures._cards.object)
+
+
+def test_a_half_life_beyond_the_study_is_an_answer(screen) -> None:
+    """The core's, with difficulty that hardly follows."""
+    study = screen.case.study
+    study.enter(study.risk, "hashrate_half_life_months", 600)
+    told = risk_of(screen.case.result.study, paths=FEW)
+    assert formatted("npv_gbp", float(told.npv_gbp.mean)) in words(screen._futures._cards.object)
+
+
+def test_a_forward_curve_is_marked_in_pounds(screen) -> None:
+    """$0.05 at 0.75 £/$ is £0.0375; months within the study stand on both pictures."""
+    months = np.array(["2026-12", "2027-12", "2099-01"], dtype="datetime64[M]")
+    usd = screen.case.currencies["USD"].rate
+    value = np.array([0.05, 0.04, 0.03])
+    screen.case.forward_curve = ForwardCurveFile(months=months, value=value, currency="USD")
+    try:
+        marked = screen._futures._layers["hashprice"]["marks"]
+        assert marked["y"] == pytest.approx(value[:2] / usd)
+        assert marked["name"].tolist() == ["Forward curve, 2026-12", "Forward curve, 2027-12"]
+        power = screen._what_ifs._layers["power_map"]["marks"]
+        assert power["name"].tolist()[:2] == marked["name"].tolist()
+        assert power["y"][:2] == pytest.approx(value[:2] / usd)
+        screen.case.forward_curve = ForwardCurveFile(
+            months=months[:1], value=value[:1] * 2, currency="USD"
         )
-
-    def _compute(self, request: str, run: Run) -> str:
-        self.runs.append(request)
-        if request == "slow":
-            self.may_go.wait(10)
-            run.check()
-        if request == "wrong":
-            raise InputError("paths", "more", 0)
-        return request.upper()
+        marked = screen._futures._layers["hashprice"]["marks"]
+        assert marked["y"] == pytest.approx(value[:1] * 2 / usd)
+        unknown = ForwardCurveFile(months=months, value=value, currency=None)
+        screen.case.forward_curve = unknown
+        assert len(screen._futures._layers["hashprice"]["marks"]["y"]) == 0
+    finally:
+        screen.case.forward_curve = None
 
 
-async def _until(is_so) -> None:
-    while not is_so():  # noqa: ASYNC110, a thread says so
-        await asyncio.sleep(0.001)
-
-
-def test_a_stale_answer_is_dropped_and_the_newest_shown() -> None:
-    """Of three requests during a run only the last is answered, and the loop never waits."""
-
-    async def use() -> list:
-        asked = _Asked()
-        asked.background.ask("slow")
-        await _until(lambda: asked.runs)
-        asked.background.ask("between")
-        asked.background.ask("last")
-        asked.may_go.set()
-        await asyncio.wait_for(_until(lambda: asked.shown), 10)
-        assert asked.runs == ["slow", "last"]
-        return asked.shown
-
-    assert asyncio.run(use()) == [("last", "LAST")]
-
-
-def test_a_stopped_run_shows_nothing_until_it_is_asked_again() -> None:
-    """Then it is answered after all."""
-
-    async def use() -> None:
-        asked = _Asked()
-        asked.background.ask("slow")
-        await _until(lambda: asked.runs)
-        asked.background.stop()
-        asked.may_go.set()
-        await _until(lambda: not asked.background._is_answering)
-        assert asked.shown == []
-        asked.background.again()
-        await asyncio.wait_for(_until(lambda: asked.shown), 10)
-        assert asked.shown == [("slow", "SLOW")]
-
-    asyncio.run(use())
-
-
-def test_what_is_wrong_is_told() -> None:
-    """An InputError is an answer."""
-
-    async def use() -> None:
-        asked = _Asked()
-        asked.background.ask("wrong")
-        await asyncio.wait_for(_until(lambda: asked.shown), 10)
-        assert isinstance(asked.shown[0][1], InputError)
-
-    asyncio.run(use())
+def test_a_plan_s_levels_and_map_are_of_its_export_price(screen) -> None:
+    """Where water and grid make a plan, a power price is no lever."""
+    plan = screen.case.study.plan
+    with screen.case.study.together():
+        plan.market = MarketInputs(export_price_gbp_per_mwh=10.0)
+        plan.hydro = HydroInputs(monthly_power_kw=(900.0,) * 6 + (300.0,) * 6)
+    part = screen._what_ifs
+    assert "Export price" in words(part._levels.object)
+    assert "Power price" not in words(part._levels.object + part._tornado_table.object)
+    assert part._found.npv_map.path == "market.export_price_gbp_per_mwh"
+    assert "export at £10.00 a MWh on the mean" in said(screen)
+    assert part.charts["npv_map"].figure.xaxis[0].axis_label == "Export price [£/MWh]"
 
 
 def test_a_run_counts_its_blocks_and_stops() -> None:

@@ -3,25 +3,29 @@
 import csv
 import json
 import re
+import shlex
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from hydro_mining.app import default_study
+from hydro_mining.cli import main
 from hydro_mining.economics.dispatch import (
     BacktestInputs,
-    Facility,
-    MachineClass,
     backtest,
     daily_risk,
+    facility_of_study,
+    with_study_figures,
 )
+from hydro_mining.imports.bundled import dispatch_example
 from hydro_mining.imports.prices import read_prices
 from hydro_mining.quantities import amounts_in, formatted
 
-# A day and a half in a plain file: local stamps, one negative price, one hour without a price.
+# A day and a half in a plain file: stamps in UTC, one negative price, one hour without a price.
 HOURS = [
-    *(f"2025-05-01 {h:02d}:00" for h in range(24)),
-    *(f"2025-05-02 {h:02d}:00" for h in range(12)),
+    *(f"2025-05-01 {h:02d}:00Z" for h in range(24)),
+    *(f"2025-05-02 {h:02d}:00Z" for h in range(12)),
 ]
 PRICES = [30, 20, -5, *([90] * 9), "", *([40] * 11), *([150] * 12)]
 FILE = "time,price_eur_per_mwh\n" + "".join(
@@ -46,13 +50,10 @@ def uploaded(dispatch, data=FILE, name="prices.csv"):
 
 
 def by_the_core(hashprice=0.04):
-    """Return the core's outcome of the file with the screen's other defaults."""
+    """Return the core's outcome of the file with the machines of the study that opens."""
     read = read_prices(FILE.encode())
-    facility = Facility(
-        classes=(MachineClass(name="machines", power_mw=10, efficiency_w_per_th=20),),
-        pool_fee_fraction=0.01,
-        overhead_fraction=0.05,
-    )
+    site = facility_of_study(default_study().result)
+    facility = with_study_figures(dispatch_example().facility, site)
     inputs = BacktestInputs(
         prices=tuple(read.series.values()), facility=facility, hashprice=hashprice
     )
@@ -104,21 +105,25 @@ def test_a_bad_file_is_refused_with_its_place_and_changes_nothing(dispatch):
 
 
 def test_a_change_of_the_facility_is_computed_at_once(dispatch):
-    """Half the power halves revenue and energy; a contract is settled on top."""
+    """5 MW earn in proportion; a contract of as much is settled on top."""
     dispatch.choose("Hashprice", "A constant")
     uploaded(dispatch)
     expect(dispatch.page.get_by_text("prices.csv: 35 prices")).to_be_visible()
     dispatch.page.get_by_role("button", name="Run the backtest").click()
-    profit = by_the_core().total.profit
-    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit, EUR))
+    outcome = by_the_core()
+    expect(dispatch.figure("profit")).to_have_text(formatted("profit", outcome.total.profit, EUR))
     dispatch.enter("Power", "5")
-    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit / 2, EUR))
+    profit = outcome.total.profit * 5 / outcome.power_mw
+    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit, EUR))
+    expect(dispatch.page.get_by_text("Your own entries.")).to_be_visible()
     dispatch.open("Fixed-price contract")
+    dispatch.page.get_by_role("textbox", name=re.compile(r"^Power \[")).last.fill("5")
+    dispatch.page.get_by_role("textbox", name=re.compile(r"^Power \[")).last.press("Enter")
     dispatch.page.get_by_label("With a contract").check()
     prices = np.array([p for p in PRICES if p != ""], dtype=float)
     # 5 MW at 35 €/MWh in all hours, settled against spot: (p − 35) × 5 MW × 1 h each.
     settled = float(((prices - 35) * 5).sum())
-    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit / 2 + settled, EUR))
+    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit + settled, EUR))
 
 
 def test_an_illegal_power_is_said_beside_its_entry(dispatch):
@@ -129,8 +134,48 @@ def test_an_illegal_power_is_said_beside_its_entry(dispatch):
     ).to_be_visible()
 
 
+LOCAL = FILE.replace("Z,", ",").replace("price_eur_per_mwh", "price")
+NAME = "spot prices.csv"
+
+
+def test_the_analyst_s_job(dispatch, tmp_path, monkeypatch, capsys):
+    """A file is settled, a contract put in force, and the copied line gives the same figure."""
+    page = dispatch.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    uploaded(dispatch, LOCAL, NAME)
+    run = page.get_by_role("button", name="Run the backtest")
+    expect(page.get_by_text("Which currency are the prices in?")).to_be_visible()
+    expect(run).to_be_disabled()
+    for answer in ("EUR", "A MWh", "Central Europe"):
+        page.get_by_role("button", name=answer, exact=True).click()
+    expect(page.get_by_text(f"{NAME}: 35 prices of 1 zone in EUR")).to_be_visible()
+    expect(run).to_be_enabled()
+    run.click()
+    expect(page.get_by_text("without a contract would have made")).to_be_visible()
+    dispatch.open("Fixed-price contract")
+    page.get_by_label("With a contract").check()
+    dispatch.choose("Block, local time", "5x16")
+    dispatch.choose("Settlement", "Pay per use: nothing owed when off")
+    expect(page.get_by_text("(5x16, nothing owed when off) would have made")).to_be_visible()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    line = page.evaluate("navigator.clipboard.readText()")
+    with page.expect_download() as event:
+        page.get_by_role("button", name="Download the results (JSON)").click()
+    shown = json.loads(event.value.path().read_text())["zones"]["site"]["profit"]
+
+    (tmp_path / NAME).write_text(LOCAL)
+    monkeypatch.chdir(tmp_path)
+    program, *words = shlex.split(line)
+    assert program == "hydro-mining"
+    assert main([*words, "--json"]) == 0
+    profit = json.loads(capsys.readouterr().out)["zones"]["site"]["profit"]
+    assert round(profit, 2) == round(shown, 2)
+    expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit, EUR))
+
+
 DRAWN = """() => [...Bokeh.documents[0]._all_models.values()]
-  .filter(m => m.type == "Figure" && m.x_range.type == "Range1d")
+  .filter(m => m.type == "Figure" && m.renderers.some(r => r.glyph?.type == "Segment"))
   .map(m => m.renderers[0].data_source.length)[0]"""
 ZOOM = """() => [...Bokeh.documents[0]._all_models.values()]
   .filter(m => m.type == "Figure" && m.x_range.type == "Range1d")[0]

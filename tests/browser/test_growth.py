@@ -9,16 +9,40 @@ from hydro_mining.app import default_study
 from hydro_mining.economics.growth import GrowthInputs, compare_growth
 from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.quantities import DOLLARS, formatted
+from hydro_mining.views.verdict import about, answer_of_study
 
 CARDS = ("btc_generated", "gross_rev", "tot_costs", "net_profits", "roi", "payback")
 
 
 @pytest.fixture
-def growth(dashboard):
-    """The dashboard with Growth open."""
+def own(dashboard):
+    """The dashboard with Growth open, which shows the visitor's own site."""
     dashboard.screen("Growth")
     expect(dashboard.figure("power_mw")).to_have_text("1 MW")
     return dashboard
+
+
+@pytest.fixture
+def growth(own):
+    """Growth with the consistent form of the table, in its dollars."""
+    own.choose("Reading", "Table, closed")
+    own.choose("Money here in", "USD (table's)")
+    expect(own.figure("net_profits")).to_have_text(re.compile(r"\$"))
+    expect(own.figure("payback")).to_be_visible()
+    return own
+
+
+def test_the_visitor_s_own_site_comes_first_and_as_on_overview(own):
+    """The amounts of Overview's verdict, and the published table below them."""
+    overview = answer_of_study(default_study().result)
+    lead = own.page.locator('[data-figure="growth-answer"]')
+    expect(lead).to_contain_text(f"puts in {about(overview.put_in_gbp)} ")
+    expect(lead).to_contain_text(f"gets {about(overview.back_gbp)} back over 5 years")
+    expect(own.figure("investment")).to_be_in_viewport()
+    expect(own.figure("cash_at_the_end")).to_have_text(re.compile("−£"))
+    compared = own.page.get_by_role("heading", name="Compare with a published table")
+    compared.scroll_into_view_if_needed()
+    expect(own.page.get_by_text("would need machines of 5.8 J/TH")).to_be_visible()
 
 
 def slider(dashboard, index):
@@ -55,7 +79,7 @@ def test_the_cards_show_the_core_s_figures_at_two_slider_positions(growth):
 
 def test_the_published_reading_shows_the_specification_s_figures(growth):
     """150 MW in 2030 as published: the figures of SPEC section 3, and where they do not close."""
-    growth.choose("Reading", "Published")
+    growth.choose("Reading", "Table, published")
     growth.enter("Power", "150")
     slider(growth, 0).press("End")
     expect(growth.figure("gross_rev")).to_have_text("$98,769,140")
@@ -67,14 +91,14 @@ def test_the_published_reading_shows_the_specification_s_figures(growth):
     # 98,769,140.08 − 21,426,721.01 − 5,413,310.86 = 71,929,108.21; 78,914,794.57 less it is
     # 6,985,686.36. 391.9184 BTC × 120,000 = 47,030,203.
     for amount in ("$71,929,108", "$6,985,686 too much", "$47,030,203"):
-        expect(growth.page.get_by_text(amount)).to_be_visible()
+        expect(growth.page.get_by_text(amount).first).to_be_visible()
 
 
 def test_scenario_reading_and_currency_change_the_cards(growth):
-    """Bear by the physical reading; then the same profit in pounds."""
-    growth.choose("Reading", "Physical")
+    """Bear by the published reading; then the same profit in pounds."""
+    growth.choose("Reading", "Table, published")
     growth.choose("Scenario", "Bear")
-    assert_shows(growth, power_mw=1, year=2026, reading="physical", scenario="Bear")
+    assert_shows(growth, power_mw=1, year=2026, reading="published", scenario="Bear")
     growth.choose("Money here in", "GBP (page's)")
     expect(growth.figure("net_profits")).to_have_text(re.compile("£"))
 
@@ -109,7 +133,7 @@ def test_the_years_can_be_downloaded(growth):
     table = growth.page.get_by_role("table", name="Base, consistent reading, 1 MW")
     expect(table.locator("tbody tr")).to_have_count(5)
     with growth.page.expect_download() as event:
-        growth.page.get_by_role("button", name="Download CSV").nth(4).click()
+        growth.page.get_by_role("button", name="Download CSV").nth(3).click()
     text = event.value.path().read_text()
     head, first, *_ = text.splitlines()
     assert "Gross revenue [$]" in head

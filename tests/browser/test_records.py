@@ -67,7 +67,7 @@ def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
     """What was chosen on those screens stands in their controls again, in another visit."""
     dashboard.screen("Growth")
     dashboard.enter("Power", "150")
-    dashboard.choose("Reading", "Published")
+    dashboard.choose("Reading", "Table, published")
     dashboard.screen("Dispatch")
     expect(dashboard.figure("profit")).to_be_visible()
     dashboard.enter("Threshold", "7")
@@ -89,7 +89,7 @@ def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
     other.screen("Growth")
     power = other.page.get_by_role("textbox", name=re.compile("^Power \\["))
     expect(power).to_have_value("150")
-    expect(other.page.get_by_role("combobox", name="Reading")).to_have_text("Published")
+    expect(other.page.get_by_role("combobox", name="Reading")).to_have_text("Table, published")
     other.screen("Dispatch")
     threshold = other.page.get_by_role("textbox", name=re.compile("^Threshold"))
     expect(threshold).to_have_value("7")

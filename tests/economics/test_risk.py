@@ -200,7 +200,8 @@ def test_one_future_is_a_future(study: Build) -> None:
     """Its percentiles are itself; no error can be told from it."""
     result = risk_of(study(), paths=1)
     assert set(result.npv_gbp.percentiles.values()) == {result.npv_gbp.mean}
-    assert result.npv_standard_error == 0
+    assert result.npv_standard_error is None
+    assert result.to_dict()["npv"]["standard_error"] is None
 
 
 @pytest.mark.parametrize(

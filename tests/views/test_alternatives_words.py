@@ -63,7 +63,7 @@ def test_the_answer_of_the_round_study(study) -> None:
     uses = capital_uses(result, compare_alternatives(result))
     assert words.answer(uses, "Base") == (
         "Over 3 years £684,000 in bitcoin would become £677,177; in gilts £765,640; mining would "
-        "make it £7,489,800. “Hosted mining” ends highest in “Base”."
+        "make it £7,489,800. Of the capital alone “Hosted mining” ends highest in “Base”."
     )
 
 

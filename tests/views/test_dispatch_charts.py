@@ -17,7 +17,9 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.quantities import amounts_in
 from hydro_mining.views import dispatch_charts as charts
+from hydro_mining.views import price_charts
 from hydro_mining.views.charts import AMBER, INK, LiveChart
+from hydro_mining.views.dispatch_words import cut_off_in_words
 from tests.economics.dispatch_series import HASHPRICE, facility, series
 
 EUROS = amounts_in("EUR")
@@ -38,7 +40,7 @@ def two_days() -> DispatchAnalysis:
 
 def test_prices_by_hand(two_days: DispatchAnalysis) -> None:
     """Every interval is drawn where there is room, with its strike price of 100."""
-    layers = charts.price_layers(two_days.outcome, two_days.strike_price, window=None)
+    layers = price_charts.price_layers(two_days.outcome, two_days.strike_price, window=None)
     assert layers["price"]["y"].tolist() == HALF_DAYS.tolist()
     assert layers["band"]["y0"].tolist() == layers["band"]["y1"].tolist() == HALF_DAYS.tolist()
     assert layers["strike"]["y"].tolist() == pytest.approx([100.0] * 48)
@@ -48,7 +50,9 @@ def test_a_window_has_its_own_intervals(two_days: DispatchAnalysis) -> None:
     """From 11:00 to 13:00 there are two intervals, one of each price; of an empty window none."""
     for start, end, expected in ((11, 13, [50, 150]), (11, 11, [])):
         at = [dt.datetime(2024, 1, 1, hour) for hour in (start, end)]  # noqa: DTZ001 - local
-        layers = charts.price_layers(two_days.outcome, two_days.strike_price, window=(at[0], at[1]))
+        layers = price_charts.price_layers(
+            two_days.outcome, two_days.strike_price, window=(at[0], at[1])
+        )
         assert layers["price"]["y"].tolist() == expected
         assert [when.item().hour for when in layers["price"]["x"]] == [11, 12][: len(expected)]
 
@@ -56,10 +60,51 @@ def test_a_window_has_its_own_intervals(two_days: DispatchAnalysis) -> None:
 def test_many_prices_are_a_band() -> None:
     """Of 1,200 intervals every column of two has its lower, its higher and their mean."""
     outcome = analysis(np.tile([50.0, 150.0], 600)).outcome
-    layers = charts.price_layers(outcome, 100.0, window=None)
+    layers = price_charts.price_layers(outcome, 100.0, window=None)
     assert len(layers["price"]["y"]) == 600
     for layer, column, expected in (("band", "y0", 50), ("band", "y1", 150), ("price", "y", 100)):
         assert set(layers[layer][column]) == {expected}
+
+
+def test_a_spike_is_cut_off_with_a_mark_that_tells_it() -> None:
+    """998 prices from 0 to 99.7 and two of 5,000: the charts end where half as much again does."""
+    price = np.concatenate([np.arange(998) / 10, [5_000.0, 5_000.0]])
+    outcome = analysis(price).outcome
+    # Interpolated among 1,000 sorted prices, the share 0.005 is at place 4.995: 0.4995, and
+    # 0.995 at place 994.005: 99.4005. Half of the 98.901 between them is 49.4505.
+    low, high = price_charts.usual_range(price, np.array(100.0))
+    assert (low, high) == (0, pytest.approx(148.851))
+    layers = price_charts.price_layers(outcome, 100.0, window=None)
+    assert layers["above"]["peak"].tolist() == [5_000.0]  # of the column that has both
+    assert layers["above"]["y"].tolist() == [pytest.approx(high)]
+    assert len(layers["below"]["x"]) == 0
+    assert layers["band"]["y1"].max() == pytest.approx(high)
+    duration = price_charts.duration_layers(outcome, np.array(100.0))
+    assert duration["price"]["y"][0] == pytest.approx(high)
+    assert duration["above"]["peak"].tolist() == [5_000.0]
+    assert "2 of 1,000 prices go beyond the charts, up to €5,000.00 a MWh" in cut_off_in_words(
+        outcome, np.array(100.0), EUROS
+    )
+
+
+def test_a_strike_price_beyond_the_prices_is_in_the_chart() -> None:
+    """It is what the prices are compared with."""
+    assert price_charts.usual_range(HALF_DAYS, np.array(900.0)) == (50, 900)
+
+
+def test_charts_over_time_zoom_together(two_days: DispatchAnalysis) -> None:
+    """They have one range of x, also after the zoomed chart was drawn anew."""
+    price = LiveChart(
+        lambda layers, currency: price_charts.price_chart(layers, currency=currency),
+        on_zoom=lambda *_: None,
+    )
+    schedule = LiveChart(charts.heatmap_chart, along=price)
+    layers = price_charts.price_layers(two_days.outcome, two_days.strike_price, window=None)
+    price.show(layers, structure="2025", currency=EUROS)
+    schedule.show(charts.heatmap_layers(two_days.outcome), structure="2025")
+    assert schedule.figure.x_range is price.figure.x_range
+    price.show(layers, structure="2025", currency=amounts_in("USD"))
+    assert schedule.figure.x_range is price.figure.x_range
 
 
 def test_the_schedule_by_hand(two_days: DispatchAnalysis) -> None:
@@ -91,7 +136,7 @@ def test_curves_by_hand(two_days: DispatchAnalysis) -> None:
     assert profit["threshold"]["y"].tolist() == pytest.approx([600, 1_200])
     assert profit["always_on"]["y"].tolist() == pytest.approx([0, 0], abs=1e-9)
     assert profit["always_on"]["name"].tolist() == ["Always on"] * 2
-    duration = charts.duration_layers(two_days.outcome, two_days.strike_price)
+    duration = price_charts.duration_layers(two_days.outcome, two_days.strike_price)
     price = duration["price"]
     assert price["y"][price["x"] <= 50].tolist() == [150.0] * 24
     assert price["y"][price["x"] > 50].tolist() == [50.0] * 24
@@ -108,7 +153,7 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
     def layers(made: DispatchAnalysis) -> dict[str, charts.Layers]:
         outcome, strike = made.outcome, made.strike_price
         return {
-            "price": charts.price_layers(outcome, strike, window=None),
+            "price": price_charts.price_layers(outcome, strike, window=None),
             "schedule": charts.heatmap_layers(outcome),
             "cumulative": charts.profit_layers(made.risks),
             "margin": charts.margin_layers(outcome, strike),
@@ -117,11 +162,9 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
         }
 
     builds = {
-        "price": lambda layers: charts.price_chart(layers, currency=EUROS),
+        "price": lambda layers: price_charts.price_chart(layers, currency=EUROS),
         "schedule": charts.heatmap_chart,
-        "cumulative": lambda layers: charts.curve_chart(
-            layers, xlabel="Day", quantity="profit", currency=EUROS, is_time=True
-        ),
+        "cumulative": lambda layers: charts.cumulative_chart(layers, currency=EUROS),
         "margin": lambda layers: charts.named_bars_chart(
             layers, xlabel="Margin", ylabel="Hours", colors=(INK, AMBER)
         ),
@@ -139,4 +182,4 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
         assert {id(source) for source in drawn} == {id(s) for s in chart.sources.values()}, name
         for layer, source in chart.sources.items():
             for column, values in second[name][layer].items():
-                np.testing.assert_array_equal(source.data[column][0], values[0])
+                np.testing.assert_array_equal(source.data[column][:1], values[:1])

@@ -1,16 +1,20 @@
 """The Alternatives screen: what bitcoin, gilts or a host would make of the same money."""
 
-import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.alternatives.terms import TermsEditor
+from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components.blocks import LazySection, chart_block, csv_button, markup
+from hydro_mining.app.placing import Placed
 from hydro_mining.app.screen import Screen
 from hydro_mining.delimited import frame_csv
-from hydro_mining.economics import Evaluation
+from hydro_mining.economics import Evaluation, StudyInputs
 from hydro_mining.economics.alternatives import (
     AlternativesResult,
     AlternativesRisk,
@@ -40,14 +44,30 @@ __all__ = ["AlternativesScreen"]
 _TITLE = "Why not just buy bitcoin?"
 # A share of futures is known to a point or so: the command draws as many as one asks for.
 _PATHS = 2_000
-# Futures are drawn when nothing has changed for so long, so that a slider that moves waits for
-# none.
-_SETTLED_SECONDS = 0.3
 # Its legend takes three lines.
 _CHART_HEIGHT = 400
 _CHART = "What the capital becomes, year by year"
 _SWITCHED = "In drawn futures machines stand still on days that lose money."
 _ENDS = "Money that comes early counts here like money at the end; the NPV tells them apart."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FuturesRequest:
+    """Of which study and scenario futures are wanted, and how many."""
+
+    study: StudyInputs
+    scenario: str
+    paths: int = field(default=_PATHS, repr=False)
+
+    def answered(self, run: Run) -> AlternativesRisk | None:
+        """Return how often each alternative wins; None where there is nothing to compare.
+
+        Raises
+        ------
+        Stopped
+            If the run was stopped.
+        """
+        return alternatives_risk(self.study, paths=self.paths, scenario=self.scenario, executor=run)
 
 
 class AlternativesScreen(Screen):
@@ -63,15 +83,15 @@ class AlternativesScreen(Screen):
         super().__init__(case)
         self._compared: AlternativesResult | None = None
         self._uses: CapitalUses | None = None
-        # What futures are wanted of, and what they were last drawn of; the same object when done.
-        self._wanted: tuple[Evaluation, str] | None = None
-        self._answered: tuple[Evaluation, str] | None = None
-        self._is_answering = False
+        self._futures = Background(
+            case, FuturesRequest.answered, show=lambda _, drawn: self._show_odds(drawn)
+        )
+        self._asked: FuturesRequest | None = None
         self._lead, self._odds, self._problem = markup(), markup(), markup()
         self._note, self._capital, self._whole = markup(), markup(), markup()
         self._won, self._pairs, self._assumed = markup(), markup(), markup()
         self._chart = LiveChart(charts.capital_chart, height=_CHART_HEIGHT)
-        self._body = self._built_body()
+        self._body = Placed([self._parts])
         self.layout = pn.Column(
             self._lead,
             self._odds,
@@ -84,7 +104,7 @@ class AlternativesScreen(Screen):
             sizing_mode="stretch_width",
         )
 
-    def draw(self) -> None:
+    def draw(self) -> Iterator[None]:
         """Bring the screen up to date with the result."""
         result = self.case.result
         try:
@@ -103,6 +123,10 @@ class AlternativesScreen(Screen):
         self._offer_scenarios(list(self._uses.scenarios))
         self._show(self._compared, self._uses)
         self._ask(result)
+        yield
+        layers = charts.capital_layers(self._uses, self.scenario, self.case.currency)
+        self._chart.show(layers, currency=self.case.currency)
+        self._body.place()
 
     @param.depends("scenario", watch=True)
     def follow_scenario(self) -> None:
@@ -120,7 +144,6 @@ class AlternativesScreen(Screen):
         self._lead.object = screen_title(_TITLE) + lead_paragraph(
             words.answer(uses, name, currency), figure="alternatives-answer"
         )
-        self._chart.show(charts.capital_layers(uses, name, currency), currency=currency)
         self._note.object = hint(words.chart_note(currency, capital=uses.capital_gbp or 0.0))
         self._capital.object = table(
             *figures.capital_rows(uses, name, currency),
@@ -139,46 +162,24 @@ class AlternativesScreen(Screen):
         ) + hint(words.CAVEAT)
 
     def _show_nothing(self, said: str) -> None:
-        self._wanted = self._answered = None
+        self._asked = None
+        self._futures.forget()
         self._lead.object, self._odds.object = screen_title(_TITLE), ""
         self._problem.object, self._body.visible = said, False
 
     def _ask(self, result: Evaluation) -> None:
-        wanted = self._wanted
-        if wanted is None or wanted[0] is not result or wanted[1] != self.scenario:
-            self._wanted = (result, self.scenario)
-        if self._unanswered() is not None:
+        wanted = FuturesRequest(study=result.study, scenario=self.scenario, paths=_PATHS)
+        if wanted != self._asked:
+            self._asked = wanted
             self._odds.object = hint(loading(f"Drawing {_PATHS:,} futures …"))
             self._pairs.object = ""
-            pn.state.execute(self._answer_newest)
+        self._futures.ask(wanted)
 
-    async def _answer_newest(self) -> None:
-        """Draw futures off the loop, once for all that changed meanwhile."""
-        if self._is_answering:
-            return
-        self._is_answering = True
-        try:
-            while (wanted := self._unanswered()) is not None:
-                await asyncio.sleep(_SETTLED_SECONDS)
-                if self._unanswered() is not wanted:
-                    continue
-                result, scenario = wanted
-                drawn = await asyncio.to_thread(
-                    alternatives_risk, result.study, paths=_PATHS, scenario=scenario
-                )
-                if self._unanswered() is wanted:
-                    self._answered = wanted
-                    self._show_odds(drawn)
-        finally:
-            self._is_answering = False
-
-    def _unanswered(self) -> tuple[Evaluation, str] | None:
-        """Return what futures are wanted of, unless they were drawn or the visitor has left."""
-        nobody_looks = self.case.is_closed or not self.is_open
-        return None if nobody_looks or self._wanted is self._answered else self._wanted
-
-    def _show_odds(self, drawn: AlternativesRisk | None) -> None:
+    def _show_odds(self, drawn: AlternativesRisk | InputError | None) -> None:
         with pn.io.hold():
+            if isinstance(drawn, InputError):
+                self._odds.object = notice([f"{drawn}."], tone="bad")
+                return
             if drawn is None:
                 self._odds.object = self._pairs.object = ""
                 return
@@ -190,14 +191,14 @@ class AlternativesScreen(Screen):
                 caption=f"In which share of {drawn.paths:,} futures a row ends above a column",
             ) + hint(_SWITCHED)
 
-    def _built_body(self) -> pn.Column:
+    def _parts(self) -> list[Any]:
         select = pmui.Select.from_param(
             self.param.scenario, size="small", width=280, margin=(10, 8, 4, 8)
         )
         block = chart_block(
             _CHART, filename="alternatives-by-year.csv", chart=self._chart.pane, text=self._by_year
         )
-        return pn.Column(
+        return [
             select,
             block,
             self._note,
@@ -207,9 +208,7 @@ class AlternativesScreen(Screen):
             self._won,
             self._whole,
             self._assumed,
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        ]
 
     def _by_year(self) -> str:
         assert self._uses is not None

@@ -27,9 +27,6 @@ class SortableTable(JSComponent):
     text_columns = param.List(default=[], doc="Columns of words, set to the left and wrapped.")
     sort_column = param.Integer(default=0)
     sort_descending = param.Boolean(default=False)
-    # As in the case shelf: after a change of a property Bokeh's browser side sends references,
-    # and no more whole models, which the server would log that it knows.
-    is_drawn = param.Boolean(default=False, doc="Set by the browser.")
 
     _esm: ClassVar[str] = asset("sortable_table.js")
     _stylesheets: ClassVar[list[str]] = [asset("theme.css")]

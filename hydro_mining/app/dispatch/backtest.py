@@ -20,13 +20,15 @@ __all__ = ["BacktestRequest"]
 class BacktestRequest:
     """The settings with the prices in hand and a hashprice in their currency.
 
-    ``zone`` is the one to be told in detail, ``notes`` say what the hashprice is.
+    ``zone`` is the one to be told in detail, ``notes`` say what the hashprice is, and
+    ``hashprice_words`` begin a sentence with it.
     """
 
     settings: DispatchSettings
     prices: LoadedPrices
     zone: str
     hashprice: HashpriceSource
+    hashprice_words: str
     notes: tuple[str, ...]
 
     def answered(self) -> DispatchAnalysis:
@@ -37,8 +39,18 @@ class BacktestRequest:
         InputError
             If the settings do not fit together, or the prices lack a hashprice.
         """
+        return analysed(backtest(self.inputs()), zone=self.zone)
+
+    def inputs(self) -> BacktestInputs:
+        """Return what the core is asked.
+
+        Raises
+        ------
+        InputError
+            If the settings do not fit together.
+        """
         settings, series = self.settings, tuple(self.prices.read.series.values())
-        inputs = BacktestInputs(
+        return BacktestInputs(
             prices=series,
             facility=settings.facility,
             hashprice=self.hashprice,
@@ -48,4 +60,3 @@ class BacktestRequest:
             published_price=published_prices(series, self.prices.read.day_ahead),
             trailing_hours=settings.trailing_hours,
         )
-        return analysed(backtest(inputs), zone=self.zone)

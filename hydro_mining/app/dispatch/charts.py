@@ -11,8 +11,11 @@ from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup
 from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_charts as charts
+from hydro_mining.views import price_charts
 from hydro_mining.views.charts import AMBER, INK, LiveChart
-from hydro_mining.views.markup import chart_title
+from hydro_mining.views.dispatch_words import cut_off_in_words
+from hydro_mining.views.markup import chart_title, hint
+from hydro_mining.views.plots import curve_chart
 
 __all__ = ["DispatchCharts"]
 
@@ -38,11 +41,12 @@ class DispatchCharts(Viewer):
         self._analysis: DispatchAnalysis | None = None
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
-        self._live = self._made()
+        self._live, self._cut_off = self._made(), markup()
         blocks = [
             pn.Column(
                 markup(chart_title(title), margin=(8, 4, 0, 4)),
                 self._live[name].pane,
+                *([self._cut_off] if name == "price" else []),
                 styles=_WIDE if name in {"price", "schedule"} else dict(SIDE_BY_SIDE),
                 sizing_mode="stretch_width",
                 margin=(4, 6),
@@ -63,13 +67,14 @@ class DispatchCharts(Viewer):
         structure = (currency, when[0], when[-1], len(when))
         if structure != self._structure:
             self._structure, self._window = structure, None
+        self._cut_off.object = hint(cut_off_in_words(outcome, strike, currency))
         layers: dict[str, Any] = {
-            "price": charts.price_layers(outcome, strike, window=self._window),
+            "price": price_charts.price_layers(outcome, strike, window=self._window),
             "schedule": charts.heatmap_layers(outcome),
             "cumulative": charts.profit_layers(analysis.risks),
             "run_rate": charts.run_rate_layers(analysis.hours_of_day),
             "margin": charts.margin_layers(outcome, strike),
-            "duration": charts.duration_layers(outcome, strike),
+            "duration": price_charts.duration_layers(outcome, strike),
             "monthly": charts.monthly_layers(analysis.months),
             "sensitivity": charts.sensitivity_layers(analysis.sensitivity),
         }
@@ -82,24 +87,27 @@ class DispatchCharts(Viewer):
         analysis = self._analysis
         assert analysis is not None
         self._window = (np.datetime64(int(start), "ms"), np.datetime64(int(end), "ms"))
-        layers = charts.price_layers(analysis.outcome, analysis.strike_price, window=self._window)
+        layers = price_charts.price_layers(
+            analysis.outcome, analysis.strike_price, window=self._window
+        )
         self._live["price"].refine(layers)
 
     def _made(self) -> dict[str, LiveChart]:
+        price = LiveChart(price_charts.price_chart, on_zoom=self._zoomed)
         return {
-            "price": LiveChart(charts.price_chart, on_zoom=self._zoomed),
-            "schedule": LiveChart(charts.heatmap_chart),
-            "cumulative": _curves("Local day", "cumulative_profit", is_time=True),
+            "price": price,
+            "schedule": LiveChart(charts.heatmap_chart, along=price),
+            "cumulative": LiveChart(charts.cumulative_chart, along=price),
             "run_rate": _bars("Hour of day", "Mined [%]"),
             "margin": _bars("Margin a MWh", "Hours", (INK, AMBER)),
-            "duration": _curves("Share of the hours [%]", "price"),
+            "duration": LiveChart(price_charts.duration_chart),
             "monthly": LiveChart(charts.monthly_chart),
             "sensitivity": _curves("Change [%]", "profit"),
         }
 
 
-def _curves(xlabel: str, quantity: str, *, is_time: bool = False) -> LiveChart:
-    return LiveChart(partial(charts.curve_chart, xlabel=xlabel, quantity=quantity, is_time=is_time))
+def _curves(xlabel: str, quantity: str) -> LiveChart:
+    return LiveChart(partial(curve_chart, xlabel=xlabel, quantity=quantity))
 
 
 def _bars(xlabel: str, ylabel: str, colors: tuple[str, ...] = (INK,)) -> LiveChart:

@@ -15,18 +15,18 @@ from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.app.dispatch.fleet import fleet_entry
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
-from hydro_mining.economics.dispatch import STRATEGIES, DispatchSettings
+from hydro_mining.economics.dispatch import STRATEGIES
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import DispatchSection
 from hydro_mining.quantities import POUNDS, Currency
-from hydro_mining.views.dispatch_figures import strategy_in_words
+from hydro_mining.views.dispatch_words import strategy_in_words
 from hydro_mining.views.markup import hint
 
 __all__ = ["DispatchControls"]
 
+# What a study has too, and what else running the machines costs.
+_SITE = ("power_mw", "efficiency_w_per_th", "overhead_fraction", "pool_fee_fraction")
 _COSTS = (
-    "pool_fee_fraction",
-    "overhead_fraction",
     "variable_om_per_mwh",
     "fixed_om_per_mw_year",
     "min_run_hours",
@@ -38,7 +38,6 @@ _SETTLEMENTS = {
     "Pay per use: nothing owed when off": "pay_per_use",
     "Take or pay: owed, cannot be resold": "take_or_pay",
 }
-_EXAMPLE = "The machines, their costs and the contract are an example site's until you change them."
 _CONTRACT = (
     "5x16 is the peak of Monday to Friday, 2x16 that of the weekend, 7x8 the rest of every day. "
     "A signed contract is sunk: under resale each MWh costs what it would fetch."
@@ -52,20 +51,13 @@ class DispatchControls(Viewer):
     section = param.ClassSelector(class_=DispatchSection, constant=True)
     currency = param.ClassSelector(class_=Currency, default=POUNDS, allow_refs=True)
 
-    def __init__(
-        self,
-        section: DispatchSection,
-        hashprice: HashpriceChoice,
-        *,
-        example: DispatchSettings,
-        **params: Any,
-    ) -> None:
+    def __init__(self, section: DispatchSection, hashprice: HashpriceChoice, **params: Any) -> None:
         super().__init__(section=section, **params)
         self._fields: list[Field] = []
         self._hashprice = hashprice
-        told = section.param.settings.rx.pipe(lambda now: hint(_of_example(now, example)))
         self.layout = pn.Column(
-            markup(told),
+            pmui.Switch.from_param(section.param.is_of_study, margin=(2, 10)),
+            pn.FlexBox(*map(_flexible, self._site()), sizing_mode="stretch_width"),
             pn.FlexBox(*map(_flexible, self._first_line()), sizing_mode="stretch_width"),
             hashprice.said,
             side_by_side(
@@ -93,13 +85,14 @@ class DispatchControls(Viewer):
         self._fields += fields
         return [field.entry for field in fields]
 
+    def _site(self) -> list[Any]:
+        return self._entries(self.section.facility, _SITE)
+
     def _first_line(self) -> list[Any]:
         section, words = self.section, {strategy_in_words(name): name for name in STRATEGIES}
-        machines = self._entries(section.facility, ["power_mw", "efficiency_w_per_th"])
         (constant,) = self._entries(section, ["hashprice"])
         constant.visible = section.param.hashprice_source.rx() == "constant"
         return [
-            *machines,
             self._hashprice.source,
             constant,
             self._hashprice.upload,
@@ -149,12 +142,6 @@ class DispatchControls(Viewer):
             pn.FlexBox(*map(_flexible, entries), sizing_mode="stretch_width"),
             *fleet_entry(section),
         ]
-
-
-def _of_example(settings: DispatchSettings, example: DispatchSettings) -> str:
-    """Return what is said while the site is the example's."""
-    own, others = ((choice.facility, choice.contract) for choice in (settings, example))
-    return _EXAMPLE if own == others else ""
 
 
 def _days(text: str) -> tuple[dt.date, ...]:

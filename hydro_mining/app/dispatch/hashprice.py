@@ -1,17 +1,22 @@
 """Where the Dispatch screen takes its hashprice from."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import numpy as np
 import panel as pn
 import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import COMPACT, TABLE_FILES, markup
+from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
+from hydro_mining.economics.arrays import Instants
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.economics.dispatch import (
     ForwardCurve,
     HashpriceByDay,
     check_currency,
+    filled_hashprices,
     known_hashprices,
 )
 from hydro_mining.economics.dispatch.hashprices import HashpriceSource
@@ -29,8 +34,9 @@ from hydro_mining.wording import rate_in_words
 
 __all__ = ["HashpriceChoice"]
 
-_FILE, _CURVE, _HISTORY = "file", "curve", "history"
+_FILE, _CURVE, _HISTORY, _DAYS = "file", "curve", "history", "days"
 _WORDS = {
+    "Each day's, else today's": _DAYS,
     "Network, today": "network",
     "A constant": "constant",
     "File, by day": _FILE,
@@ -41,6 +47,13 @@ _WORDS = {
 _ROWS = {
     _FILE: ("a date", "By local date"),
     _CURVE: ("a month", "The month's value on each of its days"),
+}
+# How a sentence begins that tells what was earned with it.
+_AT = {
+    "constant": "At the hashprice that you entered",
+    _FILE: "At the hashprice of your file, day by day",
+    _CURVE: "At the hashprice of your forward curve, month by month",
+    _HISTORY: "At each day's own hashprice",
 }
 
 
@@ -57,6 +70,24 @@ class Uploaded(NamedTuple):
         return unusual_hashprice(self.read.value, self.read.currency or currency)
 
 
+class _Last:
+    """What was made last, for as long as it would be made of the very same."""
+
+    def __init__(self) -> None:
+        self._parts: tuple[Any, ...] = ()
+        self._value: Any = None
+
+    def made(self, parts: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """Return what was made of these parts, or make it."""
+        is_same = len(parts) == len(self._parts) and all(
+            new is old or (isinstance(new, float) and new == old)
+            for new, old in zip(parts, self._parts, strict=True)
+        )
+        if not is_same:
+            self._parts, self._value = parts, make()
+        return self._value
+
+
 class HashpriceChoice(param.Parameterized):
     """The choice of a source with its upload; ``said`` tells what the hashprice in use is."""
 
@@ -67,8 +98,10 @@ class HashpriceChoice(param.Parameterized):
     def __init__(self, case: Case, section: DispatchSection) -> None:
         super().__init__(case=case, section=section)
         self.notes: tuple[str, ...] = ()
-        # The past year in a currency, with what it was made of.
-        self._converted: tuple[Any, float, HashpriceSource] | None = None
+        self.words = ""
+        # The past year in a currency, and on the days of the prices: what did not change is the
+        # same object, which nobody decides again.
+        self._converted, self._of_file = _Last(), _Last()
         self.said = markup()
         chosen = section.param.hashprice_source
         self.source = pmui.Select.from_param(chosen, options=_WORDS, **COMPACT)
@@ -81,23 +114,29 @@ class HashpriceChoice(param.Parameterized):
     def request_history(self) -> None:
         """Ask the feed for the past year, if it is chosen."""
         feed = self.case.network.feed
-        if self.section.hashprice_source == _HISTORY and feed is not None:
+        if self.section.hashprice_source in {_HISTORY, _DAYS} and feed is not None:
             feed.request_history()
 
-    def value(self, source: str, *, constant: float, currency: str | None) -> HashpriceSource:
+    def value(self, source: str, *, constant: float, prices: LoadedPrices) -> HashpriceSource:
         """Return the hashprice of a source in the currency of the prices, and say what it is.
+
+        ``notes`` and ``words`` say it too: in whole sentences, and as the beginning of one.
 
         Raises
         ------
         InputError
             If there is none, or no rate for the currency.
         """
+        currency = prices.read.currency
+        self.words = _AT.get(source, "")
         if source == "constant":
             value, self.notes = constant, ()
         elif source == _HISTORY:
             value, self.notes = self._of_history(currency)
         elif source in _ROWS:
             value, self.notes = self._of_upload(source, currency)
+        elif source == _DAYS:
+            value, self.notes = self._of_days(currency, prices.days)
         else:
             value, self.notes = self._of_network(currency)
         self.said.object = hint("".join(self.notes[:1])) + notice(self.notes[1:], tone="warn")
@@ -105,11 +144,36 @@ class HashpriceChoice(param.Parameterized):
 
     def _of_network(self, currency: str | None) -> tuple[float, tuple[str, ...]]:
         found = network_hashprice(self.case.network.network) * self._per_dollar(currency)
+        self.words = f"At {self._todays} in all hours"
         said = (
             f"From difficulty and price above: {found:.4f} {currency or 'USD'} a TH and "
             "day, the same for all intervals of the past."
         )
         return found, (said,)
+
+    @property
+    def _todays(self) -> str:
+        return f"the network's hashprice of {self.case.network.network.as_of:%d %b %Y}"
+
+    def _of_days(
+        self, currency: str | None, days: Instants
+    ) -> tuple[HashpriceSource, tuple[str, ...]]:
+        """Return the hashprice of each day of the prices where it is known, else today's."""
+        todays, (note,) = self._of_network(currency)
+        known = self._known_history(currency)
+        count = 0 if known is None else int(np.isin(days, known.dates).sum())
+        if known is None or not count:
+            return todays, (note,)
+        told = f"{count:,} of {len(days):,} days"
+        self.words = (
+            _AT[_HISTORY]
+            if count == len(days)
+            else f"At each day's own hashprice on {told} and {self._todays} on the others"
+        )
+        filled = self._of_file.made(
+            (known, days, todays), lambda: filled_hashprices(known, dates=days, value=todays)
+        )
+        return filled, (f"{self.words}. {note}",)
 
     def _per_dollar(self, currency: str | None) -> float:
         network = self.case.network
@@ -138,21 +202,24 @@ class HashpriceChoice(param.Parameterized):
         return uploaded.value, (said, *uploaded.notes(currency))
 
     def _of_history(self, currency: str | None) -> tuple[HashpriceSource, tuple[str, ...]]:
-        history = getattr(self.case.network.feed_state, "history", None)
-        if history is None:
+        known = self._known_history(currency)
+        if known is None:
             raise InputError("Hashprice", "that of a year that has been fetched", "none yet")
         rate = self._per_dollar(currency)
-        said = f"From difficulty, day by day, {rate_in_words(rate, currency)}."
-        return self._by_day(history, rate), (said,)
+        return known, (f"From difficulty, day by day, {rate_in_words(rate, currency)}.",)
 
-    def _by_day(self, history: Any, rate: float) -> HashpriceSource:
-        """Return a past year at a rate: the same one for the same, which nobody decides again."""
-        made = self._converted
-        if made is None or made[0] is not history or made[1] != rate:
-            value = history.hashprice_usd_per_th_per_day * rate
-            made = history, rate, known_hashprices(dates=history.days, value=value)
-            self._converted = made
-        return made[2]
+    def _known_history(self, currency: str | None) -> HashpriceByDay | None:
+        """Return the past year in a currency, None while there is none."""
+        history = getattr(self.case.network.feed_state, "history", None)
+        if history is None:
+            return None
+        rate = self._per_dollar(currency)
+        return self._converted.made(
+            (history, rate),
+            lambda: known_hashprices(
+                dates=history.days, value=history.hashprice_usd_per_th_per_day * rate
+            ),
+        )
 
     def _uploaded(self, event: param.parameterized.Event) -> None:
         if event.new is None:
@@ -164,6 +231,8 @@ class HashpriceChoice(param.Parameterized):
             self.said.object = notice([f"Not taken: {error}."], tone="warn")
         else:
             self.uploads = {**self.uploads, source: read}
+            if source == _CURVE:
+                self.case.forward_curve = read.read
         event.obj.value = None  # so that the same file can be uploaded again
 
 

@@ -1,14 +1,28 @@
-"""The prices in hand on the Dispatch screen, and the file that they were read from."""
+"""The prices in hand on the Dispatch screen: those of a file, or the sample year."""
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
+from hydro_mining.economics.arrays import Instants
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.prices import PriceImport, PriceOptions, read_headings, read_prices
+from hydro_mining.imports.prices import (
+    FirstRows,
+    PriceImport,
+    PriceOptions,
+    read_first_rows,
+    read_prices,
+)
+from hydro_mining.package_files import package_text
 from hydro_mining.quantities import Currency, amounts_in
 
-__all__ = ["LoadedPrices", "Upload", "headings_of", "loaded_prices"]
+__all__ = ["LoadedPrices", "Upload", "first_rows", "loaded", "sample", "sample_upload"]
+
+_SAMPLE = "sample_prices_2025.csv"
+_NONE = FirstRows()
 
 
 class Upload(NamedTuple):
@@ -23,12 +37,15 @@ class Upload(NamedTuple):
 class LoadedPrices:
     """The prices in hand: those of a file, or the sample year that comes with the product.
 
-    ``name`` and ``sha256`` are what a record tells of the file, empty for the sample.
+    ``name`` and ``sha256`` are what a record tells of the file, empty for the sample. ``options``
+    are what a reader settled of it, ``days`` (D,) the local dates of all its zones.
     """
 
     read: PriceImport
     title: str
-    headings: tuple[str, ...]
+    options: PriceOptions
+    first_rows: FirstRows
+    days: Instants
     name: str = ""
     sha256: str = ""
 
@@ -48,7 +65,7 @@ class LoadedPrices:
         return list(self.read.series)
 
 
-def loaded_prices(upload: Upload, options: PriceOptions) -> LoadedPrices:
+def loaded(upload: Upload, options: PriceOptions) -> LoadedPrices:
     """Return the prices of a file, which a thread of its own may read.
 
     Raises
@@ -57,19 +74,34 @@ def loaded_prices(upload: Upload, options: PriceOptions) -> LoadedPrices:
         At the first line that breaks a rule.
     """
     read = read_prices(upload.data, options)
+    days = [series.local_start.astype("datetime64[D]") for series in read.series.values()]
     digest = hashlib.sha256(upload.data).hexdigest()
     return LoadedPrices(
         read=read,
         title=upload.name,
-        headings=read_headings(upload.data, skip_lines=options.skip_lines),
+        options=options,
+        first_rows=read_first_rows(upload.data, skip_lines=options.skip_lines),
+        days=np.unique(np.concatenate(days)),
         name="" if upload.is_sample else upload.name,
         sha256="" if upload.is_sample else digest,
     )
 
 
-def headings_of(upload: Upload, skip_lines: int) -> tuple[str, ...]:
-    """Return the headings of a file, none of what is no table."""
+def first_rows(upload: Upload, skip_lines: int) -> FirstRows:
+    """Return headings and first rows of a file, none of what is no table."""
     try:
-        return read_headings(upload.data, skip_lines=skip_lines)
+        return read_first_rows(upload.data, skip_lines=skip_lines)
     except InputError:
-        return ()
+        return _NONE
+
+
+@cache
+def sample_upload() -> Upload:
+    """Return the file of the sample year."""
+    return Upload(_SAMPLE, package_text("data", _SAMPLE).encode(), is_sample=True)
+
+
+@cache
+def sample() -> LoadedPrices:
+    """Return the sample year, read once for all visitors."""
+    return loaded(sample_upload(), PriceOptions())

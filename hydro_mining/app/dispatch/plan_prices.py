@@ -42,6 +42,7 @@ class PlanPrices(Viewer):
             variant="outlined",
             size="small",
             margin=(8, 10),
+            disabled=file.param.is_settled.rx.not_(),
             on_click=lambda _: pn.state.execute(self.take),
         )
         self.layout = pn.FlexBox(button, self._said, align_items="center")

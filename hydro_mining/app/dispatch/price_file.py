@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -18,35 +18,38 @@ from hydro_mining.app.dispatch.file_options import (
     answers,
     disagreements,
 )
+from hydro_mining.app.dispatch.file_questions import FileQuestions, open_questions
 from hydro_mining.app.dispatch.loaded_prices import (
     LoadedPrices,
     Upload,
-    headings_of,
-    loaded_prices,
+    first_rows,
+    loaded,
+    sample,
+    sample_upload,
 )
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.prices import PriceOptions
+from hydro_mining.imports.prices import FirstRows
 from hydro_mining.models import DispatchSection
-from hydro_mining.package_files import package_text
 from hydro_mining.views.markup import hint, loading, notice, table
 
 __all__ = ["PriceFile"]
 
 _LARGEST_FILE = "64MB"
-_SAMPLE = "sample_prices_2025.csv"
 _OPEN = "What is left open is detected. Nothing here changes until the file is read again."
 
 
 class PriceFile(Viewer):
     """Reads what is uploaded; the file in hand stays until another one could be read.
 
-    ``is_accepted`` tells whether a reader wants figures of it: another file is explained first.
+    ``is_accepted`` tells whether a reader wants figures of it: another file is explained first,
+    and what it leaves open is asked.
     """
 
     section = param.ClassSelector(class_=DispatchSection, constant=True)
     prices = param.ClassSelector(class_=LoadedPrices, doc="The file in hand.")
     zone = param.Selector(objects=[], label="Zone", doc="The one to be shown in detail.")
     is_accepted = param.Boolean(default=True, doc="Whether it is to be computed with.")
+    is_settled = param.Boolean(default=True, doc="Whether nothing is asked about it.")
 
     def __init__(self, section: DispatchSection) -> None:
         super().__init__(section=section)
@@ -54,7 +57,12 @@ class PriceFile(Viewer):
         # What the section rested on when this was last compared with it.
         self._rested = ("", "")
         self._doubted = ""
-        self._message, self._report = markup(), markup()
+        self._message, self._report, self._preview = markup(), markup(), markup()
+        self._questions = FileQuestions(
+            self._options,
+            settled=lambda: pn.state.execute(self._read),
+            others=lambda: self._settle.open(),
+        )
         # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
         self._buttons = {
             title: _button(title, partial(self._read_as, title)) for title in ONE_CLICK
@@ -68,7 +76,7 @@ class PriceFile(Viewer):
         )
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._return_to_sample()
-        self._hold(_sample(), is_accepted=True)
+        self._hold(sample(), is_accepted=True)
         dropper = file_dropper(_LARGEST_FILE)
         dropper.param.watch(self._uploaded, "value")
         self.layout = pn.Column(
@@ -84,6 +92,8 @@ class PriceFile(Viewer):
                 sizing_mode="stretch_width",
             ),
             self._message,
+            self._questions,
+            self._preview,
             self._others,
             side_by_side(
                 LazySection("What was understood of the file", lambda: [self._report]).layout,
@@ -110,13 +120,18 @@ class PriceFile(Viewer):
         if sha256 == self.prices.sha256 and bool(name) == bool(self.prices.name):
             return
         self._return_to_sample()
-        self._hold(_sample(), is_accepted=True)
+        self._hold(sample(), is_accepted=True)
         if name:
             said = f"The record rests on the prices of {one_line(name)}, which it does not hold."
             self._message.object += notice(
                 [f"{said} Upload that file to see its figures; until then these are the sample's."],
                 tone="warn",
             )
+
+    def accept(self) -> None:
+        """Take the file for figures, unless something is asked about it."""
+        if self.is_settled:
+            self.is_accepted = True
 
     @param.depends("prices", watch=True)
     def explain(self) -> None:
@@ -128,8 +143,13 @@ class PriceFile(Viewer):
             f"{report.currency or 'a currency that is not named'} per {report.unit}; "
             f"clock: {report.clock_in_words}."
         )
-        self._offer([] if self.prices.is_sample else disagreements(report))
-        told = [] if self.prices.is_sample else [report.told_in_words]
+        is_sample = self.prices.is_sample
+        asked = [] if is_sample else open_questions(report)
+        self._questions.ask(asked)
+        self.is_settled = not asked
+        self._offer([] if is_sample else disagreements(report))
+        self._show_rows(FirstRows() if is_sample else self.prices.first_rows, self.prices.title)
+        told = [] if is_sample else [report.told_in_words]
         self._message.object = notice([said, *told, *report.comments], tone="info") + notice(
             (*report.left_out(), *report.notes), tone="warn"
         )
@@ -150,6 +170,11 @@ class PriceFile(Viewer):
             visible=self.param.prices.rx.pipe(lambda prices: len(prices.zones) > 1),
         )
 
+    def _show_rows(self, first: FirstRows, title: str) -> None:
+        """Show how a file begins."""
+        caption = f"First rows of {one_line(title)}"
+        self._preview.object = table(first.headings, first.rows, caption=caption) * bool(first.rows)
+
     def _settling(self) -> list[Any]:
         again = _button("Read the file again", lambda _: pn.state.execute(self._read))
         return [
@@ -169,13 +194,13 @@ class PriceFile(Viewer):
 
     def _take_sample(self) -> None:
         self._return_to_sample()
-        self._take(_sample())
+        self._take(sample())
         self.explain()  # the sample may have been in hand, with a refused file's message
 
     def _return_to_sample(self) -> None:
-        self._upload = _sample_upload()
+        self._upload = sample_upload()
         self._options.reset()
-        self._options.offer_columns(_sample().headings)
+        self._options.offer_columns(sample().first_rows.headings)
 
     def _take(self, prices: LoadedPrices) -> None:
         """Take what a reader has asked for, and tell the section what its figures rest on."""
@@ -191,22 +216,25 @@ class PriceFile(Viewer):
         upload = self._upload
         self._message.object = loading(f"Reading {len(upload.data) / 1e6:,.1f} MB …")
         try:
-            loaded = await asyncio.to_thread(loaded_prices, upload, self._options.frozen())
+            prices = await asyncio.to_thread(loaded, upload, self._options.frozen())
         except InputError as error:
             skipped = self._options.skip_lines or 0
-            headings = await asyncio.to_thread(headings_of, upload, skipped)
+            first = await asyncio.to_thread(first_rows, upload, skipped)
             if upload is self._upload:
-                self._options.offer_columns(headings)
+                self._options.offer_columns(first.headings)
                 self._refuse(error)
+                self._show_rows(first, upload.name)
             return
         if upload is self._upload:  # or else a later file is being read
-            self._options.offer_columns(loaded.headings)
-            self._take(loaded)
+            self._options.offer_columns(prices.first_rows.headings)
+            self._options.offer_zones(prices.zones)
+            self._take(prices)
 
     def _refuse(self, error: InputError) -> None:
         """Say why a file is not taken, with the controls that are a way out in view."""
         said = f"Not taken, the prices are as before: {self._options.named(error)}."
         self._message.object = notice([said], tone="warn")
+        self._questions.ask([])
         asked = self._options.asked(error)
         self._doubted = str(error.value)
         self._offer(answers(asked))
@@ -225,17 +253,6 @@ class PriceFile(Viewer):
             **{name: self._doubted if value is DOUBTED else value for name, value in settled}
         )
         pn.state.execute(self._read)
-
-
-@cache
-def _sample_upload() -> Upload:
-    return Upload(_SAMPLE, package_text("data", _SAMPLE).encode(), is_sample=True)
-
-
-@cache
-def _sample() -> LoadedPrices:
-    """Return the sample year, read once for all visitors."""
-    return loaded_prices(_sample_upload(), PriceOptions())
 
 
 def _button(title: str, pressed: Any) -> pmui.Button:

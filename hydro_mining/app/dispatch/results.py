@@ -11,10 +11,12 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.blocks import csv_button, download_button, markup
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.charts import DispatchCharts
+from hydro_mining.app.dispatch.command import DispatchCommand
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.dispatch import DispatchAnalysis, dispatch_document
 from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_figures as figures
+from hydro_mining.views.dispatch_words import equal_strategies
 from hydro_mining.views.markup import card_grid, hint, table
 
 __all__ = ["DispatchResults"]
@@ -23,6 +25,10 @@ _FORESIGHT = (
     "The optimum knows the future; regret is what it adds. The day-ahead plan and the "
     "trailing rule use only what was known before."
 )
+
+
+# What rests on made-up prices looks like nothing that one could earn.
+_FAINT, _CLEAR = {"opacity": "0.55"}, {"opacity": "1"}
 
 
 class _Tabular(Protocol):
@@ -41,9 +47,10 @@ class DispatchResults(Viewer):
         super().__init__()
         self._cards, self._zones, self._strategies = markup(), markup(), markup()
         self._months, self._days, self._runs = markup(), markup(), markup()
-        self._charts = DispatchCharts()
+        self._charts, self._command = DispatchCharts(), DispatchCommand()
         self.layout = pn.Column(
             self._cards,
+            self._command,
             self._charts,
             self._zones,
             self._strategies,
@@ -85,16 +92,21 @@ class DispatchResults(Viewer):
         analysis, currency = self.analysis, self.currency
         if analysis is None:
             return
+        is_made_up = self.request.prices.is_sample
+        self.layout.styles = _FAINT if is_made_up else _CLEAR
         self._cards.object = card_grid(
-            figures.dispatch_cards(analysis.outcome, analysis.risk, currency)
+            figures.dispatch_cards(analysis.outcome, analysis.risk, currency, is_made_up=is_made_up)
         )
+        self._command.show(self.request)
         several = len(analysis.backtest.zones) > 1
-        zones = table(*figures.zone_rows(analysis.backtest, currency), caption="All zones")
+        zones = table(
+            *figures.zone_rows(analysis.backtest, currency), caption="The same site in each zone"
+        )
         self._zones.object = zones if several else ""
         self._strategies.object = table(
             *figures.comparison_rows(analysis.comparison, currency),
             caption="Strategies side by side",
-        ) + hint(_FORESIGHT)
+        ) + hint(" ".join([*equal_strategies(analysis), _FORESIGHT]))
         months = figures.month_rows(analysis.months, currency)
         self._months.object = table(*months, caption="Months")
         days = figures.day_rows(analysis.risk, currency)

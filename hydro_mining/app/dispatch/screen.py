@@ -1,6 +1,7 @@
 """The Dispatch screen: when to mine, hour by hour, and what that was worth."""
 
 import asyncio
+from dataclasses import replace
 
 import panel as pn
 import panel_material_ui as pmui
@@ -14,12 +15,18 @@ from hydro_mining.app.dispatch.plan_prices import PlanPrices
 from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.app.dispatch.results import DispatchResults
 from hydro_mining.app.screen import Screen
-from hydro_mining.economics.dispatch import DispatchAnalysis, check_clock
+from hydro_mining.economics.dispatch import (
+    OF_STUDY,
+    DispatchAnalysis,
+    check_clock,
+    facility_of_study,
+    with_study_figures,
+)
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import dispatch_example
 from hydro_mining.models import Case, DispatchSection
-from hydro_mining.views.dispatch_figures import dispatch_answer
-from hydro_mining.views.markup import lead_paragraph, loading, notice, screen_title
+from hydro_mining.views.dispatch_words import dispatch_answer, site_in_words
+from hydro_mining.views.markup import hint, lead_paragraph, loading, notice, screen_title
 
 __all__ = ["DispatchScreen"]
 
@@ -27,6 +34,7 @@ __all__ = ["DispatchScreen"]
 _FEW = 20_000
 # What the entry of the prices' clock is called.
 _CLOCK = "Time zone"
+_ANSWER_FIRST = "The file leaves something open: answer below, then run the backtest."
 _REPORT_FIRST = "Read what was understood of the file, then run the backtest."
 _MADE_UP = "These prices are made up. "
 
@@ -46,9 +54,16 @@ class DispatchScreen(Screen):
     hashprice = param.ClassSelector(class_=HashpriceChoice, constant=True)
 
     @staticmethod
-    def section(_: Case) -> DispatchSection:
-        """Return the section, which begins with an example site."""
-        return DispatchSection(dispatch_example())
+    def section(case: Case) -> DispatchSection:
+        """Return the section, which begins with the machines of the case's study."""
+        example = dispatch_example()
+        if case.result is None:
+            return DispatchSection(replace(example, facility_of=OF_STUDY))
+        facility = with_study_figures(example.facility, facility_of_study(case.result))
+        contract = replace(example.contract, power_mw=facility.power_mw)
+        return DispatchSection(
+            replace(example, facility_of=OF_STUDY, facility=facility, contract=contract)
+        )
 
     def __init__(self, case: Case) -> None:
         chosen = case.section(self.key)
@@ -62,15 +77,16 @@ class DispatchScreen(Screen):
         self._wanted: BacktestRequest | None = None
         self._answered: BacktestRequest | None = None
         self._is_answering = False
-        self._lead, self._problem = markup(), markup()
+        self._lead, self._problem, self._site = markup(), markup(), markup()
         self._results = DispatchResults()
+        self.follow_study()
         self.layout = pn.Column(
             self._lead,
             self.file,
+            self._site,
             DispatchControls(
                 chosen,
                 self.hashprice,
-                example=dispatch_example(),
                 currency=self.file.param.prices.rx.pipe(lambda prices: prices.currency),
             ),
             pn.FlexBox(
@@ -85,6 +101,20 @@ class DispatchScreen(Screen):
             sizing_mode="stretch_width",
         )
 
+    @param.depends("case.study.result", watch=True)
+    def follow_study(self) -> None:
+        """Take the machines of the study, and say whose they are."""
+        if self.case.result is None:
+            return
+        of_study = facility_of_study(self.case.result)
+        self.chosen.follow(of_study)
+        self._site.object = hint(site_in_words(of_study, is_own=not self.chosen.is_of_study))
+
+    @param.depends("chosen.is_of_study", watch=True)
+    def follow_whose(self) -> None:
+        """Return to the study's machines, or leave them."""
+        self.follow_study()
+
     @param.depends("file.prices", "file.is_accepted", "file.zone", watch=True)
     def follow_file(self) -> None:
         """Make room for another file, whose report comes before its figures."""
@@ -93,7 +123,7 @@ class DispatchScreen(Screen):
             self._wanted = self._answered = None
             self._results.analysis = None
             self._problem.object = ""
-            self._lead.object = _lead(_REPORT_FIRST)
+            self._lead.object = _lead(_REPORT_FIRST if self.file.is_settled else _ANSWER_FIRST)
         self.draw_soon()
 
     @param.depends("chosen.settings", "hashprice.uploads", "case.network.feed_state", watch=True)
@@ -131,13 +161,14 @@ class DispatchScreen(Screen):
             except InputError as error:
                 raise error.called(_CLOCK) from error
         hashprice = self.hashprice.value(
-            settings.hashprice_source, constant=settings.hashprice, currency=prices.read.currency
+            settings.hashprice_source, constant=settings.hashprice, prices=prices
         )
         return BacktestRequest(
             settings=settings,
             prices=prices,
             zone=self.file.zone,
             hashprice=hashprice,
+            hashprice_words=self.hashprice.words,
             notes=self.hashprice.notes,
         )
 
@@ -173,7 +204,9 @@ class DispatchScreen(Screen):
                 return
             self._problem.object = ""
             made_up = _MADE_UP if request.prices.is_sample else ""
-            said = made_up + dispatch_answer(found, request.prices.currency)
+            said = made_up + dispatch_answer(
+                found, request.prices.currency, hashprice=request.hashprice_words
+            )
             self._lead.object = _lead(said)
             self._results.param.update(request=request, analysis=found)
 
@@ -186,7 +219,8 @@ class DispatchScreen(Screen):
             variant="contained",
             size="small",
             margin=(8, 10),
-            on_click=lambda _: self.file.param.update(is_accepted=True),
+            disabled=self.file.param.is_settled.rx.not_(),
+            on_click=lambda _: self.file.accept(),
         )
 
 

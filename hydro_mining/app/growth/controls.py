@@ -8,9 +8,12 @@ import param
 
 from hydro_mining.app.components.field import Field, quick
 from hydro_mining.app.screen import Part
+from hydro_mining.constants import KW_PER_MW
+from hydro_mining.economics import Evaluation
 from hydro_mining.economics.growth import GrowthTable
 from hydro_mining.models import Case, GrowthSection
 from hydro_mining.quantities import DOLLARS
+from hydro_mining.views.growth_words import in_mw
 
 __all__ = ["GrowthControls"]
 
@@ -35,9 +38,11 @@ class GrowthControls(Part):
         self.metric_select = _select(section.param.metric)
         selects = (self.param.scenario, section.param.reading, self.param.money)
         power = Field(section, section, "growth_power_mw", slider=True)
+        site = case.study.param.result.rx.pipe(_site_power)
+        follows = pmui.Switch.from_param(section.param.is_of_study, label=site, margin=(2, 10))
         self.layout = pn.FlexBox(
             pn.Column(_year_slider(section), styles=_WIDE),
-            pn.Column(*power.parts, styles=_WIDE),
+            pn.Column(*power.parts, follows, styles=_WIDE),
             *(pn.Column(_select(parameter), styles=_NARROW) for parameter in selects),
             sizing_mode="stretch_width",
             margin=(0, 6),
@@ -82,6 +87,13 @@ class GrowthControls(Part):
         if options != self.param[name].objects:
             self.param[name].objects = options
         setattr(self, name, value)
+
+
+def _site_power(result: Evaluation | None) -> str:
+    """Return what following the site means."""
+    if result is None:
+        return "Power of my site"
+    return f"Power of my site, {in_mw(result.study.site.site_power_kw / KW_PER_MW)}"
 
 
 def _year_slider(section: GrowthSection) -> Any:

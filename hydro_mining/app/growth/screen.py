@@ -42,8 +42,12 @@ _TITLES = {
 }
 
 
+_OF_ONE_READING = ("profit", "cash", "composition")
+_COMPARE = "Compare with a published table"
+
+
 class GrowthScreen(Screen):
-    """The growth model with the study's scenarios and machine."""
+    """The growth model: first what the visitor's own site says, then a published table."""
 
     key = "growth"
     title = "Growth"
@@ -57,6 +61,9 @@ class GrowthScreen(Screen):
             built_in=bundled_growth_table(),
             profile=load_profiles()[0].profile,
             site_power_kw=case.study.site.site_power_kw,
+            reading="physical",
+            in_dollars=False,
+            is_of_study=True,
         )
 
     def __init__(self, case: Case) -> None:
@@ -65,7 +72,9 @@ class GrowthScreen(Screen):
         self._by_months = GrowthByMonths(self.growth)
         self._comparison: GrowthComparison | None = None
         self._currency, self._places = DOLLARS, range(0)
-        self._lead, self._cards, self._notes = markup(), markup(), markup()
+        self._lead, self._cards = markup(), markup()
+        # What it takes to believe a table stands before its figures.
+        self._first, self._notes, self._compared = markup(), markup(), markup()
         self._readings, self._years, self._totals = markup(), markup(), markup()
         self._charts = {
             "profit": LiveChart(charts.profit_chart),
@@ -81,21 +90,37 @@ class GrowthScreen(Screen):
         self.layout = pn.Column(
             self._lead,
             self._controls,
+            self._first,
             self._cards,
             self._notes,
-            pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
-            self._readings,
+            pn.FlexBox(
+                *(self._blocks[name] for name in _OF_ONE_READING), sizing_mode="stretch_width"
+            ),
             self._years,
             self._downloads[0],
             self._totals,
             self._downloads[1],
             self._by_months,
+            self._compared,
+            self._readings,
+            self._blocks["curves"],
             LazySection(
                 "Coefficients of the multipliers", lambda: coefficient_entries(self.growth)
             ),
             LazySection("Your own yearly table", lambda: [OwnTable(self.growth)]),
             sizing_mode="stretch_width",
         )
+
+    @param.depends("case.study.result", watch=True)
+    def follow_study(self) -> None:
+        """Show the power of the study's site, unless another one is entered."""
+        if self.case.result is not None:
+            self.growth.follow(self.case.result.study.site.site_power_kw)
+
+    @param.depends("growth.is_of_study", watch=True)
+    def follow_whose(self) -> None:
+        """Return to the site's power, or leave it."""
+        self.follow_study()
 
     @param.depends("growth.settings", watch=True)
     def follow_section(self) -> None:
@@ -145,7 +170,11 @@ class GrowthScreen(Screen):
                 f"Of {count} scenarios {self._places[0] + 1} to {self._places[-1] + 1} are shown, "
                 "with the chosen one among them; the downloads have them all."
             )
-        self._notes.object = notice(said, tone="warn")
+        is_own = comparison.inputs.reading == "physical"
+        self._first.object = notice([] if is_own else said, tone="warn")
+        self._notes.object = notice(said if is_own else [], tone="info")
+        believed = words.what_to_believe(comparison, self._currency)
+        self._compared.object = screen_title(_COMPARE) + notice(believed, tone="warn")
 
     def _show_tables(self, comparison: GrowthComparison) -> None:
         currency, inputs = self._currency, comparison.inputs

@@ -9,7 +9,6 @@ import param
 from hydro_mining import __version__
 from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components.blocks import markup
-from hydro_mining.app.portfolio import workers
 from hydro_mining.app.portfolio.list_run import End, ListRun, Standing
 from hydro_mining.app.portfolio.opening import SiteOpening
 from hydro_mining.app.portfolio.site_list import ReadList, SiteListEntry
@@ -68,13 +67,7 @@ class PortfolioScreen(Screen):
         self._stop = _button("Stop", self._end)
         self._go_on = _button("Go on", self._continue)
         self._futures = pmui.Select.from_param(self.param.paths, size="small", width=220)
-        self._asked = Background(
-            ListRun.answered,
-            show=self._show,
-            tell=self._tell,
-            is_closed=lambda: self.case.is_closed,
-            threads=workers.threads(),
-        )
+        self._asked = Background(case, ListRun.answered, show=self._show, tell=self._tell)
         self._actions = pn.FlexBox(
             self._compute, self._futures, align_items="center", visible=False
         )
@@ -141,7 +134,7 @@ class PortfolioScreen(Screen):
         self._tell_pace()
 
     def _end(self) -> None:
-        self._asked.end()
+        self._asked.stop()
         self._status.object = hint(_STOPPING, is_status=True)
 
     def _show(self, run: ListRun, found: Standing | InputError) -> None:

@@ -1,23 +1,15 @@
 """What computes visitors' lists: few processes, shared by all of a server, that give way to it."""
 
 import os
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from functools import cache
 
 from hydro_mining.sweeps import running
 
-__all__ = ["WORKERS", "forget_processes", "processes", "threads"]
+__all__ = ["WORKERS", "forget_processes", "processes"]
 
 # A core is left to the server, whose pages go on being drawn.
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))
-# Lists that are computed at a time; another one waits.
-_RUNS = 4
-
-
-@cache
-def threads() -> ThreadPoolExecutor:
-    """Return the threads in which a list's run waits for the processes."""
-    return ThreadPoolExecutor(_RUNS, thread_name_prefix="portfolio")
 
 
 @cache

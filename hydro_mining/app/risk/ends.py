@@ -1,6 +1,5 @@
 """The ends of the tornado's bars, as a reader changes them."""
 
-from collections.abc import Callable
 from typing import Any
 
 import panel as pn
@@ -10,17 +9,22 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components import number_text, parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.price_field import typed_price
 from hydro_mining.app.risk.requests import swings
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.risk.pinned import pinned
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import QUANTITIES, checked, unit
+from hydro_mining.models import Case
+from hydro_mining.quantities import POUNDS, checked
+from hydro_mining.views.field_words import field_name, field_quantity
 from hydro_mining.views.markup import hint
-from hydro_mining.views.risk_words import swing_name
 
 __all__ = ["EndsEditor"]
 
-_PLACES = 10
+# Of an end as it is kept, and of a converted amount as it is shown.
+_PLACES, _DIGITS = 10, 6
 _PER_CENT = 100
+_POWER_PRICE = "site.power_price_gbp_per_kwh"
 _WORDS = (
     "Each input is tried at a low and a high value. Ours are round figures: ±30 % for the bitcoin "
     "price, ±20 % for prices of power and machines, ±10 points for growth. Type your own."
@@ -28,13 +32,16 @@ _WORDS = (
 
 
 class EndsEditor(Viewer):
-    """Two entries an input; ``ends`` are those that were changed, by path."""
+    """Two entries an input, money in the page's currency; ``ends`` are those that were changed.
 
+    They are kept by their path, money in pounds.
+    """
+
+    case = param.ClassSelector(class_=Case, constant=True)
     ends = param.Dict(default={})
 
-    def __init__(self, held: Callable[[], StudyInputs | None]) -> None:
-        super().__init__()
-        self._held = held
+    def __init__(self, case: Case) -> None:
+        super().__init__(case=case)
         self._entries: dict[tuple[str, int], Any] = {}
         self._is_following = False
         self._rows = pn.Column(sizing_mode="stretch_width", margin=0)
@@ -78,8 +85,9 @@ class EndsEditor(Viewer):
             for one in shown:
                 for at, value in enumerate((one.low, one.high)):
                     entry = self._entries[one.path, at]
+                    entry.label = self._label(one.path, at)
                     if not entry.error_state:
-                        entry.value = number_text(round(value * _scale(one.path), _PLACES))
+                        entry.value = self._text(one.path, value)
         finally:
             self._is_following = False
 
@@ -88,10 +96,34 @@ class EndsEditor(Viewer):
             self._entries[path, 0], self._entries[path, 1], sizing_mode="stretch_width"
         )
 
+    def _held(self) -> StudyInputs | None:
+        return None if self.case.result is None else pinned(self.case.result)
+
+    def _label(self, path: str, at: int) -> str:
+        quantity = field_quantity(path, self.case.currency)
+        is_share = quantity.format.scale == _PER_CENT and not quantity.format.is_money
+        unit = "%" if is_share else quantity.unit
+        return f"{field_name(path)}, {'high' if at else 'low'} [{unit}]"
+
+    def _text(self, path: str, value: float) -> str:
+        """Return an end as it is entered: in the currency of the page, fractions in per cent."""
+        fmt = field_quantity(path, self.case.currency).format
+        shown = round(value * fmt.scale, _PLACES)
+        is_converted = fmt.is_money and self.case.currency != POUNDS
+        return number_text(float(f"{shown:.{_DIGITS}g}") if is_converted else shown)
+
+    def _value(self, path: str, text: str) -> float | str | None:
+        """Return the end that was typed, money in pounds; what is no number as it is."""
+        currency = self.case.currency
+        if path == _POWER_PRICE:
+            return typed_price(text, currency)[0]
+        fmt = field_quantity(path, currency).format
+        value = parsed_number(text, units=f"{fmt.prefix.strip()}{fmt.suffix.strip()}")
+        return round(value / fmt.scale, _PLACES) if isinstance(value, float) else value
+
     def _entry(self, path: str, at: int) -> Any:
-        end = "low" if at == 0 else "high"
         entry = pmui.TextInput(
-            label=f"{swing_name(path)}, {end} [{_unit(path)}]",
+            label=self._label(path, at),
             size="small",
             margin=(8, 4, 2, 4),
             styles={"flex": "1 1 240px"},
@@ -104,24 +136,15 @@ class EndsEditor(Viewer):
         if self._is_following or held is None:
             return
         entry, name = self._entries[path, at], path.rpartition(".")[2]
-        value = parsed_number(text)
-        if isinstance(value, float):
-            value = round(value / _scale(path), _PLACES)
         try:
-            legal = checked(name, value)
+            legal = checked(name, self._value(path, text))
         except InputError as error:
-            entry.param.update(error_state=True, helper_text=problem_sentence(name, error))
+            quantity = field_quantity(path, self.case.currency)
+            told = problem_sentence(name, error, quantity)
+            entry.param.update(error_state=True, helper_text=told)
             return
         entry.param.update(error_state=False, helper_text="")
         swing = next(one for one in swings(held, self.ends) if one.path == path)
         ends = [swing.low, swing.high]
         ends[at] = legal
         self.ends = {**self.ends, path: (ends[0], ends[1])}
-
-
-def _scale(path: str) -> float:
-    return QUANTITIES[path.rpartition(".")[2]].format.scale
-
-
-def _unit(path: str) -> str:
-    return "%" if _scale(path) == _PER_CENT else unit(path.rpartition(".")[2])

@@ -1,5 +1,7 @@
 """What the futures come to: cards, the fan of cash, the spread of the NPV, how they settle."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -7,13 +9,15 @@ import panel as pn
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.app.placing import Placed
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.delimited import frame_csv
+from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import RiskResult
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import risk_charts as charts
-from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.charts import Layers, LiveChart
 from hydro_mining.views.markup import card_grid, hint
 from hydro_mining.views.risk_words import risk_cards, spread_sentence
 
@@ -23,6 +27,11 @@ _FAN = (
     "Nine of ten futures stay inside the pale band, half of them inside the dark one. The median "
     "is the middle future; the mean is higher where a few great futures lift it. Above 0 the "
     "money is back."
+)
+_PRICES = (
+    "What a hash earns in these futures, before the pool fee. The step down is the halving. An "
+    "amber dot is a month of the forward curve, if you have loaded one on Dispatch: futures that "
+    "lie well above it hope for more than the market pays today."
 )
 _SETTLES = (
     "The line must lie flat at its end: then more futures would not change the answer. The band "
@@ -38,30 +47,48 @@ class FuturesPart(Viewer):
         self.charts = {
             "fan": LiveChart(charts.fan_chart),
             "npv": LiveChart(charts.npv_chart),
+            "hashprice": LiveChart(charts.hashprice_chart),
             "convergence": LiveChart(charts.convergence_chart),
         }
         self._told: RiskResult | None = None
+        self._layers: Mapping[str, Layers] = {}
         self._currency = POUNDS
         self._cards, self._spread = markup(), markup()
-        self._settles_open = False
-        self._parts = [
-            self._cards,
-            pn.FlexBox(
-                self._block("fan", "Cash added up, month by month", markup(hint(_FAN))),
-                self._block("npv", "What the futures are worth: losses in red", self._spread),
-                sizing_mode="stretch_width",
-            ),
-            LazySection("Are these futures enough? How the chance settles", self._settling),
-        ]
-        self.layout = pn.Column(sizing_mode="stretch_width", margin=0)
+        # Of those that are closed at first.
+        self._opened: set[str] = set()
+        self.layout = Placed([self._first_sight])
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
         return self.layout
 
-    def show(self, told: RiskResult | None, study: StudyInputs, currency: Currency) -> None:
+    def prepared(
+        self,
+        told: RiskResult,
+        study: StudyInputs,
+        curve: ForwardCurve | None,
+        currency: Currency,
+    ) -> Mapping[str, Layers]:
+        """Return what the charts show of a run, their kinds drawn; in any thread."""
+        layers = {
+            "fan": charts.fan_layers(told, currency=currency),
+            "npv": charts.npv_layers(told, currency=currency),
+            "hashprice": charts.hashprice_layers(told, study, curve, currency=currency),
+            "convergence": charts.convergence_layers(told),
+        }
+        for name, chart in self.charts.items():
+            chart.prepare(layers[name], **_options(name, currency))
+        return layers
+
+    def show(
+        self,
+        told: RiskResult | None,
+        study: StudyInputs,
+        layers: Mapping[str, Layers],
+        currency: Currency,
+    ) -> None:
         """Bring everything up to date, each chart on a turn of the server of its own."""
-        self._told, self._currency = told, currency
+        self._told, self._layers, self._currency = told, layers, currency
         self.layout.visible = told is not None
         if told is None:
             return
@@ -69,32 +96,36 @@ class FuturesPart(Viewer):
         self._spread.object = hint(
             f"{spread_sentence(told, currency)} The best hundredth is not drawn."
         )
-        for draw in (self._show_fan, self._show_npv, self._show_settling, self._place):
-            pn.state.execute(draw, schedule=True)
+        for name in ("fan", "npv", *self._opened):
+            pn.state.execute(partial(self._show, name), schedule=True)
+        self.layout.place()
 
-    def _place(self) -> None:
-        # A figure that comes into a page which is just being laid out may keep no width there.
-        if not self.layout.objects:
-            self.layout[:] = self._parts
+    def _first_sight(self) -> list[Any]:
+        hashprice = LazySection(
+            "What a hash earns in these futures, with a forward curve",
+            partial(self._open, "hashprice", _PRICES),
+        )
+        settles = LazySection(
+            "Are these futures enough? How the chance settles",
+            partial(self._open, "convergence", _SETTLES),
+        )
+        pictures = pn.FlexBox(self._fan(), self._npv(), sizing_mode="stretch_width")
+        return [self._cards, pictures, hashprice, settles]
 
-    def _show_fan(self) -> None:
+    def _show(self, name: str) -> None:
         if self._told is not None:
-            layers = charts.fan_layers(self._told, currency=self._currency)
-            self.charts["fan"].show(layers, currency=self._currency)
+            self.charts[name].show(self._layers[name], **_options(name, self._currency))
 
-    def _show_npv(self) -> None:
-        if self._told is not None:
-            layers = charts.npv_layers(self._told, currency=self._currency)
-            self.charts["npv"].show(layers, currency=self._currency)
+    def _open(self, name: str, words: str) -> list[Any]:
+        self._opened.add(name)
+        self._show(name)
+        return [self.charts[name].pane, markup(hint(words))]
 
-    def _settling(self) -> list[Any]:
-        self._settles_open = True
-        self._show_settling()
-        return [self.charts["convergence"].pane, markup(hint(_SETTLES))]
+    def _fan(self) -> pn.Column:
+        return self._block("fan", "Cash added up, month by month", markup(hint(_FAN)))
 
-    def _show_settling(self) -> None:
-        if self._settles_open and self._told is not None:
-            self.charts["convergence"].show(charts.convergence_layers(self._told))
+    def _npv(self) -> pn.Column:
+        return self._block("npv", "What the futures are worth: losses in red", self._spread)
 
     def _block(self, name: str, title: str, words: Any) -> pn.Column:
         block = chart_block(
@@ -114,6 +145,10 @@ class FuturesPart(Viewer):
             return frame_csv(_fan_frame(told), self._currency, quantity="cumulative_cash_flow_gbp")
         npv = pd.DataFrame({"npv_gbp": told.futures.npv_gbp})
         return frame_csv(npv.rename_axis(index="future"), self._currency)
+
+
+def _options(name: str, currency: Currency) -> dict[str, Any]:
+    return {} if name == "convergence" else {"currency": currency}
 
 
 def _fan_frame(told: RiskResult) -> pd.DataFrame:

@@ -4,27 +4,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from hydro_mining.app.background import Run
+from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import RiskResult, risk_of
-from hydro_mining.economics.risk.break_even import BREAK_EVEN_FIELDS, BreakEven, break_even
+from hydro_mining.economics.risk.break_even import BreakEven, break_even, break_even_fields
 from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap, npv_map, power_price_map
 from hydro_mining.economics.risk.pinned import npv_of, pinned
 from hydro_mining.economics.risk.stress import StressResult, stressed
 from hydro_mining.economics.risk.tornado import Bar, Swing, default_swings, tornado
+from hydro_mining.quantities import POUNDS, Currency
 
 __all__ = ["FuturesRequest", "WhatIf", "WhatIfRequest", "swings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FuturesRequest:
-    """A study and how many of its futures are drawn; ``result`` is the study's own."""
+    """A study and how many of its futures are drawn; ``result`` is the study's own.
+
+    ``curve``, in pounds, is marked on the pictures, which are made for ``currency``.
+    """
 
     study: StudyInputs
     paths: int
     seed: int
     scenario: str
     result: Evaluation = field(compare=False, repr=False)
+    curve: ForwardCurve | None = None
+    currency: Currency = field(default=POUNDS, compare=False)
 
     def answered(self, run: Run) -> RiskResult | None:
         """Return how sure the study is; None where nothing is built.
@@ -50,7 +57,7 @@ class WhatIf:
     npv_gbp: float
     tornado: list[Bar]
     levels: list[BreakEven]
-    npv_map: NpvMap
+    npv_map: NpvMap | None
     power_price_map: PowerPriceMap | None
     stresses: list[StressResult]
 
@@ -63,6 +70,8 @@ class WhatIfRequest:
     ends: Mapping[str, tuple[float, float]]
     irr: float | None
     result: Evaluation = field(compare=False, repr=False)
+    curve: ForwardCurve | None = None
+    currency: Currency = field(default=POUNDS, compare=False)
 
     def answered(self, run: Run) -> WhatIf | None:
         """Return what changes do; None where nothing is built.
@@ -75,14 +84,14 @@ class WhatIfRequest:
             If the run was stopped.
         """
         held = pinned(self.result)
-        if held is None or self.result.site is None or not self.result.site.n_miners:
+        if held is None or not _is_built(self.result):
             return None
         bars = []
         for swing in swings(held, self.ends):
             run.check()
             bars += tornado(held, [swing])
         levels = []
-        for path in BREAK_EVEN_FIELDS:
+        for path in break_even_fields(held):
             run.check()
             levels.append(break_even(held, path, irr=self.irr))
         keeps_coin = self.study.finance.pool_fee_fraction < 1
@@ -94,6 +103,13 @@ class WhatIfRequest:
             power_price_map=power_price_map(self.result) if keeps_coin else None,
             stresses=stressed(self.result),
         )
+
+
+def _is_built(result: Evaluation) -> bool:
+    """Return whether there is a machine: the plan's where there is a plan, else the study's."""
+    if result.plan is not None:
+        return bool(result.plan.n_miners)
+    return result.site is not None and bool(result.site.n_miners)
 
 
 def swings(held: StudyInputs, ends: Mapping[str, tuple[float, float]]) -> list[Swing]:

@@ -1,6 +1,8 @@
 """The Risk screen: how sure the study is, what matters most, and what it would take."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias, TypeVar
 
 import panel as pn
 import panel_material_ui as pmui
@@ -9,20 +11,22 @@ import param
 from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components import Field, parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
+from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.futures import FuturesPart
 from hydro_mining.app.risk.requests import FuturesRequest, WhatIf, WhatIfRequest
 from hydro_mining.app.risk.terms import TermsEditor
 from hydro_mining.app.risk.what_ifs import WhatIfPart
 from hydro_mining.app.screen import Screen
+from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.risk import RiskResult
-from hydro_mining.economics.risk.pinned import pinned
 from hydro_mining.economics.risk.simulation import BLOCK
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, RiskRun
-from hydro_mining.quantities import checked
+from hydro_mining.quantities import Currency, checked
+from hydro_mining.views.charts import Layers
 from hydro_mining.views.markup import hint, lead_paragraph, loading, notice, screen_title
-from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence, plan_sentence
+from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence
 
 __all__ = ["RiskScreen"]
 
@@ -31,6 +35,11 @@ _FIRST = "Drawing the futures …"
 _STALE = "The inputs have changed: these figures hold for the earlier ones. Drawing anew …"
 _STOPPED = "Stopped. What stands here, if anything, holds for earlier inputs."
 _PER_CENT = 100
+
+_Answer = TypeVar("_Answer")
+Pictures: TypeAlias = Mapping[str, Layers]
+# What was found, None where nothing is built, and what its charts show.
+Drawn: TypeAlias = tuple[_Answer | None, Pictures]
 
 
 class RiskScreen(Screen):
@@ -47,34 +56,34 @@ class RiskScreen(Screen):
     irr = param.Number(default=None, allow_None=True, doc="The wanted return, None for NPV 0.")
 
     def __init__(self, case: Case) -> None:
-        ends = EndsEditor(lambda: None if case.result is None else pinned(case.result))
-        run = case.section(self.key)
-        super().__init__(case, run=run, ends=ends)
+        ends = EndsEditor(case)
+        super().__init__(case, run=case.section(self.key), ends=ends)
         self._take_kept()
         self._shown: tuple[FuturesRequest, RiskResult | None] | None = None
         self._shown_what_if: tuple[WhatIfRequest, WhatIf | None] | None = None
+        # A forward curve in pounds, with what it was made of.
+        self._curve: tuple[Any, float, ForwardCurve] | None = None
         self._lead, self._status, self._problem = markup(), markup(), markup()
         self._lead.object = _lead(_FIRST)
         self._left_out = markup(screen_title("What this leaves out") + "".join(map(hint, LEFT_OUT)))
         self._stop_button = self._button("Stop", lambda: self._futures_asked.stop())
         self._again_button = self._button("Draw again", self._draw_again)
-        self._scenario_select = self._scenarios()
+        self._scenario_select: Any = None
         self._terms = TermsEditor(case.study)
-        self._futures, self._what_ifs = FuturesPart(), WhatIfPart(ends, self._wanted_return())
+        self._futures, self._what_ifs = FuturesPart(), WhatIfPart(ends, self._wanted_return)
+        self._controls = Placed([self._entries])
         self._charts = {**self._futures.charts, **self._what_ifs.charts}
-        self._futures_asked = self._background(
-            FuturesRequest.answered, show=self._show_futures, tell=self._tell
+        self._futures_asked = Background(
+            case, self._drawn_futures, show=self._show_futures, tell=self._tell
         )
-        self._what_ifs_asked = self._background(
-            WhatIfRequest.answered, show=self._show_what_ifs, tell=lambda *_: None
-        )
+        self._what_ifs_asked = Background(case, self._found_what_ifs, show=self._show_what_ifs)
         self.layout = pn.Column(
             self._lead,
             self._status,
             pn.Row(self._stop_button, self._again_button, margin=0),
             self._problem,
             self._futures,
-            self._controls(),
+            self._controls,
             self._what_ifs,
             self._left_out,
             sizing_mode="stretch_width",
@@ -111,63 +120,118 @@ class RiskScreen(Screen):
         self._keep()
         self.draw_soon()
 
+    @param.depends("case.forward_curve", watch=True)
+    def follow_curve(self) -> None:
+        """Ask again when a forward curve was loaded, which is marked on the pictures."""
+        self.draw_soon()
+
     def draw(self) -> None:
         """Ask for what is entered now, and show what was answered in the currency of now."""
-        result, names = self.case.result, [one.name for one in self.case.result.study.scenarios]
-        self._scenario_select.options = names
-        if self._scenario_select.value not in names:
-            self._scenario_select.value = names[0]
+        self._follow_scenarios()
         self._terms.follow()
         self.ends.follow()
+        self._controls.place()
+        result, currency, curve = self.case.result, self.case.currency, self._forward_curve()
         paths, seed = self.run.settings.paths, self.run.settings.seed
         request = FuturesRequest(
             study=result.study,
             paths=paths,
             seed=seed,
-            scenario=self._scenario_select.value,
+            scenario=self.scenario,
             result=result,
+            curve=curve,
+            currency=currency,
         )
+        what_if = WhatIfRequest(
+            study=result.study,
+            ends=self.ends.ends,
+            irr=self.irr,
+            result=result,
+            curve=curve,
+            currency=currency,
+        )
+        self._show_in(currency)
         if self._shown is not None and self._shown[0] != request:
             self._status.object = loading(_STALE)
-        what_if = WhatIfRequest(
-            study=result.study, ends=self.ends.ends, irr=self.irr, result=result
-        )
-        currency = self.case.currency
-        if self._shown is not None and self._shown[0] == request and self._currency != currency:
-            self._show_again()
         self._futures_asked.ask(request)
         self._what_ifs_asked.ask(what_if)
 
-    def _show_again(self) -> None:
-        """Show the same answers in another currency."""
-        if self._shown is not None:
-            self._show_futures(*self._shown)
-        if self._shown_what_if is not None:
-            self._show_what_ifs(*self._shown_what_if)
+    def _follow_scenarios(self) -> None:
+        names = [one.name for one in self.case.result.study.scenarios]
+        if self.scenario not in names:
+            self.scenario = names[0]
+        if self._scenario_select is not None:
+            self._scenario_select.param.update(options=names, value=self.scenario)
 
-    def _show_futures(self, request: FuturesRequest, found: RiskResult | InputError | None) -> None:
-        if isinstance(found, InputError):
-            self._problem.object = notice([f"{found}."], tone="bad")
+    def _forward_curve(self) -> ForwardCurve | None:
+        """Return the curve that was loaded, in pounds; None where its currency has no rate."""
+        file, rates = self.case.forward_curve, self.case.currencies
+        if file is None or file.currency not in rates:
+            return None
+        rate = rates[file.currency].rate
+        if self._curve is None or self._curve[0] is not file or self._curve[1] != rate:
+            curve = ForwardCurve(months=file.months, value=file.value / rate)
+            self._curve = file, rate, curve
+        return self._curve[2]
+
+    def _drawn_futures(self, request: FuturesRequest, run: Run) -> Drawn[RiskResult]:
+        told = request.answered(run)
+        pictures = {} if told is None else self._prepared(request, told)
+        run.check()
+        return told, pictures
+
+    def _prepared(self, request: FuturesRequest, told: RiskResult) -> Pictures:
+        return self._futures.prepared(told, request.study, request.curve, request.currency)
+
+    def _found_what_ifs(self, request: WhatIfRequest, run: Run) -> Drawn[WhatIf]:
+        found = request.answered(run)
+        return found, {} if found is None else self._prepared_what_if(request, found)
+
+    def _prepared_what_if(self, request: WhatIfRequest, found: WhatIf) -> Pictures:
+        return self._what_ifs.prepared(found, request.study, request.curve, request.currency)
+
+    def _show_in(self, currency: Currency) -> None:
+        """Show the same answers in another currency, if they stand in one."""
+        if self._shown is not None and self._shown[0].currency != currency:
+            request, told = replace(self._shown[0], currency=currency), self._shown[1]
+            pictures = {} if told is None else self._prepared(request, told)
+            self._show_futures(request, (told, pictures))
+        if self._shown_what_if is not None and self._shown_what_if[0].currency != currency:
+            what_if, found = self._shown_what_if
+            what_if = replace(what_if, currency=currency)
+            pictures = {} if found is None else self._prepared_what_if(what_if, found)
+            self._show_what_ifs(what_if, (found, pictures))
+
+    def _show_futures(self, request: FuturesRequest, drawn: Drawn[RiskResult] | InputError) -> None:
+        if isinstance(drawn, InputError):
+            self._problem.object = notice([f"{drawn}."], tone="bad")
             return
-        self._shown, self._currency = (request, found), self.case.currency
+        told, pictures = drawn
+        self._shown = request, told
         self._problem.object = ""
-        if found is None:
+        if told is None:
             self._lead.object, self._status.object = _lead(_NOTHING), ""
         else:
-            self._lead.object = _lead(odds_sentence(found))
-            plan = plan_sentence(request.study)
-            self._problem.object = notice([plan], tone="warn") if plan else ""
-            self._status.object = hint(holds_for(request.result, found, self._currency))
-        self._futures.show(found, request.study, self._currency)
+            self._lead.object = _lead(odds_sentence(told))
+            self._status.object = hint(holds_for(request.result, told, request.currency))
+        self._futures.show(told, request.study, pictures, request.currency)
+        self._draw_if_other(request.currency)
 
-    def _show_what_ifs(self, request: WhatIfRequest, found: WhatIf | InputError | None) -> None:
-        if isinstance(found, InputError):
-            self._problem.object = notice([f"{found}."], tone="bad")
+    def _draw_if_other(self, currency: Currency) -> None:
+        """Draw once more where the currency was changed while an answer was on its way."""
+        if currency != self.case.currency:
+            self.draw_soon()
+
+    def _show_what_ifs(self, request: WhatIfRequest, drawn: Drawn[WhatIf] | InputError) -> None:
+        if isinstance(drawn, InputError):
+            self._problem.object = notice([f"{drawn}."], tone="bad")
             return
+        found, pictures = drawn
         self._shown_what_if = request, found
         if found is not None:
-            self._what_ifs.show_levels(found, request.irr, self.case.currency)
-        self._what_ifs.show(found, request.study, self.case.currency)
+            self._what_ifs.show_levels(found, request.irr, request.currency)
+        self._what_ifs.show(found, request.study, pictures, request.currency)
+        self._draw_if_other(request.currency)
 
     def _tell(self, request: FuturesRequest, run: Run | None) -> None:
         """Say how far a run is, and offer to stop it while it is on."""
@@ -187,24 +251,22 @@ class RiskScreen(Screen):
         self._again_button.visible = False
         self._futures_asked.again()
 
-    def _background(self, compute: Any, *, show: Any, tell: Any) -> Background[Any, Any]:
-        return Background(compute, show=show, tell=tell, is_closed=lambda: self.case.is_closed)
-
-    def _controls(self) -> pn.Column:
+    def _entries(self) -> list[Any]:
         fields = [Field(self.run, self.run, name) for name in ("paths", "seed")]
         for one in fields:
             one.entry.param.update(sizing_mode=None, width=200)
-        return pn.Column(
-            pn.FlexBox(self._scenario_select, *(one.entry for one in fields)),
+        self._scenario_select = self._scenarios()
+        entries = (self._scenario_select, *(one.entry for one in fields))
+        return [
+            pn.FlexBox(*entries, sizing_mode="stretch_width"),
             LazySection("How uncertain each input is, and where that is from", self._terms.build),
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        ]
 
     def _scenarios(self) -> Any:
         select = pmui.Select(
             label="Futures around the scenario",
             options=[one.name for one in self.case.result.study.scenarios],
+            value=self.scenario,
             **{**COMPACT, "sizing_mode": None, "width": 220},
         )
         select.param.watch(lambda event: self.param.update(scenario=event.new or ""), "value")
@@ -214,7 +276,7 @@ class RiskScreen(Screen):
         entry = pmui.TextInput(
             label="Wanted return [% a year]",
             description="Internal rate of return; empty: NPV of 0 at the discount rate.",
-            **{**COMPACT, "sizing_mode": None, "width": 220},
+            **{**COMPACT, "sizing_mode": None, "width": 260},
         )
 
         def typed(event: Any) -> None:

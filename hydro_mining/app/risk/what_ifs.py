@@ -1,5 +1,7 @@
 """What changes of one or two inputs do: the tornado, break-even levels, two maps, bad turns."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -7,12 +9,15 @@ import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, markup
+from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.requests import WhatIf
+from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.risk.pinned import EXPORT_PRICE
 from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views import what_if_charts as charts
-from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.charts import Layers, LiveChart
 from hydro_mining.views.markup import chart_title, hint, lead_paragraph, screen_title, table
 from hydro_mining.views.risk_sources import (
     STRESS_TITLES,
@@ -28,13 +33,21 @@ _NPV_MAP = (
     "Blue earns more than the discount rate asks, red less; on the black line the NPV is 0. The "
     "black dot is your site today. Machines and their number stay the same."
 )
+_NPV_MAP_OF_PLAN = (
+    f"{_NPV_MAP} All export prices of the year move together; the price here is their mean."
+)
+_NO_NPV_MAP = "No map: here the export price changes nothing about what mining gains."
 _POWER_MAP = (
     "In blue a machine's coin pays your power price, in red it does not; the black line is "
     "where it just does. The black dot is your machine today, the amber one after the next "
-    "halving, if price and difficulty stayed. Capital is not counted here."
+    "halving, if price and difficulty stayed. Grey dots are the months of a forward curve, if you "
+    "have loaded one on Dispatch. Capital is not counted here."
 )
+_POWER_MAP_OF_PLAN = _POWER_MAP.replace("your power price", "what export brings on the mean")
+_NO_COIN = "No map: the whole coin goes to the pool."
 _LEVELS = (
     "Each is changed alone in the base case, with the machines and their number as they are. "
+    "Where no legal value does it, the site pays, or does not, whatever that one thing is. "
     "Leave the wanted return empty for an NPV of 0 at your discount rate."
 )
 _TURNS = "Press one to see what it sets and where it comes from."
@@ -44,7 +57,7 @@ _TALL = 460
 class WhatIfPart(Viewer):
     """Shows one answer about changed inputs; nothing without."""
 
-    def __init__(self, ends: EndsEditor, wanted_return: Any) -> None:
+    def __init__(self, ends: EndsEditor, wanted_return: Callable[[], Any]) -> None:
         super().__init__()
         self.charts = {
             "tornado": LiveChart(charts.tornado_chart, height=_TALL),
@@ -53,39 +66,48 @@ class WhatIfPart(Viewer):
         }
         self._found: WhatIf | None = None
         self._study: StudyInputs | None = None
+        self._layers: Mapping[str, Layers] = {}
         self._currency = POUNDS
         self._tornado_words, self._tornado_table = markup(), markup()
         self._levels, self._turn, self._turns = markup(), markup(), markup()
+        self._map_words = {"npv_map": markup(), "power_map": markup()}
         self._chosen = next(iter(STRESS_TITLES))
-        choice = pn.FlexBox(*map(self._button, STRESS_TITLES), sizing_mode="stretch_width")
-        self._parts = [
-            markup(screen_title("What matters most")),
-            self._tornado_words,
-            self.charts["tornado"].pane,
-            LazySection("All ends in figures", lambda: [self._tornado_table]),
-            LazySection("Change the ends", ends.build),
-            markup(screen_title("What would it take")),
-            wanted_return,
-            self._levels,
-            markup(hint(_LEVELS)),
-            markup(screen_title("Two things at once")),
-            *self._map("npv_map", "What the site is worth", _NPV_MAP),
-            *self._map("power_map", "What power a machine can pay for", _POWER_MAP),
-            markup(screen_title("Bad turns")),
-            markup(hint(_TURNS)),
-            choice,
-            self._turn,
-            self._turns,
-        ]
-        self.layout = pn.Column(sizing_mode="stretch_width", margin=0)
+        self._ends, self._wanted_return = ends, wanted_return
+        self.layout = Placed([self._one_at_a_time, self._two_at_a_time])
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
         return self.layout
 
-    def show(self, found: WhatIf | None, study: StudyInputs, currency: Currency) -> None:
+    def prepared(
+        self, found: WhatIf, study: StudyInputs, curve: ForwardCurve | None, currency: Currency
+    ) -> Mapping[str, Layers]:
+        """Return what the charts show of an answer, their kinds drawn; in any thread."""
+        tornado, npv, power = found.tornado, found.npv_map, found.power_price_map
+        btc_price = study.network.btc_price_usd
+        layers: dict[str, Layers] = {
+            "tornado": charts.tornado_layers(tornado, found.npv_gbp, currency=currency),
+            "npv_map": {}
+            if npv is None
+            else charts.npv_map_layers(npv, btc_price=btc_price, currency=currency),
+            "power_map": {}
+            if power is None
+            else charts.power_map_layers(power, study, curve, currency=currency),
+        }
+        for name, chart in self.charts.items():
+            chart.prepare(layers[name], **_options(name, found, currency))
+        return layers
+
+    def show(
+        self,
+        found: WhatIf | None,
+        study: StudyInputs,
+        layers: Mapping[str, Layers],
+        currency: Currency,
+    ) -> None:
         """Bring everything up to date, each chart on a turn of the server of its own."""
         self._found, self._study, self._currency = found, study, currency
+        self._layers = layers
         self.layout.visible = found is not None
         if found is None:
             return
@@ -97,54 +119,55 @@ class WhatIfPart(Viewer):
             *stress_rows(found.stresses, currency), caption="All bad turns beside each other"
         )
         self._show_turn()
-        maps = self._show_npv_map, self._show_power_map
-        for draw in (self._show_tornado, *maps, self._place):
-            pn.state.execute(draw, schedule=True)
+        self._say_maps(found)
+        for name in self.charts:
+            pn.state.execute(partial(self._show, name), schedule=True)
+        self.layout.place()
 
     def show_levels(self, found: WhatIf, irr: float | None, currency: Currency) -> None:
         """Show the levels at which the site earns what is wanted."""
         rows = break_even_rows(found.levels, irr, currency)
         self._levels.object = table(*rows, caption="What would make it pay")
 
-    def _place(self) -> None:
-        # A figure that comes into a page which is just being laid out may keep no width there.
-        if not self.layout.objects:
-            self.layout[:] = self._parts
+    def _one_at_a_time(self) -> list[Any]:
+        return [
+            markup(screen_title("What matters most")),
+            self._tornado_words,
+            self.charts["tornado"].pane,
+            LazySection("All ends in figures", lambda: [self._tornado_table]),
+            LazySection("Change the ends", self._ends.build),
+            markup(screen_title("What would it take")),
+            self._wanted_return(),
+            self._levels,
+            markup(hint(_LEVELS)),
+        ]
 
-    def _show_tornado(self) -> None:
-        found, currency = self._found, self._currency
+    def _two_at_a_time(self) -> list[Any]:
+        return [
+            markup(screen_title("Two things at once")),
+            self._map("npv_map", "What the site is worth"),
+            self._map("power_map", "What power a machine can pay for"),
+            markup(screen_title("Bad turns") + hint(_TURNS)),
+            pn.FlexBox(*map(self._button, STRESS_TITLES), sizing_mode="stretch_width"),
+            self._turn,
+            self._turns,
+        ]
+
+    def _show(self, name: str) -> None:
+        found = self._found
         if found is None:
             return
-        chart = self.charts["tornado"]
-        layers = charts.tornado_layers(found.tornado, found.npv_gbp, currency=currency)
-        chart.show(layers, currency=currency)
-        charts.name_bars(chart.figure, charts.tornado_ticks(found.tornado))
+        chart = self.charts[name]
+        chart.show(self._layers[name], **_options(name, found, self._currency))
+        if name == "tornado":
+            charts.name_bars(chart.figure, charts.tornado_ticks(found.tornado))
 
-    def _show_npv_map(self) -> None:
-        found, study = self._found, self._study
-        if found is None or study is None:
-            return
-        layers = charts.npv_map_layers(
-            found.npv_map,
-            power_price=study.site.power_price_gbp_per_kwh,
-            btc_price=study.network.btc_price_usd,
-            currency=self._currency,
-        )
-        self.charts["npv_map"].show(layers, currency=self._currency)
-
-    def _show_power_map(self) -> None:
-        found, study = self._found, self._study
-        if found is None or study is None:
-            return
-        if found.power_price_map is None:
-            self.charts["power_map"].show({})
-            return
-        layers = charts.power_map_layers(
-            found.power_price_map,
-            power_price=study.site.power_price_gbp_per_kwh,
-            currency=self._currency,
-        )
-        self.charts["power_map"].show(layers, currency=self._currency)
+    def _say_maps(self, found: WhatIf) -> None:
+        has_plan = found.npv_map is None or found.npv_map.path == EXPORT_PRICE
+        npv = _NPV_MAP_OF_PLAN if has_plan else _NPV_MAP
+        self._map_words["npv_map"].object = hint(npv if found.npv_map else _NO_NPV_MAP)
+        power = _POWER_MAP_OF_PLAN if has_plan else _POWER_MAP
+        self._map_words["power_map"].object = hint(power if found.power_price_map else _NO_COIN)
 
     def _button(self, key: str) -> pmui.Button:
         def choose(_: Any) -> None:
@@ -175,5 +198,17 @@ class WhatIfPart(Viewer):
             + hint(stress_source(one.key))
         )
 
-    def _map(self, name: str, title: str, words: str) -> list[Any]:
-        return [markup(chart_title(title)), self.charts[name].pane, markup(hint(words))]
+    def _map(self, name: str, title: str) -> pn.Column:
+        return pn.Column(
+            markup(chart_title(title)),
+            self.charts[name].pane,
+            self._map_words[name],
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+
+def _options(name: str, found: WhatIf, currency: Currency) -> dict[str, Any]:
+    if name == "npv_map" and found.npv_map is not None:
+        return {"path": found.npv_map.path, "currency": currency}
+    return {"currency": currency}

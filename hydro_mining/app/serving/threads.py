@@ -20,11 +20,14 @@ __all__ = ["in_process", "in_threads"]
 
 # The model's arrays are large: more threads would gain nothing but memory.
 _THREADS = 2
+# Most of them wait for the workers of a risk run.
+_LONG_THREADS = 4
 
 
 @cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_THREADS, thread_name_prefix="hydro-mining")
+def _threads(*, may_be_long: bool) -> ThreadPoolExecutor:
+    count = _LONG_THREADS if may_be_long else _THREADS
+    return ThreadPoolExecutor(count, thread_name_prefix="hydro-mining")
 
 
 @cache
@@ -33,13 +36,16 @@ def _process() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
 
 
-def in_threads(document: Document) -> Runner:
-    """Return what does a page's work in a thread, and tells the page on its next turn."""
+def in_threads(document: Document, *, may_be_long: bool = False) -> Runner:
+    """Return what does a page's work in a thread, and tells the page on its next turn.
+
+    What ``may_be_long`` has threads of its own, so that nobody's short work waits for it.
+    """
 
     def run(work: Callable[[], Any], done: Callable[[Future[Any]], None]) -> None:
         @without_document_lock
         async def waited() -> None:
-            outcome = _threads().submit(work)
+            outcome = _threads(may_be_long=may_be_long).submit(work)
             await asyncio.gather(asyncio.wrap_future(outcome), return_exceptions=True)
             if not document.session_context.destroyed:
                 document.add_next_tick_callback(lambda: done(outcome))

@@ -17,8 +17,14 @@ from hydro_mining.economics.dispatch.hashprices import (
     ForwardCurve,
     HashpriceByDay,
     check_currency,
+    filled_hashprices,
     hashprice_at,
     known_hashprices,
+)
+from hydro_mining.economics.dispatch.of_study import (
+    StudyFacility,
+    facility_of_study,
+    with_study_figures,
 )
 from hydro_mining.economics.dispatch.outcome import UnitTotals, ZoneOutcome, zone_outcome
 from hydro_mining.economics.dispatch.published import published_prices
@@ -34,6 +40,7 @@ from hydro_mining.economics.dispatch.sensitivity import ProfitSensitivity, profi
 from hydro_mining.economics.dispatch.settings import (
     FIRST_CLASS,
     HASHPRICE_SOURCES,
+    OF_STUDY,
     DispatchSettings,
 )
 from hydro_mining.economics.dispatch.strategies import STRATEGIES
@@ -43,6 +50,7 @@ from hydro_mining.economics.dispatch.totals import Breakdown, Totals
 __all__ = [
     "FIRST_CLASS",
     "HASHPRICE_SOURCES",
+    "OF_STUDY",
     "STRATEGIES",
     "Backtest",
     "BacktestInputs",
@@ -59,6 +67,7 @@ __all__ = [
     "MachineClass",
     "ProfitSensitivity",
     "Runs",
+    "StudyFacility",
     "ThrottleStep",
     "Totals",
     "UnitTotals",
@@ -71,6 +80,8 @@ __all__ = [
     "daily_risk",
     "dispatch_document",
     "extreme_days",
+    "facility_of_study",
+    "filled_hashprices",
     "hashprice_at",
     "known_hashprices",
     "mining_value",
@@ -78,6 +89,7 @@ __all__ = [
     "profit_sensitivity",
     "published_prices",
     "strike_price",
+    "with_study_figures",
     "worst_drawdown",
     "zone_outcome",
 ]

@@ -20,6 +20,7 @@ __all__ = [
     "HashpriceSource",
     "Interpolation",
     "check_currency",
+    "filled_hashprices",
     "hashprice_at",
     "known_hashprices",
 ]
@@ -121,6 +122,13 @@ def known_hashprices(
     """Return a hashprice a day from (D,) values of which those that are unknown are NaN."""
     known = np.isfinite(value)
     return HashpriceByDay(dates=dates[known], value=value[known], carry_forward=carry_forward)
+
+
+def filled_hashprices(known: HashpriceByDay, *, dates: Instants, value: float) -> HashpriceByDay:
+    """Return the hashprice of (D,) ``dates``, in order: what is known of each, else ``value``."""
+    place = np.minimum(np.searchsorted(known.dates, dates), len(known.dates) - 1)
+    filled = np.where(known.dates[place] == dates, known.value[place], value)
+    return HashpriceByDay(dates=dates, value=filled)
 
 
 HashpriceSource: TypeAlias = float | HashpriceByDay | ForwardCurve

@@ -9,9 +9,11 @@ from hydro_mining.economics.dispatch.strategies import STRATEGIES
 from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 
-__all__ = ["FIRST_CLASS", "HASHPRICE_SOURCES", "DispatchSettings"]
+__all__ = ["FIRST_CLASS", "HASHPRICE_SOURCES", "OF_STUDY", "DispatchSettings"]
 
-HASHPRICE_SOURCES = ("network", "constant", "file", "curve", "history")
+HASHPRICE_SOURCES = ("days", "network", "constant", "file", "curve", "history")
+# Whose a facility or a power is that nobody entered.
+OF_STUDY = "study"
 # What the machines of the first entries are called.
 FIRST_CLASS = "machines"
 
@@ -22,7 +24,8 @@ class DispatchSettings:
     """What the dispatch section rests on, without the contents of files.
 
     ``contract`` is what is entered, in force only if ``has_contract``. ``prices_name`` and
-    ``prices_sha256`` tell which price file it rested on.
+    ``prices_sha256`` tell which price file it rested on. ``facility_of`` is ``study`` where
+    power, efficiency, overhead and fee are the study's and follow it, None where they are entered.
 
     Raises
     ------
@@ -40,6 +43,7 @@ class DispatchSettings:
     contract: Contract
     prices_name: str
     prices_sha256: str
+    facility_of: str | None = None
 
     def __post_init__(self) -> None:
         check_numbers(self)
@@ -47,6 +51,8 @@ class DispatchSettings:
         check_choice("hashprice_source", self.hashprice_source, HASHPRICE_SOURCES)
         if not isinstance(self.has_contract, bool):
             raise InputError("has_contract", "true or false", self.has_contract)
+        if self.facility_of is not None:
+            check_choice("facility_of", self.facility_of, (OF_STUDY,))
         for name in ("prices_name", "prices_sha256"):
             check_text(name, getattr(self, name))
         first, *others = self.facility.classes

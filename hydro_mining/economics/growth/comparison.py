@@ -22,6 +22,7 @@ from hydro_mining.economics.growth.results import READINGS, Growth, GrowthReadin
 from hydro_mining.economics.growth.table import GrowthTable
 from hydro_mining.economics.inputs import Network
 from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.returns import payback
 
 __all__ = ["GrowthComparison", "GrowthInputs", "PhysicalMachines", "compare_growth"]
 
@@ -37,6 +38,7 @@ class GrowthInputs:
     Parameters
     ----------
     power_mw : [MW]
+        The tables' readings end at 1 and 300.
     year
         One of the table's.
     scenario
@@ -49,6 +51,12 @@ class GrowthInputs:
     scenario: str
     reading: GrowthReading = "consistent"
     coefficients: GrowthCoefficients = field(default_factory=GrowthCoefficients)
+
+    def power_of(self, reading: GrowthReading) -> float:
+        """Return the power [MW] of a reading, which a table has from 1 to 300 only."""
+        if reading == "physical":
+            return self.power_mw
+        return min(max(self.power_mw, _SMALLEST_MW), _LARGEST_MW)
 
     @property
     def year_index(self) -> int:
@@ -99,6 +107,17 @@ class GrowthComparison:
     required_j_per_th: float
 
     @property
+    def payback_years(self) -> float | None:
+        """When the chosen scenario's cash of the ``physical`` reading is back; None if never."""
+        growth = self.at_power.get("physical")
+        if growth is None:
+            return None
+        s = self.scenario_index
+        flows = np.diff(growth.cumulative_cash[s, 0], prepend=0.0)
+        years = float(payback(flows, residual=growth.resale_value[s, 0, -1]))
+        return years if np.isfinite(years) else None
+
+    @property
     def chosen(self) -> Growth | None:
         """The chosen reading at the chosen power, all scenarios; None without a machine."""
         return self.at_power.get(self.inputs.reading)
@@ -130,7 +149,7 @@ def compare_growth(inputs: GrowthInputs, site: Evaluation) -> GrowthComparison:
             site=site,
         )
 
-    at_power = {r: projected(r, np.array([inputs.power_mw])) for r in readings}
+    at_power = {r: projected(r, np.array([inputs.power_of(r)])) for r in readings}
     over_power = {r: projected(r, curve_powers()).of(index) for r in readings}
     chosen = at_power.get(inputs.reading)
     return GrowthComparison(

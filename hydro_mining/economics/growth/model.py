@@ -34,7 +34,7 @@ def project_growth(
     ----------
     table
         Yearly figures for 1 MW.
-    power_mw : scalar or (P,) [MW], from 1 to 300
+    power_mw : scalar or (P,) [MW], from 1 to 300; any of a site in the ``physical`` reading
     scenarios
         The first is the base case, whose growth the others are measured against.
     reading
@@ -50,9 +50,9 @@ def project_growth(
     InputError
         If a power is out of range, the reading is unknown, or ``physical`` has no machine.
     """
-    powers = _powers(power_mw)
     if reading not in READINGS:
         raise InputError("reading", f"one of {', '.join(READINGS)}", reading)
+    powers = _powers(power_mw, "power_mw" if reading == "physical" else "growth_power_mw")
     # Absurd but legal inputs may overflow; such figures are undefined.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         if reading == "physical":
@@ -66,10 +66,10 @@ def project_growth(
         )
 
 
-def _powers(power_mw: ArrayLike) -> Floats:
+def _powers(power_mw: ArrayLike, quantity: str) -> Floats:
     given = np.atleast_1d(np.asarray(power_mw, dtype=object))
     try:
-        return np.array([checked("growth_power_mw", value) for value in given], dtype=float)
+        return np.array([checked(quantity, value) for value in given], dtype=float)
     except InputError as error:
         raise InputError("power_mw", error.rule, error.value) from error
 

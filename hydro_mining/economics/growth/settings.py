@@ -11,8 +11,10 @@ from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["GROWTH_METRICS", "GrowthSettings"]
+__all__ = ["GROWTH_METRICS", "OF_STUDY", "GrowthSettings"]
 
+# Whose a power is that nobody entered.
+OF_STUDY = "study"
 # What can be drawn over power.
 GROWTH_METRICS = ("net_profits", "gross_rev", "tot_costs", "btc_generated", "capex_tot", "roi")
 
@@ -21,6 +23,9 @@ GROWTH_METRICS = ("net_profits", "gross_rev", "tot_costs", "btc_generated", "cap
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrowthSettings:
     """What the growth section shows; ``table`` is None for the built-in one.
+
+    ``power_of`` is ``study`` where the power is the site's and follows it, None where it is
+    ``growth_power_mw``.
 
     Raises
     ------
@@ -37,10 +42,13 @@ class GrowthSettings:
     profile: LoadProfile
     coefficients: GrowthCoefficients
     table: GrowthTable | None = None
+    power_of: str | None = None
 
     def __post_init__(self) -> None:
         power = checked("growth_power_mw", self.growth_power_mw)
         object.__setattr__(self, "growth_power_mw", power)
+        if self.power_of is not None:
+            check_choice("power_of", self.power_of, (OF_STUDY,))
         check_choice("reading", self.reading, tuple(READINGS))
         check_choice("metric", self.metric, GROWTH_METRICS)
         check_text("scenario", self.scenario)

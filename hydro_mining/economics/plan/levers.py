@@ -15,7 +15,14 @@ from hydro_mining.economics.plan.results import Plan
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
-__all__ = ["PlanPaysIf", "factor_of", "fleet_npv", "mean_export_price", "plan_pays_if"]
+__all__ = [
+    "PlanPaysIf",
+    "factor_of",
+    "fleet_npv",
+    "mean_export_price",
+    "plan_level",
+    "plan_pays_if",
+]
 
 # Factors on a figure that are tried: from next to nothing to a million times.
 _LEAST, _MOST = 1e-9, 1e6
@@ -43,18 +50,25 @@ def plan_pays_if(study: StudyInputs, plan: Plan) -> PlanPaysIf | None:
     if plan.chosen_miner is None:
         return None
     miner = next(one for one in study.miners if one.name == plan.chosen_miner)
-    npv = fleet_npv(study, miner, plan.n_miners)
-    coin = factor_of(lambda factor: npv(factor, 1.0))
-    export = factor_of(lambda factor: npv(1.0, factor))
+    return PlanPaysIf(
+        **{name: plan_level(study, miner, plan.n_miners, name) for name in PlanPaysIf.__slots__}
+    )
+
+
+def plan_level(study: StudyInputs, miner: Miner, count: int, name: str) -> float | None:
+    """Return the value of one of ``PlanPaysIf`` at which ``count`` machines have an NPV of 0."""
+    npv = fleet_npv(study, miner, count)
+    if name == "btc_price_usd":
+        coin = factor_of(lambda factor: npv(factor, 1.0))
+        return None if coin is None else coin * study.network.btc_price_usd
+    if name == "export_price_gbp_per_mwh":
+        export = factor_of(lambda factor: npv(1.0, factor))
+        return None if export is None else export * mean_export_price(study)
     finance = study.finance
     factors = discount_factors(rate_per_year=finance.discount_rate_per_year, periods=finance.years)
-    kept = plan.n_miners * (1 - finance.residual_value_fraction * float(factors[-1]))
+    kept = count * (1 - finance.residual_value_fraction * float(factors[-1]))
     price = miner.price_gbp + npv(1.0, 1.0) / kept if kept else -1.0
-    return PlanPaysIf(
-        miner_price_gbp=price if price >= 0 else None,
-        btc_price_usd=None if coin is None else coin * study.network.btc_price_usd,
-        export_price_gbp_per_mwh=None if export is None else export * mean_export_price(study),
-    )
+    return price if price >= 0 else None
 
 
 def fleet_npv(study: StudyInputs, miner: Miner, count: int) -> Callable[[float, float], float]:

@@ -1,4 +1,7 @@
-"""At which value of one input a site earns what is wanted of it: solved by bracketing."""
+"""At which value of one input a site earns what is wanted of it.
+
+What ``pays_if`` and a plan's ``plan_level`` solve is theirs; the rest is solved by bracketing.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,10 +12,10 @@ from scipy.optimize import brentq
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan import has_plan
-from hydro_mining.economics.plan.levers import factor_of, fleet_npv, mean_export_price
+from hydro_mining.economics.plan.levers import plan_level
 from hydro_mining.economics.returns import cumulative_discounted, discount_factors
-from hydro_mining.economics.risk.pinned import npv_of
-from hydro_mining.economics.study_fields import value_at, with_value
+from hydro_mining.economics.risk.pinned import EXPORT_PRICE, npv_of, value_today
+from hydro_mining.economics.study_fields import with_value
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
@@ -32,9 +35,18 @@ BREAK_EVEN_FIELDS = (
     "miners[0].price_gbp",
     "finance.years",
 )
-# Of a study with a plan also this one: the mean of its export prices [£/MWh].
-EXPORT_PRICE = "market.export_price_gbp_per_mwh"
 _POWER_PRICE, _YEARS = "site.power_price_gbp_per_kwh", "finance.years"
+# Those that a study, or its plan, solves by itself, with their names there.
+_OF_STUDY = {
+    _POWER_PRICE: "power_price_gbp_per_kwh",
+    "network.btc_price_usd": "btc_price_usd",
+    "miners[0].price_gbp": "miner_price_gbp",
+}
+_OF_PLAN = {
+    EXPORT_PRICE: "export_price_gbp_per_mwh",
+    "network.btc_price_usd": "btc_price_usd",
+    "miners[0].price_gbp": "miner_price_gbp",
+}
 # Where a range has no end, up to so many times today's value; its open end is kept off.
 _FARTHEST, _OFF_THE_END = 1e6, 1e-9
 _EXACT = 1e-12
@@ -77,22 +89,22 @@ def break_even(study: StudyInputs, path: str, *, irr: float | None = None) -> Br
     if irr is not None:
         rate = checked("discount_rate_per_year", irr)
         study = replace(study, finance=replace(study.finance, discount_rate_per_year=rate))
-    if path == EXPORT_PRICE:
-        return _export_price(study)
-    today = float(value_at(study, path))
+    return BreakEven(path, value_today(study, path), _level(study, path))
+
+
+def _level(study: StudyInputs, path: str) -> float | None:
     if path == _YEARS:
-        return BreakEven(path, today, _fewest_years(study))
-    return BreakEven(
-        path, today, _root(lambda value: npv_of(with_value(study, path, value)), path, today)
-    )
-
-
-def _export_price(study: StudyInputs) -> BreakEven:
-    today, count = mean_export_price(study), study.finance.n_miners
-    assert count is not None, "a pinned study has its plan's count"
-    npv = fleet_npv(study, study.miners[0], count)
-    factor = factor_of(lambda export: npv(1.0, export))
-    return BreakEven(EXPORT_PRICE, today, None if factor is None else factor * today)
+        return _fewest_years(study)
+    if has_plan(study) and path in _OF_PLAN:
+        count = study.finance.n_miners
+        assert count is not None, "a pinned study has its plan's count"
+        return plan_level(study, study.miners[0], count, _OF_PLAN[path])
+    if not has_plan(study) and path in _OF_STUDY:
+        levels = evaluate(study).pays_if
+        found: float | None = None if levels is None else getattr(levels, _OF_STUDY[path])
+        return found
+    today = value_today(study, path)
+    return _root(lambda value: npv_of(with_value(study, path, value)), path, today)
 
 
 def _root(npv: Callable[[float], float], path: str, today: float) -> float | None:

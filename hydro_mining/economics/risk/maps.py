@@ -4,21 +4,33 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, HOURS_PER_DAY, SATOSHI_PER_BTC
+from hydro_mining.constants import (
+    DAYS_PER_PROJECT_YEAR,
+    HOURS_PER_DAY,
+    KWH_PER_MWH,
+    SATOSHI_PER_BTC,
+)
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.bitcoin import block_subsidy
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.market import MarketInputs
+from hydro_mining.economics.plan import Plan, has_plan
+from hydro_mining.economics.plan.levers import fleet_npv, mean_export_price
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.returns import discount_factors
+from hydro_mining.economics.risk.pinned import EXPORT_PRICE, is_deemed
 from hydro_mining.economics.scenarios import BASE_CASE, power_price_growth
 from hydro_mining.exceptions import InputError
 
 __all__ = ["NpvMap", "PowerPriceMap", "npv_map", "power_price_map"]
 
 _CELLS = 17
+_POWER_PRICE = "site.power_price_gbp_per_kwh"
 # How far a map reaches, in today's values; a price of nothing has a scale of its own [£/kWh].
-_MOST_POWER_PRICE, _LEAST_SCALE = 2.0, 0.05
+_MOST_PRICE, _LEAST_SCALE = 2.0, 0.05
+# Instead of an export price of nothing, a factor at which nothing can be told from it.
+_LEAST_FACTOR = 1e-9
 _BTC_PRICES = (0.4, 2.0)
 _HASHPRICES = (0.25, 1.85)
 _MACHINES_J_PER_TH = (8.0, 32.0)
@@ -26,16 +38,24 @@ _MACHINES_J_PER_TH = (8.0, 32.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NpvMap:
-    """``npv_gbp`` (Y, X) [£] over ``power_price_gbp_per_kwh`` (X,) and ``btc_price_usd`` (Y,).
+    """``npv_gbp`` (Y, X) [£] over what power costs (X,) and ``btc_price_usd`` (Y,).
 
-    ``breakeven_gbp_per_kwh`` (Y,) is the power price at which the NPV is 0, NaN where none of
-    the map is.
+    Attributes
+    ----------
+    path
+        Which price it is over: the study's power price [£/kWh], or ``EXPORT_PRICE`` of a plan
+        [£/MWh].
+    price : (X,), price_today
+    breakeven_price : (Y,)
+        At which the NPV is 0, NaN where none of the map is.
     """
 
-    power_price_gbp_per_kwh: Floats
+    path: str
+    price: Floats
+    price_today: float
     btc_price_usd: Floats
     npv_gbp: Floats
-    breakeven_gbp_per_kwh: Floats
+    breakeven_price: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +66,9 @@ class PowerPriceMap:
     ----------
     efficiency_j_per_th : (X,), hashprice_gbp_per_th_per_day : (Y,), before the pool fee
     power_price_gbp_per_kwh : (Y, X)
-    machine_j_per_th : [J/TH], of the study
+    machine_j_per_th : [J/TH], of the plan where there is one, else of the study
+    price_today : [£/kWh]
+        What a kWh costs that is mined: the power price, or what a plan's export would bring.
     today, after_halving : [£/TH/day]
         Hashprice at the start, and with half its subsidy at the same price and difficulty.
     """
@@ -55,35 +77,61 @@ class PowerPriceMap:
     hashprice_gbp_per_th_per_day: Floats
     power_price_gbp_per_kwh: Floats
     machine_j_per_th: float
+    price_today: float
     today: float
     after_halving: float
 
 
-def npv_map(study: StudyInputs) -> NpvMap:
-    """Return a pinned study's NPV over its power price and today's bitcoin price.
+def npv_map(study: StudyInputs) -> NpvMap | None:
+    """Return a pinned study's NPV over its power price, or a plan's export price, and bitcoin's.
 
-    Machines and their number stay. A day's margin is its revenue, which goes with the bitcoin
-    price, less its power cost, which goes with the power price; all else is the study's own.
+    Machines and their number stay, and all else. None with a plan whose gain no export price
+    moves: prices of nothing on the mean, or an export that is deemed.
 
     Raises
     ------
     InputError
         If the study is one that nothing is built for.
     """
-    result = evaluate(study)
-    today = study.site.power_price_gbp_per_kwh, study.network.btc_price_usd
-    farthest = max(today[0] * _MOST_POWER_PRICE, _LEAST_SCALE)
-    power_prices = np.linspace(0.0, farthest, _CELLS)
-    btc_prices = np.linspace(*_BTC_PRICES, _CELLS) * today[1]
-    days = _Days.of(result)
-    fixed = days.npv_gbp - float(days.margins(1.0, np.array([today[0]]))[0])
-    npv = np.array([fixed + days.margins(one / today[1], power_prices) for one in btc_prices])
+    factors = np.linspace(*_BTC_PRICES, _CELLS)
+    if has_plan(study):
+        path, today = EXPORT_PRICE, mean_export_price(study)
+        if today <= 0 or is_deemed(study):
+            return None
+        prices = np.linspace(0.0, today * _MOST_PRICE, _CELLS)
+        npv = _plan_npv(study, factors, np.maximum(prices / today, _LEAST_FACTOR))
+    else:
+        path, today = _POWER_PRICE, study.site.power_price_gbp_per_kwh
+        prices = np.linspace(0.0, max(today * _MOST_PRICE, _LEAST_SCALE), _CELLS)
+        npv = _site_npv(study, factors, prices)
     return NpvMap(
-        power_price_gbp_per_kwh=power_prices,
-        btc_price_usd=btc_prices,
+        path=path,
+        price=prices,
+        price_today=today,
+        btc_price_usd=factors * study.network.btc_price_usd,
         npv_gbp=npv,
-        breakeven_gbp_per_kwh=np.array([_zero(power_prices, row) for row in npv]),
+        breakeven_price=np.array([_zero(prices, row) for row in npv]),
     )
+
+
+def _plan_npv(study: StudyInputs, coin: Floats, export: Floats) -> Floats:
+    """Return the NPV (Y, X) at factors on the bitcoin price (Y,) and on export prices (X,)."""
+    count = study.finance.n_miners
+    assert count is not None, "a pinned study has its plan's count"
+    npv = fleet_npv(study, study.miners[0], count)
+    return np.array([[npv(revenue, one) for one in export.tolist()] for revenue in coin.tolist()])
+
+
+def _site_npv(study: StudyInputs, coin: Floats, power_prices: Floats) -> Floats:
+    """Return the NPV (Y, X) at factors on the bitcoin price (Y,) and at power prices (X,).
+
+    A day's margin is its revenue, which goes with the bitcoin price, less its power cost, which
+    goes with the power price; all else is the study's own.
+    """
+    days = _Days.of(evaluate(study))
+    today = np.array([study.site.power_price_gbp_per_kwh])
+    fixed = days.npv_gbp - float(days.margins(1.0, today)[0])
+    return np.array([fixed + days.margins(factor, power_prices) for factor in coin])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +187,9 @@ def power_price_map(result: Evaluation) -> PowerPriceMap:
     InputError
         If no machine is chosen, or the whole coin goes to the pool.
     """
-    study = result.study
-    chosen = [miner for miner in study.miners if miner.name == result.chosen_miner]
+    study, plan = result.study, result.plan
+    name = result.chosen_miner if plan is None else plan.chosen_miner
+    chosen = [miner for miner in study.miners if miner.name == name]
     if not chosen:
         raise InputError("finance.miner", "a machine that the site can run", None)
     kept = 1 - study.finance.pool_fee_fraction
@@ -159,6 +208,18 @@ def power_price_map(result: Evaluation) -> PowerPriceMap:
         hashprice_gbp_per_th_per_day=hashprice,
         power_price_gbp_per_kwh=hashprice[:, None] * kept / kwh,
         machine_j_per_th=chosen[0].power_w / chosen[0].hashrate_ths,
+        price_today=_price_of_mined(study, plan),
         today=today,
         after_halving=today * (subsidy / 2 + fees) / reward if reward else today,
     )
+
+
+def _price_of_mined(study: StudyInputs, plan: Plan | None) -> float:
+    """Return what a kWh costs that is mined and not exported [£/kWh], on the mean."""
+    if plan is None:
+        return study.site.power_price_gbp_per_kwh
+    market = study.market or MarketInputs()
+    export = 0.0 if is_deemed(study) else mean_export_price(study)
+    is_lost = not market.generation_payment_kept_when_mining
+    payment = market.generation_payment_gbp_per_mwh if is_lost else 0.0
+    return max(export + payment, 0.0) / KWH_PER_MWH

@@ -76,7 +76,8 @@ class RiskFigures:
     """What a risk run says, its futures left out.
 
     ``by_month`` figures begin with the investment at month 0; ``hashprice`` with month 1. A tenth
-    of futures is below p10 (hydrologists count the other way).
+    of futures is below p10 (hydrologists count the other way). One future alone has no
+    ``npv_standard_error``.
     """
 
     scenario: str
@@ -84,7 +85,7 @@ class RiskFigures:
     seed: int
     numpy_version: str
     npv_gbp: Spread
-    npv_standard_error: float
+    npv_standard_error: float | None
     probability_of_loss: Chance
     probability_never_pays_back: Chance
     probability_pays_back_before_next_halving: Chance
@@ -241,10 +242,10 @@ def spread(values: Floats) -> Spread:
     return Spread(values.mean(axis=-1), dict(zip(PERCENTILES, points, strict=True)))
 
 
-def _standard_error(values: Floats) -> float:
-    """Return the mean's standard error, 0 for a single future, of which nothing is known."""
+def _standard_error(values: Floats) -> float | None:
+    """Return the mean's standard error, None for a single future, of which none can be told."""
     count = len(values)
-    return float(values.std(ddof=1) / np.sqrt(count)) if count > 1 else 0.0
+    return float(values.std(ddof=1) / np.sqrt(count)) if count > 1 else None
 
 
 def chance(happens: ArrayLike) -> Chance:

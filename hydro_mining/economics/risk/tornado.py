@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.risk.pinned import npv_of
-from hydro_mining.economics.study_fields import value_at, with_value
+from hydro_mining.economics.plan import has_plan
+from hydro_mining.economics.risk.pinned import EXPORT_PRICE, is_deemed, npv_with, value_today
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES
 
@@ -41,6 +41,7 @@ _SHARES = {
     "network.btc_price_usd": 0.3,
     "network.difficulty": 0.2,
     "site.power_price_gbp_per_kwh": 0.2,
+    EXPORT_PRICE: 0.2,
     "site.load_factor": 0.1,
     "miners[0].price_gbp": 0.2,
     "miners[0].hashrate_ths": 0.05,
@@ -60,13 +61,33 @@ _POINTS = {
 
 
 def default_swings(study: StudyInputs) -> list[Swing]:
-    """Return swings of a pinned study's inputs, within what is legal; those of 0 are left out."""
-    shares = [(path, value_at(study, path) * share) for path, share in _SHARES.items()]
+    """Return swings of a pinned study's inputs, within what is legal.
+
+    Those of 0 are left out, and what the study does not rest on: with a plan the power price, for
+    which its export price stands, and the load factor where there is water; else that price.
+    """
+    idle = _idle(study)
+    shares = [
+        (path, value_today(study, path) * share)
+        for path, share in _SHARES.items()
+        if path not in idle
+    ]
     ends = [
-        Swing(path, *(_legal(path, value_at(study, path) + way * far) for way in (-1, 1)))
+        Swing(path, *(_legal(path, value_today(study, path) + way * far) for way in (-1, 1)))
         for path, far in [*shares, *_POINTS.items()]
     ]
     return [swing for swing in ends if swing.low != swing.high]
+
+
+def _idle(study: StudyInputs) -> set[str]:
+    if not has_plan(study):
+        return {EXPORT_PRICE}
+    idle = {"site.power_price_gbp_per_kwh"}
+    if study.hydro is not None:
+        idle.add("site.load_factor")
+    if is_deemed(study):
+        idle.add(EXPORT_PRICE)
+    return idle
 
 
 def _legal(path: str, value: float) -> float:
@@ -94,4 +115,4 @@ def tornado(study: StudyInputs, swings: Sequence[Swing]) -> list[Bar]:
 def _npv_with(study: StudyInputs, path: str, value: float) -> float:
     if isinstance(value, bool):
         raise InputError(path, "a number", value)
-    return npv_of(with_value(study, path, value))
+    return npv_with(study, path, value)

@@ -32,7 +32,12 @@ price unit
     Currency and energy that a price is per, such as c/kWh.
 """
 
-from hydro_mining.imports.prices.assembling import PriceImport, read_headings, read_prices
+from hydro_mining.imports.prices.assembling import (
+    FirstRows,
+    PriceImport,
+    read_first_rows,
+    read_prices,
+)
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
 from hydro_mining.imports.prices.report import Dropped, PriceReport
 from hydro_mining.imports.prices.standard_time import in_standard_time
@@ -42,11 +47,12 @@ __all__ = [
     "DUPLICATE_RULES",
     "FORM_NAMES",
     "Dropped",
+    "FirstRows",
     "Gap",
     "PriceImport",
     "PriceOptions",
     "PriceReport",
     "in_standard_time",
-    "read_headings",
+    "read_first_rows",
     "read_prices",
 ]

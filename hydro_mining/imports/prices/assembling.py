@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,11 +45,13 @@ from hydro_mining.imports.times import (
 )
 from hydro_mining.imports.units import CURRENCY_MARKS, OTHER_DOLLARS
 
-__all__ = ["PriceImport", "read_headings", "read_prices"]
+__all__ = ["FirstRows", "PriceImport", "read_first_rows", "read_prices"]
 
 _DETECT = PriceOptions()
 _HOUR_S = 3_600
 _WHOLE = "at the beginning or the end of whole intervals, or told by the option {option}"
+# How many rows tell a reader whether it is the right file.
+_FIRST_ROWS = 5
 _DAY_AHEAD = re.compile(r"day.?ahead|(?<![a-z])dam?(?![a-z])", re.IGNORECASE)
 
 
@@ -76,6 +79,13 @@ class PriceImport:
     currency: str | None
     unit: str
     report: PriceReport
+
+
+class FirstRows(NamedTuple):
+    """The headings of a file and its first rows, as they are written."""
+
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 class _File:
@@ -233,19 +243,26 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
     )
 
 
-def read_headings(data: bytes, *, skip_lines: int = 0) -> tuple[str, ...]:
-    r"""Return the headings of a price file, also of one whose prices cannot be read yet.
+def read_first_rows(data: bytes, *, skip_lines: int = 0) -> FirstRows:
+    r"""Return the headings of a price file and what stands below them.
+
+    It does so also of a file whose prices cannot be read yet.
 
     Raises
     ------
     InputError
         If it is no table.
 
-    >>> read_headings(b"Day;Hour;EUR/MWh\n1.2.2025;1;30\n")
-    ('Day', 'Hour', 'EUR/MWh')
+    >>> read_first_rows(b"Day;Hour;EUR/MWh\n1.2.2025;1;30\n")
+    FirstRows(headings=('Day', 'Hour', 'EUR/MWh'), rows=(('1.2.2025', '1', '30'),))
     """
-    text = without_foot(with_headings(read_text(data, skip_lines=skip_lines)))
-    return read_table(text).headings
+    table = read_table(without_foot(with_headings(read_text(data, skip_lines=skip_lines))))
+    columns = range(len(table.headings))
+    rows = range(min(_FIRST_ROWS, len(table)))
+    return FirstRows(
+        headings=table.headings,
+        rows=tuple(tuple(table.cell(row, column) for column in columns) for row in rows),
+    )
 
 
 def priced(zones: tuple[ZonePrices, ...]) -> Mapping[str, PriceSeries]:

@@ -44,6 +44,8 @@ class PriceReport:
         ISO code or None; the unit of energy that prices are per.
     timezone, timezone_source
         IANA name, and who said so.
+    is_clock_guess
+        Whether stamps are taken as UTC although nothing names a zone, an offset or UTC.
     clock
         What the stamps show: ``UTC``, times with ``offsets``, or the ``local`` clock.
     marks_end
@@ -81,6 +83,7 @@ class PriceReport:
     unit: str
     timezone: str
     timezone_source: ZoneSource
+    is_clock_guess: bool
     clock: Clock
     marks_end: bool
     convention_evidence: str

@@ -72,6 +72,7 @@ def summary(file: ReadFile) -> PriceReport:
         unit="MWh",
         timezone=file.timestamps.timezone,
         timezone_source=file.timestamps.timezone_source,
+        is_clock_guess=file.timestamps.is_clock_guess,
         clock=file.timestamps.clock,
         marks_end=file.timestamps.marks_end,
         convention_evidence=file.timestamps.convention_evidence,

@@ -11,6 +11,11 @@ _MOST_LINES, _LOOKED_AT, _FEWEST_ROWS = 10, 14, 2
 _BLANK = " ,;\t"
 _DELIMITER = re.compile(r"[,;\t]")
 _LETTERS_FIRST = re.compile(r'[" ]*[^\W\d_*©=-]|[" ]*[*©=-]+ *[^\W\d]')
+# Others with figures may be a row whose time is written wrongly.
+_SUMMARY = re.compile(
+    r'(?i)[" ]*(?:grand )?(?:totals?|sum|summe|average|avg|mean|median|mittel(?:wert)?|'
+    r"durchschnitt|somme|moyenne|media|promedio|min(?:imum)?|max(?:imum)?|source|note)\b"
+)
 _DIGIT_FIRST = re.compile(r'[" ]*[0-9]')
 _WITH_DATE = re.compile(r"[,;\t].*[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}|[0-9-/.]{8,}.*[,;\t]")
 
@@ -52,4 +57,6 @@ def _is_lone(line: str) -> bool:
 
 
 def _is_words(line: str) -> bool:
-    return bool(_LETTERS_FIRST.match(line)) and _WITH_DATE.search(line) is None
+    if _LETTERS_FIRST.match(line) is None or _WITH_DATE.search(line):
+        return False
+    return not any(map(str.isdigit, line)) or _SUMMARY.match(line) is not None

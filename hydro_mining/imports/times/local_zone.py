@@ -26,11 +26,15 @@ _UNKNOWN_ZONE = "The stamps' offsets are of no zone that is known here: local ti
 
 
 class LocalZone(NamedTuple):
-    """A time zone, who said so, and sentences on what was taken for granted."""
+    """A time zone, who said so, and sentences on what was taken for granted.
+
+    ``is_guess`` tells that neither zone nor offset nor UTC is named anywhere.
+    """
 
     timezone: str
     source: ZoneSource
     notes: tuple[str, ...] = ()
+    is_guess: bool = False
 
 
 def local_zone(table: Table, columns: TimeColumns, starts: Stamps) -> LocalZone:
@@ -44,7 +48,7 @@ def local_zone(table: Table, columns: TimeColumns, starts: Stamps) -> LocalZone:
     if has_offset.all() and hint.offset.any():
         return _zone_of_offsets(hint)
     is_utc = has_offset.any() or columns.in_utc
-    return LocalZone("UTC", "assumed", (_NO_PLACE if is_utc else _NO_ZONE,))
+    return LocalZone("UTC", "assumed", (_NO_PLACE if is_utc else _NO_ZONE,), not is_utc)
 
 
 def _zone_of_offsets(stamps: Stamps) -> LocalZone:

@@ -65,8 +65,8 @@ class Timestamps:
         Whether some rows say more than a date.
     is_counted
         Whether numbers of hours or other parts of a day tell the time.
-    timezone, timezone_source
-        Of local time, and who said so.
+    timezone, timezone_source, is_clock_guess
+        Of local time, who said so, and whether nobody did.
     clock
         What the stamps show.
     local : WallClock
@@ -90,6 +90,7 @@ class Timestamps:
     is_counted: bool
     timezone: str
     timezone_source: ZoneSource
+    is_clock_guess: bool
     clock: Clock
     local: WallClock
     notes: tuple[str, ...]
@@ -148,6 +149,7 @@ def read_timestamps(table: Table, columns: TimeColumns, group: Integers) -> Time
         is_counted=counts is not None,
         timezone=zone.timezone,
         timezone_source=zone.source,
+        is_clock_guess=zone.is_guess,
         clock=times.clock,
         local=local,
         notes=(

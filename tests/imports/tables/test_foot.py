@@ -16,6 +16,7 @@ ROWS = "time,price\n" + "".join(f"2025-06-02T{hour:02d}:00Z,{hour}\n" for hour i
         ("* provisional\n\nEND OF FILE\n", 2),
         ('"Made on 2025-06-05 by a person, for all"\n', 0),  # a date behind a comma may be a row
         ("2025-06-03T00:00Z,5\n", 0),
+        ("yesterday,5\n", 0),  # a price whose time is no time
         (",5\n", 0),  # a price whose time is missing
     ],
 )

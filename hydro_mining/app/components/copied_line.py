@@ -1,0 +1,20 @@
+"""A line of text with the button that copies it."""
+
+from typing import ClassVar
+
+import param
+from panel.custom import JSComponent
+
+from hydro_mining.app.components.assets import asset
+
+__all__ = ["CopiedLine"]
+
+
+class CopiedLine(JSComponent):
+    """Shows ``text`` under a title, to be copied."""
+
+    text = param.String(default="", doc="What is copied.")
+    title = param.String(default="", constant=True, doc="What it is called.")
+
+    _esm: ClassVar[str] = asset("copied_line.js")
+    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]

@@ -1,0 +1,142 @@
+"""What a price file does not say and its figures rest on, asked with buttons before any figure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.dispatch.file_options import FileOptions
+from hydro_mining.imports.prices import PriceReport
+from hydro_mining.views.markup import hint
+
+__all__ = ["FileQuestions", "open_questions"]
+
+_ANOTHER = "Another"
+_ASKED_FIRST = (
+    "The file does not say all that its figures rest on. Answer first, then run the backtest."
+)
+
+
+class _Question(NamedTuple):
+    """A question, and the answers that take one click."""
+
+    text: str
+    answers: Mapping[str, str]
+
+
+# By the option of the file that an answer settles.
+_QUESTIONS: Mapping[str, _Question] = MappingProxyType(
+    {
+        "currency": _Question(
+            "Which currency are the prices in?",
+            {code: code for code in ("EUR", "USD", "GBP", "NOK", "SEK", "DKK")},
+        ),
+        "unit": _Question(
+            "What is a price for?",
+            {"A MWh": "MWh", "A kWh": "kWh", "A kWh, in cents or pence": "c/kWh"},
+        ),
+        "timezone": _Question(
+            "Whose clock do the times show?",
+            {
+                "UTC": "UTC",
+                "Britain": "Europe/London",
+                "Central Europe": "Europe/Berlin",
+                "US Central": "America/Chicago",
+                "US Eastern": "America/New_York",
+                "US Pacific": "America/Los_Angeles",
+            },
+        ),
+    }
+)
+
+
+def open_questions(report: PriceReport) -> list[str]:
+    """Return the options on which nothing but a guess is known."""
+    is_open = {
+        "currency": report.currency is None,
+        "unit": report.unit_evidence == "assumed",
+        "timezone": report.is_clock_guess,
+    }
+    return [option for option in _QUESTIONS if is_open[option]]
+
+
+class FileQuestions(Viewer):
+    """The questions that are ``asked``; when the last one is answered the file is read again.
+
+    Parameters
+    ----------
+    settled
+        Called when all that is asked has an answer.
+    others
+        Called where a reader wants another answer than the buttons have.
+    """
+
+    asked = param.List(default=[], doc="Options of the file that are to be settled.")
+
+    def __init__(
+        self,
+        options: FileOptions,
+        *,
+        settled: Callable[[], Any],
+        others: Callable[[], Any],
+    ) -> None:
+        super().__init__()
+        self._options, self._settled = options, settled
+        # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
+        self._buttons = {
+            option: {
+                value: _button(title, partial(self._answer, option, value))
+                for title, value in question.answers.items()
+            }
+            for option, question in _QUESTIONS.items()
+        }
+        self._rows = {
+            option: pn.FlexBox(
+                markup(hint(question.text), sizing_mode=None, width=230),
+                *self._buttons[option].values(),
+                _button(_ANOTHER, lambda _: others()),
+                align_items="center",
+                sizing_mode="stretch_width",
+            )
+            for option, question in _QUESTIONS.items()
+        }
+        self.layout = pn.Column(
+            markup(hint(_ASKED_FIRST)), *self._rows.values(), sizing_mode="stretch_width", margin=0
+        )
+        self.ask([])
+
+    def __panel__(self) -> Any:
+        """Return what stands in the page."""
+        return self.layout
+
+    def ask(self, options: Sequence[str]) -> None:
+        """Ask these questions and no others."""
+        self.asked = list(options)
+        self.layout.visible = bool(options)
+        for option, row in self._rows.items():
+            row.visible = option in options
+            self._mark(option)
+
+    def _answer(self, option: str, value: str, _: Any) -> None:
+        setattr(self._options, option, value)
+        self._mark(option)
+        if not any(self._options.is_open(asked) for asked in self.asked):
+            self._settled()
+
+    def _mark(self, option: str) -> None:
+        """Fill the button of the answer that was given."""
+        for value, button in self._buttons[option].items():
+            is_given = getattr(self._options, option) == value
+            button.variant = "contained" if is_given else "outlined"
+
+
+def _button(title: str, pressed: Any) -> pmui.Button:
+    return pmui.Button(
+        label=title, variant="outlined", size="small", margin=(6, 4), on_click=pressed
+    )

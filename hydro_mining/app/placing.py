@@ -1,0 +1,34 @@
+"""A column whose parts come into the page one after the other, each on a turn of the server."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import panel as pn
+
+__all__ = ["Placed"]
+
+
+class Placed(pn.Column):
+    """A column that is empty until ``place`` is called.
+
+    Widgets take long to come into a page: others are answered between the parts, which are few,
+    since Bokeh goes through the whole page for each. A chart that comes after the rest also finds
+    its width, which it may not in a page that is just being laid out.
+    """
+
+    def __init__(self, parts: Sequence[Callable[[], list[Any]]], **params: Any) -> None:
+        super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
+        self._parts = list(parts)
+        self._is_placing = False
+
+    def place(self) -> None:
+        """Let the parts come that have not come yet."""
+        if self._parts and not self._is_placing:
+            self._is_placing = True
+            pn.state.execute(self._place_next, schedule=True)
+
+    def _place_next(self) -> None:
+        self._is_placing = False
+        if self._parts:
+            self.extend(self._parts.pop(0)())
+            self.place()
