@@ -175,7 +175,7 @@ def test_a_page_opens_without_made_up_water(examples: Visit) -> None:
     switch(examples).value = True
     assert examples.study.result.plan is not None
     assert "its water and its prices are made up" in examples.screen_text
-    assert "It does not use the load factor and the power price" in examples.screen_text
+    assert "It does not use the load factor and the power price of the site" in examples.screen_text
     switch(examples).value = False
     assert examples.study.settings == before
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterator
 
 import pandas as pd
 import panel as pn
@@ -140,8 +141,8 @@ class OverviewScreen(Screen):
         """Return the verdict and its figures, in pounds as the page opens."""
         return "".join(lead(case.result)) + _cards(case.result)
 
-    def draw(self) -> None:
-        """Bring the screen up to date with the result."""
+    def draw(self) -> Iterator[None]:
+        """Bring the screen up to date; of a plan the answer comes first, and then its machines."""
         result, currency = self.case.result, self.case.currency
         would_pay = self._would_pay.of(result)
         self._lead.object, self._against.object = lead(result, currency, would_pay=would_pay)
@@ -150,11 +151,6 @@ class OverviewScreen(Screen):
         self._working.object = hint(pounds_sentence(currency)) + workings(
             _workings(result, currency)
         )
-        found = answered(result, currency)
-        entry = self._entry(result)
-        asks = "" if entry is None else asks_seen(entry, self._rates(), currency)
-        self._levers.show(result, found.levers, asks)
-        self._machine.show(result, found.winners, currency)
         self._picture_block.visible = bool(result.answered_scenarios)
         if result.answered_scenarios:
             shown = scenario_terms(result)
@@ -167,6 +163,16 @@ class OverviewScreen(Screen):
                 names=names_of_layers(result),
                 currency=currency,
             )
+        if result.plan is not None:
+            yield
+        self._show_machines(result, currency)
+
+    def _show_machines(self, result: Evaluation, currency: Currency) -> None:
+        found = answered(result, currency)
+        entry = self._entry(result)
+        asks = "" if entry is None else asks_seen(entry, self._rates(), currency)
+        self._levers.show(result, found.levers, asks)
+        self._machine.show(result, found.winners, currency)
         note = "" if entry is None else self._price_note(entry)
         self._choice.object = _choice(result, found.winners, currency) + hint(note)
         self._comparison.show(result, currency, planned=found.planned)
@@ -213,7 +219,7 @@ def _unmoved(study: StudyInputs) -> list[str]:
     own = [] if study.hydro is None or not study.hydro.has_water else ["the load factor"]
     if study.market is not None and study.market.export_price_gbp_per_mwh is not None:
         own.append("the power price")
-    return [f"It does not use {' and '.join(own)} of the sidebar."] if own else []
+    return [f"It does not use {' and '.join(own)} of the site."] if own else []
 
 
 def _answer(result: Evaluation) -> Answer | None:

@@ -21,7 +21,7 @@ __all__ = ["in_process", "in_threads"]
 # The model's arrays are large: more threads would gain nothing but memory.
 _THREADS = 2
 # Most of them wait for the workers of a risk run.
-_LONG_THREADS = 4
+_LONG_THREADS = 8
 
 
 @cache
