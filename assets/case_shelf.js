@@ -1,34 +1,5 @@
-// The link to the case on the page, and the recent cases that this browser keeps. What the
-// storage holds is not trusted: texts are shown as texts, and a case is checked by the page's
-// own reader before anything is done with it.
-
-const KEY = "hydro_mining.cases"
-const MOST = 10
-const LONGEST = 8000
-
-const isCase = (item) =>
-  ["name", "text", "at"].every((field) => typeof item?.[field] === "string") &&
-  item.text.length <= LONGEST && item.name.length <= 200 && item.at.length <= 40
-
-const stored = () => {
-  try {
-    const found = JSON.parse(localStorage.getItem(KEY) ?? "[]")
-    return Array.isArray(found) ? found.filter(isCase).slice(0, MOST) : []
-  } catch {
-    return []  // the storage is off, or another page wrote something else
-  }
-}
-
-const store = (cases) => {
-  try {
-    if (cases.length) localStorage.setItem(KEY, JSON.stringify(cases))
-    else localStorage.removeItem(KEY)
-  } catch { /* the storage is off or full: nothing is kept */ }
-}
-
-const keep = (item) => {
-  if (isCase(item)) store([item, ...stored().filter((other) => other.text !== item.text)].slice(0, MOST))
-}
+// The link to the case on the page, and the recent cases that this browser keeps: with
+// case_storage.js before it.
 
 const make = (name, parent, fields = {}) => Object.assign(parent.appendChild(document.createElement(name)), fields)
 
@@ -71,7 +42,7 @@ export function render({ model, el }) {
     recent.replaceChildren()
     make("h3", recent, { className: "hm-chart-title", textContent: "Recent cases in this browser" })
     if (!cases.length) {
-      make("p", recent, { className: "hm-hint", textContent: "None yet. What you save or share is kept here." })
+      make("p", recent, { className: "hm-hint", textContent: "None yet. What you enter, save or share is kept here." })
       return
     }
     const list = make("ul", recent, { className: "hm-cases" })

@@ -1,5 +1,6 @@
 // Says at once when the page has lost its server, keeps entries out meanwhile, and finds the way
-// back: to the session if it lives, else to a new page with the case as it was.
+// back: to the session if it lives, else to a new page with the case as it was. Keeps the case in
+// the address and, with case_storage.js before it, among those that the browser keeps.
 
 const ASK_EVERY_MS = 1000
 const ANSWER_WITHIN_MS = 4000
@@ -77,10 +78,19 @@ class Watch {
     model.on("pong", () => { this.heard = performance.now(); if (!this.connection) this.find() })
   }
 
-  // Puts a long case on the shelf, so that a page that is loaded anew has it; tells whether it could.
+  // The address is that of the case on the page, or of none; a long case goes to the shelf, so that a
+  // page that is loaded anew has it. Tells whether it is kept.
   keep() {
-    const { text } = this.model
-    if (!text || (text.length <= LONGEST_ADDRESS && location.hash !== ON_SHELF)) return true
+    const { text, title } = this.model
+    if (!text) {
+      if (location.hash) history.replaceState(null, "", location.pathname + location.search)
+      return true
+    }
+    if (text.length <= LONGEST_ADDRESS) {
+      history.replaceState(null, "", `#case=${text}`)
+      keep({ name: title, text, at: new Date().toISOString(), visit: window.hydroVisit })
+      return true
+    }
     history.replaceState(null, "", ON_SHELF)
     try {
       sessionStorage.setItem(SHELF, text)
@@ -179,9 +189,8 @@ class Watch {
   }
 
   comeBack() {
-    const { text, problem } = this.model
+    const { problem } = this.model
     if (problem || !this.keep()) return this.say(NO_CASE)
-    if (text && location.hash !== ON_SHELF) history.replaceState(null, "", `#case=${text}`)
     location.reload()
   }
 }

@@ -10,21 +10,24 @@ from panel.util import edit_readonly
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
-from hydro_mining.app.components.blocks import DOWNLOAD_ICON, loading_note, markup
+from hydro_mining.app.components.blocks import DOWNLOAD_ICON, markup
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.history import HistoryBar
+from hydro_mining.app.navigation import Navigation
 from hydro_mining.app.network import FeedFollower, NetworkBar
-from hydro_mining.app.records import RecordBanner, open_link
+from hydro_mining.app.records import LastCase, RecordBanner, open_link
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import Connection, in_threads
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
-from hydro_mining.models import Case
+from hydro_mining.models import Case, History
 from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.reports.link import CASE_KEY
 from hydro_mining.views.markup import loading, notice
+from hydro_mining.views.opening import opening
 
 __all__ = ["Dashboard"]
 
@@ -61,18 +64,10 @@ class Dashboard(Viewer):
         self._types = {screen.key: screen for screen in screens}
         self._screens: dict[str, Screen] = {}
         self._follower = FeedFollower(case)
-        self._tabs = pmui.Tabs(
-            *(
-                (screen.title, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
-                for screen in screens
-            ),
-            # Else it would scroll by itself, and nothing in it could stay in sight on a phone.
-            sx={"& > .MuiBox-root": {"overflow": "visible"}},
-            sizing_mode="stretch_width",
-        )
-        self._tabs.param.watch(self._turned, "active")
+        self._navigation = Navigation(screens, self._turned)
+        self._tabs = self._navigation.tabs
         self._network = NetworkBar(case, button=self._save_button())
-        self._banner = RecordBanner(case)
+        self._banner = RecordBanner(case, is_drawn=self._is_drawn)
         problems = markup(
             case.study.param.problems.rx.pipe(_problem_notice)
             + notice(notes, tone="warn")
@@ -81,15 +76,20 @@ class Dashboard(Viewer):
         )
         document = pn.state.curdoc
         is_served = document is not None and document.session_context is not None
+        history = History(case)
+        steps = HistoryBar(history, is_served=is_served)
         main = pn.Column(
             self._network,
             self._banner,
             problems,
+            *([_last_case(case, history)] if is_served else []),
+            steps.question,
+            self._navigation.select,
             self._tabs,
             *([Connection(case)] if is_served else []),
             sizing_mode="stretch_width",
         )
-        self.page = _page(main, sidebar(case, presets))
+        self.page = _page(main, sidebar(case, presets), header=[steps])
         self._network.draw_now()
         self.open_screen()
         self._paint_first()
@@ -107,11 +107,15 @@ class Dashboard(Viewer):
         """The open screen."""
         return self._screens[self.open_key]
 
+    def _is_drawn(self) -> bool:
+        """Tell whether the open screen shows the figures of now."""
+        screen = self._screens.get(self.open_key)
+        return screen is None or not screen.is_behind
+
     @param.depends("open_key", watch=True)
     def open_screen(self) -> None:
         """Build the open screen if it is its first time, and draw it alone from now on."""
-        place = list(self._types).index(self.open_key)
-        self._tabs.active = place
+        self._navigation.show(self.open_key)
         for key, screen in self._screens.items():
             screen.is_open = key == self.open_key
         if self.open_key not in self._screens:
@@ -120,16 +124,16 @@ class Dashboard(Viewer):
             with param.parameterized.discard_events(made):
                 made.is_open = True
             made.draw_now()
-            self._tabs[place][:] = [made]
+            self._navigation.place(self.open_key)[:] = [made]
 
-    def _turned(self, event: param.parameterized.Event) -> None:
-        if list(self._types)[event.new] != self.open_key:
+    def _turned(self, key: str) -> None:
+        if key != self.open_key:
             # The tab turns at once; what it shows follows.
             pn.state.execute(self._open_turned, schedule=True)
 
     def _open_turned(self) -> None:
         """Open the screen whose tab stands open by now: a visitor may have gone on from others."""
-        self.open_key = list(self._types)[self._tabs.active]
+        self.open_key = self._navigation.key
 
     def _save_button(self) -> pmui.Button:
         return pmui.Button(
@@ -177,9 +181,18 @@ class Dashboard(Viewer):
         self._follower.leave()
 
 
-def _page(main: Any, beside: Sequence[Any]) -> pmui.Page:
+def _last_case(case: Case, history: History) -> LastCase:
+    offer = LastCase(
+        lambda text: open_link(case, text), sizing_mode="stretch_width", margin=(2, 10)
+    )
+    history.param.watch(lambda event: offer.param.update(is_first=event.new), "is_first")
+    return offer
+
+
+def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Page:
     page = pmui.Page(
         title="Hydro mining",
+        header=[markup(opening(), margin=(0, 14)), *header],
         sidebar=[pn.Column(*beside, sizing_mode="stretch_width", margin=8)],
         main=[main],
         theme_config=_THEME,

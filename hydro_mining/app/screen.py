@@ -29,10 +29,16 @@ class Part(Viewer):
         super().__init__(case=case, **params)
         self._is_due = False
         self._steps: Iterator[None] = iter(())
+        self._is_stepping = False
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
         return self.layout
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is to be drawn, or drawn on, on one of the server's next turns."""
+        return self.is_open and (self._is_due or self._is_stepping)
 
     def draw(self) -> Iterator[None] | None:
         """Bring everything on the part up to date with the case; a generator ends its steps."""
@@ -49,6 +55,7 @@ class Part(Viewer):
         """Draw at once, unless nobody looks."""
         self._is_due = False
         self._steps = iter(())  # those of before are stale
+        self._is_stepping = False
         if self.is_open and not self.case.is_closed:
             with pn.io.hold():
                 steps = self.draw()
@@ -60,21 +67,25 @@ class Part(Viewer):
         """Draw a step, and the others on the server's next turns, unless they are stale."""
         if steps is not self._steps or not self.is_open or self.case.is_closed:
             return
+        self._is_stepping = True
         with pn.io.hold():
             for _ in steps:
                 pn.state.execute(lambda: self._draw_on(steps), schedule=True)
                 return
+        self._is_stepping = False
 
 
 class Screen(Part):
     """A tab of the page, built when it is first opened.
 
+    ``group`` is the question that it helps to answer; screens of a group stand beside each other.
     ``section`` makes the section of the case that the screen's entries belong to; None where
     they belong to the study alone. It is kept in run records under the screen's ``key``.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
+    group: ClassVar[str] = "Tools"
     section: ClassVar[Callable[[Case], Section] | None] = None
 
     is_open = param.Boolean(default=False)

@@ -1,4 +1,7 @@
-"""The screens of the page, in the order of their tabs: a new one is a line here."""
+"""The screens of the page, in the order of their tabs: a new one is a line here.
+
+They go as an owner's questions do; those of one ``group`` stand beside each other.
+"""
 
 from hydro_mining.app.alternatives import AlternativesScreen
 from hydro_mining.app.data_proof import DataProofScreen
@@ -15,8 +18,8 @@ __all__ = ["SCREENS"]
 
 SCREENS: tuple[type[Screen], ...] = (
     OverviewScreen,
-    HydroScreen,
     ScenariosScreen,
+    HydroScreen,
     RiskScreen,
     AlternativesScreen,
     GrowthScreen,

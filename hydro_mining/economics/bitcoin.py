@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike
 
 from hydro_mining.constants import (
     BLOCKS_PER_DAY,
+    BLOCKS_PER_DIFFICULTY_CHANGE,
     BLOCKS_PER_HALVING,
     FIRST_BLOCK_SUBSIDY_SAT,
     FIRST_HEIGHT_WITHOUT_SUBSIDY,
@@ -19,6 +20,7 @@ from hydro_mining.economics.inputs import Network
 
 __all__ = [
     "block_subsidy",
+    "blocks_to_difficulty_change",
     "blocks_to_halving",
     "btc_per_th_per_day",
     "days_to_halving",
@@ -52,6 +54,16 @@ def blocks_to_halving(block_height: ArrayLike) -> Integers:
     79252
     """
     return BLOCKS_PER_HALVING - np.asarray(block_height) % BLOCKS_PER_HALVING
+
+
+def blocks_to_difficulty_change(block_height: ArrayLike) -> Integers:
+    """Return how many blocks [blocks] remain until difficulty is set anew.
+
+    >>> int(blocks_to_difficulty_change(970_748))  # 481 × 2,016 = 969,696; 482 × 2,016 = 971,712
+    964
+    """
+    change = BLOCKS_PER_DIFFICULTY_CHANGE
+    return change - np.asarray(block_height) % change
 
 
 def days_to_halving(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from hydro_mining.economics.arrays import read_only
-from hydro_mining.economics.cash_flow import annual_flows, cash_flows, other_capex
+from hydro_mining.economics.cash_flow import annual_flows, cash_flows, other_capex, other_opex
 from hydro_mining.economics.choice import (
     chosen_index,
     machine_site,
@@ -97,6 +97,7 @@ def scenario_results(
         + other_capex(finance, energy_kwh_per_day=site.site_kwh_per_day),
         profit_gbp=annual.profit_gbp,
     )
+    opex = other_opex(finance, energy_kwh_per_day=site.site_kwh_per_day)
     returns = [
         returns_of(
             row,
@@ -112,6 +113,7 @@ def scenario_results(
             power_price_gbp_per_kwh=read_only(paths.power_price_gbp_per_kwh[s]),
             annual_revenue_gbp=read_only(annual.revenue_gbp[s]),
             annual_power_cost_gbp=read_only(annual.power_cost_gbp[s]),
+            annual_other_opex_gbp=read_only(np.full(finance.years, opex)),
             annual_profit_gbp=read_only(annual.profit_gbp[s]),
             days_mined=read_only(annual.days_mined[s]),
             **returns[s].fields(),

@@ -79,8 +79,15 @@ class ScenarioResult(Returns):
     power_price_gbp_per_kwh: Floats
     annual_revenue_gbp: Floats
     annual_power_cost_gbp: Floats
+    annual_other_opex_gbp: Floats
     annual_profit_gbp: Floats
     days_mined: Floats
+
+    @property
+    def investment_and_resale_gbp(self) -> Floats:
+        """What the cash flows hold beside the profits, (T + 1,) [£]: money out is negative."""
+        invested: Floats = self.cashflows - np.concatenate([[0.0], self.annual_profit_gbp])
+        return invested
 
     def columns(self) -> dict[str, Floats]:
         """Return the figures of each year from the investment in year 0 on, (T + 1,) each.
@@ -88,7 +95,8 @@ class ScenarioResult(Returns):
         The annual figures of year 0 are NaN: there are none.
         """
         return {
-            **{name: np.concatenate([[np.nan], getattr(self, name)]) for name in ANNUAL_FIGURES},
+            **{name: np.concatenate([[np.nan], getattr(self, name)]) for name in _OF_A_YEAR},
+            "investment_and_resale_gbp": self.investment_and_resale_gbp,
             "cash_flow_gbp": self.cashflows,
             "cumulative_cash_flow_gbp": self.cumulative_gbp,
             "discounted_cumulative_cash_flow_gbp": self.discounted_cumulative_gbp,
@@ -137,6 +145,8 @@ ANNUAL_FIGURES = (
     "annual_profit_gbp",
     "days_mined",
 )
+# With what JSON and run records leave out, since it follows from the other three.
+_OF_A_YEAR = (*ANNUAL_FIGURES[:3], "annual_other_opex_gbp", *ANNUAL_FIGURES[3:])
 # All that ``Returns`` says in one value: tables, CSV, spreadsheet, JSON and run records follow it.
 METRICS = tuple(
     field.name

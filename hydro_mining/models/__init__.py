@@ -3,6 +3,7 @@
 from hydro_mining.models.alternatives import AlternativesInputs, HostedInputs
 from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.case import Case
+from hydro_mining.models.case_state import CaseState, changed_fields
 from hydro_mining.models.catalogue import MinerCatalogue
 from hydro_mining.models.dispatch import DispatchSection
 from hydro_mining.models.groups import (
@@ -13,6 +14,7 @@ from hydro_mining.models.groups import (
     SiteInputs,
 )
 from hydro_mining.models.growth import GrowthSection
+from hydro_mining.models.history import History
 from hydro_mining.models.hydro import HydroSection
 from hydro_mining.models.network import NetworkInUse, follow, values_in_use
 from hydro_mining.models.risk import RiskInputs, RiskRun
@@ -23,10 +25,12 @@ from hydro_mining.models.title_block import TitleBlockSection
 __all__ = [
     "AlternativesInputs",
     "Case",
+    "CaseState",
     "DispatchSection",
     "FinanceInputs",
     "Group",
     "GrowthSection",
+    "History",
     "HostedInputs",
     "HydroSection",
     "MinerCatalogue",
@@ -43,6 +47,7 @@ __all__ = [
     "Study",
     "TitleBlockSection",
     "at_once",
+    "changed_fields",
     "computed",
     "follow",
     "values_in_use",

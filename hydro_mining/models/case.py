@@ -1,6 +1,7 @@
 """What one visitor has: the one owner that screens are given."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import param
@@ -10,6 +11,7 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.background import Newest, Runner, at_once
+from hydro_mining.models.case_state import CaseState
 from hydro_mining.models.network import NetworkInUse
 from hydro_mining.models.section import Section
 from hydro_mining.models.study import Study
@@ -33,6 +35,7 @@ class Case(param.Parameterized):
     opened = param.Parameter(doc="The run record or link that it was opened from, None without.")
     forward_curve = param.Parameter(doc="Hashprice by month that a visitor loaded; None without.")
     is_closed = param.Boolean(default=False, doc="Whether the visitor has left.")
+    settled = param.Integer(default=0, doc="Counts the changes that have settled, of any part.")
 
     def __init__(
         self,
@@ -49,6 +52,10 @@ class Case(param.Parameterized):
         self._sections: dict[str, Section] = {}
         # What does work that may take many seconds: short work does not stand behind it.
         self.run_long: Runner = at_once
+        self._depth = 0
+        self._state: CaseState | None = None
+        study.param.watch(self._settle, "settings")
+        self.param.watch(self._settle, "currency_code")
 
     @property
     def run(self) -> Runner:
@@ -78,6 +85,7 @@ class Case(param.Parameterized):
         """Return the section of ``key``, made now if nobody asked for it before."""
         if key not in self._sections:
             self._sections[key] = self._makers[key](self)
+            self._sections[key].param.watch(self._settle, "settings")
         return self._sections[key]
 
     def settings(self) -> dict[str, Any]:
@@ -109,11 +117,70 @@ class Case(param.Parameterized):
             if key not in self._makers:
                 raise InputError(key, f"one of {', '.join(self._makers)}", key)
         per_usd = {code: rate.value for code, rate in snapshot.per_usd.items()}
-        self.study.replace(study, entries=entries, per_usd=per_usd, result=result)
-        self.network.hold(snapshot)
-        self.currency_code = currency_code
+        with self._together():
+            self.study.replace(study, entries=entries, per_usd=per_usd, result=result)
+            self.network.hold(snapshot)
+            self.currency_code = currency_code
+            self._take_settings(settings)
+
+    def state(self) -> CaseState:
+        """Return what the case stands at: the last that settled."""
+        state = CaseState(
+            study=self.study.settings,
+            entries=self.study.catalogue.entries,
+            currency_code=self.currency_code,
+            settings=self.settings(),
+            snapshot=self.network.used,
+            is_held=self.network.is_held,
+            opened=self.opened,
+        )
+        # What was found of the state before holds for the same parts.
+        if self._state is None or not _has_same_parts(state, self._state):
+            self._state = state
+        return self._state
+
+    def restore(self, state: CaseState) -> None:
+        """Return to a state; network figures that were followed are the newest ones then."""
+        with self._together():
+            self.network.restore(
+                state.snapshot, is_held=state.is_held, change=lambda: self._take_study(state)
+            )
+            self.currency_code = state.currency_code
+            self._take_settings(state.settings)
+            self.opened = state.opened
+
+    def _take_study(self, state: CaseState) -> None:
+        self.study.catalogue.entries = state.entries
+        if state.study is not None:
+            self.study.take(state.study)
+
+    def _take_settings(self, settings: Mapping[str, Any]) -> None:
         for key in self._makers:
             if key in settings:
                 self.section(key).take(settings[key])
             elif key in self._sections:
                 self._sections[key].reset(self._makers[key](self).settings)
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Count what changes inside as one change."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            self._settle()
+
+    def _settle(self, *_: param.parameterized.Event) -> None:
+        if not self._depth:
+            self.settled += 1
+
+
+def _has_same_parts(one: CaseState, other: CaseState) -> bool:
+    parts = ("study", "entries", "currency_code", "snapshot", "is_held", "opened")
+    settings, others = one.settings, other.settings
+    return (
+        all(getattr(one, part) is getattr(other, part) for part in parts)
+        and settings.keys() == others.keys()
+        and all(settings[key] is others[key] for key in settings)
+    )

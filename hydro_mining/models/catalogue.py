@@ -55,10 +55,33 @@ class MinerCatalogue(param.Parameterized):
         InputError
             If a price's currency has no rate; nothing changes then.
         """
-        replaced, rates = tuple(entries), self.gbp_per(1.0)
-        for entry in replaced:
-            entry.price_range_gbp(rates)
+        replaced = tuple(entries)
+        self.check(replaced)
         self.entries = replaced
+
+    def check(self, entries: Iterable[CatalogueEntry]) -> None:
+        """Refuse machines of which a price's currency has no rate.
+
+        Raises
+        ------
+        InputError
+            At the first.
+        """
+        rates = self.gbp_per(1.0)
+        for entry in entries:
+            entry.price_range_gbp(rates)
+
+    def join(self, entries: Iterable[CatalogueEntry]) -> None:
+        """Take machines beside those that there are; one of a known name takes its place.
+
+        Raises
+        ------
+        InputError
+            If a price's currency has no rate; nothing changes then.
+        """
+        new = {entry.name.casefold(): entry for entry in entries}
+        kept = [new.pop(entry.name.casefold(), entry) for entry in self.entries]
+        self.replace((*kept, *new.values()))
 
     def add(self, entry: CatalogueEntry) -> None:
         """Append a machine under a name that is not taken."""

@@ -1,6 +1,7 @@
 """The network snapshot that a case rests on, and how its study follows newer ones."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import param
@@ -36,6 +37,11 @@ class NetworkInUse(param.Parameterized):
         result = self.study.result
         return self.snapshot.network if result is None else result.study.network
 
+    @property
+    def used(self) -> Snapshot:
+        """The snapshot that the result rests on."""
+        return self.snapshot if self.study.is_current else self._used
+
     def sourced_values(self) -> dict[str, SourcedValue]:
         """Return the origin of each value that the result rests on."""
         return values_in_use(self.network, self._used)
@@ -69,7 +75,21 @@ class NetworkInUse(param.Parameterized):
         """Follow the feed again, from its present state on."""
         if self.is_held:
             self.is_held = False
-            self.follow(self._first if self.feed_state is None else self.feed_state.snapshot)
+            self.follow(self._newest())
+
+    def restore(self, snapshot: Snapshot, *, is_held: bool, change: Callable[[], None]) -> None:
+        """Return to a snapshot, or on from it to the newest; ``change`` gives its study."""
+        newest = snapshot if is_held else self._newest()
+        with param.parameterized.batch_call_watchers(self):
+            self.param.update(snapshot=newest, is_held=is_held)
+            with self.study.together():
+                change()
+                follow(self.study, old=snapshot, new=newest)
+            self.rest_on_newest()
+
+    def _newest(self) -> Snapshot:
+        """Return what the feed said last, or what there was before it said anything."""
+        return self._first if self.feed_state is None else self.feed_state.snapshot
 
     @param.depends("study.result", watch=True)
     def rest_on_newest(self) -> None:

@@ -165,7 +165,10 @@ class Study(Section):
         self.plan.take(settings)
         self.risk.take(settings.risk)
         self.alternatives.take(settings.alternatives)
-        self.scenarios = [ScenarioInputs.of(scenario) for scenario in settings.scenarios]
+        scenarios = [ScenarioInputs.of(scenario) for scenario in settings.scenarios]
+        # Those that are the same already keep their entries on the page.
+        if [one.fields() for one in scenarios] != [one.fields() for one in self.scenarios]:
+            self.scenarios = scenarios
 
     @property
     def is_current(self) -> bool:

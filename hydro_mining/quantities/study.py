@@ -181,7 +181,7 @@ _MACHINE_RESULTS = {
         "Power cost a day", "£/day", "What one machine's energy costs in a day.", MONEY_WITH_PENCE
     ),
     "profit_gbp_per_day": Quantity(
-        "Profit a day", "£/day", "Revenue less power cost of one machine.", MONEY_WITH_PENCE
+        "Gross profit a day", "£/day", "Revenue less power cost of one machine.", MONEY_WITH_PENCE
     ),
     "breakeven_power_price_gbp_per_kwh": Quantity(
         "Break-even power price",
@@ -190,7 +190,7 @@ _MACHINE_RESULTS = {
         _BREAKEVEN_PRICE,
     ),
     "simple_payback_days": Quantity(
-        "Payback", "days", "Price over year-1 profit a day.", measured_in("days", 0)
+        "Payback", "days", "Price over year-1 gross profit a day.", measured_in("days", 0)
     ),
     "site_npv_gbp": Quantity(
         "NPV of the site", "£", "Present value of the site filled with this machine.", MONEY
@@ -245,6 +245,15 @@ _CASH_FLOW_RESULTS = {
     "year": Quantity("Year", "", "Project year, 365 days from go-live.", WHOLE),
     "annual_revenue_gbp": Quantity("Revenue", "£", "Revenue of the year.", MONEY),
     "annual_power_cost_gbp": Quantity("Power cost", "£", "Power cost of the year.", MONEY),
+    "annual_other_opex_gbp": Quantity(
+        "Running cost", "£", "Other running cost of the year, beside the power.", MONEY
+    ),
+    "investment_and_resale_gbp": Quantity(
+        "Investment, resale",
+        "£",
+        "Machines and other investment at the start, what the machines fetch in the end.",
+        MONEY,
+    ),
     "annual_profit_gbp": Quantity(
         "Profit", "£", "Revenue less power and other running cost.", MONEY
     ),

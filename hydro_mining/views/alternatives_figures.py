@@ -11,6 +11,7 @@ from hydro_mining.economics.alternatives import (
 from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import POUNDS, Currency, formatted, label
 from hydro_mining.views.alternatives_words import ASSUMED, LEFT_OUT, NAMES, SHORT_NAMES, rests_on
+from hydro_mining.views.irr_words import irr_in_words
 from hydro_mining.views.markup import Table
 
 __all__ = ["assumed_rows", "capital_rows", "odds_rows", "whole_rows", "won_rows"]
@@ -73,11 +74,9 @@ def _rows(by_key: Mapping[str, Returns], names: tuple[str, ...], currency: Curre
 
 def _written(one: Returns, name: str, currency: Currency) -> str:
     value = getattr(one, name)
-    if name != "irr" or value is not None:
-        return _ITSELF if name == "btc_held" and not value else formatted(name, value, currency)
-    if len(one.irr_roots) > 1:
-        return f"several: {', '.join(formatted('irr', root) for root in one.irr_roots)}"
-    return f"none ({one.irr_note})"
+    if name == "irr":
+        return irr_in_words(one)
+    return _ITSELF if name == "btc_held" and not value else formatted(name, value, currency)
 
 
 def _against(cells: Mapping[str, Mapping[str, str]]) -> Table:

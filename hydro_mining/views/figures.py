@@ -21,12 +21,12 @@ from hydro_mining.quantities import (
     price_per_kwh,
 )
 from hydro_mining.views.cells import figure_card, gain_tone
+from hydro_mining.views.irr_words import irr_in_words
 from hydro_mining.views.markup import Card, Table
 from hydro_mining.views.verdict import answer_of_study, verdict
 from hydro_mining.wording import years_in_words
 
 __all__ = [
-    "annual_rows",
     "asks_seen",
     "machine_frame",
     "machine_headings",
@@ -56,15 +56,6 @@ _CALLED = {
     _BREAKEVEN: "Covers its power below",
     "simple_payback_days": "Payback, machine alone",
 }
-_ANNUAL = (
-    "annual_revenue_gbp",
-    "annual_power_cost_gbp",
-    "annual_profit_gbp",
-    "days_mined",
-    "cash_flow_gbp",
-    "cumulative_cash_flow_gbp",
-    "discounted_cumulative_cash_flow_gbp",
-)
 
 
 def summary(result: Evaluation, currency: Currency = POUNDS) -> str:
@@ -232,7 +223,8 @@ def scenario_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card
             key=f"npv_gbp:{name}",
             label=f"{name}: NPV",
             value=formatted("npv_gbp", scenario.npv_gbp, currency),
-            note=f"IRR {_irr(scenario)} · payback {_payback(scenario, 'simple_payback_years')}",
+            note=f"IRR {irr_in_words(scenario)} · "
+            f"payback {_payback(scenario, 'simple_payback_years')}",
             tone=gain_tone(scenario.npv_gbp),
         )
         for name, scenario in result.scenarios.items()
@@ -252,18 +244,10 @@ def metrics_rows(result: Evaluation, currency: Currency = POUNDS) -> Table:
 
 def _metric(scenario: ScenarioResult, metric: str, currency: Currency) -> str:
     if metric == "irr":
-        return _irr(scenario)
+        return irr_in_words(scenario)
     if metric.endswith("payback_years"):
         return _payback(scenario, metric)
     return formatted(metric, getattr(scenario, metric), currency)
-
-
-def _irr(scenario: ScenarioResult) -> str:
-    if scenario.irr is not None:
-        return formatted("irr", scenario.irr)
-    if len(scenario.irr_roots) > 1:
-        return f"several: {', '.join(formatted('irr', root) for root in scenario.irr_roots)}"
-    return f"none ({scenario.irr_note})"
 
 
 def _payback(scenario: ScenarioResult, metric: str) -> str:
@@ -278,11 +262,3 @@ def _payback(scenario: ScenarioResult, metric: str) -> str:
     is_simple = metric == "simple_payback_years"
     lost = scenario.ends_below_zero if is_simple else scenario.npv_gbp < 0
     return formatted(metric, years) + (", then lost again" if lost else "")
-
-
-def annual_rows(scenario: ScenarioResult, currency: Currency = POUNDS) -> Table:
-    """Return headings and rows of a scenario's annual table."""
-    values = scenario.columns()
-    columns = [[formatted(n, value, currency) for value in values[n].tolist()] for n in _ANNUAL]
-    rows = [[f"{year}", *cells] for year, cells in enumerate(zip(*columns, strict=True))]
-    return ["Year", *(label(name) for name in _ANNUAL)], rows

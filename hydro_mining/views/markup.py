@@ -1,7 +1,7 @@
 """Small pieces of safe HTML: every text that is not ours is escaped here."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,8 +10,10 @@ __all__ = [
     "Table",
     "card_grid",
     "chart_title",
+    "definitions",
     "hint",
     "lead_paragraph",
+    "listed",
     "loading",
     "notice",
     "plain",
@@ -124,12 +126,14 @@ def table(
     *,
     caption: str,
     has_remarks: bool = False,
+    has_total: bool = False,
 ) -> str:
     """Return a table; the first column is text, the others are figures.
 
-    With ``has_remarks`` the last column holds sentences, which wrap.
+    With ``has_remarks`` the last column holds sentences, which wrap; with ``has_total`` the last
+    row is what the others add up to.
     """
-    kind = "hm-table hm-remarks" if has_remarks else "hm-table"
+    kind = f"hm-table{' hm-remarks' * has_remarks}{' hm-totalled' * has_total}"
     head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
     body = "".join(
         f'<tr><th scope="row">{html.escape(row[0])}</th>'
@@ -151,6 +155,19 @@ def workings(steps: Iterable[tuple[str, str, str]]) -> str:
         for figure, formula, values in steps
     )
     return f'<dl class="hm-workings">{items}</dl>'
+
+
+def definitions(said: Mapping[str, str]) -> str:
+    """Return what is said of each name, a line a name."""
+    lines = "".join(
+        f"<div><dt>{plain(name)}</dt><dd>{sentence(text)}</dd></div>" for name, text in said.items()
+    )
+    return f'<dl class="hm-terms">{lines}</dl>' if said else ""
+
+
+def listed(sentences: Iterable[str]) -> str:
+    """Return our own sentences as a list."""
+    return f'<ul class="hm-list">{"".join(f"<li>{sentence(s)}</li>" for s in sentences)}</ul>'
 
 
 def notice(sentences: Iterable[str], *, tone: str) -> str:

@@ -73,7 +73,10 @@ def network_headline(
     if hashprice_usd_per_th_per_day is not None:
         price = formatted("btc_price_usd", values["btc_price_usd"].value)
         hashprice = _PER_PH.written(hashprice_usd_per_th_per_day * TH_PER_PH)
-        figures = f"<span>bitcoin {price}, hashprice {hashprice}</span>"
+        figures = (
+            f"<span>bitcoin {price}, hashprice {hashprice}: what 1 PH/s of "
+            "machines earns a day</span>"
+        )
     return (
         f'<p class="hm-headline hm-is-{state}" data-figure="network_state">'
         f"{html.escape(headline)}</p>{figures}"

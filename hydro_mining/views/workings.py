@@ -10,6 +10,7 @@ from hydro_mining.economics.cash_flow import other_capex, other_opex
 from hydro_mining.economics.inputs import Finance
 from hydro_mining.economics.results import Evaluation, ScenarioResult
 from hydro_mining.quantities import QUANTITIES, Format, formatted
+from hydro_mining.views.irr_words import irr_in_words
 
 # Significant figures that keep a calculator's result within the last place that is shown.
 _FIGURES = 9
@@ -100,7 +101,7 @@ def _profit(result: Evaluation) -> list[_Step]:
             f"{formatted('site_power_cost_per_day', site.site_power_cost_per_day)}",
         ),
         (
-            "Profit a day",
+            "Gross profit a day",
             "revenue − power cost",
             f"{_exact('site_revenue_per_day', site.site_revenue_per_day)} − "
             f"{_exact('site_power_cost_per_day', site.site_power_cost_per_day)} = "
@@ -123,7 +124,7 @@ def _investment(result: Evaluation) -> list[_Step]:
         *_beside_the_machines(result.study.finance, site.site_kwh_per_day),
         (
             "Payback of a machine",
-            "price ÷ its profit a day in year 1",
+            "price ÷ its gross profit a day in year 1",
             f"{price} ÷ "
             f"{_exact('profit_gbp_per_day', result.miners.profit_gbp_per_day[index])} = "
             + (
@@ -198,7 +199,7 @@ def _returns(base: ScenarioResult) -> list[_Step]:
         (
             "IRR",
             "the discount rate at which the NPV is zero, if exactly one exists",
-            formatted("irr", base.irr) if base.irr is not None else f"none: {base.irr_note}",
+            irr_in_words(base),
         ),
         (
             "MIRR",

@@ -38,8 +38,9 @@ class Machines:
             for w in self.layout.select(kind)
             if str(w.label or getattr(w, "description", "")).startswith(label)
         ]
-        assert len(found) == 1, (kind, label)
-        return found[0]
+        exact = [w for w in found if w.label == label]
+        assert len(exact or found) == 1, (kind, label)
+        return (exact or found)[0]
 
     def pick(self, name: str) -> None:
         """Pick the machine to edit."""
@@ -49,6 +50,17 @@ class Machines:
         """Upload a file."""
         (file_input,) = self.layout.select(pn.widgets.FileInput)
         file_input.value = data
+
+    def replace(self, data: bytes) -> None:
+        """Upload a file, and let it replace the list."""
+        self.upload(data)
+        self.press(pmui.Button, "Replace all")
+
+    @property
+    def asked(self) -> str:
+        """What is asked, empty where nothing is."""
+        question = self.editor._lists._question
+        return str(question._text.object) if question.layout.visible else ""
 
     def press(self, kind: type, label: str = "") -> None:
         """Press a button."""
@@ -230,13 +242,52 @@ def test_prices_follow_the_exchange_rate(machines: Machines) -> None:
 
 def test_a_good_file_replaces_the_machines(machines: Machines) -> None:
     """The file's machines take the place of all others and are computed."""
-    machines.upload(GOOD)
+    machines.replace(GOOD)
     assert [e.name for e in machines.study.catalogue.entries] == ["New one"]
     assert [row[0] for row in machines.rows] == ["New one"]
     assert machines.study.result.chosen_miner == "New one"
     assert machines.study.result.study.miners[0].price_gbp == 600
     assert "Not taken" not in machines.said
     assert "1" in machines.said
+
+
+def test_nothing_is_taken_before_a_reader_answers(machines: Machines) -> None:
+    """A list that was read is previewed; refused, the machines are as before."""
+    before = machines.study.catalogue.entries
+    machines.upload(GOOD)
+    assert "Machines read: 1. Nothing is taken yet." in machines.asked
+    assert "<td>200.0 TH/s</td><td>3,500 W</td><td>£600</td>" in machines.asked
+    assert machines.study.catalogue.entries is before
+    machines.press(pmui.Button, "Keep the list as it is")
+    assert machines.asked == ""
+    assert machines.study.catalogue.entries is before
+
+
+def test_a_list_is_added_to_the_machines(machines: Machines) -> None:
+    """A new machine joins the others; one of a known name takes its place."""
+    before = machines.study.catalogue.entries
+    machines.upload(GOOD + b"antminer s21,201,3500,700,USD,2026-10\n")
+    machines.press(pmui.Button, "Add 1, update 1")
+    entries = machines.study.catalogue.entries
+    place = [entry.name for entry in before].index("Antminer S21")
+    assert entries[place].hashrate_ths == 201
+    assert [e.name for e in entries[len(before) :]] == ["New one"]
+    others = [e for e in before if e.name != "Antminer S21"]
+    assert [e for e in entries if e in others] == others
+
+
+def test_the_built_in_list_comes_back(machines: Machines) -> None:
+    """The way back is offered where the list is another one, and asked for."""
+    before = machines.study.catalogue.entries
+    back = machines.find(pmui.Button, "Back to the built-in list")
+    assert not back.visible
+    machines.replace(GOOD)
+    assert back.visible
+    machines.press(pmui.Button, "Back to the built-in list")
+    assert f"Your list of 1 would give way to the {len(before)} built-in" in machines.asked
+    machines.press(pmui.Button, "Use the built-in list")
+    assert machines.study.catalogue.entries == before
+    assert not back.visible
 
 
 BAD_FILES = {
@@ -287,7 +338,7 @@ def test_an_old_quote_without_a_rate_is_refused_too(machines: Machines) -> None:
 
 def test_a_quote_of_nothing_is_told_in_words(machines: Machines) -> None:
     """No text of the table has an infinity."""
-    machines.upload(GOOD + b"New one,200,3500,0,USD,2026-10\n")
+    machines.replace(GOOD + b"New one,200,3500,0,USD,2026-10\n")
     assert machines.row("New one")[6] == "£300"
     assert not any("inf" in cell for cell in machines.row("New one"))
 
@@ -295,7 +346,7 @@ def test_a_quote_of_nothing_is_told_in_words(machines: Machines) -> None:
 def test_a_file_without_a_machine_in_use_is_a_problem(machines: Machines) -> None:
     """Machines without a price cannot be computed: the last result stays and it is said."""
     result = machines.study.result
-    machines.upload(b"name,hashrate_ths,power_w\nA,100,2500\n")
+    machines.replace(b"name,hashrate_ths,power_w\nA,100,2500\n")
     assert machines.study.result is result
     assert list(machines.study.problems) == ["catalogue"]
 
@@ -309,7 +360,7 @@ def test_the_download_is_the_machines(machines: Machines) -> None:
 def test_hostile_names_stay_text(machines: Machines) -> None:
     """A name with tags is listed as text and comes into no HTML as a tag."""
     name = "<img src=x onerror=alert(1)>"
-    machines.upload(GOOD.replace(b"New one", name.encode()))
+    machines.replace(GOOD.replace(b"New one", name.encode()))
     assert machines.rows[0][0] == name
     machines.find(pmui.TextInput, "Name of").value = name
     machines.press(pmui.Button, "Add")
@@ -324,12 +375,13 @@ def test_a_list_with_several_prices_asks_which_one_is_meant(machines: Machines) 
     """Nothing is taken in silence: each column with a price is a button."""
     before = machines.study.catalogue.entries
     machines.upload(b"Model,TH/s,W,Landed USD,Spot USD,Date\nS21,200,3500,3300,3100,2026-10\n")
-    question = machines.editor._price.__panel__()
+    question = machines.editor._lists._price.__panel__()
     assert question.visible
     assert machines.study.catalogue.entries == before
     landed, spot = question[1]
     assert (landed.label, spot.label) == ("Landed USD", "Spot USD")
     spot.clicks += 1
+    machines.press(pmui.Button, "Replace all")
     assert [q.price for q in machines.study.catalogue.entries[0].quotes] == [3_100]
     assert not question.visible
 
@@ -339,13 +391,14 @@ def test_an_undated_list_asks_once_for_its_date(machines: Machines) -> None:
     before = machines.study.catalogue.entries
     machines.upload(UNDATED)
     assert machines.study.catalogue.entries is before
-    assert machines.editor._date.__panel__().visible
+    assert machines.editor._lists._date.__panel__().visible
     machines.find(pmui.TextInput, "Date of").value = "2026-10"
     machines.press(pmui.Button, "Take with")
+    machines.press(pmui.Button, "Replace all")
     quotes = [quote for e in machines.study.catalogue.entries for quote in e.quotes]
     assert [(q.price, q.price_date) for q in quotes] == [(3_100, "2026-10"), (900, "2026-10")]
-    assert not machines.editor._date.__panel__().visible
-    assert "Machines read: 2; in use: 2." in machines.said
+    assert not machines.editor._lists._date.__panel__().visible
+    assert "Machines: 2; in use: 2." in machines.said
     assert "without a date" not in machines.said
 
 
@@ -353,6 +406,7 @@ def test_a_list_may_stay_undated(machines: Machines) -> None:
     """A reader who knows no date takes the list without, and is told so."""
     machines.upload(UNDATED)
     machines.press(pmui.Button, "Take as")
+    machines.press(pmui.Button, "Replace all")
     quotes = [quote for e in machines.study.catalogue.entries for quote in e.quotes]
     assert [quote.price_date for quote in quotes] == ["", ""]
     assert "Prices without a date: 2" in machines.said
@@ -373,13 +427,13 @@ def test_the_next_list_ends_the_question(machines: Machines) -> None:
     """A dated list that is uploaded meanwhile is taken, and the question is gone."""
     machines.upload(UNDATED)
     machines.upload(GOOD)
-    assert not machines.editor._date.__panel__().visible
-    assert [e.name for e in machines.study.catalogue.entries] == ["New one"]
+    assert not machines.editor._lists._date.__panel__().visible
+    assert "Machines read: 1" in machines.asked
 
 
 def test_what_is_doubtful_of_a_list_is_said(machines: Machines) -> None:
     """A machine of 29 W for 118 TH/s is taken, out of use, and questioned."""
-    machines.upload(GOOD + b"M50,118,29,2000,USD,2026-10\n")
+    machines.replace(GOOD + b"M50,118,29,2000,USD,2026-10\n")
     assert "in use: 1." in machines.said
     assert "below any machine; W and J/TH may be exchanged" in machines.said
 
@@ -399,7 +453,7 @@ def test_lists_may_be_compressed(machines: Machines) -> None:
     """A list may be a gzip; what else is text is offered for upload as well."""
     (file_input,) = machines.layout.select(pn.widgets.FileInput)
     assert file_input.accept == ".csv,.txt,.tsv,.gz"
-    machines.upload(gzip.compress(GOOD))
+    machines.replace(gzip.compress(GOOD))
     assert [e.name for e in machines.study.catalogue.entries] == ["New one"]
 
 

@@ -120,7 +120,7 @@ def test_changes_that_arrive_together_are_drawn_once(
     for power in (500, 600, 700):
         visit.study.enter(visit.study.site, "site_power_kw", power)
     visit.study.enter(visit.study.site, "site_power_kw", -1)
-    assert len(due) == len(set(due)) == 6  # screen, bar, banner, currency, assumptions, example
+    assert len(due) == len(set(due)) == 6  # screen, bar, banner, example, currency, assumptions
     assert drawn == []
     take_turn(due)
     assert drawn == [OVERVIEW]

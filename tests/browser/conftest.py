@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import Served, chromium_path, opened_browser, served_notebook
 
+PHONE_BELOW = 600  # [px]
 REBOUND = "rebound.example"
 _PATIENCE_MS = 30_000  # a machine shared with others
 _TWO_FRAMES = """() => new Promise(done =>
@@ -86,8 +87,11 @@ class Dashboard:
         self.page.get_by_role("menuitem", name=option, exact=True).click()
 
     def screen(self, name: str) -> None:
-        """Go to a screen."""
-        self.page.get_by_role("tab", name=name).click()
+        """Go to a screen: by its tab, or on a phone by the select."""
+        if self.page.viewport_size["width"] < PHONE_BELOW:
+            self.page.get_by_role("combobox", name="Screen").select_option(label=name)
+        else:
+            self.page.get_by_role("tab", name=name).click()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -168,7 +169,8 @@ def test_uploaded_machines_replace_the_list_and_run_nothing(dashboard):
     upload.set_input_files(
         {"name": "m.csv", "mimeType": "text/csv", "buffer": (heading + row).encode()}
     )
-    expect(dashboard.page.get_by_text("Machines read: 1; in use: 1.")).to_be_visible()
+    dashboard.page.get_by_role("button", name=re.compile("^Replace all")).click()
+    expect(dashboard.page.get_by_text("Machines: 1; in use: 1.")).to_be_visible()
     expect(dashboard.figure("n_miners")).to_have_text("129")  # 450 kW / (3.3 kW × 1.05) = 129.9
     broken = (heading + "X,300,-5,1000,GBP,2026-11-01,here\n").encode()
     upload.set_input_files({"name": "b.csv", "mimeType": "text/csv", "buffer": broken})

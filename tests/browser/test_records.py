@@ -139,6 +139,34 @@ def test_a_link_opens_the_case(changed, open_dashboard):
     assert other.errors == []
 
 
+# What stands on the page in the frame in which the banner appears.
+_SEEN_WITH_THE_BANNER = """() => new Promise((done) => {
+  const all = (root, selector) => [...root.querySelectorAll("*")].flatMap(
+    (part) => part.shadowRoot
+      ? [...part.shadowRoot.querySelectorAll(selector), ...all(part.shadowRoot, selector)] : [])
+  const look = () => {
+    const notices = all(document, ".hm-notice").map((part) => part.textContent)
+    if (notices.some((text) => text.startsWith("From a link")))
+      done(all(document, '[data-figure="over_selling"] .hm-value')[0].textContent)
+    else requestAnimationFrame(look)
+  }
+  location.hash = window.wanted
+  look()
+})"""
+
+
+def test_the_banner_never_stands_above_figures_of_before(changed, open_dashboard):
+    """In the frame in which it says where the case is from, the case's figures are there."""
+    link = link_of(changed)
+    changed.screen("Overview")
+    figure = changed.figure("over_selling").inner_text()
+    other = open_dashboard(changed.page.context.new_page(), changed.url)
+    expect(other.figure("over_selling")).not_to_have_text(figure)
+    other.page.evaluate("link => { window.wanted = link }", link[link.index("#") :])
+    assert other.page.evaluate(_SEEN_WITH_THE_BANNER) == figure
+    assert other.errors == []
+
+
 def test_a_cut_link_says_so(dashboard, open_dashboard):
     """A link that lost its end opens the usual page with one line about it."""
     screen(dashboard)

@@ -150,7 +150,7 @@ def test_result_arrays_cannot_be_changed(study: Build) -> None:
         for field in dataclasses.fields(part)
         if isinstance(getattr(part, field.name), np.ndarray)
     ]
-    assert len(arrays) == 9 + 8
+    assert len(arrays) == 9 + 9
     for array in arrays:
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0.0
@@ -194,8 +194,10 @@ def test_annual_table_has_a_row_for_each_scenario_and_year(study: Build) -> None
         "rev_per_th_per_day",
         "annual_revenue_gbp",
         "annual_power_cost_gbp",
+        "annual_other_opex_gbp",
         "annual_profit_gbp",
         "days_mined",
+        "investment_and_resale_gbp",
         "cash_flow_gbp",
         "cumulative_cash_flow_gbp",
         "discounted_cumulative_cash_flow_gbp",

@@ -205,7 +205,7 @@ def test_machines_and_site_are_the_round_study_s(rows: Callable[..., list[list[s
         "Efficiency [J/TH]": 25,
         "Revenue a day [£/day]": 25,
         "Power cost a day [£/day]": 6,
-        "Profit a day [£/day]": 19,
+        "Gross profit a day [£/day]": 19,
         "Payback [days]": 100,
         "Machines [machines]": 360,
     }
@@ -274,7 +274,7 @@ def test_inputs_and_scenarios_are_those_given(rows: Callable[..., list[list[str]
 def test_money_is_in_the_currency_asked_for(rows: Callable[..., list[list[str]]]) -> None:
     """At $1.25 for £1 the profit of £19.00 a day is $23.75, and a kW is a kW."""
     machines = rows("machines", currency=DOLLARS)
-    assert numbers(machines, "Profit a day [$/day]") == pytest.approx([23.75])
+    assert numbers(machines, "Gross profit a day [$/day]") == pytest.approx([23.75])
     assert numbers(machines, "Price [$]") == pytest.approx([2_375])
     assert numbers(machines, "Power [W]") == [2_500]
     annual = rows("annual", currency=DOLLARS)

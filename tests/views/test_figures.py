@@ -11,8 +11,8 @@ from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
 from hydro_mining.quantities import Currency, currency_of, formatted, price_per_kwh
+from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.figures import (
-    annual_rows,
     machine_frame,
     machine_headings,
     machine_rows,
@@ -84,7 +84,7 @@ def test_one_quantity_has_one_figure(bundled: Evaluation) -> None:
     npv = values(bundled)["npv_gbp"]
     assert scenario_cards(bundled)[0].value == npv
     assert metrics(bundled)["NPV"] == npv
-    assert annual_rows(bundled.scenarios["Base"])[1][-1][-1] == npv
+    assert annual_rows(bundled.scenarios["Base"])[1][-2][-1] == npv
     rows = {row[0]: row for row in machine_rows(bundled)[0]}
     column = machine_headings().index("NPV of the site")
     assert rows[str(bundled.chosen_miner)][column] == npv
@@ -117,27 +117,36 @@ def test_machines_that_do_not_earn_sort_last(study: Build) -> None:
     column = machine_headings().index("Payback, machine alone")
     assert [row[column] for row in rows] == ["100 days", "–"]
     assert [key[column] for key in keys] == [pytest.approx(100), None]
-    profit = machine_headings().index("Profit a day")
+    profit = machine_headings().index("Gross profit a day")
     assert rows[1][profit] == "−£5.00"
 
 
 def test_annual_rows_by_hand(study: Build) -> None:
     """Year 0 pays £684,000; each year earns £2,496,600 of £3,285,000 less £788,400."""
     headings, rows = annual_rows(evaluate(study()).scenarios["Base"])
-    assert headings[:4] == ["Year", "Revenue", "Power cost", "Profit"]
-    assert rows[0] == ["0", "–", "–", "–", "–", *["−£684,000"] * 3]
-    assert rows[1][:7] == [
-        "1",
-        "£3,285,000",
-        "£788,400",
-        "£2,496,600",
-        "365",
-        "£2,496,600",
-        "£1,812,600",
-    ]
-    assert [row[0] for row in rows] == ["0", "1", "2", "3"]
+    assert headings[:5] == ["Year", "Revenue", "Power cost", "Running cost", "Profit"]
+    assert headings[5:8] == ["Investment, resale", "Cash flow", "Days mined"]
+    assert rows[0] == ["0", *["–"] * 4, *["−£684,000"] * 2, "–", *["−£684,000"] * 2]
+    assert rows[1][:5] == ["1", "£3,285,000", "£788,400", "£0", "£2,496,600"]
+    assert rows[1][5:9] == ["£0", "£2,496,600", "365", "£1,812,600"]
+    assert [row[0] for row in rows] == ["0", "1", "2", "3", "Total"]
     assert all(len(row) == len(headings) for row in rows)
-    assert rows[-1][-1] == "£5,524,675"
+    assert rows[-2][-1] == "£5,524,675"
+
+
+def test_the_accounts_foot_by_hand(study: Build) -> None:
+    """Three years with £10,000 of running cost each, and a tenth of £684,000 as resale.
+
+    Across: 3,285,000 − 788,400 − 10,000 = 2,486,600. Down: 9,855,000 − 2,365,200 − 30,000 =
+    7,459,800; −684,000 + 68,400 = −615,600; 7,459,800 − 615,600 = 6,844,200, the last balance.
+    """
+    finance = {"other_opex_gbp_per_year": 10_000, "residual_value_fraction": 0.1}
+    rows = annual_rows(evaluate(study(finance=finance)).scenarios["Base"])[1]
+    assert rows[1][1:5] == ["£3,285,000", "£788,400", "£10,000", "£2,486,600"]
+    assert rows[3][4:7] == ["£2,486,600", "£68,400", "£2,555,000"]
+    total = ["£9,855,000", "£2,365,200", "£30,000", "£7,459,800", "−£615,600", "£6,844,200"]
+    assert rows[4] == ["Total", *total, "1,095", "", ""]
+    assert rows[3][8] == "£6,844,200"
 
 
 def test_scenarios_stand_in_their_order(bundled: Evaluation) -> None:
@@ -191,7 +200,7 @@ def test_tables_in_dollars_by_hand(study: Build) -> None:
     result = evaluate(study())
     rows = annual_rows(result.scenarios["Base"], DOLLARS)[1]
     assert rows[0][-1] == "−$855,000"
-    assert rows[1][:6] == ["1", "$4,106,250", "$985,500", "$3,120,750", "365", "$3,120,750"]
+    assert rows[1][:6] == ["1", "$4,106,250", "$985,500", "$0", "$3,120,750", "$0"]
     assert metrics_rows(result, DOLLARS)[1][0] == ["NPV", "$6,905,843"]
     assert metrics_rows(result, DOLLARS)[1][1:] == metrics_rows(result)[1][1:]
     (row,), keys = machine_rows(result, DOLLARS)
@@ -282,7 +291,7 @@ def test_a_named_machine_that_does_not_earn(study: Build) -> None:
     assert shown["site_gross_profit_per_day"] == "−£99,000"
     assert shown["simple_payback_days"] == "Never"
     assert {card.tone for card in site_cards(result) if card.tone} == {"bad"}
-    assert metrics(result)["IRR"] == "none (no sign change)"
+    assert metrics(result)["IRR"] == "none, since it never earns back"
     assert metrics(result)["MIRR"] == "–"
     assert metrics(result)["Payback"] == "not within 3 years"
 
@@ -302,7 +311,7 @@ def test_a_site_smaller_than_a_machine(study: Build) -> None:
     assert notes["n_miners"].startswith("0.9 kW of 0.9 kW unused")
     assert metrics(result) == {
         "NPV": "£0",
-        "IRR": "none (no investment)",
+        "IRR": "none, since nothing is put in",
         "MIRR": "–",
         "ROIC": "–",
         "Payback": "nothing invested",
@@ -322,13 +331,13 @@ def test_machines_for_nothing(study: Build) -> None:
     assert values(result)["simple_payback_days"] == "0 days"
     assert metrics(result) == {
         "NPV": "£6,208,675",
-        "IRR": "none (no investment)",
+        "IRR": "none, since nothing is put in",
         "MIRR": "–",
         "ROIC": "–",
         "Payback": "nothing invested",
         "Discounted payback": "nothing invested",
     }
-    assert annual_rows(result.scenarios["Base"])[1][0][-3:] == ["£0"] * 3
+    assert annual_rows(result.scenarios["Base"])[1][0][-5:] == ["£0", "£0", "–", "£0", "£0"]
 
 
 # Height 1,050,000 is passed on day 1,458; day 1,459, the last of year 4, has half. A machine
@@ -388,7 +397,7 @@ def test_a_horizon_of_one_year(study: Build) -> None:
     assert metrics(result)["Payback"] == "0.3 years"
     assert metrics(result)["IRR"] == "265.0 %"
     assert metrics(result)["ROIC"] == "365.0 %"
-    assert [row[0] for row in annual_rows(result.scenarios["Base"])[1]] == ["0", "1"]
+    assert [row[0] for row in annual_rows(result.scenarios["Base"])[1]] == ["0", "1", "Total"]
 
 
 def test_one_year_is_in_the_singular(study: Build) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from hydro_mining.app.overview.screen import lead
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
+from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.figures import (
-    annual_rows,
     machine_headings,
     machine_rows,
     metrics_rows,

@@ -104,7 +104,7 @@ def result(request: pytest.FixtureRequest) -> Evaluation:
 def test_every_equation_holds_within_its_rounding(result: Evaluation) -> None:
     """Each formula, computed from the numbers that are written in it, makes its result."""
     equations = steps(result)
-    assert {"Average power", "Energy used a day", "Profit a day", "NPV"} <= set(equations)
+    assert {"Average power", "Energy used a day", "Gross profit a day", "NPV"} <= set(equations)
     for figure, values in equations.items():
         if "never" in values or values.endswith("–"):
             continue
@@ -137,7 +137,7 @@ def test_equations_end_in_the_figures_of_the_cards(result: Evaluation) -> None:
     assert ends["Site hashrate"] == cards["site_hashrate_ths"]
     assert ends["Revenue a day"] == cards["site_revenue_per_day"]
     assert ends["Power cost a day"] == cards["site_power_cost_per_day"]
-    assert ends["Profit a day"] == cards["site_gross_profit_per_day"]
+    assert ends["Gross profit a day"] == cards["site_gross_profit_per_day"]
     assert ends["Machines cost"] == cards["capex_miners_gbp"]
     assert ends["Payback of a machine"] == cards["simple_payback_days"]
     assert ends["NPV"] == cards["npv_gbp"]
@@ -182,7 +182,7 @@ def test_workings_by_hand(study: Build) -> None:
     """Conftest's site in the formulas: 900 kW, 360 machines, 21,600 kWh, £9,000 − £2,160."""
     equations = steps(evaluate(study()))
     assert equations["Average power"] == "1,000 kW × 90 % = 900.0 kW"
-    assert equations["Profit a day"] == "£9,000 − £2,160 = £6,840"
+    assert equations["Gross profit a day"] == "£9,000 − £2,160 = £6,840"
     assert equations["Machines cost"].endswith("360 × £1,900 = £684,000".partition("£1,900")[2])
     assert equations["ROIC"] == "£2,496,600 ÷ £684,000 = 365.0 %"
 

@@ -75,6 +75,7 @@ class AlternativesScreen(Screen):
 
     key = "alternatives"
     title = "Alternatives"
+    group = "What else?"
 
     scenario = param.Selector(objects=[""], default="", label="Scenario")
 

@@ -45,6 +45,7 @@ class DataProofScreen(Screen):
 
     key = "proof"
     title = "Data & proof"
+    group = "Proof"
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)

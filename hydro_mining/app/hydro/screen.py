@@ -67,6 +67,7 @@ class HydroScreen(Screen):
 
     key = "hydro"
     title = "Hydro"
+    group = "What water?"
 
     entered = param.ClassSelector(class_=HydroSection, constant=True)
 

@@ -14,6 +14,7 @@ from hydro_mining.models import Case
 from hydro_mining.provenance import Status
 from hydro_mining.views.markup import hint, notice
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
+from hydro_mining.views.network_clock import network_clock, network_terms
 
 __all__ = ["NetworkBar"]
 
@@ -43,6 +44,7 @@ class NetworkBar(Part):
             visible=case.network.param.is_held.rx.not_() & (case.network.feed is not None),
             on_click=lambda _: self._refresh(),
         )
+        self._clock = markup(visible=False)
         self._bar.visible = False
         self._tiles = pmui.Button(
             label=_SHOW,
@@ -64,7 +66,7 @@ class NetworkBar(Part):
             margin=0,
         )
         self.layout = pn.Column(
-            first_line, self._bar, self._notices, sizing_mode="stretch_width", margin=0
+            first_line, self._bar, self._clock, self._notices, sizing_mode="stretch_width", margin=0
         )
 
     @property
@@ -98,6 +100,8 @@ class NetworkBar(Part):
         hashprice = network_hashprice(network.network)
         self._headline.object = network_headline(values, _now(), hashprice)
         self._bar.object = network_bar(values, now=_now(), hashprice_usd_per_th_per_day=hashprice)
+        if self._clock.visible:
+            self._show_clock()
         sentences = network_notices(values)
         if state is not None and state.notice and not network.is_held:
             sentences.append(state.notice)
@@ -109,8 +113,12 @@ class NetworkBar(Part):
 
     def _turn_tiles(self) -> None:
         """Show the figures one by one, or hide them."""
-        self._bar.visible = not self._bar.visible
+        self._bar.visible = self._clock.visible = not self._bar.visible
+        self._show_clock()
         self._tiles.label = _HIDE if self._bar.visible else _SHOW
+
+    def _show_clock(self) -> None:
+        self._clock.object = network_clock(self.case.network.network, _now()) + network_terms()
 
     def _refresh(self) -> None:
         """Ask for a round, or say when one can be made."""

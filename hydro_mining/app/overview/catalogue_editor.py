@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import panel as pn
@@ -14,18 +13,14 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.blocks import (
     ADD_ICON,
     REMOVE_ICON,
-    TABLE_FILES,
-    download_button,
     markup,
 )
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.sortable_table import SortableTable
-from hydro_mining.app.overview.list_date import ListDate
-from hydro_mining.app.overview.list_price import ListPrice
+from hydro_mining.app.overview.list_exchange import ListExchange
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.economics.plausibility import machine_doubts
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.catalogue import CatalogueImport, import_catalogue, write_catalogue
 from hydro_mining.models import Study
 from hydro_mining.quantities import Format, formatted, heading
 from hydro_mining.views.markup import hint, notice
@@ -60,7 +55,7 @@ class CatalogueEditor(Viewer):
         super().__init__(study=study)
         self._catalogue = study.catalogue
         self._filling = False
-        self._date, self._price = ListDate(self._take_list), ListPrice(self._read)
+        self._lists = ListExchange(study, taken=self._taken, say=self._say)
         self._message, self._rates = markup(), markup()
         self._table = SortableTable(
             caption="All machines", headings=list(_HEADINGS), sizing_mode="stretch_width"
@@ -77,18 +72,17 @@ class CatalogueEditor(Viewer):
                 hint(
                     "Prices are dated asks from several sources, at the study's exchange rates; "
                     "the newest year's median is used. A price you enter replaces them. Only "
-                    "machines in use take part in the choice. An uploaded CSV replaces the list; "
-                    "it has the columns of the one that you can download here, or a seller's: "
-                    "name, hashrate, power and price, with their units."
+                    "machines in use take part in the choice. An uploaded CSV has the columns of "
+                    "the one that you can download here, or a seller's: name, hashrate, power and "
+                    "price, with their units. You are asked before it changes the list."
                 )
             ),
             self._rates,
             self._table,
             self._message,
-            self._price,
-            self._date,
+            self._lists.questions,
             pn.FlexBox(self._pick, *self._facts.values(), self._use, self._removal()),
-            pn.FlexBox(*self._addition(), *self._files(), align_items="center"),
+            pn.FlexBox(*self._addition(), *self._lists.buttons, align_items="center"),
             sizing_mode="stretch_width",
         )
         self.follow_catalogue()
@@ -123,19 +117,6 @@ class CatalogueEditor(Viewer):
 
         button.on_click(add)
         return [name, button]
-
-    def _files(self) -> list[Any]:
-        # The material one sends its own definition back with the file, which Bokeh warns about.
-        upload = pn.widgets.FileInput(accept=TABLE_FILES, multiple=False, margin=(10, 6))
-        upload.param.watch(self._uploaded, "value")
-        title = markup(hint("Upload machines:"), sizing_mode=None, width=130)
-        download = download_button(
-            "Download all machines",
-            "miners.csv",
-            lambda: write_catalogue(self._catalogue.entries),
-            width=230,
-        )
-        return [title, upload, download]
 
     @param.depends(
         "study.catalogue.entries",
@@ -189,39 +170,6 @@ class CatalogueEditor(Viewer):
             power_w=entry.power_w,
             price=entry.asking_price_gbp(rates) or 0.0,
         )
-
-    def _uploaded(self, event: param.parameterized.Event) -> None:
-        if event.new is None:
-            return
-        data = event.new
-        event.obj.value = None  # so that the same file can be uploaded again
-        self._date.drop()
-        self._price.drop()
-        self._read(data)
-
-    def _read(self, data: bytes, price_column: str | None = None) -> None:
-        """Take a list, or ask for what it leaves open."""
-        try:
-            read = import_catalogue(data, price_column=price_column)
-        except InputError as error:
-            if error.option == "price_column":
-                self._say("")
-                self._price.ask(data)
-            else:
-                self._refuse(error)
-            return
-        n_undated = sum(not quote.price_date for entry in read.entries for quote in entry.quotes)
-        if n_undated:
-            self._say("")
-            again = partial(import_catalogue, data, price_column=price_column)
-            self._date.ask(lambda price_date: again(price_date=price_date), n_undated)
-        else:
-            self._take_list(read)
-
-    def _take_list(self, read: CatalogueImport) -> None:
-        if self._taken(lambda: self._catalogue.replace(read.entries)):
-            in_use = sum(entry.use for entry in read.entries)
-            self._say(f"Machines read: {len(read.entries)}; in use: {in_use}.", *read.notes)
 
     def _taken(self, change: Any) -> bool:
         try:

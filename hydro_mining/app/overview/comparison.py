@@ -24,6 +24,7 @@ from hydro_mining.views import overview_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.figures import machine_frame, machine_headings, machine_rows
 from hydro_mining.views.markup import hint
+from hydro_mining.views.terms import TERAHASH
 
 __all__ = ["Comparison"]
 
@@ -38,7 +39,7 @@ _HOW_TO_READ = (
     "and a heat exchanger, which belong into its set-up cost. Payback and profit here are of a "
     "machine alone: without halving, set-up and running cost"
 )
-_AT_MEAN_POWER = "."
+_AT_MEAN_POWER = f". {TERAHASH}"
 _ON_THE_PLAN = (
     ", all day at the study's power price. How many, and their value over the years, are the "
     "plan's."

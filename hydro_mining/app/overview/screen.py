@@ -33,6 +33,7 @@ from hydro_mining.views.hydro_workings import plan_workings
 from hydro_mining.views.levers import Winners
 from hydro_mining.views.markup import (
     card_grid,
+    definitions,
     hint,
     lead_paragraph,
     notice,
@@ -40,9 +41,12 @@ from hydro_mining.views.markup import (
     verdict_markup,
     workings,
 )
+from hydro_mining.views.opening import about_the_page
 from hydro_mining.views.plan_day import plan_day_cards
 from hydro_mining.views.plan_words import plan_answer, plan_choice, would_pay_sentence
 from hydro_mining.views.scenario_charts import names_of_layers
+from hydro_mining.views.scenario_words import scenario_terms
+from hydro_mining.views.terms import HALVING
 from hydro_mining.views.verdict import (
     Answer,
     answer_of_plan,
@@ -60,6 +64,8 @@ _STORED_WATER = (
     "A load factor is an average: machines sized to it run flat only where water is stored. "
     "A run-of-river site has more power than this in winter and less in summer."
 )
+# Scenarios has those of the others.
+_MOST_TERMS = 3
 _FROM_A_PLAN = "This is the answer of the plan on Hydro, with water and prices hour by hour."
 _MEAN_DAY = "The mean of year 1's days, wet and dry ones. Hydro has each day and month."
 # A picture beside what can be done about it, where both find their room.
@@ -78,6 +84,7 @@ class OverviewScreen(Screen):
 
     key = "overview"
     title = "Overview"
+    group = "Does it pay?"
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)
@@ -96,6 +103,8 @@ class OverviewScreen(Screen):
             text=lambda: _money_left_csv(case.result, case.currency),
             **_PICTURE,
         )
+        self._terms = markup(margin=(0, 4))
+        self._picture_block.append(self._terms)
         self._levers = LeverPanel(case.study)
         self._machine = MachineChoice(case.study)
         self._comparison = Comparison(case)
@@ -123,6 +132,7 @@ class OverviewScreen(Screen):
             self._choice,
             self._comparison,
             LazySection("Edit or upload the machines", lambda: [CatalogueEditor(case.study)]),
+            markup(about_the_page(), margin=(18, 10)),
             sizing_mode="stretch_width",
         )
 
@@ -143,6 +153,10 @@ class OverviewScreen(Screen):
         )
         self._picture_block.visible = bool(result.answered_scenarios)
         if result.answered_scenarios:
+            shown = scenario_terms(result)
+            self._terms.object = definitions(
+                {name: shown[name] for name in names_of_layers(result)[:_MOST_TERMS]}
+            ) + hint(HALVING)
             self._picture.show(
                 money_left.money_left_layers(result, currency=currency),
                 structure=result.study.finance.years,

@@ -1,5 +1,6 @@
 """What is said above the screens of a record or link that the case was opened from."""
 
+from collections.abc import Callable
 from typing import Any
 
 import panel as pn
@@ -25,10 +26,15 @@ _NOT_DRAWN = (
 
 
 class RecordBanner(Part):
-    """Says what the page was opened from and what has become of it since."""
+    """Says what the page was opened from and what has become of it since.
 
-    def __init__(self, case: Case) -> None:
+    ``is_drawn`` tells whether the open screen shows the figures of now: until then the banner
+    stays as it is, since what it says is said of them.
+    """
+
+    def __init__(self, case: Case, *, is_drawn: Callable[[], bool]) -> None:
         super().__init__(case)
+        self._is_drawn = is_drawn
         self._said = markup(margin=(2, 10))
         self._leave = pmui.Button(
             label="Use the current network figures",
@@ -46,6 +52,14 @@ class RecordBanner(Part):
     def follow_case(self) -> None:
         """Draw when another record was opened or its inputs were changed."""
         self.draw_soon()
+
+    def draw_now(self) -> None:
+        """Draw when the figures below are those that the banner speaks of."""
+        if self._is_drawn():
+            super().draw_now()
+        else:
+            self._is_due = False
+            self.draw_soon()
 
     def draw(self) -> None:
         """Bring the banner up to date."""

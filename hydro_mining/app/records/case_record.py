@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, computed
-from hydro_mining.quantities import Currency
+from hydro_mining.quantities import Currency, formatted
 from hydro_mining.reports.link import read_case, read_kept
 from hydro_mining.reports.run_record import (
     Difference,
@@ -23,10 +23,12 @@ from hydro_mining.reports.run_record import (
     recomputed,
     record_text,
 )
+from hydro_mining.wording import years_in_words
 
 __all__ = [
     "Opened",
     "Origin",
+    "case_name",
     "case_record",
     "case_record_maker",
     "leave_record",
@@ -70,6 +72,15 @@ class _Read(NamedTuple):
     record: RunRecord
     result: Evaluation
     differences: tuple[Difference, ...]
+
+
+def case_name(result: Evaluation) -> str:
+    """Return what a case is called among others, as one would say it."""
+    site, years = result.study.site, result.study.finance.years
+    power = formatted("site_power_kw", site.site_power_kw)
+    price = formatted("power_price_gbp_per_kwh", site.power_price_gbp_per_kwh)
+    machine = result.chosen_miner or "no machine"
+    return f"{power} at {price}, {machine}, {years_in_words(years)}"[:200]
 
 
 def case_record(case: Case) -> RunRecord:

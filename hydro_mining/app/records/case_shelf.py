@@ -26,7 +26,7 @@ class CaseShelf(JSComponent):
     is_drawn = param.Boolean(default=False, doc="Set by the browser.")
     is_served = param.Boolean(default=True, doc="Whether the page has an address of its own.")
 
-    _esm: ClassVar[str] = asset("case_shelf.js")
+    _esm: ClassVar[str] = asset("case_storage.js") + asset("case_shelf.js")
     _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
     def __init__(self, opened: Callable[[str], None], **params: Any) -> None:

@@ -13,6 +13,7 @@ import param
 
 from hydro_mining.app.components.blocks import download_button, file_dropper, markup
 from hydro_mining.app.records.case_record import (
+    case_name,
     case_record,
     case_record_maker,
     open_file,
@@ -22,15 +23,12 @@ from hydro_mining.app.records.case_shelf import CaseShelf
 from hydro_mining.app.records.title_entries import title_entries
 from hydro_mining.app.screen import Part
 from hydro_mining.app.serving.threads import in_process
-from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, Newest
-from hydro_mining.quantities import formatted
 from hydro_mining.reports.forms import file_of
 from hydro_mining.reports.link import case_text
 from hydro_mining.reports.run_record import LARGEST_RECORD_MIB, record_text
 from hydro_mining.views.markup import hint, loading, notice, screen_title
-from hydro_mining.wording import years_in_words
 
 __all__ = ["ReportsSection"]
 
@@ -96,7 +94,7 @@ class ReportsSection(Part):
 
     def draw(self) -> None:
         """Bring the link up to date with what the page shows."""
-        self._shelf.title = _title(self.case.result)
+        self._shelf.title = case_name(self.case.result)
         try:
             make = case_record_maker(self.case)
         except InputError as error:
@@ -156,11 +154,3 @@ class ReportsSection(Part):
         for data in list(event.new.values())[-1:]:
             # The widget decodes what the browser calls text.
             open_file(self.case, data.encode() if isinstance(data, str) else data)
-
-
-def _title(result: Evaluation) -> str:
-    site, years = result.study.site, result.study.finance.years
-    power = formatted("site_power_kw", site.site_power_kw)
-    price = formatted("power_price_gbp_per_kwh", site.power_price_gbp_per_kwh)
-    machine = result.chosen_miner or "no machine"
-    return f"{power} at {price}, {machine}, {years_in_words(years)}"[:200]

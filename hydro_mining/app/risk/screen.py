@@ -48,6 +48,7 @@ class RiskScreen(Screen):
     key = "risk"
     title = "Risk"
     section = staticmethod(lambda _: RiskRun())
+    group = "How sure?"
 
     run = param.ClassSelector(class_=RiskRun, constant=True)
     ends = param.ClassSelector(class_=EndsEditor, constant=True)

@@ -21,10 +21,10 @@ from hydro_mining.economics import Evaluation
 from hydro_mining.models import Case
 from hydro_mining.quantities import Currency
 from hydro_mining.views import scenario_charts
+from hydro_mining.views.accounts import ACCOUNTS_EXPLAINED, annual_rows
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.figures import (
-    annual_rows,
     metrics_rows,
     scenario_cards,
     summary,
@@ -32,13 +32,17 @@ from hydro_mining.views.figures import (
 from hydro_mining.views.markup import (
     card_grid,
     chart_title,
+    definitions,
     hint,
     lead_paragraph,
+    listed,
     screen_title,
     table,
     workings,
 )
+from hydro_mining.views.scenario_words import beliefs, scenario_terms
 from hydro_mining.views.some_scenarios import group_at, groups_of_scenarios, some_scenarios
+from hydro_mining.views.terms import HALVING, TERAHASH
 from hydro_mining.views.workings import metrics_workings
 from hydro_mining.wording import years_in_words
 
@@ -63,13 +67,14 @@ class ScenariosScreen(Screen):
 
     key = "scenarios"
     title = "Scenarios"
+    group = "Does it pay?"
 
     places = param.ClassSelector(class_=range, default=range(1), doc="Which scenarios are shown.")
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self._count = 0
-        self._lead, self._cards = markup(), markup()
+        self._lead, self._cards, self._terms = markup(), markup(), markup()
         self._select = pmui.Select(
             label="Scenarios shown", size="small", width=220, margin=(8, 10), visible=False
         )
@@ -101,6 +106,7 @@ class ScenariosScreen(Screen):
             self._lead,
             self._select,
             self._cards,
+            self._terms,
             LazySection(
                 "Edit the scenarios", lambda: [ScenarioEditor(case.study, self.param.places)]
             ),
@@ -130,6 +136,7 @@ class ScenariosScreen(Screen):
         result = some_scenarios(whole, group_at(self.places.start, len(whole.study.scenarios)))
         self._lead.object = _lead(whole, currency)
         self._cards.object = card_grid(scenario_cards(result, currency))
+        self._terms.object = _terms(whole, list(result.scenarios), currency)
         self._metrics.object = table(*metrics_rows(result, currency), caption="Metrics")
         self._annual.object = _annual_tables(result, currency)
         self._working.object = hint(pounds_sentence(currency)) + "".join(
@@ -177,11 +184,27 @@ def _lead(result: Evaluation, currency: Currency) -> str:
     return screen_title("What the scenarios do to the money") + lead_paragraph(answer)
 
 
+def _terms(result: Evaluation, names: list[str], currency: Currency) -> str:
+    """Return what the scenarios shown take to come true, and what the base case asks to believe."""
+    terms = scenario_terms(result)
+    base = result.study.scenarios[0].name
+    return (
+        chart_title("What each scenario says")
+        + definitions({name: terms[name] for name in names or [base]})
+        + chart_title(f"What you must believe for “{base}”")
+        + listed(beliefs(result, currency))
+        + hint(f"{HALVING} {TERAHASH}")
+    )
+
+
 def _annual_tables(result: Evaluation, currency: Currency) -> str:
-    return "".join(
-        table(*annual_rows(scenario, currency), caption=f"{name}: annual cash flows")
+    tables = (
+        table(
+            *annual_rows(scenario, currency), caption=f"{name}: annual cash flows", has_total=True
+        )
         for name, scenario in result.scenarios.items()
     )
+    return "".join([*tables, hint(ACCOUNTS_EXPLAINED) if result.scenarios else ""])
 
 
 def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:

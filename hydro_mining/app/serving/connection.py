@@ -1,4 +1,7 @@
-"""The page's connection to its server: watched by the browser, which keeps the case meanwhile."""
+"""The page's connection to its server: watched by the browser, which keeps the case meanwhile.
+
+The browser keeps it in the page's address and among its recent cases too.
+"""
 
 import time
 from concurrent.futures import Future
@@ -9,10 +12,10 @@ import param
 from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
-from hydro_mining.app.records import case_record_maker, open_kept
+from hydro_mining.app.records import case_name, case_record_maker, open_kept
 from hydro_mining.app.screen import Part
 from hydro_mining.exceptions import InputError
-from hydro_mining.models import Case, Newest
+from hydro_mining.models import Case, Newest, changed_fields
 from hydro_mining.reports.link import kept_text
 
 __all__ = ["Connection"]
@@ -25,11 +28,12 @@ class Watch(JSComponent):
     """The browser's side; ``assets/connection.js`` has what it says and does."""
 
     session = param.String(default="", doc="Name of the page's session.")
+    title = param.String(default="", doc="What the case is called among the recent ones.")
     text = param.String(default="", doc="The case as a browser keeps it; empty as it began.")
     problem = param.String(default="", doc="Why the case cannot be kept.")
     pong = param.Integer(default=0, doc="Counts what was heard from the browser.")
 
-    _esm: ClassVar[str] = asset("connection.js")
+    _esm: ClassVar[str] = asset("case_storage.js") + asset("connection.js")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, **params)
@@ -58,6 +62,7 @@ class Connection(Part):
         self._changed_at = 0.0
         self._texts = Newest()
         self._known = self._state()
+        self._first = case.state().own
 
     @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
     def draw_soon(self) -> None:
@@ -73,10 +78,14 @@ class Connection(Part):
         if state == self._known:
             return
         self._known = state
+        if not changed_fields(self._first, self.case.state().own):
+            self._texts.drop()
+            self.layout.param.update(text="", problem="")
+            return
         try:
             make = case_record_maker(self.case)
         except InputError as error:
-            self.layout.problem = str(error)
+            self._tell_not_kept(error)
         else:
             self._texts.ask(self.case.run, lambda: kept_text(make()), self._show)
 
@@ -84,9 +93,16 @@ class Connection(Part):
         if self.case.is_closed:
             return
         try:
-            self.layout.param.update(text=outcome.result(), problem="")
+            text = outcome.result()
         except InputError as error:
-            self.layout.problem = str(error)
+            self._tell_not_kept(error)
+        else:
+            name = case_name(self.case.result)
+            self.layout.param.update(title=name, text=text, problem="")
+
+    def _tell_not_kept(self, error: InputError) -> None:
+        # The address of an earlier case would be a wrong one.
+        self.layout.param.update(text="", problem=str(error))
 
     def _draw_when_quiet(self) -> None:
         left_ms = _QUIET_MS - 1000 * (time.monotonic() - self._changed_at)

@@ -8,13 +8,18 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.question import Question
 from hydro_mining.app.screen import Part
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.imports.example_water import example_water, is_made_up
-from hydro_mining.models import Case
-from hydro_mining.views.markup import hint
+from hydro_mining.models import Case, changed_fields
+from hydro_mining.quantities import formatted, label, price_per_kwh
+from hydro_mining.views.markup import hint, table
 
-__all__ = ["ExampleSite"]
+__all__ = ["OWN_CASE", "ExampleSite"]
+
+OWN_CASE = "Own case"
+_OWN = "Your own figures. Pick an example to start from others."
 
 _WATER = "With made-up water"
 _MEANING = (
@@ -24,41 +29,70 @@ _MEANING = (
 
 
 class ExampleSite(Part):
-    """A select of the examples; a visitor's own water is never replaced by it."""
+    """A select of the examples; it asks before an example overwrites what a visitor entered.
+
+    A visitor's own water is never replaced by it. What is made of an example is an own case.
+    """
 
     def __init__(self, case: Case, presets: Sequence[SitePreset]) -> None:
         super().__init__(case)
         self._presets = {preset.name: preset for preset in presets}
+        # What was entered when an example had just been taken, with its name: the last one last.
+        self._taken: list[tuple[dict[str, Any], str]] = []
+        self._just_taken = "" if self._differing(presets[0]) else presets[0].name
         self._is_following = False
         self._select = pmui.Select(
             label="Start from an example",
-            options=list(self._presets),
-            value=presets[0].name,
+            options=[*self._presets, OWN_CASE],
             size="small",
             sizing_mode="stretch_width",
             margin=(8, 4, 2, 4),
         )
-        self._sentence = markup(hint(presets[0].sentence), margin=(0, 4))
+        self._sentence, self._question = markup(margin=(0, 4)), Question(keep="Keep mine")
         self._water = pmui.Switch(label=_WATER, description=_MEANING, size="small", margin=(2, 8))
         self._select.param.watch(self._picked, "value")
         self._water.param.watch(self._turned, "value")
         self.layout = pn.Column(
-            self._select, self._sentence, self._water, sizing_mode="stretch_width", margin=0
+            self._select,
+            self._question,
+            self._sentence,
+            self._water,
+            sizing_mode="stretch_width",
+            margin=0,
         )
         self.draw()
 
-    @param.depends("case.study.result", watch=True)
+    @param.depends("case.settled", watch=True)
     def follow_case(self) -> None:
-        """Draw when water or prices may be others."""
+        """Draw when something was entered, or taken back."""
         self.draw_soon()
 
     def draw(self) -> None:
-        """Show whether water and prices are the example's; not where a visitor has his own."""
+        """Say which example stands on the page, or that it is the visitor's own case.
+
+        And whether water and prices are the example's; not where a visitor has his own.
+        """
+        name = self._name()
+        options = [*self._presets, *([OWN_CASE] if name == OWN_CASE else [])]
+        said = hint(_OWN if name == OWN_CASE else self._presets[name].sentence)
+        if said != self._sentence.object:
+            self._sentence.object = said
         self._is_following = True
         try:
+            if options != self._select.options or name != self._select.value:
+                self._select.param.update(options=options, value=name)
             self._water.param.update(visible=not self._has_own, value=self._is_made_up)
         finally:
             self._is_following = False
+
+    def _name(self) -> str:
+        own = self.case.state().own_study
+        if self._just_taken and not self.case.study.is_computing:
+            self._taken = [taken for taken in self._taken if taken[1] != self._just_taken]
+            self._taken.append((own, self._just_taken))
+            self._just_taken = ""
+        found = (name for taken, name in reversed(self._taken) if not changed_fields(taken, own))
+        return next(found, OWN_CASE)
 
     @property
     def _is_made_up(self) -> bool:
@@ -73,13 +107,54 @@ class ExampleSite(Part):
         return own_water or (plan.market is not None and not prices)
 
     def _picked(self, event: param.parameterized.Event) -> None:
-        preset, study = self._presets[event.new], self.case.study
-        self.case.example = event.new
-        self._sentence.object = hint(preset.sentence)
+        self._question.drop()
+        if self._is_following or event.new not in self._presets:
+            return
+        preset = self._presets[event.new]
+        lost = self._lost(preset)
+        if not lost:
+            self._take(preset)
+            return
+        self.draw()  # the case on the page is still the visitor's
+        count = "your entry" if len(lost) == 1 else f"your {len(lost)} entries"
+        self._question.ask(
+            f"“{preset.name}” would replace {count}:",
+            {"Replace": lambda: self._take(preset)},
+            preview=table(["", "Yours", "Example"], lost, caption=""),
+        )
+
+    def _take(self, preset: SitePreset) -> None:
+        study = self.case.study
+        self._just_taken = self.case.example = preset.name
         with study.together():
             study.apply(preset.values)
             if self._is_made_up and not self._has_own:
                 self._take_water()
+        self.draw_soon()
+
+    def _lost(self, preset: SitePreset) -> list[list[str]]:
+        """Return a row for each entry of the visitor's own that the example would overwrite."""
+        own = self._differing(preset)
+        if self._taken:
+            own &= self._differing(self._presets[self._taken[-1][1]])
+        return [
+            [label(name), self._written(name, self._value(name)), self._written(name, value)]
+            for name, value in preset.values.items()
+            if name in own
+        ]
+
+    def _differing(self, preset: SitePreset) -> set[str]:
+        return {name for name, value in preset.values.items() if self._value(name) != value}
+
+    def _value(self, name: str) -> float:
+        study = self.case.study
+        value: float = getattr(study.site if name in study.site.param else study.finance, name)
+        return value
+
+    def _written(self, name: str, value: float) -> str:
+        if name == "power_price_gbp_per_kwh":
+            return price_per_kwh(value, self.case.currency)
+        return formatted(name, value, self.case.currency)
 
     def _turned(self, event: Any) -> None:
         if self._is_following or self._has_own:
@@ -92,6 +167,7 @@ class ExampleSite(Part):
     def _take_water(self) -> None:
         study = self.case.study
         rates = study.catalogue.gbp_per(study.network.usd_to_gbp)
-        preset = self._presets[self._select.value]
+        first = next(iter(self._presets.values()))
+        preset = self._presets.get(self.case.example, first)
         hydro, market = example_water(study.site.site_power_kw, rates, preset=preset)
         study.plan.param.update(hydro=hydro, market=market)

@@ -15,9 +15,9 @@ from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import Currency, checked, formatted
 from hydro_mining.views import scenario_charts
+from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.charts import Layers
 from hydro_mining.views.figures import (
-    annual_rows,
     machine_rows,
     metrics_rows,
     scenario_cards,

@@ -1,0 +1,65 @@
+"""A question before something that a reader entered is overwritten."""
+
+from collections.abc import Callable, Mapping
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.blocks import markup
+from hydro_mining.views.markup import notice
+
+__all__ = ["Question"]
+
+_MOST_ANSWERS = 2
+
+
+class Question(Viewer):
+    """Seen while it is open; nothing is done until a reader answers, and then only that."""
+
+    def __init__(self, *, keep: str = "Keep as it is") -> None:
+        super().__init__()
+        self._actions: list[Callable[[], None]] = []
+        self._text = markup(margin=(2, 4))
+        # Shown and hidden: a button that is replaced while it is pressed makes Bokeh warn.
+        self._answers = [self._button(place) for place in range(_MOST_ANSWERS)]
+        refusal = pmui.Button(label=keep, variant="text", size="small", margin=(4, 4))
+        refusal.on_click(lambda _: self.drop())
+        self.layout = pn.Column(
+            self._text,
+            pn.FlexBox(*self._answers, refusal, align_items="center"),
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
+
+    def __panel__(self) -> pn.Column:
+        """Return the question."""
+        return self.layout
+
+    def ask(
+        self, text: str, answers: Mapping[str, Callable[[], None]], *, preview: str = ""
+    ) -> None:
+        """Ask ``text``, above ``preview`` (HTML); each answer has what it does."""
+        self._actions = list(answers.values())
+        self._text.object = notice([text], tone="info") + preview
+        titles = [*answers, *[""] * (_MOST_ANSWERS - len(answers))]
+        for button, title in zip(self._answers, titles, strict=True):
+            button.param.update(label=title, visible=bool(title))
+        self.layout.visible = True
+
+    def drop(self) -> None:
+        """Ask no longer."""
+        self._actions = []
+        self.layout.visible = False
+
+    def _button(self, place: int) -> pmui.Button:
+        button = pmui.Button(label="", variant="outlined", size="small", margin=(4, 4))
+        button.on_click(lambda _: self._answered(place))
+        return button
+
+    def _answered(self, place: int) -> None:
+        if place < len(self._actions):
+            action = self._actions[place]
+            self.drop()
+            action()

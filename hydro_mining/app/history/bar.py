@@ -1,0 +1,70 @@
+"""The buttons that take back, bring back and start over, and their keys."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import param
+from panel.custom import JSComponent
+from panel.viewable import Viewer
+
+from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.question import Question
+from hydro_mining.models import History
+
+__all__ = ["HistoryBar"]
+
+_START_OVER = (
+    "Start over? Everything that you entered goes, on every screen. Undo would bring it back."
+)
+
+
+class HistoryButtons(JSComponent):
+    """The browser's side: three buttons, and Ctrl-Z and Ctrl-Shift-Z outside of texts."""
+
+    can_undo = param.Boolean(default=False)
+    can_redo = param.Boolean(default=False)
+    can_start_over = param.Boolean(default=False)
+    has_keys = param.Boolean(default=False, doc="Whether the whole page is ours, keys included.")
+
+    _esm: ClassVar[str] = asset("history_bar.js")
+    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
+
+    def __init__(self, actions: dict[str, Callable[[], None]], **params: Any) -> None:
+        super().__init__(**params)
+        self._actions = actions
+
+    def _handle_msg(self, message: Any) -> None:
+        if isinstance(message, str) and message in self._actions:
+            self._actions[message]()
+
+
+class HistoryBar(Viewer):
+    """Stands in the page's header; ``question`` stands where there is room to ask."""
+
+    def __init__(self, history: History, *, is_served: bool) -> None:
+        super().__init__()
+        self._history = history
+        self.question = Question(keep="Keep my entries")
+        self.buttons = HistoryButtons(
+            {"undo": history.undo, "redo": history.redo, "start_over": self._ask},
+            has_keys=is_served,
+            margin=0,
+        )
+        history.param.watch(self._follow, ["can_undo", "can_redo", "is_first"])
+        self._follow()
+
+    def __panel__(self) -> Any:
+        """Return the buttons."""
+        return self.buttons
+
+    def _follow(self, *_: Any) -> None:
+        history = self._history
+        self.buttons.param.update(
+            can_undo=history.can_undo,
+            can_redo=history.can_redo,
+            can_start_over=not history.is_first,
+        )
+
+    def _ask(self) -> None:
+        if not self._history.is_first:
+            self.question.ask(_START_OVER, {"Yes, start over": self._history.start_over})

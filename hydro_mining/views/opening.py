@@ -1,0 +1,29 @@
+"""What the page is for, in the plain words that the notebook opens with."""
+
+from hydro_mining.views.markup import lead_paragraph, screen_title, sentence
+
+__all__ = ["about_the_page", "opening"]
+
+_OPENING = (
+    "You have water and a generator. Which mining machine would pay, how many, and what would they "
+    "leave you over the years?"
+)
+_ABOUT = (
+    "You have water and a generator. This page says which mining machine to buy, how many the "
+    "site runs, what that earns a day, and what your scenarios of the future do to the money over "
+    "the years.",
+    "Enter the site's power, its load factor (the average share of that power that the water "
+    "delivers) and the power price (what a kWh costs, or would have earned if exported). The "
+    "figures follow from the Bitcoin network's difficulty and price, each shown with its date. "
+    "“How these figures were computed” goes through the arithmetic with its values.",
+)
+
+
+def opening() -> str:
+    """Return the question that the page answers, for its header."""
+    return f'<p class="hm-opening">{sentence(_OPENING)}</p>'
+
+
+def about_the_page() -> str:
+    """Return what the page does and what to enter."""
+    return screen_title("What this page does") + "".join(map(lead_paragraph, _ABOUT))

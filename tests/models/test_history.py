@@ -1,0 +1,161 @@
+"""Undo and redo: what is a step, what is not, and that nothing of the case is left out."""
+
+import dataclasses
+
+import pytest
+
+from hydro_mining.app import new_case
+from hydro_mining.imports.bundled import bundled_network
+from hydro_mining.models import Case, History
+from hydro_mining.models.groups import ScenarioInputs
+from hydro_mining.models.history import MOST_STEPS
+
+
+@pytest.fixture
+def case() -> Case:
+    """Return the case that the page opens with."""
+    return new_case()
+
+
+@pytest.fixture
+def history(case: Case) -> History:
+    """Return its history."""
+    return History(case)
+
+
+def enter(case: Case, name: str, value: float) -> None:
+    """Enter a field of the site."""
+    case.study.enter(case.study.site, name, value)
+
+
+def test_each_entry_is_a_step_and_undone_in_turn(case: Case, history: History) -> None:
+    """Two entries are taken back one by one, entered again one by one, and come out as before."""
+    first = case.result.to_dict()
+    enter(case, "site_power_kw", 640)
+    between = case.result.to_dict()
+    enter(case, "power_price_gbp_per_kwh", 0.031)
+    last = case.result.to_dict()
+    history.undo()
+    assert case.result.to_dict() == between
+    history.undo()
+    assert case.result.to_dict() == first
+    assert (history.can_undo, history.can_redo, history.is_first) == (False, True, True)
+    history.undo()  # nothing is left to be undone
+    history.redo()
+    history.redo()
+    assert case.result.to_dict() == last
+    assert (history.can_undo, history.can_redo, history.is_first) == (True, False, False)
+
+
+def test_a_drag_is_one_step(case: Case, history: History) -> None:
+    """The values that a slider passes through are one change."""
+    for power in range(1_010, 1_200, 10):
+        enter(case, "site_power_kw", power)
+    history.undo()
+    assert case.study.site.site_power_kw == 1_000
+    assert not history.can_undo
+
+
+def test_a_new_entry_ends_what_could_be_redone(case: Case, history: History) -> None:
+    """After an undo another entry leads elsewhere."""
+    enter(case, "site_power_kw", 640)
+    history.undo()
+    enter(case, "load_factor", 0.5)
+    assert not history.can_redo
+    history.redo()
+    assert case.study.site.site_power_kw == 1_000
+
+
+def test_every_part_of_the_case_is_taken_back(case: Case, history: History) -> None:
+    """Study, machines, scenarios, currency and the screens' sections."""
+    before, record = case.state().own, case.study.inputs()
+    growth, dispatch = case.section("growth"), case.section("dispatch")
+    growth.enter(growth, "growth_power_mw", 150)
+    dispatch.enter(dispatch.facility, "power_mw", 7)
+    case.study.add_scenario(ScenarioInputs(title="Mine"))
+    case.study.catalogue.remove("Antminer S21")
+    case.study.enter(case.study.alternatives, "trading_fee_fraction", 0.01)
+    case.study.enter(case.study.risk, "btc_price_volatility_per_year", 0.9)
+    case.currency_code = "NOK"
+    after = case.state().own
+    for _ in range(7):
+        assert history.can_undo
+        history.undo()
+    assert not history.can_undo
+    assert case.state().own == before
+    assert case.study.inputs() == record
+    assert growth.settings.growth_power_mw == 1
+    for _ in range(7):
+        history.redo()
+    assert case.state().own == after
+
+
+def test_an_entry_that_is_refused_is_taken_back_first(case: Case, history: History) -> None:
+    """A slip goes, what was entered before it stays."""
+    enter(case, "site_power_kw", 640)
+    enter(case, "load_factor", 7)
+    assert case.study.problems
+    history.undo()
+    assert not case.study.problems
+    assert case.study.site.site_power_kw == 640
+    history.undo()
+    assert case.study.site.site_power_kw == 1_000
+
+
+def test_what_a_feed_moves_is_no_step_and_is_not_taken_back(case: Case, history: History) -> None:
+    """A price that was fetched meanwhile stays; one that was entered goes."""
+    enter(case, "site_power_kw", 640)
+    old = case.network.snapshot
+    price = dataclasses.replace(old.values["btc_price_usd"], value=91_000.0)
+    case.network.feed_state = Feed(
+        dataclasses.replace(old, values={**old.values, "btc_price_usd": price})
+    )
+    case.network.follow(case.network.feed_state.snapshot)
+    assert case.study.network.btc_price_usd == 91_000
+    case.study.enter(case.study.network, "btc_price_usd", 70_000)
+    history.undo()
+    assert case.study.network.btc_price_usd == 91_000
+    history.undo()
+    assert (case.study.network.btc_price_usd, case.study.site.site_power_kw) == (91_000, 1_000)
+    assert history.is_first
+
+
+def test_starting_over_is_a_step_too(case: Case, history: History) -> None:
+    """All that was entered goes at once, and comes back with one undo."""
+    enter(case, "site_power_kw", 640)
+    case.currency_code = "NOK"
+    entered = case.state().own
+    history.start_over()
+    assert history.is_first
+    assert case.study.site.site_power_kw == 1_000
+    history.undo()
+    assert case.state().own == entered
+
+
+def test_a_case_that_was_opened_is_left_again(case: Case, history: History) -> None:
+    """Taking a record is one step, with its network figures, which undoing lets go."""
+    other = dataclasses.replace(case.study.inputs(), dilute=False)
+    entries = case.study.catalogue.entries
+    case.take(other, entries=entries, snapshot=bundled_network(), currency_code="USD", settings={})
+    assert case.network.is_held
+    history.undo()
+    assert not case.network.is_held
+    assert case.currency_code == "GBP"
+    assert case.study.inputs().dilute
+    assert not history.can_undo
+    history.redo()
+    assert case.network.is_held
+
+
+def test_steps_are_bounded(case: Case, history: History) -> None:
+    """The oldest steps go."""
+    for step in range(MOST_STEPS + 20):
+        enter(case, "site_power_kw" if step % 2 else "load_factor", 0.5 + step / 1_000)
+    assert len(history._past) == MOST_STEPS
+
+
+@dataclasses.dataclass(frozen=True)
+class Feed:
+    """What a feed said."""
+
+    snapshot: object
