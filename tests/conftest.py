@@ -15,11 +15,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from hydro_mining.economics import Finance, Miner, Network, Scenario, Site, StudyInputs
 
 # 1e12 × 86,400 / (difficulty × 2**32) is 1e-6 exactly: 8.64e22 / 2**32 = 27 × 5**20 / 2**7.
 ROUND_DIFFICULTY = 27 * 5**20 / 2**7
+
+# How long an example takes is the machine's affair; the rest is as it is, under CI too.
+settings.register_profile("patient", parent=settings(), deadline=None)
+settings.load_profile("patient")
 
 _HERE = {"127.0.0.1", "::1", "localhost"}
 
