@@ -66,7 +66,7 @@ def _shoot(page: Page, url: str, screens: Sequence[str], folder: Path, suffix: s
     page.goto(url)
     page.wait_for_selector("#first-paint", state="detached")
     for screen in screens:
-        page.get_by_role("tab", name=screen).click()
+        _turn_to(page, screen)
         if screen == "Hydro":
             page.get_by_role("button", name="See an example").click()
             page.get_by_role("button", name=re.compile("into the study$")).wait_for()
@@ -79,6 +79,15 @@ def _shoot(page: Page, url: str, screens: Sequence[str], folder: Path, suffix: s
         path = folder / f"{name}{suffix}.png"
         page.screenshot(path=path)
         print(path)
+
+
+def _turn_to(page: Page, screen: str) -> None:
+    """Choose a screen: by its tab, on a phone from the list."""
+    tab = page.get_by_role("tab", name=screen)
+    if tab.is_visible():
+        tab.click()
+    else:
+        page.get_by_role("combobox", name="Screen").select_option(label=screen)
 
 
 def _shoot_report(browser: Browser, folder: Path) -> None:
