@@ -7,6 +7,7 @@ import panel as pn
 
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
+from hydro_mining.app.quick_models import quicken_models
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import guard
 from hydro_mining.app.waiting_messages import send_waiting_messages
@@ -69,6 +70,7 @@ def dashboard(study: Study | None = None) -> Any:
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension("filedropper", inline=True)
     send_waiting_messages()
+    quicken_models()
     case = new_case(study, feed=shared_feed())
     made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])
     return made.page
