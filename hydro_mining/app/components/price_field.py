@@ -76,15 +76,8 @@ class PriceField(Field):
         self._case, self._currency = case, case.currency
         self._readings_asked: list[float] = []
         self._question = markup(margin=(0, 4))
-        # Made once: a button that comes and goes with a click warns in the server's log.
-        self._answers = [self._answer(place) for place in range(_MOST_READINGS)]
-        self._asking = pn.Column(
-            self._question,
-            pn.Row(*self._answers, margin=(0, 2), sizing_mode="stretch_width"),
-            visible=False,
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        self._answers: list[pmui.Button] = []
+        self._asking = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
         super().__init__(case.study, case.study.site, _NAME, slider=slider)
         self._rate_watcher = case.param.watch(self._follow_currency, "currency_code")
         self._snapshot_watcher = case.network.param.watch(self._follow_currency, "snapshot")
@@ -133,6 +126,8 @@ class PriceField(Field):
     def _ask(self, readings: list[float]) -> None:
         """Ask which price was meant; ask nothing for none."""
         self._readings_asked = readings
+        if readings:
+            self._make_question()
         if self._asking.visible != bool(readings):
             self._asking.visible = bool(readings)
         if not readings:
@@ -144,6 +139,17 @@ class PriceField(Field):
         for place, button in enumerate(self._answers):
             is_one = place < len(said)
             button.param.update(label=said[place] if is_one else "–", visible=is_one)
+
+    def _make_question(self) -> None:
+        """Make the answers when something is asked for the first time.
+
+        They stay: a button that comes and goes with a click warns in the server's log.
+        """
+        if self._answers:
+            return
+        self._answers = [self._answer(place) for place in range(_MOST_READINGS)]
+        row = pn.Row(*self._answers, margin=(0, 2), sizing_mode="stretch_width")
+        self._asking[:] = [self._question, row]
 
     def _answer(self, place: int) -> pmui.Button:
         def answered(_: Any) -> None:
