@@ -24,7 +24,7 @@ export function render({ model, el }) {
         button.addEventListener("click", () => model.send_msg(button.dataset.key))
       }
       button.dataset.key = key
-      button.setAttribute("aria-expanded", String(model.pressed === key))
+      if (model.opens) button.setAttribute("aria-expanded", String(model.pressed === key))
       if (button.textContent !== label) button.textContent = label
     })
   }

@@ -14,10 +14,11 @@ __all__ = ["PressRow"]
 class PressRow(JSComponent):
     """Buttons by their keys; ``on_press`` is called with the key of the one that was pressed.
 
-    ``pressed`` is the key of the one whose content is shown, empty for none.
+    ``pressed`` is the key of the one whose content is shown, where they open something.
     """
 
     buttons = param.List(default=[], doc="A key and a label each.")
+    opens = param.Boolean(default=False, doc="Whether a press opens something, or closes it.")
     pressed = param.String(default="")
     is_drawn = param.Boolean(default=False, doc="Set by the browser.")
 
@@ -30,6 +31,15 @@ class PressRow(JSComponent):
     def show(self, labels: Mapping[str, str]) -> None:
         """Show a button for each label, by its key."""
         self.buttons = [list(button) for button in labels.items()]
+
+    @property
+    def labels(self) -> list[str]:
+        """What stands on the buttons."""
+        return [label for _, label in self.buttons]
+
+    def press(self, label: str) -> None:
+        """Press the button of a label, as a reader does."""
+        self._handle_msg(next(key for key, known in self.buttons if known == label))
 
     def _handle_msg(self, key: Any) -> None:
         """Tell which button was pressed, if it is there."""

@@ -36,8 +36,17 @@ class RecordBanner(Part):
         super().__init__(case)
         self._is_drawn = is_drawn
         self._said = markup(margin=(2, 10))
-        self._leave: pmui.Button | None = None
-        self.layout = pn.Column(sizing_mode="stretch_width", margin=0, visible=False)
+        self._leave = pmui.Button(
+            label="Use the current network figures",
+            variant="outlined",
+            size="small",
+            margin=(2, 10, 6, 10),
+            visible=False,
+            on_click=lambda _: leave_record(case),
+        )
+        self.layout = pn.Column(
+            self._said, self._leave, sizing_mode="stretch_width", margin=0, visible=False
+        )
 
     @param.depends("case.opened", "case.study.result", watch=True)
     def follow_case(self) -> None:
@@ -56,22 +65,8 @@ class RecordBanner(Part):
         """Bring the banner up to date."""
         opened = self.case.opened
         self._said.object = "" if opened is None else _said(opened, self.case)
-        if opened is not None:
-            self._way_back().visible = opened.record is not None
+        self._leave.visible = opened is not None and opened.record is not None
         self.layout.visible = bool(self._said.object)
-
-    def _way_back(self) -> pmui.Button:
-        """Return the button that leaves what was opened, made with the first that is."""
-        if self._leave is None:
-            self._leave = pmui.Button(
-                label="Use the current network figures",
-                variant="outlined",
-                size="small",
-                margin=(2, 10, 6, 10),
-                on_click=lambda _: leave_record(self.case),
-            )
-            self.layout[:] = [self._said, self._leave]
-        return self._leave
 
 
 def _said(opened: Opened, case: Case) -> str:

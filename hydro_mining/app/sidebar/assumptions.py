@@ -24,7 +24,7 @@ class AssumptionList(Part):
         super().__init__(case)
         self._open_key = ""
         self._entries: dict[str, list[Any]] = {}
-        self._buttons = PressRow(self._turn, sizing_mode="stretch_width", margin=(4, 3))
+        self._buttons = PressRow(self._turn, opens=True, sizing_mode="stretch_width", margin=(4, 3))
         self._place = pn.Column(sizing_mode="stretch_width", margin=0)
         switch = pmui.Switch.from_param(
             case.study.finance.param.switch_off_when_unprofitable,
