@@ -21,7 +21,7 @@ export function render({ model, el }) {
 
   const showLink = () => {
     row.hidden = !model.is_served || !model.text
-    entry.value = address()
+    entry.value = model.text ? address() : ""
     said.textContent = model.problem
   }
 

@@ -1,14 +1,18 @@
 // Says at once when the page has lost its server, keeps entries out meanwhile, and finds the way
 // back: to the session if it lives, else to a new page with the case as it was. Keeps the case in
 // the address and, with case_storage.js before it, among those that the browser keeps.
+// Of a server that is only slow to answer over an open connection it says that it is busy, and
+// keeps nothing out.
 
 const ASK_EVERY_MS = 1000
 const ANSWER_WITHIN_MS = 4000
 const PING_EVERY_MS = 4000
 const HEARD_WITHIN_MS = 8000
+const LOST_AFTER_MS = 40000
 const BACK_WITHIN_MS = 30000
 const LOST = "The connection to the server is lost. The figures are those of before, and nothing can be " +
   "entered until it is back. Trying again …"
+const BUSY = "The server is busy. The figures are those of before; what you enter is taken as soon as it answers."
 const NO_CASE = "The server was started anew. This case is too long to be kept by the browser: load the page " +
   "again to go on with its first entries, and upload its files again, water on Hydro and prices on Dispatch."
 // A case that an address cannot hold lies on the tab's own shelf, and the address says so.
@@ -109,14 +113,18 @@ class Watch {
     }
   }
 
-  // A server that hangs or a cut without a word shows only in that nothing comes back.
+  // A server that hangs or a cut without a word shows only in that nothing comes back: for a while
+  // it may as well be busy with others.
   ping() {
     if (document.hidden || this.isLost) return
-    if (this.heard < this.pinged && performance.now() - this.pinged > HEARD_WITHIN_MS) return this.lose()
     if (this.heard >= this.pinged) {
       this.pinged = performance.now()
       this.model.send_msg({ ping: true })
+      return
     }
+    const waited = performance.now() - this.pinged
+    if (waited > LOST_AFTER_MS) this.lose()
+    else if (waited > HEARD_WITHIN_MS) this.say(BUSY, { isLost: false })
   }
 
   lose() {
@@ -135,17 +143,14 @@ class Watch {
     for (const part of document.body.children) part.inert = false
   }
 
-  say(text) {
-    if (!this.notice) {
-      this.notice = document.createElement("p")
-      this.notice.id = "hm-connection"
-      this.notice.setAttribute("role", "alert")
-      this.notice.style.cssText = "position: fixed; z-index: 10000; top: 0; left: 0; right: 0; margin: 0; padding: " +
-        "12px 18px; background: #b3261e; color: #fff; font: 600 1rem/1.4 Roboto, 'Helvetica Neue', Arial, sans-serif; " +
-        "box-shadow: 0 2px 8px #0006;"
-    }
+  say(text, { isLost } = { isLost: true }) {
+    this.notice ??= Object.assign(document.createElement("p"), { id: "hm-connection" })
+    this.notice.setAttribute("role", isLost ? "alert" : "status")
+    this.notice.style.cssText = "position: fixed; z-index: 10000; top: 0; left: 0; right: 0; margin: 0; padding: " +
+      "12px 18px; font: 600 1rem/1.4 Roboto, 'Helvetica Neue', Arial, sans-serif; box-shadow: 0 2px 8px #0006; " +
+      (isLost ? "background: #b3261e; color: #fff;" : "background: #fff4e0; color: #6b4200;")
     this.notice.textContent = text
-    for (const part of document.body.children) part.inert = true
+    if (isLost) for (const part of document.body.children) part.inert = true
     document.body.append(this.notice)
   }
 

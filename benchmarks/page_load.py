@@ -12,7 +12,7 @@ import statistics
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from serving import Served, opened_browser, served_notebook
 
 _VISITS = 9
@@ -33,19 +33,20 @@ def main() -> None:
             for name, one in served.items():
                 times[name].append(_visit(browser, one))
     for name, visits in times.items():
-        first, ready, cpu_ms = (
+        first, ready, cpu_ms, megabytes = (
             statistics.median(column) for column in zip(*visits[1:], strict=True)
         )
         print(
             f"{name:<12} first figures {first:5.2f} s  live controls {ready:5.2f} s  "
-            f"server {cpu_ms:5.0f} ms CPU"
+            f"server {cpu_ms:5.0f} ms CPU  page {megabytes:.1f} MB"
         )
 
 
-def _visit(browser: Browser, served: Served) -> tuple[float, float, float]:
-    """Return the seconds to the first figures and to the controls, and the server's CPU [ms]."""
+def _visit(browser: Browser, served: Served) -> tuple[float, float, float, float]:
+    """Return the seconds to first figures and to controls, the server's CPU [ms] and the MB."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
+    weighed = _weighed(page)
     cpu_ms, start = served.cpu_ms, time.perf_counter()
     page.goto(served.url, wait_until="commit")
     page.wait_for_selector("[data-figure=put_in]", timeout=_PATIENCE_MS)
@@ -55,7 +56,20 @@ def _visit(browser: Browser, served: Served) -> tuple[float, float, float]:
     page.wait_for_timeout(1_000)  # for what is drawn after them
     spent_ms = served.cpu_ms - cpu_ms
     context.close()
-    return first, ready, spent_ms
+    return first, ready, spent_ms, sum(weighed) / 1e6
+
+
+def _weighed(page: Page) -> list[int]:
+    """Return where the bytes of all answers and messages to a page are counted from now on."""
+    got: list[int] = []
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda told: got.append(int(told["encodedDataLength"])))
+    network.on(
+        "Network.webSocketFrameReceived",
+        lambda told: got.append(len(told["response"]["payloadData"])),
+    )
+    return got
 
 
 if __name__ == "__main__":

@@ -111,7 +111,7 @@ def served_lab(folder: Path) -> Iterator[Served]:
         settings = {f"JUPYTER_{kind}_DIR": f"{own}/{kind}" for kind in ("CONFIG", "RUNTIME")}
         settings["LIVE_DATA"] = "off"
         with _running(command, f"http://127.0.0.1:{port}/api/status", **settings) as served:
-            yield Served(f"http://127.0.0.1:{port}/lab/tree", served.log)
+            yield replace(served, url=f"http://127.0.0.1:{port}/lab/tree")
 
 
 def free_port() -> int:
@@ -125,8 +125,8 @@ def free_port() -> int:
 @contextmanager
 def _running(command: list[str], url: str, **environment: str) -> Iterator[Served]:
     with tempfile.TemporaryDirectory() as folder:
-        served = Served(url, Path(folder) / "server.log")
-        with served.log.open("wb") as log:
+        file = Path(folder) / "server.log"
+        with file.open("wb") as log:
             server = subprocess.Popen(
                 command,
                 stdout=log,
@@ -135,9 +135,10 @@ def _running(command: list[str], url: str, **environment: str) -> Iterator[Serve
                 env={**os.environ, **environment},
                 start_new_session=True,
             )
+            served = Served(url, file, server.pid)
             try:
                 _wait_for(served, server)
-                yield replace(served, pid=server.pid)
+                yield served
             finally:
                 server.terminate()
                 server.wait(timeout=30)

@@ -15,6 +15,8 @@ import statistics
 from playwright.sync_api import Page
 from serving import Served, opened_browser, served_notebook
 
+__all__ = ["WATCH"]
+
 _STEPS = 30
 _QUIET_MS = 500
 _SETTLED_MS = 3_000
@@ -22,7 +24,7 @@ _SETTLED_MS = 3_000
 _SLIDERS = {"Overview": 2, "Growth": 5, "Hydro": 3, "Overview with a plan": 3}
 _DRAWN_MS = 60_000
 
-_WATCH = """() => {
+WATCH = """() => {
   window.pressed = 0
   window.painted = 0
   document.addEventListener("keydown", () => { window.pressed = performance.now() }, true)
@@ -47,7 +49,7 @@ def main() -> None:
             if screen == "Hydro":
                 page.get_by_text("NPV by size").wait_for(timeout=_DRAWN_MS)
             page.wait_for_timeout(_SETTLED_MS)
-            page.evaluate(_WATCH)
+            page.evaluate(WATCH)
             _report(page, served, screen, slider)
             page.close()
 

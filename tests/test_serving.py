@@ -203,3 +203,13 @@ def test_a_warm_server_is_guarded_before_its_first_visitor():
     """With --warm the first request of all is looked at too."""
     with served_notebook(options=("--warm",), first_asked="static/js/bokeh.min.js") as running:
         assert got(running, Host="attacker.example").status_code == 403
+
+
+def test_a_cold_server_opens_no_connection_for_a_foreign_name():
+    """Its very first page installs the door, and comes before it: first figures, and no more."""
+    with served_notebook(first_asked="static/js/bokeh.min.js") as running:
+        page = got(running, Host="attacker.example")
+        assert page.status_code == 200
+        foreign = {"Host": "attacker.example", "Origin": "http://attacker.example"}
+        assert not opened(running, token_of(page), **foreign)
+        assert got(running, Host="attacker.example").status_code == 403

@@ -7,8 +7,9 @@ import panel as pn
 
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
+from hydro_mining.app.quick_models import quicken_models
 from hydro_mining.app.screens import SCREENS
-from hydro_mining.app.serving import guard
+from hydro_mining.app.serving import guard, settle_memory
 from hydro_mining.app.waiting_messages import send_waiting_messages
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
@@ -69,6 +70,9 @@ def dashboard(study: Study | None = None) -> Any:
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension("filedropper", inline=True)
     send_waiting_messages()
+    quicken_models()
+    if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
+        settle_memory()
     case = new_case(study, feed=shared_feed())
     made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])
     return made.page

@@ -39,6 +39,8 @@ _FIELDS = {
     "catalogue": "Machines",
 }
 _COMPUTING = "Computing with the newest entries: until then the figures are those of before …"
+# What a turn places of a screen: each turn costs a look through all models of the page.
+_PARTS_A_TURN = 3
 _THEME = {
     "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
     "shape": {"borderRadius": 8},
@@ -63,6 +65,7 @@ class Dashboard(Viewer):
         super().__init__(case=case, open_key=screens[0].key)
         self._types = {screen.key: screen for screen in screens}
         self._screens: dict[str, Screen] = {}
+        self._unplaced: dict[str, list[Any]] = {}
         self._follower = FeedFollower(case)
         self._navigation = Navigation(screens, self._turned)
         self._tabs = self._navigation.tabs
@@ -118,13 +121,36 @@ class Dashboard(Viewer):
         self._navigation.show(self.open_key)
         for key, screen in self._screens.items():
             screen.is_open = key == self.open_key
+        if self.open_key in self._unplaced:
+            self._place_on(self.open_key)
         if self.open_key not in self._screens:
             made = self._types[self.open_key](self.case)
+            is_first = not self._screens
             self._screens[self.open_key] = made
             with param.parameterized.discard_events(made):
                 made.is_open = True
-            made.draw_now()
-            self._navigation.place(self.open_key)[:] = [made]
+            if is_first or not isinstance(made.layout, pn.Column):
+                made.draw_now()
+                self._navigation.place(self.open_key)[:] = [made]
+            else:
+                self._place_in_turns(made)
+
+    def _place_in_turns(self, screen: Screen) -> None:
+        """Put a screen into its tab part by part: the whole would hold up the other visitors."""
+        self._unplaced[screen.key] = list(screen.layout)
+        screen.layout.clear()
+        self._navigation.place(screen.key)[:] = [screen]
+        screen.draw_soon()
+        self._place_on(screen.key)
+
+    def _place_on(self, key: str) -> None:
+        """Place the next parts of an open screen, and the others on the server's next turns."""
+        rest = self._unplaced.get(key)
+        if not rest or key != self.open_key or self.case.is_closed:
+            return
+        self._screens[key].layout.extend(rest[:_PARTS_A_TURN])
+        del rest[:_PARTS_A_TURN]
+        pn.state.execute(lambda: self._place_on(key), schedule=True)
 
     def _turned(self, key: str) -> None:
         if key != self.open_key:

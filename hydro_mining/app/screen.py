@@ -12,6 +12,7 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
+from hydro_mining.app.steps import Steps
 from hydro_mining.models import Case, Section
 
 __all__ = ["Part", "Screen"]
@@ -28,8 +29,7 @@ class Part(Viewer):
     def __init__(self, case: Case, **params: Any) -> None:
         super().__init__(case=case, **params)
         self._is_due = False
-        self._steps: Iterator[None] = iter(())
-        self._is_stepping = False
+        self._steps = Steps(lambda: self.is_open and not self.case.is_closed)
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
@@ -38,7 +38,7 @@ class Part(Viewer):
     @property
     def is_behind(self) -> bool:
         """Whether it is to be drawn, or drawn on, on one of the server's next turns."""
-        return self.is_open and (self._is_due or self._is_stepping)
+        return self.is_open and (self._is_due or self._steps.are_left)
 
     def draw(self) -> Iterator[None] | None:
         """Bring everything on the part up to date with the case; a generator ends its steps."""
@@ -54,25 +54,12 @@ class Part(Viewer):
     def draw_now(self) -> None:
         """Draw at once, unless nobody looks."""
         self._is_due = False
-        self._steps = iter(())  # those of before are stale
-        self._is_stepping = False
+        self._steps.drop()  # those of before are stale
         if self.is_open and not self.case.is_closed:
             with pn.io.hold():
                 steps = self.draw()
             if steps is not None:
-                self._steps = steps
-                self._draw_on(steps)
-
-    def _draw_on(self, steps: Iterator[None]) -> None:
-        """Draw a step, and the others on the server's next turns, unless they are stale."""
-        if steps is not self._steps or not self.is_open or self.case.is_closed:
-            return
-        self._is_stepping = True
-        with pn.io.hold():
-            for _ in steps:
-                pn.state.execute(lambda: self._draw_on(steps), schedule=True)
-                return
-        self._is_stepping = False
+                self._steps.begin(steps)
 
 
 class Screen(Part):

@@ -6,6 +6,7 @@ figure's sources are replaced, several times faster than drawing anew.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 import holoviews as hv
@@ -171,7 +172,7 @@ class LiveChart:
         self, layers: Layers, options: Mapping[str, Any], bare: frozenset[str]
     ) -> tuple[Any, Callable[[], Drawn]]:
         """Return which kind the chart of ``layers`` is, and what draws it."""
-        kind = (self._build, _shape(layers), tuple(options.items()), bare)
+        kind = (_same_for_all(self._build), _shape(layers), tuple(options.items()), bare)
         return kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
 
     def _fit_categories(self, layers: Layers) -> None:
@@ -179,6 +180,13 @@ class LiveChart:
         for axis in (self._figure.x_range, self._figure.y_range):
             if isinstance(axis, FactorRange):
                 axis.factors = next(iter(next(iter(layers.values())).values())).tolist()
+
+
+def _same_for_all(build: Callable[..., Any]) -> Any:
+    """Return what tells a build function on every page: two partials of one are never equal."""
+    if isinstance(build, partial):
+        return build.func, build.args, tuple(build.keywords.items())
+    return build
 
 
 def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:

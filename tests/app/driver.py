@@ -255,7 +255,8 @@ class Visit:
     @property
     def offers_to_leave(self) -> bool:
         """Whether there is a way from a record back to the current network figures."""
-        return bool(self.button("Use the current network figures").visible)
+        ways = (b for b in self.everything(pmui.Button) if b.label.startswith("Use the current"))
+        return any(button.visible for button in ways)
 
     @property
     def shelf(self) -> Any:

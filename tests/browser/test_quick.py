@@ -1,11 +1,19 @@
 """What one visitor asks for leaves the others no long wait."""
 
+import re
+
+from heavy_case import heavy_link
 from playwright.sync_api import expect
 from waiting import waits_of
+
+from hydro_mining.app import default_study
+from hydro_mining.quantities import formatted
 
 # [ms]. On a quiet machine nobody waits for 100; tests share theirs with others.
 PATIENCE_MS = 5_000
 HEAVY_MS = 90_000
+# The sliders of the site's power and of its price are the page's first and third.
+POWER, PRICE = 0, 2
 
 
 def test_a_report_is_made_while_others_are_answered(dashboard, served):
@@ -17,3 +25,41 @@ def test_a_report_is_made_while_others_are_answered(dashboard, served):
     assert download.value.suggested_filename == "hydro-mining.xlsx"
     expect(dashboard.page.get_by_text("Making it: Spreadsheet")).to_have_count(0)
     assert waits.longest_ms < PATIENCE_MS
+
+
+def test_the_heaviest_case_leaves_another_s_slider_live(dashboard, served, browser):
+    """100 scenarios of 50 years come with a link, and then their screen; the other goes on."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served.url}{heavy_link()}")
+    page.wait_for_selector("#first-paint", state="detached", timeout=HEAVY_MS)
+    page.get_by_role("tab", name="Scenarios").click()
+    profit = dashboard.figure("site_gross_profit_per_day")
+    dashboard.page.locator("input[type=range]").nth(PRICE).focus()
+    with waits_of(served) as waits:
+        for key in ("ArrowRight", "ArrowLeft") * 4:
+            before = profit.inner_text()
+            dashboard.page.keyboard.press(key)
+            expect(profit).not_to_have_text(before, timeout=4 * PATIENCE_MS)
+        expect(page.get_by_text(re.compile("^From a link"))).to_be_visible(timeout=HEAVY_MS)
+        expect(page.locator(".bk-Figure:visible").first).to_be_visible(timeout=HEAVY_MS)
+    assert waits.longest_ms < PATIENCE_MS
+    context.close()
+
+
+def test_fast_use_is_caught_up_with_at_once(dashboard):
+    """Twenty moves on each of four screens in a row: the newest is shown, and nothing loads on."""
+    page = dashboard.page
+    for screen in ("Scenarios", "Growth", "Hydro", "Overview"):
+        dashboard.screen(screen)
+        page.locator("input[type=range]").nth(POWER).focus()
+        for _ in range(20):
+            page.keyboard.press("ArrowRight")
+    power_kw = float(page.locator("input[type=range]").nth(POWER).input_value())
+    study = default_study()
+    study.enter(study.site, "site_power_kw", power_kw)
+    assert study.site.site_power_kw > default_study().site.site_power_kw
+    shown = formatted("npv_gbp", study.result.scenarios["Base"].npv_gbp)
+    expect(dashboard.figure("over_selling")).to_have_text(shown)
+    dashboard.screen("Growth")
+    expect(page.locator('[data-figure="growth-answer"]')).to_be_visible()

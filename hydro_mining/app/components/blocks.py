@@ -182,9 +182,9 @@ class LazySection(Viewer):
         super().__init__()
         self._build = build
         self._is_built = False
-        self._content = pn.Column(loading_note(), sizing_mode="stretch_width", margin=0)
+        self._title = title
         self.layout = pmui.Accordion(
-            (title, self._content),
+            (title, loading_note()),
             active=[],
             sizing_mode="stretch_width",
             margin=(6, 10),
@@ -216,4 +216,5 @@ class LazySection(Viewer):
 
     def _fill(self) -> None:
         self._is_built = True
-        self._content[:] = self._build()
+        content = pn.Column(*self._build(), sizing_mode="stretch_width", margin=0)
+        self.layout[0] = (self._title, content)

@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.number_text import parsed_number
+from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.models import Case
 from hydro_mining.quantities import (
     COINS_A_UNIT,
@@ -27,7 +27,6 @@ _NAME = "power_price_gbp_per_kwh"
 # A price outside is asked about: it is rather pounds typed for pence, or a price per MWh.
 _USUAL_GBP_PER_KWH = (0.005, 0.5)
 _KWH_A_MWH = 1_000
-_MOST_READINGS = 4
 # Of a price [£/kWh], beyond what an entry shows.
 _PLACES = 12
 _PER_KWH = re.compile(r"\s*(?:/|per|a)\s*kwh\s*$", re.IGNORECASE)
@@ -76,15 +75,8 @@ class PriceField(Field):
         self._case, self._currency = case, case.currency
         self._readings_asked: list[float] = []
         self._question = markup(margin=(0, 4))
-        # Made once: a button that comes and goes with a click warns in the server's log.
-        self._answers = [self._answer(place) for place in range(_MOST_READINGS)]
-        self._asking = pn.Column(
-            self._question,
-            pn.Row(*self._answers, margin=(0, 2), sizing_mode="stretch_width"),
-            visible=False,
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        self._answers = PressRow(self._answered, sizing_mode="stretch_width", margin=(2, 4))
+        self._asking = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
         super().__init__(case.study, case.study.site, _NAME, slider=slider)
         self._rate_watcher = case.param.watch(self._follow_currency, "currency_code")
         self._snapshot_watcher = case.network.param.watch(self._follow_currency, "snapshot")
@@ -133,6 +125,8 @@ class PriceField(Field):
     def _ask(self, readings: list[float]) -> None:
         """Ask which price was meant; ask nothing for none."""
         self._readings_asked = readings
+        if readings and not len(self._asking):
+            self._asking[:] = [self._question, self._answers]
         if self._asking.visible != bool(readings):
             self._asking.visible = bool(readings)
         if not readings:
@@ -141,21 +135,15 @@ class PriceField(Field):
         self._question.object = hint(
             f"{said[0]} a kWh is far from what power costs. Which did you mean?"
         )
-        for place, button in enumerate(self._answers):
-            is_one = place < len(said)
-            button.param.update(label=said[place] if is_one else "–", visible=is_one)
+        self._answers.show({str(place): text for place, text in enumerate(said)})
 
-    def _answer(self, place: int) -> pmui.Button:
-        def answered(_: Any) -> None:
-            if place < len(self._readings_asked):
-                value = self._readings_asked[place]
-                self._ask([])
-                self._take(value)
-                self._follow()
-
-        return pmui.Button(
-            label="–", size="small", variant="outlined", margin=(2, 4), on_click=answered
-        )
+    def _answered(self, key: str) -> None:
+        place = int(key)
+        if place < len(self._readings_asked):
+            value = self._readings_asked[place]
+            self._ask([])
+            self._take(value)
+            self._follow()
 
     def _take(self, value: float | str | None) -> None:
         self._section.enter(self._group, self._name, value)

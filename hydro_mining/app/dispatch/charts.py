@@ -1,5 +1,6 @@
 """The charts of the Dispatch screen, with their downloads."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,7 @@ import panel as pn
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup
+from hydro_mining.app.steps import Steps
 from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_charts as charts
@@ -41,6 +43,7 @@ class DispatchCharts(Viewer):
         self._analysis: DispatchAnalysis | None = None
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
+        self._steps = Steps()
         self._live, self._cut_off = self._made(), markup()
         blocks = [
             pn.Column(
@@ -60,27 +63,33 @@ class DispatchCharts(Viewer):
         return self.layout
 
     def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
-        """Bring all charts up to date."""
+        """Bring all charts up to date, one after the other."""
         self._analysis = analysis
-        outcome, strike = analysis.outcome, analysis.strike_price
-        when = outcome.prices.local_start
+        when = analysis.outcome.prices.local_start
         structure = (currency, when[0], when[-1], len(when))
         if structure != self._structure:
             self._structure, self._window = structure, None
-        self._cut_off.object = hint(cut_off_in_words(outcome, strike, currency))
-        layers: dict[str, Any] = {
-            "price": price_charts.price_layers(outcome, strike, window=self._window),
-            "schedule": charts.heatmap_layers(outcome),
-            "cumulative": charts.profit_layers(analysis.risks),
-            "run_rate": charts.run_rate_layers(analysis.hours_of_day),
-            "margin": charts.margin_layers(outcome, strike),
-            "duration": price_charts.duration_layers(outcome, strike),
-            "monthly": charts.monthly_layers(analysis.months),
-            "sensitivity": charts.sensitivity_layers(analysis.sensitivity),
+        self._cut_off.object = hint(
+            cut_off_in_words(analysis.outcome, analysis.strike_price, currency)
+        )
+        self._steps.begin(self._show_each(analysis, currency))
+
+    def _show_each(self, analysis: DispatchAnalysis, currency: Currency) -> Iterator[None]:
+        outcome, strike = analysis.outcome, analysis.strike_price
+        layers: dict[str, Callable[[], Any]] = {
+            "price": lambda: price_charts.price_layers(outcome, strike, window=self._window),
+            "schedule": lambda: charts.heatmap_layers(outcome),
+            "cumulative": lambda: charts.profit_layers(analysis.risks),
+            "run_rate": lambda: charts.run_rate_layers(analysis.hours_of_day),
+            "margin": lambda: charts.margin_layers(outcome, strike),
+            "duration": lambda: price_charts.duration_layers(outcome, strike),
+            "monthly": lambda: charts.monthly_layers(analysis.months),
+            "sensitivity": lambda: charts.sensitivity_layers(analysis.sensitivity),
         }
         for name, chart in self._live.items():
             options = {"currency": currency} if name in _OF_MONEY else {}
-            chart.show(layers[name], structure=structure, **options)
+            chart.show(layers[name](), structure=self._structure, **options)
+            yield
 
     def _zoomed(self, start: float, end: float) -> None:
         """Draw the prices of what is visible, every interval where there is room."""

@@ -8,6 +8,7 @@ import param
 
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.app.screen import Part
 from hydro_mining.models import Case
 from hydro_mining.views.assumptions import ASSUMPTIONS, assumption_words
@@ -23,7 +24,7 @@ class AssumptionList(Part):
         super().__init__(case)
         self._open_key = ""
         self._entries: dict[str, list[Any]] = {}
-        self._buttons = {key: self._button(key) for key in ASSUMPTIONS}
+        self._buttons = PressRow(self._turn, opens=True, sizing_mode="stretch_width", margin=(4, 3))
         self._place = pn.Column(sizing_mode="stretch_width", margin=0)
         switch = pmui.Switch.from_param(
             case.study.finance.param.switch_off_when_unprofitable,
@@ -33,7 +34,7 @@ class AssumptionList(Part):
         )
         self.layout = pn.Column(
             markup(screen_title("We assumed: change"), margin=(2, 4, 0, 4)),
-            pn.FlexBox(*self._buttons.values(), sizing_mode="stretch_width", margin=(2, 0)),
+            self._buttons,
             self._place,
             switch,
             sizing_mode="stretch_width",
@@ -51,19 +52,7 @@ class AssumptionList(Part):
         """Write the values on the buttons."""
         if self.case.result is None:
             return
-        words = assumption_words(self.case.result.study, self.case.currency)
-        for key, button in self._buttons.items():
-            if button.label != words[key]:
-                button.label = words[key]
-
-    def _button(self, key: str) -> pmui.Button:
-        return pmui.Button(
-            label="",
-            variant="outlined",
-            size="small",
-            margin=(2, 3),
-            on_click=lambda _: self._turn(key),
-        )
+        self._buttons.show(assumption_words(self.case.result.study, self.case.currency))
 
     def _turn(self, key: str) -> None:
         """Show the entries of an assumption, or hide them if they are shown."""
@@ -71,6 +60,7 @@ class AssumptionList(Part):
         if self._open_key and key not in self._entries:
             self._entries[key] = [self._entry(name) for name in ASSUMPTIONS[key]]
         self._place[:] = self._entries.get(self._open_key, [])
+        self._buttons.pressed = self._open_key
 
     def _entry(self, name: str) -> Any:
         study = self.case.study

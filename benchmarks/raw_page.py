@@ -1,0 +1,101 @@
+"""A visitor without a browser: asks for a page, opens its connection, reads its document, moves a
+slider. Many of them cost this process little, so that what is measured is the server's.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Self
+
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+__all__ = ["PutOff", "RawPage"]
+
+_PATIENCE_S = 300
+_LARGEST = 2**28
+_TOKEN = re.compile(r'"token":\s*"([^"]+)"')
+_COME_AGAIN = 503
+
+
+class PutOff(Exception):  # noqa: N818  # it is an answer, and no fault
+    """The server asked to come again."""
+
+
+class RawPage:
+    """A page whose document has been read."""
+
+    def __init__(self, socket: WebSocketClientConnection) -> None:
+        self._socket = socket
+        self._count = 0
+        self.document: Any = None
+        self.document_bytes = 0
+
+    @classmethod
+    async def opened(cls, url: str) -> Self:
+        """Ask for the page at ``url`` and read its document; raise PutOff where it is not given."""
+        asked = HTTPRequest(url, request_timeout=_PATIENCE_S, connect_timeout=_PATIENCE_S)
+        answer = await AsyncHTTPClient().fetch(asked, raise_error=False)
+        if answer.code == _COME_AGAIN:
+            raise PutOff
+        answer.rethrow()
+        found = _TOKEN.search(answer.body.decode())
+        assert found is not None, "the page has no token"
+        socket = await websocket_connect(
+            HTTPRequest(f"{url.replace('http', 'ws', 1)}/ws", request_timeout=_PATIENCE_S),
+            subprotocols=["bokeh", found[1]],
+            max_message_size=_LARGEST,
+        )
+        page = cls(socket)
+        await page.heard("ACK")
+        await page._ask("PULL-DOC-REQ", {})
+        page.document = (await page.heard("PULL-DOC-REPLY"))["doc"]
+        page.document_bytes = len(json.dumps(page.document))
+        return page
+
+    def models(self, name: str) -> Iterator[dict[str, Any]]:
+        """Yield the document's models of a name, in the order in which they are written."""
+        yield from _models(self.document, name)
+
+    async def set(self, model: str, attribute: str, value: Any) -> None:
+        """Set an attribute of the model of an id, as a control does."""
+        change = {"kind": "ModelChanged", "model": {"id": model}, "attr": attribute, "new": value}
+        await self._ask("PATCH-DOC", {"events": [change]})
+
+    async def heard(self, kind: str) -> Any:
+        """Wait for a message of a kind and return its content."""
+        while True:
+            header = json.loads(await self._next())
+            await self._next()
+            content = json.loads(await self._next())
+            for _ in range(2 * header.get("num_buffers", 0)):
+                await self._next()
+            if header["msgtype"] == kind:
+                return content
+
+    def close(self) -> None:
+        """Leave."""
+        self._socket.close()
+
+    async def _next(self) -> str | bytes:
+        part = await asyncio.wait_for(self._socket.read_message(), _PATIENCE_S)
+        assert part is not None, "the server closed the connection"
+        return part
+
+    async def _ask(self, kind: str, content: Any) -> None:
+        self._count += 1
+        header = {"msgid": str(self._count), "msgtype": kind}
+        for part in (header, {}, content):
+            await self._socket.write_message(json.dumps(part))
+
+
+def _models(part: Any, name: str) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        if part.get("type") == "object" and part.get("name") == name:
+            yield part
+        for one in part.values():
+            yield from _models(one, name)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _models(one, name)

@@ -1,0 +1,43 @@
+"""Drawing in steps, between which the server answers others."""
+
+from collections.abc import Callable, Iterator
+
+import panel as pn
+
+__all__ = ["Steps"]
+
+
+class Steps:
+    """Takes a step now and the others on the server's next turns, while ``is_wanted``.
+
+    What is begun anew takes the place of what is left of before.
+    """
+
+    def __init__(self, is_wanted: Callable[[], bool] = lambda: True) -> None:
+        self._is_wanted = is_wanted
+        self._left: Iterator[None] = iter(())
+        self._are_left = False
+
+    @property
+    def are_left(self) -> bool:
+        """Whether a step is still to be taken."""
+        return self._are_left
+
+    def begin(self, steps: Iterator[None]) -> None:
+        """Take the first of these steps, and the others in their turn."""
+        self._left = steps
+        self._go_on(steps)
+
+    def drop(self) -> None:
+        """Leave out what is left."""
+        self._left, self._are_left = iter(()), False
+
+    def _go_on(self, steps: Iterator[None]) -> None:
+        if steps is not self._left or not self._is_wanted():
+            return
+        self._are_left = True
+        with pn.io.hold():
+            for _ in steps:
+                pn.state.execute(lambda: self._go_on(steps), schedule=True)
+                return
+        self._are_left = False
