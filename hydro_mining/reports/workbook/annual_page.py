@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
-from hydro_mining.economics.cash_flow import other_opex, yearly
+from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import power_price_by_year
 from hydro_mining.reports.workbook.cell_formats import DATE, number_format
@@ -27,7 +27,6 @@ _COLUMNS = {
     ),
     "days_mined": quantity_column("days_mined", width=8),
     "mined_per_th": Column("Revenue that counts [£/TH/year]", _WIDTH, "£#,##0.0000"),
-    "other_opex_gbp_per_year": Column("Other running cost [£]", _WIDTH, _MONEY),
     "investment": Column("Investment [£]", _WIDTH, _MONEY),
     "residual": Column("Resale of machines [£]", _WIDTH, _MONEY),
     "discount_factor": Column("Discount factor", _WIDTH, "0.000000"),
@@ -59,7 +58,7 @@ _OF_A_YEAR = {
     ),
     "annual_revenue_gbp": '=IF(is_built,site_hashrate_ths*H{r},"")',
     "annual_power_cost_gbp": '=IF(is_built,site_kwh_per_day*E{r}*G{r},"")',
-    "other_opex_gbp_per_year": (
+    "annual_other_opex_gbp": (
         '=IF(is_built,other_opex_gbp_per_year+other_opex_gbp_per_kw_per_year*machines_kw,"")'
     ),
     "annual_profit_gbp": '=IF(is_built,I{r}-J{r}-K{r},"")',
@@ -173,11 +172,9 @@ def _figures(layout: Layout, scenario: int) -> dict[str, Any]:
     }
     if result is None or site is None:
         return figures
-    opex = float(other_opex(study.finance, energy_kwh_per_day=site.site_kwh_per_day))
     return {
         **figures,
         **result.columns(),
-        "other_opex_gbp_per_year": [None, *[opex] * layout.years],
         "investment": [result.cashflows[0], *nothing],
         "residual": [*nothing, site.capex_miners_gbp * study.finance.residual_value_fraction],
         "discounted": result.cashflows * factors,

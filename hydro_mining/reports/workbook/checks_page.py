@@ -99,6 +99,8 @@ def _scenario_checks(layout: Layout, scenario: int) -> Iterator[_Check]:
         **result.columns(),
         "power_price_gbp_per_kwh": [math.nan, *result.power_price_gbp_per_kwh],
     }
+    # The sheet has investment and resale in columns of their own.
+    del columns["investment_and_resale_gbp"]
     for year in range(layout.years + 1):
         for name, column in columns.items():
             if not math.isnan(column[year]):

@@ -47,7 +47,7 @@ ANNUAL_KEYS = (
     "mined_per_th",
     "annual_revenue_gbp",
     "annual_power_cost_gbp",
-    "other_opex_gbp_per_year",
+    "annual_other_opex_gbp",
     "annual_profit_gbp",
     "investment",
     "residual",

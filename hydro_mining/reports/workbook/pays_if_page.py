@@ -98,7 +98,7 @@ def _write_year(page: Page, layout: Layout, year: int) -> None:
         "y": str(year),
         "f": layout.annual(0, "cash_flow_gbp", year),
         "e": layout.annual(0, "power_price_gbp_per_kwh", year),
-        "o": layout.annual(0, "other_opex_gbp_per_year", year),
+        "o": layout.annual(0, "annual_other_opex_gbp", year),
         "r": layout.annual(0, "residual", year),
         "x": _RESALE if year == layout.years else "0",
         "h": layout.daily_range(0, "rev_per_th_per_day", year) if year else "",
