@@ -3,9 +3,24 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
+import numpy as np
+
 from hydro_mining.economics.arrays import Integers
 
-__all__ = ["DateHints", "DateOrder", "order_notes"]
+__all__ = [
+    "CHOSEN_DAYS_RULE",
+    "UNTOLD_RULE",
+    "DateHints",
+    "DateOrder",
+    "are_chosen_days",
+    "order_notes",
+]
+
+UNTOLD_RULE = "with a day above 12 somewhere in the file, or told apart by the option {option}"
+CHOSEN_DAYS_RULE = (
+    "with a day above 12 somewhere in the file, as these may be days of one month or a day of "
+    "each month, or told apart by the option {option}"
+)
 
 DateOrder: TypeAlias = Literal[
     "",
@@ -42,6 +57,22 @@ class DateHints(NamedTuple):
     is_month_first_place: bool | None = None
     reference: Callable[[], Integers | None] = lambda: None
     first_year: int = 1990
+
+
+def are_chosen_days(near: Integers, far: Integers) -> bool:
+    """Return whether days of one month may as well be chosen days of several months.
+
+    01/01, 01/02 … 01/12 are days of January, or the firsts of all months. Nothing speaks for days
+    of a month either where none follows another.
+
+    Parameters
+    ----------
+    near, far : (N,) [days since 1970]
+        The dates in the order in which they are of one month, and in the other one.
+    """
+    dates = np.unique(far).astype("datetime64[D]")
+    are_firsts = (dates == dates.astype("datetime64[M]")).all()
+    return bool(are_firsts or (np.diff(np.unique(near)) > 1).all())
 
 
 _LIKELY = ("the time zone", "AM and PM", "times without a gap")

@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.tables import ByteMatrix, Table
-from hydro_mining.imports.times.date_order import DateHints, DateOrder
+from hydro_mining.imports.times.date_order import (
+    CHOSEN_DAYS_RULE,
+    UNTOLD_RULE,
+    DateHints,
+    DateOrder,
+    are_chosen_days,
+)
 from hydro_mining.imports.times.stamp_shapes import (
     CLOCK_HOURS,
     WINTER,
@@ -245,12 +251,17 @@ class _Reader:
             if len(near) == 1:
                 return near[0], "another column"
         unbroken = [o for o, s in by_order.items() if _longest_step(s) <= _LONGEST_GAP_S]
-        if len(unbroken) == 1:
+        may_be_chosen = len(unbroken) == 1 and are_chosen_days(
+            *(self._days(is_day_first=o)[asked] for o in (unbroken[0], not unbroken[0]))
+        )
+        if len(unbroken) == 1 and not may_be_chosen:
             return unbroken[0], "times without a gap"
-        if hints.is_month_first_place or (self._has_halves and hints.is_month_first_place is None):
-            return False, "the time zone" if hints.is_month_first_place else "AM and PM"
+        is_against = unbroken == [True]  # where months first would be chosen days
+        place = hints.is_month_first_place
+        if not is_against and (place or (self._has_halves and place is None)):
+            return False, "the time zone" if place else "AM and PM"
         row = int(asked.argmax())
-        rule = "with a day above 12 somewhere in the file, or told apart by the option {option}"
+        rule = CHOSEN_DAYS_RULE if may_be_chosen else UNTOLD_RULE
         value = self._table.cell(row, self._index)
         raise self._table.refusal(row, self._index, rule, value, option="day_first")
 
