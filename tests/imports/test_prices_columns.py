@@ -199,6 +199,47 @@ def test_order_by_continuity():
     assert (first(european), european.report.gaps) == ("2026-03-06T00:00", 0)
 
 
+MONTHS, DAY_FIRST, MONTH_FIRST = range(1, 13), "{d:02d}/{m:02d}/2025", "{m:02d}/{d:02d}/2025"
+
+
+def dated(stamp, dates, hours=HOURS):
+    rows = "".join(f"{stamp.format(d=d, m=m)} {h:02d}:00,5\n" for m, d in dates for h in hours)
+    return "Time,USD/MWh\n" + rows
+
+
+@pytest.mark.parametrize("stamp", [DAY_FIRST, MONTH_FIRST])
+@pytest.mark.parametrize("hours", [HOURS, range(1, 25)])
+@pytest.mark.parametrize(
+    "dates",
+    [
+        [(m, 1) for m in MONTHS],
+        [(m, 1) for m in (5, 6)],
+        [(m, 1) for m in (1, 4, 7, 10)],
+        [(m, 3) for m in (1, 4, 7, 10)],
+        [(1, d) for d in MONTHS],
+        [(3, d) for d in (1, 8)],
+    ],
+)
+def test_days_of_a_month_or_a_day_of_each_month_are_asked_for(stamp, hours, dates):
+    """01/01, 01/02 … are days of January and the firsts of months: each has even steps."""
+    text = dated(stamp, dates, hours)
+    error = refused(text)
+    assert error.option == "day_first"
+    assert "these may be days of one month or a day of each month" in str(error)
+    month, day = dates[0]
+    result = read(text, day_first=stamp == DAY_FIRST)
+    assert first(result)[:10] == f"2025-{month:02d}-{day:02d}"
+    assert result.report.rows_used == len(dates) * 24
+
+
+def test_a_zone_of_the_united_states_tells_days_of_a_month_only_with_them():
+    """Where months first would be the firsts of months, zone and continuity disagree."""
+    january = [(1, d) for d in MONTHS]
+    american = read(dated(MONTH_FIRST, january), timezone="America/Chicago")
+    assert (american.report.date_order, american.report.gaps) == ("the time zone", 0)
+    assert refused(dated(DAY_FIRST, january), timezone="America/Chicago").option == "day_first"
+
+
 def test_order_by_zone_halves_and_options():
     """One day leaves it open: a zone of the United States, AM and PM, or an option tell it."""
     one = american(days=(6,))

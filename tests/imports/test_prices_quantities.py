@@ -153,10 +153,26 @@ def test_prices_of_a_range_are_prices(cells):
     assert read("EUR/MWh", *cells).series["site"].price.tolist() == [float(c) for c in cells]
 
 
-def test_one_number_far_from_all_prices_is_said():
-    result = read("EUR/MWh", "30.5", "-99", "44", "36.2")
-    assert result.series["site"].price.tolist() == [30.5, -99, 44, 36.2]
-    assert any(note.startswith("-99 is far from all other prices") for note in result.report.notes)
+@pytest.mark.parametrize("number", ["-1", "-99", "999"])
+def test_one_number_far_from_all_prices_is_said(number):
+    """It is kept, with the option that leaves it out; an answer ends the note."""
+    cells = ("30.5", number, "44", "36.2")
+    result = read("EUR/MWh", *cells)
+    assert result.series["site"].price.tolist() == [float(cell) for cell in cells]
+    note = next(note for note in result.report.notes if "far from all other prices" in note)
+    assert note.startswith(f"{number} is far")
+    assert f"--missing-value {number} " in note
+    assert result.report.to_dict()["doubted_values"] == [number]
+    for answer, count in (("none", 4), (number, 3)):
+        answered = read("EUR/MWh", *cells, missing_value=answer)
+        assert (len(answered.series["site"]), answered.report.doubted_values) == (count, ())
+        assert not any("far from all" in note for note in answered.report.notes)
+
+
+def test_another_number_than_the_missing_one_is_still_said():
+    """-99 is known to stand for no price, -1 is not."""
+    result = read("EUR/MWh", "30.5", "-99", "44", "-1", "36.2", missing_value="-99")
+    assert result.report.doubted_values == ("-1",)
 
 
 def test_a_tariff_of_two_prices_is_no_file_of_placeholders():

@@ -97,6 +97,7 @@ class _File:
         self.currency = self.columns.currency
         self.notes: tuple[str, ...] = ()
         self.missing_values: set[str] = set()
+        self.doubted_values: set[str] = set()
         self._codes = zone_codes(table, layout, self.columns)
         group = row_groups(table, layout, self._codes.of_row)
         self.timestamps = read_timestamps(table, layout.times, group)
@@ -151,13 +152,13 @@ class _File:
     def _numbers(self, column: int) -> Numbers:
         marks = {*CURRENCY_MARKS, FOOTNOTE, self.columns.cell_mark.casefold()}
         numbers = read_numbers(self._table, column, self._options.decimal, marks=marks)
-        value, found, notes = without_missing(
-            self._table, column, numbers.value, self._options.missing_value
-        )
-        self.missing_values |= found
-        self.notes += notes if column in self.columns.columns else ()
+        known = without_missing(self._table, column, numbers.value, self._options.missing_value)
+        self.missing_values |= known.missing
+        if column in self.columns.columns:
+            self.notes += known.notes
+            self.doubted_values |= known.doubted
         self._check_marks(column, numbers.marks)
-        return numbers._replace(value=value)
+        return numbers._replace(value=known.value)
 
     def _check_marks(self, column: int, marks: frozenset[str]) -> None:
         """Refuse currencies in cells that are not the prices', and take theirs if there is none."""
@@ -232,6 +233,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
             decimal=decimal,
             zones=zones,
             missing_values=tuple(sorted(file.missing_values)),
+            doubted_values=tuple(sorted(file.doubted_values)),
         )
     )
     return PriceImport(

@@ -66,8 +66,9 @@ class PriceReport:
         Rows dropped because their interval had the same or another price already.
     negative_prices, extreme_prices
         Prices below 0, and beyond -500 to 3,000 per MWh; all are kept.
-    missing_values
-        Numbers that are taken as no price, as they are written.
+    missing_values, doubted_values
+        Numbers that are taken as no price, and those far from all others that are taken as
+        prices, as they are written.
     comments
         Leading lines of the file that begin with ``#``.
     notes
@@ -103,6 +104,7 @@ class PriceReport:
     negative_prices: int
     extreme_prices: int
     missing_values: tuple[str, ...]
+    doubted_values: tuple[str, ...]
     comments: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -137,6 +139,7 @@ class PriceReport:
             "negative_prices": self.negative_prices,
             "extreme_prices": self.extreme_prices,
             "missing_values": list(self.missing_values),
+            "doubted_values": list(self.doubted_values),
             "comments": list(self.comments),
             "notes": list(self.notes),
         }

@@ -55,6 +55,7 @@ class ReadFile(NamedTuple):
     decimal: str
     zones: tuple[ZonePrices, ...]
     missing_values: tuple[str, ...]
+    doubted_values: tuple[str, ...]
 
 
 def summary(file: ReadFile) -> PriceReport:
@@ -93,6 +94,7 @@ def summary(file: ReadFile) -> PriceReport:
         extreme_prices=_count(series, -np.inf, _LOWEST_USUAL)
         + _count(series, _HIGHEST_USUAL, np.inf),
         missing_values=file.missing_values,
+        doubted_values=file.doubted_values,
         comments=file.text.comments,
         notes=_notes(file, fate),
     )

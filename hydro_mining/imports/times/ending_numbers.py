@@ -6,10 +6,10 @@ from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.conventions import told_convention
 from hydro_mining.imports.times.counts import Counts
-from hydro_mining.imports.times.midnights import ends_of_days
+from hydro_mining.imports.times.midnights import FIRST_24, ends_of_days, is_24_first
 from hydro_mining.imports.times.stamps import Stamps
 
-__all__ = ["check_convention", "check_ends", "ends_by_number"]
+__all__ = ["check_convention", "check_ends", "ends_by_number", "with_first_24"]
 
 _DAY_S, _DAY_MIN = 86_400, 1_440
 
@@ -43,6 +43,40 @@ def ends_by_number(
         return stamps, ()
     convention = told_convention(stamps)
     return (stamps, ()) if convention.marks_end else (None, convention.notes)
+
+
+def with_first_24(
+    table: Table,
+    column: int,
+    dates: Stamps,
+    number: Integers,
+    *,
+    minutes: int,
+    group: Integers,
+    marks_end: bool | None,
+) -> tuple[Integers, tuple[str, ...]]:
+    """Return the numbers of a column, 24 as 0 where it is its date's midnight, and notes.
+
+    Parameters
+    ----------
+    dates, number, minutes, group
+        As for ``ends_by_number``.
+    marks_end
+        What the user says of the numbers.
+
+    Raises
+    ------
+    InputError
+        If 24 stands before 1, and the user says nothing.
+    """
+    last = _DAY_MIN // minutes
+    is_last = number == last
+    if number.max() != last or (number == 0).any():
+        return number, ()
+    seconds = dates.seconds + number * minutes * 60
+    if not is_24_first(table, column, seconds, is_last, group, marks_end=marks_end):
+        return number, ()
+    return np.where(is_last, 0, number), (FIRST_24.format(last),)
 
 
 def check_convention(table: Table, counts: Counts, *, marks_end: bool | None) -> None:

@@ -15,10 +15,11 @@ from hydro_mining.imports.times.ending_numbers import (
     check_convention,
     check_ends,
     ends_by_number,
+    with_first_24,
 )
-from hydro_mining.imports.times.midnights import ends_of_days
+from hydro_mining.imports.times.midnights import with_midnights_settled
 from hydro_mining.imports.times.stamp_shapes import looks_like_serial
-from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, NO_OFFSET, Stamps, read_stamps
+from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, Stamps, read_stamps
 
 __all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
 
@@ -30,7 +31,6 @@ _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _LAST_HOUR, _LAST_MINUTE = 23, 59
 _DASH = b" - "
 _SERIALS = "Times are numbers of days since 1899-12-30, as spreadsheets count them."
-_MIDNIGHT_ENDS = "00:00 stands at the end of its date: it is taken as 24:00."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,35 +219,34 @@ def _numbered(
     assert parts.number is not None
     marks_end = _says_end(columns)
     minutes = minutes_counted(table, columns.columns[1], parts.number)
-    ends, notes = ends_by_number(midnight, parts.number, minutes, group, marks_end=marks_end)
+    number, of_24 = with_first_24(
+        *(table, columns.columns[1], midnight, parts.number),
+        minutes=minutes,
+        group=group,
+        marks_end=columns.marks_end,
+    )
+    ends, notes = ends_by_number(midnight, number, minutes, group, marks_end=marks_end)
     if ends is not None:
         if columns.marks_end is None:
             check_ends(table, columns.columns[1], ends, minutes, group)
-        return WrittenTimes(ends)
+        return WrittenTimes(ends, notes=of_24)
+    parts = parts._replace(number=number)
     counts = read_counts(table, columns.columns, None, parts, marks_end=marks_end)
-    return WrittenTimes(midnight, counts=counts, notes=notes)
+    return WrittenTimes(midnight, counts=counts, notes=(*of_24, *notes))
 
 
 def _midnights_settled(
     table: Table, columns: TimeColumns, written: WrittenTimes, group: Integers
 ) -> WrittenTimes:
-    """Return times whose midnights are the ends of their dates, where their order tells that."""
-    starts = written.starts
-    is_alone = written.ends is None and written.counts is None
-    if not is_alone or not starts.has_0 or (starts.offset != NO_OFFSET).any():
+    """Return times whose midnights are of the dates that the order of rows tells."""
+    if written.ends is not None or written.counts is not None:
         return written
-    is_end = ends_of_days(starts.seconds, group)
-    if is_end is None:
-        if not _says_end(columns):
-            return written
-        row = int((starts.seconds % _DAY_S == 0).argmax())
-        rule = "in order of time, to tell whether 00:00 begins or ends its date"
-        at = columns.columns[-1]
-        raise table.refusal(row, at, rule, table.cell(row, at))
-    if not is_end.any():
-        return written
-    starts = starts._replace(seconds=starts.seconds + _DAY_S * is_end, has_24=True, has_0=False)
-    return written._replace(starts=starts, notes=(_MIDNIGHT_ENDS,))
+    starts, notes = with_midnights_settled(
+        *(table, columns.columns[-1], written.starts, group),
+        marks_end=columns.marks_end,
+        usual_marks_end=columns.usual_marks_end,
+    )
+    return written._replace(starts=starts, notes=(*notes, *written.notes))
 
 
 def _says_end(columns: TimeColumns) -> bool | None:
@@ -257,6 +256,10 @@ def _says_end(columns: TimeColumns) -> bool | None:
 def _ends(table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts) -> Stamps | None:
     end = parts.end
     if end is None and columns.end is not None:
+        if parts.has_24:
+            row, at = int(parts.begin.argmax()), columns.columns[1]
+            rule = "a beginning before 24:00, as an end stands beside it"
+            raise table.refusal(row, at, rule, table.cell(row, at))
         end = read_day_parts(table, columns.end).begin
         # The repeated hour may end as it began; other times are the next day's.
         is_next_day = (end < parts.begin) | ((end == 0) & (parts.begin == 0))
