@@ -61,6 +61,16 @@ class Visit:
         """Return what is asked about the file."""
         return list(self.file._questions.asked)
 
+    def offers(self) -> list[str]:
+        """Return what other answers are offered for."""
+        return list(self.file._offered.asked)
+
+    def disagree(self, option: str, label: str) -> None:
+        """Press one of the answers that are offered beside what was told."""
+        assert option in self.offers()
+        buttons = self.file._offered._buttons[option].values()
+        next(button for button in buttons if button.label == label).param.trigger("clicks")
+
     @property
     def said(self) -> str:
         """What stands above the sections."""
@@ -375,11 +385,61 @@ def test_a_refusal_is_the_command_s(
 
 
 def test_unit_and_zone_are_disagreed_with_in_one_click(visit: Visit) -> None:
-    """For what a heading or the stamps told, one button leads to where it is settled."""
+    """What a heading or the stamps told has the other answers beside it, as has what was asked."""
+    assert visit.offers() == []
     visit.upload("time,price EUR/MWh\n2025-01-15T00:00Z,1\n2025-01-15T01:00Z,2\n")
-    assert visit.entries(pmui.Accordion)[-1].active == []
-    visit.press("Another unit or zone")
-    assert visit.entries(pmui.Accordion)[-1].active == [0]
+    assert (visit.asks(), visit.offers()) == ([], ["unit", "timezone"])
+    visit.disagree("unit", "A kWh")
+    (series,) = visit.file.prices.read.series.values()
+    assert list(series.price) == [1_000, 2_000]
+    visit.disagree("timezone", "US Central")
+    assert (visit.report.timezone, visit.report.unit_evidence) == ("America/Chicago", "given")
+    visit.disagree("unit", "A MWh")
+    (series,) = visit.file.prices.read.series.values()
+    assert list(series.price) == [1, 2]
+    visit.press("Use the sample year")
+    assert visit.offers() == []
+
+
+def test_an_offer_counts_at_once_while_something_is_asked(visit: Visit) -> None:
+    """The zone is asked, the unit was told: another unit is taken, and the zone asked again."""
+    visit.upload(hours("%Y-%m-%d %H:%M"))
+    assert (visit.asks(), visit.offers()) == (["timezone"], ["unit"])
+    visit.disagree("unit", "A kWh, in cents or pence")
+    assert (visit.asks(), visit.report.unit_evidence) == (["timezone"], "given")
+    (series,) = visit.file.prices.read.series.values()
+    assert list(series.price[:3]) == [0, 10, 20]
+
+
+def test_a_refused_unit_has_its_answers_beside_the_refusal(visit: Visit) -> None:
+    """Nothing is typed where one of the usual units is meant."""
+    visit.upload(hours("%Y-%m-%d %H:%M", heading="price (foo/kWh)"))
+    assert visit.offers() == ["unit"]
+    visit.disagree("unit", "A kWh")
+    assert visit.report.unit_evidence == "given"
+
+
+@pytest.mark.parametrize(("answer", "gaps"), [("Days", 11), ("Months", 0)])
+def test_firsts_of_months_are_asked_for(visit: Visit, answer: str, gaps: int) -> None:
+    """01/01, 01/02 … 01/12 are twelve days of January or twelve months' firsts."""
+    rows = [f"01/{n:02d}/2025 {h:02d}:00,{n}\n" for n in range(1, 13) for h in range(24)]
+    before = visit.file.prices
+    visit.upload("".join(["time,EUR/MWh\n", *rows]))
+    assert visit.file.prices is before
+    visit.press(f"{answer} first")
+    assert visit.first == "2025-01-01T00:00:00"
+    assert visit.report.gaps == gaps
+
+
+@pytest.mark.parametrize(("answer", "price"), [("beginning", 24), ("end", 1)])
+def test_24_before_1_is_settled_in_one_click(visit: Visit, answer: str, price: int) -> None:
+    """24, 1 … 23 of a date: 24 is its first hour, or the last one."""
+    rows = [f"2025-06-14;{h};{h}\n" for h in (24, *range(1, 24))]
+    visit.upload("".join(["Date;Hour;EUR/MWh\n", *rows]))
+    assert "“Convention”" in visit.said
+    visit.press(f"Stamps mark the {answer}")
+    (series,) = visit.file.prices.read.series.values()
+    assert (visit.first, series.price[0]) == ("2025-06-14T00:00:00", price)
 
 
 DOUBTFUL = "time,EUR/MWh\n" + "".join(
@@ -387,7 +447,9 @@ DOUBTFUL = "time,EUR/MWh\n" + "".join(
 )
 
 
-@pytest.mark.parametrize(("answer", "n"), [("All figures are prices", 24), ("It means no", 22)])
+@pytest.mark.parametrize(
+    ("answer", "n"), [("All figures are prices", 24), ("-99 means no price", 22)]
+)
 def test_a_number_far_from_all_prices_is_settled_in_one_click(
     visit: Visit, answer: str, n: int
 ) -> None:
@@ -405,3 +467,16 @@ def test_numbers_that_are_taken_as_no_price_can_be_turned(visit: Visit) -> None:
     assert len(visit.file.prices.read.series["site"]) == 22
     visit.press("All figures are prices")
     assert len(visit.file.prices.read.series["site"]) == 24
+
+
+@pytest.mark.parametrize(("answer", "n"), [("All figures are prices", 24), ("-99 means no", 23)])
+def test_one_number_far_from_all_prices_is_settled_in_one_click(
+    visit: Visit, answer: str, n: int
+) -> None:
+    """It is kept at first, with both answers beside the note, which an answer ends."""
+    visit.upload(DOUBTFUL.replace("09:00,-99", "09:00,39"))
+    assert len(visit.file.prices.read.series["site"]) == 24
+    assert "-99 is far from all other prices" in visit.said
+    visit.press(answer)
+    assert len(visit.file.prices.read.series["site"]) == n
+    assert "far from all other prices" not in visit.said

@@ -14,7 +14,7 @@ from hydro_mining.imports.prices import DUPLICATE_RULES, FORM_NAMES, PriceOption
 from hydro_mining.imports.units import CURRENCY_MARKS
 from hydro_mining.quantities import CURRENCY_CODES
 
-__all__ = ["DOUBTED", "ONE_CLICK", "FileOptions", "answers", "disagreements"]
+__all__ = ["DOUBTED", "MEANS_NONE", "ONE_CLICK", "FileOptions", "answers", "disagreements"]
 
 # A select shows nothing for None or an empty text, so that its label falls into it.
 _OPEN = "(detect)"
@@ -23,6 +23,7 @@ _COLUMNS = ("time_column", "hour_column", "price_column", "day_ahead_column", "z
 _MOST_SKIPPED = 1_000
 # Stands for the figure that a refusal asks about.
 DOUBTED = object()
+MEANS_NONE = "It means no price"
 # A list of more is searched.
 _MOST_READ_THROUGH = 30
 # What a file may mean by the words of the button that settles it.
@@ -35,7 +36,7 @@ ONE_CLICK: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         **{title: {"convention": value} for title, value in _CONVENTIONS.items()},
         **{title: {"decimal": value} for title, value in _DECIMALS.items()},
         "All figures are prices": {"missing_value": "none"},
-        "It means no price": {"missing_value": DOUBTED},
+        MEANS_NONE: {"missing_value": DOUBTED},
     }
 )
 _UNITS = {
@@ -154,8 +155,10 @@ def disagreements(report: PriceReport) -> list[str]:
         others.append("Months first" if report.is_day_first else "Days first")
     if report.convention_evidence not in _CERTAIN:
         others.append(f"Stamps mark the {'beginning' if report.marks_end else 'end'}")
-    if report.missing_values:
+    if report.missing_values or report.doubted_values:
         others.append("All figures are prices")
+    if report.doubted_values:
+        others.append(MEANS_NONE)
     return others
 
 

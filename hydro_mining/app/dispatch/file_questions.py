@@ -1,4 +1,4 @@
-"""What a price file does not say and its figures rest on, asked with buttons before any figure."""
+"""What the figures of a price file rest on, asked or offered to who disagrees, with buttons."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -24,9 +24,10 @@ _ASKED_FIRST = (
 
 
 class _Question(NamedTuple):
-    """A question, and the answers that take one click."""
+    """A question, what stands before the same answers where it has one, and these answers."""
 
     text: str
+    otherwise: str
     answers: Mapping[str, str]
 
 
@@ -35,14 +36,17 @@ _QUESTIONS: Mapping[str, _Question] = MappingProxyType(
     {
         "currency": _Question(
             "Which currency are the prices in?",
+            "Currency:",
             {code: code for code in ("EUR", "USD", "GBP", "NOK", "SEK", "DKK")},
         ),
         "unit": _Question(
             "What is a price for?",
+            "A price is for:",
             {"A MWh": "MWh", "A kWh": "kWh", "A kWh, in cents or pence": "c/kWh"},
         ),
         "timezone": _Question(
             "Whose clock do the times show?",
+            "Time zone:",
             {
                 "UTC": "UTC",
                 "Britain": "Europe/London",
@@ -71,6 +75,8 @@ class FileQuestions(Viewer):
 
     Parameters
     ----------
+    is_offer
+        Whether each has an answer that a reader may disagree with: another one counts at once.
     settled
         Called when all that is asked has an answer.
     others
@@ -83,11 +89,12 @@ class FileQuestions(Viewer):
         self,
         options: FileOptions,
         *,
+        is_offer: bool = False,
         settled: Callable[[], Any],
         others: Callable[[], Any],
     ) -> None:
         super().__init__()
-        self._options, self._settled = options, settled
+        self._options, self._settled, self._is_offer = options, settled, is_offer
         # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
         self._buttons = {
             option: {
@@ -98,7 +105,7 @@ class FileQuestions(Viewer):
         }
         self._rows = {
             option: pn.FlexBox(
-                markup(hint(question.text), sizing_mode=None, width=230),
+                _words(question, is_offer=is_offer),
                 *self._buttons[option].values(),
                 _button(_ANOTHER, lambda _: others()),
                 align_items="center",
@@ -106,9 +113,8 @@ class FileQuestions(Viewer):
             )
             for option, question in _QUESTIONS.items()
         }
-        self.layout = pn.Column(
-            markup(hint(_ASKED_FIRST)), *self._rows.values(), sizing_mode="stretch_width", margin=0
-        )
+        first = [] if is_offer else [markup(hint(_ASKED_FIRST))]
+        self.layout = pn.Column(*first, *self._rows.values(), sizing_mode="stretch_width", margin=0)
         self.ask([])
 
     def __panel__(self) -> Any:
@@ -116,9 +122,9 @@ class FileQuestions(Viewer):
         return self.layout
 
     def ask(self, options: Sequence[str]) -> None:
-        """Ask these questions and no others."""
-        self.asked = list(options)
-        self.layout.visible = bool(options)
+        """Ask these questions and no others; other options have none."""
+        self.asked = [option for option in options if option in self._rows]
+        self.layout.visible = bool(self.asked)
         for option, row in self._rows.items():
             row.visible = option in options
             self._mark(option)
@@ -126,7 +132,7 @@ class FileQuestions(Viewer):
     def _answer(self, option: str, value: str, _: Any) -> None:
         setattr(self._options, option, value)
         self._mark(option)
-        if not any(self._options.is_open(asked) for asked in self.asked):
+        if self._is_offer or not any(self._options.is_open(asked) for asked in self.asked):
             self._settled()
 
     def _mark(self, option: str) -> None:
@@ -134,6 +140,12 @@ class FileQuestions(Viewer):
         for value, button in self._buttons[option].items():
             is_given = getattr(self._options, option) == value
             button.variant = "contained" if is_given else "outlined"
+
+
+def _words(question: _Question, *, is_offer: bool) -> Any:
+    if is_offer:
+        return markup(hint(question.otherwise), sizing_mode=None, width=120)
+    return markup(hint(question.text), sizing_mode=None, width=230)
 
 
 def _button(title: str, pressed: Any) -> pmui.Button:

@@ -13,6 +13,7 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, side_by_side
 from hydro_mining.app.dispatch.file_options import (
     DOUBTED,
+    MEANS_NONE,
     ONE_CLICK,
     FileOptions,
     answers,
@@ -35,6 +36,8 @@ from hydro_mining.views.markup import hint, loading, notice, table
 __all__ = ["PriceFile"]
 
 _LARGEST_FILE = "64MB"
+# What a reader may disagree with, although the file or a reader said it.
+_OFFERED = ("unit", "timezone")
 _OPEN = "What is left open is detected. Nothing here changes until the file is read again."
 
 
@@ -58,10 +61,14 @@ class PriceFile(Viewer):
         self._rested = ("", "")
         self._doubted = ""
         self._message, self._report, self._preview = markup(), markup(), markup()
-        self._questions = FileQuestions(
-            self._options,
-            settled=lambda: pn.state.execute(self._read),
-            others=lambda: self._settle.open(),
+        self._questions, self._offered = (
+            FileQuestions(
+                self._options,
+                is_offer=is_offer,
+                settled=lambda: pn.state.execute(self._read),
+                others=lambda: self._settle.open(),
+            )
+            for is_offer in (False, True)
         )
         # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
         self._buttons = {
@@ -70,7 +77,6 @@ class PriceFile(Viewer):
         self._others = pn.FlexBox(
             markup(hint("Read it otherwise:"), sizing_mode=None, width=120),
             *self._buttons.values(),
-            _button("Another unit or zone", lambda _: self._settle.open()),
             align_items="center",
             sizing_mode="stretch_width",
         )
@@ -95,6 +101,7 @@ class PriceFile(Viewer):
             self._questions,
             self._preview,
             self._others,
+            self._offered,
             side_by_side(
                 LazySection("What was understood of the file", lambda: [self._report]).layout,
                 self._settle.layout,
@@ -147,7 +154,9 @@ class PriceFile(Viewer):
         asked = [] if is_sample else open_questions(report)
         self._questions.ask(asked)
         self.is_settled = not asked
-        self._offer([] if is_sample else disagreements(report))
+        doubted = next(iter(report.doubted_values), "")
+        self._offer([] if is_sample else disagreements(report), doubted)
+        self._offered.ask([] if is_sample else [o for o in _OFFERED if o not in asked])
         self._show_rows(FirstRows() if is_sample else self.prices.first_rows, self.prices.title)
         told = [] if is_sample else [report.told_in_words]
         self._message.object = notice([said, *told, *report.comments], tone="info") + notice(
@@ -236,14 +245,17 @@ class PriceFile(Viewer):
         self._message.object = notice([said], tone="warn")
         self._questions.ask([])
         asked = self._options.asked(error)
-        self._doubted = str(error.value)
-        self._offer(answers(asked))
+        self._offer(answers(asked), str(error.value))
+        self._offered.ask([] if asked is None else [asked])
         if asked is not None:
             self._settle.open()
 
-    def _offer(self, titles: Collection[str]) -> None:
-        """Show the buttons for what else a file may mean."""
-        self._others.visible = bool(titles) or not self.prices.is_sample
+    def _offer(self, titles: Collection[str], doubted: str) -> None:
+        """Show the buttons for what else a file, and a number in it, may mean."""
+        self._doubted = doubted
+        if doubted:
+            self._buttons[MEANS_NONE].label = f"{doubted} means no price"
+        self._others.visible = bool(titles)
         for title, button in self._buttons.items():
             button.visible = title in titles
 
