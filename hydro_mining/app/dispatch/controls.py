@@ -60,6 +60,7 @@ class DispatchControls(Viewer):
             pn.FlexBox(*map(_flexible, self._site()), sizing_mode="stretch_width"),
             pn.FlexBox(*map(_flexible, self._first_line()), sizing_mode="stretch_width"),
             hashprice.said,
+            hashprice.entries,
             side_by_side(
                 LazySection("Fixed-price contract", self._contract).layout,
                 LazySection("Costs and limits of the machines", self._costs).layout,

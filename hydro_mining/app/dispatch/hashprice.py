@@ -9,6 +9,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import COMPACT, TABLE_FILES, markup
+from hydro_mining.app.dispatch.hashprice_options import HashpriceFileOptions
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
 from hydro_mining.economics.arrays import Instants
 from hydro_mining.economics.bitcoin import network_hashprice
@@ -25,9 +26,11 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.forward_curve import ForwardCurveFile, read_forward_curve
 from hydro_mining.imports.hashprice import (
     HashpriceFile,
+    HashpriceOptions,
     read_hashprice,
 )
 from hydro_mining.imports.hashprice_doubts import hashprice_notes, unusual_hashprice
+from hydro_mining.imports.prices import read_first_rows
 from hydro_mining.models import Case, DispatchSection
 from hydro_mining.views.markup import hint, notice
 from hydro_mining.wording import rate_in_words
@@ -94,6 +97,7 @@ class HashpriceChoice(param.Parameterized):
     case = param.ClassSelector(class_=Case, constant=True)
     section = param.ClassSelector(class_=DispatchSection, constant=True)
     uploads = param.Dict(default={}, doc="What was uploaded last, by source.")
+    file = param.Bytes(doc="The file by day that was uploaded last, also a refused one.")
 
     def __init__(self, case: Case, section: DispatchSection) -> None:
         super().__init__(case=case, section=section)
@@ -109,6 +113,13 @@ class HashpriceChoice(param.Parameterized):
             accept=TABLE_FILES, margin=(14, 6), visible=chosen.rx.pipe(_ROWS.__contains__)
         )
         self.upload.param.watch(self._uploaded, "value")
+        self.options = HashpriceFileOptions()
+        self.options.param.watch(self._read_again, self.options.fields())
+        self.entries = pn.FlexBox(
+            *self.options.widgets(),
+            visible=(chosen.rx() == _FILE).rx.and_(self.param.file.rx.bool()),
+            sizing_mode="stretch_width",
+        )
 
     @param.depends("section.hashprice_source", watch=True, on_init=True)
     def request_history(self) -> None:
@@ -225,20 +236,40 @@ class HashpriceChoice(param.Parameterized):
         if event.new is None:
             return
         source = self.section.hashprice_source
+        if source == _FILE:
+            self.file = b""  # nothing is read again while what was settled of another is left
+            self.options.reset()
+            self.options.offer_columns(_headings(event.new))
+            self.file = event.new
+        self._take(source, event.new)
+        event.obj.value = None  # so that the same file can be uploaded again
+
+    def _read_again(self, *_: Any) -> None:
+        if self.file:
+            self._take(_FILE, self.file)
+
+    def _take(self, source: str, data: bytes) -> None:
         try:
-            read = _read(source, event.new)
+            read = _read(source, data, self.options.frozen())
         except InputError as error:
-            self.said.object = notice([f"Not taken: {error}."], tone="warn")
+            said = self.options.named(error)
+            self.said.object = notice([f"Not taken: {said}."], tone="warn")
         else:
             self.uploads = {**self.uploads, source: read}
             if source == _CURVE:
                 self.case.forward_curve = read.read
-        event.obj.value = None  # so that the same file can be uploaded again
 
 
-def _read(source: str, data: Any) -> Uploaded:
+def _headings(data: bytes) -> tuple[str, ...]:
+    try:
+        return read_first_rows(data).headings
+    except InputError:  # which reading it tells in full
+        return ()
+
+
+def _read(source: str, data: bytes, options: HashpriceOptions) -> Uploaded:
     if source == _CURVE:
         curve = read_forward_curve(data)
         return Uploaded(ForwardCurve(months=curve.months, value=curve.value), curve)
-    read = read_hashprice(data)
+    read = read_hashprice(data, options)
     return Uploaded(HashpriceByDay(dates=read.dates, value=read.value), read)
