@@ -12,7 +12,7 @@ class HashpriceFileOptions(LeftOpen):
 
     columns = ("hashprice_column", "date_column")
 
-    unit = choice("A figure is for", {f"1 {unit}/s a day": unit for unit in ("TH", "PH", "EH")})
+    unit = choice("Hashprice is per", {f"{unit} a day": unit for unit in ("TH", "PH", "EH")})
     hashprice_column = choice("Column of the hashprice", {})
     currency = choice("Currency of the hashprice", {code: code for code in CURRENCY_CODES})
     date_column = choice("Column of the date", {})
