@@ -75,10 +75,11 @@ class Watch {
   }
 
   follow(model) {
+    const isLoaded = !this.model  // and not read anew by a page that came back to its session
     this.model = model
     this.pinged = this.heard = performance.now()
     model.on("text", () => this.keep())
-    if (location.hash === ON_SHELF) model.send_msg({ open: this.kept() })
+    if (isLoaded && location.hash === ON_SHELF) model.send_msg({ open: this.kept() })
     model.on("pong", () => { this.heard = performance.now(); if (!this.connection) this.find() })
   }
 

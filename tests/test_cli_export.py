@@ -263,8 +263,8 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
         "currency must be one of GBP, USD, EUR, CAD; got 'XXX'",
     ),
     "currency without a rate": (
-        ("study.json", "old.json", "--currency", "NOK"),
-        "currency must be one of GBP, USD, EUR, CAD; got 'NOK'",
+        ("study.json", "old.json", "--currency", "NZD"),
+        "currency must be one of GBP, USD, EUR, CAD; got 'NZD'",
     ),
     "no currency": (
         ("study.json", "old.csv", "--currency", ""),

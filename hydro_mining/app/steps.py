@@ -35,9 +35,9 @@ class Steps:
     def _go_on(self, steps: Iterator[None]) -> None:
         if steps is not self._left or not self._is_wanted():
             return
-        self._are_left = True
+        self._are_left = False  # should the step raise, what is left is left out
         with pn.io.hold():
             for _ in steps:
+                self._are_left = True
                 pn.state.execute(lambda: self._go_on(steps), schedule=True)
                 return
-        self._are_left = False

@@ -85,6 +85,7 @@ class Connection(Part):
         try:
             make = case_record_maker(self.case)
         except InputError as error:
+            self._texts.drop()
             self._tell_not_kept(error)
         else:
             self._texts.ask(self.case.run, lambda: kept_text(make()), self._show)

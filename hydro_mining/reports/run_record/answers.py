@@ -1,6 +1,6 @@
 """A record's answers beside its study: they are computed once, and stored as they were drawn.
 
-What leaves the screen with a record pictures what is stored in it.
+What leaves the screen with a record pictures the futures that are stored in it.
 """
 
 import dataclasses
@@ -33,7 +33,7 @@ ANSWERS = ("risk", "alternatives")
 class Answers:
     """How sure a study is and what else its capital could do; None where nothing is built.
 
-    ``risk`` and ``odds`` are those of the record.
+    ``risk`` and ``odds`` are those of the record; the comparison draws nothing and is made anew.
     """
 
     risk: RiskFigures | None
@@ -64,11 +64,15 @@ def recomputed(
 
     ``result`` is its study's. Without futures those that were drawn stand as they are stored.
     """
-    stored = record.results
-    found = result.to_dict()
-    if not with_futures:
-        return {**found, **{name: stored[name] for name in ANSWERS if name in stored}}
-    return {**found, **{n: _COMPUTED[n](record, result) for n in ANSWERS if n in stored}}
+    stored, found = record.results, result.to_dict()
+    if with_futures:
+        return {**found, **{n: _COMPUTED[n](record, result) for n in ANSWERS if n in stored}}
+    kept = {name: stored[name] for name in ANSWERS if name in stored}
+    alternatives = kept.get("alternatives")
+    compared = _compared(record, result) if alternatives else None
+    if compared is not None:
+        kept["alternatives"] = {**compared.to_dict(), "risk": alternatives["risk"]}
+    return {**found, **kept}
 
 
 def answers_of(record: RunRecord, result: Evaluation) -> Answers:
@@ -100,15 +104,21 @@ def _risk(record: RunRecord, _: Evaluation) -> dict[str, Any] | None:
 
 
 def _alternatives(record: RunRecord, result: Evaluation) -> dict[str, Any] | None:
+    compared = _compared(record, result)
+    if compared is None:
+        return None
+    drawn = alternatives_risk(record.study, **_run(record)) if compared.scenarios else None
+    return {**compared.to_dict(), "risk": None if drawn is None else drawn.to_dict()}
+
+
+def _compared(record: RunRecord, result: Evaluation) -> AlternativesResult | None:
     """Return the comparison; None where the default terms do not fit a study that gives none."""
     try:
-        compared = compare_alternatives(result)
-        drawn = alternatives_risk(record.study, **_run(record)) if compared.scenarios else None
+        return compare_alternatives(result)
     except InputError:
         if record.study.alternatives is not None:
             raise
         return None
-    return {**compared.to_dict(), "risk": None if drawn is None else drawn.to_dict()}
 
 
 _COMPUTED: Mapping[str, Any] = {"risk": _risk, "alternatives": _alternatives}
