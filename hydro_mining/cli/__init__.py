@@ -240,18 +240,21 @@ def _add_proof(commands: Any) -> None:
 def _add_export(commands: Any) -> None:
     command = commands.add_parser(
         "export",
-        help="write a study's report: a page, a spreadsheet, tables or a run record",
+        help="write a study's report: a page, a board paper, a spreadsheet, tables or a run record",
         description=(
             "Write a study's results to a file. Its name says the form: .html, a page that needs "
-            "no internet; .xlsx, a spreadsheet with live formulas; .csv, one table; .zip, all "
-            "tables; .json, the run record, which export, check and the dashboard open again."
+            "no internet; .pdf, two pages for a board; .xlsx, a spreadsheet with live formulas; "
+            ".csv, one table; .zip, all tables; .json, the run record, which export, check and the "
+            "dashboard open again."
         ),
     )
     command.add_argument(
         "study", metavar="STUDY.json", help="a study or run record, or - for stdin"
     )
     command.add_argument("report", metavar="REPORT", help="the file to write; replaced if there")
-    command.add_argument("--currency", help="money of page and tables, such as USD; default: GBP")
+    command.add_argument(
+        "--currency", help="money of page, paper and tables, such as USD; default: GBP"
+    )
     command.add_argument(
         "--table",
         help=(
@@ -260,7 +263,7 @@ def _add_export(commands: Any) -> None:
         ),
     )
     for name, meaning in (
-        ("plant", "whose site it is, for the head of page and spreadsheet"),
+        ("plant", "whose site it is, for the head of page, paper and spreadsheet"),
         ("client", "for whom it was made"),
         ("author", "who made it"),
         ("date", "of the report, YYYY-MM-DD; default: the day of the computation"),

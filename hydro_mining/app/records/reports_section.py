@@ -33,16 +33,17 @@ from hydro_mining.views.markup import hint, loading, notice, screen_title
 __all__ = ["ReportsSection"]
 
 _EXPLAINED = (
-    "The report is one page that opens anywhere without internet, with its charts alive. The "
-    "spreadsheet has live formulas to follow the arithmetic. The run record opens here again and "
-    "gives the same figures; so does a report that it is part of. What you type here stands at the "
-    "head of report and spreadsheet:"
+    "The report is one page that opens anywhere without internet, with its charts alive. The board "
+    "paper is two A4 pages to print or send. The spreadsheet has live formulas to follow the "
+    "arithmetic. The run record opens here again and gives the same figures; so does a report that "
+    "it is part of. What you type here stands at the head of report, board paper and spreadsheet:"
 )
 
 
 # What a button says, and the file that it gives.
 _DOWNLOADS = {
     "Report (HTML)": "hydro-mining-report.html",
+    "Board paper (PDF)": "hydro-mining-board.pdf",
     "Spreadsheet (xlsx)": "hydro-mining.xlsx",
     "All tables (CSV)": "hydro-mining-tables.zip",
     "Run record (JSON)": "hydro-mining-record.json",
