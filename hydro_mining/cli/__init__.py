@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_proof(commands)
     _add_export(commands)
     _add_check(commands)
+    _add_compare(commands)
     return parser
 
 
@@ -284,3 +285,16 @@ def _add_check(commands: Any) -> None:
     command.add_argument("record", metavar="RECORD", help="a run record or page, or - for stdin")
     _add_json(command, instead_of="sentences")
     command.set_defaults(module="export", function="run_check")
+
+
+def _add_compare(commands: Any) -> None:
+    command = commands.add_parser(
+        "compare",
+        help="tell in which inputs and results two cases differ",
+        description="Compute two studies or run records and print what differs between them.",
+    )
+    command.add_argument("first", metavar="A.json", help="a study or run record, or - for stdin")
+    command.add_argument("second", metavar="B.json", help="the other one")
+    command.add_argument("--currency", help="money of the table; default: that of the first")
+    _add_json(command)
+    command.set_defaults(module="compare", function="run")
