@@ -20,6 +20,7 @@ from hydro_mining.app.records.case_record import (
     open_link,
 )
 from hydro_mining.app.records.case_shelf import CaseShelf
+from hydro_mining.app.records.comparison import CaseComparisonSection
 from hydro_mining.app.records.title_entries import title_entries
 from hydro_mining.app.screen import Part
 from hydro_mining.app.serving.threads import in_process
@@ -59,8 +60,10 @@ class ReportsSection(Part):
         self._texts = Newest()
         document = pn.state.curdoc
         self._is_served = document is not None and document.session_context is not None
+        self._comparison = CaseComparisonSection(case)
         self._shelf = CaseShelf(
             lambda text: open_link(case, text),
+            self._comparison.compare,
             is_served=self._is_served,
             sizing_mode="stretch_width",
             margin=(4, 10),
@@ -89,6 +92,7 @@ class ReportsSection(Part):
                 sizing_mode="stretch_width",
             ),
             self._shelf,
+            self._comparison,
             sizing_mode="stretch_width",
             margin=(0, 0, 18, 0),
         )
