@@ -110,10 +110,13 @@ def compared_rows(
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and a row a figure, each with its unit; the cases are called as given."""
     rows = [
-        [one.called, one.of, *(_written(one, value, currency) for value in (one.first, one.second))]
+        [
+            f"{one.of}: {one.called}" if one.of else one.called,
+            *(_written(one, value, currency) for value in (one.first, one.second)),
+        ]
         for one in pairs
     ]
-    return ["Figure", "Of", first, second], rows
+    return ["Figure", first, second], rows
 
 
 def _counted(count: int, what: str) -> str:

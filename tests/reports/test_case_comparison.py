@@ -58,7 +58,8 @@ def test_money_is_in_the_currency_asked_for(study: Build) -> None:
     """£0.05 a kWh are $0.0625 at $1.25."""
     found = compared(study(), study(site={"power_price_gbp_per_kwh": 0.05}))
     (row,) = rows(found.inputs, currency=DOLLARS)
-    assert row[3].startswith("$0.062")
+    assert row[0] == "Site: Power price"
+    assert row[2].startswith("$0.062")
     assert "£" not in str(rows(found.results, currency=DOLLARS))
 
 
