@@ -51,6 +51,9 @@ export function render({ model, el }) {
       const open = make("button", line, { type: "button", className: "hm-case", textContent: item.name })
       make("span", line, { className: "hm-hint", textContent: new Date(item.at).toLocaleString() })
       open.addEventListener("click", () => model.send_msg({ open: item.text }))
+      const compare = make("button", line, { type: "button", className: "hm-case", textContent: "Compare" })
+      compare.setAttribute("aria-label", `Compare ${item.name}`)
+      compare.addEventListener("click", () => model.send_msg({ compare: item.text }))
     }
     const forget = make("button", recent, { type: "button", className: "hm-button", textContent: "Forget them" })
     forget.addEventListener("click", () => { store([]); showRecent() })

@@ -1,6 +1,7 @@
 """``hydro-mining export`` and ``check``: what is written, said and refused."""
 
 import copy
+import hashlib
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from hydro_mining import __version__
 from hydro_mining.cli import export as export_module
@@ -25,7 +27,7 @@ from hydro_mining.reports.tables import TABLES, table_names
 
 Run = Callable[..., tuple[int, str, str]]
 PACKAGE_PARENT = Path(__file__).parents[1]
-FORMS = (".json", ".csv", ".zip", ".xlsx", ".html")
+FORMS = (".json", ".csv", ".zip", ".xlsx", ".html", ".pdf")
 COINGECKO = "CANARY-coingecko-4711"
 CANARY_FOLDER = "CANARY-folder-0815"
 CANARIES = {
@@ -247,8 +249,8 @@ def test_a_record_that_comes_out_otherwise_says_so(record: Path, run: Run) -> No
 # --- what is refused ----------------------------------------------------------------------------
 
 REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
-    "unknown form": (("study.json", "a.pdf"), "report must be a file name that ends in .html, "),
-    "no form": (("study.json", "a"), "report must be a file name that ends in .html, .xlsx, "),
+    "unknown form": (("study.json", "a.docx"), "report must be a file name that ends in .html, "),
+    "no form": (("study.json", "a"), "report must be a file name that ends in .html, .pdf, "),
     "only a form": (("study.json", ".json"), "report must be a file name that ends in .html, "),
     "unknown table": (
         ("study.json", "old.csv", "--table", "no\nne"),
@@ -506,6 +508,7 @@ def test_a_record_loads_no_dashboard_library(words: tuple[str, ...], record: Pat
         "from hydro_mining.cli import main\n"
         f"status = main({list(words)!r})\n"
         "heavy = {'panel', 'param', 'holoviews', 'hvplot', 'bokeh', 'pandas', 'xlsxwriter'}\n"
+        "heavy.add('reportlab')\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
         "sys.exit(status)\n"
     )
@@ -554,6 +557,14 @@ def test_what_was_live_is_not_called_live_in_a_report(record: Path, run: Run) ->
     assert ">Live<" not in text
     assert text.count("<td>Recorded</td>") == 5
     assert ",live," not in table.read_text(encoding="utf-8")
+
+
+def test_the_paper_names_the_record_s_own_hash(record: Path, run: Run) -> None:
+    """What ``sha256sum`` says of the file that it was made of."""
+    paper = record.with_name("board.pdf")
+    assert run("export", record, paper)[0] == 0
+    page = PdfReader(paper).pages[1].extract_text()
+    assert hashlib.sha256(record.read_bytes()).hexdigest() in "".join(page.split())
 
 
 def test_a_record_with_sorted_keys_is_a_record(record: Path, run: Run) -> None:

@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_proof(commands)
     _add_export(commands)
     _add_check(commands)
+    _add_compare(commands)
     return parser
 
 
@@ -240,18 +241,21 @@ def _add_proof(commands: Any) -> None:
 def _add_export(commands: Any) -> None:
     command = commands.add_parser(
         "export",
-        help="write a study's report: a page, a spreadsheet, tables or a run record",
+        help="write a study's report: a page, a board paper, a spreadsheet, tables or a run record",
         description=(
             "Write a study's results to a file. Its name says the form: .html, a page that needs "
-            "no internet; .xlsx, a spreadsheet with live formulas; .csv, one table; .zip, all "
-            "tables; .json, the run record, which export, check and the dashboard open again."
+            "no internet; .pdf, two pages for a board; .xlsx, a spreadsheet with live formulas; "
+            ".csv, one table; .zip, all tables; .json, the run record, which export, check and the "
+            "dashboard open again."
         ),
     )
     command.add_argument(
         "study", metavar="STUDY.json", help="a study or run record, or - for stdin"
     )
     command.add_argument("report", metavar="REPORT", help="the file to write; replaced if there")
-    command.add_argument("--currency", help="money of page and tables, such as USD; default: GBP")
+    command.add_argument(
+        "--currency", help="money of page, paper and tables, such as USD; default: GBP"
+    )
     command.add_argument(
         "--table",
         help=(
@@ -260,7 +264,7 @@ def _add_export(commands: Any) -> None:
         ),
     )
     for name, meaning in (
-        ("plant", "whose site it is, for the head of page and spreadsheet"),
+        ("plant", "whose site it is, for the head of page, paper and spreadsheet"),
         ("client", "for whom it was made"),
         ("author", "who made it"),
         ("date", "of the report, YYYY-MM-DD; default: the day of the computation"),
@@ -281,3 +285,16 @@ def _add_check(commands: Any) -> None:
     command.add_argument("record", metavar="RECORD", help="a run record or page, or - for stdin")
     _add_json(command, instead_of="sentences")
     command.set_defaults(module="export", function="run_check")
+
+
+def _add_compare(commands: Any) -> None:
+    command = commands.add_parser(
+        "compare",
+        help="tell in which inputs and results two cases differ",
+        description="Compute two studies or run records and print what differs between them.",
+    )
+    command.add_argument("first", metavar="A.json", help="a study or run record, or - for stdin")
+    command.add_argument("second", metavar="B.json", help="the other one")
+    command.add_argument("--currency", help="money of the table; default: that of the first")
+    _add_json(command)
+    command.set_defaults(module="compare", function="run")

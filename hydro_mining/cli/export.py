@@ -28,7 +28,7 @@ from hydro_mining.reports.run_record import (
 )
 from hydro_mining.wording import time_in_words
 
-__all__ = ["run_check", "run_export"]
+__all__ = ["money_of", "run_check", "run_export"]
 
 _DIFFERS = 1
 _BYTES_PER_KB = 1_000
@@ -42,7 +42,7 @@ def run_export(options: argparse.Namespace) -> int:
     record = read_study_or_record(
         data, now=dt.datetime.now(tz=dt.UTC), contents=files_beside(options.study)
     )
-    currency = _currency(record, options.currency)
+    currency = money_of(record, options.currency)
     record = dataclasses.replace(
         record, currency=currency.code, sections=_sections(record, options)
     )
@@ -103,7 +103,8 @@ def _form(options: argparse.Namespace) -> Form:
     return table_form(options.table)
 
 
-def _currency(record: RunRecord, code: str | None) -> Currency:
+def money_of(record: RunRecord, code: str | None) -> Currency:
+    """Return the currency of a code at a record's rates; None is the record's own."""
     offered = record.snapshot.currencies(record.study.network.usd_to_gbp)
     wanted = record.currency if code is None else code
     if wanted not in offered:

@@ -22,6 +22,12 @@ def _html(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
     return report_page(result, answered(record, result), currency).encode()
 
 
+def _pdf(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
+    from hydro_mining.reports.board_paper import board_paper  # noqa: PLC0415
+
+    return board_paper(result, answered(record, result), currency)
+
+
 def _xlsx(result: Evaluation, record: RunRecord, _: Currency) -> bytes:
     from hydro_mining.reports.workbook import workbook  # noqa: PLC0415
 
@@ -60,6 +66,7 @@ def table_form(table: str = "annual") -> Form:
 # By the ending of the file's name.
 FORMS: dict[str, Form] = {
     ".html": _html,
+    ".pdf": _pdf,
     ".xlsx": _xlsx,
     ".csv": table_form(),
     ".zip": _zip,

@@ -7,15 +7,28 @@ from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.quantities import Currency
 from hydro_mining.reports.group_tables import Told
 from hydro_mining.reports.run_record import RunRecord, title_block
-from hydro_mining.views.board import answer_of, pays_if_sentence
+from hydro_mining.views.board import against_rows, answer_of, pays_if_sentence
 from hydro_mining.views.figures import summary
 from hydro_mining.views.hydro_figures import made_up_sentence
+from hydro_mining.views.markup import Table
 from hydro_mining.views.plan_words import plan_answer, would_pay_sentence
 from hydro_mining.views.risk_words import odds_sentence
 from hydro_mining.views.verdict import verdict
 from hydro_mining.wording import day_in_words
 
-__all__ = ["board_sentences", "page_title", "title_rows"]
+__all__ = [
+    "AGAINST_CAPTION",
+    "AGAINST_EXPLAINED",
+    "against_table",
+    "board_sentences",
+    "page_title",
+    "title_rows",
+]
+
+AGAINST_CAPTION = "Mining against selling the power, in the base case"
+AGAINST_EXPLAINED = (
+    "Amounts are rounded and undiscounted; NPV is in today's money, over selling the same power."
+)
 
 _KW_FROM_WHICH_MW = 10_000
 
@@ -47,6 +60,18 @@ def board_sentences(told: Told, currency: Currency) -> list[str]:
     odds = "" if risk is None else odds_sentence(risk)
     made_up = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
     return [f"{made_up}{said}", *filter(None, [odds, pays_if_sentence(result, currency)])]
+
+
+def against_table(told: Told, currency: Currency) -> Table:
+    """Return what to do beside selling the power and other uses of the same money."""
+    result, plan = told.result, told.result.plan
+    return against_rows(
+        answer_of(result),
+        told.answers.uses,
+        base_case=result.study.scenarios[0].name,
+        export_gbp=None if plan is None else float(plan.base_case.export_only_gbp.sum()),
+        currency=currency,
+    )
 
 
 def _why_nothing(result: Evaluation, currency: Currency) -> str:

@@ -11,7 +11,7 @@ from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.charts import GREY, Columns, Layers, columns
 from hydro_mining.views.plots import hover_line, named_lines, overlaid, palette, zero_line
 
-__all__ = ["money_left_chart", "money_left_layers"]
+__all__ = ["money_left_chart", "money_left_layers", "short_amount"]
 
 _CUMULATIVE = "cumulative_cash_flow_gbp"
 # Of the width, for the names that stand behind the lines.
@@ -22,7 +22,8 @@ _LONGEST_NAME = 14
 _TEXT = {"text_font_size": "12px", "text_align": "left"}
 _SHORT_AMOUNT = """
 const amount = Math.abs(tick), sign = tick < 0 ? "−" : ""
-const [size, word] = amount >= 1e6 ? [1e6, "m"] : amount >= 1e3 ? [1e3, "k"] : [1, ""]
+const parts = [[1e9, "bn"], [1e6, "m"], [1e3, "k"], [0, ""]]
+const [part, word] = parts.find(([part]) => amount >= part), size = part || 1
 return `${sign}${prefix}${+(amount / size).toFixed(2)}${word}`
 """
 
@@ -39,7 +40,7 @@ def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Lay
     for s, (name, one) in enumerate(zip(names, money, strict=True)):
         layers[f"s{s}"] = columns(x=np.arange(years + 1), y=one, name=name)
     for s, (name, one) in enumerate(zip(names, money, strict=True)):
-        text = f" {_shortened(name)} {_short_amount(float(one[-1]), currency)}"
+        text = f" {_shortened(name)} {short_amount(float(one[-1]), currency)}"
         layers[f"n{s}"] = columns(x=[years], y=[places[s]], text=[text])
     halvings = result.paths.halving_days / DAYS_PER_PROJECT_YEAR
     layers["halvings"] = columns(x=halvings)
@@ -91,12 +92,16 @@ def _apart(values: list[float], gap: float) -> list[float]:
     return found.tolist()
 
 
-def _short_amount(amount: float, currency: Currency) -> str:
-    """Return an amount of the currency in thousands or millions: ``−£53k``."""
+def short_amount(amount: float, currency: Currency) -> str:
+    """Return an amount of the currency in thousands, millions or billions.
+
+    >>> short_amount(-53_123.0, POUNDS), short_amount(1_234_500_000.0, POUNDS)
+    ('−£53.1k', '£1.23bn')
+    """
     size, sign = abs(amount), "−" if amount < 0 else ""
-    for part, word in ((1e6, "m"), (1e3, "k")):
+    for part, word in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if size >= part:
-            return f"{sign}{currency.prefix}{size / part:.3g}{word}"
+            return f"{sign}{currency.prefix}{float(f'{size / part:.3g}'):,g}{word}"
     return f"{sign}{currency.prefix}{size:.0f}"
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import panel as pn
 import pytest
 
 from hydro_mining.app.data_proof import DataProofScreen
@@ -91,3 +92,66 @@ def test_the_title_block_is_typed_once_and_kept(visit: Visit) -> None:
     section.enter(section, "client", "x" * 121)
     assert list(section.problems) == ["title_block.client"]
     assert section.settings.client == ""
+
+
+def compared(visit: Visit) -> str:
+    """Return what the comparison of cases says."""
+    part = visit.screen._reports._comparison
+    return "".join(str(pane.object) for pane in (part._said, part._inputs, part._results))
+
+
+def test_a_recent_case_is_compared_with_the_page(visit: Visit) -> None:
+    """What differs is told with units, follows what is entered, and changes nothing."""
+    kept = visit.shelf.text
+    visit.study.enter(visit.study.site, "site_power_kw", 640)
+    visit.shelf._handle_msg({"compare": kept})
+    said = compared(visit)
+    assert "The two cases differ in 1 input." in said
+    assert "1,000.0 kW" in said
+    assert "640.0 kW" in said
+    assert visit.study.site.site_power_kw == 640
+    visit.study.enter(visit.study.site, "site_power_kw", 650)
+    assert "650.0 kW" in compared(visit)
+    visit.study.enter(visit.study.site, "site_power_kw", 1_000)
+    assert "The two cases have the same inputs and the same results." in compared(visit)
+
+
+def test_two_saved_cases_are_compared_in_the_page_s_currency(visit: Visit) -> None:
+    """The second is set against the first; the page's own inputs are left out."""
+    visit.study.enter(visit.study.site, "site_power_kw", 640)
+    first = visit.shelf.text
+    visit.study.enter(visit.study.site, "site_power_kw", 650)
+    second = visit.shelf.text
+    visit.study.enter(visit.study.site, "site_power_kw", 660)
+    for text in (first, second):
+        visit.shelf._handle_msg({"compare": text})
+    said = compared(visit)
+    assert "640.0 kW" in said
+    assert "650.0 kW" in said
+    assert "660.0 kW" not in said
+    assert "£" in said
+    visit.money.value = "EUR"
+    assert "£" not in compared(visit)
+    visit.press("Start again")
+    assert compared(visit) == ""
+
+
+def test_a_record_is_dropped_to_be_compared(visit: Visit) -> None:
+    """Its own place takes it, so that the page stays as it is."""
+    visit.study.enter(visit.study.site, "site_power_kw", 640)
+    record = visit.download(RECORD)
+    visit.study.enter(visit.study.site, "site_power_kw", 650)
+    section = visit.screen._reports._comparison.layout
+    section.open()
+    (dropper,) = section.layout.select(pn.widgets.FileDropper)
+    dropper.value = {"record.json": record.decode()}
+    said = compared(visit)
+    assert "640.0 kW" in said
+    assert "650.0 kW" in said
+    assert visit.study.site.site_power_kw == 650
+
+
+def test_a_case_that_cannot_be_read_is_not_compared(visit: Visit) -> None:
+    """It says why in a line."""
+    visit.shelf._handle_msg({"compare": "nonsense"})
+    assert "Not compared: link must be whole, as it was copied" in compared(visit)

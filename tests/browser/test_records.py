@@ -186,6 +186,9 @@ def test_recent_cases_open_again(changed):
     case.click()
     entry = changed.page.get_by_role("textbox", name=re.compile("^Site power"))
     expect(entry).to_have_value("640")
+    changed.page.get_by_role("button", name=re.compile(f"^Compare {re.escape(power)}")).click()
+    same = changed.page.get_by_text("The two cases have the same inputs and the same results.")
+    expect(same).to_be_visible(timeout=30_000)
     changed.page.get_by_role("button", name="Forget them").click()
     expect(case).to_have_count(0)
 
@@ -201,6 +204,6 @@ def test_a_hostile_storage_is_no_harm(dashboard):
         "cases => localStorage.setItem('hydro_mining.cases', JSON.stringify(cases))", hostile
     )
     screen(dashboard)
-    case = dashboard.page.get_by_role("button", name="<img src=x onerror=alert(1)>")
+    case = dashboard.page.get_by_role("button", name="<img src=x onerror=alert(1)>", exact=True)
     case.click()
     expect(dashboard.page.get_by_text("Not opened, everything is as before")).to_be_visible()

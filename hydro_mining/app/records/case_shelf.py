@@ -12,9 +12,10 @@ __all__ = ["CaseShelf"]
 
 
 class CaseShelf(JSComponent):
-    """Shows the link of ``text``; ``opened`` is called with the text of a case that is asked for.
+    """Shows the link of ``text``.
 
-    That text comes from the browser and is checked by whoever reads it.
+    ``opened`` is called with the text of a case that is asked for, ``compared`` with that of one
+    to be set beside the page. That text comes from the browser and is checked by whoever reads it.
     """
 
     text = param.String(default="", doc="The case on the page as an address holds it.")
@@ -29,11 +30,14 @@ class CaseShelf(JSComponent):
     _esm: ClassVar[str] = asset("case_storage.js") + asset("case_shelf.js")
     _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
-    def __init__(self, opened: Callable[[str], None], **params: Any) -> None:
+    def __init__(
+        self, opened: Callable[[str], None], compared: Callable[[str], None], **params: Any
+    ) -> None:
         super().__init__(**params)
-        self._opened = opened
+        self._asked = {"open": opened, "compare": compared}
 
     def _handle_msg(self, message: Any) -> None:
-        text = message.get("open") if isinstance(message, dict) else None
-        if isinstance(text, str):
-            self._opened(text)
+        for kind, asked in self._asked.items():
+            text = message.get(kind) if isinstance(message, dict) else None
+            if isinstance(text, str):
+                asked(text)

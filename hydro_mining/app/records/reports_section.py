@@ -20,6 +20,7 @@ from hydro_mining.app.records.case_record import (
     open_link,
 )
 from hydro_mining.app.records.case_shelf import CaseShelf
+from hydro_mining.app.records.comparison import CaseComparisonSection
 from hydro_mining.app.records.title_entries import title_entries
 from hydro_mining.app.screen import Part
 from hydro_mining.app.serving.threads import in_process
@@ -33,16 +34,17 @@ from hydro_mining.views.markup import hint, loading, notice, screen_title
 __all__ = ["ReportsSection"]
 
 _EXPLAINED = (
-    "The report is one page that opens anywhere without internet, with its charts alive. The "
-    "spreadsheet has live formulas to follow the arithmetic. The run record opens here again and "
-    "gives the same figures; so does a report that it is part of. What you type here stands at the "
-    "head of report and spreadsheet:"
+    "The report is one page that opens anywhere without internet, with its charts alive. The board "
+    "paper is two A4 pages to print or send. The spreadsheet has live formulas to follow the "
+    "arithmetic. The run record opens here again and gives the same figures; so does a report that "
+    "it is part of. What you type here stands at the head of report, board paper and spreadsheet:"
 )
 
 
 # What a button says, and the file that it gives.
 _DOWNLOADS = {
     "Report (HTML)": "hydro-mining-report.html",
+    "Board paper (PDF)": "hydro-mining-board.pdf",
     "Spreadsheet (xlsx)": "hydro-mining.xlsx",
     "All tables (CSV)": "hydro-mining-tables.zip",
     "Run record (JSON)": "hydro-mining-record.json",
@@ -58,8 +60,10 @@ class ReportsSection(Part):
         self._texts = Newest()
         document = pn.state.curdoc
         self._is_served = document is not None and document.session_context is not None
+        self._comparison = CaseComparisonSection(case)
         self._shelf = CaseShelf(
             lambda text: open_link(case, text),
+            self._comparison.compare,
             is_served=self._is_served,
             sizing_mode="stretch_width",
             margin=(4, 10),
@@ -88,6 +92,7 @@ class ReportsSection(Part):
                 sizing_mode="stretch_width",
             ),
             self._shelf,
+            self._comparison,
             sizing_mode="stretch_width",
             margin=(0, 0, 18, 0),
         )

@@ -110,10 +110,17 @@ def input_rows(result: Evaluation, currency: Currency) -> tuple[list[str], list[
     return ["Input", "Of", "Value"], rows
 
 
-def scenario_rows(result: Evaluation) -> tuple[list[str], list[list[str]]]:
-    """Return headings and a row a term, with a column a scenario; the first is the base case."""
+def scenario_rows(
+    result: Evaluation, *, only_used: bool = False
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and a row a term, with a column a scenario; the first is the base case.
+
+    With ``only_used`` a term that is zero in all of them is left out.
+    """
     scenarios = result.study.scenarios
     terms = [f.name for f in dataclasses.fields(scenarios[0]) if f.name != "name"]
+    if only_used:
+        terms = [term for term in terms if any(getattr(s, term) for s in scenarios)]
     rows = [
         [label(term), *(formatted(term, getattr(s, term)) for s in scenarios)] for term in terms
     ]
