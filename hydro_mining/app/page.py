@@ -21,6 +21,7 @@ from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import Connection, in_threads
 from hydro_mining.app.sidebar import sidebar
+from hydro_mining.app.theme import THEME
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, History
@@ -41,11 +42,6 @@ _FIELDS = {
 _COMPUTING = "Computing with the newest entries: until then the figures are those of before …"
 # What a turn places of a screen: each turn costs a look through all models of the page.
 _PARTS_A_TURN = 3
-_THEME = {
-    "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
-    "shape": {"borderRadius": 8},
-    "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
-}
 
 
 class Dashboard(Viewer):
@@ -221,8 +217,9 @@ def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Pa
         header=[markup(opening(), margin=(0, 14)), *header],
         sidebar=[pn.Column(*beside, sizing_mode="stretch_width", margin=8)],
         main=[main],
-        theme_config=_THEME,
+        theme_config=THEME,
         sidebar_width=330,
+        sidebar_resizable=False,  # by the mouse alone
         busy_indicator=None,
         theme_toggle=False,
         template=asset("page.html"),

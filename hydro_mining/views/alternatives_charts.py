@@ -6,15 +6,9 @@ import numpy as np
 from hydro_mining.economics.alternatives import CapitalUses
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.alternatives_words import NAMES, SHORT_NAMES
-from hydro_mining.views.charts import GREY, INK, Layers, columns
-from hydro_mining.views.plots import (
-    axis_format,
-    hover_line,
-    line,
-    overlaid,
-    palette,
-    whole_years,
-)
+from hydro_mining.views.charts import Layers, columns
+from hydro_mining.views.colors import GREY, INK, palette
+from hydro_mining.views.plots import axis_format, hover_line, line, overlaid, whole_years
 
 __all__ = ["capital_chart", "capital_layers"]
 

@@ -18,15 +18,12 @@ from holoviews.plotting.bokeh.element import ElementPlot
 
 from hydro_mining.views.figure_kinds import Drawn, figure_of_kind, keep_kind
 
-__all__ = ["AMBER", "GREY", "INK", "Columns", "Layers", "LiveChart", "columns"]
+__all__ = ["Columns", "Layers", "LiveChart", "columns"]
 
 # By name, all of one length. A frame of them costs more than all else about an update.
 Columns: TypeAlias = Mapping[str, np.ndarray[Any, Any]]
 Layers: TypeAlias = Mapping[str, Columns]
 
-INK = "#0b5c6b"
-AMBER = "#c77700"
-GREY = "#9aa7ad"
 _HEIGHT = 320
 # More would run into each other on a phone.
 _MOST_TICKS = 4

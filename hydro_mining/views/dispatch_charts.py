@@ -16,7 +16,8 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.dispatch.strategies import Strategy
 from hydro_mining.quantities import Currency, Format, heading
-from hydro_mining.views.charts import INK, Layers, columns
+from hydro_mining.views.charts import Layers, columns
+from hydro_mining.views.colors import INK, SHARES
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -86,7 +87,7 @@ def heatmap_chart(layers: Layers) -> hv.Overlay:
         bounds=(start, 0, end, _HOURS),
         label="schedule",
     ).opts(
-        cmap=["#f1e4cd", "#7fb3bd", INK],
+        cmap=list(SHARES),
         clim=(0, 1),
         clipping_colors={"NaN": "#ffffff"},
         colorbar=False,

@@ -9,9 +9,9 @@ import numpy as np
 from hydro_mining.economics.growth import READINGS, Growth, GrowthComparison
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, heading, label, shown
-from hydro_mining.views.charts import INK, Layers, columns
+from hydro_mining.views.charts import Layers, columns
+from hydro_mining.views.colors import INK, PALETTE, palette
 from hydro_mining.views.plots import (
-    PALETTE,
     axis_format,
     bars,
     edges,
@@ -20,7 +20,6 @@ from hydro_mining.views.plots import (
     marks,
     named_lines,
     overlaid,
-    palette,
     whole_years,
     zero_line,
 )

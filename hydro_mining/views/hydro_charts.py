@@ -18,7 +18,8 @@ from hydro_mining.economics.hydro import (
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.economics.plan import NpvByCount, Plan, PlanMachine, UseByTime
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
-from hydro_mining.views.charts import AMBER, GREY, INK, Columns, Layers, columns
+from hydro_mining.views.charts import Columns, Layers, columns
+from hydro_mining.views.colors import AMBER, DESIGN, GREY, INK, USES, palette
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -27,7 +28,6 @@ from hydro_mining.views.plots import (
     line,
     marks,
     overlaid,
-    palette,
     zero_line,
 )
 
@@ -50,8 +50,6 @@ __all__ = [
 ]
 
 USE_NAMES = {"mined_mwh": "Mined", "exported_mwh": "Exported", "curtailed_mwh": "Curtailed"}
-_USE_COLORS = (INK, "#8fc1dd", "#d5dadd")
-_DESIGN = "#009e73"
 _BARS_WIDTH = 0.8
 _DAY_GAP = 0.12  # between the days of the calendar
 _SHARE_OF_TIME = "Share of the time [%]"
@@ -87,7 +85,7 @@ def flow_layers(curve: DurationCurve, hydro: HydroInputs) -> Layers:
 def flow_chart(layers: Layers) -> hv.Overlay:
     """Draw the duration curve of flow, with what stays in the river and what the plant takes."""
     names = {"flow": "River", "residual": "Residual flow", "design": "Design flow"}
-    colors = {"residual": AMBER, "design": _DESIGN}
+    colors = {"residual": AMBER, "design": DESIGN}
     return _duration_chart(layers, names, heading("flow_m3_s"), colors)
 
 
@@ -134,7 +132,7 @@ def optimum_layers(
     power = curve.machines_kw / KW_PER_MW
     npv = shown("npv_gbp", curve.npv_gbp, currency)
     sizes = (
-        ("Plan", machine.n, _DESIGN),
+        ("Plan", machine.n, DESIGN),
         ("Mean power", machine.floor_rule_n, AMBER),
         ("Highest power", machine.n_most, GREY),
     )
@@ -255,7 +253,7 @@ def use_chart(layers: Layers) -> hv.Overlay:
 def _use_bars(layers: Layers, **options: Any) -> hv.Overlay:
     drawn = [
         part
-        for (name, layer), color in zip(layers.items(), _USE_COLORS, strict=True)
+        for (name, layer), color in zip(layers.items(), USES, strict=True)
         for part in bars(
             {name: layer}, [("", "@at"), (f"{USE_NAMES[name]} [MWh]", "@y{0,0.0}")], (color,)
         )

@@ -79,7 +79,8 @@ def progress(text: str, share: float) -> str:
     """Return how far something is: in words, which are read out, and as a bar."""
     return (
         f'<p class="hm-hint" role="status">{sentence(text)}</p>'
-        f'<progress class="hm-progress" max="1" value="{share:.4f}"></progress>'
+        f'<progress class="hm-progress" aria-label="{html.escape(text)}" max="1" '
+        f'value="{share:.4f}"></progress>'
     )
 
 
@@ -134,7 +135,7 @@ def table(
     row is what the others add up to.
     """
     kind = f"hm-table{' hm-remarks' * has_remarks}{' hm-totalled' * has_total}"
-    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in headings)
+    head = "".join(_heading(heading) for heading in headings)
     body = "".join(
         f'<tr><th scope="row">{html.escape(row[0])}</th>'
         + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:])
@@ -142,9 +143,16 @@ def table(
         for row in rows
     )
     return (
-        f'<div class="hm-scroll"><table class="{kind}"><caption>{html.escape(caption)}</caption>'
+        # With the focus, a table that is wider than the screen is scrolled by the arrow keys.
+        f'<div class="hm-scroll" role="region" aria-label="{html.escape(caption)}" tabindex="0">'
+        f'<table class="{kind}"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _heading(text: str) -> str:
+    """Return the head of a column; a corner without words heads nothing."""
+    return f'<th scope="col">{html.escape(text)}</th>' if text else "<td></td>"
 
 
 def workings(steps: Iterable[tuple[str, str, str]]) -> str:

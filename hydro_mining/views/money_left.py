@@ -8,8 +8,9 @@ from bokeh.models import CustomJSTickFormatter
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, shown
-from hydro_mining.views.charts import GREY, Columns, Layers, columns
-from hydro_mining.views.plots import hover_line, named_lines, overlaid, palette, zero_line
+from hydro_mining.views.charts import Columns, Layers, columns
+from hydro_mining.views.colors import GREY, MUTED, TEXT, palette
+from hydro_mining.views.plots import hover_line, named_lines, overlaid, zero_line
 
 __all__ = ["money_left_chart", "money_left_layers", "short_amount"]
 
@@ -64,9 +65,9 @@ def money_left_chart(
         [
             room,
             *lines,
-            zero_line().opts(color="#12313a", line_width=1.5),
+            zero_line().opts(color=TEXT, line_width=1.5),
             halvings,
-            _text(layers, "halving", "#5a6d75", text_baseline="bottom"),
+            _text(layers, "halving", MUTED, text_baseline="bottom"),
             *(_text(layers, f"n{s}", palette(s)) for s in range(len(names))),
         ],
         xlabel="Years from go-live",

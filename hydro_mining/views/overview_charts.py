@@ -10,7 +10,8 @@ import pandas as pd
 from hydro_mining.economics.power_price_curves import PowerPriceCurves, power_price_curves
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
-from hydro_mining.views.charts import AMBER, GREY, INK, Columns, Layers, columns
+from hydro_mining.views.charts import Columns, Layers, columns
+from hydro_mining.views.colors import AMBER, GREY, INK, NOT_CHOSEN
 from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
 
 __all__ = [
@@ -187,7 +188,7 @@ def _site(result: Evaluation, currency: Currency) -> Columns:
 
 
 def _colour(result: Evaluation, index: int) -> str:
-    return INK if result.miners.name[index] == result.chosen_miner else "#b9c6cb"
+    return INK if result.miners.name[index] == result.chosen_miner else NOT_CHOSEN
 
 
 def _site_price(result: Evaluation, currency: Currency) -> float:

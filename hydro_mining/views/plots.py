@@ -14,10 +14,10 @@ from bokeh.models import BasicTicker, NumeralTickFormatter
 from hvplot import hvPlotTabular
 
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, heading, tick_decimals, unit
-from hydro_mining.views.charts import GREY, Columns, Layers, columns
+from hydro_mining.views.charts import Columns, Layers, columns
+from hydro_mining.views.colors import GREY, PALETTE, palette
 
 __all__ = [
-    "PALETTE",
     "axis_format",
     "bars",
     "curve_chart",
@@ -28,7 +28,6 @@ __all__ = [
     "marks",
     "named_lines",
     "overlaid",
-    "palette",
     "whole_years",
     "zero_line",
 ]
@@ -37,8 +36,6 @@ __all__ = [
 if not hasattr(pd.DataFrame, "hvplot"):
     pd.api.extensions.register_dataframe_accessor("hvplot")(hvPlotTabular)
 
-# Told apart by people with the common colour-vision deficiencies (Okabe and Ito, 2008).
-PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6a3d9a")
 # What every chart shares.
 _LOOKS = {
     "responsive": True,
@@ -63,11 +60,6 @@ _MARK_AREA = 11**2  # [px²]
 _TWO_MARKS = pd.DataFrame(
     {"x": [1, 1], "y": [0, 0], "color": ["#000000", "#ffffff"], "name": ["", ""]}
 )
-
-
-def palette(index: int) -> str:
-    """Return the colour of the series at ``index``; they repeat after seven."""
-    return PALETTE[index % len(PALETTE)]
 
 
 def axis_format(name: str, currency: Currency = POUNDS) -> NumeralTickFormatter:

@@ -10,14 +10,14 @@ from bokeh.models import MercatorTicker, MercatorTickFormatter
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.portfolio import Portfolio
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
-from hydro_mining.views.charts import INK, Columns, Layers, columns
+from hydro_mining.views.charts import Columns, Layers, columns
+from hydro_mining.views.colors import INK, LOSS
 from hydro_mining.views.histogram import loss_and_gain_layers
 from hydro_mining.views.plots import axis_format, bars, hover_line, overlaid
 
 __all__ = ["has_places", "map_chart", "map_layers", "spread_chart", "spread_layers"]
 
-_LOSS_COLOR = "#c0392b"
-_KINDS = {"loss": ("Does not pay", _LOSS_COLOR), "gain": ("Pays", INK)}
+_KINDS = {"loss": ("Does not pay", LOSS), "gain": ("Pays", INK)}
 _MOST_BARS, _FEWEST_BARS = 40, 6
 _BARS_A_ROOT = 2
 _FEWEST_SITES = 5

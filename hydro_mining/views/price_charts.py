@@ -9,7 +9,8 @@ import pandas as pd
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import ZoneOutcome
 from hydro_mining.quantities import Currency, heading
-from hydro_mining.views.charts import AMBER, INK, Layers, columns
+from hydro_mining.views.charts import Layers, columns
+from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.plots import axis_format, curve_chart, firsts, hover_line, line, overlaid
 
 __all__ = [

@@ -12,7 +12,8 @@ from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import RiskFigures, RiskResult
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
-from hydro_mining.views.charts import AMBER, INK, Columns, Layers, columns
+from hydro_mining.views.charts import Columns, Layers, columns
+from hydro_mining.views.colors import AMBER, INK, LOSS
 from hydro_mining.views.forward_marks import forward_marks
 from hydro_mining.views.histogram import loss_and_gain_layers
 from hydro_mining.views.plots import (
@@ -41,7 +42,6 @@ _WITHIN_95 = 1.96
 _BARS, _DRAWN_UP_TO = 40, 99.0
 _PER_CENT = 100
 _MOST_POINTS = 60
-_LOSS_COLOR = "#c0392b"
 
 
 def fan_layers(result: RiskFigures, *, currency: Currency = POUNDS) -> Layers:
@@ -130,7 +130,7 @@ def npv_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
         ("Futures", "@top{0.0} %"),
     ]
     return overlaid(
-        bars(layers, tooltips, (_LOSS_COLOR, INK)),
+        bars(layers, tooltips, (LOSS, INK)),
         {"loss": "Loss", "gain": "Gain"},
         xlabel=heading("npv_gbp", currency),
         ylabel="Futures [%]",

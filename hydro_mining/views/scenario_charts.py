@@ -7,7 +7,8 @@ import pandas as pd
 from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
-from hydro_mining.views.charts import GREY, Layers, columns
+from hydro_mining.views.charts import Layers, columns
+from hydro_mining.views.colors import GREY, palette
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -16,7 +17,6 @@ from hydro_mining.views.plots import (
     marks,
     named_lines,
     overlaid,
-    palette,
     zero_line,
 )
 

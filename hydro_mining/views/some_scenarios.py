@@ -3,7 +3,7 @@
 import dataclasses
 
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.views.plots import PALETTE
+from hydro_mining.views.colors import PALETTE
 
 __all__ = ["group_at", "groups_of_scenarios", "some_scenarios"]
 

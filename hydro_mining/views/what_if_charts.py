@@ -14,7 +14,8 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap
 from hydro_mining.economics.risk.tornado import Bar
 from hydro_mining.quantities import POUNDS, Currency, formatted, heading, price_per_kwh, shown
-from hydro_mining.views.charts import AMBER, GREY, INK, Columns, Layers, columns
+from hydro_mining.views.charts import Columns, Layers, columns
+from hydro_mining.views.colors import AMBER, BLACK, GREY, INK, LOSS, MUTED, YELLOW
 from hydro_mining.views.field_words import field_heading, field_name, field_shown, field_written
 from hydro_mining.views.forward_marks import forward_marks
 from hydro_mining.views.plots import (
@@ -95,8 +96,8 @@ def tornado_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
         hover_line("NPV", "@npv", "npv_gbp", currency),
     ]
     bases = {name: layers[name] for name in ("low", "high")}
-    today = hv.VLines(pd.DataFrame(layers["today"]), "x", label="today").opts(color="#111111")
-    zero = hv.VLine(0).opts(color="#111111", line_width=1, line_dash="dotted")
+    today = hv.VLines(pd.DataFrame(layers["today"]), "x", label="today").opts(color=BLACK)
+    zero = hv.VLine(0).opts(color=BLACK, line_width=1, line_dash="dotted")
     return overlaid(
         [
             *bars(bases, tooltips, (AMBER, INK)),
@@ -115,7 +116,7 @@ def tornado_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
 def _labels(layers: Layers, name: str, align: str) -> hv.Labels:
     return hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name).opts(
         text_align=align,
-        text_color="#37474f",
+        text_color=MUTED,
         text_font_size="10px",
         xoffset=0,
         show_legend=False,
@@ -145,19 +146,19 @@ def npv_map_layers(found: NpvMap, *, btc_price: float, currency: Currency = POUN
         "today": columns(
             x=np.array([field_shown(found.path, found.price_today, currency)]),
             y=np.array([btc_price / 1_000]),
-            color="#111111",
+            color=BLACK,
             name="Today",
         ),
     }
 
 
 def npv_map_chart(layers: Layers, *, path: str, currency: Currency = POUNDS) -> hv.Overlay:
-    """Draw where the site gains (blue) and loses (red) over the price at ``path``."""
+    """Draw where the site gains (blue) and loses (orange) over the price at ``path``."""
     cells = _drawn_cells(layers, [("NPV", "@npv"), ("Bitcoin [k$]", "@middle{0}")])
     return overlaid(
         [
             cells,
-            line(layers, "zero", "#111111", width=2),
+            line(layers, "zero", BLACK, width=2),
             marks("today", tooltips=[("", "@name")]),
         ],
         {"zero": "NPV of 0"},
@@ -199,7 +200,7 @@ def power_map_layers(
         "marks": columns(
             x=np.full(len(points), found.machine_j_per_th),
             y=points,
-            color=[*[GREY] * len(forward), "#111111", AMBER],
+            color=[*[GREY] * len(forward), BLACK, YELLOW],
             name=[*names, "Today", "After the halving"],
         ),
     }
@@ -211,7 +212,7 @@ def power_map_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
     return overlaid(
         [
             cells,
-            line(layers, "edge", "#111111", width=2),
+            line(layers, "edge", BLACK, width=2),
             marks("marks", tooltips=[("", "@name")]),
         ],
         {"edge": "Just pays for its power"},
@@ -238,12 +239,12 @@ def _cells(x: Floats, y: Floats, depth: Floats, **written: Any) -> Columns:
 
 
 def _colors(depth: Floats) -> list[str]:
-    """Return a colour for each depth: red below 0, blue above, the deeper the farther."""
+    """Return a colour for each depth: vermilion below 0, blue above, the deeper the farther."""
     return [*map(_color, depth)]
 
 
 def _color(depth: float) -> str:
-    full = np.array([192, 57, 43]) if depth < 0 else np.array([11, 92, 107])
+    full = np.array(list(bytes.fromhex((LOSS if depth < 0 else INK)[1:])))
     share = _PALE + (_DEEP - _PALE) * abs(depth) ** 0.6
     red, green, blue = (round(one) for one in _WHITE + (full - _WHITE) * share)
     return f"#{red:02x}{green:02x}{blue:02x}"

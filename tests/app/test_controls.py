@@ -320,9 +320,9 @@ def test_slider_steps_are_per_centages_too(study: Study, name: str) -> None:
 
 
 def _is_called(widget: Any, label: str) -> bool:
-    """Tell whether it is an entry of that label, and not the button that leads to it."""
-    is_button = isinstance(widget, pmui.Button)
-    return not is_button and str(getattr(widget, "label", "")).startswith(label)
+    """Tell whether it is an entry of that label, not the button or the slider beside it."""
+    is_other = isinstance(widget, pmui.Button | pmui.FloatSlider)
+    return not is_other and str(getattr(widget, "label", "")).startswith(label)
 
 
 class Sidebar:

@@ -89,7 +89,7 @@ class Dashboard:
     def screen(self, name: str) -> None:
         """Go to a screen: by its tab, or on a phone by the select."""
         if self.page.viewport_size["width"] < PHONE_BELOW:
-            self.page.get_by_role("combobox", name="Screen").select_option(label=name)
+            self.page.get_by_role("combobox", name=re.compile("^Screen")).select_option(label=name)
         else:
             self.page.get_by_role("tab", name=name).click()
 

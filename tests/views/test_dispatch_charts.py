@@ -18,7 +18,8 @@ from hydro_mining.economics.dispatch import (
 from hydro_mining.quantities import amounts_in
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views import price_charts
-from hydro_mining.views.charts import AMBER, INK, LiveChart
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.dispatch_words import cut_off_in_words
 from tests.economics.dispatch_series import HASHPRICE, facility, series
 

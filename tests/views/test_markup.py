@@ -64,7 +64,10 @@ def read(markup: str) -> _Reader:
     assert reader.depth == 0
     ours = {"section", "em", "div", "p", "h2", "h3", "i", "b", "span", "br", "dl", "dt", "dd"}
     assert reader.tags <= ours | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
-    assert reader.attributes <= {"class", "data-figure", "scope", "role", "title"}
+    assert reader.attributes <= {"class", "data-figure", "scope", "role", "title"} | {
+        "aria-label",
+        "tabindex",
+    }
     return reader
 
 

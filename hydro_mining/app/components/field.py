@@ -16,6 +16,7 @@ __all__ = ["Field", "problem_sentence", "quick"]
 _PLACES = 10
 _ENTRY_UNITS = {1: None, 100: "%", 1e-12: "T"}
 _SLIDER_DEBOUNCE_MS = 10
+_UNSEEN_LABEL = {"& > .MuiFormLabel-root": {"display": "none"}}
 
 
 class Field:
@@ -56,12 +57,11 @@ class Field:
         self.entry.label = _label(self._quantity)
         if self.slider is not None:
             self.slider.step = self._scaled(self._parameter.step)
-            if self.slider.label:
-                self.slider.label = _label(self._quantity)
+            self.slider.label = _label(self._quantity)
 
     def named_slider(self) -> Any:
-        """Return the slider for a place without the entry: with its name and its value."""
-        self.slider.param.update(label=_label(self._quantity), show_value=True)
+        """Return the slider for a place without the entry: its name and value are to be seen."""
+        self.slider.param.update(show_value=True, sx={})
         return self.slider
 
     def show_in(self, currency: Currency) -> None:
@@ -91,8 +91,9 @@ class Field:
     def _slider(self) -> Any:
         low, high = (self._scaled(bound) for bound in self._parameter.softbounds)
         slider = pmui.FloatSlider(
-            label="",
+            label=_label(self._quantity),  # read out; the entry above shows it
             show_value=False,
+            sx=_UNSEEN_LABEL,
             tooltips=False,
             start=min(low, self._shown()),
             end=max(high, self._shown()),

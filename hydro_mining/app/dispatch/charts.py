@@ -14,7 +14,8 @@ from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views import price_charts
-from hydro_mining.views.charts import AMBER, INK, LiveChart
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.dispatch_words import cut_off_in_words
 from hydro_mining.views.markup import chart_title, hint
 from hydro_mining.views.plots import curve_chart

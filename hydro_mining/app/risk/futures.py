@@ -125,7 +125,7 @@ class FuturesPart(Viewer):
         return self._block("fan", "Cash added up, month by month", markup(hint(_FAN)))
 
     def _npv(self) -> pn.Column:
-        return self._block("npv", "What the futures are worth: losses in red", self._spread)
+        return self._block("npv", "What the futures are worth: losses in orange", self._spread)
 
     def _block(self, name: str, title: str, words: Any) -> pn.Column:
         block = chart_block(

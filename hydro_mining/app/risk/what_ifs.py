@@ -30,7 +30,7 @@ from hydro_mining.views.risk_words import break_even_rows, tornado_rows, tornado
 __all__ = ["WhatIfPart"]
 
 _NPV_MAP = (
-    "Blue earns more than the discount rate asks, red less; on the black line the NPV is 0. The "
+    "Blue earns more than the discount rate asks, orange less; on the black line the NPV is 0. The "
     "black dot is your site today. Machines and their number stay the same."
 )
 _NPV_MAP_OF_PLAN = (
@@ -38,8 +38,8 @@ _NPV_MAP_OF_PLAN = (
 )
 _NO_NPV_MAP = "No map: here the export price changes nothing about what mining gains."
 _POWER_MAP = (
-    "In blue a machine's coin pays your power price, in red it does not; the black line is "
-    "where it just does. The black dot is your machine today, the amber one after the next "
+    "In blue a machine's coin pays your power price, in orange it does not; the black line is "
+    "where it just does. The black dot is your machine today, the yellow one after the next "
     "halving, if price and difficulty stayed. Grey dots are the months of a forward curve, if you "
     "have loaded one on Dispatch. Capital is not counted here."
 )

@@ -1,0 +1,106 @@
+"""Every screen, for people who listen to it or have no mouse."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from hydro_mining.app.screens import SCREENS
+
+PHONE = {"width": 390, "height": 844}
+LOOKS = 4
+GRAVE = {"serious", "critical"}
+FRAMES = """() => new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(done)))"""
+# What stands on a screen when it is drawn.
+HEADINGS = {
+    "Overview": "mining would not pay here.",
+    "Scenarios": "What the scenarios do to the money",
+    "Hydro": "Water, grid and machines",
+    "Risk": "How sure is this?",
+    "Alternatives": "Why not just buy bitcoin?",
+    "Growth": "Growth 2",
+    "Dispatch": "When to mine, hour by hour",
+    "Portfolio": "Many sites at once",
+    "Data & proof": "Data & proof",
+}
+
+
+def grave_findings(page, axe):
+    """Return what axe-core finds that keeps people out: rule and element.
+
+    It looks again before it tells: a tab that turns has the colours of no state for a moment.
+    """
+    for _ in range(LOOKS):
+        found = [
+            (finding["id"], node["html"])
+            for finding in axe.run(page).response["violations"]
+            if finding["impact"] in GRAVE
+            for node in finding["nodes"]
+        ]
+        if not found:
+            break
+    return found
+
+
+def test_axe_finds_nothing_grave_on_any_screen(dashboard):
+    """With the sidebar on a wide screen, then each screen on a phone, where tables scroll."""
+    page, axe = dashboard.page, Axe()
+    expect(page.get_by_role("heading", name=HEADINGS["Overview"])).to_be_visible()
+    assert grave_findings(page, axe) == []
+    page.get_by_role("button", name="Close drawer").click()
+    page.set_viewport_size(PHONE)
+    assert [screen.title for screen in SCREENS] == list(HEADINGS)
+    for screen, heading in HEADINGS.items():
+        dashboard.screen(screen)
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        assert (screen, grave_findings(page, axe)) == (screen, [])
+
+
+def focused(page):
+    """Return the name of what has the focus, and the width of the line around it."""
+    return page.evaluate(
+        """() => {
+          let at = document.activeElement
+          while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
+          return [at.tagName, at.textContent, parseFloat(getComputedStyle(at).outlineWidth)]
+        }"""
+    )
+
+
+def tab_to(page, text):
+    """Press Tab until the button or tab of a text has the focus, which is to be seen."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        tag, said, outline = focused(page)
+        if tag == "BUTTON" and said.startswith(text):
+            assert outline >= 2
+            return
+    pytest.fail(f"no Tab leads to {text}")
+
+
+def test_the_owners_job_by_keyboard_alone(dashboard):
+    """Enter a power price, read the verdict, set a lever, open another screen: no mouse."""
+    page, keys = dashboard.page, dashboard.page.keyboard
+    entry = page.get_by_role("textbox", name=re.compile(r"^Power price \["))
+    expect(entry).to_be_visible()
+    for _ in range(40):
+        keys.press("Tab")
+        if entry.evaluate("entry => entry.getRootNode().activeElement === entry"):
+            break
+    keys.press("ControlOrMeta+A")
+    keys.type("4.2")
+    page.evaluate(FRAMES)
+    keys.press("Enter")
+    verdict = page.locator('[data-figure="verdict"] h2')
+    expect(verdict).to_have_text("At 4.2p a kWh, mining would not pay here.")
+    tab_to(page, "Overview")
+    tab_to(page, "Set ")
+    keys.press("Enter")
+    expect(verdict).to_contain_text("mining would pay here.")
+    while focused(page)[1] != "Overview":
+        keys.press("Shift+Tab")
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name=HEADINGS["Scenarios"])).to_be_visible()
