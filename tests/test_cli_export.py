@@ -262,15 +262,15 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "unknown currency": (
         ("study.json", "old.csv", "--currency", "XXX"),
-        "currency must be one of GBP, USD, EUR, CAD; got 'XXX'",
+        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, CHF, CAD, AUD, BRL, JPY; got 'XXX'",
     ),
     "currency without a rate": (
         ("study.json", "old.json", "--currency", "NZD"),
-        "currency must be one of GBP, USD, EUR, CAD; got 'NZD'",
+        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, CHF, CAD, AUD, BRL, JPY; got 'NZD'",
     ),
     "no currency": (
         ("study.json", "old.csv", "--currency", ""),
-        "currency must be one of GBP, USD, EUR, CAD; got ''",
+        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, CHF, CAD, AUD, BRL, JPY; got ''",
     ),
     "missing study": (
         ("gone.json", "old.json"),

@@ -521,7 +521,7 @@ def test_fields_do_not_know_each_other() -> None:
 def test_the_rule_that_chooses_is_a_switch_on_the_page(study: Study) -> None:
     """Its two positions are the two rules; the machine follows."""
     screen = OverviewScreen(new_case(study))
-    screen.draw_now()
+    list(screen.draw())
     switch = screen._machine._rule
     assert set(switch.options.values()) == {"payback", "npv"}
     assert switch.value == study.finance.choose_by == "payback"
@@ -530,14 +530,14 @@ def test_the_rule_that_chooses_is_a_switch_on_the_page(study: Study) -> None:
     assert study.settings.finance.choose_by == "npv"
     assert study.result.chosen_miner == study.result.best_npv_miner
     study.finance.choose_by = "payback"
-    screen.draw_now()
+    list(screen.draw())
     assert switch.value == "payback"
 
 
 def test_the_rule_that_is_switched_to_replaces_a_named_machine(study: Study) -> None:
     """Whoever asks for a rule's machine gets it, whatever was named before."""
     screen = OverviewScreen(new_case(study))
-    screen.draw()
+    list(screen.draw())
     study.enter(study.finance, "miner", "Antminer S23")
     screen._machine._rule.value = "npv"
     assert study.finance.miner is None

@@ -10,9 +10,9 @@ from reportlab.lib.colors import HexColor
 
 from hydro_mining.quantities import Currency
 from hydro_mining.reports.board_paper.pieces import FONT, LINE, MUTED
-from hydro_mining.views.charts import AMBER, GREY, INK, Columns, Layers
+from hydro_mining.views.charts import Columns, Layers
+from hydro_mining.views.colors import AMBER, GREY, INK, palette
 from hydro_mining.views.money_left import short_amount
-from hydro_mining.views.plots import palette
 
 __all__ = ["fan_drawing", "money_left_drawing", "optimum_drawing"]
 

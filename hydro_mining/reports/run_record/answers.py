@@ -67,11 +67,9 @@ def recomputed(
     stored, found = record.results, result.to_dict()
     if with_futures:
         return {**found, **{n: _COMPUTED[n](record, result) for n in ANSWERS if n in stored}}
-    kept = {name: stored[name] for name in ANSWERS if name in stored}
-    alternatives = kept.get("alternatives")
-    compared = _compared(record, result) if alternatives else None
-    if compared is not None:
-        kept["alternatives"] = {**compared.to_dict(), "risk": alternatives["risk"]}
+    kept: dict[str, Any] = {name: stored[name] for name in ANSWERS if name in stored}
+    if kept.get("alternatives") and (compared := _compared(record, result)) is not None:
+        kept["alternatives"] = {**compared.to_dict(), "risk": kept["alternatives"]["risk"]}
     return {**found, **kept}
 
 
