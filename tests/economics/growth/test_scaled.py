@@ -380,13 +380,15 @@ def test_frame_has_a_row_a_scenario_power_and_year() -> None:
 
 
 def test_powers_out_of_range() -> None:
-    """Only numbers from 1 to 300 MW are powers, alone or among others."""
-    for power in [0, 0.999, 300.001, -1, math.nan, math.inf, True, "150", None, 10**400]:
-        for reading in ["published", "consistent", "physical"]:
+    """Only numbers from 1 to 300 MW are a table's powers, alone or among others; a site has any."""
+    no_powers = [0, -1, math.nan, math.inf, True, "150", None, 10**400]
+    table, site = r"from 1 to 300 \(MW\)", r"above 0 \(MW\)"
+    rules = {"published": table, "consistent": table, "physical": site}
+    for reading, rule in rules.items():
+        outside = [0.999, 300.001] if rule is table else []
+        for power in [*no_powers, *outside]:
             for given_ in (power, [5, power]):
-                with pytest.raises(
-                    InputError, match=r"^power_mw must be a number from 1 to 300 \(MW\); got "
-                ):
+                with pytest.raises(InputError, match=rf"^power_mw must be a number {rule}; got "):
                     project(given_, reading)
 
 
