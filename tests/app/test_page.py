@@ -456,7 +456,7 @@ def test_the_rate_is_on_the_page(visit: Visit, money: Any) -> None:
 
 
 def test_currencies_with_a_rate_are_offered(money: Any) -> None:
-    """The built-in snapshot has rates of all but the crowns of Iceland and New Zealand's dollars."""
+    """The built-in snapshot has rates of all but Iceland's crowns and New Zealand's dollars."""
     assert money.options == [code for code in CURRENCY_CODES if code not in {"ISK", "NZD"}]
 
 
