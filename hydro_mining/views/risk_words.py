@@ -83,7 +83,15 @@ def holds_for(result: Evaluation, told: RiskFigures, currency: Currency = POUNDS
     return (
         f"These figures hold for: {machines}{_power(result, currency)}, bitcoin at {price}, "
         f"{years}; {told.paths:,} futures around the scenario {told.scenario}, seed {told.seed}."
+        f"{_switching_off(result)}"
     )
+
+
+def _switching_off(result: Evaluation) -> str:
+    """Return that futures switch off where the study does not."""
+    if result.plan is not None or result.study.finance.switch_off_when_unprofitable:
+        return ""
+    return " Days that do not pay are switched off in each, which your study leaves on."
 
 
 def _power(result: Evaluation, currency: Currency) -> str:

@@ -186,8 +186,8 @@ def verdict_sentences(answer: Answer, currency: Currency = POUNDS) -> list[str]:
         )
     else:
         against = (
-            f"Sold instead, the power that it uses would bring {sold} with nothing put in; mined, "
-            f"it leaves {mined} after machines and all costs."
+            f"Sold instead, the power that it uses{_while_it_runs(answer.idle)} would bring {sold} "
+            f"with nothing put in; mined, it leaves {mined} after machines and all costs."
         )
     return [money, against, *_stopping(answer.idle)]
 
@@ -198,6 +198,13 @@ def _when(answer: Answer) -> str:
     if answer.is_lost_again:
         return ", after which it is lost again"
     return f"; your money is back after {formatted('simple_payback_years', answer.payback_years)}"
+
+
+def _while_it_runs(idle: IdleDays | None) -> str:
+    """Return that what is sold instead is the power of the days that mine, no more."""
+    if idle is None:
+        return ""
+    return " while it runs" if idle.stops_on is None else f" until {idle.stops_on:%B %Y}"
 
 
 def _stopping(idle: IdleDays | None) -> list[str]:
