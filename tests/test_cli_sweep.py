@@ -63,6 +63,19 @@ def test_a_list_with_a_broken_row(folder, capsys, document):
     assert not (folder / "results.csv.blocks").exists()
 
 
+def test_a_list_that_the_study_s_own_water_makes_idle_is_refused(folder, capsys, document):
+    """One line and no file, and not the figures of one river for each site."""
+    hydro = {"monthly_power_kw": [400.0] * 12}
+    (folder / "study.json").write_text(json.dumps(document() | {"hydro": hydro}))
+    listed(folder, ["Half,0.5", "Full,1"])
+    assert main(["sweep", "sites.csv", "--study", "study.json", "--workers", "1"]) == 2
+    told = capsys.readouterr().err
+    assert "site.load_factor must be what a site's figures rest on" in told
+    assert "leave hydro out of the study" in told
+    assert len(told.splitlines()) == 1
+    assert not (folder / "results.csv").exists()
+
+
 def test_of_a_hundred_rows_five_are_broken(folder, capsys, document):
     """Every twentieth has a load factor of 0: named by its line, exit 1; the rest are right."""
     loads = [0 if row % 20 == 7 else 0.3 + row / 200 for row in range(100)]

@@ -18,6 +18,7 @@ from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_notes
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_objects import json_object, parsed_json
+from hydro_mining.sweeps.idle import sites_over
 from hydro_mining.sweeps.running import BLOCK, Pace, processes
 from hydro_mining.sweeps.sites import SiteList, grid_of, read_sites
 from hydro_mining.sweeps.storing import Store, kept_blocks, written_results
@@ -37,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     sites, source = _sites(options)
     study = file_contents("study", options.study, most_mib=_LARGEST_MIB)
     document = json_object("study", parsed_json(study, "study"))
+    sites = sites_over(sites, document)
     paths = None if options.paths is None else whole_number("paths", options.paths, option="paths")
     seed = whole_number("seed", options.seed, option="seed")
     work = SitesWork(

@@ -27,10 +27,11 @@ class MarketInputs:
     ----------
     export_price_gbp_per_mwh
         Price of an exported MWh: a number, twelve from January on, or a series; None is the
-        study's power price. In ``currency``, where that is another.
+        study's power price, in pounds. In ``currency``, where that is another.
     currency
         Code of the currency of the export price.
     rate_to_gbp : [£ per unit of ``currency``]
+        Of the export price that is given here.
     export_limit_kw : [kW]
         Of the connection; None is no limit.
     generation_payment_gbp_per_mwh : [£/MWh]

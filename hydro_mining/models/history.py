@@ -1,5 +1,6 @@
 """Undo, redo and starting over, of the whole case: one step a settled change."""
 
+import dataclasses
 import time
 
 import param
@@ -83,7 +84,13 @@ class History(param.Parameterized):
     def _is_open(self) -> bool:
         """Tell whether an entry stands on the page that has not settled."""
         study = self.case.study
-        return bool(study.problems) or study.is_computing
+        if study.problems or not study.is_computing:
+            return bool(study.problems)
+        # What an undo, a redo or the feed began is computed too, but nobody entered it.
+        computed = dataclasses.replace(
+            self.case.state(), study=study.inputs(), snapshot=self.case.network.snapshot
+        )
+        return bool(changed_fields(self._present.own_study, computed.own_study))
 
     def _push(self, state: CaseState) -> None:
         self._past.append(state)

@@ -61,9 +61,11 @@ class SiteList:
     told
         The headings of name, latitude and longitude, by these words.
     columns
-        The fields of a study by their headings, in the file's order.
+        The fields of a study by their headings, in the file's order; an axis by its path.
     unread
         The headings that are no field's, with the reason of each.
+    is_grid
+        Whether these are values of one site, and not many sites.
     """
 
     count: int
@@ -71,6 +73,7 @@ class SiteList:
     told: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
     unread: Mapping[str, InputError] = field(default_factory=dict)
+    is_grid: bool = False
 
     def __len__(self) -> int:
         """Return how many sites there are."""
@@ -196,7 +199,8 @@ def grid_of(axes: Sequence[str]) -> SiteList:
     count = math.prod(len(values) for _, values in parsed)
     if count > _MOST_SITES:
         raise InputError("axes", f"at most {_MOST_SITES:,} combinations", f"{count:,}")
-    return SiteList(count=count, made=partial(_point, parsed))
+    columns = {path: column_of(path) for path, _ in parsed}
+    return SiteList(count=count, made=partial(_point, parsed), columns=columns, is_grid=True)
 
 
 def _point(axes: Sequence[tuple[str, list[float]]], number: int) -> Site:

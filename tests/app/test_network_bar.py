@@ -90,9 +90,10 @@ def test_the_button_is_away_while_a_record_is_held() -> None:
     """What a record holds is not renewed; when it is left the button is back."""
     visit = page(Feed())
     assert visit.button("Refresh data").visible
-    visit.network.hold(visit.network.snapshot)
+    visit.open_record(visit.record_text)
+    assert visit.network.is_held
     assert not visit.button("Refresh data").visible
-    visit.network.release()
+    visit.leave_record()
     assert visit.button("Refresh data").visible
 
 

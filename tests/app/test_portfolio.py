@@ -15,10 +15,15 @@ from hydro_mining.app.portfolio import PortfolioScreen, workers
 from hydro_mining.app.portfolio.list_run import End, ListRun
 from hydro_mining.app.portfolio.opening import open_site
 from hydro_mining.cli import main
+from hydro_mining.economics.hydro import HydroInputs
+from hydro_mining.economics.market import MarketInputs
+from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.study import study_to_mapping
 from hydro_mining.models import computed
+from hydro_mining.provenance import Status
 from hydro_mining.sweeps.sites import read_sites
-from tests.app.driver import words
+from tests.app.driver import Blank, Visit, words
+from tests.app.feeds import Feed, fetched
 
 # Power for nothing pays, power at £1 does not, a load factor of 0 breaks a rule.
 LIST = (
@@ -190,6 +195,7 @@ def run_of(case, text: str) -> ListRun:
         base=case.result.study,
         entries=tuple(case.study.catalogue.entries),
         per_usd=dict(case.study.catalogue.per_usd),
+        snapshot=case.network.used,
         paths=None,
     )
 
@@ -202,6 +208,73 @@ def test_a_list_that_changes_the_pound_opens_with_the_row_s_machines():
     open_site(case, run, 2)
     assert case.result.study.miners == wanted.study.miners
     assert case.result.scenarios["Base"].npv_gbp == wanted.scenarios["Base"].npv_gbp
+
+
+def test_a_site_opens_with_the_network_figures_of_its_list_and_their_dates():
+    """Newer ones came meanwhile; only what the row itself says is entered."""
+    visit = Visit(feed=Feed(), screens=(Blank,))
+    case, built_in = visit.case, bundled_network()
+    run = run_of(case, "Plant,network.btc_price_usd\nOwn price,90000\n")
+    visit.tell(snapshot=fetched(difficulty=1.2e14))
+    block = case.section("title_block")
+    block.enter(block, "plant", "Glen")
+    open_site(case, run, 2)
+    values = case.network.sourced_values()
+    price = values.pop("btc_price_usd")
+    assert (price.value, price.status) == (90_000, Status.ENTERED)
+    for name, value in values.items():
+        known = built_in.values[name]
+        assert (value.value, value.as_of, value.source) == (known.value, known.as_of, known.source)
+        assert value.status is Status.STATIC
+    assert case.result.study == run.study_at(2)
+    assert block.settings.plant == "Glen"
+    assert visit.button("Refresh data").visible
+    visit.press()
+    assert case.result.study.network.difficulty == 1.2e14
+    assert case.result.study.network.btc_price_usd == 90_000
+
+
+def test_a_site_that_is_opened_at_once_follows_the_feed():
+    """Nothing newer came: what is fetched next moves the study too."""
+    visit = Visit(feed=Feed(), screens=(Blank,))
+    case = visit.case
+    open_site(case, run_of(case, "Plant,Load factor [%]\nA,30\n"), 2)
+    visit.tell(snapshot=fetched(difficulty=1.2e14))
+    assert case.result.study.network.difficulty == 1.2e14
+    assert case.result.study.site.load_factor == pytest.approx(0.3)
+
+
+def with_river_and_export_price(case) -> None:
+    """Let a case's study have 400 kW of its own at all times, and £60 for an exported MWh."""
+    case.study.plan.hydro = HydroInputs(monthly_power_kw=(400.0,) * 12)
+    case.study.plan.market = MarketInputs(export_price_gbp_per_mwh=60.0)
+    assert case.result.plan is not None
+
+
+def test_a_list_over_a_study_with_a_river_has_figures_of_its_own(screen):
+    """The river and the export price would be those of all sites: they are left out, and told."""
+    compute(screen)
+    alone = screen.standing._table.keys
+    with_river_and_export_price(screen.case)
+    screen._begin()
+    assert screen.standing._table.keys == alone
+    said = words(screen._status.object)
+    assert "own water and grid: at every site they would take the place of the list" in said
+    assert "own figures (Load factor, Power price)" in said
+    assert "changed since" not in said
+    screen.standing._pick("Cheap")
+    assert "yours go, until you undo it" in words(screen.opening._said.object)
+    screen.opening._take()
+    assert screen.case.result.plan is None
+    assert screen.case.study.site.power_price_gbp_per_kwh == pytest.approx(0.01)
+
+
+def test_a_list_of_other_fields_keeps_the_river(screen):
+    """Money counts in a plan: its water stays, and nothing is said."""
+    with_river_and_export_price(screen.case)
+    compute(screen, "Plant,finance.years\nA,3\nB,9\n")
+    assert "Computed without" not in words(screen._status.object)
+    assert screen._shown[0].base.hydro is not None
 
 
 def test_sites_that_are_called_alike_are_told_apart(screen):

@@ -9,6 +9,7 @@ from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.models import Case, History
 from hydro_mining.models.groups import ScenarioInputs
 from hydro_mining.models.history import MOST_STEPS
+from tests.models.test_background import Later
 
 
 @pytest.fixture
@@ -100,6 +101,77 @@ def test_an_entry_that_is_refused_is_taken_back_first(case: Case, history: Histo
     assert case.study.site.site_power_kw == 640
     history.undo()
     assert case.study.site.site_power_kw == 1_000
+
+
+def entered_large(case: Case, later: Later) -> History:
+    """Return the history of a large study, whose site power was entered as 1,100 to 1,300 kW."""
+    case.study.finance.years = 40
+    base = case.study.scenarios[0].frozen()
+    case.study.scenarios = [
+        ScenarioInputs.of(dataclasses.replace(base, name=f"Future {i}")) for i in range(20)
+    ]
+    history = History(case)
+    case.run_in(later)
+    for power in (1_100, 1_200, 1_300):
+        enter(case, "site_power_kw", power)
+        settle(later)
+        history._last = (frozenset(), 0.0)  # what follows is no part of the same drag
+    return history
+
+
+def settle(later: Later) -> None:
+    """Do all that waits."""
+    while later.waiting:
+        later.go_on()
+
+
+def test_undo_and_redo_do_not_wait_for_a_large_study(case: Case) -> None:
+    """Each goes a step from where the one before led, though that is still computed."""
+    later = Later()
+    history = entered_large(case, later)
+    history.undo()
+    assert case.study.is_computing
+    assert (history.can_undo, history.can_redo) == (True, True)
+    history.undo()
+    assert case.study.site.site_power_kw == 1_100
+    history.redo()
+    assert case.study.site.site_power_kw == 1_200
+    history.redo()
+    assert (case.study.site.site_power_kw, history.can_redo) == (1_300, False)
+    history.undo()
+    settle(later)
+    assert case.result.study.site.site_power_kw == 1_200
+    assert (history.can_undo, history.can_redo) == (True, True)
+
+
+def test_an_entry_that_is_still_computed_is_taken_back_first(case: Case) -> None:
+    """Also one that was made while an undo was computed; what it was made on stays."""
+    later = Later()
+    history = entered_large(case, later)
+    history.undo()
+    enter(case, "load_factor", 0.3)
+    history.undo()
+    assert (case.study.site.site_power_kw, case.study.site.load_factor) == (1_200, 0.45)
+    settle(later)
+    history.undo()
+    assert case.study.site.site_power_kw == 1_100
+
+
+def test_what_a_feed_moves_in_a_large_study_is_not_open(case: Case) -> None:
+    """Undoing while its price is computed takes back what was entered last."""
+    later = Later()
+    history = entered_large(case, later)
+    old = case.network.snapshot
+    price = dataclasses.replace(old.values["btc_price_usd"], value=91_000.0)
+    case.network.feed_state = Feed(
+        dataclasses.replace(old, values={**old.values, "btc_price_usd": price})
+    )
+    case.network.follow(case.network.feed_state.snapshot)
+    assert case.study.is_computing
+    history.undo()
+    history.undo()
+    assert case.study.site.site_power_kw == 1_100
+    assert case.study.network.btc_price_usd == 91_000
 
 
 def test_what_a_feed_moves_is_no_step_and_is_not_taken_back(case: Case, history: History) -> None:

@@ -41,7 +41,8 @@ class NetworkBar(Part):
             height=32,
             margin=(4, 10),
             # What a record holds is not renewed: its banner leads back to the live figures.
-            visible=case.network.param.is_held.rx.not_() & (case.network.feed is not None),
+            visible=(case.network.param.is_held.rx.not_() | case.param.opened.rx.is_(None))
+            & (case.network.feed is not None),
             on_click=lambda _: self._refresh(),
         )
         self._clock = markup(visible=False)
@@ -121,7 +122,8 @@ class NetworkBar(Part):
         self._clock.object = network_clock(self.case.network.network, _now()) + network_terms()
 
     def _refresh(self) -> None:
-        """Ask for a round, or say when one can be made."""
+        """Ask for a round, or say when one can be made; what is held is let go."""
+        self.case.network.release()
         feed = self.case.network.feed
         if self._is_requested or feed.state.is_asking:
             return

@@ -16,6 +16,8 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.portfolio import Portfolio
 from hydro_mining.imports.study import study_to_mapping
+from hydro_mining.provenance import Snapshot
+from hydro_mining.sweeps.idle import idle_columns, sites_over
 from hydro_mining.sweeps.portfolio import portfolio_of
 from hydro_mining.sweeps.running import BLOCK, Pace
 from hydro_mining.sweeps.sites import SiteList
@@ -60,7 +62,10 @@ class ListRun:
     digest
         SHA-256 of its file.
     base
-        The study that the sites are laid over, with the catalogue that its machines are from.
+        The study that the sites are laid over, with the catalogue that its machines are from;
+        without its water and grid where they would take the place of the list's columns, ``idle``.
+    snapshot
+        What its network figures are from.
     paths
         Futures that are drawn of each site; None draws none.
     """
@@ -74,13 +79,18 @@ class ListRun:
         base: StudyInputs,
         entries: tuple[CatalogueEntry, ...],
         per_usd: Mapping[str, float],
+        snapshot: Snapshot,
         paths: int | None,
     ) -> None:
-        self.sites, self.called, self.digest, self.paths = sites, called, digest, paths
-        self.base, self.entries, self.per_usd = base, entries, per_usd
+        self.called, self.digest, self.paths = called, digest, paths
+        self.begun_with, self.entries, self.per_usd = base, entries, per_usd
+        self.snapshot = snapshot
+        self.idle = tuple(idle_columns(sites, study_to_mapping(base)))
+        self.base = base.without_plan() if self.idle else base
         self.begun_at = dt.datetime.now(tz=dt.UTC)
         self.pace = Pace(len(sites))
-        self._work = SitesWork(document=study_to_mapping(base), paths=paths)
+        self._work = SitesWork(document=study_to_mapping(self.base), paths=paths)
+        self.sites = sites_over(sites, self._work.document)
         self._folder = TemporaryDirectory(prefix="hydro-mining-")
         self._store = Store.beside(Path(self._folder.name) / "results.csv", {}, resume=False)
 

@@ -15,7 +15,9 @@ from hydro_mining.app.portfolio.site_list import ReadList, SiteListEntry
 from hydro_mining.app.portfolio.standing import StandingPart
 from hydro_mining.app.screen import Screen
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.tables import listed
 from hydro_mining.models import Case
+from hydro_mining.quantities import QUANTITIES
 from hydro_mining.views.markup import (
     hint,
     lead_paragraph,
@@ -92,7 +94,7 @@ class PortfolioScreen(Screen):
         self._lead.object = _lead(portfolio_answer(standing.portfolio, currency))
         self.standing.show(run, standing, currency)
         if not self._stop.visible:
-            is_stale = run.base != self.case.result.study
+            is_stale = run.begun_with != self.case.result.study
             self._status.object = _outcome(run, standing) + notice(
                 [_STALE] if is_stale else [], tone="warn"
             )
@@ -117,6 +119,7 @@ class PortfolioScreen(Screen):
             base=self.case.result.study,
             entries=tuple(study.catalogue.entries),
             per_usd=dict(study.catalogue.per_usd),
+            snapshot=self.case.network.used,
             paths=self.paths or None,
         )
         self._begin_telling()
@@ -178,7 +181,7 @@ def _lead(said: str) -> str:
 
 def _outcome(run: ListRun, standing: Standing) -> str:
     """Say how a run ended, what is left out, and what the figures hold for."""
-    said = []
+    said = [_without_plan(run.idle)] if run.idle else []
     if standing.end is not End.WHOLE:
         done = f"{standing.count:,} of {sites_in_words(len(run.sites))} are computed."
         said.append(f"Stopped: {done}" if standing.end is End.STOPPED else f"{_BROKEN} {done}")
@@ -191,6 +194,14 @@ def _outcome(run: ListRun, standing: Standing) -> str:
         )
         said.append(f"{left} left out: see below which, and why.")
     return notice(said, tone="warn") + hint(_holds_for(run))
+
+
+def _without_plan(idle: tuple[str, ...]) -> str:
+    fields = listed(QUANTITIES[path.rsplit(".", 1)[-1]].label for path in idle)
+    return (
+        "Computed without this study's own water and grid: at every site they would take the place "
+        f"of the list's own figures ({fields})."
+    )
 
 
 def _holds_for(run: ListRun) -> str:

@@ -103,13 +103,15 @@ def _ground(
     years: int,
 ) -> Ground:
     power = _power_source(hydro, constant_kw)
-    price = market.export_price_gbp_per_mwh
-    price = default_price if price is None else price
+    price, rate = market.export_price_gbp_per_mwh, market.rate_to_gbp
+    if price is None:
+        # The study's own price is in pounds whatever the grid's currency.
+        price, rate = default_price, 1.0
     per_day = intervals_per_day((power, price))
     water = sample_years(power, per_day=per_day, argument=_water_field(hydro))
     paid = sample_years(price, per_day=per_day, argument="market.export_price_gbp_per_mwh")
-    if market.rate_to_gbp != 1:
-        paid = replace(paid, values=paid.values * market.rate_to_gbp)
+    if rate != 1:
+        paid = replace(paid, values=paid.values * rate)
     samples = samples_of(water, paid, per_day=per_day)
     days = sample_days(samples, is_deemed=market.deemed_export_fraction is not None)
     return Ground(

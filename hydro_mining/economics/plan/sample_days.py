@@ -16,8 +16,9 @@ import numpy as np
 from hydro_mining.constants import HOURS_PER_DAY
 from hydro_mining.economics.arrays import Booleans, Floats, Integers
 from hydro_mining.economics.plan.clock import DAYS, MONTH_OF_DAY, Samples
+from hydro_mining.economics.plan.price_rows import PriceRows, price_rows, without_price
 
-__all__ = ["PriceRows", "SampleDays", "WaterRows", "sample_days"]
+__all__ = ["SampleDays", "WaterRows", "sample_days"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,50 +27,6 @@ class WaterRows:
 
     power_kw: Floats
     weight: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PriceRows:
-    """Prices of R cells, each row in rising order.
-
-    Attributes
-    ----------
-    price : (R, N)
-        Infinite where a row has fewer.
-    hours_below : (R, N + 1) [h]
-        Hours of the row's first 0, 1, … N prices.
-    paid_below : (R, N + 1)
-        Sum of hours times price of the row's first 0, 1, … N prices.
-    """
-
-    price: Floats
-    hours_below: Floats
-    paid_below: Floats
-
-    @property
-    def hours(self) -> Floats:
-        """Hours of each row (R,) [h]."""
-        return self.hours_below[:, -1]
-
-    @property
-    def paid(self) -> Floats:
-        """Hours times price of each row (R,)."""
-        return self.paid_below[:, -1]
-
-    def counts_to(self, row: Integers, price: Floats, *, included: bool = True) -> Integers:
-        """Return how many prices of ``row`` (K,) are at most ``price`` (..., K), or below it."""
-        width = self.price.shape[1]
-        flat, start = self.price.ravel(), row * width
-        compares = np.less_equal if included else np.less
-        found = np.zeros(price.shape, dtype=np.int64)
-        step = 1 << (width.bit_length() - 1)
-        while step:
-            tried = found + step
-            inside = tried <= width
-            reached = compares(flat[start + np.minimum(tried, width) - 1], price)
-            found = np.where(inside & reached, tried, found)
-            step >>= 1
-        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -141,14 +98,14 @@ def sample_days(samples: Samples, *, is_deemed: bool = False) -> SampleDays:
         day, weight = np.concatenate([day, more.day]), np.concatenate([weight, more.weight])
     order = np.argsort(day, kind="stable")
     n_samples = len(power) if samples.paired else len(power) * len(price)
-    in_order = _price_rows(paid)
+    in_order = price_rows(paid.values, paid.weight)
     return SampleDays(
         day=day[order],
         weight=weight[order],
         water_row=water_row[order],
         price_row=price_row[order],
         water=WaterRows(power_kw=np.nan_to_num(water.values), weight=water.weight),
-        price=_without_price(in_order) if is_deemed else in_order,
+        price=without_price(in_order) if is_deemed else in_order,
         paid=in_order.paid,
         intervals_left_out=int(n_samples * DAYS * per_day - n_have.sum()),
         intervals_filled=len(filled),
@@ -277,27 +234,3 @@ def _joined(rows: _Rows, more: _Rows) -> _Rows:
         np.concatenate([padded(rows.values, np.nan), padded(more.values, np.nan)]),
         np.concatenate([padded(rows.weight, 0.0), padded(more.weight, 0.0)]),
     )
-
-
-def _price_rows(rows: _Rows) -> PriceRows:
-    price = np.where(rows.weight > 0, rows.values, np.inf)
-    order = np.argsort(price, axis=1, kind="stable")
-    price, hours = (np.take_along_axis(array, order, axis=1) for array in (price, rows.weight))
-    paid = np.where(hours > 0, price, 0.0) * hours
-    return PriceRows(price=price, hours_below=_running(hours), paid_below=_running(paid))
-
-
-def _without_price(rows: PriceRows) -> PriceRows:
-    nothing = np.zeros((len(rows.price), 1))
-    return PriceRows(
-        price=nothing,
-        hours_below=np.concatenate([nothing, rows.hours[:, None]], axis=1),
-        paid_below=np.zeros((len(rows.price), 2)),
-    )
-
-
-def _running(values: Floats) -> Floats:
-    """Return sums of the first 0, 1, … N of each row, (R, N + 1)."""
-    sums = np.zeros((values.shape[0], values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=sums[:, 1:])
-    return sums

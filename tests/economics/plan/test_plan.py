@@ -194,10 +194,14 @@ def test_own_hashrate_dilutes(study: Build) -> None:
 
 
 def test_prices_in_another_currency(study: Build) -> None:
-    """€120 at £0.85 is £102."""
+    """€120 at £0.85 is £102; without one the study's own price stays the pounds that it is."""
     euros = MarketInputs(export_price_gbp_per_mwh=120.0, currency="EUR", rate_to_gbp=0.85)
     base = planned(study(), market=euros).base_case
     assert base.export_only_gbp == pytest.approx([0.9 * 8760 * 102] * 3)
+    own = MarketInputs(currency="EUR", rate_to_gbp=0.85)
+    pounds = study().site.power_price_gbp_per_kwh * 1_000
+    base = planned(study(), market=own).base_case
+    assert base.export_only_gbp == pytest.approx([0.9 * 8760 * pounds] * 3)
 
 
 def test_a_machine_and_a_count_can_be_entered(study: Build) -> None:
