@@ -87,7 +87,7 @@ def _turn_to(page: Page, screen: str) -> None:
     if tab.is_visible():
         tab.click()
     else:
-        page.get_by_role("combobox", name="Screen").select_option(label=screen)
+        page.get_by_role("combobox", name=re.compile("^Screen")).select_option(label=screen)
 
 
 def _shoot_report(browser: Browser, folder: Path) -> None:
