@@ -76,7 +76,7 @@ def test_its_words_and_figures_are_the_page_s(
     record, result = record_of(inputs, title_block=TITLE), evaluate(inputs)
     told, answer = told_of(result, record), answer_of(result)
     assert answer is not None
-    parts = {part.key: part for part in chapters(told, currency)}
+    parts = {part.key: part for part in chapters(told, currency, record.snapshot.recorded())}
     of_scenarios = metrics_rows(result, currency) if not has_plan else None
     if result.plan is not None:
         of_scenarios = plan_metrics_rows(result.plan, currency)
@@ -87,7 +87,7 @@ def test_its_words_and_figures_are_the_page_s(
         [
             page_title(result, record),
             *("Glen <Mhor>", "A & B", "C. D.", "1 December 2026", "Page 1 of 2"),
-            recommendation(answer, told.answers.risk),
+            recommendation(result, answer, told.answers.risk),
             *board_sentences(told, currency),
             *(text for card in cards for text in (card.label, card.value, card.note)),
             *(cell for row in against_table(told, currency)[1] for cell in row),
@@ -143,7 +143,7 @@ def test_every_extreme_makes_two_pages(case: str, has_plan: bool, study: Build) 
     record, result = record_of(inputs, title_block=block), evaluate(inputs)
     first, second = pages(record)
     answer, risk = answer_of(result), told_of(result, record).answers.risk
-    assert squeezed(recommendation(answer, risk)) in first
+    assert squeezed(recommendation(result, answer, risk)) in first
     assert hashlib.sha256(record_text(record).encode()).hexdigest() in second
     if case.startswith("a hundred"):
         assert squeezed("93 more scenarios are in the run record and the report.") in first
