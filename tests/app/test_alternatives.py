@@ -212,7 +212,7 @@ def test_a_quote_is_of_the_machine_that_the_plan_hosts(screen: AlternativesScree
     entry, study = QuoteEntry(screen.case), screen.case.study
     study.plan.param.update(
         hydro=HydroInputs(monthly_power_kw=(1_000.0,) * 5 + (200.0,) * 7),
-        market=MarketInputs(export_price_gbp_per_mwh=40.0, export_limit_kw=300.0),
+        market=MarketInputs(export_price_gbp_per_mwh=20.0),
     )
     result = study.result
     assert result.plan.chosen_miner != result.chosen_miner

@@ -153,8 +153,9 @@ def test_a_number_of_none_is_a_choice(visit: Visit) -> None:
     assert "One would at" not in said
 
 
-def test_a_case_is_named_by_the_machine_that_is_built(visit: Visit) -> None:
+def test_a_case_is_named_by_the_machine_that_is_built() -> None:
     """The plan's, which is another than the study's."""
+    visit = visit_with(MarketInputs(export_price_gbp_per_mwh=20.0))
     result = visit.study.result
     assert result.plan.chosen_miner != result.chosen_miner
     assert f", {result.plan.chosen_miner}, " in case_name(result)

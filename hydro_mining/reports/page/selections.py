@@ -182,7 +182,7 @@ def with_fewer_machines(result: Evaluation) -> Evaluation:
     """
     study = result.study
     if len(study.miners) <= MOST_RANKED:
-        return dataclasses.replace(result, plan=None)
+        return result if result.plan is None else dataclasses.replace(result, plan=None)
     kept = {*_ranked(result)[:MOST_RANKED], result.chosen_miner}
     miners = tuple(miner for miner in study.miners if miner.name in kept)
     return evaluate(dataclasses.replace(study.without_plan(), miners=miners))
