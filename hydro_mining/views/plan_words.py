@@ -73,19 +73,23 @@ def plan_choice(
 def would_pay_sentence(study: StudyInputs, found: WouldPay, currency: Currency = POUNDS) -> str:
     """Return at which hashprice, machine price or export price a machine would pay.
 
-    It is the one that the study names, or any.
+    It is the one that the study names, or with each figure the machine that needs least.
     """
     name = study.finance.miner
+
+    def which(machine: str | None) -> str:
+        return f" ({machine})" if name is None else ""
+
     said = []
     if found.hashprice_gbp_per_th_per_day is not None:
         price = formatted("rev_per_th_per_day", found.hashprice_gbp_per_th_per_day, currency)
-        said.append(f"a hashprice of {price} a TH and day in year 1 ({found.at_hashprice})")
+        said.append(f"a hashprice of {price} a TH and day in year 1{which(found.at_hashprice)}")
     if found.miner_price_gbp is not None:
         price = formatted("price_gbp", found.miner_price_gbp, currency)
-        said.append(f"{price} for one {found.at_miner_price}")
+        said.append(f"{price} for one {found.at_miner_price if name is None else 'machine'}")
     if found.export_price_gbp_per_mwh is not None:
         price = formatted("export_price_gbp_per_mwh", found.export_price_gbp_per_mwh, currency)
-        said.append(f"a mean export price of {price} a MWh in year 1 ({found.at_export_price})")
+        said.append(f"a mean export price of {price} a MWh in year 1{which(found.at_export_price)}")
     if not said:
         return f"{name or 'A machine'} would at no hashprice, machine price or export price."
     return f"{name or 'One'} would at {', or '.join(said)}."

@@ -166,3 +166,15 @@ def test_a_scenario_is_called_by_its_whole_name_where_it_is_short(study: Build) 
     first, _ = pages(record_of(dataclasses.replace(inputs, scenarios=more)))
     assert "Dearpower" in first
     assert "12.5%" in first
+
+
+def test_none_by_choice_asks_not_what_would_pay(study: Build) -> None:
+    """Paper, page and sheet say what was chosen and what the 360 Rounds of the plan would do."""
+    inputs = dataclasses.replace(study(), market=MarketInputs(), dilute=False)
+    finance = dataclasses.replace(inputs.finance, n_miners=0)
+    inputs = dataclasses.replace(inputs, finance=finance)
+    told = told_of(evaluate(inputs), record_of_study(inputs, now=NOW))
+    said, *_ = board_sentences(told, POUNDS)
+    assert said.startswith("You chose to build none; export alone brings £")
+    assert said.endswith("360 × Round would pay.")
+    assert squeezed(said) in pages(record_of(inputs))[0]

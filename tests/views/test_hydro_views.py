@@ -358,7 +358,7 @@ def test_what_would_pay_is_said_of_the_named_machine(result: Evaluation) -> None
         at_export_price=None,
     )
     dear = bound_to(result, miner="Dear").study
-    assert would_pay_sentence(dear, found) == "Dear would at £500 for one Dear."
+    assert would_pay_sentence(dear, found) == "Dear would at £500 for one machine."
     assert would_pay_sentence(result.study, found) == "One would at £500 for one Dear."
     never = dataclasses.replace(found, miner_price_gbp=None)
     assert would_pay_sentence(dear, never).startswith("Dear would at no hashprice")
