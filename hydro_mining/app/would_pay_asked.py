@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from hydro_mining.economics import Evaluation
-from hydro_mining.economics.plan import WouldPay, would_pay
+from hydro_mining.economics.plan import WouldPay, none_pays, would_pay
 from hydro_mining.models import Case, Newest
 
 __all__ = ["WouldPayAsked"]
@@ -21,9 +21,12 @@ class WouldPayAsked:
         self._is_asking = False
 
     def of(self, result: Evaluation) -> WouldPay | None:
-        """Return the answer, None while it is being found or where a machine pays."""
+        """Return the answer, None while it is being found or where a machine pays.
+
+        Nor is it asked where none was chosen to be built.
+        """
         plan, study = result.plan, result.study
-        if plan is None or plan.chosen_miner is not None:
+        if plan is None or not none_pays(study, plan):
             return None
         if result is not self._asked:
             self._asked, self._found, self._is_asking = result, None, True

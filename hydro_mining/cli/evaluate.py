@@ -13,7 +13,7 @@ from hydro_mining.cli.output import (
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.evaluation_warnings import POWER_PRICE_IN_WORDS
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import Plan, would_pay
+from hydro_mining.economics.plan import Plan, none_pays, would_pay
 from hydro_mining.imports.study import read_study_file
 from hydro_mining.views.plan_words import plan_answer, samples_sentence, would_pay_sentence
 
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _print_plan(study: StudyInputs, plan: Plan) -> None:
     """Print the plan's answer first, and what it rests on."""
-    said = [plan_answer(plan)]
-    if plan.chosen_miner is None:
-        said.append(would_pay_sentence(would_pay(study)))
+    said = [plan_answer(study, plan)]
+    if none_pays(study, plan):
+        said.append(would_pay_sentence(study, would_pay(study)))
     print_notes([*said, samples_sentence(plan.samples)])

@@ -2,7 +2,7 @@
 
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.economics import Evaluation
-from hydro_mining.economics.plan import would_pay
+from hydro_mining.economics.plan import none_pays, would_pay
 from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.quantities import Currency
 from hydro_mining.reports.group_tables import Told
@@ -77,5 +77,7 @@ def against_table(told: Told, currency: Currency) -> Table:
 def _why_nothing(result: Evaluation, currency: Currency) -> str:
     if result.plan is None:
         return summary(result, currency)
-    found = would_pay_sentence(would_pay(result.study), currency)
-    return f"{plan_answer(result.plan, currency)} {found}"
+    study, said = result.study, plan_answer(result.study, result.plan, currency)
+    if not none_pays(study, result.plan):
+        return said
+    return f"{said} {would_pay_sentence(study, would_pay(study), currency)}"

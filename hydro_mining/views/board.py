@@ -1,6 +1,7 @@
 """The answer for a board: what to do, in plain words, and what each way leaves in round amounts."""
 
 from hydro_mining.economics.alternatives import CapitalUses
+from hydro_mining.economics.plan import best_winner
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import RiskFigures
 from hydro_mining.quantities import POUNDS, Currency
@@ -31,13 +32,13 @@ def answer_of(result: Evaluation) -> Answer | None:
     return answer_of_plan(result.plan, result.study.finance.discount_rate_per_year)
 
 
-def recommendation(answer: Answer | None, risk: RiskFigures | None) -> str:
+def recommendation(result: Evaluation, answer: Answer | None, risk: RiskFigures | None) -> str:
     """Return what to do in one line.
 
     Mining is recommended where it pays in the base case and in most of the drawn futures.
     """
     if answer is None:
-        return "Do not buy machines. Sell the power."
+        return _instead_of_nothing(result)
     if not answer.pays:
         if answer.is_back:
             return "Do not mine at the return you ask. Sell the power instead."
@@ -49,6 +50,19 @@ def recommendation(answer: Answer | None, risk: RiskFigures | None) -> str:
     if loses > _HALF:
         return f"Wait. Mining pays in the base case, but in about {tenths}."
     return f"Mine. It pays in the base case; in about {tenths}."
+
+
+def _instead_of_nothing(result: Evaluation) -> str:
+    """Return what to do where nothing is built, though another machine may pay."""
+    study, plan = result.study, result.plan
+    best = result.winners["npv"] if plan is None else best_winner(study, plan)
+    pays = best is not None and best.npv_gbp > 0
+    would = f"{best.n_miners:,} × {best.miner} would pay." if best is not None and pays else ""
+    if plan is not None and study.finance.n_miners == 0:
+        return f"You chose to build none. {would or 'Sell the power.'}"
+    if not would:
+        return "Do not buy machines. Sell the power."
+    return f"Do not buy {study.finance.miner or result.chosen_miner}. {would}"
 
 
 def pays_if_sentence(result: Evaluation, currency: Currency = POUNDS) -> str:

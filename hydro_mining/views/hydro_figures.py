@@ -1,11 +1,18 @@
 """The words, cards and tables of the Hydro screen."""
 
+import datetime as dt
+import math
+
+from hydro_mining.economics.exchange import gbp_per_unit
 from hydro_mining.economics.hydro import WaterAnalysis
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan import NpvByCount, Plan, PlanMachine
 from hydro_mining.economics.series import Series
+from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, Currency, formatted, label
 from hydro_mining.views.markup import Card, Table
+from hydro_mining.wording import day_in_words
 
 __all__ = [
     "RULES_OF_LAW",
@@ -125,22 +132,49 @@ def water_sentence(study: StudyInputs) -> str:
     return "Water: twelve monthly means, the same every year."
 
 
-def prices_sentence(study: StudyInputs, currency: Currency = POUNDS) -> str:
-    """Return what the grid pays in a study's plan."""
+def prices_sentence(
+    study: StudyInputs, currency: Currency = POUNDS, *, snapshot: Snapshot | None = None
+) -> str:
+    """Return what the grid pays in a study's plan.
+
+    ``snapshot`` has the rates that the study rests on, and so the day of one taken from it.
+    """
     price = None if study.market is None else study.market.export_price_gbp_per_mwh
     if price is None:
         own = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh, currency)
         return f"Export price: the study's power price, {own} a kWh at all hours."
     assert study.market is not None
+    at_rate = _at_rate(study, study.market, snapshot)
     if isinstance(price, Series):
-        rate = study.market.rate_to_gbp
-        in_pounds = "" if rate == 1 else f", at £{rate:.4g} for one {study.market.currency}"
-        return f"Export price: {_file(price)}{in_pounds}."
+        return f"Export price: {_file(price)}{at_rate}."
     if isinstance(price, tuple):
-        return "Export price: twelve monthly prices."
+        return f"Export price: twelve monthly prices{at_rate}."
     pounds = price * study.market.rate_to_gbp
     said = formatted("export_price_gbp_per_mwh", pounds, currency)
-    return f"Export price: {said} a MWh at all hours."
+    return f"Export price: {said} a MWh at all hours{at_rate}."
+
+
+def _at_rate(study: StudyInputs, market: MarketInputs, snapshot: Snapshot | None) -> str:
+    """Return at which rate prices in another currency are taken, and of which day it is."""
+    if market.currency == POUNDS.code:
+        return ""
+    day = _day_of_rate(study, market, snapshot)
+    whose = "as entered" if day is None else f"the rate of {day_in_words(day)}"
+    return f", at £{market.rate_to_gbp:.4g} for one {market.currency} ({whose})"
+
+
+def _day_of_rate(
+    study: StudyInputs, market: MarketInputs, snapshot: Snapshot | None
+) -> dt.date | None:
+    """Return the day of a market's rate, None where it is not one of the snapshot's."""
+    if snapshot is None:
+        return None
+    known = gbp_per_unit(snapshot.units_per_usd, usd_to_gbp=study.network.usd_to_gbp)
+    if not math.isclose(known.get(market.currency, 0.0), market.rate_to_gbp, rel_tol=1e-9):
+        return None
+    used = [snapshot.values["usd_to_gbp"], snapshot.per_usd.get(market.currency)]
+    days = [None if one.as_of is None else one.as_of.date() for one in used if one is not None]
+    return None if None in days else min(day for day in days if day is not None)
 
 
 def _file(series: Series) -> str:

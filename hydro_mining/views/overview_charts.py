@@ -91,8 +91,8 @@ def breakeven_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Laye
     breakeven = shown(_BREAKEVEN, result.miners.breakeven_power_price_gbp_per_kwh, currency)
     order = list(np.argsort(-breakeven, kind="stable"))
     best = order[:_MOST_BARS]
-    if result.chosen_miner is not None:
-        index = result.miners.name.index(result.chosen_miner)
+    if result.answered_miner is not None:
+        index = result.miners.name.index(result.answered_miner)
         if index not in best:
             best[-1] = index
     best.reverse()
@@ -178,9 +178,9 @@ def _lines(result: Evaluation, x: Any, ys: Any) -> Columns:
 
 
 def _chosen(result: Evaluation, x: Any, ys: Any) -> Columns:
-    if result.chosen_miner is None:
+    if result.answered_miner is None:
         return columns(x=[], y=[])
-    return columns(x=x, y=ys[result.miners.name.index(result.chosen_miner)])
+    return columns(x=x, y=ys[result.miners.name.index(result.answered_miner)])
 
 
 def _site(result: Evaluation, currency: Currency) -> Columns:
@@ -188,7 +188,7 @@ def _site(result: Evaluation, currency: Currency) -> Columns:
 
 
 def _colour(result: Evaluation, index: int) -> str:
-    return INK if result.miners.name[index] == result.chosen_miner else NOT_CHOSEN
+    return INK if result.miners.name[index] == result.answered_miner else NOT_CHOSEN
 
 
 def _site_price(result: Evaluation, currency: Currency) -> float:

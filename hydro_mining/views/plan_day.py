@@ -56,8 +56,31 @@ def plan_day_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card
             value=money("export_gbp"),
             note=f"{energy('exported_mwh')} exported, {energy('curtailed_mwh')} left unused",
         ),
+        *_payments(plan, currency),
         alone,
         *_machines(result, plan, currency),
+    ]
+
+
+def _payments(plan: Plan, currency: Currency) -> list[Card]:
+    """Return what is paid beside mining and export; no card where nothing is."""
+    base = plan.base_case
+    parts = {
+        "for generation": float(base.generation_payment_gbp[0]) / DAYS_PER_PROJECT_YEAR,
+        "deemed export": float(base.deemed_export_gbp[0]) / DAYS_PER_PROJECT_YEAR,
+    }
+    paid = {what: amount for what, amount in parts.items() if amount}
+    if not paid:
+        return []
+    quantity = "generation_payment_gbp"
+    notes = [f"{formatted(quantity, gbp, currency)} {what}" for what, gbp in paid.items()]
+    return [
+        Card(
+            key="day:payments_gbp",
+            label="Payments a day",
+            value=formatted(quantity, sum(paid.values()), currency),
+            note=f"{', '.join(notes)}; part of exporting everything too",
+        )
     ]
 
 

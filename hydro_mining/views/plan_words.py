@@ -1,7 +1,7 @@
 """A plan's answer in words."""
 
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import Plan, PlanWinner, WouldPay
+from hydro_mining.economics.plan import Plan, PlanWinner, WouldPay, best_winner
 from hydro_mining.economics.plan.results import PlanSamples
 from hydro_mining.economics.results import MachineSite
 from hydro_mining.economics.series import Series
@@ -16,12 +16,11 @@ __all__ = [
 ]
 
 
-def plan_answer(plan: Plan, currency: Currency = POUNDS) -> str:
+def plan_answer(study: StudyInputs, plan: Plan, currency: Currency = POUNDS) -> str:
     """Return how many of which machine, and what that is worth over exporting everything."""
     base = plan.base_case
     if plan.y1 is None:
-        income = formatted("export_only_gbp", float(base.export_only_gbp[0]), currency)
-        return f"Export. No machine pays here; export alone brings {income} in year 1."
+        return _why_export(study, plan, currency)
     years = len(base.gain_gbp)
     power = formatted("site_power_kw", plan.machines_kw)
     npv = formatted("npv_gbp", base.npv_gbp, currency)
@@ -33,6 +32,20 @@ def plan_answer(plan: Plan, currency: Currency = POUNDS) -> str:
     )
 
 
+def _why_export(study: StudyInputs, plan: Plan, currency: Currency) -> str:
+    """Return why nothing is built; what would pay is said where the study chose otherwise."""
+    first = float(plan.base_case.export_only_gbp[0])
+    alone = f"export alone brings {formatted('export_only_gbp', first, currency)} in year 1."
+    name, is_none = study.finance.miner, study.finance.n_miners == 0
+    best = best_winner(study, plan) if is_none or name is not None else None
+    would = "" if best is None else f" {best.n_miners:,} × {best.miner} would pay."
+    if is_none:
+        return f"You chose to build none; {alone}{would}"
+    if best is None:
+        return f"Export. No machine pays here; {alone}"
+    return f"No {name} pays here; {alone}{would}"
+
+
 def plan_choice(
     study: StudyInputs,
     plan: Plan,
@@ -40,36 +53,46 @@ def plan_choice(
     currency: Currency = POUNDS,
 ) -> str:
     """Return why the plan has its machine; ``best`` is that of the highest NPV."""
-    if best is None:
-        return "No machine earns more than exporting everything, in any number."
-    worth = formatted("npv_gbp", best.npv_gbp, currency)
-    top = (
-        f"{best.n_miners:,} × {best.miner} have the highest NPV on this water, {worth}, of all "
-        "machines, each at the number that pays best."
-    )
+    top = "No machine earns more than exporting everything, in any number."
+    if best is not None:
+        worth = formatted("npv_gbp", best.npv_gbp, currency)
+        top = (
+            f"{best.n_miners:,} × {best.miner} have the highest NPV on this water, {worth}, of all "
+            "machines, each at the number that pays best."
+        )
     if study.finance.miner is None and study.finance.n_miners is None:
         return top
-    own = formatted("npv_gbp", plan.base_case.npv_gbp, currency)
-    built = plan.chosen_miner
-    chose = "nothing is built" if built is None else f"{plan.n_miners:,} × {built}, NPV {own}"
-    return f"You chose: {chose}. {top}"
+    if plan.chosen_miner is not None:
+        own = formatted("npv_gbp", plan.base_case.npv_gbp, currency)
+        return f"You chose: {plan.n_miners:,} × {plan.chosen_miner}, NPV {own}. {top}"
+    if study.finance.n_miners == 0:
+        return f"You chose to build none. {top}"
+    return f"You chose {study.finance.miner}; it does not pay in any number. {top}"
 
 
-def would_pay_sentence(found: WouldPay, currency: Currency = POUNDS) -> str:
-    """Return at which hashprice, machine price or export price a machine would pay."""
+def would_pay_sentence(study: StudyInputs, found: WouldPay, currency: Currency = POUNDS) -> str:
+    """Return at which hashprice, machine price or export price a machine would pay.
+
+    It is the one that the study names, or with each figure the machine that needs least.
+    """
+    name = study.finance.miner
+
+    def which(machine: str | None) -> str:
+        return f" ({machine})" if name is None else ""
+
     said = []
     if found.hashprice_gbp_per_th_per_day is not None:
         price = formatted("rev_per_th_per_day", found.hashprice_gbp_per_th_per_day, currency)
-        said.append(f"a hashprice of {price} a TH and day in year 1 ({found.at_hashprice})")
+        said.append(f"a hashprice of {price} a TH and day in year 1{which(found.at_hashprice)}")
     if found.miner_price_gbp is not None:
         price = formatted("price_gbp", found.miner_price_gbp, currency)
-        said.append(f"{price} for one {found.at_miner_price}")
+        said.append(f"{price} for one {found.at_miner_price if name is None else 'machine'}")
     if found.export_price_gbp_per_mwh is not None:
         price = formatted("export_price_gbp_per_mwh", found.export_price_gbp_per_mwh, currency)
-        said.append(f"a mean export price of {price} a MWh in year 1 ({found.at_export_price})")
+        said.append(f"a mean export price of {price} a MWh in year 1{which(found.at_export_price)}")
     if not said:
-        return "None would at any hashprice, machine price or export price."
-    return f"One would at {', or '.join(said)}."
+        return f"{name or 'A machine'} would at no hashprice, machine price or export price."
+    return f"{name or 'One'} would at {', or '.join(said)}."
 
 
 def samples_sentence(samples: PlanSamples) -> str:

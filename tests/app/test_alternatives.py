@@ -16,6 +16,8 @@ from hydro_mining.economics.alternatives import (
     capital_uses,
     compare_alternatives,
 )
+from hydro_mining.economics.hydro import HydroInputs
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.models import at_once
 from hydro_mining.quantities import formatted
@@ -203,6 +205,23 @@ def test_an_offer_is_converted_once_and_visibly(screen: AlternativesScreen) -> N
     assert "The host takes 10.0 %" in text
     study.network.usd_to_gbp = 0.8
     assert study.settings.alternatives.hosted.all_in_gbp_per_kwh == pytest.approx(0.0525)
+
+
+def test_a_quote_is_of_the_machine_that_the_plan_hosts(screen: AlternativesScreen) -> None:
+    """With water it is the plan's machine, and the study's own would have another price."""
+    entry, study = QuoteEntry(screen.case), screen.case.study
+    study.plan.param.update(
+        hydro=HydroInputs(monthly_power_kw=(1_000.0,) * 5 + (200.0,) * 7),
+        market=MarketInputs(export_price_gbp_per_mwh=20.0),
+    )
+    result = study.result
+    assert result.plan.chosen_miner != result.chosen_miner
+    hosted = compare_alternatives(result).hosted_machine
+    hashrate = next(one.hashrate_ths for one in study.settings.miners if one.name == hosted)
+    entry.entries["quoted_usd_per_th"].value = "15"
+    entry.take()
+    offer = study.settings.alternatives.hosted
+    assert offer.machine_price_gbp == pytest.approx(15 * hashrate * 0.75)
 
 
 @pytest.mark.parametrize("text", ["-1", "7 cents"])

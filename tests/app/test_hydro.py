@@ -6,12 +6,13 @@ import panel as pn
 import panel_material_ui as pmui
 import pytest
 
-from hydro_mining.app.dispatch import DispatchScreen
+from hydro_mining.app.dispatch import DispatchScreen, plan_prices
 from hydro_mining.app.hydro import HydroScreen
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan import mean_export_price
 from hydro_mining.imports.example_water import made_up_prices
+from hydro_mining.models.hydro import check_plan
 from hydro_mining.quantities import formatted
 from tests.app.driver import Visit, words
 
@@ -170,6 +171,24 @@ def test_the_prices_of_dispatch_serve_the_plan(visit):
     assert "The plan on Hydro now exports at these prices" in visit.screen_text
     visit.open("hydro")
     assert "The prices of this plan are made up" in lead(visit)
+
+
+def test_terms_typed_while_prices_are_checked_stay(visit, monkeypatch):
+    """The limit that was entered meanwhile is the plan's, beside the prices."""
+    visit.screen.entered.take((POWER, MarketInputs(export_limit_kw=100)))
+    section = visit.screen.entered
+    visit.open("dispatch")
+
+    def typed_meanwhile(*checked):
+        section.enter(section.grid, "export_limit_kw", 250)
+        check_plan(*checked)
+
+    monkeypatch.setattr(plan_prices, "check_plan", typed_meanwhile)
+    visit.press("Use these prices for the plan")
+    market = visit.study.settings.market
+    assert market.export_limit_kw == 250
+    assert market.export_price_gbp_per_mwh == made_up_prices()[0]
+    assert section.grid.export_limit_kw == 250
 
 
 def test_tables_are_downloaded_in_the_page_s_currency(visit):

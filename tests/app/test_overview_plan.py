@@ -8,6 +8,7 @@ import pytest
 
 from hydro_mining.app.hydro import HydroScreen
 from hydro_mining.app.overview import OverviewScreen
+from hydro_mining.app.records.case_record import case_name
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
@@ -122,6 +123,44 @@ def test_the_table_has_the_plan_s_numbers(visit: Visit) -> None:
         assert planned.keys() == rows.keys()
         assert planned[named].n == rows[named].n
         assert planned[named].npv_gbp == pytest.approx(rows[named].npv_gbp)
+
+
+@pytest.mark.parametrize("where", ["table", "select"])
+def test_another_machine_comes_without_the_number_of_the_one_before(
+    visit: Visit, where: str
+) -> None:
+    """A click in the table or the select leaves how many to the plan again."""
+    rows = {one.name: one for one in visit.study.result.plan.machines}
+    picked = list(rows)[3]
+    visit.study.enter(visit.study.finance, "n_miners", 7)
+    if where == "table":
+        visit.screen._comparison._pick(picked)
+    else:
+        visit.screen._machine._override.value = picked
+    finance = visit.study.settings.finance
+    assert (finance.miner, finance.n_miners) == (picked, None)
+    assert visit.study.result.plan.n_miners == rows[picked].n
+
+
+def test_a_number_of_none_is_a_choice(visit: Visit) -> None:
+    """It is not said that no machine pays, nor what would make one."""
+    plan = visit.study.result.plan
+    visit.study.enter(visit.study.finance, "n_miners", 0)
+    said = visit.screen_text
+    assert "You chose to build none; export alone brings" in said
+    assert f"{plan.n_miners:,} × {plan.chosen_miner} would pay." in said
+    assert "No machine" not in said
+    assert "One would at" not in said
+
+
+def test_a_case_is_named_by_the_machine_that_is_built() -> None:
+    """The plan's, which is another than the study's."""
+    visit = visit_with(MarketInputs(export_price_gbp_per_mwh=20.0))
+    result = visit.study.result
+    assert result.plan.chosen_miner != result.chosen_miner
+    assert f", {result.plan.chosen_miner}, " in case_name(result)
+    visit.study.plan.market = MarketInputs(export_price_gbp_per_mwh=900.0)
+    assert ", no machine, " in case_name(visit.study.result)
 
 
 def test_a_day_is_a_365th_of_year_1(visit: Visit) -> None:

@@ -76,7 +76,7 @@ def test_its_words_and_figures_are_the_page_s(
     record, result = record_of(inputs, title_block=TITLE), evaluate(inputs)
     told, answer = told_of(result, record), answer_of(result)
     assert answer is not None
-    parts = {part.key: part for part in chapters(told, currency)}
+    parts = {part.key: part for part in chapters(told, currency, record.snapshot.recorded())}
     of_scenarios = metrics_rows(result, currency) if not has_plan else None
     if result.plan is not None:
         of_scenarios = plan_metrics_rows(result.plan, currency)
@@ -87,7 +87,7 @@ def test_its_words_and_figures_are_the_page_s(
         [
             page_title(result, record),
             *("Glen <Mhor>", "A & B", "C. D.", "1 December 2026", "Page 1 of 2"),
-            recommendation(answer, told.answers.risk),
+            recommendation(result, answer, told.answers.risk),
             *board_sentences(told, currency),
             *(text for card in cards for text in (card.label, card.value, card.note)),
             *(cell for row in against_table(told, currency)[1] for cell in row),
@@ -143,7 +143,7 @@ def test_every_extreme_makes_two_pages(case: str, has_plan: bool, study: Build) 
     record, result = record_of(inputs, title_block=block), evaluate(inputs)
     first, second = pages(record)
     answer, risk = answer_of(result), told_of(result, record).answers.risk
-    assert squeezed(recommendation(answer, risk)) in first
+    assert squeezed(recommendation(result, answer, risk)) in first
     assert hashlib.sha256(record_text(record).encode()).hexdigest() in second
     if case.startswith("a hundred"):
         assert squeezed("93 more scenarios are in the run record and the report.") in first
@@ -166,3 +166,15 @@ def test_a_scenario_is_called_by_its_whole_name_where_it_is_short(study: Build) 
     first, _ = pages(record_of(dataclasses.replace(inputs, scenarios=more)))
     assert "Dearpower" in first
     assert "12.5%" in first
+
+
+def test_none_by_choice_asks_not_what_would_pay(study: Build) -> None:
+    """Paper, page and sheet say what was chosen and what the 360 Rounds of the plan would do."""
+    inputs = dataclasses.replace(study(), market=MarketInputs(), dilute=False)
+    finance = dataclasses.replace(inputs.finance, n_miners=0)
+    inputs = dataclasses.replace(inputs, finance=finance)
+    told = told_of(evaluate(inputs), record_of_study(inputs, now=NOW))
+    said, *_ = board_sentences(told, POUNDS)
+    assert said.startswith("You chose to build none; export alone brings £")
+    assert said.endswith("360 × Round would pay.")
+    assert squeezed(said) in pages(record_of(inputs))[0]

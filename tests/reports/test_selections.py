@@ -1,11 +1,13 @@
 """What a reader of the report page can choose: texts that tell prices apart, and where it ends."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from hydro_mining.economics import StudyInputs, evaluate
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.quantities import POUNDS, currency_of
 from hydro_mining.reports.page.selections import (
     MOST_RANKED,
@@ -73,3 +75,10 @@ def test_a_selection_without_a_viable_machine_has_no_money(study: Study) -> None
     shown = selection(study(), None, 5.0, POUNDS)
     assert shown.summary.startswith("No machine earns its power here.")
     assert (shown.metrics, shown.annual, shown.built, shown.layers) == ([], [], "", {})
+
+
+def test_charts_of_few_machines_are_the_study_s_too(study: Study) -> None:
+    """They stand beside tables that leave the plan out, as those of many machines do."""
+    planned = evaluate(dataclasses.replace(study(), market=MarketInputs()))
+    assert planned.plan is not None
+    assert with_fewer_machines(planned).plan is None

@@ -55,22 +55,44 @@ def test_it_is_recommended_where_most_futures_pay(study: Study, loses: float, sa
     told = risk_of(inputs, paths=100)
     assert told is not None
     told = dataclasses.replace(told, probability_of_loss=Chance(loses, 0.01))
-    assert recommendation(answer_of(evaluate(inputs)), told).startswith(said)
+    assert recommendation(evaluate(inputs), answer_of(evaluate(inputs)), told).startswith(said)
 
 
 def test_what_does_not_pay_is_not_recommended(study: Study) -> None:
     """A machine that never earns is not bought; one that pays too little is not at your return."""
     nothing = evaluate(study(site={"power_price_gbp_per_kwh": 5.0}))
-    assert recommendation(answer_of(nothing), None) == "Do not buy machines. Sell the power."
-    answer = answer_of(evaluate(study()))
+    assert (
+        recommendation(nothing, answer_of(nothing), None) == "Do not buy machines. Sell the power."
+    )
+    result = evaluate(study())
+    answer = answer_of(result)
     assert answer is not None
     poor = dataclasses.replace(answer, npv_gbp=-1.0)
-    assert recommendation(poor, None) == (
+    assert recommendation(result, poor, None) == (
         "Do not mine at the return you ask. Sell the power instead."
     )
     never = dataclasses.replace(poor, payback_years=None)
-    assert recommendation(never, None) == "Do not mine here. Sell the power instead."
-    assert recommendation(answer, None) == "Mine."
+    assert recommendation(result, never, None) == "Do not mine here. Sell the power instead."
+    assert recommendation(result, answer, None) == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [
+        ({"n_miners": 0}, "You chose to build none. 360 × Round would pay."),
+        ({"miner": "Dear"}, "Do not buy Dear. 360 × Round would pay."),
+        ({"miner": "Dear", "n_miners": 0}, "You chose to build none. 360 × Round would pay."),
+    ],
+)
+def test_a_choice_that_builds_nothing_hides_no_machine_that_pays(
+    study: Study, bound: dict[str, object], said: str
+) -> None:
+    """A Round of a million pounds pays in no number; the 360 Rounds of the plan do."""
+    inputs = dataclasses.replace(study(), market=MarketInputs(), dilute=False)
+    dear = dataclasses.replace(inputs.miners[0], name="Dear", price_gbp=1_000_000.0)
+    finance = dataclasses.replace(inputs.finance, **bound)
+    result = evaluate(dataclasses.replace(inputs, miners=(*inputs.miners, dear), finance=finance))
+    assert recommendation(result, answer_of(result), None) == said
 
 
 def test_it_says_which_one_change_would_make_it_pay(study: Study) -> None:

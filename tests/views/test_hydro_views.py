@@ -15,11 +15,13 @@ from hydro_mining.economics.hydro import (
     duration_curve,
 )
 from hydro_mining.economics.market import MarketInputs
-from hydro_mining.economics.plan import PlanPaysIf, npv_by_count, use_by_day, use_by_month
+from hydro_mining.economics.plan import PlanPaysIf, WouldPay, npv_by_count, use_by_day, use_by_month
 from hydro_mining.economics.series import Series
-from hydro_mining.imports.bundled import default_study_inputs
+from hydro_mining.imports.bundled import bundled_network, default_study_inputs
+from hydro_mining.provenance import SourcedValue
 from hydro_mining.quantities import formatted
-from hydro_mining.views import hydro_charts
+from hydro_mining.views import hydro_charts, overview_charts
+from hydro_mining.views.colors import INK
 from hydro_mining.views.hydro_figures import (
     energy_cards,
     made_up_sentence,
@@ -30,7 +32,12 @@ from hydro_mining.views.hydro_figures import (
 from hydro_mining.views.hydro_workings import plan_workings
 from hydro_mining.views.plan_day import plan_day_cards
 from hydro_mining.views.plan_levers import plan_levers
-from hydro_mining.views.plan_words import plan_choice, unpaired_sentence
+from hydro_mining.views.plan_words import (
+    plan_answer,
+    plan_choice,
+    unpaired_sentence,
+    would_pay_sentence,
+)
 
 MONTHS = (1_000.0,) * 5 + (200.0,) * 7
 FLOW = tuple(float(month) for month in range(1, 13))
@@ -85,18 +92,49 @@ def test_water_says_where_it_comes_from(hydro: HydroInputs, said: str) -> None:
         (MarketInputs(export_price_gbp_per_mwh=FLOW), "twelve monthly prices"),
         (
             MarketInputs(export_price_gbp_per_mwh=series(), currency="EUR", rate_to_gbp=0.8),
-            "f.csv, 2024, at £0.8 for one EUR",
+            "f.csv, 2024, at £0.8 for one EUR (as entered).",
         ),
         # 50 euros at 0.8 pounds are 40 pounds.
         (
             MarketInputs(export_price_gbp_per_mwh=50.0, currency="EUR", rate_to_gbp=0.8),
-            "£40.00 a MWh",
+            "£40.00 a MWh at all hours, at £0.8 for one EUR (as entered).",
         ),
     ],
 )
 def test_prices_say_where_they_come_from(market: MarketInputs | None, said: str) -> None:
     """A number in pounds, months, a file with its rate."""
     assert said in prices_sentence(study_with(market))
+
+
+@pytest.mark.parametrize(
+    ("rate", "day_of_pound", "said"),
+    [
+        # 0.75 £/$ over 0.9375 €/$ are 0.8 £/€; of two days the older one.
+        (0.8, 12, "at £0.8 for one EUR (the rate of 9 October 2026)."),
+        (0.8, None, "at £0.8 for one EUR (as entered)."),
+        (0.81, 12, "at £0.81 for one EUR (as entered)."),
+    ],
+)
+def test_a_rate_has_its_day_where_it_is_known(
+    rate: float, day_of_pound: int | None, said: str
+) -> None:
+    """It is the snapshot's where it is the snapshot's rate, and both of its parts have one."""
+
+    def october(value: float, day: int | None) -> SourcedValue:
+        as_of = None if day is None else dt.datetime(2026, 10, day, tzinfo=dt.UTC)
+        return SourcedValue(value=value, unit="", source="Bank", as_of=as_of)
+
+    bundled = bundled_network()
+    snapshot = dataclasses.replace(
+        bundled,
+        values={**bundled.values, "usd_to_gbp": october(0.75, day_of_pound)},
+        per_usd={"EUR": october(0.9375, 9)},
+    )
+    market = MarketInputs(export_price_gbp_per_mwh=FLOW, currency="EUR", rate_to_gbp=rate)
+    study = study_with(market)
+    network = dataclasses.replace(study.network, usd_to_gbp=0.75)
+    study = dataclasses.replace(study, network=network)
+    assert prices_sentence(study, snapshot=snapshot).endswith(said)
 
 
 def test_water_and_prices_of_other_years_are_told() -> None:
@@ -218,6 +256,46 @@ def test_a_day_of_overview_is_a_365th(result: Evaluation) -> None:
     assert [card.key for card in plan_day_cards(none)] == ["day:export_only_gbp"]
 
 
+def test_payments_of_a_day_have_their_card(result: Evaluation) -> None:
+    """4,651.2 MWh at £10, and half of them at £20, are £46,512 each: £127.43 of a day."""
+    assert "day:payments_gbp" not in {card.key for card in plan_day_cards(result)}
+    market = MarketInputs(
+        export_price_gbp_per_mwh=20.0,
+        generation_payment_gbp_per_mwh=10.0,
+        deemed_export_fraction=0.5,
+    )
+    study = study_with(market)
+    free = {"other_opex_gbp_per_year": 0.0, "other_opex_gbp_per_kw_per_year": 0.0}
+    finance = dataclasses.replace(study.finance, **free)
+    paid = evaluate(dataclasses.replace(study, finance=finance))
+    card = next(one for one in plan_day_cards(paid) if one.key == "day:payments_gbp")
+    assert card.value == formatted("generation_payment_gbp", 2 * 46_512 / 365)
+    each = formatted("generation_payment_gbp", 46_512 / 365)
+    assert f"{each} for generation, {each} deemed export" in card.note
+    y1 = paid.plan.y1
+    paid_gbp = y1["generation_payment_gbp"] + y1["deemed_export_gbp"]
+    adds_up = y1["mining_gbp"] + y1["export_gbp"] + paid_gbp - y1["export_only_gbp"]
+    assert y1["gain_gbp"] == pytest.approx(adds_up)
+
+
+def test_the_charts_of_machines_mark_the_plan_s() -> None:
+    """As the table beside them does; the study without water would build another."""
+    result = evaluate(study_with(MarketInputs(export_price_gbp_per_mwh=20.0)))
+    built = result.plan.chosen_miner
+    assert built != result.chosen_miner
+    bars = overview_charts.breakeven_layers(result)["bars"]
+    marked = [n for n, c in zip(bars["machine"], bars["color"], strict=True) if c == INK]
+    assert marked == [built]
+    curves = overview_charts.price_curves(result)
+    index = result.miners.name.index(built)
+    for layers in (
+        overview_charts.cost_layers(result, curves),
+        overview_charts.payback_layers(result, curves),
+    ):
+        own = np.asarray(layers["machines"]["ys"][index], dtype=float)
+        np.testing.assert_array_equal(np.asarray(layers["chosen"]["y"], dtype=float), own)
+
+
 def test_a_plan_s_levers_round_towards_what_pays(result: Evaluation) -> None:
     """Export and machine price down, bitcoin up; a price that a file moves has no button."""
     levels = PlanPaysIf(
@@ -245,3 +323,42 @@ def test_the_choice_names_the_best_and_what_was_chosen_instead(result: Evaluatio
     own = plan_choice(dataclasses.replace(study, finance=finance), plan, best)
     assert own.startswith(f"You chose: {plan.n_miners:,} × {plan.chosen_miner}")
     assert plan_choice(study, plan, None).startswith("No machine earns more than exporting")
+
+
+def bound_to(result: Evaluation, **finance: object) -> Evaluation:
+    """Return the result with a choice, and with a machine that pays in no number beside others."""
+    study = result.study
+    dear = dataclasses.replace(study.miners[0], name="Dear", price_gbp=10_000_000.0)
+    bound = dataclasses.replace(study.finance, **finance)
+    return evaluate(dataclasses.replace(study, miners=(*study.miners, dear), finance=bound))
+
+
+def test_nothing_built_by_choice_is_not_called_no_machine_that_pays(result: Evaluation) -> None:
+    """It is said what was chosen, and what the free plan would build."""
+    would = f"{result.plan.n_miners:,} × {result.plan.chosen_miner} would pay."
+    dear = bound_to(result, miner="Dear")
+    assert plan_answer(dear.study, dear.plan).startswith("No Dear pays here; export alone brings")
+    assert plan_answer(dear.study, dear.plan).endswith(f" in year 1. {would}")
+    none = bound_to(result, n_miners=0)
+    said = plan_answer(none.study, none.plan)
+    assert said.startswith("You chose to build none; export alone brings")
+    assert said.endswith(would)
+    assert plan_choice(dear.study, dear.plan, None).startswith("You chose Dear; it does not pay")
+    assert plan_choice(none.study, none.plan, None).startswith("You chose to build none. ")
+
+
+def test_what_would_pay_is_said_of_the_named_machine(result: Evaluation) -> None:
+    """The search was of that one alone."""
+    found = WouldPay(
+        hashprice_gbp_per_th_per_day=None,
+        at_hashprice=None,
+        miner_price_gbp=500.0,
+        at_miner_price="Dear",
+        export_price_gbp_per_mwh=None,
+        at_export_price=None,
+    )
+    dear = bound_to(result, miner="Dear").study
+    assert would_pay_sentence(dear, found) == "Dear would at £500 for one machine."
+    assert would_pay_sentence(result.study, found) == "One would at £500 for one Dear."
+    never = dataclasses.replace(found, miner_price_gbp=None)
+    assert would_pay_sentence(dear, never).startswith("Dear would at no hashprice")

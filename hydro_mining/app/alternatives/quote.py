@@ -83,7 +83,8 @@ class QuoteEntry(Viewer):
             If the study has none of that name.
         """
         result = self.case.result
-        wanted = self.case.study.alternatives.hosted.machine or result.chosen_miner
+        named = self.case.study.alternatives.hosted.machine
+        wanted = named or result.answered_miner or result.chosen_miner
         for miner in result.study.miners:
             if miner.name == wanted:
                 return miner

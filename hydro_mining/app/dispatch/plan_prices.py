@@ -62,18 +62,21 @@ class PlanPrices(Viewer):
         self._said.object = loading("Putting the prices on the plan's clock …")
         try:
             series = await asyncio.to_thread(_in_the_plan, prices, zone)
-            market = replace(
-                study.settings.market or MarketInputs(),
-                export_price_gbp_per_mwh=series,
-                **self._rate(prices.read.currency),
-            )
-            await asyncio.to_thread(check_plan, study, study.settings.hydro, market)
+            market = self._market(series, prices.read.currency)
+            await asyncio.to_thread(check_plan, study, study.plan.hydro, market)
+            # Made anew: what was entered while it was checked stays.
+            market = self._market(series, prices.read.currency)
         except InputError as error:
             self._said.object = notice([f"{_REFUSED}: {error}."], tone="bad")
             return
         if not self.case.is_closed:
             study.plan.market = market
             self._said.object = notice([_said(prices.read.currency)], tone="info")
+
+    def _market(self, series: Series, code: str | None) -> MarketInputs:
+        """Return the grid as it is now entered, at these prices."""
+        entered = self.case.study.plan.market or MarketInputs()
+        return replace(entered, export_price_gbp_per_mwh=series, **self._rate(code))
 
     def _rate(self, code: str | None) -> dict[str, Any]:
         """Return the currency of the prices, pounds if it is not named, with its rate."""

@@ -141,9 +141,10 @@ class HydroScreen(Screen):
         if detail is None:
             return
         study, plan = result.study, detail.plan
+        rates = self.case.network.snapshot_in_use()
         warnings = () if detail.water is None else detail.water.power.warnings
         self._basis.object = hint(
-            f"{water_sentence(study)} {prices_sentence(study, currency)} "
+            f"{water_sentence(study)} {prices_sentence(study, currency, snapshot=rates)} "
             f"{samples_sentence(plan.samples)}"
         ) + notice(filter(None, [*warnings, unpaired_sentence(study, plan.samples)]), tone="warn")
         self._cards.object = card_grid(energy_cards(plan, detail.water, currency=currency))
@@ -163,10 +164,10 @@ class HydroScreen(Screen):
         study, plan = detail.result.study, detail.plan
         has_flow, has_prices = is_made_up(study.hydro, study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
-        said += plan_answer(plan, currency)
+        said += plan_answer(study, plan, currency)
         found = self._would_pay.of(detail.result)
         if found is not None:
-            said += f" {would_pay_sentence(found, currency)}"
+            said += f" {would_pay_sentence(study, found, currency)}"
         self._lead.object = _lead(said)
 
     def _take_example(self) -> None:

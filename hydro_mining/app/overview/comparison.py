@@ -135,7 +135,10 @@ class Comparison(Viewer):
 
     def _pick(self, name: str) -> None:
         study = self._case.study
-        study.enter(study.finance, "miner", name)
+        with study.together():
+            # A number was that of the machine before.
+            study.enter(study.finance, "n_miners", None)
+            study.enter(study.finance, "miner", name)
 
 
 def _with_cooling(rows: list[list[Any]], cooling: Mapping[str, str]) -> list[list[Any]]:

@@ -124,10 +124,13 @@ class MachineChoice(Viewer):
         return select
 
     def _override_changed(self, event: Any) -> None:
-        finance = self.study.finance
+        study, finance = self.study, self.study.finance
         name = None if event.new in (None, _CHOOSE_FOR_ME) else event.new
         if finance.miner != name:
-            self.study.enter(finance, "miner", name)
+            with study.together():
+                # A number was that of the machine before.
+                study.enter(finance, "n_miners", None)
+                study.enter(finance, "miner", name)
 
     def _follow_choice(self, result: Evaluation) -> None:
         chosen, names = self.study.finance.miner, result.miners.name

@@ -204,9 +204,15 @@ def lead(
         warnings = hint(" ".join([said + _FROM_A_PLAN, *_unmoved(result.study)])) + warnings
     if answer is None:
         plan = result.plan
-        why = why_nothing(result, currency) if plan is None else plan_answer(plan, currency)
+        why = (
+            why_nothing(result, currency)
+            if plan is None
+            else plan_answer(result.study, plan, currency)
+        )
         if would_pay is not None:
-            warnings = lead_paragraph(would_pay_sentence(would_pay, currency)) + warnings
+            warnings = (
+                lead_paragraph(would_pay_sentence(result.study, would_pay, currency)) + warnings
+            )
         return verdict_markup(why, "", tone="bad"), warnings
     headline = verdict_headline(answer, currency)
     money, *more = verdict_sentences(answer, currency)

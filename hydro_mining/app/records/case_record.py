@@ -79,7 +79,7 @@ def case_name(result: Evaluation) -> str:
     site, years = result.study.site, result.study.finance.years
     power = formatted("site_power_kw", site.site_power_kw)
     price = formatted("power_price_gbp_per_kwh", site.power_price_gbp_per_kwh)
-    machine = result.chosen_miner or "no machine"
+    machine = result.answered_miner or "no machine"
     return f"{power} at {price}, {machine}, {years_in_words(years)}"[:200]
 
 

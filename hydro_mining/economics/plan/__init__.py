@@ -19,8 +19,13 @@ from hydro_mining.economics.plan.results import (
     PlanSamples,
     PlanScenario,
 )
-from hydro_mining.economics.plan.rules import PlanWinner, plan_winners, unbound_machines
-from hydro_mining.economics.plan.would_pay import WouldPay, would_pay
+from hydro_mining.economics.plan.rules import (
+    PlanWinner,
+    best_winner,
+    plan_winners,
+    unbound_machines,
+)
+from hydro_mining.economics.plan.would_pay import WouldPay, none_pays, would_pay
 
 __all__ = [
     "DailyIncome",
@@ -35,11 +40,13 @@ __all__ = [
     "PowerUse",
     "UseByTime",
     "WouldPay",
+    "best_winner",
     "daily_income",
     "decided",
     "has_plan",
     "mean_export_price",
     "mining_value",
+    "none_pays",
     "npv_by_count",
     "plan_of",
     "plan_pays_if",

@@ -16,7 +16,7 @@ from hydro_mining.economics.plan.results import Plan, PlanMachine
 from hydro_mining.economics.returns import payback, with_residual
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
-__all__ = ["PlanWinner", "plan_winners", "unbound_machines"]
+__all__ = ["PlanWinner", "best_winner", "plan_winners", "unbound_machines"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class PlanWinner:
 
 
 def unbound_machines(study: StudyInputs, plan: Plan) -> tuple[PlanMachine, ...]:
-    """Return every machine at the number that pays best, also where a study names one."""
+    """Return every machine at the number that pays best, whatever machine or number is named."""
     free = _unbound(study)
     if free is study:
         return plan.machines
@@ -68,9 +68,14 @@ def plan_winners(
     )
 
 
+def best_winner(study: StudyInputs, plan: Plan) -> PlanWinner | None:
+    """Return the machine of the highest NPV, whatever is named; None where no machine pays."""
+    return plan_winners(study, unbound_machines(study, plan))["npv"]
+
+
 def _unbound(study: StudyInputs) -> StudyInputs:
-    """Return a study that names no machine; a count that came with the name goes with it."""
-    if study.finance.miner is None:
+    """Return a study that names neither a machine nor a number."""
+    if study.finance.miner is None and study.finance.n_miners is None:
         return study
     return replace(study, finance=replace(study.finance, miner=None, n_miners=None))
 

@@ -11,9 +11,10 @@ from hydro_mining.economics.inputs import Miner, StudyInputs
 from hydro_mining.economics.plan.fleet import count_worth, eligible_miners, scenario_outlook
 from hydro_mining.economics.plan.ground import Ground, plan_ground
 from hydro_mining.economics.plan.outlook import Outlook
+from hydro_mining.economics.plan.results import Plan
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
-__all__ = ["WouldPay", "would_pay"]
+__all__ = ["WouldPay", "none_pays", "would_pay"]
 
 # [1] of a factor on today's figure.
 _EXACT = 1e-6
@@ -41,6 +42,11 @@ class WouldPay:
     at_miner_price: str | None
     export_price_gbp_per_mwh: float | None
     at_export_price: str | None
+
+
+def none_pays(study: StudyInputs, plan: Plan) -> bool:
+    """Return whether a plan builds nothing because no machine pays, and not by choice."""
+    return plan.chosen_miner is None and study.finance.n_miners != 0
 
 
 def would_pay(study: StudyInputs) -> WouldPay:

@@ -79,7 +79,7 @@ def board_paper(result: Evaluation, record: RunRecord, currency: Currency) -> by
     canvas.setTitle(page_title(result, record))
     canvas.setAuthor(dict(title_rows(record)).get("Author", ""))
     canvas.setCreator(f"hydro-mining {record.version}")
-    parts = {part.key: part for part in chapters(told, currency)}
+    parts = {part.key: part for part in chapters(told, currency, record.snapshot.recorded())}
     foot = f"hydro-mining {record.version} · {page_title(result, record)}"
     for number, pieces in enumerate(
         (_answer_page(told, record, currency), _grounds_page(told, record, parts, currency)),
@@ -111,7 +111,7 @@ def _answer_page(told: Told, record: RunRecord, currency: Currency) -> Iterator[
     yield paragraph(page_title(told.result, record), "title")
     head = " · ".join(f"{name}: {text}" for name, text in title_rows(record))
     yield paragraph(head, "small", color=MUTED)
-    yield paragraph(recommendation(answer, told.answers.risk), "answer")
+    yield paragraph(recommendation(told.result, answer, told.answers.risk), "answer")
     yield from (paragraph(text) for text in board_sentences(told, currency))
     if answer is not None:
         yield card_row(verdict_cards(answer, currency))

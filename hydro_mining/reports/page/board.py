@@ -26,7 +26,7 @@ def board(told: Told, currency: Currency) -> dict[str, Any]:
     answer = answer_of(result)
     rows = against_table(told, currency)
     return {
-        "recommendation": recommendation(answer, answers.risk),
+        "recommendation": recommendation(result, answer, answers.risk),
         "sentences": board_sentences(told, currency),
         "cards": "" if answer is None else card_grid(verdict_cards(answer, currency)),
         "against": table(*rows, caption=AGAINST_CAPTION) if rows[1] else "",

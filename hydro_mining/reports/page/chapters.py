@@ -9,6 +9,7 @@ from typing import Any
 
 from hydro_mining.economics.risk import Risk
 from hydro_mining.imports.example_water import is_made_up
+from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Currency, formatted
 from hydro_mining.reports.group_tables import Figure, Told, risk_figures
 from hydro_mining.views import (
@@ -64,12 +65,16 @@ class Chapter:
     left_out: tuple[str, ...] = ()
 
 
-def chapters(told: Told, currency: Currency) -> list[Chapter]:
-    """Return the chapters of what a record holds."""
-    return [*_plan(told, currency), *_risk(told, currency), *_alternatives(told, currency)]
+def chapters(told: Told, currency: Currency, snapshot: Snapshot) -> list[Chapter]:
+    """Return the chapters of what a record holds, which rests on the figures of ``snapshot``."""
+    return [
+        *_plan(told, currency, snapshot),
+        *_risk(told, currency),
+        *_alternatives(told, currency),
+    ]
 
 
-def _plan(told: Told, currency: Currency) -> Iterator[Chapter]:
+def _plan(told: Told, currency: Currency, snapshot: Snapshot) -> Iterator[Chapter]:
     detail = told.plan
     if detail is None:
         return
@@ -84,10 +89,10 @@ def _plan(told: Told, currency: Currency) -> Iterator[Chapter]:
         key="plan",
         title="The plan: water, grid and machines on one clock",
         answer=hydro_figures.made_up_sentence(has_flow=has_flow, has_prices=has_prices)
-        + plan_words.plan_answer(plan, currency),
+        + plan_words.plan_answer(study, plan, currency),
         remarks=(
             f"{hydro_figures.water_sentence(study)} "
-            f"{hydro_figures.prices_sentence(study, currency)} "
+            f"{hydro_figures.prices_sentence(study, currency, snapshot=snapshot)} "
             f"{plan_words.samples_sentence(plan.samples)}",
         ),
         cards=hydro_figures.energy_cards(plan, detail.water, currency=currency),

@@ -48,7 +48,7 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
     or ``script_safe``.
     """
     told = told_of(result, record)
-    parts = chapters(told, currency)
+    parts = chapters(told, currency, record.snapshot.recorded())
     offered = selectors(result)
     selections = _selections(result, offered, currency)
     start = selections[0][offered.price_start]

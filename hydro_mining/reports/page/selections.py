@@ -176,10 +176,13 @@ def ranking(study: StudyInputs, price: float, currency: Currency) -> list[list[s
 
 
 def with_fewer_machines(result: Evaluation) -> Evaluation:
-    """Return the result with the ``MOST_RANKED`` best machines and the chosen one, for charts."""
+    """Return the study's own result, with the ``MOST_RANKED`` best machines and the chosen one.
+
+    The charts of it stand beside the study's tables: a plan has its own chapter.
+    """
     study = result.study
     if len(study.miners) <= MOST_RANKED:
-        return result
+        return result if result.plan is None else dataclasses.replace(result, plan=None)
     kept = {*_ranked(result)[:MOST_RANKED], result.chosen_miner}
     miners = tuple(miner for miner in study.miners if miner.name in kept)
     return evaluate(dataclasses.replace(study.without_plan(), miners=miners))

@@ -127,7 +127,7 @@ def _facts(layout: Layout, record: RunRecord) -> Iterator[tuple[str, str]]:
     yield "Rests on", _basis(layout.study)
     result, site = layout.result, layout.result.site
     if result.plan is not None:
-        yield "As exported", plan_answer(result.plan)
+        yield "As exported", plan_answer(layout.study, result.plan)
     elif site is None:
         yield "As exported", summary(result)
     else:

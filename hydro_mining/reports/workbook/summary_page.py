@@ -38,7 +38,7 @@ def write_summary(book: Book, layout: Layout, record: RunRecord, told: Told) -> 
         page.text(row, 0, f"{name}: {text}")
         row += 1
     answer = answer_of(layout.result)
-    page.text(row + 1, 0, recommendation(answer, told.answers.risk), "title")
+    page.text(row + 1, 0, recommendation(layout.result, answer, told.answers.risk), "title")
     page.sheet.set_row(row, 28)
     _write_against(page, layout, answer, row + 3)
     row += 8

@@ -8,7 +8,7 @@ import pytest
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
-from hydro_mining.economics.plan import plan_winners, unbound_machines
+from hydro_mining.economics.plan import best_winner, none_pays, plan_winners, unbound_machines
 from hydro_mining.imports.bundled import default_study_inputs
 
 
@@ -22,7 +22,7 @@ def wet() -> StudyInputs:
     )
 
 
-def named(study: StudyInputs, miner: str, n_miners: int | None = None) -> StudyInputs:
+def named(study: StudyInputs, miner: str | None, n_miners: int | None = None) -> StudyInputs:
     """Return the study with a machine, and a number of it."""
     finance = dataclasses.replace(study.finance, miner=miner, n_miners=n_miners)
     return dataclasses.replace(study, finance=finance)
@@ -67,3 +67,21 @@ def test_where_export_pays_more_no_rule_builds(wet: StudyInputs) -> None:
     market = MarketInputs(export_price_gbp_per_mwh=900.0)
     dear = dataclasses.replace(wet, market=market)
     assert dict(plan_winners(dear, evaluate(dear).plan.machines)) == {"npv": None, "payback": None}
+
+
+@pytest.mark.parametrize("n_miners", [0, 10])
+def test_a_number_alone_hides_no_other_number(wet: StudyInputs, n_miners: int) -> None:
+    """Each machine is at the number that pays best, and the best of them is the free plan's."""
+    free, bound = evaluate(wet).plan, named(wet, None, n_miners)
+    rows = unbound_machines(bound, evaluate(bound).plan)
+    assert [(one.name, one.n) for one in rows] == [(one.name, one.n) for one in free.machines]
+    best = best_winner(bound, evaluate(bound).plan)
+    assert (best.miner, best.n_miners) == (free.chosen_miner, free.n_miners)
+
+
+def test_none_by_choice_is_not_none_that_pays(wet: StudyInputs) -> None:
+    """At £900 a MWh no machine pays; with a number of 0 nobody asked whether one does."""
+    dear = dataclasses.replace(wet, market=MarketInputs(export_price_gbp_per_mwh=900.0))
+    assert none_pays(dear, evaluate(dear).plan)
+    for study in (named(wet, None, 0), named(dear, None, 0), wet):
+        assert not none_pays(study, evaluate(study).plan)
