@@ -116,7 +116,7 @@ def against_rows(
             money(answer.mined_gbp),
             money(answer.npv_gbp),
         ],
-        ["Sell the power instead", money(0.0), sold, sold, money(0.0)],
+        ["Sell that power instead", money(0.0), sold, sold, money(0.0)],
     ]
     return headings, [*rows, *_others(answer, uses, base_case, currency)]
 

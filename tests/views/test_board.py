@@ -24,7 +24,7 @@ def test_selling_stands_beside_mining_in_round_amounts(study: Study) -> None:
     headings, (mine, sell) = against_rows(answer_of(planned), None, base_case="Base")
     assert headings[2] == "It brings in 3 years"
     assert (mine[0], mine[1], mine[3]) == ("Mine with 360 × Round", "£684,000", "£9.17 million")
-    assert sell == ["Sell the power instead", "£0", "£2.37 million", "£2.37 million", "£0"]
+    assert sell == ["Sell that power instead", "£0", "£2.37 million", "£2.37 million", "£0"]
 
 
 def test_other_uses_of_the_same_money_follow(study: Study) -> None:

@@ -76,7 +76,7 @@ def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) 
     machines = f'{flows.prefix}n_miners&" × "&{flows.prefix}chosen_miner'
     called = f'=IF({built},"Mine with "&{machines},"Mine")'
     page.formula(mine, 0, called, _mine(layout), role="text")
-    page.text(sell, 0, "Sell the power instead")
+    page.text(sell, 0, "Sell that power instead")
     for line, cells in lines.items():
         for place, (formula, name) in enumerate(cells, start=1):
             value = getattr(product, name) if product and name else None
