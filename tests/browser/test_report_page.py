@@ -282,7 +282,7 @@ def test_a_plan_its_futures_and_alternatives_are_chapters(opened, record):
     fan.scroll_into_view_if_needed()
     expect(fan).to_be_visible()
     board = report.page.locator("#board tbody tr")
-    assert "Sell the power instead" in board.locator("th").all_inner_texts()
+    assert "Sell that power instead" in board.locator("th").all_inner_texts()
     assert report.page.locator("img[src=x]").count() == 0
 
 

@@ -149,7 +149,7 @@ def test_the_summary_says_whose_site_and_what_each_way_leaves(
     page = made["sheets"][f"{kind} exported"].book["Summary"]
     rows = {row[0]: row for row in page.iter_rows(values_only=True) if row[0]}
     assert {"Plant: Glen =1+1", "Client: Board", "Date: 21 November 2026"} < set(rows)
-    _, put_in, brings, leaves, npv = rows["Sell the power instead"][:5]
+    _, put_in, brings, leaves, npv = rows["Sell that power instead"][:5]
     assert (put_in, npv) == (0, 0)
     assert brings == leaves
     result = evaluate(made["studies"][kind])
