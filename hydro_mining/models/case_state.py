@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from typing import Any
 
+import numpy as np
+
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.models.network import values_in_use
@@ -71,6 +73,8 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> froze
 
 
 def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.array_equal(one, other)
     return one is other or bool(one == other)
 
 

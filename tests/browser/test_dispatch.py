@@ -116,9 +116,11 @@ def test_a_change_of_the_facility_is_computed_at_once(dispatch):
     profit = outcome.total.profit * 5 / outcome.power_mw
     expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit, EUR))
     expect(dispatch.page.get_by_text("Your own entries.")).to_be_visible()
+    powers = dispatch.page.get_by_role("textbox", name=re.compile(r"^Power \["))
     dispatch.open("Fixed-price contract")
-    dispatch.page.get_by_role("textbox", name=re.compile(r"^Power \[")).last.fill("5")
-    dispatch.page.get_by_role("textbox", name=re.compile(r"^Power \[")).last.press("Enter")
+    expect(powers).to_have_count(2)
+    powers.last.fill("5")
+    powers.last.press("Enter")
     dispatch.page.get_by_label("With a contract").check()
     prices = np.array([p for p in PRICES if p != ""], dtype=float)
     # 5 MW at 35 €/MWh in all hours, settled against spot: (p − 35) × 5 MW × 1 h each.

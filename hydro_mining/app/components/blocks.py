@@ -182,9 +182,10 @@ class LazySection(Viewer):
         super().__init__()
         self._build = build
         self._is_built = False
-        self._title = title
+        # Filled in place: a figure that comes with a new frame is measured before it is laid out.
+        self._content = pn.Column(loading_note(), sizing_mode="stretch_width", margin=0)
         self.layout = pmui.Accordion(
-            (title, loading_note()),
+            (title, self._content),
             active=[],
             sizing_mode="stretch_width",
             margin=(6, 10),
@@ -216,5 +217,4 @@ class LazySection(Viewer):
 
     def _fill(self) -> None:
         self._is_built = True
-        content = pn.Column(*self._build(), sizing_mode="stretch_width", margin=0)
-        self.layout[0] = (self._title, content)
+        self._content[:] = self._build()
