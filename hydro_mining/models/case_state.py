@@ -73,9 +73,14 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> froze
 
 
 def _is_same(one: Any, other: Any) -> bool:
+    if one is other:
+        return True
+    if is_dataclass(one) and type(one) is type(other):  # it may hold arrays
+        fields = _names(type(one))
+        return all(_is_same(getattr(one, name), getattr(other, name)) for name in fields)
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return np.array_equal(one, other)
-    return one is other or bool(one == other)
+    return bool(one == other)
 
 
 def _flat(path: str, value: Any) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class Connection(Part):
     def draw(self) -> None:
         """Send the case if it has changed."""
         state = self._state()
-        if state == self._known:
+        if _is_same(state, self._known):
             return
         self._known = state
         if not changed_fields(self._first, self.case.state().own):
@@ -112,7 +112,19 @@ class Connection(Part):
         else:
             self.draw_now()
 
-    def _state(self) -> tuple[Any, ...]:
+    def _state(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
         case = self.case
         study = None if case.result is None else case.result.study
-        return study, case.currency_code, case.network.snapshot_in_use(), case.settings()
+        return (study, case.currency_code, case.network.snapshot_in_use()), case.settings()
+
+
+def _is_same(
+    one: tuple[tuple[Any, ...], dict[str, Any]], other: tuple[tuple[Any, ...], dict[str, Any]]
+) -> bool:
+    """Whether nothing was entered between; settings may hold arrays, which have no one truth."""
+    (parts, settings), (others, known) = one, other
+    return (
+        parts == others
+        and settings.keys() == known.keys()
+        and all(settings[key] is known[key] for key in settings)
+    )
