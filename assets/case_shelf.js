@@ -1,22 +1,16 @@
 // The link to the case on the page, and the recent cases that this browser keeps: with
-// case_storage.js before it.
-
-const make = (name, parent, fields = {}) => Object.assign(parent.appendChild(document.createElement(name)), fields)
+// case_storage.js and copied_row.js before it.
 
 export function render({ model, el }) {
-  const root = document.createElement("div")
-  root.className = "hm-shelf"
-  el.replaceChildren(root)
-
-  const row = make("div", root, { className: "hm-link-row" })
-  const label = make("label", row, { textContent: "Link to this case" })
-  const entry = make("input", label, { type: "text", readOnly: true })
-  const copy = make("button", row, { type: "button", className: "hm-button", textContent: "Copy link" })
-  const said = make("p", root, { className: "hm-hint" })
-  said.setAttribute("role", "status")
+  const current = () => ({ name: model.title, text: model.text, at: new Date().toISOString() })
+  const { root, row, entry, said } = copiedRow(el, {
+    label: "Link to this case",
+    button: "Copy link",
+    what: "link",
+    copying: () => { keep(current()); showRecent() },
+  })
   const recent = make("div", root)
 
-  const current = () => ({ name: model.title, text: model.text, at: new Date().toISOString() })
   const address = () => `${location.origin}${location.pathname}${location.search}#case=${model.text}`
 
   const showLink = () => {
@@ -24,18 +18,6 @@ export function render({ model, el }) {
     entry.value = model.text ? address() : ""
     said.textContent = model.problem
   }
-
-  copy.addEventListener("click", async () => {
-    keep(current())
-    showRecent()
-    try {
-      await navigator.clipboard.writeText(entry.value)
-      said.textContent = "Copied."
-    } catch {  // not a secure address: the reader copies what is marked
-      entry.select()
-      said.textContent = "Press Ctrl+C to copy the marked link."
-    }
-  })
 
   const showRecent = () => {
     const cases = stored()

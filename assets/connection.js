@@ -23,14 +23,10 @@ const ON_SHELF = "#kept"
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 // Bokeh (3.9) reads the document anew when it comes back, but leaves out what was sent in binary,
-// and sends the server its own document, of which it warns. It also gives up for good where a change
-// of the page comes before the server's first word, as happens on a busy server: the document that
-// is read anew has that change.
+// and sends the server its own document, of which it warns. It also takes what comes then for the
+// rest of a message that the cut broke off, and waits for good for the server's first word.
 const mendReading = (connection) => {
-  const acknowledged = Object.getPrototypeOf(connection)._awaiting_ack_handler
-  connection._awaiting_ack_handler = (message, ...settle) => {
-    if (message.msgtype() === "ACK") acknowledged.call(connection, message, ...settle)
-  }
+  connection._receiver = new connection._receiver.constructor()
   const pull = Object.getPrototypeOf(connection)._pull_doc_json
   const { document: known, _document_listener: tellServer } = connection.session
   connection._pull_doc_json = async () => {

@@ -62,15 +62,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last: while it is open, no other event loop runs in its thread.
-
-    Under CI, whose machines others load too, one that fails is run once more, which is reported.
-    """
+    """Run the browser's tests last: while it is open, no other event loop runs in its thread."""
     items.sort(key=lambda item: "browser" in item.path.parts)
-    if "CI" in os.environ:
-        for item in items:
-            if "browser" in item.path.parts:
-                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture

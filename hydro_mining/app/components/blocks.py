@@ -9,6 +9,7 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
@@ -135,10 +136,24 @@ def _stream(data: Any) -> io.StringIO | io.BytesIO:
     return io.BytesIO(data) if isinstance(data, bytes) else io.StringIO(data)
 
 
-def file_dropper(largest: str) -> Any:
-    """Return what takes one file of at most ``largest``, such as 64MB."""
+def file_dropper(
+    largest: str, taken: Callable[[str, bytes], Awaitable[None]] | Callable[[str, bytes], None]
+) -> Any:
+    """Return what takes one file of at most ``largest``, such as 64MB.
+
+    ``taken`` is given the name and the bytes of each file; it may be a coroutine.
+    """
+
+    async def take_in_turn(event: param.parameterized.Event) -> None:
+        for name, data in _last_file(event.new):
+            await taken(name, data)
+
+    def take(event: param.parameterized.Event) -> None:
+        for name, data in _last_file(event.new):
+            taken(name, data)
+
     # Sends a large file in pieces; in one message it would be more than a server takes.
-    return pn.widgets.FileDropper(
+    dropper = pn.widgets.FileDropper(
         multiple=False,
         chunk_size=_CHUNK_BYTES,
         max_file_size=largest,
@@ -148,6 +163,17 @@ def file_dropper(largest: str) -> Any:
         margin=(6, 6),
         styles={"border": "1px dashed #9aa7ad", "border-radius": "8px"},
     )
+    dropper.param.watch(take_in_turn if iscoroutinefunction(taken) else take, "value")
+    return dropper
+
+
+def _last_file(files: dict[str, str | bytes]) -> list[tuple[str, bytes]]:
+    """Return the last file, if any: the widget decodes what the browser calls text.
+
+    It changes this very dict when the next file arrives.
+    """
+    last = list(files.items())[-1:]
+    return [(name, data.encode() if isinstance(data, str) else data) for name, data in last]
 
 
 def chart_block(

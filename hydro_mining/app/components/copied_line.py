@@ -16,5 +16,5 @@ class CopiedLine(JSComponent):
     text = param.String(default="", doc="What is copied.")
     title = param.String(default="", constant=True, doc="What it is called.")
 
-    _esm: ClassVar[str] = asset("copied_line.js")
+    _esm: ClassVar[str] = asset("copied_row.js") + asset("copied_line.js")
     _stylesheets: ClassVar[list[str]] = [asset("theme.css")]

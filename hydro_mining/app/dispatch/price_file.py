@@ -83,8 +83,7 @@ class PriceFile(Viewer):
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._return_to_sample()
         self._hold(sample(), is_accepted=True)
-        dropper = file_dropper(_LARGEST_FILE)
-        dropper.param.watch(self._uploaded, "value")
+        dropper = file_dropper(_LARGEST_FILE, self._uploaded)
         self.layout = pn.Column(
             pn.FlexBox(
                 markup(
@@ -191,15 +190,11 @@ class PriceFile(Viewer):
             pn.FlexBox(*self._options.widgets(), again, sizing_mode="stretch_width"),
         ]
 
-    async def _uploaded(self, event: param.parameterized.Event) -> None:
-        # The widget changes this very dict when the next file arrives.
-        for name, data in list(event.new.items())[-1:]:
-            if name != self._upload.name:
-                self._options.reset()
-            # The widget decodes what the browser calls text.
-            encoded = data.encode() if isinstance(data, str) else data
-            self._upload = Upload(name, encoded, is_sample=False)
-            await self._read()
+    async def _uploaded(self, name: str, data: bytes) -> None:
+        if name != self._upload.name:
+            self._options.reset()
+        self._upload = Upload(name, data, is_sample=False)
+        await self._read()
 
     def _take_sample(self) -> None:
         self._return_to_sample()

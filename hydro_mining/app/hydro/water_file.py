@@ -57,8 +57,7 @@ class WaterFile(Viewer):
             visible=False,
             on_click=lambda _: self._take(),
         )
-        dropper = file_dropper(_LARGEST_FILE)
-        dropper.param.watch(self._uploaded, "value")
+        dropper = file_dropper(_LARGEST_FILE, self._uploaded)
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._understood = LazySection("What was understood of the file", lambda: [self._report])
         self._settle.layout.visible = self._understood.layout.visible = False
@@ -86,12 +85,9 @@ class WaterFile(Viewer):
         """Return what stands in the page."""
         return self.layout
 
-    async def _uploaded(self, event: param.parameterized.Event) -> None:
-        for name, data in list(event.new.items())[-1:]:
-            # The widget decodes what the browser calls text.
-            encoded = data.encode() if isinstance(data, str) else data
-            self._upload = _Upload(name, encoded)
-            await self._read()
+    async def _uploaded(self, name: str, data: bytes) -> None:
+        self._upload = _Upload(name, data)
+        await self._read()
 
     async def _read(self) -> None:
         upload = self._upload

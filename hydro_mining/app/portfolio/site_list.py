@@ -64,8 +64,7 @@ class SiteListEntry(Viewer):
             visible=False,
             on_click=lambda _: pn.state.execute(self._read_without),
         )
-        dropper = file_dropper(_LARGEST_FILE)
-        dropper.param.watch(self._uploaded, "value")
+        dropper = file_dropper(_LARGEST_FILE, self.read)
         self._understood = LazySection("What was understood of the list", lambda: [self._report])
         self._understood.layout.visible = False
         self.layout = pn.Column(
@@ -111,11 +110,6 @@ class SiteListEntry(Viewer):
         """Read a list, and say what was understood."""
         self._upload, self._ignored = (name, data), ()
         await self._read()
-
-    async def _uploaded(self, event: Any) -> None:
-        for name, data in list(event.new.items())[-1:]:
-            # The widget decodes what the browser calls text.
-            await self.read(name, data.encode() if isinstance(data, str) else data)
 
     async def _read_without(self) -> None:
         self._ignored += self._unread

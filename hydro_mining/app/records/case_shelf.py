@@ -27,7 +27,9 @@ class CaseShelf(JSComponent):
     is_drawn = param.Boolean(default=False, doc="Set by the browser.")
     is_served = param.Boolean(default=True, doc="Whether the page has an address of its own.")
 
-    _esm: ClassVar[str] = asset("case_storage.js") + asset("case_shelf.js")
+    _esm: ClassVar[str] = "".join(
+        asset(name) for name in ("case_storage.js", "copied_row.js", "case_shelf.js")
+    )
     _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
     def __init__(

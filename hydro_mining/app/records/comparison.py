@@ -96,8 +96,10 @@ class CaseComparisonSection(Part):
         self._show(lead_paragraph(comparison_sentence(found)), *tables)
 
     def _build(self) -> list[Any]:
-        upload = file_dropper(f"{LARGEST_RECORD_MIB}MB")
-        upload.param.watch(self._uploaded, "value")
+        upload = file_dropper(
+            f"{LARGEST_RECORD_MIB}MB",
+            lambda _, data: self._take("the record", partial(read_record, data)),
+        )
         return [
             markup(hint(_EXPLAINED)),
             pn.FlexBox(upload, self._again, align_items="center", sizing_mode="stretch_width"),
@@ -105,12 +107,6 @@ class CaseComparisonSection(Part):
             self._inputs,
             self._results,
         ]
-
-    def _uploaded(self, event: param.parameterized.Event) -> None:
-        for data in list(event.new.values())[-1:]:
-            # The widget decodes what the browser calls text.
-            held = data.encode() if isinstance(data, str) else data
-            self._take("the record", partial(read_record, held))
 
     def _take(self, what: str, read: Callable[[], RunRecord]) -> None:
         self._said.object = loading(f"Reading {what} …")

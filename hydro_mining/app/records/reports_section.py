@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import Any
 
 import panel as pn
-import param
 
 from hydro_mining.app.components.blocks import download_button, file_dropper, markup
 from hydro_mining.app.records.case_record import (
@@ -70,8 +69,7 @@ class ReportsSection(Part):
         )
         title = case.section("title_block")
         title.param.watch(lambda *_: self.draw_soon(), "settings")
-        upload = file_dropper(f"{LARGEST_RECORD_MIB}MB")
-        upload.param.watch(self._uploaded, "value")
+        upload = file_dropper(f"{LARGEST_RECORD_MIB}MB", lambda _, data: open_file(case, data))
         self.layout = pn.Column(
             markup(screen_title("Take it with you"), margin=(4, 10, 0, 10)),
             markup(hint(_EXPLAINED), margin=(0, 10)),
@@ -154,8 +152,3 @@ class ReportsSection(Part):
         if self._shelf.text:
             now = dt.datetime.now(tz=dt.UTC).isoformat()
             self._shelf.kept = {"name": self._shelf.title, "text": self._shelf.text, "at": now}
-
-    def _uploaded(self, event: param.parameterized.Event) -> None:
-        for data in list(event.new.values())[-1:]:
-            # The widget decodes what the browser calls text.
-            open_file(self.case, data.encode() if isinstance(data, str) else data)

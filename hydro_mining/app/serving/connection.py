@@ -61,8 +61,8 @@ class Connection(Part):
         self.layout.opened = lambda text: pn.state.onload(lambda: open_kept(case, text))
         self._changed_at = 0.0
         self._texts = Newest()
-        self._known = self._state()
-        self._first = case.state().own
+        self._known = case.state()
+        self._first = self._known.own
 
     @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
     def draw_soon(self) -> None:
@@ -74,11 +74,11 @@ class Connection(Part):
 
     def draw(self) -> None:
         """Send the case if it has changed."""
-        state = self._state()
-        if _is_same(state, self._known):
+        state = self.case.state()
+        if state is self._known:
             return
         self._known = state
-        if not changed_fields(self._first, self.case.state().own):
+        if not changed_fields(self._first, state.own):
             self._texts.drop()
             self.layout.param.update(text="", problem="")
             return
@@ -111,20 +111,3 @@ class Connection(Part):
             self._document.add_timeout_callback(self._draw_when_quiet, int(left_ms) + 1)
         else:
             self.draw_now()
-
-    def _state(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        case = self.case
-        study = None if case.result is None else case.result.study
-        return (study, case.currency_code, case.network.snapshot_in_use()), case.settings()
-
-
-def _is_same(
-    one: tuple[tuple[Any, ...], dict[str, Any]], other: tuple[tuple[Any, ...], dict[str, Any]]
-) -> bool:
-    """Whether nothing was entered between; settings may hold arrays, which have no one truth."""
-    (parts, settings), (others, known) = one, other
-    return (
-        parts == others
-        and settings.keys() == known.keys()
-        and all(settings[key] is known[key] for key in settings)
-    )

@@ -147,13 +147,14 @@ class _Refused(RequestHandler):
         self._status, self._text = status, text
 
     def prepare(self) -> None:
+        # Before the answer: whoever has it finds the line in the log.
+        log_event(_LOG, logging.WARNING, "request refused", reason=self._text)
         self.set_status(self._status)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(self._text + "\n")
 
     def _log(self) -> None:
-        """Log the reason, in the place of tornado's line."""
-        log_event(_LOG, logging.WARNING, "request refused", reason=self._text)
+        """Write no line of tornado's beside the reason."""
 
 
 class _Later(RequestHandler):
