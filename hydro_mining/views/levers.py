@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP
 from typing import TypeAlias
 
-from hydro_mining.economics.inputs import ChoiceRule
-from hydro_mining.economics.plan import PlanWinner
-from hydro_mining.economics.results import Evaluation, MachineSite
+from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
+from hydro_mining.economics.plan import PlanPaysIf, PlanWinner
+from hydro_mining.economics.results import Evaluation, MachineSite, PaysIf
 from hydro_mining.quantities import (
     POUNDS,
     QUANTITIES,
@@ -31,6 +31,7 @@ __all__ = [
     "lever_row",
     "levers",
     "levers_title",
+    "machine_and_coin_levers",
     "pays_if_headings",
     "pays_if_rows",
     "winner_columns",
@@ -89,16 +90,22 @@ def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
     levels, machine = result.pays_if, result.chosen_miner
     if levels is None or machine is None:
         return []
-    study = result.study
+    power_price = lever(
+        "power_price_gbp_per_kwh",
+        "Power price, per kWh",
+        price_per_kwh(result.study.site.power_price_gbp_per_kwh, currency),
+        levels.power_price_gbp_per_kwh,
+        in_coins("breakeven_power_price_gbp_per_kwh", currency),
+    )
+    return [power_price, *machine_and_coin_levers(result.study, machine, levels, currency)]
+
+
+def machine_and_coin_levers(
+    study: StudyInputs, machine: str, levels: PaysIf | PlanPaysIf, currency: Currency
+) -> list[Lever]:
+    """Return machine price and bitcoin price, with or without a plan."""
     price = next(miner.price_gbp for miner in study.miners if miner.name == machine)
     return [
-        lever(
-            "power_price_gbp_per_kwh",
-            "Power price, per kWh",
-            price_per_kwh(study.site.power_price_gbp_per_kwh, currency),
-            levels.power_price_gbp_per_kwh,
-            in_coins("breakeven_power_price_gbp_per_kwh", currency),
-        ),
         lever(
             "miner_price_gbp",
             f"Price of one {machine}",

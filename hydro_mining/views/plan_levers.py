@@ -13,7 +13,7 @@ from hydro_mining.quantities import (
     in_currency,
     price_per_kwh,
 )
-from hydro_mining.views.levers import NONE_DOES, Lever, lever
+from hydro_mining.views.levers import NONE_DOES, Lever, lever, machine_and_coin_levers
 
 __all__ = ["plan_levers"]
 
@@ -35,28 +35,12 @@ def plan_levers(
         Mean export price of the study over the sample year.
     """
     plan = result.plan
-    if plan is None or levels is None:
+    if plan is None or plan.chosen_miner is None or levels is None:
         return []
     pays = plan.base_case.npv_gbp > 0
-    price = next(one.price_gbp for one in result.study.miners if one.name == plan.chosen_miner)
-    bitcoin = result.study.network.btc_price_usd
     return [
         _export(result, levels.export_price_gbp_per_mwh, mean_price, currency, pays=pays),
-        lever(
-            "miner_price_gbp",
-            f"Price of one {plan.chosen_miner}",
-            formatted("price_gbp", price, currency),
-            levels.miner_price_gbp,
-            in_currency(QUANTITIES["price_gbp"], currency),
-        ),
-        lever(
-            "btc_price_usd",
-            "Bitcoin price",
-            formatted("btc_price_usd", bitcoin),
-            levels.btc_price_usd,
-            QUANTITIES["btc_price_usd"],
-            pays_above=True,
-        ),
+        *machine_and_coin_levers(result.study, plan.chosen_miner, levels, currency),
     ]
 
 
