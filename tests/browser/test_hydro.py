@@ -98,6 +98,7 @@ def test_a_flow_file_is_taken_and_a_bad_one_changes_nothing(hydro):
     assert answer(hydro).inner_text() == first
     hydro.page.get_by_role("button", name="Use this water").click()
     expect(answer(hydro)).to_contain_text("The prices of this plan are made up", timeout=DRAWN_MS)
+    expect(answer(hydro)).to_contain_text("One would at", timeout=DRAWN_MS)
     own = answer(hydro).inner_text()
     uploaded(hydro, "poem.csv", "roses,violets\nred,blue\n")
     refused = hydro.page.get_by_text("Not taken, the water is as before")
