@@ -9,13 +9,14 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.background import Background, Run
-from hydro_mining.app.components import Field, parsed_number, problem_sentence
+from hydro_mining.app.components import Field
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.futures import FuturesPart
 from hydro_mining.app.risk.requests import FuturesRequest, WhatIf, WhatIfRequest
 from hydro_mining.app.risk.terms import TermsEditor
+from hydro_mining.app.risk.wanted_return import wanted_return_entry
 from hydro_mining.app.risk.what_ifs import WhatIfPart
 from hydro_mining.app.screen import Screen
 from hydro_mining.economics.dispatch import ForwardCurve
@@ -23,7 +24,7 @@ from hydro_mining.economics.risk import RiskResult
 from hydro_mining.economics.risk.simulation import BLOCK
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, RiskRun
-from hydro_mining.quantities import Currency, checked
+from hydro_mining.quantities import Currency
 from hydro_mining.views.charts import Layers
 from hydro_mining.views.markup import hint, lead_paragraph, loading, notice, screen_title
 from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence
@@ -34,7 +35,6 @@ _NOTHING = "No machine earns its power here, so there is nothing to be unsure of
 _FIRST = "Drawing the futures …"
 _STALE = "The inputs have changed: these figures hold for the earlier ones. Drawing anew …"
 _STOPPED = "Stopped. What stands here, if anything, holds for earlier inputs."
-_PER_CENT = 100
 
 _Answer = TypeVar("_Answer")
 Pictures: TypeAlias = Mapping[str, Layers]
@@ -273,26 +273,7 @@ class RiskScreen(Screen):
         return select
 
     def _wanted_return(self) -> Any:
-        entry = pmui.TextInput(
-            label="Wanted return [% a year]",
-            description="Internal rate of return; empty: NPV of 0 at the discount rate.",
-            **{**COMPACT, "sizing_mode": None, "width": 260},
-        )
-
-        def typed(event: Any) -> None:
-            value = parsed_number(event.new, units="%")
-            if isinstance(value, float):
-                value /= _PER_CENT
-            try:
-                self.irr = None if value is None else checked("discount_rate_per_year", value)
-            except InputError as error:
-                told = problem_sentence("discount_rate_per_year", error)
-                entry.param.update(error_state=True, helper_text=told)
-            else:
-                entry.param.update(error_state=False, helper_text="")
-
-        entry.param.watch(typed, "value")
-        return entry
+        return wanted_return_entry(lambda irr: self.param.update(irr=irr))
 
     @staticmethod
     def _button(label: str, do: Any) -> pmui.Button:

@@ -13,11 +13,16 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.economics.alternative_terms import Alternatives
-from hydro_mining.economics.alternatives.comparison import ALTERNATIVES, compare_alternatives
+from hydro_mining.economics.alternatives.comparison import (
+    ALTERNATIVES,
+    AlternativesResult,
+    compare_alternatives,
+)
 from hydro_mining.economics.alternatives.future_money import Mined, Scene, scene_of
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import Chance, Risk, Spread
 from hydro_mining.economics.risk.draws import Deviations, drawn
 from hydro_mining.economics.risk.run import chance, scenario_index, spread, venture_of_study
@@ -117,11 +122,7 @@ def alternatives_risk(
     if compared.hosted_machine is None:
         return None
     if compared.basis == "study_count_on_plan":
-        # A plan that builds none is made to build what is compared.
-        finance = replace(
-            switched.finance, miner=compared.mine_machine, n_miners=compared.mine_n_miners
-        )
-        result = evaluate(replace(switched, finance=finance))
+        result = _built(switched, compared)
     scene = scene_of(result, compared, index)
     risk = study.risk or Risk()
     site = venture_of_study(result, index)
@@ -142,6 +143,12 @@ def alternatives_risk(
         value_at_end_gbp=dict(zip(ALTERNATIVES, map(spread, ends), strict=True)),
         probability_ends_above=_pairs(ends + in_drawer),
     )
+
+
+def _built(study: StudyInputs, compared: AlternativesResult) -> Evaluation:
+    """Return a plan that builds no machine of its own, made to build what is compared."""
+    finance = replace(study.finance, miner=compared.mine_machine, n_miners=compared.mine_n_miners)
+    return evaluate(replace(study, finance=finance))
 
 
 def _block(scene: Scene, risk: Risk, mined: Mined, seed: int, block: int) -> Floats:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hydro_mining.economics.risk import Risk
+from hydro_mining.economics.alternatives import AlternativesRisk, CapitalUses
+from hydro_mining.economics.plan_detail import PlanDetail
+from hydro_mining.economics.risk import Risk, RiskFigures
 from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Currency, formatted
@@ -78,13 +80,8 @@ def _plan(told: Told, currency: Currency, snapshot: Snapshot) -> Iterator[Chapte
     detail = told.plan
     if detail is None:
         return
-    study, plan, money = told.result.study, detail.plan, {"currency": currency}
+    study, plan = told.result.study, detail.plan
     has_flow, has_prices = is_made_up(study.hydro, study.market)
-    base = plan.base_case
-    limit = None if study.market is None else study.market.export_limit_kw
-    power = hydro_charts.power_layers(
-        detail.power_duration, machines_kw=plan.machines_kw, limit_kw=limit
-    )
     yield Chapter(
         key="plan",
         title="The plan: water, grid and machines on one clock",
@@ -96,37 +93,11 @@ def _plan(told: Told, currency: Currency, snapshot: Snapshot) -> Iterator[Chapte
             f"{plan_words.samples_sentence(plan.samples)}",
         ),
         cards=hydro_figures.energy_cards(plan, detail.water, currency=currency),
-        charts=(
-            Chart(
-                name="duration",
-                title="Duration of the water's power, with the machines on it",
-                build=hydro_charts.power_chart,
-                layers=power,
-                options={},
-            ),
-            Chart(
-                name="optimum",
-                title="Worth (NPV) by size: green the plan, orange the mean power, grey the "
-                "highest",
-                build=hydro_charts.optimum_chart,
-                layers=hydro_charts.optimum_layers(
-                    detail.counts, detail.machine, currency=currency
-                ),
-                options=money,
-            ),
-            Chart(
-                name="gain",
-                title="Gain over exporting everything",
-                build=hydro_charts.gain_chart,
-                layers=hydro_charts.gain_layers(plan, currency=currency),
-                options={"names": tuple(plan.scenarios), **money},
-                is_wide=True,
-            ),
-        ),
+        charts=_plan_charts(told, detail, currency),
         tables=(
             ChapterTable(
-                f"{base.name}: what the water does and what it brings",
-                plan_figures.plan_year_rows(base, currency),
+                f"{plan.base_case.name}: what the water does and what it brings",
+                plan_figures.plan_year_rows(plan.base_case, currency),
             ),
             ChapterTable("Returns by scenario", plan_figures.plan_metrics_rows(plan, currency)),
             ChapterTable(
@@ -137,20 +108,41 @@ def _plan(told: Told, currency: Currency, snapshot: Snapshot) -> Iterator[Chapte
     )
 
 
+def _plan_charts(told: Told, detail: PlanDetail, currency: Currency) -> tuple[Chart, ...]:
+    plan, market = detail.plan, told.result.study.market
+    limit = None if market is None else market.export_limit_kw
+    return (
+        Chart(
+            name="duration",
+            title="Duration of the water's power, with the machines on it",
+            build=hydro_charts.power_chart,
+            layers=hydro_charts.power_layers(
+                detail.power_duration, machines_kw=plan.machines_kw, limit_kw=limit
+            ),
+            options={},
+        ),
+        Chart(
+            name="optimum",
+            title="Worth (NPV) by size: green the plan, orange the mean power, grey the highest",
+            build=hydro_charts.optimum_chart,
+            layers=hydro_charts.optimum_layers(detail.counts, detail.machine, currency=currency),
+            options={"currency": currency},
+        ),
+        Chart(
+            name="gain",
+            title="Gain over exporting everything",
+            build=hydro_charts.gain_chart,
+            layers=hydro_charts.gain_layers(plan, currency=currency),
+            options={"names": tuple(plan.scenarios), "currency": currency},
+            is_wide=True,
+        ),
+    )
+
+
 def _risk(told: Told, currency: Currency) -> Iterator[Chapter]:
     run, result = told.answers.risk, told.result
     if run is None:
         return
-    rows = [
-        [
-            one.called,
-            _written(one, currency),
-            ""
-            if one.standard_error is None
-            else formatted(one.quantity, one.standard_error, currency),
-        ]
-        for one in risk_figures(run)
-    ]
     yield Chapter(
         key="risk",
         title="How sure is this?",
@@ -172,9 +164,7 @@ def _risk(told: Told, currency: Currency) -> Iterator[Chapter]:
             ),
         ),
         tables=(
-            ChapterTable(
-                "The drawn futures in figures", (["Figure", "Value", "Standard error"], rows)
-            ),
+            ChapterTable("The drawn futures in figures", _risk_rows(run, currency)),
             ChapterTable(
                 "What is drawn, and where it is from",
                 risk_sources.term_rows(result.study.risk or Risk()),
@@ -183,6 +173,21 @@ def _risk(told: Told, currency: Currency) -> Iterator[Chapter]:
         ),
         left_out=risk_words.LEFT_OUT,
     )
+
+
+def _risk_rows(run: RiskFigures, currency: Currency) -> Table:
+    """Return headings and rows: each figure of a run with its standard error, where it has one."""
+    rows = [
+        [
+            one.called,
+            _written(one, currency),
+            ""
+            if one.standard_error is None
+            else formatted(one.quantity, one.standard_error, currency),
+        ]
+        for one in risk_figures(run)
+    ]
+    return ["Figure", "Value", "Standard error"], rows
 
 
 def _written(one: Figure, currency: Currency) -> str:
@@ -197,33 +202,16 @@ def _alternatives(told: Told, currency: Currency) -> Iterator[Chapter]:
         return
     words, figures = alternatives_words, alternatives_figures
     base = next(iter(uses.scenarios))
-    pairs = [
-        ChapterTable(
-            "In how many of the scenarios a row ends above a column", figures.won_rows(uses)
-        )
+    remarks = [
+        "" if odds is None else words.odds_sentence(odds),
+        words.basis_sentence(compared),
+        words.chart_note(currency, capital=uses.capital_gbp or 0.0),
     ]
-    if odds is not None:
-        pairs.insert(
-            0,
-            ChapterTable(
-                f"In which share of {odds.paths:,} futures a row ends above a column",
-                figures.odds_rows(odds),
-            ),
-        )
     yield Chapter(
         key="alternatives",
         title="What else the same money could do",
         answer=words.answer(uses, base, currency),
-        remarks=tuple(
-            filter(
-                None,
-                [
-                    "" if odds is None else words.odds_sentence(odds),
-                    words.basis_sentence(compared),
-                    words.chart_note(currency, capital=uses.capital_gbp or 0.0),
-                ],
-            )
-        ),
+        remarks=tuple(filter(None, remarks)),
         cards=[],
         charts=(
             Chart(
@@ -240,8 +228,21 @@ def _alternatives(told: Told, currency: Currency) -> Iterator[Chapter]:
                 f"The capital alone, in “{base}”: the water's own income left out",
                 figures.capital_rows(uses, base, currency),
             ),
-            *pairs,
+            *_beaten(uses, odds),
             ChapterTable("What each is", figures.assumed_rows(compared), has_remarks=True),
         ),
         left_out=(words.CAVEAT,),
+    )
+
+
+def _beaten(uses: CapitalUses, odds: AlternativesRisk | None) -> Iterator[ChapterTable]:
+    """Yield who beats whom: in the futures, where there are some, and in the scenarios."""
+    if odds is not None:
+        yield ChapterTable(
+            f"In which share of {odds.paths:,} futures a row ends above a column",
+            alternatives_figures.odds_rows(odds),
+        )
+    yield ChapterTable(
+        "In how many of the scenarios a row ends above a column",
+        alternatives_figures.won_rows(uses),
     )
