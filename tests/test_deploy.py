@@ -65,6 +65,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     serve = {
         "PANEL": str(Path(sys.executable).parent / "panel"),
         "NOTEBOOK": str(ROOT / "dashboard.ipynb"),
+        "SETUP": str(ROOT / "deploy" / "guard.py"),
         "ADDRESS": "127.0.0.1",
         "PORT": str(server),
         "ORIGIN": NAME,

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from serving import Served, served_notebook
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
+ROOT = Path(__file__).parents[1]
 NAME = "hydro.example:5006"
 TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 
@@ -206,6 +208,17 @@ def test_a_warm_server_is_guarded_before_its_first_visitor():
     """With --warm the first request of all is looked at too."""
     with served_notebook(options=("--warm",), first_asked="static/js/bokeh.min.js") as running:
         assert got(running, Host="attacker.example").status_code == 403
+
+
+@pytest.mark.parametrize("options", [(), ("--num-procs", "2")], ids=["one", "two"])
+def test_a_setup_script_guards_before_the_first_page(options):
+    """Every process refuses a foreign name from its first request on."""
+    setup = ("--setup", str(ROOT / "deploy" / "guard.py"))
+    first = "static/js/bokeh.min.js"
+    with served_notebook(options=(*setup, *options), first_asked=first) as running:
+        answers = [got(running, Host="attacker.example").status_code for _ in range(6)]
+        assert answers == [403] * 6
+        assert got(running).status_code == 200
 
 
 def test_a_cold_server_opens_no_connection_for_a_foreign_name():

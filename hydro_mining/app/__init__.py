@@ -28,7 +28,7 @@ from hydro_mining.models import (
     TitleBlockSection,
 )
 
-__all__ = ["Dashboard", "dashboard", "default_study", "new_case"]
+__all__ = ["Dashboard", "dashboard", "default_study", "guard_server", "new_case"]
 
 
 def default_study() -> Study:
@@ -62,10 +62,19 @@ def new_case(study: Study | None = None, *, feed: Any = None, screens: Any = SCR
     return Case(study or default_study(), snapshot=bundled_network(), feed=feed, makers=makers)
 
 
+def guard_server() -> None:
+    """Let this process's servers answer under the served names only, from now on.
+
+    The first page does so; a setup script of ``panel serve`` does it before.
+    """
+    settings, _ = operator_settings()
+    guard(most_starting=settings.most_starting_pages)
+
+
 def dashboard(study: Study | None = None) -> Any:
     """Return the page of a study, the default one if none is given: ``.servable()`` it."""
-    settings, problem = operator_settings()
-    guard(most_starting=settings.most_starting_pages)
+    guard_server()
+    _, problem = operator_settings()
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
     pn.extension("filedropper", inline=True)
