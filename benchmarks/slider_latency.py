@@ -21,7 +21,14 @@ _STEPS = 30
 _QUIET_MS = 500
 _SETTLED_MS = 3_000
 # The sliders of a page in their order: four in the sidebar, then those of the open screen.
-_SLIDERS = {"Overview": 2, "Growth": 5, "Hydro": 3, "Overview with a plan": 3}
+_SLIDERS = {
+    "Overview": 2,
+    "Growth": 5,
+    "Risk": 2,
+    "Alternatives": 2,
+    "Hydro": 3,
+    "Overview with a plan": 3,
+}
 _DRAWN_MS = 60_000
 
 WATCH = """() => {

@@ -1,7 +1,9 @@
 """Answers that a screen asks for and does not wait for, with how far they are and a stop."""
 
+import math
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -19,7 +21,8 @@ _Request = TypeVar("_Request")
 _Answer = TypeVar("_Answer")
 # How often a run that is on is told of.
 _TICK_MS = 250
-# Nothing is begun before nothing has changed for so long: a slider that moves shares no core.
+# A single change is answered at once; of a slider that moves nothing is begun before it has rested
+# for so long, so that it shares no core.
 _SETTLED_S = 0.25
 # Parts of a run that wait for a worker at once: a long one leaves room for others between.
 _AHEAD = 4
@@ -103,13 +106,16 @@ class Background(Generic[_Request, _Answer]):
         self._wanted: _Request | None = None
         self._run: Run | None = None
         self._ticks: Any = None
+        self._asked_at = -math.inf
         case.param.watch(lambda _: self.stop(), "is_closed")
 
     def ask(self, request: _Request) -> None:
         """Answer a request, unless it is the one that was asked for last."""
         if request != self._wanted:
-            is_first, self._wanted = self._wanted is None, request
-            self._begin(request, after=0.0 if is_first else _SETTLED_S)
+            self._wanted = request
+            now = time.monotonic()
+            is_single, self._asked_at = now - self._asked_at > _SETTLED_S, now
+            self._begin(request, after=0.0 if is_single else _SETTLED_S)
 
     def again(self) -> None:
         """Answer the newest request, though it was given up."""

@@ -145,3 +145,19 @@ def test_a_stopped_run_does_no_further_part() -> None:
     with pytest.raises(Stopped):
         list(run.map(str, range(3)))
     assert run.done == 0
+
+
+def test_one_change_is_answered_at_once_and_a_slider_s_only_after_it_rests(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within a quarter of a second of the change before, work waits that long first."""
+    now, rests = [10.0], []
+    monkeypatch.setattr("hydro_mining.app.background._SETTLED_S", 0.25)
+    monkeypatch.setattr("hydro_mining.app.background.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(Run, "check", lambda _, *, after=0.0: rests.append(after))
+    for moment, request in ((10.0, "first"), (11.0, "single"), (11.2, "moving"), (11.5, "rested")):
+        now[0] = moment
+        asked.background.ask(request)
+        asked.go_on()
+    # Each run checks twice: before its work, and once within it.
+    assert rests[::2] == [0.0, 0.0, 0.25, 0.0]

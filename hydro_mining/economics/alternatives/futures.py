@@ -26,7 +26,7 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import Chance, Risk, Spread
 from hydro_mining.economics.risk.draws import Deviations, drawn
 from hydro_mining.economics.risk.run import chance, scenario_index, spread, venture_of_study
-from hydro_mining.economics.risk.simulation import BLOCK, simulated
+from hydro_mining.economics.risk.simulation import BLOCK, Venture, followed
 from hydro_mining.economics.tables import plain
 from hydro_mining.quantities import checked
 
@@ -129,9 +129,7 @@ def alternatives_risk(
     assert site is not None, "machines are compared"
     # Money at the end is not discounted.
     site = replace(site, discount_rate_per_year=0.0)
-    futures = simulated(site, risk, paths=paths, seed=seed, executor=executor)
-    mined = Mined(gain_gbp=futures.npv_gbp, worth_gbp=futures.mined_gbp, btc=futures.btc_mined)
-    run = partial(_block, scene, risk, mined, seed)
+    run = partial(_block, scene, site, risk, paths=paths, seed=seed)
     blocks = range(-(-paths // BLOCK))
     ends = np.concatenate(list((executor.map if executor else map)(run, blocks)), axis=-1)
     in_drawer = np.array([[scene.capital_gbp * (key == "export_only")] for key in ALTERNATIVES])
@@ -151,18 +149,16 @@ def _built(study: StudyInputs, compared: AlternativesResult) -> Evaluation:
     return evaluate(replace(study, finance=finance))
 
 
-def _block(scene: Scene, risk: Risk, mined: Mined, seed: int, block: int) -> Floats:
+def _block(scene: Scene, site: Venture, risk: Risk, block: int, *, paths: int, seed: int) -> Floats:
     """Return money at the end (K, P) [£] of a block, in the order of ``ALTERNATIVES``."""
-    span = slice(block * BLOCK, (block + 1) * BLOCK)
-    here = Mined(
-        gain_gbp=mined.gain_gbp[span], worth_gbp=mined.worth_gbp[span], btc=mined.btc[span]
-    )
     # A block is always drawn whole: the last one's draws do not depend on how many are wanted.
-    count = len(here.btc)
-    strayed = _first(drawn(risk, years=scene.years, paths=BLOCK, seed=seed, block=block), count)
+    count = min(BLOCK, paths - block * BLOCK)
+    strayed = drawn(risk, years=scene.years, paths=BLOCK, seed=seed, block=block)
+    mined = followed(site, risk, strayed, count=count, charted=0)
+    here = Mined(gain_gbp=mined.npv_gbp, worth_gbp=mined.mined_gbp, btc=mined.btc_mined)
     stream = np.random.SeedSequence(seed, spawn_key=(block, _SHARES_STREAM))
     shares = _shares(scene.terms, scene.years, np.random.default_rng(stream))[:count]
-    by_key = scene.money_at_end(risk, strayed, shares, here)
+    by_key = scene.money_at_end(risk, _first(strayed, count), shares, here)
     ends: Floats = np.stack([by_key[key] for key in ALTERNATIVES])
     return ends
 

@@ -4,7 +4,7 @@ The same seed gives the same figures bit for bit, however many workers share the
 """
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 
 import numpy as np
@@ -12,11 +12,11 @@ import numpy as np
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, MONTHS_PER_YEAR
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.returns import discount_factors, payback
-from hydro_mining.economics.risk.draws import drawn
+from hydro_mining.economics.risk.draws import Deviations, drawn
 from hydro_mining.economics.risk.work import Work
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["BLOCK", "MOST_CHARTED", "Futures", "Venture", "simulated"]
+__all__ = ["BLOCK", "MOST_CHARTED", "Futures", "Venture", "followed", "simulated"]
 
 # Futures of a block; a fixed number, since the draws of a future depend on it.
 BLOCK = 1_000
@@ -67,40 +67,40 @@ def simulated(
     run = partial(_block, venture, risk, paths, seed)
     blocks = range(-(-paths // BLOCK))
     done = list((executor.map if executor else map)(run, blocks))
-    npv, back, btc, mined = (np.concatenate([one[i] for one in done]) for i in range(4))
-    cash, hashprice = (
-        np.concatenate([one[i] for one in done if one[i] is not None], axis=-1) for i in (4, 5)
-    )
     return Futures(
-        npv_gbp=npv,
-        payback_years=back,
-        btc_mined=btc,
-        mined_gbp=mined,
-        cumulative_gbp=cash,
-        hashprice=hashprice,
+        **{
+            item.name: np.concatenate([getattr(one, item.name) for one in done], axis=-1)
+            for item in fields(Futures)
+        }
     )
 
 
-def _block(
-    venture: Venture, risk: Risk, paths: int, seed: int, block: int
-) -> tuple[Floats, Floats, Floats, Floats, Floats | None, Floats | None]:
-    """Return NPV, payback, coin, its worth and, for a chart, cash and hashprice of a block."""
+def _block(venture: Venture, risk: Risk, paths: int, seed: int, block: int) -> Futures:
     # A block is always drawn whole: the last one's draws do not depend on how many are wanted.
     count = min(BLOCK, paths - block * BLOCK)
     strayed = drawn(risk, years=venture.years, paths=BLOCK, seed=seed, block=block)
+    charted = count if block * BLOCK < MOST_CHARTED else 0
+    return followed(venture, risk, strayed, count=count, charted=charted)
+
+
+def followed(
+    venture: Venture, risk: Risk, strayed: Deviations, *, count: int, charted: int
+) -> Futures:
+    """Return the first ``count`` futures of a block, the first ``charted`` month by month."""
     worked = venture.work.worked(risk, strayed)
     opex = venture.other_opex_gbp_per_year / DAYS_PER_PROJECT_YEAR * venture.work.months.days
     profit = worked.income_gbp[:, :count] - opex[:, None]
-    btc, mined = worked.btc[:count], worked.mined_gbp[:count]
-    hashprice = worked.hashprice[:, :count]
     by_year = profit.reshape(venture.years, MONTHS_PER_YEAR, count).sum(axis=1)
     flows = np.vstack([np.full(count, -venture.capital_gbp), by_year]).T
     flows[:, -1] += venture.residual_gbp
     factors = discount_factors(rate_per_year=venture.discount_rate_per_year, periods=venture.years)
-    npv = flows @ factors
-    back = payback(flows, residual=np.full(count, venture.residual_gbp))
-    if block * BLOCK >= MOST_CHARTED:
-        return npv, back, btc, mined, None, None
-    cash = np.cumsum(np.vstack([flows[:, :1].T, profit]), axis=0)
+    cash = np.cumsum(np.vstack([flows[:, :1].T, profit])[:, :charted], axis=0)
     cash[-1] += venture.residual_gbp
-    return npv, back, btc, mined, cash, hashprice
+    return Futures(
+        npv_gbp=flows @ factors,
+        payback_years=payback(flows, residual=np.full(count, venture.residual_gbp)),
+        btc_mined=worked.btc[:count],
+        mined_gbp=worked.mined_gbp[:count],
+        cumulative_gbp=cash,
+        hashprice=worked.hashprice[:, :charted],
+    )
