@@ -198,31 +198,36 @@ class Outlook:
         if np.isfinite(self.export_limit_kw):
             all_hours = per_kwh * samples.price.hours[visits.price_row] * worth
             whole = np.bincount(visits.water_row, all_hours, n_rows)[levels.row]
-            unsold = _Minima.of(
+            unsold = _Minima(
                 np.maximum(levels.power_kw - self.export_limit_kw, 0),
                 (whole - over_export) * levels.weight,
             )
-        return GainCurve(
-            used=_Minima.of(levels.power_kw, over_export * levels.weight), unsold=unsold
-        )
+        return GainCurve(used=_Minima(levels.power_kw, over_export * levels.weight), unsold=unsold)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Minima:
     """``sum(weight * min(level, x))`` of rising levels, for any x."""
 
     level: Floats
-    weighted_below: Floats
-    weight_below: Floats
-
-    @classmethod
-    def of(cls, level: Floats, weight: Floats) -> "_Minima":
-        return cls(level, _running(weight * level), _running(weight))
+    weight: Floats
 
     def at(self, x: Figure) -> Figure:
         below = np.searchsorted(self.level, x, side="right")
-        above = self.weight_below[-1] - self.weight_below[below]
-        return self.weighted_below[below] + x * above
+        above = self._weight_below[-1] - self._weight_below[below]
+        return self._weighted_below[below] + x * above
+
+    def at_once(self, x: float) -> float:
+        """Return the same of one x: quicker, if few are asked for."""
+        return float(self.weight @ np.minimum(self.level, x))
+
+    @cached_property
+    def _weight_below(self) -> Floats:
+        return _running(self.weight)
+
+    @cached_property
+    def _weighted_below(self) -> Floats:
+        return _running(self.weight * self.level)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -236,6 +241,11 @@ class GainCurve:
         """Return the value (...) [£] with machines of (...) [kW]."""
         gain = self.used.at(machines_kw)
         return gain if self.unsold is None else gain + self.unsold.at(machines_kw)
+
+    def at_once(self, machines_kw: float) -> float:
+        """Return the value [£] with one power [kW] of machines: quicker, if few are asked for."""
+        gain = self.used.at_once(machines_kw)
+        return gain if self.unsold is None else gain + self.unsold.at_once(machines_kw)
 
 
 def _running(values: Floats) -> Floats:

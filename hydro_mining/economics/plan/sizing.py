@@ -49,6 +49,7 @@ class CountWorth:
     cost_gbp: float
     fixed_cost_gbp: float = 0.0
     _curves: dict[float, GainCurve] = field(default_factory=dict, repr=False)
+    _worths: dict[int, float] = field(default_factory=dict, repr=False)
 
     def npv(self, count: int) -> float:
         """Return the NPV [£] of ``count`` machines, 0 of none."""
@@ -56,7 +57,12 @@ class CountWorth:
 
     def before_fixed_cost(self, count: int) -> float:
         """Return the NPV [£] without the cost of building at all; concave without dilution."""
-        return float(self._bound(count, count))
+        if count not in self._worths:
+            curve, machines_kw = self._curve(count), count * self.machine_kw
+            # With dilution each count has a curve of its own.
+            gain = curve.at_once(machines_kw) if self.machine_ths else curve.at(machines_kw)
+            self._worths[count] = float(gain) - count * self.cost_gbp
+        return self._worths[count]
 
     def best_count(self, most: int) -> int:
         """Return the count from 0 to ``most`` with the highest NPV, the smallest on a tie."""
@@ -115,11 +121,14 @@ class CountWorth:
 
     def _bound(self, count: Figure, joined: int) -> Figure:
         """Return the NPV of (...) counts when the hashrate of ``joined`` has joined."""
+        gain = self._curve(joined).at(np.asarray(count) * self.machine_kw)
+        return gain - np.asarray(count) * self.cost_gbp
+
+    def _curve(self, joined: int) -> GainCurve:
         own_ths = joined * self.machine_ths
         if own_ths not in self._curves:
             self._curves[own_ths] = self.curve_of(own_ths)
-        gain = self._curves[own_ths].at(np.asarray(count) * self.machine_kw)
-        return gain - np.asarray(count) * self.cost_gbp
+        return self._curves[own_ths]
 
     def _tolerance(self, count: int) -> float:
         gain = self.before_fixed_cost(count) + count * self.cost_gbp
