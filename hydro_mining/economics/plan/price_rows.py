@@ -1,6 +1,7 @@
 """Prices of cells in rising order: hours and money below any price are a lookup."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from hydro_mining.economics.arrays import Floats, Integers
 __all__ = ["PriceRows", "price_rows", "without_price"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class PriceRows:
     """Prices of R cells, each row in rising order.
 
@@ -39,18 +40,23 @@ class PriceRows:
 
     def counts_to(self, row: Integers, price: Floats, *, included: bool = True) -> Integers:
         """Return how many prices of ``row`` (K,) are at most ``price`` (..., K), or below it."""
-        width = self.price.shape[1]
-        flat, start = self.price.ravel(), row * width
+        flat, before = self._padded.ravel(), row * self._padded.shape[1] - 1
         compares = np.less_equal if included else np.less
-        found = np.zeros(price.shape, dtype=np.int64)
-        step = 1 << (width.bit_length() - 1)
+        last = before
+        step = self._padded.shape[1] // 2
         while step:
-            tried = found + step
-            inside = tried <= width
-            reached = compares(flat[start + np.minimum(tried, width) - 1], price)
-            found = np.where(inside & reached, tried, found)
-            step >>= 1
-        return found
+            tried = last + step
+            last = np.where(compares(flat.take(tried), price), tried, last)
+            step //= 2
+        return np.minimum(last - before, self.price.shape[1])
+
+    @cached_property
+    def _padded(self) -> Floats:
+        """Prices with infinite ones behind them, as many as make a power of two (R, 2^k > N)."""
+        rows, width = self.price.shape
+        padded = np.full((rows, 1 << width.bit_length()), np.inf)
+        padded[:, :width] = self.price
+        return padded
 
 
 def price_rows(price: Floats, hours: Floats) -> PriceRows:
