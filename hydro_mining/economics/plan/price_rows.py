@@ -42,7 +42,7 @@ class PriceRows:
         """Return how many prices of ``row`` (K,) are at most ``price`` (..., K), or below it."""
         flat, before = self._padded.ravel(), row * self._padded.shape[1] - 1
         compares = np.less_equal if included else np.less
-        last = before
+        last: Integers = before
         step = self._padded.shape[1] // 2
         while step:
             tried = last + step
