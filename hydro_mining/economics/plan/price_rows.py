@@ -48,7 +48,8 @@ class PriceRows:
             tried = last + step
             last = np.where(compares(flat.take(tried), price), tried, last)
             step //= 2
-        return np.minimum(last - before, self.price.shape[1])
+        counts: Integers = np.minimum(last - before, self.price.shape[1])
+        return counts
 
     @cached_property
     def _padded(self) -> Floats:
