@@ -15,7 +15,7 @@ from hydro_mining.views.colors import INK, LOSS
 from hydro_mining.views.histogram import loss_and_gain_layers
 from hydro_mining.views.plots import axis_format, bars, hover_line, overlaid
 
-__all__ = ["has_places", "map_chart", "map_layers", "spread_chart", "spread_layers"]
+__all__ = ["FIRST_TILE", "has_places", "map_chart", "map_layers", "spread_chart", "spread_layers"]
 
 _KINDS = {"loss": ("Does not pay", LOSS), "gain": ("Pays", INK)}
 _MOST_BARS, _FEWEST_BARS = 40, 6
@@ -28,6 +28,7 @@ _LEAST_SPAN_M, _ROOM = 60_000.0, 0.1
 _SMALLEST_PX, _LARGEST_PX = 7.0, 26.0
 _ROOMY = 150  # more dots are smaller
 _TILES = "https://tile.openstreetmap.org/{Z}/{X}/{Y}.png"
+FIRST_TILE = _TILES.format(Z=0, X=0, Y=0)
 
 
 def spread_layers(portfolio: Portfolio, places: Integers, *, currency: Currency = POUNDS) -> Layers:

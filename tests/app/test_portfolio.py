@@ -376,9 +376,28 @@ def test_the_map_has_the_sites_that_have_a_place(screen):
     assert list(sources["loss"].data["name"]) == ["Dear"]
     figure = screen._charts["map"].figure
     assert not [one for one in figure.renderers if "Tile" in type(one).__name__]
-    screen.standing.has_tiles = True
-    figure = screen._charts["map"].figure
-    assert [one for one in figure.renderers if "Tile" in type(one).__name__]
+
+
+def test_tiles_stand_behind_the_map_only_if_the_browser_reaches_them(screen):
+    """One is asked for first; if it does not come the switch goes back, with a word why."""
+    compute(screen)
+    standing = screen.standing
+
+    def tiles():
+        renderers = screen._charts["map"].figure.renderers
+        return [one for one in renderers if "Tile" in type(one).__name__]
+
+    standing.has_tiles = True
+    assert (standing._probe.asked, tiles()) == (1, [])
+    standing._probe._handle_msg(False)
+    assert not standing.has_tiles
+    assert "stays as it is" in standing._tiles_problem.object
+    standing.has_tiles = True
+    assert standing._tiles_problem.object == ""
+    standing._probe._handle_msg(True)
+    assert tiles()
+    standing.has_tiles = False
+    assert not tiles()
 
 
 def test_without_places_there_is_no_map(screen):

@@ -19,6 +19,7 @@ from hydro_mining.app.components.blocks import (
     markup,
 )
 from hydro_mining.app.portfolio.list_run import ListRun, Standing
+from hydro_mining.app.portfolio.tile_probe import TileProbe
 from hydro_mining.delimited import guarded_cell
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.economics.portfolio import LESS_IS_BETTER, Portfolio, ranked
@@ -41,6 +42,7 @@ _MOST_PROBLEMS = 200
 _ALL, _PAYS, _PAYS_NOT = "All sites", "Those that pay", "Those that do not"
 _MAP_HEIGHT = 420
 _TILES = "Streets and hills behind the map (from openstreetmap.org, if it can be reached)"
+_NOT_REACHED = "openstreetmap.org can't be reached from this browser, so the map stays as it is."
 _DOWNLOADS = (
     "All sites and figures, in pounds, with the hash of each one's inputs and the versions: the "
     "file that the command writes."
@@ -54,6 +56,7 @@ class StandingPart(Viewer):
     which = param.Selector(objects=[_ALL, _PAYS, _PAYS_NOT], default=_ALL, label="Show")
     text = param.String(label="Name contains")
     has_tiles = param.Boolean(default=False, label=_TILES)
+    are_tiles_reached = param.Boolean(default=False, doc="Told by the browser.")
 
     def __init__(self, on_pick: Callable[[int, str], None]) -> None:
         super().__init__()
@@ -80,6 +83,8 @@ class StandingPart(Viewer):
             ),
         }
         self._tiles = pmui.Switch.from_param(self.param.has_tiles, size="small", margin=(4, 10))
+        self._probe = TileProbe(self._take_reached, address=charts.FIRST_TILE)
+        self._tiles_problem = markup()
         self._left_out = LazySection("Sites that were left out", self._build_left_out)
         self.layout = pn.Column(
             self._filters(),
@@ -87,6 +92,8 @@ class StandingPart(Viewer):
             self._table,
             pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
             self._tiles,
+            self._tiles_problem,
+            self._probe,
             self._left_out,
             self._downloads(),
             sizing_mode="stretch_width",
@@ -111,7 +118,23 @@ class StandingPart(Viewer):
         self.layout.visible = bool(standing.count)
         self.draw()
 
-    @param.depends("ranking", "which", "text", "has_tiles", watch=True)
+    @param.depends("has_tiles", watch=True)
+    def ask_for_tiles(self) -> None:
+        """Ask for one tile before a map is made of many."""
+        if self.has_tiles:
+            self._tiles_problem.object = ""
+            self._probe.ask()
+        else:
+            self.are_tiles_reached = False
+
+    def _take_reached(self, are_reached: bool) -> None:  # noqa: FBT001
+        if are_reached:
+            self.are_tiles_reached = self.has_tiles
+        else:
+            self._tiles_problem.object = hint(_NOT_REACHED, is_status=True)
+            self.has_tiles = False
+
+    @param.depends("ranking", "which", "text", "are_tiles_reached", watch=True)
     def draw(self) -> None:
         """Bring table and charts up to date with the filters."""
         standing = self._standing
@@ -130,7 +153,7 @@ class StandingPart(Viewer):
         self._show_chart("spread", spread, currency=currency)
         at = charts.map_layers(portfolio, places, currency=currency)
         self._tiles.visible = charts.has_places(portfolio)
-        self._show_chart("map", at, currency=currency, has_tiles=self.has_tiles)
+        self._show_chart("map", at, currency=currency, has_tiles=self.are_tiles_reached)
 
     def _show_chart(self, name: str, layers: Any, **options: Any) -> None:
         self._blocks[name].visible = bool(layers)
