@@ -16,7 +16,7 @@ from hydro_mining.economics.plan.decision import mining_value_per_efficiency
 from hydro_mining.economics.plan.ground import Ground
 from hydro_mining.economics.plan.outlook import Outlook
 from hydro_mining.economics.plan.sizing import CountWorth
-from hydro_mining.economics.plan.water_use import WaterUse, water_use
+from hydro_mining.economics.plan.water_use import WaterUse, mined_mwh, water_use
 from hydro_mining.economics.plausibility import is_possible
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import ScenarioPaths, power_price_growth
@@ -142,16 +142,13 @@ def fleet_use(
 def last_machine_hours(study: StudyInputs, base: Outlook, miner: Miner, count: int) -> float:
     """Return the hours of year 1 in which the last of ``count`` machines runs [h/year]."""
     machine_kw = plan_machine_kw(study, miner)
-    with_it, without_it = (
-        water_use(
-            base.first_year,
-            joules_per_th=_joules_per_th(study, miner),
-            own_ths=count * miner.hashrate_ths if study.dilute else 0.0,
-            machines_kw=running * machine_kw,
-        ).mined_mwh[0]
-        for running in (count, count - 1)
+    with_it, without_it = mined_mwh(
+        base.first_year,
+        joules_per_th=_joules_per_th(study, miner),
+        own_ths=count * miner.hashrate_ths if study.dilute else 0.0,
+        machines_kw=(count * machine_kw, (count - 1) * machine_kw),
     )
-    return float((with_it - without_it) * KWH_PER_MWH / machine_kw)
+    return (with_it - without_it) * KWH_PER_MWH / machine_kw
 
 
 def _joules_per_th(study: StudyInputs, miner: Miner) -> float:

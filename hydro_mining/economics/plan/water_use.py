@@ -1,5 +1,6 @@
 """What water, machines and grid do and earn: sums over the days of each year or month."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -8,7 +9,7 @@ from hydro_mining.constants import KWH_PER_MWH
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.plan.outlook import Outlook
 
-__all__ = ["USE_FIGURES", "WaterUse", "water_use"]
+__all__ = ["USE_FIGURES", "WaterUse", "mined_mwh", "water_use"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,6 +101,21 @@ def water_use(
         export_only_gbp=summed(paid_alone + payment * sold_alone_kwh) + deemed,
         over_export_gbp=summed(mined_kwh * worth - displaced_paid - payment * displaced_kwh),
     )
+
+
+def mined_mwh(
+    outlook: Outlook, *, joules_per_th: float, own_ths: float, machines_kw: Iterable[float]
+) -> list[float]:
+    """Return the energy [MWh] that machines of each power [kW] mine over all years."""
+    visits = outlook.days
+    hours = visits.samples.price.hours[visits.price_row]
+    mined = outlook.mined_gbp_per_mwh(joules_per_th, own_ths)
+    first_hours, _ = outlook.before_export(outlook.worth_of_mining(mined))
+    waters = [_water(outlook, power_kw) for power_kw in machines_kw]
+    return [
+        float((water.unsold * hours + water.displacing * first_hours) @ visits.weight) / KWH_PER_MWH
+        for water in waters
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
