@@ -130,6 +130,24 @@ def test_named_machine_that_loses_is_a_success_with_a_warning(
     assert len(result["warnings"]) == 1
 
 
+def test_a_machine_that_would_pay_instead_is_named(
+    run: Run, write: Callable[[Any], str], document: Document
+) -> None:
+    """Round pays at £1,900 and not at £100,000; the one that is named is built all the same."""
+    given = document(finance={"miner": "Dear"})
+    given["miners"].append({**given["miners"][0], "name": "Dear", "price_gbp": 100_000.0})
+    told = "with 360 × Dear would not pay here; with 360 × Round it would."
+    status, out, err = run("evaluate", write(given))
+    assert (status, json.loads(out)["chosen_miner"]) == (0, "Dear")
+    assert f"\nhydro-mining: At 10p a kWh, mining {told} You put in" in err
+    # The grid takes it at the power price: a plan.
+    given["market"] = {}
+    given["finance"]["n_miners"] = 360
+    assert "360 × Round would gain £" in run("evaluate", write(given))[2]
+    given = {**given, "market": None, "finance": document()["finance"]}
+    assert "would" not in run("evaluate", write(given))[2]
+
+
 def test_names_in_any_script_pass_through(
     run: Run, write: Callable[[Any], str], document: Document
 ) -> None:

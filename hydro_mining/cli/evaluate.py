@@ -10,12 +10,13 @@ from hydro_mining.cli.output import (
     print_warnings,
     say,
 )
-from hydro_mining.economics import evaluate
+from hydro_mining.economics import Evaluation, evaluate
+from hydro_mining.economics.better_machine import better_machine
 from hydro_mining.economics.evaluation_warnings import POWER_PRICE_IN_WORDS
-from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan import Plan, none_pays, would_pay
 from hydro_mining.imports.study import read_study_file
 from hydro_mining.views.plan_words import plan_answer, samples_sentence, would_pay_sentence
+from hydro_mining.views.verdict import summary
 
 __all__ = ["run"]
 
@@ -38,14 +39,16 @@ def run(options: argparse.Namespace) -> int:
             f"below {POWER_PRICE_IN_WORDS.written(viable_below)} per kWh"
         )
     if result.plan is not None:
-        _print_plan(result.study, result.plan)
+        _print_plan(result, result.plan)
+    elif better_machine(result) is not None:
+        print_notes([summary(result)])
     print_json(result.to_dict())
     return 0
 
 
-def _print_plan(study: StudyInputs, plan: Plan) -> None:
+def _print_plan(result: Evaluation, plan: Plan) -> None:
     """Print the plan's answer first, and what it rests on."""
-    said = [plan_answer(study, plan)]
+    study, said = result.study, [plan_answer(result)]
     if none_pays(study, plan):
         said.append(would_pay_sentence(study, would_pay(study)))
     print_notes([*said, samples_sentence(plan.samples)])

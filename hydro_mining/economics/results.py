@@ -204,6 +204,12 @@ class Evaluation:
             return self.scenarios
         return {} if self.plan.chosen_miner is None else self.plan.scenarios
 
+    @property
+    def pays(self) -> bool:
+        """Whether what is said first is worth more than nothing in the base case."""
+        base = next(iter(self.answered_scenarios.values()), None)
+        return base is not None and base.npv_gbp > 0
+
     def to_frame(self) -> Frame:
         """Return one row a scenario and project year, indexed by both."""
         levels = {"scenario": list(self.scenarios), "year": range(self.study.finance.years + 1)}

@@ -7,13 +7,17 @@ from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.quantities import Currency
 from hydro_mining.reports.group_tables import Told
 from hydro_mining.reports.run_record import RunRecord, title_block
-from hydro_mining.views.board import against_rows, answer_of, pays_if_sentence
-from hydro_mining.views.figures import summary
+from hydro_mining.views.answer import answer_of
+from hydro_mining.views.board import against_rows, pays_if_sentence
 from hydro_mining.views.hydro_figures import made_up_sentence
 from hydro_mining.views.markup import Table
 from hydro_mining.views.plan_words import plan_answer, would_pay_sentence
 from hydro_mining.views.risk_words import odds_sentence
-from hydro_mining.views.verdict import verdict
+from hydro_mining.views.verdict import (
+    better_sentence,
+    summary,
+    verdict,
+)
 from hydro_mining.wording import day_in_words
 
 __all__ = [
@@ -52,14 +56,18 @@ def page_title(result: Evaluation, record: RunRecord) -> str:
 
 
 def board_sentences(told: Told, currency: Currency) -> list[str]:
-    """Return the verdict or why nothing is built, how sure it is, and what would make it pay."""
+    """Return the verdict or why nothing is built, how sure it is, and what would pay."""
     result, risk = told.result, told.answers.risk
     has_flow, has_prices = is_made_up(result.study.hydro, result.study.market)
     answer = answer_of(result)
-    said = _why_nothing(result, currency) if answer is None else verdict(answer, currency)
+    if answer is None:
+        said, better = _why_nothing(result, currency), ""
+    else:
+        said, better = verdict(answer, currency), better_sentence(answer, currency)
     odds = "" if risk is None else odds_sentence(risk)
+    pays_if = pays_if_sentence(result, answer, currency)
     made_up = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
-    return [f"{made_up}{said}", *filter(None, [odds, pays_if_sentence(result, currency)])]
+    return [f"{made_up}{said}", *filter(None, [odds, pays_if, better])]
 
 
 def against_table(told: Told, currency: Currency) -> Table:
@@ -77,7 +85,7 @@ def against_table(told: Told, currency: Currency) -> Table:
 def _why_nothing(result: Evaluation, currency: Currency) -> str:
     if result.plan is None:
         return summary(result, currency)
-    study, said = result.study, plan_answer(result.study, result.plan, currency)
+    study, said = result.study, plan_answer(result, currency)
     if not none_pays(study, result.plan):
         return said
     return f"{said} {would_pay_sentence(study, would_pay(study), currency)}"

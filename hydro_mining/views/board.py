@@ -1,16 +1,17 @@
 """The answer for a board: what to do, in plain words, and what each way leaves in round amounts."""
 
 from hydro_mining.economics.alternatives import CapitalUses
-from hydro_mining.economics.plan import best_winner
+from hydro_mining.economics.better_machine import better_machine
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import RiskFigures
 from hydro_mining.quantities import POUNDS, Currency
+from hydro_mining.views.answer import Answer
 from hydro_mining.views.levers import levers
 from hydro_mining.views.markup import Table
-from hydro_mining.views.verdict import Answer, about, answer_of_plan, answer_of_study
+from hydro_mining.views.verdict import about, fleet_in_words
 from hydro_mining.wording import years_in_words
 
-__all__ = ["against_rows", "answer_of", "pays_if_sentence", "recommendation"]
+__all__ = ["against_rows", "pays_if_sentence", "recommendation"]
 
 _HALF = 0.5
 _CALLED = {
@@ -25,13 +26,6 @@ _OTHERS = {
 }
 
 
-def answer_of(result: Evaluation) -> Answer | None:
-    """Return the answer of the plan where there is one, else of the study; None for no machine."""
-    if result.plan is None:
-        return answer_of_study(result)
-    return answer_of_plan(result.plan, result.study.finance.discount_rate_per_year)
-
-
 def recommendation(result: Evaluation, answer: Answer | None, risk: RiskFigures | None) -> str:
     """Return what to do in one line.
 
@@ -40,9 +34,7 @@ def recommendation(result: Evaluation, answer: Answer | None, risk: RiskFigures 
     if answer is None:
         return _instead_of_nothing(result)
     if not answer.pays:
-        if answer.is_back:
-            return "Do not mine at the return you ask. Sell the power instead."
-        return "Do not mine here. Sell the power instead."
+        return _instead_of_a_loss(answer)
     if risk is None:
         return "Mine."
     loses = risk.probability_of_loss.value
@@ -52,12 +44,19 @@ def recommendation(result: Evaluation, answer: Answer | None, risk: RiskFigures 
     return f"Mine. It pays in the base case; in about {tenths}."
 
 
+def _instead_of_a_loss(answer: Answer) -> str:
+    """Return what to do where what is built does not pay."""
+    if answer.better is not None:
+        return f"Do not buy {answer.machines}. {fleet_in_words(answer.better)} would pay."
+    where = "at the return you ask" if answer.is_back else "here"
+    return f"Do not mine {where}. Sell the power instead."
+
+
 def _instead_of_nothing(result: Evaluation) -> str:
     """Return what to do where nothing is built, though another machine may pay."""
     study, plan = result.study, result.plan
-    best = result.winners["npv"] if plan is None else best_winner(study, plan)
-    pays = best is not None and best.npv_gbp > 0
-    would = f"{best.n_miners:,} × {best.miner} would pay." if best is not None and pays else ""
+    better = better_machine(result)
+    would = "" if better is None else f"{fleet_in_words(better)} would pay."
     if plan is not None and study.finance.n_miners == 0:
         return f"You chose to build none. {would or 'Sell the power.'}"
     if not would:
@@ -65,9 +64,8 @@ def _instead_of_nothing(result: Evaluation) -> str:
     return f"Do not buy {study.finance.miner or result.chosen_miner}. {would}"
 
 
-def pays_if_sentence(result: Evaluation, currency: Currency = POUNDS) -> str:
+def pays_if_sentence(result: Evaluation, answer: Answer | None, currency: Currency = POUNDS) -> str:
     """Return which one change would make a study without a plan pay; empty where it pays."""
-    answer = answer_of(result)
     if result.plan is not None or answer is None or answer.pays:
         return ""
     said = [
@@ -77,7 +75,8 @@ def pays_if_sentence(result: Evaluation, currency: Currency = POUNDS) -> str:
     ]
     if not said:
         return "No single change of power price, machine price or bitcoin price makes it pay."
-    return f"It would pay with one of these alone: {'; '.join(said)}."
+    which = "It" if answer.better is None else f"With {answer.machines} it"
+    return f"{which} would pay with one of these alone: {'; '.join(said)}."
 
 
 def against_rows(

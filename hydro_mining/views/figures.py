@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_DOWN
 from typing import Any
 
 import pandas as pd
@@ -23,7 +22,6 @@ from hydro_mining.quantities import (
 from hydro_mining.views.cells import figure_card, gain_tone
 from hydro_mining.views.irr_words import irr_in_words
 from hydro_mining.views.markup import Card, Table
-from hydro_mining.views.verdict import answer_of_study, verdict
 from hydro_mining.wording import years_in_words
 
 __all__ = [
@@ -35,8 +33,6 @@ __all__ = [
     "price_sentence",
     "scenario_cards",
     "site_cards",
-    "summary",
-    "why_nothing",
 ]
 
 _MACHINE = (
@@ -56,31 +52,6 @@ _CALLED = {
     _BREAKEVEN: "Covers its power below",
     "simple_payback_days": "Payback, machine alone",
 }
-
-
-def summary(result: Evaluation, currency: Currency = POUNDS) -> str:
-    """Return the verdict, or why nothing is built, in one paragraph."""
-    answer = answer_of_study(result)
-    return why_nothing(result, currency) if answer is None else verdict(answer, currency)
-
-
-def why_nothing(result: Evaluation, currency: Currency = POUNDS) -> str:
-    """Return why no machine is built, and below which power price one would be."""
-    site = result.site
-    if site is None:
-        return f"No machine earns its power here. {_viable_below(result, currency)}"
-    power = formatted("effective_power_kw", site.effective_power_kw)
-    fits = f" {result.best_npv_miner} would fit." if result.best_npv_miner else ""
-    return f"Your average power of {power} is too little for one {result.chosen_miner}.{fits}"
-
-
-def _viable_below(result: Evaluation, currency: Currency) -> str:
-    highest = result.viable_below_gbp_per_kwh
-    if highest is None or not highest > 0:
-        return "It would not at any power price."
-    # Rounded down: at the price that is named a machine does earn.
-    price = price_per_kwh(highest, currency, name=_BREAKEVEN, rounding=ROUND_DOWN)
-    return f"One would at a year-1 power price below {price} a kWh."
 
 
 def site_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:

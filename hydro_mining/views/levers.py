@@ -1,11 +1,10 @@
 """What would make a site pay, and what each rule of choice would build."""
 
 import html
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP
-from typing import TypeAlias
 
+from hydro_mining.economics.better_machine import Winners
 from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
 from hydro_mining.economics.plan import PlanPaysIf, PlanWinner
 from hydro_mining.economics.results import Evaluation, MachineSite, PaysIf
@@ -26,7 +25,6 @@ __all__ = [
     "NONE_DOES",
     "RULES_IN_WORDS",
     "Lever",
-    "Winners",
     "lever",
     "lever_row",
     "levers",
@@ -46,9 +44,6 @@ RULES_IN_WORDS: dict[ChoiceRule, str] = {
 NO_VALUE = "none"
 NONE_DOES = "no value does it"
 _NO_POWER = "no machine earns its power"
-Winners: TypeAlias = (
-    Mapping[ChoiceRule, MachineSite | None] | Mapping[ChoiceRule, PlanWinner | None]
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,9 +188,7 @@ def winner_sentence(winner: MachineSite | PlanWinner, currency: Currency = POUND
 
 def levers_title(result: Evaluation) -> str:
     """Return what the levers answer: what would make it pay, or how far it goes on paying."""
-    base = next(iter(result.answered_scenarios.values()), None)
-    pays = base is not None and base.npv_gbp > 0
-    return chart_title("How far it still pays" if pays else "What would make it pay")
+    return chart_title("How far it still pays" if result.pays else "What would make it pay")
 
 
 def lever_row(lever: Lever, note: str = "") -> str:

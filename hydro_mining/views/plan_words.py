@@ -1,11 +1,13 @@
 """A plan's answer in words."""
 
+from hydro_mining.economics.better_machine import Winners, better_machine
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import Plan, PlanWinner, WouldPay, best_winner
+from hydro_mining.economics.plan import Plan, PlanWinner, WouldPay
 from hydro_mining.economics.plan.results import PlanSamples
-from hydro_mining.economics.results import MachineSite
+from hydro_mining.economics.results import Evaluation, MachineSite
 from hydro_mining.economics.series import Series
 from hydro_mining.quantities import POUNDS, Currency, formatted
+from hydro_mining.views.verdict import fleet_in_words
 
 __all__ = [
     "plan_answer",
@@ -16,32 +18,45 @@ __all__ = [
 ]
 
 
-def plan_answer(study: StudyInputs, plan: Plan, currency: Currency = POUNDS) -> str:
-    """Return how many of which machine, and what that is worth over exporting everything."""
-    base = plan.base_case
+def plan_answer(
+    result: Evaluation, currency: Currency = POUNDS, *, winners: Winners | None = None
+) -> str:
+    """Return how many of which machine, and what that is worth over exporting everything.
+
+    Where it is worth nothing, the machine that would pay instead is said. ``winners`` is what each
+    rule builds, as ``better_machine`` takes it. The result has a plan.
+    """
+    plan = result.plan
+    assert plan is not None, "only a plan's answer is asked for"
+    base, better = plan.base_case, better_machine(result, winners)
     if plan.y1 is None:
-        return _why_export(study, plan, currency)
+        return _why_export(result.study, plan, better, currency)
     years = len(base.gain_gbp)
     power = formatted("site_power_kw", plan.machines_kw)
-    npv = formatted("npv_gbp", base.npv_gbp, currency)
+    npv = formatted("npv_gbp", abs(base.npv_gbp), currency)
     first = formatted("gain_gbp", plan.y1["gain_gbp"], currency)
     verb = "gains" if base.npv_gbp > 0 else "loses"
+    instead = ""
+    if better is not None:
+        gain = formatted("npv_gbp", better.npv_gbp, currency)
+        instead = f" {fleet_in_words(better)} would gain {gain}."
     return (
         f"{plan.n_miners:,} × {plan.chosen_miner} ({power}): over {years} years that {verb} "
-        f"{npv} against exporting everything (NPV), {first} in year 1."
+        f"{npv} against exporting everything (NPV), {first} in year 1.{instead}"
     )
 
 
-def _why_export(study: StudyInputs, plan: Plan, currency: Currency) -> str:
+def _why_export(
+    study: StudyInputs, plan: Plan, better: MachineSite | PlanWinner | None, currency: Currency
+) -> str:
     """Return why nothing is built; what would pay is said where the study chose otherwise."""
     first = float(plan.base_case.export_only_gbp[0])
     alone = f"export alone brings {formatted('export_only_gbp', first, currency)} in year 1."
     name, is_none = study.finance.miner, study.finance.n_miners == 0
-    best = best_winner(study, plan) if is_none or name is not None else None
-    would = "" if best is None else f" {best.n_miners:,} × {best.miner} would pay."
+    would = "" if better is None else f" {fleet_in_words(better)} would pay."
     if is_none:
         return f"You chose to build none; {alone}{would}"
-    if best is None:
+    if better is None:
         return f"Export. No machine pays here; {alone}"
     return f"No {name} pays here; {alone}{would}"
 

@@ -4,139 +4,68 @@ It is written over an ``Answer``, which a study, one machine of it or a plan can
 """
 
 import math
-from dataclasses import dataclass
+from decimal import ROUND_DOWN
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.idle_days import IdleDays, idle_days
-from hydro_mining.economics.plan import Plan
-from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.better_machine import better_site
+from hydro_mining.economics.idle_days import IdleDays
+from hydro_mining.economics.plan import PlanWinner
+from hydro_mining.economics.results import Evaluation, MachineSite
 from hydro_mining.quantities import POUNDS, Currency, Format, formatted, price_per_kwh
+from hydro_mining.views.answer import Answer, answer_of_study
 from hydro_mining.views.cells import gain_tone
 from hydro_mining.views.markup import Card
 from hydro_mining.wording import years_in_words
 
 __all__ = [
-    "Answer",
     "about",
-    "answer_of_plan",
-    "answer_of_study",
+    "better_sentence",
+    "fleet_in_words",
+    "summary",
     "verdict",
     "verdict_cards",
     "verdict_headline",
     "verdict_sentences",
     "verdict_tone",
+    "why_nothing",
 ]
 
+_BREAKEVEN = "breakeven_power_price_gbp_per_kwh"
 _FIGURES = 3
 _MILLION = 1_000_000.0
 _RATE = Format(suffix=" %", significant=_FIGURES, trims=True, scale=100)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What mining at a site comes to in the base case, whoever computed it.
-
-    Attributes
-    ----------
-    machines
-        What is built: ``122 × Antminer S21``.
-    cash_flows : (T + 1,) [£]
-        Over selling the same power; money out negative, the residual in the last.
-    npv_gbp : [£]
-    discount_rate_per_year : [1/year]
-    payback_years : [years]
-        When the cash flows first add up to zero; None where they never do.
-    is_lost_again
-        Whether they end below zero all the same.
-    power_price_gbp_per_kwh : [£/kWh]
-        What a kWh is worth in year 1; None where it moves by the hour.
-    price_moves
-        Whether it is another in later years.
-    sold_gbp : [£]
-        What selling the same power brings over the years: that which is mined, or, where the
-        price moves by the hour, all of it.
-    idle
-        Days switched off.
-    """
-
-    machines: str
-    cash_flows: Floats
-    npv_gbp: float
-    discount_rate_per_year: float
-    payback_years: float | None
-    is_lost_again: bool
-    sold_gbp: float
-    power_price_gbp_per_kwh: float | None = None
-    price_moves: bool = False
-    idle: IdleDays | None = None
-
-    @property
-    def years(self) -> int:
-        """Length of the study."""
-        return len(self.cash_flows) - 1
-
-    @property
-    def put_in_gbp(self) -> float:
-        """The investment."""
-        return 0.0 - float(self.cash_flows[0])
-
-    @property
-    def back_gbp(self) -> float:
-        """What comes back over the years, beyond what selling the power would bring."""
-        return float(self.cash_flows[1:].sum())
-
-    @property
-    def mined_gbp(self) -> float:
-        """What mining leaves over the years of its revenue, after machines and other cost."""
-        return self.sold_gbp + self.back_gbp - self.put_in_gbp
-
-    @property
-    def pays(self) -> bool:
-        """Whether it is worth more than the discount rate asks."""
-        return self.npv_gbp > 0
-
-    @property
-    def is_back(self) -> bool:
-        """Whether at least the money that was put in is there in the end."""
-        return self.payback_years is not None and not self.is_lost_again
+def summary(result: Evaluation, currency: Currency = POUNDS) -> str:
+    """Return the verdict, or why nothing is built, in one paragraph."""
+    answer = answer_of_study(result)
+    if answer is None:
+        return why_nothing(result, currency)
+    said = (verdict(answer, currency), better_sentence(answer, currency))
+    return " ".join(filter(None, said))
 
 
-def answer_of_study(result: Evaluation) -> Answer | None:
-    """Return the answer of a study's base case; None where nothing is built."""
+def why_nothing(result: Evaluation, currency: Currency = POUNDS) -> str:
+    """Return why no machine is built, and below which power price one would be."""
     site = result.site
-    if site is None or not site.n_miners:
-        return None
-    base = next(iter(result.scenarios.values()))
-    return Answer(
-        machines=f"{site.n_miners:,} × {result.chosen_miner}",
-        cash_flows=base.cashflows,
-        npv_gbp=base.npv_gbp,
-        discount_rate_per_year=result.study.finance.discount_rate_per_year,
-        payback_years=base.simple_payback_years,
-        is_lost_again=base.ends_below_zero,
-        sold_gbp=float(base.annual_power_cost_gbp.sum()),
-        power_price_gbp_per_kwh=result.power_price_gbp_per_kwh_y1,
-        price_moves=bool(np.ptp(base.power_price_gbp_per_kwh) > 0),
-        idle=idle_days(result),
-    )
+    if site is None:
+        return f"No machine earns its power here. {_viable_below(result, currency)}"
+    power = formatted("effective_power_kw", site.effective_power_kw)
+    better = better_site(result)
+    fits = f" {result.best_npv_miner} would fit." if result.best_npv_miner else ""
+    if better is not None:
+        fits = f" {fleet_in_words(better)} would fit, and would pay."
+    return f"Your average power of {power} is too little for one {result.chosen_miner}.{fits}"
 
 
-def answer_of_plan(plan: Plan, discount_rate_per_year: float) -> Answer | None:
-    """Return the answer of a plan's base case; None where exporting everything is the best."""
-    if plan.chosen_miner is None:
-        return None
-    base = plan.base_case
-    return Answer(
-        machines=f"{plan.n_miners:,} × {plan.chosen_miner}",
-        cash_flows=base.cashflows,
-        npv_gbp=base.npv_gbp,
-        discount_rate_per_year=discount_rate_per_year,
-        payback_years=base.simple_payback_years,
-        is_lost_again=base.ends_below_zero,
-        sold_gbp=float(base.export_only_gbp.sum()),
-    )
+def _viable_below(result: Evaluation, currency: Currency) -> str:
+    highest = result.viable_below_gbp_per_kwh
+    if highest is None or not highest > 0:
+        return "It would not at any power price."
+    # Rounded down: at the price that is named a machine does earn.
+    price = price_per_kwh(highest, currency, name=_BREAKEVEN, rounding=ROUND_DOWN)
+    return f"One would at a year-1 power price below {price} a kWh."
 
 
 def verdict(answer: Answer, currency: Currency = POUNDS) -> str:
@@ -145,14 +74,36 @@ def verdict(answer: Answer, currency: Currency = POUNDS) -> str:
 
 
 def verdict_headline(answer: Answer, currency: Currency = POUNDS) -> str:
-    """Return in one sentence whether mining pays here."""
-    where = _where(answer, currency)
+    """Return in one sentence whether mining pays here, and with which machine where it does not."""
+    where, instead = _where(answer, currency), ""
+    if answer.better is not None:
+        where += f" with {answer.machines}"
+        instead = f"; with {fleet_in_words(answer.better)} it would"
     if answer.pays:
         return f"{where} would pay here."
     if answer.is_back:
         rate = _RATE.written(answer.discount_rate_per_year)
-        return f"{where} would pay here, but less than the {rate} a year that you ask."
-    return f"{where} would not pay here."
+        said = f"{where} would pay here, but less than the {rate} a year that you ask"
+        return f"{said}{instead and instead + ' pay more'}."
+    return f"{where} would not pay here{instead}."
+
+
+def better_sentence(answer: Answer, currency: Currency = POUNDS) -> str:
+    """Return what the machine that would pay instead comes to; empty where there is none."""
+    better = answer.better
+    if better is None:
+        return ""
+    put_in, back = -float(better.cashflows[0]), float(better.cashflows[1:].sum())
+    return (
+        f"With {fleet_in_words(better)} you would put in {about(put_in, currency)} and get "
+        f"{about(back, currency)} back over {years_in_words(answer.years)}: in today's money "
+        f"{about(better.npv_gbp, currency)} more than selling the power (NPV)."
+    )
+
+
+def fleet_in_words(fleet: MachineSite | PlanWinner) -> str:
+    """Return how many of which machine."""
+    return f"{fleet.n_miners:,} × {fleet.miner}"
 
 
 def verdict_tone(answer: Answer) -> str:

@@ -15,7 +15,8 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network, load_profiles
 from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.models import ScenarioInputs
-from hydro_mining.views.verdict import about, answer_of_study
+from hydro_mining.views.answer import answer_of_study
+from hydro_mining.views.verdict import about
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hydro_mining.app import default_study
-from hydro_mining.app.overview.screen import lead
+from hydro_mining.app.overview.lead import lead
 from hydro_mining.economics import Evaluation
 
 
@@ -27,7 +27,13 @@ def with_plan(result: Evaluation, **changed: object) -> Evaluation:
         ends_below_zero=False,
         export_only_gbp=np.array([40_000.0, 45_000.0]),
     )
-    plan = {"chosen_miner": "Round", "n_miners": 50, "base_case": base, "y1": {}}
+    plan = {
+        "chosen_miner": "Round",
+        "n_miners": 50,
+        "base_case": base,
+        "y1": {},
+        "scenarios": {"Base": base},
+    }
     return dataclasses.replace(result, plan=SimpleNamespace(**plan | changed))
 
 

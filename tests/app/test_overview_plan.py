@@ -7,12 +7,12 @@ import panel_material_ui as pmui
 import pytest
 
 from hydro_mining.app.hydro import HydroScreen
-from hydro_mining.app.overview import OverviewScreen
+from hydro_mining.app.overview import OverviewScreen, answered
 from hydro_mining.app.records.case_record import case_name
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
-from hydro_mining.economics.plan import plan_pays_if
+from hydro_mining.economics.plan import plan_pays_if, rules
 from hydro_mining.quantities import formatted
 from tests.app.driver import Visit, words
 
@@ -151,6 +151,30 @@ def test_a_number_of_none_is_a_choice(visit: Visit) -> None:
     assert f"{plan.n_miners:,} × {plan.chosen_miner} would pay." in said
     assert "No machine" not in said
     assert "One would at" not in said
+
+
+def test_a_choice_that_loses_names_the_machine_that_pays(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The free plan's; what each rule builds is worked out once for the whole screen."""
+    free, asked = visit.study.result.plan, []
+    worked_out = rules.plan_winners
+
+    def counted(*arguments: object) -> object:
+        asked.append(arguments)
+        return worked_out(*arguments)
+
+    monkeypatch.setattr(rules, "plan_winners", counted)
+    monkeypatch.setattr(answered, "plan_winners", counted)
+    finance = visit.study.finance
+    with visit.study.together():
+        visit.study.enter(finance, "miner", free.chosen_miner)
+        visit.study.enter(finance, "n_miners", 20 * free.n_miners)
+    assert visit.study.result.plan.base_case.npv_gbp < 0
+    best = f"{free.n_miners:,} × {free.chosen_miner}"
+    assert f"would not pay here; with {best} it would." in visit.screen_text
+    assert f"With {best} you would put in £" in visit.screen_text
+    assert len(asked) == 1
 
 
 def test_a_case_is_named_by_the_machine_that_is_built() -> None:

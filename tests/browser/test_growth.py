@@ -9,7 +9,8 @@ from hydro_mining.app import default_study
 from hydro_mining.economics.growth import GrowthInputs, compare_growth
 from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.quantities import DOLLARS, formatted
-from hydro_mining.views.verdict import about, answer_of_study
+from hydro_mining.views.answer import answer_of_study
+from hydro_mining.views.verdict import about
 
 CARDS = ("btc_generated", "gross_rev", "tot_costs", "net_profits", "roi", "payback")
 

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
-from hydro_mining.views.verdict import answer_of_study, verdict_headline, verdict_sentences
+from hydro_mining.views.answer import answer_of_study
+from hydro_mining.views.verdict import verdict_headline, verdict_sentences
 
 PHONE = {"width": 390, "height": 844}
 

@@ -24,8 +24,9 @@ from hydro_mining.reports.page.chapters import chapters
 from hydro_mining.reports.page.words import ASSUMPTIONS, provenance_rows, rests_on
 from hydro_mining.reports.run_record import RunRecord, answered, record_of_study, record_text
 from hydro_mining.reports.summary import against_table, board_sentences, page_title
+from hydro_mining.views.answer import answer_of
 from hydro_mining.views.assumptions import assumption_words
-from hydro_mining.views.board import answer_of, recommendation
+from hydro_mining.views.board import recommendation
 from hydro_mining.views.figures import metrics_rows
 from hydro_mining.views.plan_figures import plan_metrics_rows
 from hydro_mining.views.verdict import verdict_cards

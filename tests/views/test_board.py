@@ -9,11 +9,13 @@ from collections.abc import Callable
 
 import pytest
 
-from hydro_mining.economics import StudyInputs, evaluate
+from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.alternatives import capital_uses, compare_alternatives
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk import Chance, risk_of
-from hydro_mining.views.board import against_rows, answer_of, pays_if_sentence, recommendation
+from hydro_mining.views.answer import answer_of
+from hydro_mining.views.board import against_rows, pays_if_sentence, recommendation
+from hydro_mining.views.plan_words import plan_answer
 
 Study = Callable[..., StudyInputs]
 
@@ -95,11 +97,34 @@ def test_a_choice_that_builds_nothing_hides_no_machine_that_pays(
     assert recommendation(result, answer_of(result), None) == said
 
 
+def said_if(result: Evaluation) -> str:
+    """Return what is said of single changes."""
+    return pays_if_sentence(result, answer_of(result))
+
+
+def test_a_machine_that_loses_hides_none_that_pays(study: Study) -> None:
+    """360 Dears of £100,000 get £7,489,800 back of 36 million; 360 Rounds are £684,000."""
+    dear = dataclasses.replace(study().miners[0], name="Dear", price_gbp=100_000.0)
+    inputs = dataclasses.replace(study(), miners=(*study().miners, dear), dilute=False)
+    finance = dataclasses.replace(inputs.finance, miner="Dear", n_miners=360)
+    for market in (None, MarketInputs()):
+        built = dataclasses.replace(inputs, finance=finance, market=market)
+        result = evaluate(built)
+        answer = answer_of(result)
+        said = "Do not buy 360 × Dear. 360 × Round would pay."
+        assert recommendation(result, answer, None) == said
+    # 2,496,600 × 2.486852 − 36,000,000 and − 684,000.
+    assert plan_answer(result) == (
+        "360 × Dear (900.0 kW): over 3 years that loses £29,791,325 against exporting everything "
+        "(NPV), £2,496,600 in year 1. 360 × Round would gain £5,524,675."
+    )
+
+
 def test_it_says_which_one_change_would_make_it_pay(study: Study) -> None:
     """Each with today's value; nothing where it pays."""
-    assert pays_if_sentence(evaluate(study())) == ""
+    assert said_if(evaluate(study())) == ""
     costly = evaluate(study(finance={"other_opex_gbp_per_year": 3_000_000.0}))
-    said = pays_if_sentence(costly)
+    said = said_if(costly)
     assert said.startswith("It would pay with one of these alone: ")
     assert "bitcoin at $" in said
     assert "or more (now $" in said

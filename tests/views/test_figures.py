@@ -20,8 +20,8 @@ from hydro_mining.views.figures import (
     price_sentence,
     scenario_cards,
     site_cards,
-    summary,
 )
+from hydro_mining.views.verdict import summary
 
 Build = Callable[..., StudyInputs]
 

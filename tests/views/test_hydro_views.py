@@ -337,10 +337,10 @@ def test_nothing_built_by_choice_is_not_called_no_machine_that_pays(result: Eval
     """It is said what was chosen, and what the free plan would build."""
     would = f"{result.plan.n_miners:,} × {result.plan.chosen_miner} would pay."
     dear = bound_to(result, miner="Dear")
-    assert plan_answer(dear.study, dear.plan).startswith("No Dear pays here; export alone brings")
-    assert plan_answer(dear.study, dear.plan).endswith(f" in year 1. {would}")
+    assert plan_answer(dear).startswith("No Dear pays here; export alone brings")
+    assert plan_answer(dear).endswith(f" in year 1. {would}")
     none = bound_to(result, n_miners=0)
-    said = plan_answer(none.study, none.plan)
+    said = plan_answer(none)
     assert said.startswith("You chose to build none; export alone brings")
     assert said.endswith(would)
     assert plan_choice(dear.study, dear.plan, None).startswith("You chose Dear; it does not pay")

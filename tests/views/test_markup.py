@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hydro_mining.app.overview.screen import lead
+from hydro_mining.app.overview.lead import lead
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.figures import (
@@ -16,10 +16,10 @@ from hydro_mining.views.figures import (
     metrics_rows,
     scenario_cards,
     site_cards,
-    summary,
 )
 from hydro_mining.views.levers import lever_row, levers, winner_columns
 from hydro_mining.views.markup import Card, card_grid, hint, notice, plain, table, workings
+from hydro_mining.views.verdict import summary
 from hydro_mining.views.workings import metrics_workings, site_workings
 
 Build = Callable[..., StudyInputs]

@@ -1,5 +1,6 @@
 """The verdict: money in, money back, when, and against selling the same power."""
 
+import dataclasses
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -8,12 +9,11 @@ import pytest
 
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.quantities import POUNDS, currency_of
-from hydro_mining.views.figures import summary
+from hydro_mining.views.answer import Answer, answer_of_plan, answer_of_study
 from hydro_mining.views.verdict import (
-    Answer,
     about,
-    answer_of_plan,
-    answer_of_study,
+    better_sentence,
+    summary,
     verdict,
     verdict_cards,
     verdict_headline,
@@ -105,6 +105,48 @@ def test_a_price_that_moves_by_the_hour_is_compared_with_exporting_everything() 
     assert told.startswith("Mining would not pay here.")
     assert "Exporting everything would bring £50,000 with nothing put in" in told
     assert "mining and exporting leave −£50,000 after machines and all costs." in told
+
+
+BETTER = SimpleNamespace(
+    miner="Round",
+    n_miners=1_360,
+    cashflows=np.array([-684_000.0, 1_496_600.0, 1_496_600.0]),
+    npv_gbp=1_913_404.96,
+)
+
+
+def test_another_machine_that_would_pay_is_named() -> None:
+    """1,496,600 × (1/1.1 + 1/1.21) − 684,000 = 1,913,405 (NPV); 2,993,200 back."""
+    lost = answer(power_price_gbp_per_kwh=0.05, better=BETTER)
+    assert verdict_headline(lost) == (
+        "At 5p a kWh, mining with 100 × Round would not pay here; with 1,360 × Round it would."
+    )
+    assert better_sentence(lost) == (
+        "With 1,360 × Round you would put in £684,000 and get £2.99 million back over 2 years: in "
+        "today's money £1.91 million more than selling the power (NPV)."
+    )
+    thin = dataclasses.replace(lost, payback_years=1.9, power_price_gbp_per_kwh=None)
+    assert verdict_headline(thin) == (
+        "Mining with 100 × Round would pay here, but less than the 10 % a year that you ask; with "
+        "1,360 × Round it would pay more."
+    )
+    assert better_sentence(answer()) == ""
+
+
+def test_a_study_s_rule_hides_no_machine_that_pays(study: Build) -> None:
+    """As in test_better_machine: 18,000 Cheap are chosen; 360 Rounds leave £1,496,600 a year."""
+    cheap = {"name": "Cheap", "hashrate_ths": 1.0, "power_w": 50.0, "price_gbp": 10.0}
+    dear = {"name": "Round", "hashrate_ths": 100.0, "power_w": 2500.0, "price_gbp": 1900.0}
+    built = study(miners=[cheap, dear], finance={"other_opex_gbp_per_year": 1e6})
+    told = summary(evaluate(built))
+    assert told.startswith(
+        "At 10p a kWh, mining with 18,000 × Cheap would not pay here; with 360 × Round it would. "
+        "You put in £180,000 for 18,000 × Cheap"
+    )
+    assert told.endswith(
+        "With 360 × Round you would put in £684,000 and get £4.49 million back over 3 years: in "
+        "today's money £3.04 million more than selling the power (NPV)."
+    )
 
 
 def test_the_answer_of_a_plan_is_its_base_case() -> None:

@@ -29,7 +29,6 @@ from hydro_mining.views import alternatives_charts as charts
 from hydro_mining.views import alternatives_figures as figures
 from hydro_mining.views import alternatives_words as words
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.figures import summary
 from hydro_mining.views.markup import (
     hint,
     lead_paragraph,
@@ -38,6 +37,7 @@ from hydro_mining.views.markup import (
     screen_title,
     table,
 )
+from hydro_mining.views.verdict import summary
 
 __all__ = ["AlternativesScreen"]
 

@@ -161,10 +161,10 @@ class HydroScreen(Screen):
         if detail is None:
             self._lead.object = _lead(_INVITATION)
             return
-        study, plan = detail.result.study, detail.plan
+        study = detail.result.study
         has_flow, has_prices = is_made_up(study.hydro, study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
-        said += plan_answer(study, plan, currency)
+        said += plan_answer(detail.result, currency)
         found = self._would_pay.of(detail.result)
         if found is not None:
             said += f" {would_pay_sentence(study, found, currency)}"

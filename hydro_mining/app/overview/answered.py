@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hydro_mining.economics import Evaluation
+from hydro_mining.economics.better_machine import Winners
 from hydro_mining.economics.plan import (
     PlanMachine,
     mean_export_price,
@@ -12,7 +13,7 @@ from hydro_mining.economics.plan import (
     unbound_machines,
 )
 from hydro_mining.quantities import Currency
-from hydro_mining.views.levers import Lever, Winners, levers
+from hydro_mining.views.levers import Lever, levers
 from hydro_mining.views.plan_levers import plan_levers
 
 __all__ = ["Answered", "answered"]

@@ -11,10 +11,11 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.economics import Evaluation
+from hydro_mining.economics.better_machine import Winners
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Study
 from hydro_mining.quantities import POUNDS, Currency
-from hydro_mining.views.levers import RULES_IN_WORDS, Winners, winner_columns
+from hydro_mining.views.levers import RULES_IN_WORDS, winner_columns
 from hydro_mining.views.markup import chart_title
 
 __all__ = ["MachineChoice"]

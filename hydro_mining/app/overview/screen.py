@@ -8,9 +8,10 @@ import pandas as pd
 import panel as pn
 
 from hydro_mining.app.components.blocks import LazySection, chart_block, markup
-from hydro_mining.app.overview.answered import answered
+from hydro_mining.app.overview.answered import Answered, answered
 from hydro_mining.app.overview.catalogue_editor import CatalogueEditor
 from hydro_mining.app.overview.comparison import Comparison
+from hydro_mining.app.overview.lead import lead
 from hydro_mining.app.overview.lever_panel import LeverPanel
 from hydro_mining.app.overview.machine_choice import MachineChoice
 from hydro_mining.app.overview.phone_inputs import phone_inputs
@@ -18,47 +19,37 @@ from hydro_mining.app.screen import Screen
 from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
+from hydro_mining.economics.better_machine import Winners
 from hydro_mining.economics.catalogue import CatalogueEntry
-from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import WouldPay
-from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.models import Case
 from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views import money_left
+from hydro_mining.views.answer import Answer, answer_of
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.currencies import pounds_sentence
-from hydro_mining.views.figures import asks_seen, price_sentence, site_cards, why_nothing
-from hydro_mining.views.hydro_figures import made_up_sentence
+from hydro_mining.views.figures import asks_seen, price_sentence, site_cards
 from hydro_mining.views.hydro_workings import plan_workings
-from hydro_mining.views.levers import Winners
 from hydro_mining.views.markup import (
     card_grid,
     definitions,
     hint,
     lead_paragraph,
-    notice,
     screen_title,
-    verdict_markup,
     workings,
 )
 from hydro_mining.views.opening import about_the_page
 from hydro_mining.views.plan_day import plan_day_cards
-from hydro_mining.views.plan_words import plan_answer, plan_choice, would_pay_sentence
+from hydro_mining.views.plan_words import plan_choice
 from hydro_mining.views.scenario_charts import names_of_layers
 from hydro_mining.views.scenario_words import scenario_terms
 from hydro_mining.views.terms import HALVING
 from hydro_mining.views.verdict import (
-    Answer,
-    answer_of_plan,
-    answer_of_study,
     verdict_cards,
-    verdict_headline,
-    verdict_sentences,
-    verdict_tone,
+    why_nothing,
 )
 from hydro_mining.views.workings import metrics_workings, site_workings
 
-__all__ = ["OverviewScreen", "lead"]
+__all__ = ["OverviewScreen"]
 
 _STORED_WATER = (
     "A load factor is an average: machines sized to it run flat only where water is stored. "
@@ -66,7 +57,6 @@ _STORED_WATER = (
 )
 # Scenarios has those of the others.
 _MOST_TERMS = 3
-_FROM_A_PLAN = "This is the answer of the plan on Hydro, with water and prices hour by hour."
 _MEAN_DAY = "The mean of year 1's days, wet and dry ones. Hydro has each day and month."
 # A picture beside what can be done about it, where both find their room.
 _PICTURE = {"flex": "3 1 460px", "min-width": "0"}
@@ -139,14 +129,20 @@ class OverviewScreen(Screen):
     @staticmethod
     def first_paint(case: Case) -> str:
         """Return the verdict and its figures, in pounds as the page opens."""
-        return "".join(lead(case.result)) + _cards(case.result)
+        return "".join(lead(case.result)) + _cards(answer_of(case.result))
 
     def draw(self) -> Iterator[None]:
-        """Bring the screen up to date; of a plan the answer comes first, and then its machines."""
+        """Bring the screen up to date; of a plan the answer comes first, and then its machines.
+
+        Where it does not pay, the answer waits for the machines, of which it names one that would.
+        """
         result, currency = self.case.result, self.case.currency
-        would_pay = self._would_pay.of(result)
-        self._lead.object, self._against.object = lead(result, currency, would_pay=would_pay)
-        self._cards.object = _cards(result, currency)
+        found = None if result.pays else answered(result, currency)
+        winners = None if found is None else found.winners
+        self._lead.object, self._against.object = lead(
+            result, currency, would_pay=self._would_pay.of(result), winners=winners
+        )
+        self._cards.object = _cards(answer_of(result, winners), currency)
         self._day.object = _day(result, currency)
         self._working.object = hint(pounds_sentence(currency)) + workings(
             _workings(result, currency)
@@ -165,10 +161,10 @@ class OverviewScreen(Screen):
             )
         if result.plan is not None:
             yield
-        self._show_machines(result, currency)
+        self._show_machines(found or answered(result, currency), currency)
 
-    def _show_machines(self, result: Evaluation, currency: Currency) -> None:
-        found = answered(result, currency)
+    def _show_machines(self, found: Answered, currency: Currency) -> None:
+        result = found.result
         entry = self._entry(result)
         asks = "" if entry is None else asks_seen(entry, self._rates(), currency)
         self._levers.show(result, found.levers, asks)
@@ -190,53 +186,7 @@ class OverviewScreen(Screen):
         return price_sentence(entry, self._rates(), today, currency=self.case.currency)
 
 
-def lead(
-    result: Evaluation, currency: Currency = POUNDS, *, would_pay: WouldPay | None = None
-) -> tuple[str, str]:
-    """Return the verdict as what stays in sight and what stands below it.
-
-    ``would_pay`` says what would make a machine pay where the plan has none, once it is known.
-    """
-    answer, warnings = _answer(result), notice(result.warnings, tone="warn")
-    if result.plan is not None:
-        has_flow, has_prices = is_made_up(result.study.hydro, result.study.market)
-        said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
-        warnings = hint(" ".join([said + _FROM_A_PLAN, *_unmoved(result.study)])) + warnings
-    if answer is None:
-        plan = result.plan
-        why = (
-            why_nothing(result, currency)
-            if plan is None
-            else plan_answer(result.study, plan, currency)
-        )
-        if would_pay is not None:
-            warnings = (
-                lead_paragraph(would_pay_sentence(result.study, would_pay, currency)) + warnings
-            )
-        return verdict_markup(why, "", tone="bad"), warnings
-    headline = verdict_headline(answer, currency)
-    money, *more = verdict_sentences(answer, currency)
-    tone = verdict_tone(answer)
-    return verdict_markup(headline, money, tone=tone), lead_paragraph(" ".join(more)) + warnings
-
-
-def _unmoved(study: StudyInputs) -> list[str]:
-    """Return which of the site's sliders a plan with its own water or prices leaves aside."""
-    own = [] if study.hydro is None or not study.hydro.has_water else ["the load factor"]
-    if study.market is not None and study.market.export_price_gbp_per_mwh is not None:
-        own.append("the power price")
-    return [f"It does not use {' and '.join(own)} of the site."] if own else []
-
-
-def _answer(result: Evaluation) -> Answer | None:
-    """Return the answer of the plan where there is one, else of the study."""
-    if result.plan is None:
-        return answer_of_study(result)
-    return answer_of_plan(result.plan, result.study.finance.discount_rate_per_year)
-
-
-def _cards(result: Evaluation, currency: Currency = POUNDS) -> str:
-    answer = _answer(result)
+def _cards(answer: Answer | None, currency: Currency = POUNDS) -> str:
     return "" if answer is None else card_grid(verdict_cards(answer, currency))
 
 

@@ -24,11 +24,7 @@ from hydro_mining.views import scenario_charts
 from hydro_mining.views.accounts import ACCOUNTS_EXPLAINED, annual_rows
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.currencies import pounds_sentence
-from hydro_mining.views.figures import (
-    metrics_rows,
-    scenario_cards,
-    summary,
-)
+from hydro_mining.views.figures import metrics_rows, scenario_cards
 from hydro_mining.views.markup import (
     card_grid,
     chart_title,
@@ -43,6 +39,7 @@ from hydro_mining.views.markup import (
 from hydro_mining.views.scenario_words import beliefs, scenario_terms
 from hydro_mining.views.some_scenarios import group_at, groups_of_scenarios, some_scenarios
 from hydro_mining.views.terms import HALVING, TERAHASH
+from hydro_mining.views.verdict import summary
 from hydro_mining.views.workings import metrics_workings
 from hydro_mining.wording import years_in_words
 

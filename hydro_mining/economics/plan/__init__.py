@@ -21,6 +21,7 @@ from hydro_mining.economics.plan.results import (
 )
 from hydro_mining.economics.plan.rules import (
     PlanWinner,
+    PlanWinners,
     best_winner,
     plan_winners,
     unbound_machines,
@@ -37,6 +38,7 @@ __all__ = [
     "PlanSamples",
     "PlanScenario",
     "PlanWinner",
+    "PlanWinners",
     "PowerUse",
     "UseByTime",
     "WouldPay",

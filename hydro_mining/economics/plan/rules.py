@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from hydro_mining.economics.plan.results import Plan, PlanMachine
 from hydro_mining.economics.returns import payback, with_residual
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
-__all__ = ["PlanWinner", "best_winner", "plan_winners", "unbound_machines"]
+__all__ = ["PlanWinner", "PlanWinners", "best_winner", "plan_winners", "unbound_machines"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,9 @@ class PlanWinner:
     simple_payback_years: float | None
 
 
+PlanWinners: TypeAlias = Mapping[ChoiceRule, PlanWinner | None]
+
+
 def unbound_machines(study: StudyInputs, plan: Plan) -> tuple[PlanMachine, ...]:
     """Return every machine at the number that pays best, whatever machine or number is named."""
     free = _unbound(study)
@@ -43,9 +47,7 @@ def unbound_machines(study: StudyInputs, plan: Plan) -> tuple[PlanMachine, ...]:
     return tuple(planned_machine(free, ground, base, miner) for miner in free.miners)
 
 
-def plan_winners(
-    study: StudyInputs, machines: tuple[PlanMachine, ...]
-) -> Mapping[ChoiceRule, PlanWinner | None]:
+def plan_winners(study: StudyInputs, machines: tuple[PlanMachine, ...]) -> PlanWinners:
     """Return what each rule builds of ``unbound_machines``, the first on a tie.
 
     ``npv`` takes the highest NPV, ``payback`` the simple payback that is shortest; None where

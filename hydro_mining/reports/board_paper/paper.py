@@ -46,8 +46,9 @@ from hydro_mining.reports.summary import (
     page_title,
     title_rows,
 )
+from hydro_mining.views.answer import answer_of
 from hydro_mining.views.assumptions import assumption_words
-from hydro_mining.views.board import answer_of, recommendation
+from hydro_mining.views.board import recommendation
 from hydro_mining.views.currencies import currency_sentence
 from hydro_mining.views.figures import metrics_rows, price_sentence
 from hydro_mining.views.markup import Table

@@ -11,7 +11,8 @@ from hydro_mining.reports.summary import (
     against_table,
     board_sentences,
 )
-from hydro_mining.views.board import answer_of, recommendation
+from hydro_mining.views.answer import answer_of
+from hydro_mining.views.board import recommendation
 from hydro_mining.views.figures import scenario_cards
 from hydro_mining.views.markup import Card, card_grid, table
 from hydro_mining.views.plan_figures import plan_scenario_cards

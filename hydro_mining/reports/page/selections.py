@@ -17,15 +17,10 @@ from hydro_mining.quantities import Currency, checked, formatted
 from hydro_mining.views import scenario_charts
 from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.charts import Layers
-from hydro_mining.views.figures import (
-    machine_rows,
-    metrics_rows,
-    scenario_cards,
-    site_cards,
-    summary,
-)
+from hydro_mining.views.figures import machine_rows, metrics_rows, scenario_cards, site_cards
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.markup import Card
+from hydro_mining.views.verdict import summary
 
 __all__ = [
     "MOST_RANKED",

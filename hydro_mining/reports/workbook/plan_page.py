@@ -100,7 +100,7 @@ def _write_answer(book: Book, layout: PlanLayout) -> None:
         Column("Name of the cell", 32),
         Column("How it follows", 60),
     ]
-    page.table("Plan", plan_answer(layout.study, layout.plan), columns, height=24)
+    page.table("Plan", plan_answer(layout.result), columns, height=24)
     page.text(3, 0, samples_sentence(layout.plan.samples), "note")
     values, row = _values(layout), FIRST_ROW
     for name, (words, of, formula, meaning) in _BUILT.items():

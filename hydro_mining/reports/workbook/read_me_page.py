@@ -9,8 +9,8 @@ from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.checks_page import ALL_AGREE
 from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.pages import Book, Page
-from hydro_mining.views.figures import summary
 from hydro_mining.views.plan_words import plan_answer
+from hydro_mining.views.verdict import summary
 from hydro_mining.wording import time_in_words
 
 __all__ = ["write_read_me"]
@@ -127,7 +127,7 @@ def _facts(layout: Layout, record: RunRecord) -> Iterator[tuple[str, str]]:
     yield "Rests on", _basis(layout.study)
     result, site = layout.result, layout.result.site
     if result.plan is not None:
-        yield "As exported", plan_answer(layout.study, result.plan)
+        yield "As exported", plan_answer(result)
     elif site is None:
         yield "As exported", summary(result)
     else:

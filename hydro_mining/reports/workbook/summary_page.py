@@ -10,8 +10,8 @@ from hydro_mining.reports.workbook.cell_formats import number_format
 from hydro_mining.reports.workbook.layout import Layout, PlanLayout
 from hydro_mining.reports.workbook.metrics_page import cash_chart
 from hydro_mining.reports.workbook.pages import Book, Page
-from hydro_mining.views.board import answer_of, recommendation
-from hydro_mining.views.verdict import Answer
+from hydro_mining.views.answer import Answer, answer_of
+from hydro_mining.views.board import recommendation
 
 __all__ = ["write_summary"]
 
