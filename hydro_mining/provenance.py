@@ -121,6 +121,18 @@ class Snapshot:
         """The rates of ``per_usd`` as plain numbers."""
         return {code: rate.value for code, rate in self.per_usd.items()}
 
+    def day_of_rate(self, code: str) -> dt.date | None:
+        """Return the day of a currency's rate to the pound, the older one where two make it.
+
+        None for the pound, and where a rate is missing, entered or of no known time.
+        """
+        if code == POUNDS.code:
+            return None
+        others = [] if code == DOLLARS.code else [self.per_usd.get(code)]
+        used = [self.values["usd_to_gbp"], *others]
+        days = [one.as_of.date() for one in used if one is not None and one.as_of is not None]
+        return min(days) if len(days) == len(used) else None
+
     def currencies(self, usd_to_gbp: float) -> dict[str, Currency]:
         """Return the currencies that have a rate, by code, pounds first.
 

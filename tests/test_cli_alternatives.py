@@ -1,6 +1,7 @@
 """``hydro-mining alternatives``: the same capital used otherwise; one line for bad terms."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hydro_mining.cli import main
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.alternatives import ALTERNATIVES, alternatives_risk
 from hydro_mining.imports.study import study_from_mapping
+from hydro_mining.quantities import formatted
 
 
 @pytest.fixture
@@ -50,6 +52,21 @@ def test_the_study_s_terms_are_used_and_a_table_is_printed(run, document):
     assert status == 0
     (gilts,) = (line for line in out.splitlines() if " gilts " in line)
     assert "£3,049,200" in gilts
+
+
+def test_the_irr_with_the_water_and_that_of_the_capital_alone_are_two_columns(run, document):
+    """Mining's alone is the study's; £684,000 that wait in the drawer earn nothing alone."""
+    status, out, _ = run(document())
+    heading, *rows = out.splitlines()
+    assert status == 0
+    columns = [part for part in re.split(r" {2,}", heading) if part]
+    assert columns[3:5] == ["NPV with the water's income", "IRR with the water's income"]
+    assert columns[7:] == ["NPV of the capital alone", "IRR of the capital alone"]
+    base = evaluate(study_from_mapping(document())).scenarios["Base"]
+    (mine,) = (re.split(r" {2,}", row) for row in rows if "  mine  " in row)
+    assert mine[7:] == [formatted("npv_gbp", base.npv_gbp), formatted("irr", base.irr)]
+    (drawer,) = (re.split(r" {2,}", row) for row in rows if "  export_only  " in row)
+    assert drawer[-1] == "none, since nothing is put in"
 
 
 def test_bad_terms_are_one_line(run, document):

@@ -85,3 +85,24 @@ def test_an_entered_value_is_the_user_s_until_it_is_written_down():
     held = Snapshot(as_of=NOON, values={"own": own, "dated": dated, "file": of_file}, per_usd={})
     told = [v.told_by(user="entered by you") for v in held.recorded().values.values()]
     assert told == ["entered by hand", "of 21 Nov 2026, entered by hand", "the study file"]
+
+
+def test_a_rate_to_the_pound_is_as_old_as_its_older_part():
+    """A dollar's is the pound's; none is of a day where a part is entered, undated or missing."""
+    held = snapshot()
+    day = {n: dt.datetime(2026, 11, n, tzinfo=dt.UTC) for n in (19, 20)}
+    pound = dataclasses.replace(held.values["usd_to_gbp"], as_of=day[20])
+    euro = dataclasses.replace(pound, value=0.95, as_of=day[19])
+    undated = dataclasses.replace(euro, as_of=None)
+    dated = dataclasses.replace(
+        held, values={**held.values, "usd_to_gbp": pound}, per_usd={"EUR": euro, "NOK": undated}
+    )
+    found = {code: dated.day_of_rate(code) for code in ("GBP", "USD", "EUR", "NOK", "SEK")}
+    assert found == {
+        "GBP": None,
+        "USD": dt.date(2026, 11, 20),
+        "EUR": dt.date(2026, 11, 19),
+        "NOK": None,
+        "SEK": None,
+    }
+    assert dataclasses.replace(dated, values=held.values).day_of_rate("EUR") is None

@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_study(command: Any) -> None:
-    command.add_argument("study", metavar="STUDY.json", help="a study file, or - for stdin")
+    command.add_argument("study", metavar="STUDY.json", help="a study or run record; - for stdin")
 
 
 def _add_json(command: Any, *, instead_of: str = "a table") -> None:
@@ -249,9 +249,7 @@ def _add_export(commands: Any) -> None:
             "dashboard open again."
         ),
     )
-    command.add_argument(
-        "study", metavar="STUDY.json", help="a study or run record, or - for stdin"
-    )
+    _add_study(command)
     command.add_argument("report", metavar="REPORT", help="the file to write; replaced if there")
     command.add_argument(
         "--currency", help="money of page, paper and tables, such as USD; default: GBP"

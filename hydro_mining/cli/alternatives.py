@@ -4,24 +4,29 @@ import argparse
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.given_study import given_study
 from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_json, print_notes, print_table, print_warnings
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.alternatives import (
     AlternativesResult,
     AlternativesRisk,
+    CapitalUses,
     alternatives_risk,
+    capital_uses,
     compare_alternatives,
 )
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.imports.study import read_study
+from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import formatted, text_heading
+from hydro_mining.views.irr_words import irr_in_words
 
 __all__ = ["run"]
 
-_LARGEST_MIB = 16
-_PRINTED = ("value_at_end_gbp", "npv_gbp", "irr", "multiple", "btc_held")
+_POCKET = ("value_at_end_gbp", "npv_gbp", "irr", "multiple", "btc_held")
+_CAPITAL = ("npv_gbp", "irr")
+_WITH_INCOME = "{} with the water's income"
+_ALONE = "{} of the capital alone"
 
 _NONE_PLANNED = (
     "the plan builds no machine; mine is what the study without water and market would build: "
@@ -31,7 +36,7 @@ _NONE_PLANNED = (
 
 def run(options: argparse.Namespace) -> int:
     """Print what else the capital of a study could do."""
-    study = read_study(file_contents("study", options.study, most_mib=_LARGEST_MIB))
+    study = given_study(options.study)
     evaluated = evaluate(study)
     print_warnings(evaluated.warnings)
     compared = compare_alternatives(evaluated)
@@ -42,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     elif compared.scenarios:
         if compared.basis == "study_count_on_plan":
             print_notes([_NONE_PLANNED.format(compared.mine_n_miners, compared.mine_machine)])
-        print_table(*_texts(compared))
+        print_table(*_texts(compared, capital_uses(evaluated, compared)))
         if drawn is not None:
             print_table(*_odds(drawn))
     else:
@@ -79,10 +84,25 @@ def _odds(drawn: AlternativesRisk) -> tuple[list[str], list[list[str]]]:
     return [heading, *below, "Ends above mine"], rows
 
 
-def _texts(compared: AlternativesResult) -> tuple[list[str], list[list[str]]]:
+def _texts(compared: AlternativesResult, uses: CapitalUses) -> tuple[list[str], list[list[str]]]:
+    """Return what each leaves in the pocket, and what the capital alone returns in it."""
     rows = [
-        [scenario, key, *(formatted(name, getattr(one, name)) for name in _PRINTED)]
+        [
+            scenario,
+            key,
+            *(_figure(one, name) for name in _POCKET),
+            *(_figure(uses.scenarios[scenario][key], name) for name in _CAPITAL),
+        ]
         for scenario, by_key in compared.scenarios.items()
         for key, one in by_key.items()
     ]
-    return ["Scenario", "Alternative", *(text_heading(name) for name in _PRINTED)], rows
+    pocket = [
+        _WITH_INCOME.format(text_heading(name)) if name in _CAPITAL else text_heading(name)
+        for name in _POCKET
+    ]
+    capital = [_ALONE.format(text_heading(name)) for name in _CAPITAL]
+    return ["Scenario", "Alternative", *pocket, *capital], rows
+
+
+def _figure(one: Returns, name: str) -> str:
+    return irr_in_words(one) if name == "irr" else formatted(name, getattr(one, name))

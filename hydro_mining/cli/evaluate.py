@@ -2,11 +2,10 @@
 
 import argparse
 
-from hydro_mining.cli.files import file_contents, files_beside
+from hydro_mining.cli.given_study import given_study
 from hydro_mining.cli.output import (
     print_json,
     print_notes,
-    print_series_files,
     print_warnings,
     say,
 )
@@ -14,23 +13,15 @@ from hydro_mining.economics import Evaluation, evaluate
 from hydro_mining.economics.better_machine import better_machine
 from hydro_mining.economics.evaluation_warnings import POWER_PRICE_IN_WORDS
 from hydro_mining.economics.plan import Plan, none_pays, would_pay
-from hydro_mining.imports.study import read_study_file
 from hydro_mining.views.plan_words import plan_answer, samples_sentence, would_pay_sentence
 from hydro_mining.views.verdict import summary
 
 __all__ = ["run"]
 
-_LARGEST_STUDY_MIB = 16
-
 
 def run(options: argparse.Namespace) -> int:
     """Evaluate a study and print its results."""
-    read = read_study_file(
-        file_contents("study", options.study, most_mib=_LARGEST_STUDY_MIB),
-        files_beside(options.study),
-    )
-    print_series_files(read.files)
-    result = evaluate(read.study)
+    result = evaluate(given_study(options.study))
     print_warnings(result.warnings)
     viable_below = result.viable_below_gbp_per_kwh
     if viable_below is not None and viable_below > 0:

@@ -5,7 +5,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from hydro_mining.cli.files import file_contents, files_beside
+from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.given_study import given_study
 from hydro_mining.cli.numbers import number_option
 from hydro_mining.cli.output import print_json, print_notes, print_table, print_warnings
 from hydro_mining.economics import Evaluation, Scenario, StudyInputs, evaluate
@@ -19,12 +20,10 @@ from hydro_mining.economics.growth import (
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_growth_table, default_study_inputs
 from hydro_mining.imports.growth_table import read_growth_table
-from hydro_mining.imports.study import read_study
 from hydro_mining.quantities import DOLLARS, formatted, text_heading
 
 __all__ = ["run"]
 
-_LARGEST_STUDY_MIB = 16
 _LARGEST_TABLE_MIB = 1
 _PRINTED = (
     "btc_price",
@@ -63,10 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _study(name: str | None) -> StudyInputs:
-    if name is None:
-        return default_study_inputs()
-    data = file_contents("study", name, most_mib=_LARGEST_STUDY_MIB)
-    return read_study(data, files_beside(name))
+    return default_study_inputs() if name is None else given_study(name)
 
 
 def _table(name: str | None) -> tuple[GrowthTable, dict[str, list[str]]]:

@@ -4,16 +4,14 @@ import argparse
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.given_study import given_study
 from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_json, print_notes, print_table
 from hydro_mining.economics.risk import Chance, RiskResult, risk_of
-from hydro_mining.imports.study import read_study
 from hydro_mining.quantities import QUANTITIES, formatted, label
 
 __all__ = ["run"]
 
-_LARGEST_MIB = 16
 _CHANCES = (
     "probability_of_loss",
     "probability_never_pays_back",
@@ -23,7 +21,7 @@ _CHANCES = (
 
 def run(options: argparse.Namespace) -> int:
     """Print how sure the answer of a study is."""
-    study = read_study(file_contents("study", options.study, most_mib=_LARGEST_MIB))
+    study = given_study(options.study)
     with ThreadPoolExecutor(os.cpu_count()) as executor:
         result = risk_of(
             study,

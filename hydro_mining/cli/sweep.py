@@ -14,10 +14,10 @@ from typing import Any
 
 from hydro_mining import __version__
 from hydro_mining.cli.files import file_contents
+from hydro_mining.cli.given_study import study_document
 from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_notes
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.json_objects import json_object, parsed_json
 from hydro_mining.sweeps.idle import sites_over
 from hydro_mining.sweeps.running import BLOCK, Pace, processes
 from hydro_mining.sweeps.sites import SiteList, grid_of, read_sites
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     """Compute many sites and write a table of their figures."""
     sites, source = _sites(options)
     study = file_contents("study", options.study, most_mib=_LARGEST_MIB)
-    document = json_object("study", parsed_json(study, "study"))
+    document = study_document(study)
     sites = sites_over(sites, document)
     paths = None if options.paths is None else whole_number("paths", options.paths, option="paths")
     seed = whole_number("seed", options.seed, option="seed")

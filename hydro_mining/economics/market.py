@@ -1,5 +1,6 @@
 """What the grid pays: export price, its limit, and payments for generation."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,8 @@ class MarketInputs:
         Code of the currency of the export price.
     rate_to_gbp : [£ per unit of ``currency``]
         Of the export price that is given here.
+    rate_as_of
+        Day of that rate; None where it was entered, or there is none.
     export_limit_kw : [kW]
         Of the connection; None is no limit.
     generation_payment_gbp_per_mwh : [£/MWh]
@@ -45,7 +48,8 @@ class MarketInputs:
     Raises
     ------
     InputError
-        If a value is out of its range, or a rate is missing or contradicts the currency.
+        If a value is out of its range, or a rate is missing or contradicts the currency, or its
+        day does.
     """
 
     export_price_gbp_per_mwh: float | tuple[float, ...] | Series | None = None
@@ -55,6 +59,7 @@ class MarketInputs:
     generation_payment_gbp_per_mwh: float = 0.0
     generation_payment_kept_when_mining: bool = True
     deemed_export_fraction: float | None = None
+    rate_as_of: dt.date | None = None
 
     def __post_init__(self) -> None:
         for name in _NUMBERS:
@@ -87,3 +92,8 @@ class MarketInputs:
             raise InputError("rate_to_gbp", "1 where the currency is GBP", self.rate_to_gbp)
         if code != "GBP" and self.rate_to_gbp == 1:
             raise InputError("rate_to_gbp", f"given where the currency is {code}", 1)
+        day: Any = self.rate_as_of
+        if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
+            raise InputError("rate_as_of", "a date such as 2026-11-21", day)
+        if day is not None and code == "GBP":
+            raise InputError("rate_as_of", "absent where the currency is GBP", f"{day}")

@@ -67,7 +67,8 @@ def _read_prices(data: bytes, options: Mapping[str, Any], name: str) -> ReadSeri
         read_prices,
     )
 
-    reading = {key: value for key, value in options.items() if key != _RATE}
+    of_rate = {key: options[key] for key in (_RATE, _RATE_DAY) if key in options}
+    reading = {key: value for key, value in options.items() if key not in of_rate}
     found = read_prices(data, from_json(PriceOptions, reading, called=_FILE))
     if len(found.series) > 1:
         raise InputError("zone", f"one of {', '.join(found.series)}", None)
@@ -88,11 +89,11 @@ def _read_prices(data: bytes, options: Mapping[str, Any], name: str) -> ReadSeri
         in_standard_time(prices, source=name, data=data),
         (understood, report.told_in_words),
         tuple(warnings),
-        {_CURRENCY: currency, _RATE: options.get(_RATE, 1.0)},
+        {_CURRENCY: currency, _RATE: 1.0, **of_rate},
     )
 
 
-_CURRENCY, _RATE = "currency", "rate_to_gbp"
+_CURRENCY, _RATE, _RATE_DAY = "currency", "rate_to_gbp", "rate_as_of"
 # By group and field of the study: the bytes, options and name of a file -> its series.
 READERS: Mapping[tuple[str, str], Callable[[bytes, Mapping[str, Any], str], ReadSeries]] = (
     MappingProxyType(
@@ -103,7 +104,7 @@ READERS: Mapping[tuple[str, str], Callable[[bytes, Mapping[str, Any], str], Read
     )
 )
 # Fields of a group that may stand beside its file or in the group.
-_SHARED = {"market": (_CURRENCY, _RATE)}
+_SHARED = {"market": (_CURRENCY, _RATE, _RATE_DAY)}
 
 
 def with_series_read(

@@ -1,5 +1,6 @@
 """What one visitor has: the one owner that screens are given."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -80,6 +81,10 @@ class Case(param.Parameterized):
     def currency(self) -> Currency:
         """What money is shown in; pounds where the chosen currency has lost its rate."""
         return self.currencies.get(self.currency_code, POUNDS)
+
+    def day_of_rate(self, code: str) -> dt.date | None:
+        """Return the day of a currency's rate to the pound that the result rests on."""
+        return self.network.snapshot_in_use().day_of_rate(code)
 
     def section(self, key: str) -> Any:
         """Return the section of ``key``, made now if nobody asked for it before."""

@@ -53,6 +53,7 @@ class GridInputs(Group):
     price_series = param.ClassSelector(class_=Series, allow_None=True)
     currency = param.String(default="GBP")
     rate_to_gbp = param.Number(default=1.0)
+    rate_as_of = param.Parameter(doc="Day of that rate, None where it was entered.")
     export_limit_kw = optional_parameter("export_limit_kw", high=5_000)
     generation_payment_gbp_per_mwh = own_parameter(
         MarketInputs, "generation_payment_gbp_per_mwh", high=200
@@ -82,7 +83,7 @@ class GridInputs(Group):
             )
         kept = {name: value for name, value in self.fields().items() if name in _TERMS}
         if price is not None:
-            kept |= {"currency": self.currency, "rate_to_gbp": self.rate_to_gbp}
+            kept |= {name: getattr(self, name) for name in _OF_PRICE}
         made = MarketInputs(export_price_gbp_per_mwh=price, **kept)
         return None if made == MarketInputs() else made
 
@@ -90,7 +91,7 @@ class GridInputs(Group):
         """Take another grid whole."""
         taken = frozen or MarketInputs()
         price = taken.export_price_gbp_per_mwh
-        terms = {name: getattr(taken, name) for name in (*_TERMS, "currency", "rate_to_gbp")}
+        terms = {name: getattr(taken, name) for name in (*_TERMS, *_OF_PRICE)}
         if price is None:
             terms["price_source"] = "study"
         elif isinstance(price, Series):
@@ -102,6 +103,8 @@ class GridInputs(Group):
         self.param.update(**terms)
 
 
+# What belongs to a price that is given.
+_OF_PRICE = ("currency", "rate_to_gbp", "rate_as_of")
 _NEEDS = {"number": "a number", "months": "twelve numbers", "series": "a file of Dispatch"}
 _TERMS = (
     *("export_limit_kw", "generation_payment_gbp_per_mwh"),

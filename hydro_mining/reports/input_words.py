@@ -1,6 +1,7 @@
 """What a reader calls the inputs of a study that are no quantities of the vocabulary."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -33,6 +34,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "turbine": ("Turbine", "", "Its type, or a curve of its own."),
         "load": ("Points of load", "of design flow", "Of the turbine's own curve."),
         "efficiency": ("Efficiency there", "fraction", "Of the turbine's own curve."),
+        "rate_as_of": ("Day of that rate", "date", "Empty: the rate was entered."),
         "currency": ("Currency of the export price", "", "As the prices are quoted."),
         "generation_payment_kept_when_mining": (
             "Payment for generation is kept when mining",
@@ -53,7 +55,7 @@ def described(name: str) -> tuple[str, str, str]:
 def water_and_grid(study: StudyInputs) -> Iterator[tuple[str, str, Any]]:
     """Return group, name and value of each input of water and grid, those that are None left out.
 
-    A series is told by its source and length, twelve values by themselves.
+    A series is told by its source and length, twelve values by themselves, a day as a text.
     """
     for group, held in (("Water", study.hydro), ("Grid", study.market)):
         if held is not None:
@@ -70,5 +72,7 @@ def _flat(held: Any) -> Iterator[tuple[str, Any]]:
             yield from _flat(value)
         elif isinstance(value, tuple):
             yield field.name, ", ".join(f"{one:g}" for one in value)
+        elif isinstance(value, dt.date):
+            yield field.name, value.isoformat()
         elif value is not None:
             yield field.name, value

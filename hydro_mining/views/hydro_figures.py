@@ -158,7 +158,7 @@ def _at_rate(study: StudyInputs, market: MarketInputs, snapshot: Snapshot | None
     """Return at which rate prices in another currency are taken, and of which day it is."""
     if market.currency == POUNDS.code:
         return ""
-    day = _day_of_rate(study, market, snapshot)
+    day = market.rate_as_of or _day_of_rate(study, market, snapshot)
     whose = "as entered" if day is None else f"the rate of {day_in_words(day)}"
     return f", at £{market.rate_to_gbp:.4g} for one {market.currency} ({whose})"
 
@@ -166,15 +166,13 @@ def _at_rate(study: StudyInputs, market: MarketInputs, snapshot: Snapshot | None
 def _day_of_rate(
     study: StudyInputs, market: MarketInputs, snapshot: Snapshot | None
 ) -> dt.date | None:
-    """Return the day of a market's rate, None where it is not one of the snapshot's."""
+    """Return the day of a rate that was stored without it, None where it is no snapshot's."""
     if snapshot is None:
         return None
     known = gbp_per_unit(snapshot.units_per_usd, usd_to_gbp=study.network.usd_to_gbp)
     if not math.isclose(known.get(market.currency, 0.0), market.rate_to_gbp, rel_tol=1e-9):
         return None
-    used = [snapshot.values["usd_to_gbp"], snapshot.per_usd.get(market.currency)]
-    days = [None if one.as_of is None else one.as_of.date() for one in used if one is not None]
-    return None if None in days else min(day for day in days if day is not None)
+    return snapshot.day_of_rate(market.currency)
 
 
 def _file(series: Series) -> str:

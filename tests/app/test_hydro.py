@@ -167,6 +167,8 @@ def test_the_prices_of_dispatch_serve_the_plan(visit):
     assert market.export_price_gbp_per_mwh == made_up_prices()[0]
     rates = visit.study.catalogue.gbp_per(visit.study.settings.network.usd_to_gbp)
     assert (market.currency, market.rate_to_gbp) == ("EUR", rates["EUR"])
+    assert market.rate_as_of == visit.network.snapshot.day_of_rate("EUR")
+    assert market.rate_as_of is not None
     assert market.export_limit_kw == 100
     assert "The plan on Hydro now exports at these prices" in visit.screen_text
     visit.open("hydro")
@@ -255,7 +257,10 @@ def test_typed_prices_are_in_a_currency_that_is_chosen(visit):
     rates = visit.study.catalogue.gbp_per(visit.study.settings.network.usd_to_gbp)
     market = visit.study.settings.market
     assert (market.currency, market.rate_to_gbp) == ("EUR", rates["EUR"])
+    assert market.rate_as_of == visit.network.snapshot.day_of_rate("EUR")
     assert "[€/MWh]" in entry(visit, "Export price [").label
+    select.value = "GBP"
+    assert visit.study.settings.market.rate_as_of is None
 
 
 HOURS = "time,price_gbp_per_mwh\n" + "".join(

@@ -1,5 +1,6 @@
 """The price file of the Dispatch screen: what is left open is asked, settled and told."""
 
+import dataclasses
 import gzip
 import json
 from typing import Any
@@ -12,8 +13,10 @@ from panel.widgets.base import WidgetBase
 
 from hydro_mining.app import new_case
 from hydro_mining.app.dispatch import DispatchScreen
+from hydro_mining.app.dispatch.earlier_files import EarlierFiles, InHand
 from hydro_mining.app.dispatch.file_options import FileOptions
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
+from hydro_mining.app.dispatch.loaded_prices import Upload, sample
 from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.growth.own_table import OwnTable
@@ -399,6 +402,56 @@ def test_unit_and_zone_are_disagreed_with_in_one_click(visit: Visit) -> None:
     assert list(series.price) == [1, 2]
     visit.press("Use the sample year")
     assert visit.offers() == []
+
+
+def test_undoing_an_upload_brings_back_the_file_of_before(visit: Visit) -> None:
+    """With what was settled of it, its zone and whether it was taken; redoing brings the later."""
+    rows = [f"2025-03-0{day} 0{hour}:00,{zone},{hour}\n"
+            for day in (1, 2) for hour in range(8) for zone in ("N", "S")]  # fmt: skip
+    section = visit.file.section
+    sample = section.settings
+    visit.upload("".join(["time,zone,EUR/MWh\n", *rows]), "first.csv")
+    visit.file._options.timezone = "Europe/Oslo"
+    visit.open_settling()
+    visit.press("Read the file again")
+    visit.file.zone = "S"
+    visit.file.accept()
+    assert visit.file.is_accepted
+    first, prices = section.settings, visit.file.prices
+    visit.upload(hours("%Y-%m-%dT%H:%MZ"), "later.csv")
+    later = section.settings
+    assert visit.file.prices.name == "later.csv"
+    section.take(first)
+    assert visit.file.prices is prices
+    assert (visit.file.zone, visit.file.is_accepted) == ("S", True)
+    assert visit.file._options.settled() == {"timezone": "Europe/Oslo"}
+    assert "does not hold" not in visit.said
+    # It can be read again, as it is the file in hand.
+    visit.press("Read the file again")
+    assert visit.file.prices.name == "first.csv"
+    section.take(later)
+    assert visit.file.prices.name == "later.csv"
+    assert visit.file._options.settled() == {}
+    section.take(sample)
+    assert visit.file.prices.is_sample
+    section.take(first)
+    assert visit.file.prices.name == "first.csv"
+
+
+def test_files_of_before_are_held_as_far_as_there_is_room() -> None:
+    """64 MB in all: of three files of 30 MB the first one goes; one of 90 MB leaves no other."""
+
+    def held(name: str, megabytes: int) -> InHand:
+        prices = dataclasses.replace(sample(), name=name, sha256=name)
+        upload = Upload(name, bytes(megabytes * 1_000_000), is_sample=False)
+        return InHand(upload=upload, prices=prices, settled={}, zone="", is_accepted=True)
+
+    files = EarlierFiles()
+    for name in ("a", "b", "c"):
+        files.keep(held(name, 30))
+    assert [files.of(name, name) is not None for name in "abc"] == [False, True, True]
+    files.keep(held("d", 90))
+    assert [files.of(name, name) is not None for name in "bcd"] == [False, False, True]
 
 
 def test_an_offer_counts_at_once_while_something_is_asked(visit: Visit) -> None:

@@ -1,9 +1,12 @@
 """What a visitor takes along: the run record, the link, the recent cases; and the way back."""
 
 import datetime as dt
+import hashlib
+import io
 
 import panel as pn
 import pytest
+from pypdf import PdfReader
 
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.exceptions import InputError
@@ -54,6 +57,24 @@ def test_a_record_that_is_taken_along_is_among_the_recent_cases(visit: Visit) ->
     assert record.study == visit.study.inputs()
     kept = visit.shelf.kept
     assert (kept["name"], kept["text"]) == (visit.shelf.title, visit.shelf.text)
+
+
+def test_the_paper_names_the_record_that_is_saved_beside_it(visit: Visit) -> None:
+    """Its hash is that of the file, until something else stands on the page."""
+
+    def digest() -> str:
+        return hashlib.sha256(visit.download(RECORD)).hexdigest()
+
+    def on_paper() -> str:
+        paper = PdfReader(io.BytesIO(visit.download("Board paper (PDF)")))
+        return "".join(paper.pages[1].extract_text().split())
+
+    first = digest()
+    assert f"SHA-256{first}." in on_paper()
+    assert digest() == first
+    visit.study.enter(visit.study.site, "site_power_kw", 640)
+    assert first not in on_paper()
+    assert f"SHA-256{digest()}." in on_paper()
 
 
 def test_a_download_that_is_refused_says_why(visit: Visit) -> None:

@@ -116,6 +116,39 @@ def test_a_restart_brings_the_case_back(browser, open_dashboard, port):
         context.close()
 
 
+def test_a_restart_brings_back_a_case_that_fits_no_address(browser, open_dashboard, port):
+    """Ten years of daily water are beyond an address; the tab has them, and what was entered."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    with served_notebook(port=port) as running:
+        visit = open_dashboard(context.new_page(), running.url)
+        put_in = visit.figure("put_in")
+        visit.page.locator("label").filter(has_text="With made-up water").click()
+        expect(visit.page.get_by_text("This is the answer of the plan")).to_be_visible(
+            timeout=BACK_MS
+        )
+        before = put_in.inner_text()
+        visit.enter("Site power", "640")
+        expect(put_in).not_to_have_text(before, timeout=BACK_MS)
+        shown = put_in.inner_text()
+        visit.page.wait_for_function("location.hash === '#kept'", timeout=BACK_MS)
+        # What came last has reached the shelf.
+        visit.page.wait_for_function(
+            "sessionStorage.getItem('hydro_mining.case') === window.hydroConnection.model.text"
+            " && /^640/.test(window.hydroConnection.model.title)",
+            timeout=BACK_MS,
+        )
+    expect(notice(visit.page)).to_be_visible()
+    with served_notebook(port=port):
+        expect(notice(visit.page)).to_have_count(0, timeout=BACK_MS)
+        kept = visit.page.get_by_text(re.compile("^From what this tab kept"))
+        expect(kept).to_be_visible(timeout=BACK_MS)
+        expect(put_in).to_have_text(shown, timeout=BACK_MS)
+        expect(visit.page.get_by_text("This is the answer of the plan")).to_be_visible()
+        power = visit.page.get_by_role("textbox", name=re.compile(r"^Site power \["))
+        expect(power).to_have_value("640")
+        context.close()
+
+
 def test_a_server_that_hangs_is_busy_at_first_and_lost_in_the_end(browser, open_dashboard, port):
     """Nothing is closed, and nothing comes back: it may be busy, and entries are not kept out."""
     context = browser.new_context()

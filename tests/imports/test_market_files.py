@@ -54,10 +54,11 @@ def test_another_currency_has_its_rate(document: Document, beside: bool) -> None
     data = csv("price EUR/MWh", "2025-01-01", 60, PRICES)
     file: dict[str, Any] = {"file": "p.csv"}
     market: dict[str, Any] = {"export_price_gbp_per_mwh": file}
-    (file if beside else market)["rate_to_gbp"] = 0.85
+    (file if beside else market).update(rate_to_gbp=0.85, rate_as_of="2026-10-09")
     study = read(document(), market, data)
     assert study.market is not None
     assert (study.market.currency, study.market.rate_to_gbp) == ("EUR", 0.85)
+    assert study.market.rate_as_of == dt.date(2026, 10, 9)
 
 
 def test_another_currency_without_its_rate_is_refused(document: Document) -> None:
@@ -125,6 +126,11 @@ def test_five_minutes_are_averaged() -> None:
         ({"generation_payment_kept_when_mining": 1}, "true or false"),
         ({"currency": "euro"}, "market.currency must be three capital letters"),
         ({"currency": "EUR"}, "market.rate_to_gbp must be given where the currency is EUR"),
+        (
+            {"rate_as_of": "2026-10-09"},
+            "market.rate_as_of must be absent",
+        ),
+        ({"rate_as_of": "yesterday"}, "market.rate_as_of must be a date"),
         ({"price": 3}, "market.price must be one of"),
     ],
 )

@@ -6,6 +6,7 @@ Of the round study 360 machines for £684,000 mine £9,000 a day of power worth 
 import dataclasses
 import hashlib
 import io
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from hydro_mining.economics import Scenario, StudyInputs, evaluate
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk.settings import RiskSettings
 from hydro_mining.economics.title_block import TitleBlock
+from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import POUNDS, Currency, currency_of
 from hydro_mining.reports.board_paper import board_paper
 from hydro_mining.reports.group_tables import told_of
@@ -148,6 +150,27 @@ def test_every_extreme_makes_two_pages(case: str, has_plan: bool, study: Build) 
     assert hashlib.sha256(record_text(record).encode()).hexdigest() in second
     if case.startswith("a hundred"):
         assert squeezed("93 more scenarios are in the run record and the report.") in first
+
+
+@pytest.mark.parametrize(
+    "plant", ["Άρτα – Гес Дністер", "Łódź Đà Nẵng", "Ջերմուկ ჟინვალი", "Lia\u0301n"]
+)
+def test_letters_beyond_latin_are_printed(plant: str, study: Build) -> None:
+    """Greek, Cyrillic, Vietnamese, Armenian, Georgian; a mark of its own joins its letter."""
+    first, _ = pages(record_of(study(), title_block=TitleBlock(plant=plant)))
+    assert squeezed(unicodedata.normalize("NFC", plant)) in first
+
+
+@pytest.mark.parametrize("plant", ["水力発電所", "מתחם", "Glen 🐟"])
+def test_letters_that_the_fonts_lack_are_refused_in_a_line(plant: str, study: Build) -> None:
+    """They would be boxes; right-to-left letters would stand in a wrong order."""
+    record = record_of(study(), title_block=TitleBlock(plant=plant))
+    with pytest.raises(InputError) as told:
+        board_paper(evaluate(record.study), record, POUNDS)
+    assert str(told.value).startswith(
+        "a text of the board paper must be in Latin, Greek, Cyrillic, Armenian or Georgian letters "
+        f"(the report page has any); got '{plant}: bitcoin mining with"
+    )
 
 
 def test_equal_records_give_equal_bytes(study: Build) -> None:

@@ -135,6 +135,10 @@ def test_a_rate_has_its_day_where_it_is_known(
     network = dataclasses.replace(study.network, usd_to_gbp=0.75)
     study = dataclasses.replace(study, network=network)
     assert prices_sentence(study, snapshot=snapshot).endswith(said)
+    # A day that is stored stays when the page's rate has moved on.
+    held = dataclasses.replace(market, rate_as_of=dt.date(2026, 9, 30))
+    told = prices_sentence(study_with(held), snapshot=snapshot)
+    assert told.endswith("(the rate of 30 September 2026).")
 
 
 def test_water_and_prices_of_other_years_are_told() -> None:

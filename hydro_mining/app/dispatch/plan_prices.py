@@ -79,14 +79,15 @@ class PlanPrices(Viewer):
         return replace(entered, export_price_gbp_per_mwh=series, **self._rate(code))
 
     def _rate(self, code: str | None) -> dict[str, Any]:
-        """Return the currency of the prices, pounds if it is not named, with its rate."""
+        """Return the currency of the prices, pounds if none is named, with its rate and day."""
         currency = code or POUNDS.code
         study = self.case.study
         rates = study.catalogue.gbp_per(study.settings.network.usd_to_gbp)
         if currency not in rates:
             known = ", ".join(sorted(rates))
             raise InputError("currency", f"one with a rate to the pound: {known}", currency)
-        return {"currency": currency, "rate_to_gbp": rates[currency]}
+        day = self.case.day_of_rate(currency)
+        return {"currency": currency, "rate_to_gbp": rates[currency], "rate_as_of": day}
 
 
 def _in_the_plan(prices: LoadedPrices, zone: str) -> Series:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, side_by_side
+from hydro_mining.app.dispatch.earlier_files import EarlierFiles, InHand
 from hydro_mining.app.dispatch.file_options import (
     DOUBTED,
     MEANS_NONE,
@@ -45,7 +47,7 @@ class PriceFile(Viewer):
     """Reads what is uploaded; the file in hand stays until another one could be read.
 
     ``is_accepted`` tells whether a reader wants figures of it: another file is explained first,
-    and what it leaves open is asked.
+    and what it leaves open is asked. Files of before are brought back where an upload is undone.
     """
 
     section = param.ClassSelector(class_=DispatchSection, constant=True)
@@ -81,8 +83,8 @@ class PriceFile(Viewer):
             sizing_mode="stretch_width",
         )
         self._settle = LazySection("Settle what the file leaves open", self._settling)
-        self._return_to_sample()
-        self._hold(sample(), is_accepted=True)
+        self._earlier, self._in_hand = EarlierFiles(), self._sample()
+        self._hold(self._in_hand)
         dropper = file_dropper(_LARGEST_FILE, self._uploaded)
         self.layout = pn.Column(
             pn.FlexBox(
@@ -116,7 +118,10 @@ class PriceFile(Viewer):
 
     @param.depends("section.settings", watch=True)
     def follow_section(self) -> None:
-        """Take the sample where the section, of a record, rests on a file that is not in hand."""
+        """Take the file that the section rests on after an undo; the sample where it is not held.
+
+        A record names a file, which it does not hold.
+        """
         settings = self.section.settings
         rests = (settings.prices_name, settings.prices_sha256)
         if rests == self._rested:
@@ -125,8 +130,11 @@ class PriceFile(Viewer):
         name, sha256 = rests
         if sha256 == self.prices.sha256 and bool(name) == bool(self.prices.name):
             return
-        self._return_to_sample()
-        self._hold(sample(), is_accepted=True)
+        found = self._earlier.of(name, sha256)
+        if found is not None:
+            self._bring_back(found)
+            return
+        self._hold(self._sample())
         if name:
             said = f"The record rests on the prices of {one_line(name)}, which it does not hold."
             self._message.object += notice(
@@ -197,24 +205,48 @@ class PriceFile(Viewer):
         await self._read()
 
     def _take_sample(self) -> None:
-        self._return_to_sample()
-        self._take(sample())
+        self._take(replace(self._sample(), is_accepted=False))
         self.explain()  # the sample may have been in hand, with a refused file's message
 
-    def _return_to_sample(self) -> None:
+    def _sample(self) -> InHand:
+        """Return to the sample year, of which nothing is left open."""
         self._upload = sample_upload()
         self._options.reset()
         self._options.offer_columns(sample().first_rows.headings)
+        return self._with(sample(), is_accepted=True)
 
-    def _take(self, prices: LoadedPrices) -> None:
+    def _bring_back(self, file: InHand) -> None:
+        """Hold a file again as it was, with what was settled about it."""
+        self._upload = file.upload
+        self._options.reset()
+        self._options.offer_columns(file.prices.first_rows.headings)
+        self._options.offer_zones(file.prices.zones)
+        self._options.param.update(**file.settled)
+        self._hold(file)
+
+    def _take(self, file: InHand) -> None:
         """Take what a reader has asked for, and tell the section what its figures rest on."""
-        self._hold(prices, is_accepted=False)
-        self._rested = (prices.name, prices.sha256)
-        self.section.param.update(prices_name=prices.name, prices_sha256=prices.sha256)
+        self._hold(file)
+        name, sha256 = self._rested = file.prices.name, file.prices.sha256
+        self.section.param.update(prices_name=name, prices_sha256=sha256)
 
-    def _hold(self, prices: LoadedPrices, *, is_accepted: bool) -> None:
-        self.param.zone.objects = prices.zones
-        self.param.update(prices=prices, zone=prices.zones[0], is_accepted=is_accepted)
+    def _with(self, prices: LoadedPrices, *, is_accepted: bool) -> InHand:
+        """Return prices with the upload and the options that they were read of."""
+        return InHand(
+            upload=self._upload,
+            prices=prices,
+            settled=self._options.settled(),
+            zone=prices.zones[0],
+            is_accepted=is_accepted,
+        )
+
+    def _hold(self, file: InHand) -> None:
+        if self.prices is not None:
+            chosen = {"zone": self.zone, "is_accepted": self.is_accepted}
+            self._earlier.keep(replace(self._in_hand, **chosen))
+        self._in_hand = file
+        self.param.zone.objects = file.prices.zones
+        self.param.update(prices=file.prices, zone=file.zone, is_accepted=file.is_accepted)
 
     async def _read(self) -> None:
         upload = self._upload
@@ -232,7 +264,7 @@ class PriceFile(Viewer):
         if upload is self._upload:  # or else a later file is being read
             self._options.offer_columns(prices.first_rows.headings)
             self._options.offer_zones(prices.zones)
-            self._take(prices)
+            self._take(self._with(prices, is_accepted=False))
 
     def _refuse(self, error: InputError) -> None:
         """Say why a file is not taken, with the controls that are a way out in view."""

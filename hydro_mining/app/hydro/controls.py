@@ -1,5 +1,6 @@
 """The entries of the Hydro screen: water, plant, grid and machines."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -50,12 +51,18 @@ _DILUTION = (
 
 
 class HydroControls(Viewer):
-    """Entries over the section; only those of the source in use are seen."""
+    """Entries over the section; only those of the source in use are seen.
+
+    ``day_of_rate`` tells of which day the page's rate of a currency is.
+    """
 
     section = param.ClassSelector(class_=HydroSection, constant=True)
 
-    def __init__(self, section: HydroSection) -> None:
+    def __init__(
+        self, section: HydroSection, *, day_of_rate: Callable[[str], dt.date | None]
+    ) -> None:
         super().__init__(section=section)
+        self._day_of_rate = day_of_rate
         self.layout = pn.Column(
             markup(chart_title("Water")),
             *self._water(),
@@ -140,8 +147,9 @@ class HydroControls(Viewer):
 
         def chosen(event: param.parameterized.Event) -> None:
             if event.new in rates() and event.new != grid.currency:
+                rate, day = rates()[event.new], self._day_of_rate(event.new)
                 with section.together():
-                    grid.param.update(currency=event.new, rate_to_gbp=rates()[event.new])
+                    grid.param.update(currency=event.new, rate_to_gbp=rate, rate_as_of=day)
 
         follow()
         grid.param.watch(follow, "currency")

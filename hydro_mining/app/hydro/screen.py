@@ -1,5 +1,6 @@
 """The Hydro screen: how many machines, what the water does, and what that is worth."""
 
+from dataclasses import replace
 from typing import Any
 
 import panel as pn
@@ -118,7 +119,7 @@ class HydroScreen(Screen):
                 pressed_later("Leave water and grid out", self._leave_out),
                 sizing_mode="stretch_width",
             ),
-            HydroControls(self.entered),
+            HydroControls(self.entered, day_of_rate=self.case.day_of_rate),
         ]
 
     @param.depends("entered.problems", watch=True)
@@ -174,8 +175,9 @@ class HydroScreen(Screen):
         study = self.case.study.settings
         rates = self.case.study.catalogue.gbp_per(study.network.usd_to_gbp)
         picked = (one for one in site_presets() if one.name == self.case.example)
-        example = example_water(study.site.site_power_kw, rates, preset=next(picked, None))
-        self.entered.take(example)
+        hydro, market = example_water(study.site.site_power_kw, rates, preset=next(picked, None))
+        day = self.case.day_of_rate(market.currency)
+        self.entered.take((hydro, replace(market, rate_as_of=day)))
         self._entries.close()
 
     def _leave_out(self) -> None:

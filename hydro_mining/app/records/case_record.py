@@ -94,8 +94,12 @@ def case_record(case: Case) -> RunRecord:
     return case_record_maker(case)()
 
 
-def case_record_maker(case: Case) -> Callable[[], RunRecord]:
+def case_record_maker(
+    case: Case, *, created_at: dt.datetime | None = None
+) -> Callable[[], RunRecord]:
     """Return what makes the record of what the page shows now, in whatever thread.
+
+    ``created_at`` is the time that it says, now if none is given.
 
     Raises
     ------
@@ -111,7 +115,7 @@ def case_record_maker(case: Case) -> Callable[[], RunRecord]:
         case.result,
         entries=case.study.catalogue.entries,
         snapshot=case.network.snapshot_in_use(),
-        created_at=dt.datetime.now(tz=dt.UTC),
+        created_at=created_at or dt.datetime.now(tz=dt.UTC),
         currency=case.currency.code,
         sections=case.settings(),
     )

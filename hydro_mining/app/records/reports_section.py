@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import PurePath
@@ -13,7 +13,6 @@ import panel as pn
 from hydro_mining.app.components.blocks import download_button, file_dropper, markup
 from hydro_mining.app.records.case_record import (
     case_name,
-    case_record,
     case_record_maker,
     open_file,
     open_link,
@@ -24,10 +23,10 @@ from hydro_mining.app.records.title_entries import title_entries
 from hydro_mining.app.screen import Part
 from hydro_mining.app.serving.threads import in_process
 from hydro_mining.exceptions import InputError
-from hydro_mining.models import Case, Newest
+from hydro_mining.models import Case, CaseState, Newest
 from hydro_mining.reports.forms import file_of
 from hydro_mining.reports.link import case_text
-from hydro_mining.reports.run_record import LARGEST_RECORD_MIB, record_text
+from hydro_mining.reports.run_record import LARGEST_RECORD_MIB, RunRecord, record_text
 from hydro_mining.views.markup import hint, loading, notice, screen_title
 
 __all__ = ["ReportsSection"]
@@ -57,6 +56,8 @@ class ReportsSection(Part):
         super().__init__(case)
         self._message = markup(margin=(0, 10))
         self._texts = Newest()
+        # The case that was last taken along, and when it first was.
+        self._first_taken: tuple[CaseState, dt.datetime] | None = None
         document = pn.state.curdoc
         self._is_served = document is not None and document.session_context is not None
         self._comparison = CaseComparisonSection(case)
@@ -122,11 +123,11 @@ class ReportsSection(Part):
 
         def made() -> bytes:
             with self._told(title):
-                return file_of(record_text(case_record(self.case)), ending)
+                return file_of(record_text(self._record_maker()()), ending)
 
         async def made_elsewhere() -> bytes:
             with self._told(title):
-                make = case_record_maker(self.case)
+                make = self._record_maker()
                 text = await asyncio.to_thread(lambda: record_text(make()))
                 return await in_process(file_of, text, ending)
 
@@ -134,6 +135,16 @@ class ReportsSection(Part):
         return download_button(
             title, filename, made_elsewhere if self._is_served else made, **style
         )
+
+    def _record_maker(self) -> Callable[[], RunRecord]:
+        """Return what makes the record of the page: of one case it is one, at whatever button.
+
+        So the hash on a paper is that of the record's file, if nothing was changed between them.
+        """
+        state = self.case.state()
+        if self._first_taken is None or self._first_taken[0] is not state:
+            self._first_taken = state, dt.datetime.now(tz=dt.UTC)
+        return case_record_maker(self.case, created_at=self._first_taken[1])
 
     @contextmanager
     def _told(self, title: str) -> Iterator[None]:

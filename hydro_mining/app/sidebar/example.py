@@ -1,6 +1,7 @@
 """An example site to start from, with its made-up water and prices if they are wanted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import panel as pn
@@ -170,4 +171,5 @@ class ExampleSite(Part):
         first = next(iter(self._presets.values()))
         preset = self._presets.get(self.case.example, first)
         hydro, market = example_water(study.site.site_power_kw, rates, preset=preset)
+        market = replace(market, rate_as_of=self.case.day_of_rate(market.currency))
         study.plan.param.update(hydro=hydro, market=market)

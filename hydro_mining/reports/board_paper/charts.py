@@ -9,7 +9,8 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, 
 from reportlab.lib.colors import HexColor
 
 from hydro_mining.quantities import Currency
-from hydro_mining.reports.board_paper.pieces import FONT, LINE, MUTED
+from hydro_mining.reports.board_paper.letters import FONT, printable
+from hydro_mining.reports.board_paper.pieces import LINE, MUTED
 from hydro_mining.views.charts import Columns, Layers
 from hydro_mining.views.colors import AMBER, GREY, INK, palette
 from hydro_mining.views.money_left import short_amount
@@ -115,7 +116,7 @@ class _Plot:
         """Add a text at a place on the paper."""
         self.drawing.add(
             String(
-                x, y, text, fontName=FONT, fontSize=_TEXT, fillColor=HexColor(color),
+                x, y, printable(text), fontName=FONT, fontSize=_TEXT, fillColor=HexColor(color),
                 textAnchor=anchor,
             )
         )  # fmt: skip

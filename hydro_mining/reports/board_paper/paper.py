@@ -1,6 +1,7 @@
 """The two pages: what to do, with its money, and how sure it is, with what it rests on."""
 
 import dataclasses
+import datetime as dt
 import hashlib
 import io
 from collections.abc import Iterator
@@ -22,8 +23,8 @@ from hydro_mining.reports.board_paper.charts import (
     money_left_drawing,
     optimum_drawing,
 )
+from hydro_mining.reports.board_paper.letters import FONT, printable
 from hydro_mining.reports.board_paper.pieces import (
-    FONT,
     LINE,
     MUTED,
     WIDTH,
@@ -101,7 +102,7 @@ def _draw_page(canvas: Canvas, pieces: list[Any], foot: str, number: int) -> Non
     canvas.line(_MARGIN, _FOOT, _MARGIN + WIDTH, _FOOT)
     canvas.setFont(FONT, 6.5)
     canvas.setFillColor(MUTED)
-    canvas.drawString(_MARGIN, _FOOT - 9, shortened(foot, most=_FOOT_LETTERS))
+    canvas.drawString(_MARGIN, _FOOT - 9, shortened(printable(foot), most=_FOOT_LETTERS))
     canvas.drawRightString(_MARGIN + WIDTH, _FOOT - 9, f"Page {number} of {_PAGES}")
     canvas.showPage()
 
@@ -231,10 +232,12 @@ def _provenance(result: Evaluation, record: RunRecord, currency: Currency) -> It
     yield figure_table(
         words.provenance_rows(used), widths=(4, 4, 2.4, 4, 4, 9), texts=(0, 2, 3, 4, 5)
     )
+    made_at = record.created_at.astimezone(dt.UTC)
     digest = hashlib.sha256(record_text(record).encode()).hexdigest()
     yield small(
-        f"Computed {time_in_words(record.created_at)}. The run record that gives these figures "
-        f"again has the SHA-256 {digest}."
+        f"Computed {time_in_words(record.created_at)}. The run record of {made_at:%H:%M:%S} UTC "
+        "that day gives these figures again: saved from the page beside this paper, or what the "
+        f"command made the paper of. Its file has the SHA-256 {digest}."
     )
 
 

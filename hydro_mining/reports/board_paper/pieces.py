@@ -2,22 +2,18 @@
 
 import html
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, Table, TableStyle
 
+from hydro_mining.reports.board_paper.letters import BOLD, FONT, printable
 from hydro_mining.views.markup import Card
 from hydro_mining.views.markup import Table as Rows
 
 __all__ = [
-    "BOLD",
-    "FONT",
     "LINE",
     "MUTED",
     "WIDTH",
@@ -29,8 +25,6 @@ __all__ = [
     "side_by_side",
 ]
 
-# Both come with the library; they have the minus sign and the euro, which its own fonts lack.
-FONT, BOLD = "Vera", "VeraBd"
 # Width between the margins [points].
 WIDTH = 182 * mm
 _INK, MUTED, LINE = HexColor("#12313a"), HexColor("#5a6d75"), HexColor("#dbe4e7")
@@ -50,9 +44,6 @@ _BOLD_ONES = frozenset({"title", "answer", "heading", "value"})
 _LONGEST_NAME = 60
 _PADDING = 2.2
 
-for _font in (FONT, BOLD):
-    pdfmetrics.registerFont(TTFont(_font, str(PurePath(_font).with_suffix(".ttf"))))
-
 
 def paragraph(text: str, style: str = "text", *, color: Any = None, right: bool = False) -> Any:
     """Return a text, a style of ``_SIZES``."""
@@ -68,7 +59,7 @@ def paragraph(text: str, style: str = "text", *, color: Any = None, right: bool 
         alignment=2 if right else 0,
         splitLongWords=True,
     )
-    return Paragraph(html.escape(text, quote=False), look)
+    return Paragraph(html.escape(printable(text), quote=False), look)
 
 
 def heading(text: str) -> Any:

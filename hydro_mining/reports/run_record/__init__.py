@@ -1,5 +1,6 @@
 """Run records: a study with its provenance and its results, in one JSON file."""
 
+from hydro_mining.imports.record_marks import SCHEMA
 from hydro_mining.reports.run_record.answers import (
     Answers,
     answered,
@@ -8,7 +9,7 @@ from hydro_mining.reports.run_record.answers import (
     title_block,
 )
 from hydro_mining.reports.run_record.comparison import Difference, differences
-from hydro_mining.reports.run_record.document import SCHEMA, SCHEMA_VERSION
+from hydro_mining.reports.run_record.document import SCHEMA_VERSION
 from hydro_mining.reports.run_record.reading import LARGEST_RECORD_MIB, read_record
 from hydro_mining.reports.run_record.record import RunRecord, new_record, renewed
 from hydro_mining.reports.run_record.study_file import read_study_or_record, record_of_study

@@ -4,23 +4,22 @@ Nothing of it is run, and nothing is used before all of it has been checked: aga
 its fields, against each input's own rules, and its parts against each other.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_objects import json_object, parsed_json
-from hydro_mining.reports.run_record.document import SCHEMA, SCHEMA_VERSION, record_of
+from hydro_mining.imports.record_marks import PAGE, SCHEMA
+from hydro_mining.reports.run_record.document import SCHEMA_VERSION, record_of
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.upgrading import upgraded
 
-__all__ = ["LARGEST_RECORD_MIB", "is_record", "present_document", "read_record"]
+__all__ = ["LARGEST_RECORD_MIB", "present_document", "read_record"]
 
 LARGEST_RECORD_MIB = 16
 
 _EMBEDDED = b'<script type="application/json" id="run-record">'
 _EMBEDDED_END = b"</script>"
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<!doctype html", re.IGNORECASE)
 
 
 def read_record(data: bytes) -> RunRecord:
@@ -34,11 +33,6 @@ def read_record(data: bytes) -> RunRecord:
     """
     document = parsed_json(_record_bytes(data), "record", finite=True)
     return record_of(present_document(json_object("record", document)))
-
-
-def is_record(data: bytes) -> bool:
-    """Tell whether ``data`` says that it is a run record, and not a study."""
-    return bool(_PAGE.match(data)) or (SCHEMA.encode() in data and b'"schema_version"' in data)
 
 
 def present_document(document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -61,7 +55,7 @@ def present_document(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _record_bytes(data: bytes) -> bytes:
-    if not _PAGE.match(data):
+    if not PAGE.match(data):
         return data
     _, start, rest = data.partition(_EMBEDDED)
     record, end, _ = rest.partition(_EMBEDDED_END)
