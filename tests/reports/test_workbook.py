@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.cell_range import CellRange
 
 from hydro_mining.economics import (
     Finance,
@@ -141,6 +142,20 @@ def cells_of(book, reference: str) -> list[Any]:
     sheet, _, place = reference.replace("$", "").rpartition("!")
     found = book[sheet.strip("'")][place]
     return [cell.value for (cell,) in found] if isinstance(found, tuple) else [found.value]
+
+
+def test_charts_are_printed_whole_and_no_page_is_empty(study: Study) -> None:
+    """LibreOffice prints one after the rates unless it is told where they end."""
+    book = load_workbook(BytesIO(exported(study(finance={"years": 2}))))
+    sheet = book["NPV profile"]
+    (profile,) = sheet._charts
+    area = CellRange(sheet.print_area.rpartition("!")[2].replace("$", ""))
+    assert (area.min_row, area.min_col, area.max_row) == (1, 1, sheet.max_row)
+    # 720 pixels over columns of 64.
+    assert area.max_col >= profile.anchor._from.col + 720 / 64
+    # None is one page, 0 as many as it takes.
+    assert book["Metrics"].page_setup.fitToHeight is None
+    assert sheet.page_setup.fitToHeight == 0
 
 
 def test_charts_draw_what_their_titles_say(study: Study) -> None:

@@ -158,7 +158,7 @@ def fan_drawing(layers: Layers, *, size: tuple[float, float], currency: Currency
         plot.area(layers[name], INK, opacity)
     plot.line(layers["median"]["x"], layers["median"]["y"], color=INK, width=1.6)
     plot.line(layers["mean"]["x"], layers["mean"]["y"], color=AMBER, dash=(4, 2))
-    plot.text(_LEFT, 5.0, "Line: median. Dashed: mean")
+    plot.text(_LEFT + 4, size[1] - _ABOVE - _TEXT, "Line: median. Dashed: mean")
     return plot.drawing
 
 

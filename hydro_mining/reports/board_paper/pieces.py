@@ -43,6 +43,8 @@ _BOLD_ONES = frozenset({"title", "answer", "heading", "value"})
 # A name may have 500 characters; a cell has room for fewer.
 _LONGEST_NAME = 60
 _PADDING = 2.2
+# What is free beside a column of its own.
+_BETWEEN = 4 * mm
 
 
 def paragraph(text: str, style: str = "text", *, color: Any = None, right: bool = False) -> Any:
@@ -131,7 +133,8 @@ def side_by_side(parts: Sequence[Sequence[Any]]) -> Any:
     """Return columns of equal width, each of pieces below each other."""
     look = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *((side, (0, 0), (-1, -1), 0) for side in ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING")),
+        *((side, (0, 0), (-1, -1), 0) for side in ("LEFTPADDING", "TOPPADDING")),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _BETWEEN),
     ]
     return Table(
         [[list(part) for part in parts]],

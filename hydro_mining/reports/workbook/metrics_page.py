@@ -41,6 +41,7 @@ _RESULTS = METRIC_KEYS[: METRIC_KEYS.index("")]
 def write_metrics(book: Book, layout: Layout) -> None:
     """Write the sheet ``Metrics``."""
     page = book.page(layout.metrics_sheet)
+    page.sheet.fit_to_pages(1, 1)  # or else the chart is cut
     columns = [
         Column("Metric", 28),
         Column("Unit", 15),

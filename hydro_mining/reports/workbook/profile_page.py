@@ -9,6 +9,8 @@ from hydro_mining.reports.workbook.pages import Book, Column
 __all__ = ["profile_values", "write_profile"]
 
 _MOST_LINES = 6
+# Of the usual width, which the chart lies over.
+_CHART_COLUMNS = 12
 _CHART_FROM, _CHART_TO = -0.5, 1.5
 
 
@@ -51,6 +53,8 @@ def write_profile(book: Book, layout: Layout) -> None:
             is_steep = PROFILE_RATES[row - FIRST_ROW] < _CHART_FROM
             page.formula(row, 1 + scenario, formula, npv, "0.00E+00" if is_steep else "£#,##0")
     page.sheet.insert_chart(FIRST_ROW - 1, layout.live + 2, _chart(book, layout))
+    last_row = FIRST_ROW + len(PROFILE_RATES) - 1
+    page.sheet.print_area(0, 0, last_row - 1, layout.live + 2 + _CHART_COLUMNS)
 
 
 def _chart(book: Book, layout: Layout) -> Any:
