@@ -127,14 +127,14 @@ def test_a_restart_brings_back_a_case_that_fits_no_address(browser, open_dashboa
             timeout=BACK_MS
         )
         before = put_in.inner_text()
-        visit.enter("Site power", "640")
+        visit.enter("Site power", "100")
         expect(put_in).not_to_have_text(before, timeout=BACK_MS)
         shown = put_in.inner_text()
         visit.page.wait_for_function("location.hash === '#kept'", timeout=BACK_MS)
         # What came last has reached the shelf.
         visit.page.wait_for_function(
             "sessionStorage.getItem('hydro_mining.case') === window.hydroConnection.model.text"
-            " && /^640/.test(window.hydroConnection.model.title)",
+            " && /^100/.test(window.hydroConnection.model.title)",
             timeout=BACK_MS,
         )
     expect(notice(visit.page)).to_be_visible()
@@ -145,7 +145,7 @@ def test_a_restart_brings_back_a_case_that_fits_no_address(browser, open_dashboa
         expect(put_in).to_have_text(shown, timeout=BACK_MS)
         expect(visit.page.get_by_text("This is the answer of the plan")).to_be_visible()
         power = visit.page.get_by_role("textbox", name=re.compile(r"^Site power \["))
-        expect(power).to_have_value("640")
+        expect(power).to_have_value("100")
         context.close()
 
 
