@@ -19,8 +19,8 @@ class Answer:
 
     Attributes
     ----------
-    machines
-        What is built: ``122 × Antminer S21``.
+    miner, n_miners
+        Which machine is built, and how many of it.
     cash_flows : (T + 1,) [£]
         Over selling the same power; money out negative, the residual in the last.
     npv_gbp : [£]
@@ -42,7 +42,8 @@ class Answer:
         The machine that would pay where this does not; None where there is none.
     """
 
-    machines: str
+    miner: str
+    n_miners: int
     cash_flows: Floats
     npv_gbp: float
     discount_rate_per_year: float
@@ -53,6 +54,11 @@ class Answer:
     price_moves: bool = False
     idle: IdleDays | None = None
     better: MachineSite | PlanWinner | None = None
+
+    @property
+    def machines(self) -> str:
+        """What is built: ``122 × Antminer S21``."""
+        return f"{self.n_miners:,} × {self.miner}"
 
     @property
     def years(self) -> int:
@@ -99,11 +105,12 @@ def answer_of(result: Evaluation, winners: Winners | None = None) -> Answer | No
 def answer_of_study(result: Evaluation) -> Answer | None:
     """Return the answer of a study's base case; None where nothing is built."""
     site = result.site
-    if site is None or not site.n_miners:
+    if site is None or result.chosen_miner is None or not site.n_miners:
         return None
     base = next(iter(result.scenarios.values()))
     return Answer(
-        machines=f"{site.n_miners:,} × {result.chosen_miner}",
+        miner=result.chosen_miner,
+        n_miners=site.n_miners,
         cash_flows=base.cashflows,
         npv_gbp=base.npv_gbp,
         discount_rate_per_year=result.study.finance.discount_rate_per_year,
@@ -123,7 +130,8 @@ def answer_of_plan(plan: Plan, discount_rate_per_year: float) -> Answer | None:
         return None
     base = plan.base_case
     return Answer(
-        machines=f"{plan.n_miners:,} × {plan.chosen_miner}",
+        miner=plan.chosen_miner,
+        n_miners=plan.n_miners,
         cash_flows=base.cashflows,
         npv_gbp=base.npv_gbp,
         discount_rate_per_year=discount_rate_per_year,

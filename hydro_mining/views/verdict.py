@@ -75,10 +75,11 @@ def verdict(answer: Answer, currency: Currency = POUNDS) -> str:
 
 def verdict_headline(answer: Answer, currency: Currency = POUNDS) -> str:
     """Return in one sentence whether mining pays here, and with which machine where it does not."""
-    where, instead = _where(answer, currency), ""
-    if answer.better is not None:
-        where += f" with {answer.machines}"
-        instead = f"; with {fleet_in_words(answer.better)} it would"
+    where, instead, better = _where(answer, currency), "", answer.better
+    if better is not None:
+        is_other = better.miner != answer.miner
+        where += f" with {answer.miner if is_other else answer.machines}"
+        instead = f"; with {better.miner if is_other else fleet_in_words(better)} it would"
     if answer.pays:
         return f"{where} would pay here."
     if answer.is_back:
