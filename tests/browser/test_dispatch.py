@@ -66,6 +66,20 @@ def test_the_sample_is_called_synthetic(dispatch):
     expect(dispatch.figure("profit")).to_have_text(re.compile("€"))
 
 
+def test_undoing_an_upload_brings_back_the_file_of_before(dispatch):
+    """Not the sample; redoing brings the later file."""
+    files = {
+        name: dispatch.page.get_by_text(f"{name}: 35 prices of 1 zone in EUR")
+        for name in ("first.csv", "later.csv")
+    }
+    for name, said in files.items():
+        uploaded(dispatch, FILE.replace("150", "151") if name == "later.csv" else FILE, name)
+        expect(said).to_be_visible()
+    for button, name in (("Undo", "first.csv"), ("Redo", "later.csv")):
+        dispatch.page.get_by_role("button", name=button, exact=True).click()
+        expect(files[name]).to_be_visible()
+
+
 def test_a_file_is_read_explained_run_and_downloaded(dispatch):
     """The report first, then the figures, which are the core's, on screen and in the CSV."""
     dispatch.choose("Hashprice", "A constant")
