@@ -450,7 +450,7 @@ def test_the_rate_is_on_the_page(visit: Visit, money: Any) -> None:
     """Below the select stand the rate, its dates and its sources; in pounds nothing does."""
     assert "Shown in" not in visit.text
     money.value = "EUR"
-    assert "Shown in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026" in visit.text
+    assert "Shown and entered in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026" in visit.text
     money.value = "GBP"
     assert "Shown in" not in visit.text
 

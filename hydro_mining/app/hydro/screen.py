@@ -17,7 +17,6 @@ from hydro_mining.imports.bundled import site_presets
 from hydro_mining.imports.example_water import example_water, is_made_up
 from hydro_mining.models import Case, HydroSection
 from hydro_mining.quantities import QUANTITIES, Currency, label
-from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.hydro_figures import (
     energy_cards,
     made_up_sentence,
@@ -118,7 +117,7 @@ class HydroScreen(Screen):
                 pressed_later("Leave water and grid out", self._leave_out),
                 sizing_mode="stretch_width",
             ),
-            HydroControls(self.entered),
+            HydroControls(self.case, self.entered),
         ]
 
     @param.depends("entered.problems", watch=True)
@@ -150,9 +149,7 @@ class HydroScreen(Screen):
         self._cards.object = card_grid(energy_cards(plan, detail.water, currency=currency))
         headings, rows = sizes_rows(detail.counts, detail.machine, currency=currency)
         self._sizes.object = table(headings, rows, caption=f"{_SIZES}: {detail.machine.name}")
-        self._working.object = hint(pounds_sentence(currency)) + workings(
-            plan_workings(study, plan, currency)
-        )
+        self._working.object = workings(plan_workings(study, plan, currency))
         self._charts_shown.show(detail, currency)
 
     def _say(self, currency: Currency) -> None:

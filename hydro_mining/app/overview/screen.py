@@ -26,7 +26,6 @@ from hydro_mining.models import Case
 from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views import money_left
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.figures import asks_seen, price_sentence, site_cards, why_nothing
 from hydro_mining.views.hydro_figures import made_up_sentence
 from hydro_mining.views.hydro_workings import plan_workings
@@ -131,7 +130,7 @@ class OverviewScreen(Screen):
             markup(screen_title("How we chose your miner"), margin=(18, 10, 0, 10)),
             self._choice,
             self._comparison,
-            LazySection("Edit or upload the machines", lambda: [CatalogueEditor(case.study)]),
+            LazySection("Edit or upload the machines", lambda: [CatalogueEditor(case)]),
             markup(about_the_page(), margin=(18, 10)),
             sizing_mode="stretch_width",
         )
@@ -148,9 +147,7 @@ class OverviewScreen(Screen):
         self._lead.object, self._against.object = lead(result, currency, would_pay=would_pay)
         self._cards.object = _cards(result, currency)
         self._day.object = _day(result, currency)
-        self._working.object = hint(pounds_sentence(currency)) + workings(
-            _workings(result, currency)
-        )
+        self._working.object = workings(_workings(result, currency))
         self._picture_block.visible = bool(result.answered_scenarios)
         if result.answered_scenarios:
             shown = scenario_terms(result)
@@ -254,7 +251,7 @@ def _day(result: Evaluation, currency: Currency) -> str:
 
 def _workings(result: Evaluation, currency: Currency) -> list[tuple[str, str, str]]:
     if result.plan is None:
-        return [*site_workings(result), *metrics_workings(result)[:2]]
+        return [*site_workings(result, currency), *metrics_workings(result, currency)[:2]]
     return plan_workings(result.study, result.plan, currency)
 
 
