@@ -63,11 +63,13 @@ def _shown(value: float) -> str:
     return f"{value:,.0f}" if value >= _LONG else f"{value:,.4g}"
 
 
-def miner_doubts(miner: Miner) -> tuple[str, ...]:
-    """Return the doubts about a machine of a study."""
+def miner_doubts(miner: Miner, *, currency: str = "£", rate: float = 1.0) -> tuple[str, ...]:
+    """Return the doubts about a machine of a study, told in a currency."""
     return machine_doubts(
         name=miner.name,
         hashrate_ths=miner.hashrate_ths,
         power_w=miner.power_w,
         price=miner.price_gbp,
+        currency=currency,
+        rate=rate,
     )

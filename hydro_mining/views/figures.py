@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from hydro_mining.economics.catalogue import STALE_AFTER_DAYS, CatalogueEntry
+from hydro_mining.economics.evaluation_warnings import evaluation_warnings
 from hydro_mining.economics.plan import PlanMachine
 from hydro_mining.economics.results import METRICS, Evaluation, ScenarioResult
 from hydro_mining.quantities import (
@@ -36,6 +37,7 @@ __all__ = [
     "scenario_cards",
     "site_cards",
     "summary",
+    "warnings_in",
     "why_nothing",
 ]
 
@@ -81,6 +83,17 @@ def _viable_below(result: Evaluation, currency: Currency) -> str:
     # Rounded down: at the price that is named a machine does earn.
     price = price_per_kwh(highest, currency, name=_BREAKEVEN, rounding=ROUND_DOWN)
     return f"One would at a year-1 power price below {price} a kWh."
+
+
+def warnings_in(result: Evaluation, currency: Currency) -> tuple[str, ...]:
+    """Return a result's warnings, which have their amounts in pounds, in a currency."""
+    if currency is POUNDS:
+        return result.warnings
+    names, chosen = result.miners.name, result.chosen_miner
+    index = None if chosen is None else names.index(chosen)
+    return evaluation_warnings(
+        result.study, result.paths, result.miners, result.site, index, currency=currency
+    )
 
 
 def site_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:

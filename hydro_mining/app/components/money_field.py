@@ -12,8 +12,8 @@ from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, Quantity, in_c
 
 __all__ = ["MoneyField", "amount_shown", "amount_text", "typed_amount"]
 
-# More figures than are typed of an amount, and those that a converted one shows.
-_TYPED_FIGURES, _SHOWN_FIGURES = 10, 6
+# What a converted amount shows, and the decimals that are typed of one.
+_FIGURES, _TYPED_DECIMALS = 6, 2
 # Of a division and a multiplication by the same rate.
 _ROUNDING_ERROR = 1e-15
 
@@ -27,14 +27,14 @@ def amount_shown(pounds: float | None, rate: float) -> float | None:
     >>> amount_shown(1_234.5 / 13.7, 13.7), amount_shown(2_000, 13.523714)
     (1234.5, 27047.4)
     """
-    if pounds is None or rate == 1:
+    if not pounds or rate == 1:
         return pounds
     amount = pounds * rate
-    typed = float(f"{amount:.{_TYPED_FIGURES}g}")
-    if math.isclose(typed, amount, rel_tol=_ROUNDING_ERROR):
-        return typed
     before_point = math.floor(math.log10(abs(amount))) + 1
-    return round(amount, max(_SHOWN_FIGURES - before_point, 0))
+    decimals = max(_FIGURES - before_point, 0)
+    typed = round(amount, max(decimals, _TYPED_DECIMALS))
+    is_typed = math.isclose(typed, amount, rel_tol=_ROUNDING_ERROR)
+    return typed if is_typed else round(amount, decimals)
 
 
 def amount_text(pounds: float | None, currency: Currency) -> str:

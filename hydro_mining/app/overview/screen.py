@@ -26,7 +26,13 @@ from hydro_mining.models import Case
 from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views import money_left
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.figures import asks_seen, price_sentence, site_cards, why_nothing
+from hydro_mining.views.figures import (
+    asks_seen,
+    price_sentence,
+    site_cards,
+    warnings_in,
+    why_nothing,
+)
 from hydro_mining.views.hydro_figures import made_up_sentence
 from hydro_mining.views.hydro_workings import plan_workings
 from hydro_mining.views.levers import Winners
@@ -91,8 +97,8 @@ class OverviewScreen(Screen):
         self._would_pay = WouldPayAsked(case, self.draw_soon)
         self._lead = markup(margin=(4, 10, 2, 10))
         self._lead.stylesheets = [*self._lead.stylesheets, _STAYS]
-        self._against, self._cards = markup(margin=(0, 10, 2, 10)), markup()
-        self._day, self._working, self._choice = markup(), markup(), markup()
+        self._against, self._terms = markup(margin=(0, 10, 2, 10)), markup(margin=(0, 4))
+        self._cards, self._day, self._working, self._choice = (markup() for _ in range(4))
         self._picture = LiveChart(money_left.money_left_chart, height=330)
         self._charts = {"money_left": self._picture}
         self._picture_block = chart_block(
@@ -102,7 +108,6 @@ class OverviewScreen(Screen):
             text=lambda: _money_left_csv(case.result, case.currency),
             **_PICTURE,
         )
-        self._terms = markup(margin=(0, 4))
         self._picture_block.append(self._terms)
         self._levers = LeverPanel(case.study)
         self._machine = MachineChoice(case.study)
@@ -179,8 +184,7 @@ class OverviewScreen(Screen):
         return next((entry for entry in entries if entry.name == result.answered_miner), None)
 
     def _rates(self) -> dict[str, float]:
-        study = self._study
-        return study.catalogue.gbp_per(study.result.study.network.usd_to_gbp)
+        return self._study.catalogue.gbp_per(self.case.result.study.network.usd_to_gbp)
 
     def _price_note(self, entry: CatalogueEntry) -> str:
         today = dt.datetime.now(tz=dt.UTC).date()
@@ -194,7 +198,7 @@ def lead(
 
     ``would_pay`` says what would make a machine pay where the plan has none, once it is known.
     """
-    answer, warnings = _answer(result), notice(result.warnings, tone="warn")
+    answer, warnings = _answer(result), notice(warnings_in(result, currency), tone="warn")
     if result.plan is not None:
         has_flow, has_prices = is_made_up(result.study.hydro, result.study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)

@@ -23,6 +23,7 @@ from hydro_mining.views.figures import (
     scenario_cards,
     site_cards,
     summary,
+    warnings_in,
 )
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.markup import Card
@@ -155,7 +156,7 @@ def selection(
     result = evaluated(study, machine, price)
     return Selection(
         summary=summary(result, currency).replace("−", _MINUS),
-        warnings=result.warnings,
+        warnings=warnings_in(result, currency),
         site_cards=site_cards(result, currency),
         scenario_cards=scenario_cards(result, currency),
         metrics=metrics_rows(result, currency)[1] if result.scenarios else [],
