@@ -280,10 +280,6 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "broken study": (("broken.json", "old.json"), "study must be valid JSON; got "),
     "empty study": (("empty.json", "old.json"), "study must be a JSON object; got 'an empty"),
     "illegal study": (("illegal.json", "old.json"), "site.load_factor must be a number above 0"),
-    "spreadsheet in euros": (
-        ("study.json", "a.xlsx", "--currency", "EUR"),
-        "currency must be absent for a .xlsx file, which is in pounds",
-    ),
     "refused record": (("refused.json", "old.xlsx"), "results.npv must be one of alternatives"),
     "page without record": (("page.html", "old.zip"), "record must be a page that holds a run"),
     "missing folder": (

@@ -25,8 +25,9 @@ from hydro_mining.app.theme import THEME
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, History
-from hydro_mining.quantities import QUANTITIES, label
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency
 from hydro_mining.reports.link import CASE_KEY
+from hydro_mining.views.field_words import field_quantity
 from hydro_mining.views.markup import loading, notice
 from hydro_mining.views.opening import opening
 
@@ -68,7 +69,7 @@ class Dashboard(Viewer):
         self._network = NetworkBar(case, button=self._save_button())
         self._banner = RecordBanner(case, is_drawn=self._is_drawn)
         problems = markup(
-            case.study.param.problems.rx.pipe(_problem_notice)
+            case.study.param.problems.rx.pipe(lambda found: _problem_notice(found, case.currency))
             + notice(notes, tone="warn")
             + case.study.param.is_computing.rx.where(loading(_COMPUTING), ""),
             margin=(2, 10),
@@ -228,19 +229,20 @@ def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Pa
     return page
 
 
-def _problem_notice(problems: dict[str, InputError]) -> str:
+def _problem_notice(problems: dict[str, InputError], currency: Currency) -> str:
     if not problems:
         return ""
-    sentences = [_problem(field, error) for field, error in problems.items()]
+    sentences = [_problem(field, error, currency) for field, error in problems.items()]
     return notice(
         [*sentences, "The figures below still rest on the last valid inputs."], tone="bad"
     )
 
 
-def _problem(field: str, error: InputError) -> str:
+def _problem(field: str, error: InputError, currency: Currency = POUNDS) -> str:
     name = field.rpartition(".")[2]
     if name in QUANTITIES:
-        return f"{label(name)}: {problem_sentence(name, error)}"
+        quantity = field_quantity(field, currency)
+        return f"{quantity.label}: {problem_sentence(name, error, quantity)}"
     if name in _FIELDS:
         return f"{error.called(_FIELDS[name])}."
     return f"{error}."

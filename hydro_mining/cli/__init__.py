@@ -252,7 +252,7 @@ def _add_export(commands: Any) -> None:
     _add_study(command)
     command.add_argument("report", metavar="REPORT", help="the file to write; replaced if there")
     command.add_argument(
-        "--currency", help="money of page, paper and tables, such as USD; default: GBP"
+        "--currency", help="money of page, paper, spreadsheet and tables, such as USD; default: GBP"
     )
     command.add_argument(
         "--table",

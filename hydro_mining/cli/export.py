@@ -92,10 +92,6 @@ def _form(options: argparse.Namespace) -> Form:
     if suffix not in FORMS:
         rule = f"a file name that ends in {', '.join(FORMS)}"
         raise InputError("report", rule, options.report)
-    if options.currency is not None and suffix == ".xlsx":
-        raise InputError(
-            "currency", "absent for a .xlsx file, which is in pounds", options.currency
-        )
     if options.table is None:
         return FORMS[suffix]
     if suffix != ".csv":

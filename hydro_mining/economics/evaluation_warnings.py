@@ -1,6 +1,7 @@
 """What a reader of a study's results must be told."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plausibility import miner_doubts
 from hydro_mining.economics.results import MinerResults, SiteResult
 from hydro_mining.economics.scenarios import ScenarioPaths
-from hydro_mining.quantities import Format
+from hydro_mining.quantities import POUNDS, Currency, Format
 
 __all__ = ["POWER_PRICE_IN_WORDS", "evaluation_warnings"]
 
@@ -27,19 +28,25 @@ def evaluation_warnings(
     miners: MinerResults,
     site: SiteResult | None,
     chosen: int | None,
+    *,
+    currency: Currency = POUNDS,
 ) -> tuple[str, ...]:
-    """Return sentences on what is out of the ordinary."""
+    """Return sentences on what is out of the ordinary, amounts in ``currency``."""
     warnings = _of_paths(study, paths)
     if chosen is not None and site is not None:
-        warnings += _of_machine(miners, chosen) + _of_site(miners.name[chosen], site)
+        warnings += _of_machine(miners, chosen, currency) + _of_site(miners.name[chosen], site)
     if study.hydro is not None:
         warnings += water_power(study.hydro).warnings
-    return (*warnings, *_of_machines_entered(study))
+    return (*warnings, *_of_machines_entered(study, currency))
 
 
-def _of_machines_entered(study: StudyInputs) -> list[str]:
+def _of_machines_entered(study: StudyInputs, currency: Currency) -> list[str]:
     """Return sentences on machines that cannot be what they are said to be."""
-    doubts = [doubt for miner in study.miners for doubt in miner_doubts(miner)]
+    doubts = [
+        doubt
+        for miner in study.miners
+        for doubt in miner_doubts(miner, currency=currency.prefix, rate=currency.rate)
+    ]
     n_more = len(doubts) - _MOST_DOUBTS
     more = [f"{n_more} more figures of machines are doubtful."] if n_more > 0 else []
     return doubts[:_MOST_DOUBTS] + more
@@ -63,11 +70,12 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMES]) + (f" and {n_more} more" if n_more > 0 else "")
 
 
-def _of_machine(miners: MinerResults, chosen: int) -> list[str]:
+def _of_machine(miners: MinerResults, chosen: int, currency: Currency) -> list[str]:
     if miners.viable[chosen]:
         return []
     breakeven = float(miners.breakeven_power_price_gbp_per_kwh[chosen])
-    price = POWER_PRICE_IN_WORDS.written(breakeven) if math.isfinite(breakeven) else None
+    written = replace(POWER_PRICE_IN_WORDS, prefix=currency.prefix, scale=currency.rate)
+    price = written.written(breakeven) if math.isfinite(breakeven) else None
     at = "" if price is None else f": it breaks even at {price} per kWh"
     return [
         f"{miners.name[chosen]} does not earn its power in year 1{at}. "

@@ -22,9 +22,18 @@ def is_possible(efficiency_j_per_th: Figure) -> Figure:
 
 
 def machine_doubts(
-    *, name: str, hashrate_ths: float, power_w: float, price: float = 0.0, currency: str = "£"
+    *,
+    name: str,
+    hashrate_ths: float,
+    power_w: float,
+    price: float = 0.0,
+    currency: str = "£",
+    rate: float = 1.0,
 ) -> tuple[str, ...]:
     """Return sentences on figures that no machine has had, and what they may be instead.
+
+    ``price`` is in pounds, or in what is worth about as much; told in ``currency``, of which
+    there are ``rate`` for one of it.
 
     >>> machine_doubts(name="M50", hashrate_ths=118, power_w=29)[0]
     'M50: 29 W for 118 TH/s is 0.2458 J/TH, below any machine; W and J/TH may be exchanged.'
@@ -44,7 +53,9 @@ def machine_doubts(
         doubts.append(f"{name}: {power_w:,.6g} W is no single machine's power.")
     per_th = price / hashrate_ths
     if price > 0 and not _LEAST_PER_TH <= per_th <= _MOST_PER_TH:
-        doubts.append(f"{name}: {currency}{_shown(per_th)} per TH/s is far from any market price.")
+        doubts.append(
+            f"{name}: {currency}{_shown(per_th * rate)} per TH/s is far from any market price."
+        )
     return tuple(doubts)
 
 
@@ -52,11 +63,13 @@ def _shown(value: float) -> str:
     return f"{value:,.0f}" if value >= _LONG else f"{value:,.4g}"
 
 
-def miner_doubts(miner: Miner) -> tuple[str, ...]:
-    """Return the doubts about a machine of a study."""
+def miner_doubts(miner: Miner, *, currency: str = "£", rate: float = 1.0) -> tuple[str, ...]:
+    """Return the doubts about a machine of a study, told in a currency."""
     return machine_doubts(
         name=miner.name,
         hashrate_ths=miner.hashrate_ths,
         power_w=miner.power_w,
         price=miner.price_gbp,
+        currency=currency,
+        rate=rate,
     )

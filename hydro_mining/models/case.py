@@ -32,6 +32,9 @@ class Case(param.Parameterized):
     study = param.ClassSelector(class_=Study, constant=True)
     network = param.ClassSelector(class_=NetworkInUse, constant=True)
     currency_code = param.String(default=POUNDS.code, doc="What money is shown in, if it can be.")
+    currency_in_use = param.ClassSelector(
+        class_=Currency, default=POUNDS, doc="What entries of money follow: code and rate."
+    )
     example = param.String(default="", doc="Name of the example site that was picked last.")
     opened = param.Parameter(doc="The run record or link that it was opened from, None without.")
     forward_curve = param.Parameter(doc="Hashprice by month that a visitor loaded; None without.")
@@ -55,8 +58,13 @@ class Case(param.Parameterized):
         self.run_long: Runner = at_once
         self._depth = 0
         self._state: CaseState | None = None
+        self._tell_currency()
         study.param.watch(self._settle, "settings")
         self.param.watch(self._settle, "currency_code")
+        # Before any part of the page, which is made later, hears of the same.
+        self.param.watch(self._tell_currency, "currency_code")
+        study.param.watch(self._tell_currency, "result")
+        self.network.param.watch(self._tell_currency, "snapshot")
 
     @property
     def run(self) -> Runner:
@@ -175,6 +183,10 @@ class Case(param.Parameterized):
         finally:
             self._depth -= 1
             self._settle()
+
+    def _tell_currency(self, *_: param.parameterized.Event) -> None:
+        if self.currency != self.currency_in_use:
+            self.currency_in_use = self.currency
 
     def _settle(self, *_: param.parameterized.Event) -> None:
         if not self._depth:

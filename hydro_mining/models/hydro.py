@@ -49,7 +49,7 @@ class GridInputs(Group):
     export_price_gbp_per_mwh = input_parameter(
         "export_price_gbp_per_mwh", default=50, softbounds=(-50, 200), step=1
     )
-    monthly_prices = param.Parameter(label="Export price by month [a MWh]")
+    monthly_prices = param.Parameter(label="Export price by month")
     price_series = param.ClassSelector(class_=Series, allow_None=True)
     currency = param.String(default="GBP")
     rate_to_gbp = param.Number(default=1.0)

@@ -142,7 +142,7 @@ _RESULTS = {
         PER_CENT,
     ),
     "multiple": Quantity(
-        "Money back for a pound",
+        "Money back on money put in",
         "times",
         "Money at the end over the capital.",
         Format(suffix=" ×", decimals=2),

@@ -28,10 +28,10 @@ def _pdf(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
     return board_paper(result, answered(record, result), currency)
 
 
-def _xlsx(result: Evaluation, record: RunRecord, _: Currency) -> bytes:
+def _xlsx(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:
     from hydro_mining.reports.workbook import workbook  # noqa: PLC0415
 
-    return workbook(result, answered(record, result))
+    return workbook(result, answered(record, result), currency)
 
 
 def _zip(result: Evaluation, record: RunRecord, currency: Currency) -> bytes:

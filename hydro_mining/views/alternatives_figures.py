@@ -55,13 +55,17 @@ def odds_rows(drawn: AlternativesRisk) -> Table:
     )
 
 
-def assumed_rows(compared: AlternativesResult) -> Table:
+def assumed_rows(compared: AlternativesResult, currency: Currency = POUNDS) -> Table:
     """Return what is done in each, on which figures, and what it leaves out."""
     rows = [
-        [NAMES[key], " ".join(filter(None, [said, rests_on(key, compared), LEFT_OUT[key]]))]
+        [NAMES[key], _sentences(said, rests_on(key, compared, currency), LEFT_OUT[key])]
         for key, said in ASSUMED.items()
     ]
     return ["Alternative", "What is done, and what is left out"], rows
+
+
+def _sentences(*said: str) -> str:
+    return " ".join(filter(None, said))
 
 
 def _rows(by_key: Mapping[str, Returns], names: tuple[str, ...], currency: Currency) -> Table:

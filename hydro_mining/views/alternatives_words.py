@@ -10,7 +10,14 @@ from hydro_mining.economics.alternatives import (
     QuotedOffer,
 )
 from hydro_mining.economics.inputs import Miner
-from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.quantities import (
+    DOLLARS,
+    POUNDS,
+    Currency,
+    formatted,
+    from_dollars,
+    label,
+)
 from hydro_mining.wording import years_in_words
 
 __all__ = [
@@ -144,7 +151,7 @@ def chart_note(currency: Currency = POUNDS, *, capital: float) -> str:
     )
 
 
-def rests_on(key: str, compared: AlternativesResult) -> str:
+def rests_on(key: str, compared: AlternativesResult, currency: Currency = POUNDS) -> str:
     """Return the terms that an alternative rests on, with source and date; none for mining."""
     terms = compared.terms
     named = {
@@ -154,47 +161,56 @@ def rests_on(key: str, compared: AlternativesResult) -> str:
         "index_fund": ("index_yield_per_year",),
         "hosted": ("all_in_gbp_per_kwh",),
     }.get(key, ())
-    said = [_rests(name, terms.hosted if key == "hosted" else terms) for name in named]
+    owner = terms.hosted if key == "hosted" else terms
+    said = [_rests(name, owner, currency) for name in named]
     if key == "hosted":
         said.insert(0, f"{compared.hosted_n_miners:,} × {compared.hosted_machine}.")
     return " ".join(said)
 
 
-def _rests(name: str, terms: Alternatives | HostedOffer) -> str:
+def _rests(name: str, terms: Alternatives | HostedOffer, currency: Currency) -> str:
     value = getattr(terms, name)
     is_default = value == getattr(type(terms)(), name)
     source = TERM_SOURCES[name] if is_default else "yours"
     if value is None:
         return f"{label(name)}: {source}."
-    return f"{label(name)} {formatted(name, value)} ({source})."
+    return f"{label(name)} {formatted(name, value, currency)} ({source})."
 
 
-def source_sentence(name: str, terms: Alternatives | HostedOffer) -> str:
+def source_sentence(
+    name: str, terms: Alternatives | HostedOffer, currency: Currency = POUNDS
+) -> str:
     """Return what a term rests on: its default's source and date, or that it is the reader's."""
     default = getattr(type(terms)(), name)
     if getattr(terms, name) == default:
         return f"Default: {TERM_SOURCES[name]}."
-    own = "empty" if default is None else formatted(name, default)
+    own = "empty" if default is None else formatted(name, default, currency)
     return f"Yours. The default is {own}: {TERM_SOURCES[name]}."
 
 
 def quote_sentence(
-    quoted: QuotedOffer, offer: HostedOffer, machine: Miner, *, usd_to_gbp: float
+    quoted: QuotedOffer,
+    offer: HostedOffer,
+    machine: Miner,
+    *,
+    usd_to_gbp: float,
+    currency: Currency = POUNDS,
 ) -> str:
-    """Return how what was quoted became pounds."""
-    rate = f"{usd_to_gbp:g} £/$"
+    """Return how what was quoted in dollars became an amount in ``currency``."""
+    per_dollar = from_dollars(currency, usd_to_gbp).rate
+    rate = "" if currency.code == DOLLARS.code else f" × {per_dollar:g} {currency.unit}/$"
     said = []
     if quoted.quoted_usd_per_kwh is not None:
-        power = formatted("all_in_gbp_per_kwh", offer.all_in_gbp_per_kwh)
-        said.append(f"${quoted.quoted_usd_per_kwh:g}/kWh × {rate} = {power} a kWh.")
+        power = formatted("all_in_gbp_per_kwh", offer.all_in_gbp_per_kwh, currency)
+        said.append(f"${quoted.quoted_usd_per_kwh:g}/kWh{rate} = {power} a kWh.")
     if quoted.quoted_usd_per_th is not None:
-        price = formatted("machine_price_gbp", offer.machine_price_gbp)
+        price = formatted("machine_price_gbp", offer.machine_price_gbp, currency)
         said.append(
-            f"${quoted.quoted_usd_per_th:g}/TH × {machine.hashrate_ths:g} TH/s × {rate} = {price} "
+            f"${quoted.quoted_usd_per_th:g}/TH × {machine.hashrate_ths:g} TH/s{rate} = {price} "
             f"for one {machine.name}."
         )
     if said:
-        said.append("Converted once: a later rate does not move these pounds.")
+        said.append("Converted once: a later rate of the dollar does not move it.")
     if quoted.profit_share is not None:
         share = formatted("profit_share", quoted.profit_share)
         said.append(f"The host takes {share} of what is left after power.")

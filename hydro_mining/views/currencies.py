@@ -1,4 +1,4 @@
-"""Which currencies results can be shown in, at which rate, and what is said about it."""
+"""At which rate money is shown and entered in another currency, and where that is from."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.quantities import POUNDS, Currency, Format
 from hydro_mining.wording import time_in_words
 
-__all__ = ["currency_sentence", "pounds_sentence"]
+__all__ = ["currency_sentence"]
 
 _DOLLAR = "USD"
 _RATE = Format(decimals=2, significant=4)
@@ -15,7 +15,7 @@ _RATE = Format(decimals=2, significant=4)
 def currency_sentence(
     currency: Currency, values: Mapping[str, SourcedValue], per_usd: Mapping[str, SourcedValue]
 ) -> str:
-    """Return the rate that results are shown at, with its dates and sources; none for pounds.
+    """Return the rate that money is shown and entered at, with dates and sources; none for pounds.
 
     ``values`` are those in use, of which the pound's rate is one.
     """
@@ -27,16 +27,9 @@ def currency_sentence(
     origins = " and ".join(dict.fromkeys(map(_origin, used)))
     rate = f"{_RATE.written(currency.rate)} {currency.code} for £1"
     return (
-        f"Shown in {currency.code}: {rate}, from {origins}. The power price is "
-        "entered in it too; other inputs and the model stay in pounds."
+        f"Shown and entered in {currency.code}: {rate}, from {origins}. "
+        "Inside, in records and links, amounts stay in pounds."
     )
-
-
-def pounds_sentence(currency: Currency) -> str:
-    """Return a word on workings that stay in pounds; none where the screen is in pounds."""
-    if currency.code == POUNDS.code:
-        return ""
-    return f"These are in pounds, in which the model computes; the screen shows {currency.code}."
 
 
 def _origin(sourced: SourcedValue) -> str:

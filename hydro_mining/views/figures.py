@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from hydro_mining.economics.catalogue import STALE_AFTER_DAYS, CatalogueEntry
+from hydro_mining.economics.evaluation_warnings import evaluation_warnings
 from hydro_mining.economics.plan import PlanMachine
 from hydro_mining.economics.results import METRICS, Evaluation, ScenarioResult
 from hydro_mining.quantities import (
@@ -33,6 +34,7 @@ __all__ = [
     "price_sentence",
     "scenario_cards",
     "site_cards",
+    "warnings_in",
 ]
 
 _MACHINE = (
@@ -52,6 +54,17 @@ _CALLED = {
     _BREAKEVEN: "Covers its power below",
     "simple_payback_days": "Payback, machine alone",
 }
+
+
+def warnings_in(result: Evaluation, currency: Currency) -> tuple[str, ...]:
+    """Return a result's warnings, which have their amounts in pounds, in a currency."""
+    if currency is POUNDS:
+        return result.warnings
+    names, chosen = result.miners.name, result.chosen_miner
+    index = None if chosen is None else names.index(chosen)
+    return evaluation_warnings(
+        result.study, result.paths, result.miners, result.site, index, currency=currency
+    )
 
 
 def site_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:

@@ -144,7 +144,7 @@ def prices_sentence(
         own = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh, currency)
         return f"Export price: the study's power price, {own} a kWh at all hours."
     assert study.market is not None
-    at_rate = _at_rate(study, study.market, snapshot)
+    at_rate = _at_rate(study, study.market, currency, snapshot)
     if isinstance(price, Series):
         return f"Export price: {_file(price)}{at_rate}."
     if isinstance(price, tuple):
@@ -154,13 +154,18 @@ def prices_sentence(
     return f"Export price: {said} a MWh at all hours{at_rate}."
 
 
-def _at_rate(study: StudyInputs, market: MarketInputs, snapshot: Snapshot | None) -> str:
+def _at_rate(
+    study: StudyInputs, market: MarketInputs, currency: Currency, snapshot: Snapshot | None
+) -> str:
     """Return at which rate prices in another currency are taken, and of which day it is."""
     if market.currency == POUNDS.code:
         return ""
     day = market.rate_as_of or _day_of_rate(study, market, snapshot)
     whose = "as entered" if day is None else f"the rate of {day_in_words(day)}"
-    return f", at £{market.rate_to_gbp:.4g} for one {market.currency} ({whose})"
+    if market.currency == currency.code:
+        return f", taken at {'the rate that was entered' if day is None else whose}"
+    rate = f"{currency.prefix}{market.rate_to_gbp * currency.rate:.4g}"
+    return f", at {rate} for one {market.currency} ({whose})"
 
 
 def _day_of_rate(

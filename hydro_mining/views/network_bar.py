@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from hydro_mining.constants import TH_PER_PH
 from hydro_mining.provenance import SourcedValue, Status
-from hydro_mining.quantities import Format, formatted, label
+from hydro_mining.quantities import (
+    DOLLARS,
+    POUNDS,
+    Currency,
+    Format,
+    formatted,
+    from_dollars,
+    label,
+)
 from hydro_mining.wording import age_in_words, time_in_words
 
 __all__ = [
@@ -31,7 +39,6 @@ _SHORT_LABELS = {"usd_to_gbp": "£ for $1"}
 _WITH_SOURCE = ("usd_to_gbp",)
 _PER_PH = Format(prefix="$", suffix="/PH/day", decimals=2)
 _PER_TH = Format(prefix="$", suffix="/TH/day", decimals=4)
-_POUNDS_PER_TH = replace(_PER_TH, prefix="£")
 _STATES = {
     Status.LIVE: "Live",
     Status.CACHED: "Cached",
@@ -51,11 +58,17 @@ def state_word(sourced: SourcedValue) -> str:
 
 
 def network_bar(
-    values: Mapping[str, SourcedValue], *, now: dt.datetime, hashprice_usd_per_th_per_day: float
+    values: Mapping[str, SourcedValue],
+    *,
+    now: dt.datetime,
+    hashprice_usd_per_th_per_day: float,
+    currency: Currency = POUNDS,
 ) -> str:
     """Return one chip a value with its state and both its ages."""
     chips = "".join(_chip(name, sourced, now) for name, sourced in values.items())
-    chips += _hashprice_chip(hashprice_usd_per_th_per_day, values["usd_to_gbp"].value)
+    chips += _hashprice_chip(
+        hashprice_usd_per_th_per_day, from_dollars(currency, values["usd_to_gbp"].value)
+    )
     return f'<div class="hm-chips">{chips}</div>'
 
 
@@ -151,14 +164,16 @@ def _ages(name: str, sourced: SourcedValue, now: dt.datetime) -> tuple[str, str]
     return data, f"fetched {age_in_words(sourced.fetched_at, now)} ago"
 
 
-def _hashprice_chip(usd_per_th_per_day: float, usd_to_gbp: float) -> str:
+def _hashprice_chip(usd_per_th_per_day: float, shown_in: Currency) -> str:
+    """Return the hashprice in dollars, in which the market quotes it, and in another currency."""
     per_ph = _PER_PH.written(usd_per_th_per_day * TH_PER_PH)
     per_th = _PER_TH.written(usd_per_th_per_day)
-    pounds = _POUNDS_PER_TH.written(usd_per_th_per_day * usd_to_gbp)
+    converted = replace(_PER_TH, prefix=shown_in.prefix, scale=shown_in.rate)
+    other = "" if shown_in == DOLLARS else f"<i>{converted.written(usd_per_th_per_day)}</i>"
     return (
         '<span class="hm-chip" data-figure="hashprice" title="Before the pool fee">'
         "<span>Hashprice</span><em>from difficulty</em>"
-        f"<b>{per_ph}</b><i>{per_th}</i><i>{pounds}</i></span>"
+        f"<b>{per_ph}</b><i>{per_th}</i>{other}</span>"
     )
 
 

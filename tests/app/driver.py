@@ -36,6 +36,14 @@ from hydro_mining.reports.run_record import RunRecord, record_text
 __all__ = ["Blank", "Other", "Visit", "drawing", "in_session", "in_turns", "words"]
 
 
+# Where parts of the page, and models of charts, have what is read.
+_READ = (
+    *("object", "label", "description", "placeholder", "value", "options", "helper_text"),
+    *("caption", "headings", "rows", "buttons", "text", "title"),
+)
+_READ_OF_MODELS = ("text", "axis_label", "title", "format", "tooltips", "labels")
+
+
 class Blank(Screen):
     """A screen with nothing on it, for what stands around the screens."""
 
@@ -221,6 +229,21 @@ class Visit:
         return "\n".join(str(pane.object) for pane in panes)
 
     @property
+    def readable(self) -> list[str]:
+        """Every text that stands on the page: markup, labels, entries, choices, tables, charts."""
+        parts = dict.fromkeys(
+            part
+            for area in (*self.page.header, *self.page.sidebar, *self.page.main)
+            for part in area.select()
+        )
+        shown = [part for part in parts if not isinstance(part, pn.pane.Bokeh)]
+        texts = [text for part in shown for text in _texts_of(part)]
+        for figure in (part.object for part in parts if isinstance(part, pn.pane.Bokeh)):
+            if figure is not None:
+                texts += [text for model in figure.references() for text in _texts_of_model(model)]
+        return [words(text) for text in texts]
+
+    @property
     def money(self) -> Any:
         """The selection of the currency."""
         return self.select("Show money in")
@@ -296,6 +319,31 @@ class Visit:
             self.money.value,
             self.money.options,
         )
+
+
+def _texts_of(part: Any) -> Iterator[str]:
+    """Return what can be read of a part of the page."""
+    for name in _READ:
+        if name in part.param:
+            yield from _flat(getattr(part, name))
+
+
+def _texts_of_model(model: Any) -> Iterator[str]:
+    """Return what can be read of a model of a chart: titles, axes, tooltips, legends."""
+    for name in _READ_OF_MODELS:
+        if name in model.properties():
+            yield from _flat(getattr(model, name))
+
+
+def _flat(found: Any) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, dict):
+        for key in found:
+            yield from _flat(key)
+    elif isinstance(found, list | tuple):
+        for one in found:
+            yield from _flat(one)
 
 
 def drawing(monkeypatch: pytest.MonkeyPatch, *kinds: type[Part]) -> list[str]:

@@ -8,7 +8,7 @@ import panel as pn
 import panel_material_ui as pmui
 import pytest
 
-from hydro_mining.app import default_study
+from hydro_mining.app import default_study, new_case
 from hydro_mining.app.overview.catalogue_editor import CatalogueEditor
 from hydro_mining.app.scenarios.editor import ScenarioEditor
 from hydro_mining.imports.catalogue import read_catalogue
@@ -28,7 +28,8 @@ class Machines:
 
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.editor = CatalogueEditor(study)
+        self.case = new_case(study)
+        self.editor = CatalogueEditor(self.case)
         self.layout = self.editor.__panel__()
 
     def find(self, kind: type, label: str = "") -> Any:
@@ -123,6 +124,23 @@ def test_a_price_is_entered(machines: Machines) -> None:
     (miner,) = (m for m in machines.study.result.study.miners if m.name == name)
     assert miner.price_gbp == 1_234.5
     assert machines.row(name)[9] == "Entered by you"
+
+
+def test_a_price_is_entered_in_the_currency_of_the_page(machines: Machines) -> None:
+    """In dollars at £0.75: $2,000 are £1,500 inside, and £1,500 where pounds are shown."""
+    name = str(machines.study.result.chosen_miner)
+    machines.pick(name)
+    machines.case.currency_code = "USD"
+    price = machines.find(pmui.TextInput, "Price [$]")
+    price.value = "$2,000"
+    (quote,) = next(e for e in machines.study.catalogue.entries if e.name == name).quotes
+    assert (quote.price, quote.currency) == (pytest.approx(1_500), "GBP")
+    assert (price.value, machines.row(name)[6]) == ("2,000", "$2,000")
+    assert machines.editor._table.headings[6:8] == ["Price [$]", "All quotes [$]"]
+    price.value = "-5"
+    assert "got -5.0" in machines.said
+    machines.case.currency_code = "GBP"
+    assert (price.value, machines.row(name)[6]) == ("1,500", "£1,500")
 
 
 def test_an_illegal_fact_changes_nothing_and_says_why(machines: Machines) -> None:

@@ -248,19 +248,36 @@ def test_dilution_is_a_switch(visit):
     assert visit.study.result.plan.base_case.npv_gbp > before
 
 
-def test_typed_prices_are_in_a_currency_that_is_chosen(visit):
-    """With the page's rate of that moment."""
-    visit.screen.entered.take((POWER, MarketInputs(export_price_gbp_per_mwh=50)))
+def test_prices_are_entered_in_the_currency_of_the_page(visit):
+    """In dollars at the built-in £0.75: £60 are $80, $90 are £67.50, twelve times $75 £56.25."""
+    visit.screen.entered.take((POWER, MarketInputs(export_price_gbp_per_mwh=60)))
     visit.open_section("Your water, plant and grid")
-    select = next(s for s in visit.everything(pmui.Select) if s.label == "Prices are in")
-    select.value = "EUR"
-    rates = visit.study.catalogue.gbp_per(visit.study.settings.network.usd_to_gbp)
+    visit.case.currency_code = "USD"
+    price = entry(visit, "Export price [$/MWh]")
+    assert price.value == "80"
+    price.value = "90"
+    assert visit.study.settings.market.export_price_gbp_per_mwh == pytest.approx(67.5)
+    visit.screen.entered.grid.price_source = "months"
+    months = entry(visit, "Export price by month [$/MWh]")
+    months.value = " ".join(["75"] * 12)
+    assert visit.study.settings.market.export_price_gbp_per_mwh == pytest.approx((56.25,) * 12)
+    visit.case.currency_code = "GBP"
+    assert months.label == "Export price by month [£/MWh]"
+    assert months.value == " ".join(["56.25"] * 12)
+
+
+def test_a_grid_in_another_currency_is_entered_in_that_of_the_page(visit):
+    """€50 at £0.80 are £40; £60 that are typed are €75, and the grid keeps its rate."""
+    grid = MarketInputs(export_price_gbp_per_mwh=50, currency="EUR", rate_to_gbp=0.8)
+    visit.screen.entered.take((POWER, grid))
+    visit.open_section("Your water, plant and grid")
+    price = entry(visit, "Export price [£/MWh]")
+    assert price.value == "40"
+    price.value = "60"
     market = visit.study.settings.market
-    assert (market.currency, market.rate_to_gbp) == ("EUR", rates["EUR"])
-    assert market.rate_as_of == visit.network.snapshot.day_of_rate("EUR")
-    assert "[€/MWh]" in entry(visit, "Export price [").label
-    select.value = "GBP"
-    assert visit.study.settings.market.rate_as_of is None
+    assert (market.currency, market.rate_to_gbp) == ("EUR", 0.8)
+    assert market.export_price_gbp_per_mwh == pytest.approx(75)
+    assert price.value == "60"
 
 
 HOURS = "time,price_gbp_per_mwh\n" + "".join(

@@ -428,31 +428,27 @@ def test_the_screen_is_shown_in_euros_and_back(visit: Visit, money: Any, screen:
     assert visit.text == before
 
 
-def test_only_the_bar_and_the_workings_stay_in_other_money(visit: Visit, money: Any) -> None:
-    """In euros no pound is left on the cards, the sentences and the tables of both screens."""
+def test_only_the_bar_stays_in_other_money(visit: Visit, money: Any) -> None:
+    """In euros no pound is left on cards, sentences, tables and workings of both screens."""
     for screen, more in ((OVERVIEW, ["choice"]), (SCENARIOS, ["metrics", "annual"])):
         visit.open(screen)
         money.value = "EUR"
-        shown = [visit.on_screen(name) for name in ("lead", "cards", *more)]
+        shown = [visit.on_screen(name) for name in ("lead", "cards", "working", *more)]
         if screen == OVERVIEW:
             (machines,) = visit.everything(SortableTable)
             shown.append(str(machines.rows))
         assert all("€" in text for text in shown[1:])
         assert not any("£" in text for text in shown)
-        workings = visit.on_screen("working")
-        assert "These are in pounds" in workings
-        assert "£" in workings
-        assert "€" not in workings
     assert "$82,826" in visit.bar
 
 
 def test_the_rate_is_on_the_page(visit: Visit, money: Any) -> None:
     """Below the select stand the rate, its dates and its sources; in pounds nothing does."""
-    assert "Shown in" not in visit.text
+    assert "Shown and entered in" not in visit.text
     money.value = "EUR"
-    assert "Shown in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026" in visit.text
+    assert "Shown and entered in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026" in visit.text
     money.value = "GBP"
-    assert "Shown in" not in visit.text
+    assert "Shown and entered in" not in visit.text
 
 
 def test_currencies_with_a_rate_are_offered(money: Any) -> None:

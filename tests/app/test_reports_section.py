@@ -32,12 +32,12 @@ def test_save_and_share_opens_the_screen_of_reports() -> None:
 
 
 def test_the_link_follows_what_is_entered(visit: Visit) -> None:
-    """The case in the link is the one on the page, which its title names."""
+    """The case in the link is the one on the page, which its title names: £0.045 are €0.05228."""
     visit.study.enter(visit.study.site, "site_power_kw", 640)
     visit.money.value = "EUR"
     case = read_case(visit.shelf.text)
     assert (case.study, case.currency) == (visit.study.inputs(), "EUR")
-    assert visit.shelf.title.startswith("640.0 kW at £0.045, Antminer S21, 5 years")
+    assert visit.shelf.title.startswith("640.0 kW at €0.05228, Antminer S21, 5 years")
     assert visit.shelf.problem == ""
 
 

@@ -22,7 +22,9 @@ def test_figures_are_shown_in_euros_and_in_pounds_again(dashboard):
         f"€{profit * EUROS_PER_POUND:,.0f}"
     )
     expect(
-        dashboard.page.get_by_text("Shown in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026")
+        dashboard.page.get_by_text(
+            "Shown and entered in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026"
+        )
     ).to_be_visible()
     dashboard.screen("Scenarios")
     for name, scenario in study.result.scenarios.items():

@@ -35,10 +35,11 @@ _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v>([^<]*)</v
 
 
 @cache
-def exported(study: StudyInputs) -> bytes:
-    """Return the workbook of a study file's record, made once."""
-    record = replace(record_of_study(study, now=CREATED_AT), version="1.2.3")
-    return workbook(evaluate(study), record)
+def exported(study: StudyInputs, code: str = "GBP") -> bytes:
+    """Return the workbook of a study file's record in a currency, made once."""
+    record = replace(record_of_study(study, now=CREATED_AT), version="1.2.3", currency=code)
+    currencies = record.snapshot.currencies(study.network.usd_to_gbp)
+    return workbook(evaluate(study), record, currencies[code])
 
 
 def _sheets(data: bytes) -> dict[str, str]:

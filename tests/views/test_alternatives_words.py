@@ -16,6 +16,7 @@ from hydro_mining.economics.alternatives import (
     converted,
 )
 from hydro_mining.economics.risk import Chance
+from hydro_mining.quantities import currency_of
 from hydro_mining.views import alternatives_figures as figures
 from hydro_mining.views import alternatives_words as words
 
@@ -98,5 +99,19 @@ def test_a_quote_is_converted_visibly() -> None:
     offer = converted(quoted, HostedOffer(), machine, usd_to_gbp=0.8)
     assert words.quote_sentence(quoted, offer, machine, usd_to_gbp=0.8) == (
         "$0.07/kWh × 0.8 £/$ = £0.05600 a kWh. $15/TH × 200 TH/s × 0.8 £/$ = £2,400 for one A. "
-        "Converted once: a later rate does not move these pounds."
+        "Converted once: a later rate of the dollar does not move it."
     )
+
+
+def test_a_quote_is_converted_into_the_currency_of_the_page() -> None:
+    """At 12.5 kroner for £1 and £0.8 for $1 a dollar is 10 kroner: 7 cents are 0.70."""
+    machine = Miner(name="A", hashrate_ths=200.0, power_w=3500.0, price_gbp=1.0)
+    quoted = QuotedOffer(quoted_usd_per_kwh=0.07)
+    offer = converted(quoted, HostedOffer(), machine, usd_to_gbp=0.8)
+    kroner, dollars = currency_of("NOK", 12.5), currency_of("USD", 1.25)
+    assert words.quote_sentence(quoted, offer, machine, usd_to_gbp=0.8, currency=kroner).startswith(
+        "$0.07/kWh × 10 NOK/$ = NOK\N{NO-BREAK SPACE}0.7000 a kWh."
+    )
+    assert words.quote_sentence(
+        quoted, offer, machine, usd_to_gbp=0.8, currency=dollars
+    ).startswith("$0.07/kWh = $0.07000 a kWh.")

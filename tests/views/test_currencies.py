@@ -11,10 +11,7 @@ from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.models import values_in_use
 from hydro_mining.provenance import Snapshot, SourcedValue, Status
 from hydro_mining.quantities import CURRENCY_CODES, POUNDS
-from hydro_mining.views.currencies import (
-    currency_sentence,
-    pounds_sentence,
-)
+from hydro_mining.views.currencies import currency_sentence
 
 Build = Callable[..., StudyInputs]
 OCTOBER = dt.datetime(2026, 10, 9, tzinfo=dt.UTC)
@@ -82,8 +79,8 @@ def test_a_rate_beyond_all_numbers_is_not_offered(usd_to_gbp: float) -> None:
 def test_a_rate_is_told_with_its_date_and_source() -> None:
     """10.816 kroner and £0.80 for a dollar are 13.52 kroner for £1; one source is named once."""
     assert sentence(snapshot(NOK=10.816), "NOK") == (
-        "Shown in NOK: 13.52 NOK for £1, from the rates of 9 Oct 2026 (Frankfurter). "
-        "The power price is entered in it too; other inputs and the model stay in pounds."
+        "Shown and entered in NOK: 13.52 NOK for £1, from the rates of 9 Oct 2026 "
+        "(Frankfurter). Inside, in records and links, amounts stay in pounds."
     )
 
 
@@ -91,7 +88,9 @@ def test_rates_of_two_sources_are_both_told() -> None:
     """Built in are a euro of March from one source and a pound of October from another."""
     told = sentence(bundled_network(), "EUR")
     # 0.87138 / 0.75 = 1.16184
-    assert told.startswith("Shown in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026 ")
+    assert told.startswith(
+        "Shown and entered in EUR: 1.162 EUR for £1, from the rates of 13 Mar 2026 "
+    )
     assert "(European Central Bank by Frankfurter) and the rates of 10 Oct 2026 " in told
     assert "(Example rate, not a quotation)." in told
 
@@ -99,7 +98,7 @@ def test_rates_of_two_sources_are_both_told() -> None:
 def test_dollars_rest_on_the_pounds_rate_alone() -> None:
     """Dollars need no second rate."""
     assert sentence(snapshot(), "USD").startswith(
-        "Shown in USD: 1.250 USD for £1, from the rates of 9 Oct 2026 (Frankfurter)."
+        "Shown and entered in USD: 1.250 USD for £1, from the rates of 9 Oct 2026 (Frankfurter)."
     )
 
 
@@ -118,19 +117,10 @@ def test_an_entered_rate_is_told_as_such(study: Build) -> None:
     readings = values_in_use(study().network, shown)
     currency = shown.currencies(readings["usd_to_gbp"].value)["USD"]
     assert currency_sentence(currency, readings, shown.per_usd).startswith(
-        "Shown in USD: 1.250 USD for £1, from the pound's rate that was entered."
+        "Shown and entered in USD: 1.250 USD for £1, from the pound's rate that was entered."
     )
 
 
 def test_nothing_is_said_of_pounds() -> None:
     """In pounds there is no rate to tell."""
     assert sentence(snapshot(), "GBP") == ""
-    assert pounds_sentence(POUNDS) == ""
-
-
-def test_workings_in_pounds_are_told_as_such() -> None:
-    """Beside figures in kroner the workings say that they are in pounds."""
-    kroner = snapshot(NOK=10.0).currencies(0.8)["NOK"]
-    assert pounds_sentence(kroner) == (
-        "These are in pounds, in which the model computes; the screen shows NOK."
-    )

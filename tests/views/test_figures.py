@@ -10,7 +10,7 @@ import pytest
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
-from hydro_mining.quantities import Currency, currency_of, formatted, price_per_kwh
+from hydro_mining.quantities import POUNDS, Currency, currency_of, formatted, price_per_kwh
 from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.figures import (
     machine_frame,
@@ -20,6 +20,7 @@ from hydro_mining.views.figures import (
     price_sentence,
     scenario_cards,
     site_cards,
+    warnings_in,
 )
 from hydro_mining.views.verdict import summary
 
@@ -34,6 +35,16 @@ def values(result: Evaluation) -> dict[str, str]:
 def metrics(result: Evaluation, scenario: int = 1) -> dict[str, str]:
     """Return the metrics table's column of a scenario."""
     return {row[0]: row[scenario] for row in metrics_rows(result)[1]}
+
+
+def test_warnings_name_amounts_in_the_currency_that_is_shown(study: Build) -> None:
+    """It breaks even at 25/60 = £0.4167 a kWh: 5.2083 kroner at 12.50."""
+    result = evaluate(study(site={"power_price_gbp_per_kwh": 1.0}, finance={"miner": "Round"}))
+    assert warnings_in(result, POUNDS) == result.warnings
+    (said,) = warnings_in(result, currency_of("NOK", 12.5))
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == result.warnings[0].replace(
+        "£0.4167", "NOK 5.2083"
+    )
 
 
 def test_site_cards_by_hand(study: Build) -> None:

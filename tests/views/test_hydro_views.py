@@ -19,7 +19,7 @@ from hydro_mining.economics.plan import PlanPaysIf, WouldPay, npv_by_count, use_
 from hydro_mining.economics.series import Series
 from hydro_mining.imports.bundled import bundled_network, default_study_inputs
 from hydro_mining.provenance import SourcedValue
-from hydro_mining.quantities import formatted
+from hydro_mining.quantities import currency_of, formatted
 from hydro_mining.views import hydro_charts, overview_charts
 from hydro_mining.views.colors import INK
 from hydro_mining.views.hydro_figures import (
@@ -104,6 +104,19 @@ def test_water_says_where_it_comes_from(hydro: HydroInputs, said: str) -> None:
 def test_prices_say_where_they_come_from(market: MarketInputs | None, said: str) -> None:
     """A number in pounds, months, a file with its rate."""
     assert said in prices_sentence(study_with(market))
+
+
+def test_prices_and_their_rate_are_told_in_the_currency_that_is_shown() -> None:
+    """€50 at £0.80 are £40, and NOK 500 at 12.50 kroner for £1; a euro is 10 kroner then."""
+    kroner = currency_of("NOK", 12.5)
+    euros = MarketInputs(export_price_gbp_per_mwh=50.0, currency="EUR", rate_to_gbp=0.8)
+    said = prices_sentence(study_with(euros), kroner).replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        said == "Export price: NOK 500.00 a MWh at all hours, at NOK 10 for one EUR (as entered)."
+    )
+    own = MarketInputs(export_price_gbp_per_mwh=500.0, currency="NOK", rate_to_gbp=0.08)
+    said = prices_sentence(study_with(own), kroner)
+    assert said.endswith("a MWh at all hours, taken at the rate that was entered.")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.provenance import NETWORK_VALUES, SourcedValue, Status
+from hydro_mining.quantities import currency_of
 from hydro_mining.views.network_bar import (
     network_bar,
     network_headline,
@@ -57,6 +58,20 @@ def chip(markup: str, name: str) -> str:
     found = re.search(rf'<span class="hm-chip[^>]*data-figure="{name}".*?</i></span>', markup)
     assert found is not None
     return found.group()
+
+
+def test_the_hashprice_is_in_dollars_and_in_the_currency_of_the_page():
+    """$0.04 at the built-in £0.75 are £0.03, and at 12.50 kroner for £1 0.375 kroner."""
+    shown = chip(bar(readings()), "hashprice")
+    assert "$40.00/PH/day" in shown
+    assert "£0.0300/TH/day" in shown
+    kroner, dollars = (
+        network_bar(readings(), now=NOW, hashprice_usd_per_th_per_day=0.04, currency=currency)
+        for currency in (currency_of("NOK", 12.5), currency_of("USD", 1 / 0.75))
+    )
+    assert "NOK\N{NO-BREAK SPACE}0.3750/TH/day" in kroner
+    assert "£0" not in kroner
+    assert dollars.count("/TH/day") == 1
 
 
 @pytest.mark.parametrize("status", [Status.STATIC, Status.STALE, Status.CACHED, Status.ENTERED])

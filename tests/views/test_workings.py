@@ -9,6 +9,7 @@ import pytest
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.imports.bundled import site_presets
+from hydro_mining.quantities import POUNDS, Currency, currency_of
 from hydro_mining.views.figures import metrics_rows, site_cards
 from hydro_mining.views.workings import metrics_workings, site_workings
 
@@ -23,11 +24,11 @@ class Written:
     """
 
     def __init__(self, text: str) -> None:
-        text = re.sub(r"(?<![£$\w^,.])([0-9][0-9,]*)(?= [×)]| \+| h\b)", r"\1e0", text)
+        text = re.sub(r"(?<![£$€¥\w^,.])([0-9][0-9,]*)(?= [×)]| \+| h\b)", r"\1e0", text)
         text = text.replace("10¹²", "(1e12)").replace("2³²", "(4294967296.0)")
         text = re.sub(r"([0-9.,]+) %", r"(\1/100.0)", text)
         text = re.sub(r"([0-9.,]+) T\b", r"(\1*1e12)", text)
-        text = re.sub(r"[£$“”]|\b(kWh|kW|TH/s|BTC|days|years|h)\b", "", text)
+        text = re.sub(r"[£$€¥“”]|\b(kWh|kW|TH/s|BTC|days|years|h)\b", "", text)
         text = text.replace("×", "*").replace("÷", "/").replace("−", "-").replace("^", "**")
         pieces = _NUMBER.split(text)
         self.numbers = [number.replace(",", "") for number in _NUMBER.findall(text)]
@@ -65,9 +66,9 @@ def halves(values: str) -> tuple[Written, Written]:
     return Written(formula), Written(result)
 
 
-def steps(result: Evaluation) -> dict[str, str]:
+def steps(result: Evaluation, currency: Currency = POUNDS) -> dict[str, str]:
     """Return all equations of a result by their figure, those that state none left out."""
-    rows = [*site_workings(result), *metrics_workings(result)]
+    rows = [*site_workings(result, currency), *metrics_workings(result, currency)]
     return {figure: values for figure, _, values in rows if " = " in values}
 
 
@@ -95,15 +96,23 @@ VARIANTS: dict[str, dict[str, Any]] = {
 }
 
 
+CURRENCIES = pytest.mark.parametrize(
+    "currency",
+    [POUNDS, currency_of("EUR", 1.16184), currency_of("JPY", 199.7)],
+    ids=lambda currency: currency.code,
+)
+
+
 @pytest.fixture(scope="module", params=VARIANTS.values(), ids=list(VARIANTS))
 def result(request: pytest.FixtureRequest) -> Evaluation:
     """Return the result of one of the variants."""
     return with_inputs(**request.param)
 
 
-def test_every_equation_holds_within_its_rounding(result: Evaluation) -> None:
+@CURRENCIES
+def test_every_equation_holds_within_its_rounding(result: Evaluation, currency: Currency) -> None:
     """Each formula, computed from the numbers that are written in it, makes its result."""
-    equations = steps(result)
+    equations = steps(result, currency)
     assert {"Average power", "Energy used a day", "Gross profit a day", "NPV"} <= set(equations)
     for figure, values in equations.items():
         if "never" in values or values.endswith("–"):
@@ -130,10 +139,12 @@ def test_a_calculator_gives_the_figure_that_is_shown() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_equations_end_in_the_figures_of_the_cards(result: Evaluation) -> None:
+@CURRENCIES
+def test_equations_end_in_the_figures_of_the_cards(result: Evaluation, currency: Currency) -> None:
     """The result of an equation is the text on the card, to the letter."""
-    cards = {card.key: card.value for card in site_cards(result)}
-    ends = {figure: values.rpartition(" = ")[2] for figure, values in steps(result).items()}
+    cards = {card.key: card.value for card in site_cards(result, currency)}
+    equations = steps(result, currency)
+    ends = {figure: values.rpartition(" = ")[2] for figure, values in equations.items()}
     assert ends["Site hashrate"] == cards["site_hashrate_ths"]
     assert ends["Revenue a day"] == cards["site_revenue_per_day"]
     assert ends["Power cost a day"] == cards["site_power_cost_per_day"]
@@ -185,6 +196,20 @@ def test_workings_by_hand(study: Build) -> None:
     assert equations["Gross profit a day"] == "£9,000 − £2,160 = £6,840"
     assert equations["Machines cost"].endswith("360 × £1,900 = £684,000".partition("£1,900")[2])
     assert equations["ROIC"] == "£2,496,600 ÷ £684,000 = 365.0 %"
+
+
+def test_workings_are_in_the_currency_that_is_shown(study: Build) -> None:
+    """At £0.80 for $1 and 12.50 kroner for £1 a dollar is 10 kroner; £9,000 are NOK 112,500."""
+    result = evaluate(study())
+    kroner = site_workings(result, currency_of("NOK", 12.5))
+    shown = {name: text.replace("\N{NO-BREAK SPACE}", " ") for name, _, text in kroner}
+    assert "× $100,000 × 10 × (1 −" in shown["Revenue per TH a day"]
+    assert shown["Gross profit a day"] == "NOK 112,500 − NOK 27,000 = NOK 85,500"
+    assert "£" not in "".join(shown.values())
+    dollars = site_workings(result, currency_of("USD", 1.25))
+    _, formula, text = next(step for step in dollars if step[0] == "Revenue per TH a day")
+    assert "bitcoin price × (1 − pool fee)" in formula
+    assert "× $100,000 × (1 −" in text
 
 
 def test_without_a_viable_machine_only_the_revenue_is_explained(study: Build) -> None:

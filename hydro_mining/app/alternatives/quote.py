@@ -66,7 +66,7 @@ class QuoteEntry(Viewer):
         with study.together():
             for name in HostedOffer.__slots__:
                 study.enter(group, name, getattr(offer, name))
-        said = quote_sentence(quoted, offer, machine, usd_to_gbp=rate)
+        said = quote_sentence(quoted, offer, machine, usd_to_gbp=rate, currency=self.case.currency)
         self.said.object = notice([said], tone="info") if said else hint("Nothing was entered.")
 
     def _value(self, name: str) -> Any:

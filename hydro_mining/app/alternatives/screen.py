@@ -158,7 +158,7 @@ class AlternativesScreen(Screen):
             caption="In how many of your scenarios a row ends above a column",
         ) + hint(_ENDS)
         self._assumed.object = table(
-            *figures.assumed_rows(compared), caption="What each is", has_remarks=True
+            *figures.assumed_rows(compared, currency), caption="What each is", has_remarks=True
         ) + hint(words.CAVEAT)
 
     def _show_nothing(self, said: str) -> None:

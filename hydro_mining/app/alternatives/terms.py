@@ -1,6 +1,5 @@
 """The entries of the alternatives' terms, each with what its default rests on."""
 
-from collections.abc import Callable
 from typing import Any
 
 import panel as pn
@@ -10,12 +9,9 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.alternatives.quote import QuoteEntry
 from hydro_mining.app.components.blocks import COMPACT, markup
-from hydro_mining.app.components.field import Field
-from hydro_mining.app.components.number_text import number_text, parsed_number
-from hydro_mining.app.components.text_entry import TextEntry
+from hydro_mining.app.components.case_field import case_field
 from hydro_mining.economics.alternative_terms import Alternatives
-from hydro_mining.models import Case, Group
-from hydro_mining.quantities import QUANTITIES, checked, heading
+from hydro_mining.models import Case
 from hydro_mining.views.alternatives_words import source_sentence
 from hydro_mining.views.markup import chart_title, hint
 
@@ -49,9 +45,12 @@ class TermsEditor(Viewer):
         self._following = False
         self.machine = pmui.Select(label="Machine at the host", options=[_SITES], **COMPACT)
         self.machine.param.watch(self._take_machine, "value")
-        self.fields = {name: Field(study, terms, name).entry for name in _TERMS}
-        self.hosted = {name: self._open(name) for name in _OPEN}
-        self.hosted |= {name: Field(study, hosted, name).entry for name in _HOSTED}
+        self.fields = {name: case_field(case, study, terms, name).entry for name in _TERMS}
+        self.hosted = {
+            name: case_field(case, study, hosted, name).entry for name in (*_OPEN, *_HOSTED)
+        }
+        for name in _OPEN:
+            self.hosted[name].placeholder = "default"
         self.layout = pn.Column(
             markup(chart_title("Coin, bonds, savings and shares")),
             self._block(self.fields),
@@ -68,14 +67,14 @@ class TermsEditor(Viewer):
         """Return the entries."""
         return self.layout
 
-    @param.depends("case.study.settings", watch=True)
+    @param.depends("case.currency_in_use", "case.study.settings", watch=True)
     def follow_study(self) -> None:
         """Say what each term rests on, and offer the machines that there are."""
         settings = self.case.study.settings
         terms = settings.alternatives or Alternatives()
         for name, source in self._sources.items():
             owner = terms.hosted if name in self.hosted else terms
-            said = hint(source_sentence(name, owner))
+            said = hint(source_sentence(name, owner, self.case.currency))
             if source.object != said:
                 source.object = said
         names = [miner.name for miner in settings.miners]
@@ -94,22 +93,6 @@ class TermsEditor(Viewer):
             study = self.case.study
             study.enter(study.alternatives.hosted, "machine", chosen)
 
-    def _open(self, name: str) -> Any:
-        quantity = QUANTITIES[name]
-        widget = pmui.TextInput(
-            label=heading(name), description=quantity.meaning, placeholder="default", **COMPACT
-        )
-        group: Group = self.case.study.alternatives.hosted
-        TextEntry(
-            self.case.study,
-            group,
-            name,
-            widget=widget,
-            parsed=_parsed(name),
-            written=number_text,
-        )
-        return widget
-
     def _block(self, entries: dict[str, Any]) -> pn.FlexBox:
         self._sources |= {name: markup(margin=(0, 6)) for name in entries}
         return pn.FlexBox(
@@ -119,11 +102,3 @@ class TermsEditor(Viewer):
             ),
             sizing_mode="stretch_width",
         )
-
-
-def _parsed(name: str) -> Callable[[str], float | None]:
-    def parsed(text: str) -> float | None:
-        value = parsed_number(text)
-        return None if value is None else checked(name, value)
-
-    return parsed

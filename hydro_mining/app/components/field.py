@@ -10,7 +10,7 @@ from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.models import Section
 from hydro_mining.quantities import QUANTITIES, Currency, Quantity, checked, in_currency
 
-__all__ = ["Field", "problem_sentence", "quick"]
+__all__ = ["Field", "entry_label", "problem_sentence", "quick"]
 
 # Screens show fractions in per cent; ten places keep 0.07 × 100 from being 7.000000000000001.
 _PLACES = 10
@@ -54,10 +54,10 @@ class Field:
         """Take what ``_described`` says now."""
         self._quantity = self._described()
         self._scale = self._quantity.format.scale
-        self.entry.label = _label(self._quantity)
+        self.entry.label = entry_label(self._quantity)
         if self.slider is not None:
             self.slider.step = self._scaled(self._parameter.step)
-            self.slider.label = _label(self._quantity)
+            self.slider.label = entry_label(self._quantity)
 
     def named_slider(self) -> Any:
         """Return the slider for a place without the entry: its name and value are to be seen."""
@@ -67,7 +67,7 @@ class Field:
     def show_in(self, currency: Currency) -> None:
         """Name ``currency`` in the unit of an amount, which is entered in it as it is."""
         self._quantity = in_currency(QUANTITIES[self._name], currency)
-        self.entry.label = _label(self._quantity)
+        self.entry.label = entry_label(self._quantity)
 
     @property
     def parts(self) -> list[Any]:
@@ -78,7 +78,7 @@ class Field:
         # FloatInput takes no second entry while it keeps the focus (panel-material-ui 0.16),
         # and turns a text that is no number back without a word.
         entry = pmui.TextInput(
-            label=_label(self._quantity),
+            label=entry_label(self._quantity),
             description=self._quantity.meaning,
             value=number_text(self._shown()),
             size="small",
@@ -91,7 +91,7 @@ class Field:
     def _slider(self) -> Any:
         low, high = (self._scaled(bound) for bound in self._parameter.softbounds)
         slider = pmui.FloatSlider(
-            label=_label(self._quantity),  # read out; the entry above shows it
+            label=entry_label(self._quantity),  # read out; the entry above shows it
             show_value=False,
             sx=_UNSEEN_LABEL,
             tooltips=False,
@@ -117,9 +117,7 @@ class Field:
     def _enter(self, value: float | str | None) -> None:
         if self._following:
             return
-        if self._scale != 1 and isinstance(value, float | int):
-            value = round(value / self._scale, _PLACES)
-        self._section.enter(self._group, self._name, value)
+        self._section.enter(self._group, self._name, self._unscaled(value))
 
     def _follow(self, *_: Any) -> None:
         self._following = True
@@ -147,6 +145,10 @@ class Field:
 
     def _scaled(self, value: Any) -> Any:
         return _scaled(value, self._scale)
+
+    def _unscaled(self, value: Any) -> Any:
+        is_number = isinstance(value, float | int)
+        return round(value / self._scale, _PLACES) if is_number and self._scale != 1 else value
 
 
 def quick(slider: Any) -> None:
@@ -193,7 +195,8 @@ def _entry_unit(quantity: Quantity) -> str:
     return _ENTRY_UNITS[quantity.format.scale] or quantity.unit
 
 
-def _label(quantity: Quantity) -> str:
+def entry_label(quantity: Quantity) -> str:
+    """Return what stands above an entry: its name and what it is measured in."""
     unit = _entry_unit(quantity)
     if unit == "%" and "year" in quantity.unit:
         unit = "% a year"

@@ -7,12 +7,13 @@ import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import markup
-from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.money_field import MoneyField
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.models import Case
 from hydro_mining.quantities import (
     COINS_A_UNIT,
+    POUNDS,
     Currency,
     Quantity,
     coin_of,
@@ -50,11 +51,17 @@ def typed_price(text: str, currency: Currency) -> tuple[float | str | None, bool
         if number is not None:
             value = parsed_number(number, units="")
             if isinstance(value, float | int):
-                return round(value / scale / currency.rate, _PLACES), True
+                return _in_pounds(value / scale, currency), True
     value = parsed_number(bare, units="")
     if not isinstance(value, float | int):
         return (text if value is not None else None), False
-    return round(value / (COINS_A_UNIT if coin else 1) / currency.rate, _PLACES), False
+    return _in_pounds(value / (COINS_A_UNIT if coin else 1), currency), False
+
+
+def _in_pounds(price: float, currency: Currency) -> float:
+    """Return a price in pounds: 4.2 pence are 0.042, and in another currency what they are."""
+    in_pounds = price / currency.rate
+    return round(in_pounds, _PLACES) if currency.code == POUNDS.code else in_pounds
 
 
 def _without(text: str, marks: set[str]) -> str | None:
@@ -68,18 +75,15 @@ def _without(text: str, marks: set[str]) -> str | None:
     return None
 
 
-class PriceField(Field):
+class PriceField(MoneyField):
     """The entry, its slider, and the question about a price that nobody pays."""
 
     def __init__(self, case: Case, *, slider: bool = False) -> None:
-        self._case, self._currency = case, case.currency
         self._readings_asked: list[float] = []
         self._question = markup(margin=(0, 4))
         self._answers = PressRow(self._answered, sizing_mode="stretch_width", margin=(2, 4))
         self._asking = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
-        super().__init__(case.study, case.study.site, _NAME, slider=slider)
-        self._rate_watcher = case.param.watch(self._follow_currency, "currency_code")
-        self._snapshot_watcher = case.network.param.watch(self._follow_currency, "snapshot")
+        super().__init__(case, case.study, case.study.site, _NAME, slider=slider)
 
     @property
     def parts(self) -> list[Any]:
@@ -89,14 +93,6 @@ class PriceField(Field):
 
     def _described(self) -> Quantity:
         return in_coins(_NAME, self._currency)
-
-    def _follow_currency(self, *_: Any) -> None:
-        currency = self._case.currency
-        if currency == self._currency:
-            return
-        self._currency = currency
-        self._describe()
-        self._follow()
 
     def _typed(self, event: param.parameterized.Event) -> None:
         if self._following:

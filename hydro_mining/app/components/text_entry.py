@@ -38,10 +38,10 @@ class TextEntry:
         self._following = False
         self._refused: InputError | None = None
         self.widget = widget
-        self._follow()
+        self.follow()
         widget.param.watch(self._typed, "value")
         self._watchers = (
-            (group, group.param.watch(self._follow, name)),
+            (group, group.param.watch(self.follow, name)),
             (section, section.param.watch(self._show_problem, "problems")),
         )
 
@@ -62,7 +62,7 @@ class TextEntry:
             self._section.enter(self._group, self._name, value)
         self._show_problem()
 
-    def _follow(self, *_: Any) -> None:
+    def follow(self, *_: Any) -> None:
         """Write the field's value, unless the text says the same already."""
         self._refused = None
         value = getattr(self._group, self._name)

@@ -1,6 +1,5 @@
 """The entries of the Hydro screen: water, plant, grid and machines."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -10,14 +9,14 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
-from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.money_field import MoneyField
 from hydro_mining.app.hydro.entries import field_entries, line_of, months_entry, shown_where
+from hydro_mining.app.hydro.grid_prices import GridPrice, monthly_prices
 from hydro_mining.app.hydro.plant import FLOWS, more_of_the_plant, plant_entries
 from hydro_mining.app.hydro.water_file import WaterFile
 from hydro_mining.imports.bundled import load_profiles
-from hydro_mining.models import HydroSection
+from hydro_mining.models import Case, HydroSection
 from hydro_mining.models.hydro import NO_WATER, typical_power_kw
-from hydro_mining.quantities import amounts_in
 from hydro_mining.views.markup import chart_title, hint
 
 __all__ = ["HydroControls"]
@@ -51,18 +50,13 @@ _DILUTION = (
 
 
 class HydroControls(Viewer):
-    """Entries over the section; only those of the source in use are seen.
+    """Entries over the section; only those of the source in use are seen."""
 
-    ``day_of_rate`` tells of which day the page's rate of a currency is.
-    """
-
+    case = param.ClassSelector(class_=Case, constant=True)
     section = param.ClassSelector(class_=HydroSection, constant=True)
 
-    def __init__(
-        self, section: HydroSection, *, day_of_rate: Callable[[str], dt.date | None]
-    ) -> None:
-        super().__init__(section=section)
-        self._day_of_rate = day_of_rate
+    def __init__(self, case: Case, section: HydroSection) -> None:
+        super().__init__(case=case, section=section)
         self.layout = pn.Column(
             markup(chart_title("Water")),
             *self._water(),
@@ -93,7 +87,7 @@ class HydroControls(Viewer):
             entry
             for name in ("monthly_flow_m3_s", "monthly_power_kw")
             for entry in shown_where(
-                water, "source", name, entries=[months_entry(self.section, water, name)]
+                water, "source", name, entries=[months_entry(self.section, water, name).widget]
             )
         ]
         source = pmui.Select.from_param(water.param.source, options=_SOURCES, **COMPACT)
@@ -119,49 +113,22 @@ class HydroControls(Viewer):
 
     def _grid(self) -> list[Any]:
         section, grid = self.section, self.section.grid
-        price = Field(section, grid, "export_price_gbp_per_mwh")
-        price.show_in(amounts_in(grid.currency))
-        grid.param.watch(lambda event: price.show_in(amounts_in(event.new)), "currency")
-        months = months_entry(section, grid, "monthly_prices", told_as="export_price_gbp_per_mwh")
+        price, months = GridPrice(self.case, section), monthly_prices(self.case, section)
         entries = [
             pmui.Select.from_param(grid.param.price_source, options=_PRICES, **COMPACT),
             *shown_where(grid, "price_source", "number", entries=[price.entry]),
             *shown_where(grid, "price_source", "months", entries=[months]),
-            *shown_where(grid, "price_source", "number", "months", entries=[self._currency()]),
             *field_entries(section, grid, "export_limit_kw"),
         ]
         return [line_of(entries), markup(hint(_PRICE_FILE))]
 
-    def _currency(self) -> Any:
-        """Return the select of what typed prices are in; it brings the rate of the page."""
-        section, grid = self.section, self.section.grid
-        select = pmui.Select(label="Prices are in", options=[], **COMPACT)
-
-        def rates() -> dict[str, float]:
-            study = section.study
-            return {"GBP": 1.0} | study.catalogue.gbp_per(study.settings.network.usd_to_gbp)
-
-        def follow(*_: Any) -> None:
-            options = list(dict.fromkeys([*rates(), grid.currency]))
-            select.param.update(options=options, value=grid.currency)
-
-        def chosen(event: param.parameterized.Event) -> None:
-            if event.new in rates() and event.new != grid.currency:
-                rate, day = rates()[event.new], self._day_of_rate(event.new)
-                with section.together():
-                    grid.param.update(currency=event.new, rate_to_gbp=rate, rate_as_of=day)
-
-        follow()
-        grid.param.watch(follow, "currency")
-        select.param.watch(chosen, "value")
-        return select
-
     def _more_of_the_grid(self) -> list[Any]:
         section, grid = self.section, self.section.grid
         kept = grid.param.generation_payment_kept_when_mining
-        names = ("generation_payment_gbp_per_mwh", "deemed_export_fraction")
+        payment = MoneyField(self.case, section, grid, "generation_payment_gbp_per_mwh")
         entries = [
-            *field_entries(section, grid, *names),
+            payment.entry,
+            *field_entries(section, grid, "deemed_export_fraction"),
             pmui.Switch.from_param(kept, margin=(14, 8)),
         ]
         return [markup(hint(_PAYMENTS)), line_of(entries)]

@@ -1,8 +1,8 @@
 """Parts of the Hydro screen's entries: fields, twelve numbers, and lines of them."""
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 import panel as pn
 import panel_material_ui as pmui
@@ -20,9 +20,15 @@ __all__ = ["field_entries", "line_of", "months_entry", "shown_where", "words_of"
 _BETWEEN = re.compile(r"[;,\s]+")
 _MONTHS = 12
 
+_Twelve: TypeAlias = tuple[float, ...]
+
+
+def _as_they_are(numbers: _Twelve) -> _Twelve:
+    return numbers
+
 
 def field_entries(section: Section, group: param.Parameterized, *names: str) -> list[Any]:
-    """Return the entries of fields of a group."""
+    """Return the entries of fields of a group, none of which is money."""
     return [Field(section, group, name).entry for name in names]
 
 
@@ -35,25 +41,35 @@ def shown_where(group: param.Parameterized, name: str, *values: Any, entries: li
 
 
 def months_entry(
-    section: Section, group: param.Parameterized, name: str, *, told_as: str | None = None
-) -> Any:
-    """Return an entry of twelve numbers; ``told_as`` is the field's name in problems."""
+    section: Section,
+    group: param.Parameterized,
+    name: str,
+    *,
+    told_as: str | None = None,
+    typed: Callable[[_Twelve], _Twelve] = _as_they_are,
+    shown: Callable[[_Twelve], _Twelve] = _as_they_are,
+) -> TextEntry:
+    """Return an entry of twelve numbers; ``told_as`` is the field's name in problems.
+
+    ``typed`` makes the field's numbers of those that were typed, ``shown`` the way back.
+    """
     widget = pmui.TextInput(
         label=group.param[name].label,
         description="Twelve means from January on, with spaces or commas between them.",
         placeholder="twelve numbers from January on",
         **COMPACT,
     )
-    entry = TextEntry(
-        section,
-        group,
-        name,
-        widget=widget,
-        parsed=_twelve,
-        written=lambda values: "" if values is None else " ".join(f"{v:g}" for v in values),
-        told_as=told_as,
+
+    def parsed(text: str) -> _Twelve | None:
+        numbers = _twelve(text)
+        return None if numbers is None else typed(numbers)
+
+    def written(values: _Twelve | None) -> str:
+        return "" if values is None else " ".join(f"{value:g}" for value in shown(values))
+
+    return TextEntry(
+        section, group, name, widget=widget, parsed=parsed, written=written, told_as=told_as
     )
-    return entry.widget
 
 
 def words_of(text: str) -> list[str]:
@@ -61,7 +77,7 @@ def words_of(text: str) -> list[str]:
     return [word for word in _BETWEEN.split(text) if word]
 
 
-def _twelve(text: str) -> tuple[float, ...] | None:
+def _twelve(text: str) -> _Twelve | None:
     """Return twelve numbers of a text, None of an empty one."""
     words = words_of(text)
     if not words:

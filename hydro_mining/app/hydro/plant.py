@@ -98,7 +98,7 @@ def _residual_entries(section: HydroSection) -> list[Any]:
     water = section.water
     by_rule = {
         "flow": field_entries(section, water, "residual_flow_m3_s"),
-        "months": [months_entry(section, water, "residual_monthly", told_as="residual_flow_m3_s")],
+        "months": [_residual_months(section)],
         "exceedance": field_entries(section, water, "exceedance"),
         "hands_off": field_entries(section, water, "hands_off", "share_above"),
     }
@@ -107,6 +107,11 @@ def _residual_entries(section: HydroSection) -> list[Any]:
         for rule, entries in by_rule.items()
         for entry in shown_where(water, "residual_rule", rule, entries=entries)
     ]
+
+
+def _residual_months(section: HydroSection) -> Any:
+    entry = months_entry(section, section.water, "residual_monthly", told_as="residual_flow_m3_s")
+    return entry.widget
 
 
 def _turbine(section: HydroSection) -> Any:

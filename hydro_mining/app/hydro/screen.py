@@ -7,6 +7,7 @@ import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import LazySection, markup, pressed_later
+from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.hydro.charts import HydroCharts
 from hydro_mining.app.hydro.controls import HydroControls
 from hydro_mining.app.hydro.machines import PlanMachines
@@ -18,7 +19,7 @@ from hydro_mining.imports.bundled import site_presets
 from hydro_mining.imports.example_water import example_water, is_made_up
 from hydro_mining.models import Case, HydroSection
 from hydro_mining.quantities import QUANTITIES, Currency, label
-from hydro_mining.views.currencies import pounds_sentence
+from hydro_mining.views.field_words import field_quantity
 from hydro_mining.views.hydro_figures import (
     energy_cards,
     made_up_sentence,
@@ -119,13 +120,14 @@ class HydroScreen(Screen):
                 pressed_later("Leave water and grid out", self._leave_out),
                 sizing_mode="stretch_width",
             ),
-            HydroControls(self.entered, day_of_rate=self.case.day_of_rate),
+            HydroControls(self.case, self.entered),
         ]
 
     @param.depends("entered.problems", watch=True)
     def show_problem(self) -> None:
         """Say what of water and grid does not fit; the plan stays the last good one."""
-        said = [_problem(path, error) for path, error in self.entered.problems.items()]
+        problems, currency = self.entered.problems, self.case.currency
+        said = [_problem(path, error, currency) for path, error in problems.items()]
         self._problem.object = notice([*said, _KEPT], tone="bad") if said else ""
 
     def draw(self) -> None:
@@ -151,9 +153,7 @@ class HydroScreen(Screen):
         self._cards.object = card_grid(energy_cards(plan, detail.water, currency=currency))
         headings, rows = sizes_rows(detail.counts, detail.machine, currency=currency)
         self._sizes.object = table(headings, rows, caption=f"{_SIZES}: {detail.machine.name}")
-        self._working.object = hint(pounds_sentence(currency)) + workings(
-            plan_workings(study, plan, currency)
-        )
+        self._working.object = workings(plan_workings(study, plan, currency))
         self._charts_shown.show(detail, currency)
 
     def _say(self, currency: Currency) -> None:
@@ -188,6 +188,17 @@ def _lead(said: str) -> str:
     return screen_title(_TITLE) + lead_paragraph(said, figure="plan-answer")
 
 
-def _problem(path: str, error: InputError) -> str:
+def _problem(path: str, error: InputError, currency: Currency) -> str:
     name = path.rpartition(".")[2]
+    if _is_of_its_range(name, error):
+        quantity = field_quantity(path, currency)
+        return f"{quantity.label}: {problem_sentence(name, error, quantity)}"
     return f"{error.called(label(name) if name in QUANTITIES else _FIELDS.get(name, name))}."
+
+
+def _is_of_its_range(name: str, error: InputError) -> bool:
+    """Return whether what is wrong with an amount is that it is out of its range."""
+    quantity = QUANTITIES.get(name)
+    if quantity is None or quantity.range is None or not quantity.format.is_money:
+        return False
+    return error.rule == quantity.range.described(quantity.unit)

@@ -76,6 +76,7 @@ class NetworkBar(Part):
         return str(self._headline.object)
 
     @param.depends(
+        "case.currency_in_use",
         "case.study.result",
         "case.study.problems",
         "case.network.snapshot",
@@ -100,7 +101,12 @@ class NetworkBar(Part):
         values = network.sourced_values()
         hashprice = network_hashprice(network.network)
         self._headline.object = network_headline(values, _now(), hashprice)
-        self._bar.object = network_bar(values, now=_now(), hashprice_usd_per_th_per_day=hashprice)
+        self._bar.object = network_bar(
+            values,
+            now=_now(),
+            hashprice_usd_per_th_per_day=hashprice,
+            currency=self.case.currency,
+        )
         if self._clock.visible:
             self._show_clock()
         sentences = network_notices(values)

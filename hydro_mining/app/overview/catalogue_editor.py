@@ -15,14 +15,15 @@ from hydro_mining.app.components.blocks import (
     REMOVE_ICON,
     markup,
 )
+from hydro_mining.app.components.money_field import amount_text, typed_amount
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.overview.list_exchange import ListExchange
 from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, PriceQuote
 from hydro_mining.economics.plausibility import machine_doubts
 from hydro_mining.exceptions import InputError
-from hydro_mining.models import Study
-from hydro_mining.quantities import Format, formatted, heading
+from hydro_mining.models import Case
+from hydro_mining.quantities import POUNDS, Currency, Format, formatted, heading
 from hydro_mining.views.markup import hint, notice
 
 __all__ = ["CatalogueEditor"]
@@ -34,31 +35,28 @@ _HEADINGS = (
     heading("hashrate_ths"),
     heading("power_w"),
     heading("efficiency_j_per_th"),
-    heading("price_gbp"),
-    "All quotes [£]",
-    "Newest price of",
-    "Sources",
 )
+_WHO = ("Newest price of", "Sources")
 _FACTS = ("hashrate_ths", "power_w", "price_gbp")
 # A machine that is added starts with round figures of its class, out of use until edited.
 _NEW_FACTS = {"hashrate_ths": 200.0, "power_w": 3_500.0, "cooling": "air", "form": ""}
 _NEW_PRICE_GBP = 2_000.0
-_TIMES, _POUNDS = Format(suffix="×", decimals=1), Format()
+_TIMES, _WHOLE = Format(suffix="×", decimals=1), Format()
 
 
 class CatalogueEditor(Viewer):
     """A table of all machines with their quotes, and a form for the one that is picked."""
 
-    study = param.ClassSelector(class_=Study, constant=True)
+    case = param.ClassSelector(class_=Case, constant=True)
 
-    def __init__(self, study: Study) -> None:
-        super().__init__(study=study)
-        self._catalogue = study.catalogue
+    def __init__(self, case: Case) -> None:
+        super().__init__(case=case)
+        self._study, self._catalogue = case.study, case.study.catalogue
         self._filling = False
-        self._lists = ListExchange(study, taken=self._taken, say=self._say)
+        self._lists = ListExchange(case, taken=self._taken, say=self._say)
         self._message, self._rates = markup(), markup()
         self._table = SortableTable(
-            caption="All machines", headings=list(_HEADINGS), sizing_mode="stretch_width"
+            caption="All machines", headings=_headings(POUNDS), sizing_mode="stretch_width"
         )
         self._pick = pmui.Select(
             label="Machine to edit", size="small", width=300, margin=(10, 6, 4, 0)
@@ -93,10 +91,13 @@ class CatalogueEditor(Viewer):
 
     def _entry(self, name: str) -> Any:
         entry = pmui.TextInput(label=heading(name), size="small", width=150, margin=(10, 6, 4, 0))
-        entry.param.watch(
-            lambda event: self._edit(**{name: parsed_number(event.new, units="£")}), "value"
-        )
+        entry.param.watch(lambda event: self._edit(**{name: self._typed(name, event.new)}), "value")
         return entry
+
+    def _typed(self, name: str, text: str) -> float | str | None:
+        if name == "price_gbp":
+            return typed_amount(text, self.case.currency)
+        return parsed_number(text, units="")
 
     def _removal(self) -> Any:
         button = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this machine")
@@ -119,18 +120,24 @@ class CatalogueEditor(Viewer):
         return [name, button]
 
     @param.depends(
-        "study.catalogue.entries",
-        "study.catalogue.per_usd",
-        "study.network.usd_to_gbp",
+        "case.currency_in_use",
+        "case.study.catalogue.entries",
+        "case.study.catalogue.per_usd",
+        "case.study.network.usd_to_gbp",
         watch=True,
     )
     def follow_catalogue(self) -> None:
-        """Show the machines at the rates of now."""
+        """Show the machines at the rates of now, in the currency of the page."""
+        currency = self.case.currency
         self._rates.object = self._rates_note()
-        rates = self._catalogue.gbp_per(self.study.network.usd_to_gbp)
+        rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)
         entries = self._catalogue.entries
+        if self._table.headings != _headings(currency):
+            self._table.headings = _headings(currency)
+        self._facts["price_gbp"].label = heading("price_gbp", currency)
         self._table.show(
-            [_texts(entry, rates) for entry in entries], [_keys(entry, rates) for entry in entries]
+            [_texts(entry, rates, currency) for entry in entries],
+            [_keys(entry, rates) for entry in entries],
         )
         names = [entry.name for entry in entries]
         value = self._pick.value if self._pick.value in names else next(iter(names), None)
@@ -141,14 +148,14 @@ class CatalogueEditor(Viewer):
         entry = next((e for e in self._catalogue.entries if e.name == self._pick.value), None)
         if entry is None:
             return
-        rates = self._catalogue.gbp_per(self.study.network.usd_to_gbp)
+        rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)
         self._filling = True
         try:
             self._use.value = entry.use
             self._facts["hashrate_ths"].value = number_text(entry.hashrate_ths)
             self._facts["power_w"].value = number_text(entry.power_w)
             price = entry.asking_price_gbp(rates)
-            self._facts["price_gbp"].value = number_text(price and round(price, 2))
+            self._facts["price_gbp"].value = amount_text(price, self.case.currency)
         finally:
             self._filling = False
 
@@ -163,12 +170,14 @@ class CatalogueEditor(Viewer):
     def _doubts(self, name: str) -> tuple[str, ...]:
         """Return what is doubtful of a machine, which is taken as it was entered."""
         entry = next(entry for entry in self._catalogue.entries if entry.name == name)
-        rates = self._catalogue.gbp_per(self.study.network.usd_to_gbp)
+        rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)
         return machine_doubts(
             name=name,
             hashrate_ths=entry.hashrate_ths,
             power_w=entry.power_w,
             price=entry.asking_price_gbp(rates) or 0.0,
+            currency=self.case.currency.prefix,
+            rate=self.case.currency.rate,
         )
 
     def _taken(self, change: Any) -> bool:
@@ -191,6 +200,10 @@ class CatalogueEditor(Viewer):
 
     def _say(self, *sentences: str) -> None:
         self._message.object = notice(filter(None, sentences), tone="warn")
+
+
+def _headings(currency: Currency) -> list[str]:
+    return [*_HEADINGS, heading("price_gbp", currency), f"All quotes [{currency.unit}]", *_WHO]
 
 
 def _new_entry(name: str) -> CatalogueEntry:
@@ -217,7 +230,7 @@ def _keys(entry: CatalogueEntry, rates: Mapping[str, float]) -> list[Any]:
     ]
 
 
-def _texts(entry: CatalogueEntry, rates: Mapping[str, float]) -> list[str]:
+def _texts(entry: CatalogueEntry, rates: Mapping[str, float], currency: Currency) -> list[str]:
     keys = _keys(entry, rates)
     price = keys[6]
     return [
@@ -225,19 +238,19 @@ def _texts(entry: CatalogueEntry, rates: Mapping[str, float]) -> list[str]:
         formatted("hashrate_ths", entry.hashrate_ths),
         formatted("power_w", entry.power_w),
         formatted("efficiency_j_per_th", entry.efficiency_j_per_th),
-        "no price" if price is None else formatted("price_gbp", price),
-        _spread(entry, rates),
+        "no price" if price is None else formatted("price_gbp", price, currency),
+        _spread(entry, rates, currency),
         keys[8],
         keys[9],
     ]
 
 
-def _spread(entry: CatalogueEntry, rates: Mapping[str, float]) -> str:
+def _spread(entry: CatalogueEntry, rates: Mapping[str, float], currency: Currency) -> str:
     bounds, ratio = entry.price_range_gbp(rates), entry.price_spread(rates)
     if bounds is None or ratio is None:
         return ""
     flag = f", {_TIMES.written(ratio)} apart" if PRICE_SPREAD_FLAG < ratio < math.inf else ""
-    low, high = map(_POUNDS.written, bounds)
+    low, high = (_WHOLE.written(bound * currency.rate) for bound in bounds)
     return f"{low}–{high}{flag}"
 
 

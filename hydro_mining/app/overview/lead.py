@@ -7,6 +7,7 @@ from hydro_mining.economics.plan import WouldPay
 from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views.answer import answer_of
+from hydro_mining.views.figures import warnings_in
 from hydro_mining.views.hydro_figures import made_up_sentence
 from hydro_mining.views.markup import hint, lead_paragraph, notice, verdict_markup
 from hydro_mining.views.plan_words import plan_answer, would_pay_sentence
@@ -35,7 +36,8 @@ def lead(
     ``would_pay`` says what would make a machine pay where the plan has none, once it is known;
     ``winners`` is what each rule builds, where that is.
     """
-    answer, warnings = answer_of(result, winners), notice(result.warnings, tone="warn")
+    answer = answer_of(result, winners)
+    warnings = notice(warnings_in(result, currency), tone="warn")
     if result.plan is not None:
         has_flow, has_prices = is_made_up(result.study.hydro, result.study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)

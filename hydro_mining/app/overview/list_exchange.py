@@ -16,14 +16,14 @@ from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue
 from hydro_mining.imports.catalogue import CatalogueImport, import_catalogue, write_catalogue
-from hydro_mining.models import Study
+from hydro_mining.models import Case
 from hydro_mining.quantities import formatted, heading
 from hydro_mining.views.markup import hint, table
 
 __all__ = ["ListExchange"]
 
 # What a list that was read is previewed by.
-_PREVIEW = ["Machine", *map(heading, ("hashrate_ths", "power_w", "price_gbp"))]
+_PREVIEWED = ("hashrate_ths", "power_w", "price_gbp")
 _MOST_SHOWN = 5
 _BACK = "Undo takes it back."
 
@@ -34,17 +34,17 @@ class ListExchange(param.Parameterized):
     ``taken`` makes a change and tells whether it was legal; ``say`` shows sentences.
     """
 
-    study = param.ClassSelector(class_=Study, constant=True)
+    case = param.ClassSelector(class_=Case, constant=True)
 
     def __init__(
         self,
-        study: Study,
+        case: Case,
         *,
         taken: Callable[[Callable[[], None]], bool],
         say: Callable[..., None],
     ) -> None:
-        super().__init__(study=study)
-        self._catalogue = study.catalogue
+        super().__init__(case=case)
+        self._catalogue = case.study.catalogue
         self._taken, self._say = taken, say
         self._date, self._price = ListDate(self._ask), ListPrice(self._read)
         self._question = Question(keep="Keep the list as it is")
@@ -71,7 +71,7 @@ class ListExchange(param.Parameterized):
         ]
         self.follow_catalogue()
 
-    @param.depends("study.catalogue.entries", watch=True)
+    @param.depends("case.study.catalogue.entries", watch=True)
     def follow_catalogue(self) -> None:
         """Offer the way back where the list is another than the built-in one."""
         self._built_in.visible = self._catalogue.entries != bundled_catalogue()
@@ -110,6 +110,7 @@ class ListExchange(param.Parameterized):
         count, old = len(read.entries), len(self._catalogue.entries)
         try:
             self._catalogue.check(read.entries)
+            headings = [heading(name, self.case.currency) for name in _PREVIEWED]
             rows = [self._preview(entry) for entry in read.entries[:_MOST_SHOWN]]
         except InputError as error:
             self._refuse(error)
@@ -121,7 +122,9 @@ class ListExchange(param.Parameterized):
                 self._addition(read.entries): lambda: self._take(read, self._catalogue.join),
                 f"Replace all {old:,}": lambda: self._take(read, self._catalogue.replace),
             },
-            preview=table(_PREVIEW, rows, caption=f"The first {len(rows)} of {count:,}"),
+            preview=table(
+                ["Machine", *headings], rows, caption=f"The first {len(rows)} of {count:,}"
+            ),
         )
 
     def _addition(self, entries: Sequence[CatalogueEntry]) -> str:
@@ -159,10 +162,10 @@ class ListExchange(param.Parameterized):
         self._taken(refused)
 
     def _preview(self, entry: CatalogueEntry) -> list[str]:
-        price = entry.asking_price_gbp(self._catalogue.gbp_per(self.study.network.usd_to_gbp))
+        price = entry.asking_price_gbp(self._catalogue.gbp_per(self.case.study.network.usd_to_gbp))
         return [
             entry.name,
             formatted("hashrate_ths", entry.hashrate_ths),
             formatted("power_w", entry.power_w),
-            "no price" if price is None else formatted("price_gbp", price),
+            "no price" if price is None else formatted("price_gbp", price, self.case.currency),
         ]

@@ -9,7 +9,7 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup
-from hydro_mining.app.components.number_text import number_text, parsed_number
+from hydro_mining.app.components.money_field import amount_text, typed_amount
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.better_machine import Winners
 from hydro_mining.exceptions import InputError
@@ -151,7 +151,7 @@ class MachineChoice(Viewer):
         price = next(miner.price_gbp for miner in result.study.miners if miner.name == name)
         shown = {
             "label": f"My quote for one [{currency.unit}]",
-            "value": number_text(round(price * currency.rate, currency.decimals)),
+            "value": amount_text(price, currency),
             "error_state": False,
             "helper_text": "",
         }
@@ -167,8 +167,7 @@ class MachineChoice(Viewer):
         name = self.study.result.answered_miner
         if self._is_following or name is None:
             return
-        typed = parsed_number(event.new or "", units=self._currency.unit)
-        price = typed / self._currency.rate if isinstance(typed, float | int) else typed
+        price = typed_amount(event.new or "", self._currency)
         try:
             self.study.catalogue.edit(
                 name, today=dt.datetime.now(tz=dt.UTC).date(), price_gbp=price

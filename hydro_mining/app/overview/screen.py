@@ -26,7 +26,6 @@ from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views import money_left
 from hydro_mining.views.answer import Answer, answer_of
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.figures import asks_seen, price_sentence, site_cards
 from hydro_mining.views.hydro_workings import plan_workings
 from hydro_mining.views.markup import (
@@ -82,8 +81,8 @@ class OverviewScreen(Screen):
         self._would_pay = WouldPayAsked(case, self.draw_soon)
         self._lead = markup(margin=(4, 10, 2, 10))
         self._lead.stylesheets = [*self._lead.stylesheets, _STAYS]
-        self._against, self._cards = markup(margin=(0, 10, 2, 10)), markup()
-        self._day, self._working, self._choice = markup(), markup(), markup()
+        self._against, self._terms = markup(margin=(0, 10, 2, 10)), markup(margin=(0, 4))
+        self._cards, self._day, self._working, self._choice = (markup() for _ in range(4))
         self._picture = LiveChart(money_left.money_left_chart, height=330)
         self._charts = {"money_left": self._picture}
         self._picture_block = chart_block(
@@ -93,7 +92,6 @@ class OverviewScreen(Screen):
             text=lambda: _money_left_csv(case.result, case.currency),
             **_PICTURE,
         )
-        self._terms = markup(margin=(0, 4))
         self._picture_block.append(self._terms)
         self._levers = LeverPanel(case.study)
         self._machine = MachineChoice(case.study)
@@ -121,7 +119,7 @@ class OverviewScreen(Screen):
             markup(screen_title("How we chose your miner"), margin=(18, 10, 0, 10)),
             self._choice,
             self._comparison,
-            LazySection("Edit or upload the machines", lambda: [CatalogueEditor(case.study)]),
+            LazySection("Edit or upload the machines", lambda: [CatalogueEditor(case)]),
             markup(about_the_page(), margin=(18, 10)),
             sizing_mode="stretch_width",
         )
@@ -144,9 +142,7 @@ class OverviewScreen(Screen):
         )
         self._cards.object = _cards(answer_of(result, winners), currency)
         self._day.object = _day(result, currency)
-        self._working.object = hint(pounds_sentence(currency)) + workings(
-            _workings(result, currency)
-        )
+        self._working.object = workings(_workings(result, currency))
         self._picture_block.visible = bool(result.answered_scenarios)
         if result.answered_scenarios:
             shown = scenario_terms(result)
@@ -178,8 +174,7 @@ class OverviewScreen(Screen):
         return next((entry for entry in entries if entry.name == result.answered_miner), None)
 
     def _rates(self) -> dict[str, float]:
-        study = self._study
-        return study.catalogue.gbp_per(study.result.study.network.usd_to_gbp)
+        return self._study.catalogue.gbp_per(self.case.result.study.network.usd_to_gbp)
 
     def _price_note(self, entry: CatalogueEntry) -> str:
         today = dt.datetime.now(tz=dt.UTC).date()
@@ -204,7 +199,7 @@ def _day(result: Evaluation, currency: Currency) -> str:
 
 def _workings(result: Evaluation, currency: Currency) -> list[tuple[str, str, str]]:
     if result.plan is None:
-        return [*site_workings(result), *metrics_workings(result)[:2]]
+        return [*site_workings(result, currency), *metrics_workings(result, currency)[:2]]
     return plan_workings(result.study, result.plan, currency)
 
 

@@ -98,7 +98,7 @@ class ReportsSection(Part):
 
     def draw(self) -> None:
         """Bring the link up to date with what the page shows."""
-        self._shelf.title = case_name(self.case.result)
+        self._shelf.title = case_name(self.case.result, self.case.currency)
         try:
             make = case_record_maker(self.case)
         except InputError as error:

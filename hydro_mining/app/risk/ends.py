@@ -9,20 +9,21 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components import number_text, parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.money_field import amount_shown
 from hydro_mining.app.components.price_field import typed_price
 from hydro_mining.app.risk.requests import swings
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.pinned import pinned
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case
-from hydro_mining.quantities import POUNDS, checked
+from hydro_mining.quantities import POUNDS, Format, checked
 from hydro_mining.views.field_words import field_name, field_quantity
 from hydro_mining.views.markup import hint
 
 __all__ = ["EndsEditor"]
 
-# Of an end as it is kept, and of a converted amount as it is shown.
-_PLACES, _DIGITS = 10, 6
+# Of an end as it is kept.
+_PLACES = 10
 _PER_CENT = 100
 _POWER_PRICE = "site.power_price_gbp_per_kwh"
 _WORDS = (
@@ -108,9 +109,12 @@ class EndsEditor(Viewer):
     def _text(self, path: str, value: float) -> str:
         """Return an end as it is entered: in the currency of the page, fractions in per cent."""
         fmt = field_quantity(path, self.case.currency).format
-        shown = round(value * fmt.scale, _PLACES)
-        is_converted = fmt.is_money and self.case.currency != POUNDS
-        return number_text(float(f"{shown:.{_DIGITS}g}") if is_converted else shown)
+        if self._is_converted(fmt):
+            return number_text(amount_shown(value, fmt.scale))
+        return number_text(round(value * fmt.scale, _PLACES))
+
+    def _is_converted(self, fmt: Format) -> bool:
+        return fmt.is_money and self.case.currency.code != POUNDS.code
 
     def _value(self, path: str, text: str) -> float | str | None:
         """Return the end that was typed, money in pounds; what is no number as it is."""
@@ -119,7 +123,10 @@ class EndsEditor(Viewer):
             return typed_price(text, currency)[0]
         fmt = field_quantity(path, currency).format
         value = parsed_number(text, units=f"{fmt.prefix.strip()}{fmt.suffix.strip()}")
-        return round(value / fmt.scale, _PLACES) if isinstance(value, float) else value
+        if not isinstance(value, float):
+            return value
+        typed = value / fmt.scale
+        return typed if self._is_converted(fmt) else round(typed, _PLACES)
 
     def _entry(self, path: str, at: int) -> Any:
         entry = pmui.TextInput(

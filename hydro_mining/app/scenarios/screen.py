@@ -23,7 +23,6 @@ from hydro_mining.quantities import Currency
 from hydro_mining.views import scenario_charts
 from hydro_mining.views.accounts import ACCOUNTS_EXPLAINED, annual_rows
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.currencies import pounds_sentence
 from hydro_mining.views.figures import metrics_rows, scenario_cards
 from hydro_mining.views.markup import (
     card_grid,
@@ -136,8 +135,8 @@ class ScenariosScreen(Screen):
         self._terms.object = _terms(whole, list(result.scenarios), currency)
         self._metrics.object = table(*metrics_rows(result, currency), caption="Metrics")
         self._annual.object = _annual_tables(result, currency)
-        self._working.object = hint(pounds_sentence(currency)) + "".join(
-            chart_title(name) + workings(metrics_workings(result, name))
+        self._working.object = "".join(
+            chart_title(name) + workings(metrics_workings(result, currency, name=name))
             for name in result.scenarios
         )
         yield from self._show_charts(result)

@@ -98,7 +98,7 @@ class Connection(Part):
         except InputError as error:
             self._tell_not_kept(error)
         else:
-            name = case_name(self.case.result)
+            name = case_name(self.case.result, self.case.currency)
             self.layout.param.update(title=name, text=text, problem="")
 
     def _tell_not_kept(self, error: InputError) -> None:

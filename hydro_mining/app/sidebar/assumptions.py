@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup
-from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.case_field import case_field
 from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.app.screen import Part
 from hydro_mining.models import Case
@@ -65,4 +65,4 @@ class AssumptionList(Part):
     def _entry(self, name: str) -> Any:
         study = self.case.study
         group = study.site if name in study.site.param else study.finance
-        return Field(study, group, name).entry
+        return case_field(self.case, study, group, name).entry

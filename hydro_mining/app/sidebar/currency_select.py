@@ -1,4 +1,4 @@
-"""The choice of the currency that results are shown in."""
+"""The choice of the currency that money is shown and entered in."""
 
 import panel as pn
 import panel_material_ui as pmui

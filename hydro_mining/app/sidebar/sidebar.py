@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from hydro_mining.app.components.blocks import LazySection, markup
+from hydro_mining.app.components.case_field import case_field
 from hydro_mining.app.components.date_entry import date_entry
 from hydro_mining.app.components.field import Field
-from hydro_mining.app.components.price_field import PriceField
 from hydro_mining.app.sidebar.assumptions import AssumptionList
 from hydro_mining.app.sidebar.currency_select import CurrencySelect
 from hydro_mining.app.sidebar.example import ExampleSite
@@ -44,21 +44,20 @@ def sidebar(case: Case, presets: Sequence[SitePreset]) -> list[Any]:
         ExampleSite(case, presets),
         CurrencySelect(case),
         markup(screen_title("Your site"), margin=(12, 4, 0, 4)),
-        *(part for name in _SITE for part in _site_field(case, name).parts),
+        *(part for name in _SITE for part in _site_parts(case, name)),
         AssumptionList(case),
-        LazySection("Money", lambda: _money(study)),
+        LazySection("Money", lambda: _money(case)),
         LazySection("Network and exchange rate", lambda: _network(study)),
     ]
 
 
-def _site_field(case: Case, name: str) -> Field:
-    if name == "power_price_gbp_per_kwh":
-        return PriceField(case, slider=True)
-    return Field(case.study, case.study.site, name, slider=True)
+def _site_parts(case: Case, name: str) -> list[Any]:
+    return case_field(case, case.study, case.study.site, name, slider=True).parts
 
 
-def _money(study: Study) -> list[Any]:
-    fields = [Field(study, study.finance, name).entry for name in _MONEY]
+def _money(case: Case) -> list[Any]:
+    study = case.study
+    fields = [case_field(case, study, study.finance, name).entry for name in _MONEY]
     return [*fields, _start_date(study)]
 
 

@@ -229,7 +229,9 @@ def _alternatives(told: Told, currency: Currency) -> Iterator[Chapter]:
                 figures.capital_rows(uses, base, currency),
             ),
             *_beaten(uses, odds),
-            ChapterTable("What each is", figures.assumed_rows(compared), has_remarks=True),
+            ChapterTable(
+                "What each is", figures.assumed_rows(compared, currency), has_remarks=True
+            ),
         ),
         left_out=(words.CAVEAT,),
     )

@@ -30,7 +30,7 @@ from hydro_mining.reports.run_record.writing import script_safe
 from hydro_mining.reports.summary import page_title, title_rows
 from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.charts import Columns
-from hydro_mining.views.currencies import currency_sentence, pounds_sentence
+from hydro_mining.views.currencies import currency_sentence
 from hydro_mining.views.figures import machine_headings, metrics_rows
 from hydro_mining.views.levers import pays_if_headings, winner_rows
 from hydro_mining.views.markup import Card, card_grid, notice, table, workings
@@ -83,7 +83,7 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
         site_cards=card_grid(start.site_cards),
         scenario_cards=card_grid(start.scenario_cards),
         warnings=notice(start.warnings, tone="warn"),
-        workings=_workings(result),
+        workings=_workings(result, currency),
         assumptions=words.ASSUMPTIONS,
         css=_css(result, record),
         bokeh=_bokeh(),
@@ -121,7 +121,6 @@ def _about(result: Evaluation, record: RunRecord, currency: Currency) -> dict[st
         "rests_on": said,
         "rests_on_warning": warning,
         "shown_in": currency_sentence(currency, snapshot.values, snapshot.per_usd),
-        "in_pounds": pounds_sentence(currency),
         "created": time_in_words(record.created_at),
         "version": record.version,
     }
@@ -238,10 +237,10 @@ def _ranking_caption(count: int) -> str:
     )
 
 
-def _workings(result: Evaluation) -> str:
+def _workings(result: Evaluation, currency: Currency) -> str:
     if result.site is None:
         return ""
-    return workings([*site_workings(result), *metrics_workings(result)])
+    return workings([*site_workings(result, currency), *metrics_workings(result, currency)])
 
 
 def _script_json(document: Any) -> str:

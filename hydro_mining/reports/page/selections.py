@@ -17,7 +17,13 @@ from hydro_mining.quantities import Currency, checked, formatted
 from hydro_mining.views import scenario_charts
 from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.charts import Layers
-from hydro_mining.views.figures import machine_rows, metrics_rows, scenario_cards, site_cards
+from hydro_mining.views.figures import (
+    machine_rows,
+    metrics_rows,
+    scenario_cards,
+    site_cards,
+    warnings_in,
+)
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.markup import Card
 from hydro_mining.views.verdict import summary
@@ -150,7 +156,7 @@ def selection(
     result = evaluated(study, machine, price)
     return Selection(
         summary=summary(result, currency).replace("−", _MINUS),
-        warnings=result.warnings,
+        warnings=warnings_in(result, currency),
         site_cards=site_cards(result, currency),
         scenario_cards=scenario_cards(result, currency),
         metrics=metrics_rows(result, currency)[1] if result.scenarios else [],

@@ -5,8 +5,17 @@ import datetime as dt
 from typing import Any
 
 from hydro_mining.economics import Evaluation
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.provenance import Snapshot, SourcedValue, Status
-from hydro_mining.quantities import QUANTITIES, Currency, Format, formatted, label
+from hydro_mining.quantities import (
+    POUNDS,
+    QUANTITIES,
+    Currency,
+    Format,
+    amounts_in,
+    formatted,
+    label,
+)
 from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.wording import time_in_words
@@ -32,6 +41,7 @@ ASSUMPTIONS = (
 )
 _RATE = Format(decimals=4, significant=4)
 _RULES = {"payback": "shortest payback", "npv": "best value over the years (NPV)"}
+_OF_QUOTES = ("currency", "rate_to_gbp")
 _UNSET = {
     "start_date": "the day of the network figures",
     "miner": "the one that the rule chooses",
@@ -103,11 +113,26 @@ def input_rows(result: Evaluation, currency: Currency) -> tuple[list[str], list[
         for group, held in groups.items()
         for field in dataclasses.fields(held)
     ]
+    market = study.market
+    quoted_in = market.currency if market is not None else POUNDS.code
     rows += [
-        [described(name)[0], group, _value(name, value, currency)]
+        [described(name)[0], group, _grid_value(name, value, market, currency)]
         for group, name, value in water_and_grid(study)
+        # A price in pounds needs no rate, and is shown as all money is.
+        if quoted_in != POUNDS.code or name not in _OF_QUOTES
     ]
     return ["Input", "Of", "Value"], rows
+
+
+def _grid_value(name: str, value: Any, market: MarketInputs | None, currency: Currency) -> str:
+    """Return an input of water and grid; an export price that a file quotes as it is quoted."""
+    if market is None or name != "export_price_gbp_per_mwh":
+        return _value(name, value, currency)
+    price, code = market.export_price_gbp_per_mwh, market.currency
+    shown_in = currency if code == POUNDS.code else amounts_in(code)
+    if isinstance(price, tuple):
+        return ", ".join(formatted(name, one, shown_in) for one in price)
+    return _value(name, value, shown_in)
 
 
 def scenario_rows(

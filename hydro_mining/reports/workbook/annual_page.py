@@ -12,7 +12,7 @@ from hydro_mining.reports.workbook.cell_formats import DATE, number_format
 from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column, serial
 
-__all__ = ["CASH_COLUMNS", "CASH_FORMULAS", "write_annual"]
+__all__ = ["CASH_COLUMNS", "CASH_FORMULAS", "annual_figures", "write_annual"]
 
 _WIDTH = 13.5
 _MONEY = number_format("npv_gbp")
@@ -111,7 +111,7 @@ def write_annual(book: Book, layout: Layout) -> None:
         frozen=2,
     )
     for scenario in range(layout.live):
-        figures = _figures(layout, scenario)
+        figures = annual_figures(layout, scenario)
         for year in range(layout.years + 1):
             _write_year(page, layout, scenario, year, figures)
             if year:
@@ -151,7 +151,7 @@ def _write_year(
             page.value(row, place, None, "fixed", fmt)
 
 
-def _figures(layout: Layout, scenario: int) -> dict[str, Any]:
+def annual_figures(layout: Layout, scenario: int) -> dict[str, Any]:
     """Return the core's figures of years 0 to T by column, None or NaN where there are none.
 
     Steps between them that the core does not have are left for the spreadsheet to compute.

@@ -9,11 +9,13 @@ import xlsxwriter
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
+from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.reports.group_tables import told_of
 from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.alternatives_page import write_alternatives
 from hydro_mining.reports.workbook.annual_page import write_annual
 from hydro_mining.reports.workbook.checks_page import write_checks
+from hydro_mining.reports.workbook.currency_page import write_in_currency
 from hydro_mining.reports.workbook.daily_pages import write_daily
 from hydro_mining.reports.workbook.inputs_page import write_inputs
 from hydro_mining.reports.workbook.layout import Layout, PlanLayout
@@ -28,6 +30,7 @@ from hydro_mining.reports.workbook.risk_page import write_risk
 from hydro_mining.reports.workbook.scenarios_page import write_other_scenarios, write_scenarios
 from hydro_mining.reports.workbook.site_page import write_site
 from hydro_mining.reports.workbook.summary_page import write_summary
+from hydro_mining.views.currencies import currency_sentence
 
 __all__ = ["workbook"]
 
@@ -44,8 +47,11 @@ _OPTIONS = {
 }
 
 
-def workbook(result: Evaluation, record: RunRecord) -> bytes:
+def workbook(result: Evaluation, record: RunRecord, currency: Currency = POUNDS) -> bytes:
     """Return a study as an ``.xlsx`` file whose formulas reproduce the model.
+
+    The model's sheets are in pounds. In another currency the summary is in it, and a sheet has
+    the results in it, at a rate that is an input.
 
     The same arguments give the same bytes; the file's own time is the record's.
 
@@ -54,7 +60,7 @@ def workbook(result: Evaluation, record: RunRecord) -> bytes:
     InputError
         If a date or a figure is beyond what a spreadsheet can hold.
     """
-    layout = Layout(result=result)
+    layout = Layout(result=result, currency=currency)
     _check(layout)
     buffer = BytesIO()
     written = xlsxwriter.Workbook(buffer, _OPTIONS)
@@ -70,6 +76,8 @@ def workbook(result: Evaluation, record: RunRecord) -> bytes:
     write_summary(book, layout, record, told)
     write_inputs(book, layout, record.snapshot.recorded())
     write_read_me(book, layout, record, told)
+    if currency is not POUNDS:
+        _write_in_currency(book, layout, record)
     for write in (write_scenarios, write_machines, write_site, write_annual, write_metrics):
         write(book, layout)
     write_profile(book, layout)
@@ -86,6 +94,15 @@ def workbook(result: Evaluation, record: RunRecord) -> bytes:
     return buffer.getvalue()
 
 
+def _write_in_currency(book: Book, layout: Layout, record: RunRecord) -> None:
+    """Write the sheet in the currency that was shown: of the plan where there is one."""
+    snapshot, result = record.snapshot.recorded(), layout.result
+    sentence = currency_sentence(layout.currency, snapshot.values, snapshot.per_usd)
+    if result.plan is not None:
+        layout = PlanLayout(result=result, currency=layout.currency)
+    write_in_currency(book, layout, sentence)
+
+
 def _check(layout: Layout) -> None:
     study = layout.study
     for name, day in (("network.as_of", study.network.day), ("start_date", study.start_date)):
@@ -93,7 +110,7 @@ def _check(layout: Layout) -> None:
             rule = f"between {_FIRST_DAY} and the year {_LAST_YEAR}, as in any spreadsheet"
             raise InputError(name, rule, str(day))
     for name, figures in _figures(layout):
-        if not np.all(np.abs(figures) < _LARGEST):
+        if not np.all(np.abs(figures) * max(layout.currency.rate, 1.0) < _LARGEST):
             rule = f"below {_LARGEST:.0e} throughout, what a spreadsheet can hold"
             raise InputError(name, rule, float(np.nanmax(np.abs(figures))))
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from hydro_mining.quantities import QUANTITIES
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency
 
-__all__ = ["DATE", "GENERAL", "TIME", "WHOLE", "CellFormats", "number_format"]
+__all__ = ["DATE", "GENERAL", "TIME", "WHOLE", "CellFormats", "money_format", "number_format"]
 
 GENERAL = "General"
 DATE = "d mmm yyyy"
@@ -108,6 +108,18 @@ def number_format(name: str) -> str:
     if not written.prefix:
         return number
     return f"{written.prefix}{number};[Red]-{written.prefix}{number}"
+
+
+def money_format(currency: Currency) -> str:
+    """Return the number format of whole amounts in a currency.
+
+    >>> money_format(POUNDS)
+    '£#,##0;[Red]-£#,##0'
+    """
+    if currency.code == POUNDS.code:
+        return number_format("npv_gbp")
+    amount = f'"{currency.prefix}"{WHOLE}'
+    return f"{amount};[Red]-{amount}"
 
 
 class CellFormats:

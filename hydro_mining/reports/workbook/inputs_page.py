@@ -7,7 +7,7 @@ from typing import Any
 from hydro_mining import constants
 from hydro_mining.economics.inputs import CHOICE_RULES
 from hydro_mining.provenance import Snapshot, SourcedValue
-from hydro_mining.quantities import QUANTITIES
+from hydro_mining.quantities import POUNDS, QUANTITIES
 from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.reports.workbook.cell_formats import DATE, TIME, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
@@ -30,6 +30,7 @@ _COLUMNS = (
 )
 _VALUE, _UNIT, _NAME, _EXPORTED, _CHANGED, _MEANING, _SOURCE, _STATUS, _AS_OF = range(1, 10)
 
+_RATE = "0.0000##"
 # What the sheets of the study do not rest on.
 _OF_THE_PLAN = ("n_miners",)
 _TERMS_OF_PROTOCOL = {
@@ -77,6 +78,8 @@ def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
             _write_input(book, page, row, field.name, layout)
             if title == "Network" and field.name in snapshot.values:
                 _write_provenance(page, row, snapshot.values[field.name])
+        if title == "Network" and layout.currency is not POUNDS:
+            row = _write_currency(book, page, row, layout, snapshot)
         row += 2
     row = _write_water_and_grid(page, row, layout)
     _write_constants(book, page, row, layout)
@@ -102,6 +105,27 @@ def _write_input(book: Book, page: Page, row: int, name: str, layout: Layout) ->
     changed = f'=IF(EXACT(B{row},E{row}),"","changed")'
     page.formula(row, _CHANGED, changed, "", role="status")
     _restrict(page, row, name)
+
+
+def _write_currency(book: Book, page: Page, row: int, layout: Layout, snapshot: Snapshot) -> int:
+    """Write the rate of the currency that was shown, by way of the dollar; return the last row."""
+    code, per_usd = layout.currency.code, "1"
+    if code in snapshot.per_usd:
+        row, per_usd = row + 1, "currency_per_usd"
+        rate = snapshot.per_usd[code]
+        _described(page, row, (f"{code} for a dollar", f"{code}/$", per_usd))
+        page.value(row, _VALUE, rate.value, "input", _RATE)
+        page.value(row, _EXPORTED, rate.value, "fixed", _RATE)
+        page.formula(row, _CHANGED, f'=IF(EXACT(B{row},E{row}),"","changed")', "", role="status")
+        page.text(row, _MEANING, "Exchange rate; results are shown at it.", "small")
+        book.name(per_usd, page, row, _VALUE)
+        _write_provenance(page, row, rate)
+    row += 1
+    _described(page, row, (f"{code} for a pound", f"{code}/£", "currency_rate"))
+    page.formula(row, _VALUE, f"={per_usd}/usd_to_gbp", layout.currency.rate, _RATE)
+    page.text(row, _MEANING, f"What the sheets Summary and In {code} are shown at.", "small")
+    book.name("currency_rate", page, row, _VALUE)
+    return row
 
 
 def _held(name: str, layout: Layout) -> tuple[Any, str]:

@@ -9,6 +9,7 @@ from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics import Evaluation, Scenario, ScenarioResult, StudyInputs, results
 from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.returns import Returns
+from hydro_mining.quantities import POUNDS, Currency
 
 __all__ = [
     "ANNUAL_KEYS",
@@ -122,10 +123,12 @@ PROFILE_RATES = _profile_rates()
 class Layout:
     """The addresses of a workbook about ``result``; scenarios count from 0.
 
-    Its sheets of cash flows are the study's; ``PlanLayout`` has those of the plan.
+    Its sheets of cash flows are the study's; ``PlanLayout`` has those of the plan. Figures are in
+    pounds; the summary, and a sheet of its own, show them in ``currency`` if that is another.
     """
 
     result: Evaluation
+    currency: Currency = POUNDS
 
     annual_sheet: ClassVar[str] = "Annual"
     annual_keys: ClassVar[tuple[str, ...]] = ANNUAL_KEYS

@@ -1,6 +1,6 @@
 """The sheet of metrics: NPV, IRR, MIRR, ROIC and paybacks, with every step towards them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hydro_mining.economics.returns import Returns
@@ -112,21 +112,27 @@ def _payback_note(
     return "but ends below zero" if is_lost else ""
 
 
-def cash_chart(book: Book, layout: Layout) -> Any:
-    """Return the chart of the cumulative cash flow of the first scenarios."""
+def cash_chart(
+    book: Book, layout: Layout, values: Callable[[int], str] | None = None, *, unit: str = "£"
+) -> Any:
+    """Return the chart of the cumulative cash flow of the first scenarios.
+
+    ``values`` gives the cells of a scenario's, where they are not those in pounds.
+    """
+    found = values or (lambda place: layout.annual_range(place, "cumulative_cash_flow_gbp"))
     chart = book.book.add_chart({"type": "line"})
     for scenario in range(min(layout.live, _MOST_LINES)):
         chart.add_series(
             {
                 "name": f"={layout.scenario_name(scenario)}",
                 "categories": f"={layout.annual_range(scenario, 'year')}",
-                "values": f"={layout.annual_range(scenario, 'cumulative_cash_flow_gbp')}",
+                "values": f"={found(scenario)}",
                 "line": {"width": 2},
             }
         )
     chart.set_title({"name": "Cumulative cash flow", "name_font": {"size": 12}})
     chart.set_x_axis({"name": "Project year", "label_position": "low"})
-    chart.set_y_axis({"name": "£", "num_format": "#,##0"})
+    chart.set_y_axis({"name": unit, "num_format": "#,##0"})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 760, "height": 360})
     return chart

@@ -22,7 +22,7 @@ from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_col
 from hydro_mining.reports.workbook.profile_page import write_profile
 from hydro_mining.views.plan_words import plan_answer, samples_sentence
 
-__all__ = ["write_plan"]
+__all__ = ["plan_figures", "write_plan"]
 
 _MONEY = number_format("npv_gbp")
 _WIDTH = 13.5
@@ -160,7 +160,7 @@ def _write_years(book: Book, layout: PlanLayout) -> None:
         frozen=2,
     )
     for scenario in range(layout.live):
-        figures = _figures(layout, scenario)
+        figures = plan_figures(layout, scenario)
         for year in range(layout.years + 1):
             _write_year(page, layout, scenario, year, figures)
 
@@ -199,7 +199,7 @@ def _of_plan(formula: str) -> str:
     return formula
 
 
-def _figures(layout: PlanLayout, scenario: int) -> dict[str, Any]:
+def plan_figures(layout: PlanLayout, scenario: int) -> dict[str, Any]:
     """Return the core's figures of years 0 to T by column; without machines the sums alone."""
     study, nothing = layout.study, [None] * layout.years
     one = layout.plan.scenarios[study.scenarios[scenario].name]

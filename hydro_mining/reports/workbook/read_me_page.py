@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from hydro_mining.economics import StudyInputs
-from hydro_mining.quantities import formatted
+from hydro_mining.quantities import POUNDS, formatted
 from hydro_mining.reports.group_tables import Told
 from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.checks_page import ALL_AGREE
+from hydro_mining.reports.workbook.currency_page import currency_sheet
 from hydro_mining.reports.workbook.layout import Layout
 from hydro_mining.reports.workbook.pages import Book, Page
+from hydro_mining.views.figures import warnings_in
 from hydro_mining.views.plan_words import plan_answer
 from hydro_mining.views.verdict import summary
 from hydro_mining.wording import time_in_words
@@ -79,7 +81,7 @@ def write_read_me(book: Book, layout: Layout, record: RunRecord, told: Told) -> 
     row += 2
     for title, lines in (
         ("How to use it", _uses(layout)),
-        ("Sheets", _sheets(told)),
+        ("Sheets", _sheets(layout, told)),
         ("Assumptions and limits", [("", words) for words in (*_LIMITS, *_left_out(layout))]),
     ):
         page.text(row, 0, title, "section")
@@ -111,10 +113,11 @@ def _height(words: str) -> float:
     return 14.0 * (1 + len(words) // _LINE)
 
 
-def _sheets(told: Told) -> list[tuple[str, str]]:
+def _sheets(layout: Layout, told: Told) -> list[tuple[str, str]]:
     *first, checks, daily = _SHEETS
     return [
         *first,
+        *_in_currency(layout),
         *(_PLAN_SHEETS if told.plan is not None else ()),
         *(_RISK_SHEETS if told.answers.risk is not None else ()),
         *(_ALTERNATIVES_SHEETS if told.answers.compared is not None else ()),
@@ -123,22 +126,30 @@ def _sheets(told: Told) -> list[tuple[str, str]]:
     ]
 
 
+def _in_currency(layout: Layout) -> list[tuple[str, str]]:
+    code = layout.currency.code
+    if layout.currency is POUNDS:
+        return []
+    return [(currency_sheet(layout.currency), f"Results in {code}, live at the rate on Inputs.")]
+
+
 def _facts(layout: Layout, record: RunRecord) -> Iterator[tuple[str, str]]:
     yield "Rests on", _basis(layout.study)
     result, site = layout.result, layout.result.site
     if result.plan is not None:
-        yield "As exported", plan_answer(result)
+        yield "As exported", plan_answer(result, layout.currency)
     elif site is None:
-        yield "As exported", summary(result)
+        yield "As exported", summary(result, layout.currency)
     else:
         npv = next(iter(result.scenarios.values())).npv_gbp
         yield (
             "As exported",
             f"{site.n_miners:,} × {result.chosen_miner}; base case's NPV "
-            f"{formatted('npv_gbp', npv)} over {layout.years} years at a discount rate of "
+            f"{formatted('npv_gbp', npv, layout.currency)} over {layout.years} years at a "
+            "discount rate of "
             f"{formatted('discount_rate_per_year', layout.study.finance.discount_rate_per_year)}.",
         )
-    for warning in result.warnings:
+    for warning in warnings_in(result, layout.currency):
         yield "Warning", warning
     yield "Created", f"{time_in_words(record.created_at)} by hydro-mining {record.version}"
 

@@ -1,12 +1,14 @@
 """The first sheet, for a board: whose site, what to do, and what each way leaves, live."""
 
+from functools import partial
 from typing import Any
 
 from hydro_mining.quantities import POUNDS
 from hydro_mining.reports.group_tables import Told
 from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.summary import board_sentences, page_title, title_rows
-from hydro_mining.reports.workbook.cell_formats import number_format
+from hydro_mining.reports.workbook.cell_formats import money_format
+from hydro_mining.reports.workbook.currency_page import cumulative_cash
 from hydro_mining.reports.workbook.layout import Layout, PlanLayout
 from hydro_mining.reports.workbook.metrics_page import cash_chart
 from hydro_mining.reports.workbook.pages import Book, Page
@@ -15,13 +17,16 @@ from hydro_mining.views.board import recommendation
 
 __all__ = ["write_summary"]
 
-_MONEY = number_format("npv_gbp")
 _WIDTHS = (46.0, 18.0, 20.0, 18.0, 18.0)
 # Characters of a line over all columns, and the height of one [points].
 _LINE, _HEIGHT = 118, 14.0
 _NOTE = (
     "This table is live: amounts over all years are undiscounted; NPV is in today's money, over "
     "selling the same power. The words above are of the inputs as exported."
+)
+_IN_CURRENCY = (
+    "In {code}, at the rate on the sheet Inputs. The sheets behind are in pounds, as the model is; "
+    "“In {code}” has their results in {code}."
 )
 
 
@@ -42,20 +47,24 @@ def write_summary(book: Book, layout: Layout, record: RunRecord, told: Told) -> 
     page.sheet.set_row(row, 28)
     _write_against(page, layout, answer, row + 3)
     row += 8
-    for text in board_sentences(told, POUNDS):
+    currency = layout.currency
+    for text in board_sentences(told, currency):
         page.wide(row, len(_WIDTHS) - 1, text, _HEIGHT * (1 + len(text) // _LINE))
         row += 1
     if answer is not None:
-        chart = cash_chart(book, _flows(layout)[0])
+        flows = _flows(layout)[0]
+        cells = None if currency is POUNDS else partial(cumulative_cash, flows)
+        chart = cash_chart(book, flows, cells, unit=currency.unit)
         chart.set_title({"name": "Money in the project", "name_font": {"size": 12}})
         page.sheet.insert_chart(row + 1, 0, chart)
 
 
 def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) -> None:
     """Write the rows of mining and of selling; empty amounts where nothing is built."""
-    years = layout.years
-    texts = ["What you do", "You put in [£]", f"It brings in {years} years [£]",
-             "That leaves [£]", "NPV [£]"]  # fmt: skip
+    years, currency = layout.years, layout.currency
+    of = f"[{currency.unit}]"
+    texts = ["What you do", f"You put in {of}", f"It brings in {years} years {of}",
+             f"That leaves {of}", f"NPV {of}"]  # fmt: skip
     for place, text in enumerate(texts):
         page.text(row, place, text, "header")
     flows, sold = _flows(layout)
@@ -63,15 +72,24 @@ def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) 
     back = f"SUM({flows.annual_range(0, 'cash_flow_gbp', 1)})"
     mine, sell = row + 1, row + 2
     built = f"AND({flows.is_built},N({flows.prefix}n_miners)>0)"
+
+    def at_rate(formula: str) -> str:
+        return formula if currency is POUNDS else f"({formula})*currency_rate"
+
     product: Any = None if answer is None else answer
     lines: dict[int, tuple[tuple[str, str], ...]] = {
         mine: (
-            (put_in, "put_in_gbp"),
-            (f"{sold}+{back}", ""),
+            (at_rate(put_in), "put_in_gbp"),
+            (at_rate(f"{sold}+{back}"), ""),
             (f"C{mine}-B{mine}", "mined_gbp"),
-            (flows.metric(0, "npv_gbp"), "npv_gbp"),
+            (at_rate(flows.metric(0, "npv_gbp")), "npv_gbp"),
         ),
-        sell: (("0", ""), (sold, "sold_gbp"), (f"C{sell}-B{sell}", "sold_gbp"), ("0", "")),
+        sell: (
+            ("0", ""),
+            (at_rate(sold), "sold_gbp"),
+            (f"C{sell}-B{sell}", "sold_gbp"),
+            ("0", ""),
+        ),
     }
     machines = f'{flows.prefix}n_miners&" × "&{flows.prefix}chosen_miner'
     called = f'=IF({built},"Mine with "&{machines},"Mine")'
@@ -83,8 +101,11 @@ def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) 
             if product and not name:
                 value = 0.0 if formula == "0" else product.sold_gbp + product.back_gbp
             guarded = f'=IF({built},{formula},"")'
-            page.formula(line, place, guarded, value, _MONEY, role="result")
+            shown = None if value is None else value * currency.rate
+            page.formula(line, place, guarded, shown, money_format(currency), role="result")
     page.text(row + 3, 0, _NOTE, "note")
+    if currency is not POUNDS:
+        page.text(row + 4, 0, _IN_CURRENCY.format(code=currency.code), "note")
 
 
 def _mine(layout: Layout) -> str:
@@ -100,5 +121,5 @@ def _flows(layout: Layout) -> tuple[Layout, str]:
     """Return the sheets of the answer's cash flows, and what selling the power brings."""
     if layout.result.plan is None:
         return layout, f"SUM({layout.annual_range(0, 'annual_power_cost_gbp', 1)})"
-    plan = PlanLayout(result=layout.result)
+    plan = PlanLayout(result=layout.result, currency=layout.currency)
     return plan, f"SUM({plan.annual_range(0, 'export_only_gbp', 1)})"
