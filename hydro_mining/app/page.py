@@ -214,7 +214,7 @@ def _last_case(case: Case, history: History) -> LastCase:
 def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Page:
     page = pmui.Page(
         title="Hydro mining",
-        header=[markup(opening(), margin=(0, 14)), *header],
+        header=[markup(opening(), margin=0), *header],
         sidebar=[pn.Column(*beside, sizing_mode="stretch_width", margin=8)],
         main=[main],
         theme_config=THEME,

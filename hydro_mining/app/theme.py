@@ -43,7 +43,13 @@ _SHARED: dict[str, Any] = {
         },
         # The head of the page, whose texts are white in both themes.
         "MuiAppBar": {
-            "styleOverrides": {"root": {"backgroundColor": "#0b5c6b", "backgroundImage": "none"}}
+            "styleOverrides": {
+                "root": {
+                    "backgroundColor": "#0b5c6b",
+                    "backgroundImage": "none",
+                    "color": "#ffffff",
+                }
+            }
         },
     },
 }

@@ -52,7 +52,7 @@ def test_a_choice_is_kept_and_charts_follow_it(dashboard):
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(page.locator("body")).to_have_css("background-color", DARK_PAPER)
     page.wait_for_function(
-        f"([light]) => !({COLORS})().some((one) => light.includes(one))", [light]
+        f"(light) => !({COLORS})().some((one) => light.includes(one))", arg=light
     )
     assert page.evaluate(COLORS) == sorted({ON_DARK[color] for color in light})
     page.reload()
