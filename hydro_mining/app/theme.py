@@ -6,7 +6,7 @@ from typing import Any
 from hydro_mining.package_files import package_text
 from hydro_mining.views.colors import ON_DARK
 
-__all__ = ["LINE", "MUTED", "PAGE_LOOK", "THEME", "THEME_SCRIPT"]
+__all__ = ["LINE", "MUTED", "PAGE_LOOK", "THEME", "THEME_SCRIPT", "WITHOUT_STEPS"]
 
 # What the styles of controls have in common with assets/theme.css.
 LINE = "light-dark(#dbe4e7, #2c3d44)"
@@ -56,6 +56,11 @@ _SHARED: dict[str, Any] = {
 THEME: dict[str, Any] = {
     "light": {"palette": _LIGHT, **_SHARED},
     "dark": {"palette": _DARK, **_SHARED},
+}
+# The library's two buttons at a number have no name to be read out; the arrow keys step too.
+WITHOUT_STEPS = {
+    "& .MuiInputAdornment-root": {"display": "none"},
+    "& .MuiInputBase-input": {"paddingLeft": "14px"},
 }
 # By it, `light-dark` in a style sheet is one or the other, wherever the page stands.
 PAGE_LOOK = {"colorScheme": "light", "&.mui-dark": {"colorScheme": "dark"}}
