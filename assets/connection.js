@@ -145,7 +145,7 @@ class Watch {
     this.notice.setAttribute("role", isLost ? "alert" : "status")
     this.notice.style.cssText = "position: fixed; z-index: 10000; top: 0; left: 0; right: 0; margin: 0; padding: " +
       "12px 18px; font: 600 1rem/1.4 Roboto, 'Helvetica Neue', Arial, sans-serif; box-shadow: 0 2px 8px #0006; " +
-      (isLost ? "background: #b3261e; color: #fff;" : "background: #fff4e0; color: #6b4200;")
+      (isLost ? "background: #b3261e; color: #fff;" : "background: light-dark(#fff4e0, #3a2a0c); color: light-dark(#6b4200, #ffd591);")
     this.notice.textContent = text
     if (isLost) for (const part of document.body.children) part.inert = true
     document.body.append(this.notice)

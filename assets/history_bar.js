@@ -1,4 +1,5 @@
-// Undo, redo and starting over: three buttons, and their keys where no text is being written.
+// Undo, redo and starting over: three buttons, and their keys where no text is being written. With
+// theme.js before it, the button of the theme beside them.
 
 const PATHS = {
   undo: "M12.5 8c-2.65 0-5.05.99-6.9 2.6L2 7v9h9l-3.62-3.62A8 8 0 0 1 20.1 16l2.37-.78A10.5 10.5 0 0 0 12.5 8z",
@@ -22,7 +23,7 @@ const asked = (event) => {
   return key === "y" ? "redo" : null
 }
 
-export function render({ model, el }) {
+export function render({ model, view, el }) {
   const root = document.createElement("div")
   root.className = "hm-history"
   const buttons = {}
@@ -36,7 +37,10 @@ export function render({ model, el }) {
     button.addEventListener("click", () => model.send_msg(name))
     buttons[name] = button
   }
+  const theme = themeButton()
+  if (theme) root.append(theme)
   el.replaceChildren(root)
+  followTheme(view)
 
   const show = () => {
     for (const name of Object.keys(PATHS)) buttons[name].disabled = !model[`can_${name}`]

@@ -1,12 +1,12 @@
 // A row of small buttons; a press sends the button's key. They look as the page's other buttons.
 
 const LOOK = `
-  div { display: flex; flex-wrap: wrap; gap: 4px 6px; }
+  div { --accent: light-dark(#0b5c6b, #6cc4d4); display: flex; flex-wrap: wrap; gap: 4px 6px; }
   button { font: 500 13px/1.75 Roboto, "Helvetica Neue", Arial, sans-serif; letter-spacing: .02857em; min-width: 64px;
-    padding: 3px 9px; color: #0b5c6b; background: none; border: 1px solid #0b5c6b80; border-radius: 8px; cursor: pointer;
+    padding: 3px 9px; color: var(--accent); background: none; border: 1px solid color-mix(in srgb, var(--accent) 50%, transparent); border-radius: 8px; cursor: pointer;
     transition: background-color .25s, border-color .25s; }
-  button:hover { background: #0b5c6b0a; border-color: #0b5c6b; }
-  button:focus-visible { outline: 2px solid #0b5c6b; outline-offset: 1px; }
+  button:hover { background: color-mix(in srgb, var(--accent) 4%, transparent); border-color: var(--accent); }
+  button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 `
 
 export function render({ model, el }) {

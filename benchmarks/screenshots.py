@@ -46,6 +46,7 @@ def main() -> None:
     with opened_browser() as browser:
         with served_notebook() as served:
             _shoot_all(browser, served.url, _BUILT_IN, folder)
+            _shoot_dark(browser, served.url, folder)
         with (
             running_upstream() as upstream,
             tempfile.TemporaryDirectory() as cache,
@@ -79,6 +80,14 @@ def _shoot(page: Page, url: str, screens: Sequence[str], folder: Path, suffix: s
         path = folder / f"{name}{suffix}.png"
         page.screenshot(path=path)
         print(path)
+
+
+def _shoot_dark(browser: Browser, url: str, folder: Path) -> None:
+    """Save the first view as a browser has it that is set to dark pages."""
+    width, height = _SIZES[""]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark")
+    _shoot(page, url, ["Overview"], folder, "-dark")
+    page.close()
 
 
 def _turn_to(page: Page, screen: str) -> None:

@@ -11,6 +11,7 @@ import param
 from hydro_mining.app.components.blocks import loading_note
 from hydro_mining.app.components.screen_select import ScreenSelect
 from hydro_mining.app.screen import Screen
+from hydro_mining.app.theme import LINE, MUTED
 
 __all__ = ["Navigation"]
 
@@ -22,7 +23,7 @@ _GROUP = {
     "left": "14px",
     "fontSize": "0.7rem",
     "lineHeight": 1.2,
-    "color": "#5a6d75",
+    "color": MUTED,
     "whiteSpace": "nowrap",
 }
 
@@ -105,6 +106,6 @@ def _look(screens: Sequence[type[Screen]]) -> dict[str, Any]:
             # What stands behind the stroke is read out: nothing, since it is no part of the name.
             look[f"{tab}::before"] = {"content": f'"{screen.group}" / ""', **_GROUP}
             if before:
-                look[tab] = {"borderLeft": "1px solid #dbe4e7"}
+                look[tab] = {"borderLeft": f"1px solid {LINE}"}
         before = screen.group
     return look

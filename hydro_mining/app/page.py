@@ -21,7 +21,7 @@ from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import Connection, in_threads
 from hydro_mining.app.sidebar import sidebar
-from hydro_mining.app.theme import THEME
+from hydro_mining.app.theme import PAGE_LOOK, THEME
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, History
@@ -215,14 +215,15 @@ def _last_case(case: Case, history: History) -> LastCase:
 def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Page:
     page = pmui.Page(
         title="Hydro mining",
-        header=[markup(opening(), margin=(0, 14)), *header],
+        header=[markup(opening(), margin=0), *header],
         sidebar=[pn.Column(*beside, sizing_mode="stretch_width", margin=8)],
         main=[main],
         theme_config=THEME,
+        sx=PAGE_LOOK,
         sidebar_width=330,
         sidebar_resizable=False,  # by the mouse alone
         busy_indicator=None,
-        theme_toggle=False,
+        theme_toggle=False,  # it is in assets/theme.js, which keeps the choice
         template=asset("page.html"),
     )
     _release_from_busy_state(page)

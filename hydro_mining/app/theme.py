@@ -1,19 +1,37 @@
-"""The look of the controls, and what the components' library leaves out for some readers."""
+"""The look of the controls, light and dark, and what their library leaves out for some readers."""
 
+import json
 from typing import Any
 
-__all__ = ["THEME"]
+from hydro_mining.package_files import package_text
+from hydro_mining.views.colors import ON_DARK
+
+__all__ = ["LINE", "MUTED", "PAGE_LOOK", "THEME", "THEME_SCRIPT", "WITHOUT_STEPS"]
+
+# What the styles of controls have in common with assets/theme.css.
+LINE = "light-dark(#dbe4e7, #2c3d44)"
+MUTED = "light-dark(#5a6d75, #a3b4bb)"
 
 _FOCUS = {"outline": "2px solid currentColor", "outlineOffset": "-2px"}
 _FOCUSED = {"&.Mui-focusVisible": _FOCUS}
-
-THEME: dict[str, Any] = {
-    "palette": {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}},
+_LIGHT = {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}}
+_DARK = {
+    "primary": {"main": "#6cc4d4"},
+    "secondary": {"main": "#f0a030"},
+    "background": {"default": "#10191d", "paper": "#10191d"},
+    "text": {"primary": "#e4edf0", "secondary": "#a3b4bb"},
+}
+_SHARED: dict[str, Any] = {
     "shape": {"borderRadius": 8},
     "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
     "components": {
-        # The page's own name is its first heading; the frame's empty lines are none.
-        "MuiTypography": {"defaultProps": {"variantMapping": {"h3": "h1", "h5": "div"}}},
+        # The page's own name is its first heading; the frame's empty lines are none, and what a
+        # section is called stands in a heading already.
+        "MuiTypography": {
+            "defaultProps": {"variantMapping": {"h3": "h1", "h5": "div", "subtitle1": "span"}}
+        },
+        # A section is found by its heading: a landmark without a name says nothing.
+        "MuiAccordion": {"defaultProps": {"slotProps": {"region": {"role": None}}}},
         # What a tooltip says stands in a title, which an element without a role may have.
         "MuiTooltip": {"defaultProps": {"describeChild": True}},
         # The bar of the page's frame, which is never to be seen here.
@@ -23,5 +41,28 @@ THEME: dict[str, Any] = {
         "MuiSlider": {
             "styleOverrides": {"thumb": {"&.Mui-focusVisible": _FOCUS | {"outlineOffset": "2px"}}}
         },
+        # The head of the page, whose texts are white in both themes.
+        "MuiAppBar": {
+            "styleOverrides": {
+                "root": {
+                    "backgroundColor": "#0b5c6b",
+                    "backgroundImage": "none",
+                    "color": "#ffffff",
+                }
+            }
+        },
     },
 }
+THEME: dict[str, Any] = {
+    "light": {"palette": _LIGHT, **_SHARED},
+    "dark": {"palette": _DARK, **_SHARED},
+}
+# The library's two buttons at a number have no name to be read out; the arrow keys step too.
+WITHOUT_STEPS = {
+    "& .MuiInputAdornment-root": {"display": "none"},
+    "& .MuiInputBase-input": {"paddingLeft": "14px"},
+}
+# By it, `light-dark` in a style sheet is one or the other, wherever the page stands.
+PAGE_LOOK = {"colorScheme": "light", "&.mui-dark": {"colorScheme": "dark"}}
+# To stand before the script of a component of the page.
+THEME_SCRIPT = f"const ON_DARK = {json.dumps(ON_DARK)}\n" + package_text("assets", "theme.js")

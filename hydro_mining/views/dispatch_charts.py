@@ -17,7 +17,7 @@ from hydro_mining.economics.dispatch import (
 from hydro_mining.economics.dispatch.strategies import Strategy
 from hydro_mining.quantities import Currency, Format, heading
 from hydro_mining.views.charts import Layers, columns
-from hydro_mining.views.colors import INK, SHARES
+from hydro_mining.views.colors import INK, PAPER, SHARES
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -89,7 +89,7 @@ def heatmap_chart(layers: Layers) -> hv.Overlay:
     ).opts(
         cmap=list(SHARES),
         clim=(0, 1),
-        clipping_colors={"NaN": "#ffffff"},
+        clipping_colors={"NaN": PAPER},
         colorbar=False,
     )
     ticks = [0, 6, 12, 18, _HOURS]

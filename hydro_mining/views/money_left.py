@@ -9,7 +9,7 @@ from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
-from hydro_mining.views.colors import GREY, MUTED, TEXT, palette
+from hydro_mining.views.colors import GREY, MUTED, TEXT, letters
 from hydro_mining.views.plots import hover_line, named_lines, overlaid, zero_line
 
 __all__ = ["money_left_chart", "money_left_layers", "short_amount"]
@@ -68,7 +68,7 @@ def money_left_chart(
             zero_line().opts(color=TEXT, line_width=1.5),
             halvings,
             _text(layers, "halving", MUTED, text_baseline="bottom"),
-            *(_text(layers, f"n{s}", palette(s)) for s in range(len(names))),
+            *(_text(layers, f"n{s}", letters(s)) for s in range(len(names))),
         ],
         xlabel="Years from go-live",
         ylabel="",

@@ -15,7 +15,7 @@ from hvplot import hvPlotTabular
 
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, heading, tick_decimals, unit
 from hydro_mining.views.charts import Columns, Layers, columns
-from hydro_mining.views.colors import GREY, PALETTE, palette
+from hydro_mining.views.colors import GREY, PALETTE, PAPER, palette
 
 __all__ = [
     "axis_format",
@@ -200,7 +200,7 @@ def marks(name: str, *, tooltips: Sequence[tuple[str, str]]) -> hv.Scatter:
         hover_cols=["name"],
         label=name,
         size=_MARK_AREA,
-        line_color="white",
+        line_color=PAPER,
         legend=False,
         hover_tooltips=list(tooltips),
         responsive=True,

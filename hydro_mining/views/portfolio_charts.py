@@ -11,7 +11,7 @@ from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.portfolio import Portfolio
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import Columns, Layers, columns
-from hydro_mining.views.colors import INK, LOSS
+from hydro_mining.views.colors import INK, LOSS, PAPER
 from hydro_mining.views.histogram import loss_and_gain_layers
 from hydro_mining.views.plots import axis_format, bars, hover_line, overlaid
 
@@ -96,7 +96,7 @@ def map_chart(
             label=name,
             color=color,
             alpha=0.75,
-            line_color="white",
+            line_color=PAPER,
             hover_cols=["size", "worth", "name"],
             hover_tooltips=tooltips,
             responsive=True,

@@ -15,7 +15,7 @@ from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap
 from hydro_mining.economics.risk.tornado import Bar
 from hydro_mining.quantities import POUNDS, Currency, formatted, heading, price_per_kwh, shown
 from hydro_mining.views.charts import Columns, Layers, columns
-from hydro_mining.views.colors import AMBER, BLACK, GREY, INK, LOSS, MUTED, YELLOW
+from hydro_mining.views.colors import AMBER, BLACK, GAINS, GREY, INK, LOSSES, MUTED, YELLOW
 from hydro_mining.views.field_words import field_heading, field_name, field_shown, field_written
 from hydro_mining.views.forward_marks import forward_marks
 from hydro_mining.views.plots import (
@@ -42,9 +42,6 @@ _POWER_PRICE, _HASHPRICE = "breakeven_power_price_gbp_per_kwh", "rev_per_th_per_
 _HALF_BAR = 0.38
 # Share of a tornado's width beside its bars, where their ends are written.
 _ROOM_FOR_ENDS = 0.45
-_PALE, _DEEP = 0.12, 0.85
-# A map's colours in words of money: lost or gained, the deeper the more.
-_WHITE = np.array([255, 255, 255])
 
 
 def tornado_ticks(tornado: Sequence[Bar]) -> dict[float, str]:
@@ -244,17 +241,15 @@ def _colors(depth: Floats) -> list[str]:
 
 
 def _color(depth: float) -> str:
-    full = np.array(list(bytes.fromhex((LOSS if depth < 0 else INK)[1:])))
-    share = _PALE + (_DEEP - _PALE) * abs(depth) ** 0.6
-    red, green, blue = (round(one) for one in _WHITE + (full - _WHITE) * share)
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    fields = LOSSES if depth < 0 else GAINS
+    return fields[round((len(fields) - 1) * abs(depth) ** 0.6)]
 
 
 def _drawn_cells(layers: Layers, tooltips: list[tuple[str, str]]) -> hv.Rectangles:
     frame = pd.DataFrame(layers["cells"])
     more = [name for name in frame if name not in {"left", "bottom", "right", "top"}]
     # A map of one colour would be drawn in it for ever.
-    frame.loc[0, "color"], frame.loc[1, "color"] = "#000000", "#ffffff"
+    frame.loc[0, "color"], frame.loc[1, "color"] = LOSSES[0], GAINS[0]
     return hv.Rectangles(frame, ["left", "bottom", "right", "top"], more, label="cells").opts(
         color="color",
         line_color=None,

@@ -9,10 +9,18 @@ from playwright.sync_api import expect
 from hydro_mining.app.screens import SCREENS
 
 PHONE = {"width": 390, "height": 844}
-LOOKS = 4
-GRAVE = {"serious", "critical"}
+LOOKS = 20
+CONTRAST = ["color-contrast"]
 FRAMES = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""
+# A section that was never opened holds a remark that it is loading.
+ONLY_CLOSED_ARE_EMPTY = """() => {
+  const shown = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
+    [...(part.checkVisibility() ? [part] : []), ...(part.shadowRoot ? shown(part.shadowRoot) : [])])
+  const parts = shown(document)
+  const count = (kind) => parts.filter((part) => part.matches(kind)).length
+  return count(".hm-loading") === count(".MuiAccordionSummary-root[aria-expanded=false]")
+}"""
 # What stands on a screen when it is drawn.
 HEADINGS = {
     "Overview": "mining would not pay here.",
@@ -27,16 +35,17 @@ HEADINGS = {
 }
 
 
-def grave_findings(page, axe):
-    """Return what axe-core finds that keeps people out: rule and element.
+def findings(page, axe, rules=None):
+    """Return what axe-core finds by rules, by all if none are given: rule and element.
 
-    It looks again before it tells: a tab that turns has the colours of no state for a moment.
+    It looks again before it tells: what turns has the colours of no state for a moment.
     """
     for _ in range(LOOKS):
         found = [
             (finding["id"], node["html"])
-            for finding in axe.run(page).response["violations"]
-            if finding["impact"] in GRAVE
+            for finding in axe.run(page, options=rules and {"runOnly": rules}).response[
+                "violations"
+            ]
             for node in finding["nodes"]
         ]
         if not found:
@@ -44,18 +53,38 @@ def grave_findings(page, axe):
     return found
 
 
-def test_axe_finds_nothing_grave_on_any_screen(dashboard):
-    """With the sidebar on a wide screen, then each screen on a phone, where tables scroll."""
+def open_sections(page):
+    """Open each closed section, and those that stand in one."""
+    closed = page.locator(".MuiAccordionSummary-root[aria-expanded=false]").filter(visible=True)
+    while closed.count():
+        closed.first.click()
+        page.wait_for_function(ONLY_CLOSED_ARE_EMPTY)
+
+
+def turn_theme(page):
+    """Turn from light to dark or back, and return which it is."""
+    page.get_by_role("button", name="Dark theme").click()
+    return page.locator("html").get_attribute("data-theme")
+
+
+def test_axe_finds_nothing_on_any_screen(dashboard):
+    """With the sidebar on a wide screen, then each on a phone; sections open, light and dark."""
     page, axe = dashboard.page, Axe()
     expect(page.get_by_role("heading", name=HEADINGS["Overview"])).to_be_visible()
-    assert grave_findings(page, axe) == []
+    open_sections(page)
+    assert findings(page, axe) == []
+    assert (turn_theme(page), findings(page, axe, CONTRAST)) == ("dark", [])
     page.get_by_role("button", name="Close drawer").click()
+    page.mouse.move(0, 0)  # what the button does is no longer said beside it
     page.set_viewport_size(PHONE)
     assert [screen.title for screen in SCREENS] == list(HEADINGS)
     for screen, heading in HEADINGS.items():
         dashboard.screen(screen)
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
-        assert (screen, grave_findings(page, axe)) == (screen, [])
+        open_sections(page)
+        assert (screen, findings(page, axe)) == (screen, [])
+        at = (screen, turn_theme(page))
+        assert (at, findings(page, axe, CONTRAST)) == (at, [])
 
 
 def focused(page):

@@ -13,6 +13,7 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
+from hydro_mining.app.theme import LINE, MUTED
 from hydro_mining.views.markup import chart_title, loading
 
 __all__ = [
@@ -22,7 +23,6 @@ __all__ = [
     "REFRESH_ICON",
     "REMOVE_ICON",
     "SIDE_BY_SIDE",
-    "TABLE_FILES",
     "LazySection",
     "chart_block",
     "csv_button",
@@ -32,6 +32,7 @@ __all__ = [
     "markup",
     "pressed_later",
     "side_by_side",
+    "table_upload",
 ]
 
 # A chart that stands beside another where both find 420 px, else below it.
@@ -41,10 +42,12 @@ COMPACT = MappingProxyType(
     {"size": "small", "sizing_mode": "stretch_width", "margin": (8, 4, 2, 4)}
 )
 # What a browser offers for upload where a table is read.
-TABLE_FILES = ".csv,.txt,.tsv,.gz"
+_TABLE_FILES = ".csv,.txt,.tsv,.gz"
+# A label that stands on the page in other words, or is plain from its place.
+_READ_OUT = "label { position: absolute; clip-path: inset(50%); }"
 _CHUNK_BYTES = 4_000_000
 _SECTION_STYLE = {
-    "border": "1px solid #dbe4e7",
+    "border": f"1px solid {LINE}",
     "borderRadius": "8px",
     "& .MuiAccordionSummary-root": {"minHeight": 44},
     "& .MuiAccordionSummary-content *": {"fontSize": "1rem", "fontWeight": 600, "margin": 0},
@@ -161,10 +164,18 @@ def file_dropper(
         width=340,
         height=76,
         margin=(6, 6),
-        styles={"border": "1px dashed #9aa7ad", "border-radius": "8px"},
+        styles={"border": f"1px dashed {MUTED}", "border-radius": "8px"},
     )
     dropper.param.watch(take_in_turn if iscoroutinefunction(taken) else take, "value")
     return dropper
+
+
+def table_upload(label: str, **params: Any) -> pn.widgets.FileInput:
+    """Return what takes one small table; its label is for those who listen to the page."""
+    # The material one sends its own definition back with the file, which Bokeh warns about.
+    return pn.widgets.FileInput(
+        label=label, accept=_TABLE_FILES, multiple=False, stylesheets=[_READ_OUT], **params
+    )
 
 
 def _last_file(files: dict[str, str | bytes]) -> list[tuple[str, bytes]]:
@@ -217,6 +228,7 @@ class LazySection(Viewer):
             margin=(6, 10),
             elevation=0,
             sx=_SECTION_STYLE,
+            title_variant="subtitle1",
         )
         self._watcher = self.layout.param.watch(self._open, "active")
 

@@ -24,7 +24,7 @@ __all__ = ["DispatchCharts"]
 
 _TITLES = {
     "price": "Prices with the strike price: mining pays below it",
-    "schedule": "Schedule: dark hours were mined",
+    "schedule": "Schedule: blue hours were mined",
     "cumulative": "Profit added up, by strategy",
     "run_rate": "Run rate by hour of day",
     "margin": "Margin of the hours: what mining a MWh leaves",

@@ -8,7 +8,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, TABLE_FILES, markup
+from hydro_mining.app.components.blocks import COMPACT, markup, table_upload
 from hydro_mining.app.dispatch.hashprice_options import HashpriceFileOptions
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
 from hydro_mining.economics.arrays import Instants
@@ -109,8 +109,8 @@ class HashpriceChoice(param.Parameterized):
         self.said = markup()
         chosen = section.param.hashprice_source
         self.source = pmui.Select.from_param(chosen, options=_WORDS, **COMPACT)
-        self.upload = pn.widgets.FileInput(
-            accept=TABLE_FILES, margin=(14, 6), visible=chosen.rx.pipe(_ROWS.__contains__)
+        self.upload = table_upload(
+            "Upload hashprices", margin=(14, 6), visible=chosen.rx.pipe(_ROWS.__contains__)
         )
         self.upload.param.watch(self._uploaded, "value")
         self.options = HashpriceFileOptions()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import panel_material_ui as pmui
 import param
 
+from hydro_mining.app.theme import WITHOUT_STEPS
 from hydro_mining.exceptions import InputError
 
 __all__ = ["DECIMALS", "DETECT", "ORDERS", "LeftOpen", "choice"]
@@ -77,7 +78,7 @@ class LeftOpen(param.Parameterized):
 def _entry(parameter: param.Parameter) -> Any:
     look: dict[str, Any] = {"size": "small", "width": 240, "margin": (10, 6)}
     if isinstance(parameter, param.Integer):
-        return pmui.IntInput.from_param(parameter, **look)
+        return pmui.IntInput.from_param(parameter, sx=WITHOUT_STEPS, **look)
     if isinstance(parameter, param.String):
         return pmui.TextInput.from_param(parameter, **look)
     is_long = len(parameter.objects) > _MOST_READ_THROUGH

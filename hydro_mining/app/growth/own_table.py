@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import TABLE_FILES, download_button, markup
+from hydro_mining.app.components.blocks import download_button, markup, table_upload
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthSection
@@ -29,7 +29,7 @@ class OwnTable(Viewer):
     upload = param.ClassSelector(class_=pn.widgets.FileInput, constant=True, allow_refs=False)
 
     def __init__(self, section: GrowthSection) -> None:
-        upload = pn.widgets.FileInput(accept=TABLE_FILES, multiple=False, margin=(10, 6))
+        upload = table_upload("Upload a yearly table", margin=(10, 6))
         super().__init__(section=section, upload=upload)
         self._message = markup()
 

@@ -9,6 +9,7 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.question import Question
+from hydro_mining.app.theme import THEME_SCRIPT
 from hydro_mining.models import History
 
 __all__ = ["HistoryBar"]
@@ -19,14 +20,17 @@ _START_OVER = (
 
 
 class HistoryButtons(JSComponent):
-    """The browser's side: three buttons, and Ctrl-Z and Ctrl-Shift-Z outside of texts."""
+    """The browser's side: three buttons, and Ctrl-Z and Ctrl-Shift-Z outside of texts.
+
+    Beside them stands the button of the theme: each model of its own would cost a page its load.
+    """
 
     can_undo = param.Boolean(default=False)
     can_redo = param.Boolean(default=False)
     can_start_over = param.Boolean(default=False)
     has_keys = param.Boolean(default=False, doc="Whether the whole page is ours, keys included.")
 
-    _esm: ClassVar[str] = asset("history_bar.js")
+    _esm: ClassVar[str] = THEME_SCRIPT + asset("history_bar.js")
     _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
     def __init__(self, actions: dict[str, Callable[[], None]], **params: Any) -> None:

@@ -9,6 +9,7 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, file_dropper, markup
+from hydro_mining.app.theme import WITHOUT_STEPS
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.flows import FlowImport, FlowOptions, read_flow, read_power
 from hydro_mining.models import HydroSection
@@ -146,7 +147,7 @@ class WaterFile(Viewer):
             for name in ("value_column", "timezone")
         ]
         missing = pmui.FloatInput.from_param(
-            self.param.missing_value, size="small", width=220, margin=(10, 6)
+            self.param.missing_value, size="small", width=220, margin=(10, 6), sx=WITHOUT_STEPS
         )
         again = pmui.Button(
             label="Read the file again",

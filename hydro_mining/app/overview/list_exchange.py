@@ -8,7 +8,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import TABLE_FILES, download_button, markup
+from hydro_mining.app.components.blocks import download_button, markup, table_upload
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.overview.list_date import ListDate
 from hydro_mining.app.overview.list_price import ListPrice
@@ -55,8 +55,7 @@ class ListExchange(param.Parameterized):
             label="Back to the built-in list", variant="outlined", size="small", margin=(6, 6)
         )
         self._built_in.on_click(lambda _: self._ask_built_in())
-        # The material one sends its own definition back with the file, which Bokeh warns about.
-        upload = pn.widgets.FileInput(accept=TABLE_FILES, multiple=False, margin=(10, 6))
+        upload = table_upload("Upload machines", margin=(10, 6))
         upload.param.watch(self._uploaded, "value")
         self.buttons = [
             markup(hint("Upload machines:"), sizing_mode=None, width=130),

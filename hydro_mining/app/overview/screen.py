@@ -63,7 +63,10 @@ _DOING = {"flex": "2 1 400px", "min-width": "0"}
 # On a phone the verdict stays at the upper edge while what decides it is moved.
 _STAYS = """
 @media (max-width: 599px) {
-  :host { position: sticky; top: 0; z-index: 5; background: #fff; box-shadow: 0 2px 4px #0002; }
+  :host {
+    position: sticky; top: 0; z-index: 5; background: light-dark(#fff, #10191d);
+    box-shadow: 0 2px 4px #0002;
+  }
 }
 """
 

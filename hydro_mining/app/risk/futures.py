@@ -24,9 +24,9 @@ from hydro_mining.views.risk_words import risk_cards, spread_sentence
 __all__ = ["FuturesPart"]
 
 _FAN = (
-    "Nine of ten futures stay inside the pale band, half of them inside the dark one. The median "
-    "is the middle future; the mean is higher where a few great futures lift it. Above 0 the "
-    "money is back."
+    "Nine of ten futures stay inside the wide band, half of them inside the narrow one. The "
+    "median is the middle future; the mean is higher where a few great futures lift it. Above 0 "
+    "the money is back."
 )
 _PRICES = (
     "What a hash earns in these futures, before the pool fee. The step down is the halving. An "

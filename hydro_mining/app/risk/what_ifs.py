@@ -30,18 +30,18 @@ from hydro_mining.views.risk_words import break_even_rows, tornado_rows, tornado
 __all__ = ["WhatIfPart"]
 
 _NPV_MAP = (
-    "Blue earns more than the discount rate asks, orange less; on the black line the NPV is 0. The "
-    "black dot is your site today. Machines and their number stay the same."
+    "Blue earns more than the discount rate asks, orange less; on the line the NPV is 0. The dot "
+    "is your site today. Machines and their number stay the same."
 )
 _NPV_MAP_OF_PLAN = (
     f"{_NPV_MAP} All export prices of the year move together; the price here is their mean."
 )
 _NO_NPV_MAP = "No map: here the export price changes nothing about what mining gains."
 _POWER_MAP = (
-    "In blue a machine's coin pays your power price, in orange it does not; the black line is "
-    "where it just does. The black dot is your machine today, the yellow one after the next "
-    "halving, if price and difficulty stayed. Grey dots are the months of a forward curve, if you "
-    "have loaded one on Dispatch. Capital is not counted here."
+    "In blue a machine's coin pays your power price, in orange it does not; the line is where "
+    "it just does. The dot in the line's colour is your machine today, the yellow one after the "
+    "next halving, if price and difficulty stayed. Grey dots are the months of a forward curve, if "
+    "you have loaded one on Dispatch. Capital is not counted here."
 )
 _POWER_MAP_OF_PLAN = _POWER_MAP.replace("your power price", "what export brings on the mean")
 _NO_COIN = "No map: the whole coin goes to the pool."

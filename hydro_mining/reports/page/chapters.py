@@ -155,8 +155,8 @@ def _risk(told: Told, currency: Currency) -> Iterator[Chapter]:
         charts=(
             Chart(
                 name="fan",
-                title="Cash added up, month by month: nine of ten futures stay inside the pale "
-                "band, half of them inside the dark one",
+                title="Cash added up, month by month: nine of ten futures stay inside the wide "
+                "band, half of them inside the narrow one",
                 build=risk_charts.fan_chart,
                 layers=risk_charts.fan_layers(run, currency=currency),
                 options={"currency": currency},

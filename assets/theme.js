@@ -1,0 +1,77 @@
+// Light and dark. What style sheets reach follows `color-scheme`. The colours of charts, which they do
+// not reach, are turned here, in the browser alone: for the server a chart is always on light paper.
+// ON_DARK stands before this: by its colour on light paper, each colour of a chart on dark paper.
+
+const CHOSEN = "hydro_mining.theme"
+const CONTRAST = "M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zm1-17.93a8 8 0 0 1 0 15.86z"
+
+// What stood in the models of charts before they were turned.
+const kept = new WeakMap()
+let mapper = null
+
+const onDark = (given) => {
+  if (typeof given === "string") return ON_DARK[given]
+  if (Array.isArray(given)) return given.some((one) => one in ON_DARK) ? given.map((one) => ON_DARK[one] ?? one) : undefined
+  if (given?.field === "color" && !given.transform) return { ...given, transform: mapper }
+  return given?.value in ON_DARK ? { ...given, value: ON_DARK[given.value] } : undefined
+}
+
+const turnDark = (model) => {
+  const before = {}, after = {}
+  for (const [name, given] of Object.entries(model.attributes)) {
+    if (!/(_color|palette)$/.test(name)) continue
+    const turned = onDark(given)
+    if (turned !== undefined) [before[name], after[name]] = [given, turned]
+  }
+  if (Object.keys(after).length === 0) return
+  kept.set(model, { ...before, ...kept.get(model) })
+  model.setv(after, { sync: false })
+}
+
+const turnLight = (model) => {
+  if (kept.has(model)) model.setv(kept.get(model), { sync: false })
+  kept.delete(model)
+}
+
+// Let the charts follow the theme of the page: those that are there, and those that come.
+const followTheme = (view) => {
+  let at = view
+  while (at && at.model.class_name !== "Page") at = at.parent
+  if (!at) return
+  const page = at.model, shown = page.document
+  const Mapper = window.Bokeh.Models.get("CategoricalColorMapper")
+  mapper ??= new Mapper({ factors: Object.keys(ON_DARK), palette: Object.values(ON_DARK) })
+  const turnAll = () => {
+    for (const model of [...shown.all_models]) (page.data.dark_theme ? turnDark : turnLight)(model)
+  }
+  page.data.properties.dark_theme.change.connect(turnAll)
+  shown.on_change((event) => {
+    if (!page.data.dark_theme || event.kind !== "ModelChanged") return
+    for (const come of [event.value].flat()) come?.references?.().forEach(turnDark)
+  })
+  if (page.data.dark_theme) turnAll()
+}
+
+// The button of the theme; null where the page stands in another, as in a notebook, whose theme it has.
+const themeButton = () => {
+  const root = document.documentElement
+  if (root.dataset.themeManaged !== "true") return null
+  const button = document.createElement("button")
+  button.type = "button"
+  button.title = "Dark theme"
+  button.setAttribute("aria-label", "Dark theme")
+  button.innerHTML = `<svg viewBox="0 0 24 24" width="20" height="20" fill="currentColor" aria-hidden="true">` +
+    `<path d="${CONTRAST}"/></svg>`
+  const show = () => button.setAttribute("aria-pressed", String(root.dataset.theme === "dark"))
+  button.addEventListener("click", () => {
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark"
+    try {
+      localStorage.setItem(CHOSEN, root.dataset.theme)
+    } catch {
+      // the storage is off: the choice holds until the page is left
+    }
+    show()
+  })
+  show()
+  return button
+}

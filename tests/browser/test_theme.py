@@ -1,0 +1,77 @@
+"""Light and dark: whose choice it is, and that charts follow it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from hydro_mining.views.colors import ON_DARK, PAPER, YELLOW
+
+DARK_PAPER = "rgb(16, 25, 29)"  # #10191d
+# Of each chart on the screen: the colours that its lines, fields and texts are drawn in.
+COLORS = """() => {
+  const found = new Set()
+  for (const { glyph } of Bokeh.documents[0].all_models) {
+    if (!glyph || glyph.fill_alpha?.value === 0) continue
+    for (const part of ["line_color", "fill_color", "text_color"]) {
+      const given = glyph[part]
+      if (given?.value) found.add(given.value)
+      if (given?.field) found.add(given.transform ? "turned" : "as given")
+    }
+  }
+  return [...found].sort()
+}"""
+
+
+@pytest.fixture
+def owner(browser, served, open_dashboard):
+    """An owner whose browser is set to dark pages."""
+    context = browser.new_context(color_scheme="dark", viewport={"width": 1440, "height": 900})
+    visit = open_dashboard(context.new_page(), served.url)
+    yield visit
+    context.close()
+    assert visit.errors == []
+
+
+def theme(page):
+    """Return the theme that the page says it has."""
+    return page.locator("html").get_attribute("data-theme")
+
+
+def wait_for_chart(page):
+    """Wait until a chart has come."""
+    page.wait_for_function(f"() => ({COLORS})().length > 0")
+
+
+def test_a_choice_is_kept_and_charts_follow_it(dashboard):
+    """From light to dark, over a new load of the page, and back to the same colours."""
+    page = dashboard.page
+    button = page.get_by_role("button", name="Dark theme")
+    wait_for_chart(page)
+    light = page.evaluate(COLORS)
+    assert (theme(page), set(light) <= set(ON_DARK)) == ("light", True)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("body")).to_have_css("background-color", DARK_PAPER)
+    page.wait_for_function(
+        f"(light) => !({COLORS})().some((one) => light.includes(one))", arg=light
+    )
+    assert page.evaluate(COLORS) == sorted({ON_DARK[color] for color in light})
+    page.reload()
+    page.wait_for_selector("#first-paint", state="detached")
+    wait_for_chart(page)
+    assert (theme(page), set(page.evaluate(COLORS)) & set(light)) == ("dark", set())
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.wait_for_function(f"() => ({COLORS})().includes({light[0]!r})")
+    assert page.evaluate(COLORS) == light
+
+
+def test_a_first_visit_is_as_the_browser_is_set(owner):
+    """Dark; and charts that come later, with a colour for each bar, are dark at once."""
+    page = owner.page
+    assert theme(page) == "dark"
+    wait_for_chart(page)
+    owner.open("Machines by power price")
+    page.wait_for_function(f"() => ({COLORS})().includes('turned')")
+    drawn = set(page.evaluate(COLORS))
+    assert drawn - set(ON_DARK.values()) == {"turned"}
+    assert not drawn & (set(ON_DARK) - {YELLOW, PAPER})
