@@ -1,22 +1,32 @@
-"""The paper's two fonts, which come with the product, and the letters that they have."""
+"""The paper's two fonts, which Panel brings for its slides, and the letters that they have."""
 
-import io
 import unicodedata
+from importlib.util import find_spec
+from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.package_files import package_bytes
 
 __all__ = ["BOLD", "FONT", "printable"]
 
-FONT, BOLD = "DejaVuSans", "DejaVuSans-Bold"
-_SCRIPTS = "Latin, Greek, Cyrillic, Armenian or Georgian letters (the report page has any)"
+FONT, BOLD = "source-sans-pro-regular", "source-sans-pro-semibold"
+_SCRIPT = "Latin letters (the report page has any)"
 
-for _font in (FONT, BOLD):
-    _data = io.BytesIO(package_bytes("assets/fonts", f"{_font}.ttf"))
-    pdfmetrics.registerFont(TTFont(_font, _data))
+
+def _register() -> None:
+    """Register the fonts from Panel's files: a font that prints every Latin letter."""
+    spec = find_spec("panel")
+    assert spec is not None, "the dashboard's library is installed"
+    assert spec.origin is not None
+    bundled = Path(spec.origin).parent / "dist" / "bundled"
+    for font in (FONT, BOLD):
+        file = next(bundled.glob(f"reveal.js*/**/{font}.ttf"))
+        pdfmetrics.registerFont(TTFont(font, file))
+
+
+_register()
 
 
 def printable(text: str) -> str:
@@ -30,5 +40,5 @@ def printable(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     known = pdfmetrics.getFont(FONT).face.charToGlyph
     if any(ord(letter) not in known and not letter.isspace() for letter in composed):
-        raise InputError("a text of the board paper", f"in {_SCRIPTS}", composed)
+        raise InputError("a text of the board paper", f"in {_SCRIPT}", composed)
     return composed
