@@ -14,5 +14,14 @@ export function render({ model, el }) {
   select.addEventListener("change", () => { model.value = select.value })
   model.on("value", show)
   show()
-  el.replaceChildren(label)
+  const row = document.createElement("div")
+  row.className = "hm-screen-row"
+  row.append(label)
+  if (document.getElementById("hm-guide")) {  // it is no part of a notebook
+    const guide = row.appendChild(document.createElement("button"))
+    guide.type = "button"
+    guide.className = "hm-guide-open"
+    guide.textContent = "Guide"
+  }
+  el.replaceChildren(row)
 }

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
-from serving import NOTEBOOK, opened_browser, served_live, served_notebook
+from serving import GUIDE_IS_READ, NOTEBOOK, opened_browser, served_live, served_notebook
 from upstream import running_upstream
 
 _SIZES = {"": (1440, 900), "-phone": (390, 844)}
@@ -59,6 +59,7 @@ def main() -> None:
 def _shoot_all(browser: Browser, url: str, screens: Sequence[str], folder: Path) -> None:
     for suffix, (width, height) in _SIZES.items():
         page = browser.new_page(viewport={"width": width, "height": height})
+        page.add_init_script(GUIDE_IS_READ)
         _shoot(page, url, screens, folder, suffix)
         page.close()
 

@@ -18,6 +18,7 @@ import httpx
 from playwright.sync_api import Browser, sync_playwright
 
 __all__ = [
+    "GUIDE_IS_READ",
     "NOTEBOOK",
     "Served",
     "chromium_path",
@@ -28,6 +29,8 @@ __all__ = [
     "served_notebook",
 ]
 
+# What a page runs before its own scripts, so that the guide of a first visit stays away.
+GUIDE_IS_READ = "localStorage.setItem('hydro_mining.guide', 'read')"
 NOTEBOOK = Path(__file__).resolve().parent.parent / "dashboard.ipynb"
 _ARGUMENTS = (
     "--no-sandbox",

@@ -89,7 +89,11 @@ class Dashboard(Viewer):
             *([Connection(case)] if is_served else []),
             sizing_mode="stretch_width",
         )
-        self.page = _page(main, sidebar(case, presets), header=[steps])
+        self.page = _page(
+            main,
+            sidebar(case, presets),
+            header=[markup(opening(has_guide=is_served), margin=0), steps],
+        )
         self._network.draw_now()
         self.open_screen()
         self._paint_first()
@@ -97,6 +101,7 @@ class Dashboard(Viewer):
             case.run_in(in_threads(document), long=in_threads(document, may_be_long=True))
             pn.state.on_session_destroyed(lambda _: self._leave())
             self._follow_address()
+            document.template_variables["guide"] = asset("guide.html")
 
     def __panel__(self) -> Any:
         """Return the page."""
@@ -215,7 +220,7 @@ def _last_case(case: Case, history: History) -> LastCase:
 def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Page:
     page = pmui.Page(
         title="Hydro mining",
-        header=[markup(opening(), margin=0), *header],
+        header=list(header),
         sidebar=[pn.Column(*beside, sizing_mode="stretch_width", margin=8)],
         main=[main],
         theme_config=THEME,

@@ -8,6 +8,8 @@ _OPENING = (
     "You have water and a generator. Which mining machine would pay, how many, and what would they "
     "leave you over the years?"
 )
+# assets/guide.html hears its press.
+_GUIDE = '<button type="button" class="hm-guide-open">Guide</button>'
 _ABOUT = (
     "You have water and a generator. This page says which mining machine to buy, how many the "
     "site runs, what that earns a day, and what your scenarios of the future do to the money over "
@@ -19,9 +21,9 @@ _ABOUT = (
 )
 
 
-def opening() -> str:
-    """Return the question that the page answers, for its header."""
-    return f'<p class="hm-opening">{sentence(_OPENING)}</p>'
+def opening(*, has_guide: bool = False) -> str:
+    """Return the question that the page answers, for its header, and the way to its guide."""
+    return f'<div class="hm-opening"><p>{sentence(_OPENING)}</p>{_GUIDE * has_guide}</div>'
 
 
 def about_the_page() -> str:

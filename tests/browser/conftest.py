@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from serving import Served, chromium_path, opened_browser, served_notebook
+from serving import GUIDE_IS_READ, Served, chromium_path, opened_browser, served_notebook
 
 PHONE_BELOW = 600  # [px]
 REBOUND = "rebound.example"
@@ -41,9 +41,12 @@ def served() -> Iterator[Served]:
 
 
 class Dashboard:
-    """The page as a person meets it, with what went wrong in the browser."""
+    """The page as a person meets it, with what went wrong in the browser.
 
-    def __init__(self, page: Page, url: str) -> None:
+    It is one who has closed the guide before, unless the visit is the ``is_first``.
+    """
+
+    def __init__(self, page: Page, url: str, *, is_first: bool = False) -> None:
         self.page, self.url = page, url
         self.errors: list[str] = []
         self.foreign: list[str] = []
@@ -51,6 +54,8 @@ class Dashboard:
         page.on("console", self._on_console)
         page.on("request", lambda request: self._on_request(request.url, url))
         page.set_default_timeout(_PATIENCE_MS)
+        if not is_first:
+            page.add_init_script(GUIDE_IS_READ)
         page.goto(url)
         page.wait_for_selector("#first-paint", state="detached")
 
