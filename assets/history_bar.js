@@ -1,5 +1,6 @@
 // Undo, redo and starting over: three buttons, and their keys where no text is being written. With
-// theme.js before it, the button of the theme beside them.
+// theme.js before it, the button of the theme beside them. Starting over asks first, right below its
+// button, wherever a reader has scrolled to.
 
 const PATHS = {
   undo: "M12.5 8c-2.65 0-5.05.99-6.9 2.6L2 7v9h9l-3.62-3.62A8 8 0 0 1 20.1 16l2.37-.78A10.5 10.5 0 0 0 12.5 8z",
@@ -8,6 +9,7 @@ const PATHS = {
 }
 const TITLES = { undo: "Undo", redo: "Redo", start_over: "Start over" }
 const KEYS = { undo: " (Ctrl+Z)", redo: " (Ctrl+Shift+Z)", start_over: "" }
+const QUESTION = "Start over? Everything that you entered goes, on every screen. Undo would bring it back."
 const WITHOUT_TEXT = ["range", "checkbox", "radio", "button", "submit", "file"]
 
 const writesText = (event) => {
@@ -23,10 +25,28 @@ const asked = (event) => {
   return key === "y" ? "redo" : null
 }
 
+const asking = (agreed) => {
+  const dialog = document.createElement("dialog")
+  dialog.className = "hm-asking"
+  const said = dialog.appendChild(document.createElement("p"))
+  dialog.setAttribute("aria-label", said.textContent = QUESTION)
+  const answer = (title, given) => {
+    const button = dialog.appendChild(document.createElement("button"))
+    button.type = "button"
+    button.className = "hm-button"
+    button.textContent = title
+    button.addEventListener("click", () => { dialog.close(); given() })
+  }
+  answer("Keep my entries", () => {})
+  answer("Yes, start over", agreed)
+  return dialog
+}
+
 export function render({ model, view, el }) {
   const root = document.createElement("div")
   root.className = "hm-history"
   const buttons = {}
+  const question = asking(() => model.send_msg("start_over"))
   for (const [name, path] of Object.entries(PATHS)) {
     const button = root.appendChild(document.createElement("button"))
     button.type = "button"
@@ -34,12 +54,12 @@ export function render({ model, view, el }) {
     button.setAttribute("aria-label", TITLES[name])
     button.innerHTML = `<svg viewBox="0 0 24 24" width="20" height="20" fill="currentColor" aria-hidden="true">` +
       `<path d="${path}"/></svg><span>${TITLES[name]}</span>`
-    button.addEventListener("click", () => model.send_msg(name))
+    button.addEventListener("click", () => name === "start_over" ? question.showModal() : model.send_msg(name))
     buttons[name] = button
   }
   const theme = themeButton()
   if (theme) root.append(theme)
-  el.replaceChildren(root)
+  el.replaceChildren(root, question)
   followTheme(view)
 
   const show = () => {

@@ -83,7 +83,6 @@ class Dashboard(Viewer):
             self._banner,
             problems,
             *([_last_case(case, history)] if is_served else []),
-            steps.question,
             self._navigation.select,
             self._tabs,
             *([Connection(case)] if is_served else []),
@@ -250,8 +249,8 @@ def _problem(field: str, error: InputError, currency: Currency = POUNDS) -> str:
         quantity = field_quantity(field, currency)
         return f"{quantity.label}: {problem_sentence(name, error, quantity)}"
     if name in _FIELDS:
-        return f"{error.called(_FIELDS[name])}."
-    return f"{error}."
+        return error.called(_FIELDS[name]).sentence
+    return error.sentence
 
 
 def _release_from_busy_state(page: pmui.Page) -> None:

@@ -43,8 +43,10 @@ def test_entries_are_taken_back_and_brought_back(dashboard):
     expect(dashboard.figure("over_selling")).to_have_text(second)
 
     start_over = page.get_by_role("button", name="Start over", exact=True)
+    page.get_by_role("heading", name="What this page does").scroll_into_view_if_needed()
     start_over.click()
-    expect(page.get_by_text("Start over? Everything that you entered goes")).to_be_visible()
+    question = page.get_by_text("Start over? Everything that you entered goes")
+    expect(question).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Keep my entries").click()
     expect(dashboard.figure("over_selling")).to_have_text(second)
     start_over.click()

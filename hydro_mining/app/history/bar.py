@@ -8,21 +8,17 @@ from panel.custom import JSComponent
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
-from hydro_mining.app.components.question import Question
 from hydro_mining.app.theme import THEME_SCRIPT
 from hydro_mining.models import History
 
 __all__ = ["HistoryBar"]
 
-_START_OVER = (
-    "Start over? Everything that you entered goes, on every screen. Undo would bring it back."
-)
-
 
 class HistoryButtons(JSComponent):
     """The browser's side: three buttons, and Ctrl-Z and Ctrl-Shift-Z outside of texts.
 
-    Beside them stands the button of the theme: each model of its own would cost a page its load.
+    It asks before it starts over. Beside them stands the button of the theme: each model of its
+    own would cost a page its load.
     """
 
     can_undo = param.Boolean(default=False)
@@ -43,14 +39,13 @@ class HistoryButtons(JSComponent):
 
 
 class HistoryBar(Viewer):
-    """Stands in the page's header; ``question`` stands where there is room to ask."""
+    """Stands in the page's header, in sight wherever a reader has scrolled to."""
 
     def __init__(self, history: History, *, is_served: bool) -> None:
         super().__init__()
         self._history = history
-        self.question = Question(keep="Keep my entries")
         self.buttons = HistoryButtons(
-            {"undo": history.undo, "redo": history.redo, "start_over": self._ask},
+            {"undo": history.undo, "redo": history.redo, "start_over": history.start_over},
             has_keys=is_served,
             margin=0,
         )
@@ -68,7 +63,3 @@ class HistoryBar(Viewer):
             can_redo=history.can_redo,
             can_start_over=not history.is_first,
         )
-
-    def _ask(self) -> None:
-        if not self._history.is_first:
-            self.question.ask(_START_OVER, {"Yes, start over": self._history.start_over})
