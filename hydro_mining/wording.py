@@ -1,8 +1,16 @@
 """Times, ages and rates in words."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-__all__ = ["age_in_words", "day_in_words", "rate_in_words", "time_in_words", "years_in_words"]
+__all__ = [
+    "age_in_words",
+    "day_in_words",
+    "enumerated",
+    "rate_in_words",
+    "time_in_words",
+    "years_in_words",
+]
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _LONGEST_IN_HOURS = 2 * _DAY
@@ -43,6 +51,16 @@ def age_in_words(time: dt.datetime, now: dt.datetime) -> str:
     if seconds < _LONGEST_IN_HOURS:
         return f"{int(seconds // _HOUR)} h"
     return f"{int(seconds // _DAY)} days"
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Return names as one says them, at least one.
+
+    >>> enumerated(["Price", "fees", "height"])
+    'Price, fees and height'
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def rate_in_words(per_dollar: float, currency: str | None) -> str:

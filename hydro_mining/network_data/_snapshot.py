@@ -13,12 +13,13 @@ from hydro_mining.network_data._errors import Trouble, sentences
 from hydro_mining.network_data._values import RATE, RATE_CODE, AcceptedValue, is_outdated
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.quantities import QUANTITIES, label
-from hydro_mining.wording import age_in_words, time_in_words
+from hydro_mining.wording import age_in_words, enumerated, time_in_words
 
 # A clock that two machines share may differ by this; a value from later than that is not new.
 _CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 _UNAVAILABLE = "Live data temporarily unavailable"
 _LIMITED = "Live data limit reached for today"
+_WORDS = {Status.STALE: "old", Status.STATIC: "built in"}
 _LONGEST_ROUND = dt.timedelta(seconds=60)
 
 
@@ -150,7 +151,7 @@ def health_of(
 ) -> Health:
     """Return the health: what is not fresh, which provider failed and was not named, the disk."""
     amiss = {name: v for name, v in snapshot.values.items() if not v.status.is_fresh}
-    reasons = [_sentence(name, value) for name, value in amiss.items()]
+    reasons = _amiss(amiss, troubles)
     told = {trouble for name in amiss for trouble in troubles.get(name, ())}
     records = tuple(record for record, _ in providers)
     since = _last_round(records, now)
@@ -171,9 +172,20 @@ def health_of(
     )
 
 
-def _sentence(name: str, value: SourcedValue) -> str:
-    state = f"{label(name)} is {value.status}."
-    return " ".join(filter(None, (state, value.note, value.detail)))
+def _amiss(
+    values: Mapping[str, SourcedValue], troubles: Mapping[str, tuple[Trouble, ...]]
+) -> list[str]:
+    """Return a sentence for all values of one state and note, with who failed to renew them."""
+    groups: dict[tuple[Status, str], list[str]] = {}
+    for name, value in values.items():
+        groups.setdefault((value.status, value.note), []).append(name)
+    said = []
+    for (status, note), names in groups.items():
+        verb = "is" if len(names) == 1 else "are"
+        state = f"{enumerated([label(name) for name in names])} {verb} {_WORDS[status]}."
+        failed = sentences(trouble for name in names for trouble in troubles.get(name, ()))
+        said.append(" ".join(filter(None, (state, note, failed))))
+    return said
 
 
 def _last_round(records: Sequence[ProviderRecord], now: dt.datetime) -> dt.datetime:

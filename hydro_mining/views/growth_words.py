@@ -9,7 +9,7 @@ from hydro_mining.economics.growth import GrowthComparison, GrowthMonths, Growth
 from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.quantities import Currency, Format, formatted
 from hydro_mining.views.verdict import about
-from hydro_mining.wording import years_in_words
+from hydro_mining.wording import enumerated, years_in_words
 
 __all__ = ["answer", "caveats", "in_mw", "months_sentence", "what_to_believe"]
 
@@ -83,7 +83,7 @@ def _beside_overview(comparison: GrowthComparison, currency: Currency) -> Iterat
     }
     differs = [what for what, is_so in reasons.items() if is_so]
     if differs:
-        yield f"Overview's verdict is of {_listed(differs)}."
+        yield f"Overview's verdict is of {enumerated(differs)}."
         return
     base = next(iter(site.scenarios.values()), None)
     if base is None or comparison.machines is None:
@@ -96,11 +96,6 @@ def _beside_overview(comparison: GrowthComparison, currency: Currency) -> Iterat
         f"{formatted('network_share', comparison.machines.network_share)}, is taken off as well: "
         f"{formatted('cash_at_the_end', gap, currency)} over the years."
     )
-
-
-def _listed(parts: Sequence[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def in_mw(power_mw: float) -> str:

@@ -61,7 +61,7 @@ def test_a_value_that_is_not_fresh_is_a_reason(service, upstream, refreshed):
     health = one.health(refreshed(one))
     assert health.state is State.DEGRADED
     assert health.reasons[0] == (
-        "Fees per block is static. Live data temporarily unavailable, using the built-in value "
+        "Fees per block is built in. Live data temporarily unavailable, using the built-in value "
         "of 10 Oct 2026. mempool.space no longer answers at this address."
     )
 
@@ -109,7 +109,10 @@ def test_asking_for_health_asks_nobody(service, upstream):
     one = service()
     health = one.health(one.snapshot())
     assert health.state is State.DOWN
-    assert health.reasons[0] == "Bitcoin price is static."
+    assert health.reasons == (
+        "Bitcoin price, Difficulty, Block height, Fees per block and Pounds for a dollar are "
+        "built in.",
+    )
     assert upstream.calls == 0
 
 
@@ -161,7 +164,7 @@ def test_words_of_a_note_do_not_silence_a_provider():
         )
         return list(health.reasons)
 
-    value = f"Bitcoin price is static. Somebody said: {down.sentence}"
+    value = f"Bitcoin price is built in. Somebody said: {down.sentence}"
     assert reasons() == [value, down.sentence]
-    assert reasons(btc_price_usd=(down,)) == [value]
+    assert reasons(btc_price_usd=(down,)) == [f"{value} {down.sentence}"]
     assert reasons(difficulty=(down,)) == [value, down.sentence]

@@ -19,6 +19,7 @@ from hydro_mining.views.network_clock import network_clock, network_terms
 __all__ = ["NetworkBar"]
 
 _ASKING = "Asking the providers …"
+_TRIES_AGAIN = "The page asks again by itself; Refresh data asks now."
 _SHOW, _HIDE = "Details", "Less"
 
 
@@ -112,6 +113,9 @@ class NetworkBar(Part):
         sentences = network_notices(values)
         if state is not None and state.notice and not network.is_held:
             sentences.append(state.notice)
+        is_tried = state is not None and not network.is_held
+        if is_tried and any(value.note and not value.status.is_fresh for value in values.values()):
+            sentences.append(_TRIES_AGAIN)
         is_built_in = any(value.status is Status.STATIC for value in values.values())
         tone = "bad" if is_built_in else "warn"
         self._notices.object = notice(sentences, tone=tone)
