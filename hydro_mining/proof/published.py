@@ -36,6 +36,9 @@ class Verdict(StrEnum):
     NOT_COMPUTED = "not computed"
 
 
+_ORDER = (Verdict.DIFFERS, Verdict.REPRODUCED, Verdict.SOURCE_IN_ERROR, Verdict.NOT_COMPUTED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedFigure:
     """A figure that somebody published, and how this product would get it.
@@ -182,8 +185,9 @@ def published_figures() -> tuple[PublishedFigure, ...]:
 
 
 def check_published() -> Proof:
-    """Compute every published figure anew."""
-    return Proof([_check(figure) for figure in published_figures()])
+    """Compute every published figure anew; first those that differ, those of others last."""
+    checks = map(_check, published_figures())
+    return Proof(sorted(checks, key=lambda check: _ORDER.index(check.verdict)))
 
 
 def _check(figure: PublishedFigure) -> Check:

@@ -44,6 +44,7 @@ RULES_IN_WORDS: dict[ChoiceRule, str] = {
 NO_VALUE = "none"
 NONE_DOES = "no value does it"
 _NO_POWER = "no machine earns its power"
+_AGREED = "Both rules choose this machine."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +207,13 @@ def winner_columns(
 ) -> str:
     """Return what each rule would build, beside each other in the order of the switch.
 
-    ``built`` is the machine of the answer; ``without`` says why a rule builds none.
+    ``built`` is the machine of the answer; ``without`` says why a rule builds none. Where the
+    rules agree there is one column, which says so.
     """
+    first, *others = (winners[rule] for rule in RULES_IN_WORDS)
+    if first is not None and all(one and one.miner == first.miner for one in others):
+        one = _winner_column(first, "npv", currency, built=built, remark=_AGREED)
+        return f'<div class="hm-winners hm-agreed">{one}</div>'
     columns = (
         _winner_column(winners[rule], rule, currency, built=built, without=without)
         for rule in RULES_IN_WORDS
@@ -221,16 +227,18 @@ def _winner_column(
     currency: Currency,
     *,
     built: str | None,
-    without: str,
+    without: str = "",
+    remark: str = "",
 ) -> str:
     if winner is None:
         return f'<div class="hm-winner"><b>none</b><span>{plain(without)}</span></div>'
     chosen = " hm-built" if winner.miner == built else ""
     tone = "hm-good" if winner.npv_gbp > 0 else "hm-bad"
     npv = formatted("npv_gbp", winner.npv_gbp, currency)
+    said = f"<span>{sentence(remark)}</span>" * bool(remark)
     return (
         f'<div class="hm-winner{chosen}" data-figure="winner:{rule}">'
         f"<b>{winner.n_miners:,} × {plain(winner.miner)}</b>"
         f"<span>{sentence(winner_sentence(winner, currency))}</span>"
-        f'<em class="{tone}">{sentence(npv)} against selling</em></div>'
+        f'<em class="{tone}">{sentence(npv)} against selling</em>{said}</div>'
     )

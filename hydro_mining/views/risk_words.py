@@ -11,11 +11,13 @@ from hydro_mining.economics.risk.pinned import EXPORT_PRICE, value_today
 from hydro_mining.economics.risk.tornado import Bar
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, price_per_kwh
 from hydro_mining.views.field_words import field_name, field_written
+from hydro_mining.views.levers import NONE_DOES
 from hydro_mining.views.markup import Card, Table
 
 __all__ = [
     "LEFT_OUT",
     "break_even_rows",
+    "break_even_title",
     "holds_for",
     "odds_sentence",
     "risk_cards",
@@ -193,6 +195,16 @@ def tornado_rows(tornado: list[Bar], currency: Currency = POUNDS) -> Table:
     return headings, rows
 
 
+def break_even_title(npv_gbp: float, irr: float | None) -> str:
+    """Return what the levels answer; a site that pays asks how far it goes on paying.
+
+    ``npv_gbp`` is of the base case; ``irr`` is the wanted return, None for an NPV of 0.
+    """
+    if irr is not None:
+        return f"What it would take to return {QUANTITIES['irr'].format.written(irr)} a year"
+    return "How far it still pays" if npv_gbp > 0 else "What it would take to pay"
+
+
 def break_even_rows(
     levels: list[BreakEven], irr: float | None, currency: Currency = POUNDS
 ) -> Table:
@@ -202,7 +214,7 @@ def break_even_rows(
         [
             field_name(one.path),
             field_written(one.path, one.today, currency),
-            "no legal value" if one.value is None else field_written(one.path, one.value, currency),
+            NONE_DOES if one.value is None else field_written(one.path, one.value, currency),
         ]
         for one in levels
     ]

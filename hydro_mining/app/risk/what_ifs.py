@@ -25,7 +25,12 @@ from hydro_mining.views.risk_sources import (
     stress_sets,
     stress_source,
 )
-from hydro_mining.views.risk_words import break_even_rows, tornado_rows, tornado_sentence
+from hydro_mining.views.risk_words import (
+    break_even_rows,
+    break_even_title,
+    tornado_rows,
+    tornado_sentence,
+)
 
 __all__ = ["WhatIfPart"]
 
@@ -47,7 +52,7 @@ _POWER_MAP_OF_PLAN = _POWER_MAP.replace("your power price", "what export brings 
 _NO_COIN = "No map: the whole coin goes to the pool."
 _LEVELS = (
     "Each is changed alone in the base case, with the machines and their number as they are. "
-    "Where no legal value does it, the site pays, or does not, whatever that one thing is. "
+    "Where no value does it, the site pays, or does not, whatever that one thing is. "
     "Leave the wanted return empty for an NPV of 0 at your discount rate."
 )
 _TURNS = "Press one to see what it sets and where it comes from."
@@ -69,7 +74,8 @@ class WhatIfPart(Viewer):
         self._layers: Mapping[str, Layers] = {}
         self._currency = POUNDS
         self._tornado_words, self._tornado_table = markup(), markup()
-        self._levels, self._turn, self._turns = markup(), markup(), markup()
+        self._levels_title, self._levels = markup(), markup()
+        self._turn, self._turns = markup(), markup()
         self._map_words = {"npv_map": markup(), "power_map": markup()}
         self._chosen = next(iter(STRESS_TITLES))
         self._ends, self._wanted_return = ends, wanted_return
@@ -127,7 +133,8 @@ class WhatIfPart(Viewer):
     def show_levels(self, found: WhatIf, irr: float | None, currency: Currency) -> None:
         """Show the levels at which the site earns what is wanted."""
         rows = break_even_rows(found.levels, irr, currency)
-        self._levels.object = table(*rows, caption="What would make it pay")
+        self._levels_title.object = screen_title(break_even_title(found.npv_gbp, irr))
+        self._levels.object = table(*rows, caption="One thing changed at a time")
 
     def _one_at_a_time(self) -> list[Any]:
         return [
@@ -136,7 +143,7 @@ class WhatIfPart(Viewer):
             self.charts["tornado"].pane,
             LazySection("All ends in figures", lambda: [self._tornado_table]),
             LazySection("Change the ends", self._ends.build),
-            markup(screen_title("What would it take")),
+            self._levels_title,
             self._wanted_return(),
             self._levels,
             markup(hint(_LEVELS)),
