@@ -1,7 +1,10 @@
 """Examples of a plan: made-up rivers and prices, for a plant of the site's size."""
 
-from collections.abc import Mapping
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.economics.hydro import ExceedanceRule, HydroInputs
@@ -12,9 +15,10 @@ from hydro_mining.imports.flows import read_flow
 from hydro_mining.imports.prices import in_standard_time, read_prices
 from hydro_mining.package_files import package_text
 
-__all__ = ["example_water", "is_made_up", "made_up_flow", "made_up_prices"]
+__all__ = ["edited_fields", "example_water", "is_made_up", "made_up_flow", "made_up_prices"]
 
 _FLOW, _PRICES = "sample_flow.csv", "sample_prices_2025.csv"
+_SAME = 1e-6
 
 
 @cache
@@ -84,3 +88,48 @@ def is_made_up(hydro: HydroInputs | None, market: MarketInputs | None) -> tuple[
 def _made_up_months() -> frozenset[tuple[float, ...]]:
     months = (preset.water.get("monthly_flow_m3_s_per_mw") for preset in site_presets())
     return frozenset(tuple(map(float, one)) for one in months if one)
+
+
+def edited_fields(hydro: HydroInputs | None, market: MarketInputs | None) -> list[str]:
+    """Return the fields of made-up water and grid that are not as an example has them.
+
+    Whose example it is, and at which size, is not kept: of all it is the one that fits best. The
+    rate of the prices' currency is nobody's entry.
+    """
+    return min(
+        (
+            _differing(hydro, of_water) + _differing(market, of_grid)
+            for of_water, of_grid in _examples_like(hydro, market)
+        ),
+        key=len,
+    )
+
+
+def _examples_like(
+    hydro: HydroInputs | None, market: MarketInputs | None
+) -> Iterator[tuple[HydroInputs, MarketInputs]]:
+    """Return every example at each size that a plant and its grid may be of."""
+    rates = {made_up_prices()[1]: 1.0}
+    for preset in site_presets():
+        plant, sizes = preset.water, {1.0}
+        if hydro is not None:
+            sizes.add(hydro.flow_scale / plant.get("flow_scale_per_mw", 1.0))
+            sizes.add((hydro.design_flow_m3_s or 1.0) / plant["design_flow_m3_s_per_mw"])
+        if market is not None and market.export_limit_kw is not None:
+            sizes.add(market.export_limit_kw / plant["export_limit_kw_per_mw"])
+        for mw in sizes:
+            if mw > 0:
+                yield example_water(mw * KW_PER_MW, rates, preset=preset)
+
+
+def _differing(one: Any, example: Any) -> list[str]:
+    if one is None:
+        return []
+    names = (field.name for field in dataclasses.fields(one) if field.name != "rate_to_gbp")
+    return [name for name in names if not _is_same(getattr(one, name), getattr(example, name))]
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return math.isclose(one, other, rel_tol=_SAME)
+    return bool(one == other)

@@ -8,9 +8,11 @@ import param
 
 from hydro_mining.app.components.blocks import LazySection, markup, pressed_later
 from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.components.question import Question
 from hydro_mining.app.hydro.charts import HydroCharts
 from hydro_mining.app.hydro.controls import HydroControls
 from hydro_mining.app.hydro.machines import PlanMachines
+from hydro_mining.app.hydro.own_entries import field_called, own_entries
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.economics.plan_detail import PlanDetail, plan_detail
@@ -18,7 +20,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import site_presets
 from hydro_mining.imports.example_water import example_water, is_made_up
 from hydro_mining.models import Case, HydroSection
-from hydro_mining.quantities import QUANTITIES, Currency, label
+from hydro_mining.quantities import QUANTITIES, Currency
 from hydro_mining.views.field_words import field_quantity
 from hydro_mining.views.hydro_figures import (
     energy_cards,
@@ -52,15 +54,6 @@ _INVITATION = (
     "everything? Enter your water below, or look at an example first."
 )
 _KEPT = "The plan keeps the last water and grid that fit together."
-# What the entries call the fields that are no quantities.
-_FIELDS = {
-    "turbine": "Turbine",
-    "turbine_curve": "Efficiency by load",
-    "power_kw": "Power from a file",
-    "monthly_flow_m3_s": "River flow by month",
-    "monthly_power_kw": "Power by month",
-    "currency": "Currency of the prices",
-}
 _SIZES = "What simple sizes leave on the table"
 
 
@@ -81,7 +74,10 @@ class HydroScreen(Screen):
         self._cards, self._sizes, self._working = markup(), markup(), markup()
         self._charts_shown = HydroCharts()
         self._charts = self._charts_shown.live
-        self._example = pressed_later("See an example", self._take_example, variant="contained")
+        self._asked_first, self._asked = Question(), Question()
+        self._example = pressed_later(
+            "See an example", lambda: self._offer_example(self._asked_first), variant="contained"
+        )
         self._machines = PlanMachines(case.study)
         self._entries = LazySection("Your water, plant and grid", self._build_entries)
         self._first = self._charts_shown.row("power", "optimum")
@@ -90,6 +86,7 @@ class HydroScreen(Screen):
             self._lead,
             self._problem,
             self._example,
+            self._asked_first,
             self._machines,
             self._first,
             self._entries,
@@ -116,10 +113,11 @@ class HydroScreen(Screen):
     def _build_entries(self) -> list[Any]:
         return [
             pn.FlexBox(
-                pressed_later("Use the made-up example", self._take_example),
-                pressed_later("Leave water and grid out", self._leave_out),
+                pressed_later("Use the made-up example", lambda: self._offer_example(self._asked)),
+                pressed_later("Leave water and grid out", self._offer_to_leave_out),
                 sizing_mode="stretch_width",
             ),
+            self._asked,
             HydroControls(self.case, self.entered),
         ]
 
@@ -171,6 +169,21 @@ class HydroScreen(Screen):
             said += f" {would_pay_sentence(study, found, currency)}"
         self._lead.object = _lead(said)
 
+    def _offer_example(self, question: Question) -> None:
+        """Take the example, but ask first where it would replace what a reader entered."""
+        own = own_entries(self.entered)
+        if own:
+            question.ask(f"The example would replace {own}.", {"Replace": self._take_example})
+        else:
+            self._take_example()
+
+    def _offer_to_leave_out(self) -> None:
+        own = own_entries(self.entered)
+        if own:
+            self._asked.ask(f"This would remove {own}.", {"Remove": self._leave_out})
+        else:
+            self._leave_out()
+
     def _take_example(self) -> None:
         study = self.case.study.settings
         rates = self.case.study.catalogue.gbp_per(study.network.usd_to_gbp)
@@ -193,7 +206,7 @@ def _problem(path: str, error: InputError, currency: Currency) -> str:
     if _is_of_its_range(name, error):
         quantity = field_quantity(path, currency)
         return f"{quantity.label}: {problem_sentence(name, error, quantity)}"
-    return f"{error.called(label(name) if name in QUANTITIES else _FIELDS.get(name, name))}."
+    return error.called(field_called(name)).sentence
 
 
 def _is_of_its_range(name: str, error: InputError) -> bool:

@@ -10,6 +10,7 @@ import param
 
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.question import Question
+from hydro_mining.app.hydro.own_entries import edits_in_words
 from hydro_mining.app.screen import Part
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.imports.example_water import example_water, is_made_up
@@ -44,6 +45,7 @@ class ExampleSite(Part):
         self._is_following = False
         self._select = pmui.Select(
             label="Start from an example",
+            description="Fills in a site's figures; you are asked before yours are replaced.",
             options=[*self._presets, OWN_CASE],
             size="small",
             sizing_mode="stretch_width",
@@ -112,16 +114,17 @@ class ExampleSite(Part):
         if self._is_following or event.new not in self._presets:
             return
         preset = self._presets[event.new]
-        lost = self._lost(preset)
-        if not lost:
+        lost, edits = self._lost(preset), self._edits()
+        if not lost and not edits:
             self._take(preset)
             return
         self.draw()  # the case on the page is still the visitor's
         count = "your entry" if len(lost) == 1 else f"your {len(lost)} entries"
+        named = " and ".join(filter(None, [count if lost else "", edits]))
         self._question.ask(
-            f"“{preset.name}” would replace {count}:",
+            f"“{preset.name}” would replace {named}{':' if lost else '.'}",
             {"Replace": lambda: self._take(preset)},
-            preview=table(["", "Yours", "Example"], lost, caption=""),
+            preview=table(["", "Yours", "Example"], lost, caption="") if lost else "",
         )
 
     def _take(self, preset: SitePreset) -> None:
@@ -157,13 +160,29 @@ class ExampleSite(Part):
             return price_per_kwh(value, self.case.currency)
         return formatted(name, value, self.case.currency)
 
+    def _edits(self) -> str:
+        """Return what was changed of the made-up water and its grid, in words."""
+        plan = self.case.study.plan
+        return edits_in_words(plan.hydro, plan.market) if self._is_made_up else ""
+
     def _turned(self, event: Any) -> None:
+        self._question.drop()
         if self._is_following or self._has_own:
             return
         if event.new:
             self._take_water()
-        else:
-            self.case.study.plan.param.update(hydro=None, market=None)
+            return
+        edits = self._edits()
+        if not edits:
+            self._leave_water()
+            return
+        self.draw()  # it is still on
+        self._question.ask(
+            f"With the made-up water would go {edits}.", {"Leave it out": self._leave_water}
+        )
+
+    def _leave_water(self) -> None:
+        self.case.study.plan.param.update(hydro=None, market=None)
 
     def _take_water(self) -> None:
         study = self.case.study
