@@ -55,6 +55,12 @@ class InputError(HydroMiningError, ValueError):
         self.rule = rule if option is None else rule.replace("{option}", option)
         super().__init__(f"{one_line(argument)} must be {self.rule}; got {_shown(value)}")
 
+    @property
+    def sentence(self) -> str:
+        """The same as a page says it; of what is missing, what it must be is enough."""
+        found = "" if self.value is None else f", not {_quoted(self.value)}"
+        return f"{one_line(self.argument)} must be {self.rule}{found}."
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, InputError) and str(self) == str(other)
 
@@ -93,3 +99,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, float):
         return str(value)
     return one_line(_ShortRepr().repr(value))
+
+
+def _quoted(value: Any) -> str:
+    """Return a value as a reader's eye takes it: texts in quotation marks of print."""
+    return f"“{one_line(value)}”" if isinstance(value, str) else _shown(value)

@@ -109,18 +109,22 @@ class FacilityInputs(Group):
 class ContractInputs(Group):
     """A fixed-price contract, in force or not."""
 
-    is_on = param.Boolean(default=False, label="With a contract")
+    is_on = param.Boolean(
+        default=False, label="With a contract", doc="Whether power is bought at a fixed price."
+    )
     power_mw = input_parameter("power_mw", default=5, softbounds=(1, 100), step=1)
     price = input_parameter("price", default=35, softbounds=(0, 150), step=1)
     block = param.Selector(
         default=default_of(Contract, "block"),
         objects=list(get_args(Block)),
         label="Block, local time",
+        doc="The hours that the contract covers.",
     )
     settlement = param.Selector(
         default=default_of(Contract, "settlement"),
         objects=list(get_args(Settlement)),
         label="Settlement",
+        doc="What becomes of contracted power that the machines do not use.",
     )
     peak_start_hour = input_parameter(
         "peak_start_hour",
@@ -165,10 +169,16 @@ class DispatchSection(Section):
         step=1,
     )
     strategy = param.Selector(
-        default=default_of(BacktestInputs, "strategy"), objects=list(STRATEGIES), label="Strategy"
+        default=default_of(BacktestInputs, "strategy"),
+        objects=list(STRATEGIES),
+        label="Strategy",
+        doc="By which rule the machines are switched on and off.",
     )
     hashprice_source = param.Selector(
-        default="network", objects=list(HASHPRICE_SOURCES), label="Hashprice"
+        default="network",
+        objects=list(HASHPRICE_SOURCES),
+        label="Hashprice",
+        doc="What a TH/s of machines earns a day: today's everywhere, or that of each day.",
     )
     is_of_study = param.Boolean(
         default=False, label="Machines of my study", doc="Whether the site follows the study."

@@ -44,7 +44,10 @@ class GridInputs(Group):
     """What the grid pays and takes; a price in ``currency``, which a file may name."""
 
     price_source = param.Selector(
-        default="study", objects=list(PRICE_SOURCES), label="Export price"
+        default="study",
+        objects=list(PRICE_SOURCES),
+        label="Export price",
+        doc="What the grid pays for a MWh: the power price of the sidebar, or prices of its own.",
     )
     export_price_gbp_per_mwh = input_parameter(
         "export_price_gbp_per_mwh", default=50, softbounds=(-50, 200), step=1
@@ -59,7 +62,9 @@ class GridInputs(Group):
         MarketInputs, "generation_payment_gbp_per_mwh", high=200
     )
     generation_payment_kept_when_mining = param.Boolean(
-        default=True, label="Paid on what is mined too"
+        default=True,
+        label="Paid on what is mined too",
+        doc="Whether the payment for generation is due on power that machines use.",
     )
     deemed_export_fraction = optional_parameter("deemed_export_fraction", high=1)
 

@@ -33,7 +33,10 @@ class WaterInputs(Group):
     """Water and plant: one source of the four is in use, the others are kept as entered."""
 
     source = param.Selector(
-        default=NO_WATER, objects=[NO_WATER, *WATER_SOURCES], label="Water comes from"
+        default=NO_WATER,
+        objects=[NO_WATER, *WATER_SOURCES],
+        label="Water comes from",
+        doc="A river's flow needs the plant too; power is what reaches the generator's terminals.",
     )
     flow_m3_s = param.ClassSelector(class_=Series, allow_None=True)
     monthly_flow_m3_s = param.Parameter(label="River flow by month [m³/s]")
@@ -43,7 +46,10 @@ class WaterInputs(Group):
     gross_head_m = optional_parameter("gross_head_m", high=500)
     head_loss_fraction = own_parameter(HydroInputs, "head_loss_fraction", high=0.3)
     loss_rule = param.Selector(
-        default="fraction", objects=list(_LOSS_RULES), label="Head is lost by"
+        default="fraction",
+        objects=list(_LOSS_RULES),
+        label="Head is lost by",
+        doc="A fixed share of the head, or the friction of a pipe, which grows with the flow.",
     )
     diameter_m = optional_parameter("diameter_m", high=3)
     length_m = optional_parameter("length_m", high=2_000)
@@ -62,7 +68,10 @@ class WaterInputs(Group):
     outage_fraction = own_parameter(HydroInputs, "outage_fraction", high=0.2)
     capacity_kw = optional_parameter("capacity_kw", high=5_000)
     residual_rule = param.Selector(
-        default="flow", objects=list(_RESIDUAL_RULES), label="Stays in the river"
+        default="flow",
+        objects=list(_RESIDUAL_RULES),
+        label="Stays in the river",
+        doc="By which rule of your licence the residual flow is set.",
     )
     residual_flow_m3_s = own_parameter(HydroInputs, "residual_flow_m3_s", high=2)
     residual_monthly = param.Parameter(label="Residual flow by month [m³/s]")

@@ -103,7 +103,7 @@ def read_kept(text: str) -> RunRecord:
         As ``read_case``; if the browser has nothing, what is to be done.
     """
     if not text:
-        raise InputError("case", _GONE, "nothing")
+        raise InputError("case", _GONE, None)
     return _read(text, LONGEST_KEPT)
 
 

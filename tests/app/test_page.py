@@ -71,7 +71,7 @@ def test_a_problem_s_own_name_gives_way_to_the_screen_s() -> None:
     """Also where the message writes the argument otherwise than it is."""
     error = InputError("finance.\nminer", "one of the machines", "Ghost")
     said = page_module._problem("finance.miner", error)
-    assert said == "Machine to build must be one of the machines; got 'Ghost'."
+    assert said == "Machine to build must be one of the machines, not “Ghost”."
 
 
 # --- what is drawn -----------------------------------------------------------------------------

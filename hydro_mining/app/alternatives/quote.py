@@ -61,7 +61,7 @@ class QuoteEntry(Viewer):
             machine = self._machine()
             offer = converted(quoted, group.frozen(), machine, usd_to_gbp=rate)
         except InputError as error:
-            self.said.object = notice([f"Not taken: {error}."], tone="bad")
+            self.said.object = notice([f"Not taken: {error.sentence}"], tone="bad")
             return
         with study.together():
             for name in HostedOffer.__slots__:

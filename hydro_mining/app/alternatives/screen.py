@@ -44,6 +44,7 @@ __all__ = ["AlternativesScreen"]
 _TITLE = "Why not just buy bitcoin?"
 # A share of futures is known to a point or so: the command draws as many as one asks for.
 _PATHS = 2_000
+_SCENARIO = "Whose price, difficulty and power price all uses of the capital live through."
 # Its legend takes three lines.
 _CHART_HEIGHT = 400
 _CHART = "What the capital becomes, year by year"
@@ -77,7 +78,7 @@ class AlternativesScreen(Screen):
     title = "Alternatives"
     group = "What else?"
 
-    scenario = param.Selector(objects=[""], default="", label="Scenario")
+    scenario = param.Selector(objects=[""], default="", label="Scenario", doc=_SCENARIO)
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)
@@ -110,7 +111,7 @@ class AlternativesScreen(Screen):
         try:
             self._compared = compare_alternatives(result)
         except InputError as error:
-            self._show_nothing(notice([f"{error}."], tone="bad"))
+            self._show_nothing(notice([error.sentence], tone="bad"))
             return
         if not self._compared.scenarios:
             said = f"{summary(result, self.case.currency)} So there is no capital to compare."
@@ -178,7 +179,7 @@ class AlternativesScreen(Screen):
     def _show_odds(self, drawn: AlternativesRisk | InputError | None) -> None:
         with pn.io.hold():
             if isinstance(drawn, InputError):
-                self._odds.object = notice([f"{drawn}."], tone="bad")
+                self._odds.object = notice([drawn.sentence], tone="bad")
                 return
             if drawn is None:
                 self._odds.object = self._pairs.object = ""

@@ -43,7 +43,12 @@ class TermsEditor(Viewer):
         terms, hosted = study.alternatives, study.alternatives.hosted
         self._sources: dict[str, Any] = {}
         self._following = False
-        self.machine = pmui.Select(label="Machine at the host", options=[_SITES], **COMPACT)
+        self.machine = pmui.Select(
+            label="Machine at the host",
+            description="Which machines are bought for the hosted offer.",
+            options=[_SITES],
+            **COMPACT,
+        )
         self.machine.param.watch(self._take_machine, "value")
         self.fields = {name: case_field(case, study, terms, name).entry for name in _TERMS}
         self.hosted = {

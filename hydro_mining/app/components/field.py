@@ -61,7 +61,7 @@ class Field:
 
     def named_slider(self) -> Any:
         """Return the slider for a place without the entry: its name and value are to be seen."""
-        self.slider.param.update(show_value=True, sx={})
+        self.slider.param.update(show_value=True, sx={}, description=self._quantity.meaning)
         return self.slider
 
     def show_in(self, currency: Currency) -> None:

@@ -84,6 +84,6 @@ class TextEntry:
         misfit = self._section.problem(self._group, self._told_as)
         text = "" if misfit is None else problem_sentence(self._name, misfit)
         if self._refused is not None:
-            text = f"{self._refused}."
+            text = self._refused.sentence
         if text != self.widget.helper_text:
             self.widget.param.update(error_state=bool(text), helper_text=text)

@@ -40,7 +40,12 @@ class PublishedFigures(Viewer):
             sizing_mode="stretch_width",
         )
         self._filter = pmui.Select(
-            label="Show", options=[_ALL, *Verdict], value=_ALL, size="small", width=260
+            label="Show",
+            description="Only figures of this verdict.",
+            options=[_ALL, *Verdict],
+            value=_ALL,
+            size="small",
+            width=260,
         )
         self._filter.param.watch(lambda _: self._fill(), "value")
         self.section = LazySection("Published figures, computed again", self._build)

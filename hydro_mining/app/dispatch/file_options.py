@@ -69,12 +69,23 @@ class FileOptions(LeftOpen):
     price_column = choice("Column of the price", {})
     day_ahead_column = choice("Column of day-ahead prices", {})
     zone_column = choice("Column of the zone", {})
-    zone = choice("The only zone to read", {}, _ALL)
-    missing_value = param.String(label="Number for no price, or none")
-    skip_lines = param.Integer(
-        default=0, bounds=(0, _MOST_SKIPPED), allow_None=True, label="Lines to skip at the top"
+    zone = choice("The only zone to read", {}, _ALL, doc="Of a file of many zones, read one.")
+    missing_value = param.String(
+        label="Number for no price, or none",
+        doc="A number such as -999 that stands where there is no price; “none” if all are prices.",
     )
-    duplicates = param.Selector(objects=list(DUPLICATE_RULES), label="Rule for duplicates")
+    skip_lines = param.Integer(
+        default=0,
+        bounds=(0, _MOST_SKIPPED),
+        allow_None=True,
+        label="Lines to skip at the top",
+        doc="Lines before the headings of the columns.",
+    )
+    duplicates = param.Selector(
+        objects=list(DUPLICATE_RULES),
+        label="Rule for duplicates",
+        doc="Which of several prices of one interval counts.",
+    )
 
     def offer_zones(self, zones: Sequence[str]) -> None:
         """Offer the zones of a file that was read with all of them."""

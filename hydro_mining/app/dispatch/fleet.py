@@ -27,6 +27,7 @@ def fleet_entry(section: DispatchSection) -> list[Any]:
     """Return the entry of further classes, with what it takes."""
     widget = pmui.TextAreaInput(
         label="Further classes of machines",
+        description="Name; MW; W/TH, one class a line.",
         rows=3,
         sizing_mode="stretch_width",
         max_width=480,

@@ -18,15 +18,20 @@ DETECT = MappingProxyType({"Detect": _OPEN})
 # What a file may mean by the words of the button that settles it.
 ORDERS = {"Days first": True, "Months first": False}
 DECIMALS = {"Decimal point": ".", "Decimal comma": ","}
+_DETECTED = "Found out from the file, unless you say it here."
 # A list of more is searched.
 _MOST_READ_THROUGH = 30
 
 
 def choice(
-    label: str, words: Mapping[str, Any], detect: Mapping[str, str] = DETECT
+    label: str,
+    words: Mapping[str, Any],
+    detect: Mapping[str, str] = DETECT,
+    *,
+    doc: str = _DETECTED,
 ) -> param.Selector:
     """Return a choice among what is detected and some words with what each means."""
-    return param.Selector(default=_OPEN, objects={**detect, **words}, label=label)
+    return param.Selector(default=_OPEN, objects={**detect, **words}, label=label, doc=doc)
 
 
 class LeftOpen(param.Parameterized):

@@ -67,7 +67,7 @@ class PlanPrices(Viewer):
             # Made anew: what was entered while it was checked stays.
             market = self._market(series, prices.read.currency)
         except InputError as error:
-            self._said.object = notice([f"{_REFUSED}: {error}."], tone="bad")
+            self._said.object = notice([f"{_REFUSED}: {error.sentence}"], tone="bad")
             return
         if not self.case.is_closed:
             study.plan.market = market

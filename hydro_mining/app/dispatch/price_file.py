@@ -268,7 +268,7 @@ class PriceFile(Viewer):
 
     def _refuse(self, error: InputError) -> None:
         """Say why a file is not taken, with the controls that are a way out in view."""
-        said = f"Not taken, the prices are as before: {self._options.named(error)}."
+        said = f"Not taken, the prices are as before: {self._options.named(error).sentence}"
         self._message.object = notice([said], tone="warn")
         self._questions.ask([])
         asked = self._options.asked(error)

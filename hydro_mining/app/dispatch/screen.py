@@ -211,7 +211,7 @@ class DispatchScreen(Screen):
             self._results.param.update(request=request, analysis=found)
 
     def _say(self, error: InputError) -> None:
-        self._problem.object = notice([f"{error}."], tone="bad")
+        self._problem.object = notice([error.sentence], tone="bad")
 
     def _run_button(self) -> pmui.Button:
         return pmui.Button(

@@ -106,7 +106,7 @@ class GrowthByMonths(Viewer):
             values = [_month_value(entry) for entry in self._entries]
             self.section.profile = LoadProfile(name=_OWN, monthly=values)
         except InputError as error:
-            self._problem.object = notice([f"Not taken: {error}."], tone="warn")
+            self._problem.object = notice([f"Not taken: {error.sentence}"], tone="warn")
 
     @contextmanager
     def _follows(self) -> Iterator[None]:
@@ -118,7 +118,9 @@ class GrowthByMonths(Viewer):
             self._following = False
 
     def _entry(self, month: str) -> Any:
-        entry = pmui.TextInput(label=month, value="", size="small", width=84, margin=(8, 4))
+        entry = pmui.TextInput(
+            label=month, value="", placeholder="share", size="small", width=84, margin=(8, 4)
+        )
         entry.param.watch(lambda _: self._take_own(), "value")
         return entry
 

@@ -65,7 +65,7 @@ class OwnTable(Viewer):
         try:
             read = read_growth_table(data)
         except InputError as error:
-            self._say([f"Not taken, the table is as before: {error}."], tone="warn")
+            self._say([f"Not taken, the table is as before: {error.sentence}"], tone="warn")
         else:
             self.section.replace_table(read.table)
             self._say(read.report.sentences(), tone="info")

@@ -96,7 +96,13 @@ class HydroControls(Viewer):
     def _typical(self) -> Any:
         profiles = {preset.profile.name: preset.profile for preset in load_profiles()}
         names = list(profiles)
-        select = pmui.Select(label="Typical year", options=names, value=names[1], **COMPACT)
+        select = pmui.Select(
+            label="Typical year",
+            description="How the year's power spreads over its months.",
+            options=names,
+            value=names[1],
+            **COMPACT,
+        )
 
         def use(_: Any) -> None:
             power = typical_power_kw(self.section.study.settings.site, profiles[select.value])

@@ -20,6 +20,8 @@ __all__ = ["WaterFile"]
 _LARGEST_FILE = "64MB"
 # A select shows nothing for None or an empty text, so that its label falls into it.
 _DETECT = "(detect)"
+_FOUND = "Found out from the file, unless you say it here."
+_HAS = "The flow at the intake, or the power that reached the generator's terminals."
 _UNITS = ("m3/s", "l/s", "cfs", "Ml/d", "kW", "MW", "kWh", "MWh")
 _WHAT = {"River flow": "flow_m3_s", "Power at the generator": "power_kw"}
 _ORDERS = {"Detect": _DETECT, "Days first": True, "Months first": False}
@@ -37,13 +39,17 @@ class WaterFile(Viewer):
     """Reads what is uploaded and tells what it took it for; it is used when a reader says so."""
 
     section = param.ClassSelector(class_=HydroSection, constant=True)
-    field = param.Selector(objects=_WHAT, default="flow_m3_s", label="The file has")
-    unit = param.Selector(objects={"Detect": _DETECT, **{u: u for u in _UNITS}}, default=_DETECT)
-    value_column = param.String(label="Column of the values")
-    timezone = param.String(label="Time zone, as Europe/Oslo")
-    day_first = param.Selector(objects=_ORDERS, default=_DETECT, label="Order of dates")
-    decimal = param.Selector(objects=_DECIMALS, default=_DETECT, label="Decimal mark")
-    missing_value = param.Number(allow_None=True, label="Number that stands for a gap")
+    field = param.Selector(objects=_WHAT, default="flow_m3_s", label="The file has", doc=_HAS)
+    unit = param.Selector(
+        objects={"Detect": _DETECT, **{u: u for u in _UNITS}}, default=_DETECT, doc=_FOUND
+    )
+    value_column = param.String(label="Column of the values", doc=f"Its heading. {_FOUND}")
+    timezone = param.String(label="Time zone, as Europe/Oslo", doc=f"Of the stamps. {_FOUND}")
+    day_first = param.Selector(objects=_ORDERS, default=_DETECT, label="Order of dates", doc=_FOUND)
+    decimal = param.Selector(objects=_DECIMALS, default=_DETECT, label="Decimal mark", doc=_FOUND)
+    missing_value = param.Number(
+        allow_None=True, label="Number that stands for a gap", doc="Such as -999; empty: none does."
+    )
 
     def __init__(self, section: HydroSection) -> None:
         super().__init__(section=section)
@@ -103,7 +109,7 @@ class WaterFile(Viewer):
             found = await asyncio.to_thread(_read_file, field, upload, options)
         except InputError as error:
             if upload is self._upload:
-                said = f"Not taken, the water is as before: {error}."
+                said = f"Not taken, the water is as before: {error.sentence}"
                 self._message.object = notice([said], tone="warn")
                 self._settle.open()
             return

@@ -23,7 +23,7 @@ from hydro_mining.economics.catalogue import PRICE_SPREAD_FLAG, CatalogueEntry, 
 from hydro_mining.economics.plausibility import machine_doubts
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case
-from hydro_mining.quantities import POUNDS, Currency, Format, formatted, heading
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, Format, formatted, heading
 from hydro_mining.views.markup import hint, notice
 
 __all__ = ["CatalogueEditor"]
@@ -59,9 +59,17 @@ class CatalogueEditor(Viewer):
             caption="All machines", headings=_headings(POUNDS), sizing_mode="stretch_width"
         )
         self._pick = pmui.Select(
-            label="Machine to edit", size="small", width=300, margin=(10, 6, 4, 0)
+            label="Machine to edit",
+            description="Its figures stand in the entries beside.",
+            size="small",
+            width=300,
+            margin=(10, 6, 4, 0),
         )
-        self._use = pmui.Switch(label="In use", margin=(16, 10, 4, 6))
+        self._use = pmui.Switch(
+            label="In use",
+            description="Only machines in use take part in the choice.",
+            margin=(16, 10, 4, 6),
+        )
         self._facts = {name: self._entry(name) for name in _FACTS}
         self._pick.param.watch(lambda _: self._fill(), "value")
         self._use.param.watch(lambda event: self._edit(use=event.new), "value")
@@ -90,7 +98,13 @@ class CatalogueEditor(Viewer):
         return self._layout
 
     def _entry(self, name: str) -> Any:
-        entry = pmui.TextInput(label=heading(name), size="small", width=150, margin=(10, 6, 4, 0))
+        entry = pmui.TextInput(
+            label=heading(name),
+            description=QUANTITIES[name].meaning,
+            size="small",
+            width=150,
+            margin=(10, 6, 4, 0),
+        )
         entry.param.watch(lambda event: self._edit(**{name: self._typed(name, event.new)}), "value")
         return entry
 
@@ -106,7 +120,11 @@ class CatalogueEditor(Viewer):
 
     def _addition(self) -> list[Any]:
         name = pmui.TextInput(
-            label="Name of a machine to add", size="small", width=300, margin=(6, 6, 4, 0)
+            label="Name of a machine to add",
+            description="It comes out of use: enter its figures, then switch it into use.",
+            size="small",
+            width=300,
+            margin=(6, 6, 4, 0),
         )
         button = pmui.Button(label="Add", icon=ADD_ICON, variant="outlined", size="small")
 
@@ -189,7 +207,7 @@ class CatalogueEditor(Viewer):
         return True
 
     def _refuse(self, error: InputError) -> None:
-        self._say(f"Not taken, the machines are as before: {error}.")
+        self._say(f"Not taken, the machines are as before: {error.sentence}")
 
     def _rates_note(self) -> str:
         rates = (f"{rate:,.6g} {code}" for code, rate in sorted(self._catalogue.per_usd.items()))

@@ -27,6 +27,7 @@ class ListDate(Viewer):
         self._question = markup()
         self._entry = pmui.TextInput(
             label="Date of the list's prices",
+            description="When the prices were asked; a month or a year will do.",
             placeholder="YYYY-MM-DD, YYYY-MM or YYYY",
             size="small",
             width=260,

@@ -21,6 +21,7 @@ from hydro_mining.views.markup import chart_title
 __all__ = ["MachineChoice"]
 
 _CHOOSE_FOR_ME = "Choose for me"
+_QUOTE = "What one costs you, delivered. It takes the place of the prices that were seen."
 _EXPORT_PAYS_MORE = "exporting everything pays more"
 
 
@@ -39,7 +40,11 @@ class MachineChoice(Viewer):
         self._rule = self._rule_switch()
         self._override = self._override_select()
         self._quote = pmui.TextInput(
-            label="My quote", size="small", sizing_mode="stretch_width", margin=(8, 6, 2, 6)
+            label="My quote",
+            description=_QUOTE,
+            size="small",
+            sizing_mode="stretch_width",
+            margin=(8, 6, 2, 6),
         )
         self._quote.param.watch(self._quoted, "value")
         self.layout = pn.Column(
@@ -80,6 +85,7 @@ class MachineChoice(Viewer):
     def _rule_switch(self) -> Any:
         switch = pmui.RadioButtonGroup(
             label="",
+            description="By which rule the machine is chosen.",
             options={words.capitalize(): rule for rule, words in RULES_IN_WORDS.items()},
             value=self.study.finance.choose_by,
             size="small",
@@ -115,6 +121,7 @@ class MachineChoice(Viewer):
     def _override_select(self) -> Any:
         select = pmui.Select(
             label="Machine to build",
+            description="A machine that you name is built, whatever the rules would choose.",
             options=[_CHOOSE_FOR_ME],
             value=_CHOOSE_FOR_ME,
             sizing_mode="stretch_width",

@@ -66,7 +66,9 @@ class SiteOpening(Viewer):
         try:
             open_site(self._case, run, line)
         except InputError as error:
-            self._said.object = notice([f"Not opened, all is as before: {error}."], tone="bad")
+            self._said.object = notice(
+                [f"Not opened, all is as before: {error.sentence}"], tone="bad"
+            )
         else:
             said = [f"{name} is the study now: Overview and the other screens show it."]
             if run.snapshot is not self._case.network.snapshot:

@@ -44,6 +44,7 @@ _STALE = "The study on this page has changed since: compute the list again to fo
 _BROKEN = "A process of the server ended too early. Go on computes the sites that are left."
 _STOPPING = "Stopping: what is begun is finished …"
 _EARLIER = " What stands below is of the list before."
+_FUTURES = "With futures each site gets its odds of a loss, which takes longer."
 _PATHS = {"None": 0, "200": 200, "1,000": 1_000}
 
 
@@ -53,7 +54,9 @@ class PortfolioScreen(Screen):
     key = "portfolio"
     title = "Portfolio"
 
-    paths = param.Selector(objects=_PATHS, default=0, label="Futures drawn of each site")
+    paths = param.Selector(
+        objects=_PATHS, default=0, label="Futures drawn of each site", doc=_FUTURES
+    )
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)
@@ -143,7 +146,7 @@ class PortfolioScreen(Screen):
     def _show(self, run: ListRun, found: Standing | InputError) -> None:
         self._finish()
         if isinstance(found, InputError):
-            self._status.object = notice([f"Not computed: {found}."], tone="bad")
+            self._status.object = notice([f"Not computed: {found.sentence}"], tone="bad")
             return
         self._shown = run, found
         self._go_on.visible = found.end is not End.WHOLE

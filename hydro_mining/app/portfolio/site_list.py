@@ -124,7 +124,9 @@ class SiteListEntry(Viewer):
             found = await asyncio.to_thread(_read_list, *upload, self._ignored)
         except InputError as error:
             if upload is self._upload:
-                self._message.object = notice([f"{upload[0]} is not taken: {error}."], tone="bad")
+                self._message.object = notice(
+                    [f"{upload[0]} is not taken: {error.sentence}"], tone="bad"
+                )
                 self._on_read(None)
             return
         if upload is self._upload:  # or else a later file is being read
@@ -141,7 +143,7 @@ class SiteListEntry(Viewer):
             self._message.object = notice(
                 [
                     "Not every column is understood. Rename it, or leave it out:",
-                    *_some([f"{error}." for error in sites.unread.values()]),
+                    *_some([error.sentence for error in sites.unread.values()]),
                 ],
                 tone="warn",
             )

@@ -41,6 +41,7 @@ _MOST_ROWS = 200
 _MOST_PROBLEMS = 200
 _ALL, _PAYS, _PAYS_NOT = "All sites", "Those that pay", "Those that do not"
 _MAP_HEIGHT = 420
+_RANK = "The figure by which the sites stand in their order, the best first."
 _TILES = "Streets and hills behind the map (from openstreetmap.org, if it can be reached)"
 _NOT_REACHED = "openstreetmap.org can't be reached from this browser, so the map stays as it is."
 _DOWNLOADS = (
@@ -52,10 +53,17 @@ _DOWNLOADS = (
 class StandingPart(Viewer):
     """Shows a standing; ``on_pick`` is given the line and name of a site that is clicked."""
 
-    ranking = param.Selector(objects={"NPV": "npv_gbp"}, default="npv_gbp", label="Rank by")
-    which = param.Selector(objects=[_ALL, _PAYS, _PAYS_NOT], default=_ALL, label="Show")
-    text = param.String(label="Name contains")
-    has_tiles = param.Boolean(default=False, label=_TILES)
+    ranking = param.Selector(
+        objects={"NPV": "npv_gbp"}, default="npv_gbp", label="Rank by", doc=_RANK
+    )
+    which = param.Selector(
+        objects=[_ALL, _PAYS, _PAYS_NOT],
+        default=_ALL,
+        label="Show",
+        doc="Which sites the table has.",
+    )
+    text = param.String(label="Name contains", doc="Shows the sites with this in their name.")
+    has_tiles = param.Boolean(default=False, label=_TILES, doc="Asks openstreetmap.org for them.")
     are_tiles_reached = param.Boolean(default=False, doc="Told by the browser.")
 
     def __init__(self, on_pick: Callable[[int, str], None]) -> None:

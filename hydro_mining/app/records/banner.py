@@ -73,7 +73,9 @@ def _said(opened: Opened, case: Case) -> str:
     said = ""
     # What was refused is of no interest any more when something else was computed.
     if opened.problem is not None and opened.shown is case.result:
-        said = notice([f"Not opened, everything is as before: {opened.problem}."], tone="bad")
+        said = notice(
+            [f"Not opened, everything is as before: {opened.problem.sentence}"], tone="bad"
+        )
     if opened.record is None:
         return said
     is_changed = opened.is_changed(case)

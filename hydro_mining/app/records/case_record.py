@@ -107,9 +107,9 @@ def case_record_maker(
         If entries do not fit together, so that the figures are those of earlier ones.
     """
     if case.study.is_computing:
-        raise InputError("the entries", "computed first, which takes a moment", "figures of before")
+        raise InputError("the entries", "computed first, which takes a moment", None)
     if case.result is None or not case.study.is_current:
-        raise InputError("the entries", "settled where they are marked", "figures of before")
+        raise InputError("the entries", "settled where they are marked", None)
     make = partial(
         new_record,
         case.result,

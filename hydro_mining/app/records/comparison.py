@@ -121,7 +121,7 @@ class CaseComparisonSection(Part):
             try:
                 picked = outcome.result()
             except InputError as error:
-                self._said.object = notice([f"Not compared: {error}."], tone="bad")
+                self._said.object = notice([f"Not compared: {error.sentence}"], tone="bad")
                 return
             self._picked = [*self._picked, picked][-_MOST_PICKED:]
             self.draw_now()

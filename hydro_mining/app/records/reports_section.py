@@ -116,7 +116,7 @@ class ReportsSection(Part):
             self._tell_no_link(error)
 
     def _tell_no_link(self, error: InputError) -> None:
-        self._shelf.param.update(text="", problem=f"There is no link: {error}.")
+        self._shelf.param.update(text="", problem=f"There is no link: {error.sentence}")
 
     def _button(self, title: str, filename: str) -> Any:
         ending = PurePath(filename).suffix
@@ -153,7 +153,7 @@ class ReportsSection(Part):
         try:
             yield
         except InputError as error:
-            self._message.object = notice([f"Not made: {error}."], tone="bad")
+            self._message.object = notice([f"Not made: {error.sentence}"], tone="bad")
             raise
         self._message.object = ""
         self._keep()

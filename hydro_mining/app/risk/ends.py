@@ -32,6 +32,9 @@ _WORDS = (
 )
 
 
+_END = "The NPV is computed with this value, and all else as it is in the study."
+
+
 class EndsEditor(Viewer):
     """Two entries an input, money in the page's currency; ``ends`` are those that were changed.
 
@@ -131,6 +134,7 @@ class EndsEditor(Viewer):
     def _entry(self, path: str, at: int) -> Any:
         entry = pmui.TextInput(
             label=self._label(path, at),
+            description=_END,
             size="small",
             margin=(8, 4, 2, 4),
             styles={"flex": "1 1 240px"},

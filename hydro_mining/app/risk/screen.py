@@ -204,7 +204,7 @@ class RiskScreen(Screen):
 
     def _show_futures(self, request: FuturesRequest, drawn: Drawn[RiskResult] | InputError) -> None:
         if isinstance(drawn, InputError):
-            self._problem.object = notice([f"{drawn}."], tone="bad")
+            self._problem.object = notice([drawn.sentence], tone="bad")
             return
         told, pictures = drawn
         self._shown = request, told
@@ -224,7 +224,7 @@ class RiskScreen(Screen):
 
     def _show_what_ifs(self, request: WhatIfRequest, drawn: Drawn[WhatIf] | InputError) -> None:
         if isinstance(drawn, InputError):
-            self._problem.object = notice([f"{drawn}."], tone="bad")
+            self._problem.object = notice([drawn.sentence], tone="bad")
             return
         found, pictures = drawn
         self._shown_what_if = request, found
@@ -265,6 +265,7 @@ class RiskScreen(Screen):
     def _scenarios(self) -> Any:
         select = pmui.Select(
             label="Futures around the scenario",
+            description="The futures swing around its price, difficulty and power price.",
             options=[one.name for one in self.case.result.study.scenarios],
             value=self.scenario,
             **{**COMPACT, "sizing_mode": None, "width": 220},

@@ -93,7 +93,13 @@ class ScenarioEditor(Viewer):
 
 
 def _name_entry(study: Study, scenario: ScenarioInputs) -> TextEntry:
-    widget = pmui.TextInput(label="Name", size="small", width=260, margin=(10, 8))
+    widget = pmui.TextInput(
+        label="Name",
+        description="What charts, tables and reports call the scenario.",
+        size="small",
+        width=260,
+        margin=(10, 8),
+    )
     return TextEntry(
         study,
         scenario,

@@ -72,7 +72,12 @@ class ScenariosScreen(Screen):
         self._count = 0
         self._lead, self._cards, self._terms = markup(), markup(), markup()
         self._select = pmui.Select(
-            label="Scenarios shown", size="small", width=220, margin=(8, 10), visible=False
+            label="Scenarios shown",
+            description="Of many, as many as can be compared are shown at once.",
+            size="small",
+            width=220,
+            margin=(8, 10),
+            visible=False,
         )
         self._select.param.watch(self._chosen, "value")
         self.follow_scenarios()
