@@ -28,7 +28,7 @@ from hydro_mining.models import Case, History
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency
 from hydro_mining.reports.link import CASE_KEY
 from hydro_mining.views.field_words import field_quantity
-from hydro_mining.views.markup import loading, notice
+from hydro_mining.views.markup import hint, loading, notice
 from hydro_mining.views.opening import opening
 
 __all__ = ["Dashboard"]
@@ -74,6 +74,7 @@ class Dashboard(Viewer):
             + case.study.param.is_computing.rx.where(loading(_COMPUTING), ""),
             margin=(2, 10),
         )
+        self._beside = markup(margin=(0, 4), visible=False)
         document = pn.state.curdoc
         is_served = document is not None and document.session_context is not None
         history = History(case)
@@ -90,7 +91,7 @@ class Dashboard(Viewer):
         )
         self.page = _page(
             main,
-            sidebar(case, presets),
+            sidebar(case, presets, meaning=self._beside),
             header=[markup(opening(has_guide=is_served), margin=0), steps],
         )
         self._network.draw_now()
@@ -120,6 +121,8 @@ class Dashboard(Viewer):
     def open_screen(self) -> None:
         """Build the open screen if it is its first time, and draw it alone from now on."""
         self._navigation.show(self.open_key)
+        beside = self._types[self.open_key].beside
+        self._beside.param.update(object=hint(beside), visible=bool(beside))
         for key, screen in self._screens.items():
             screen.is_open = key == self.open_key
         if self.open_key in self._unplaced:

@@ -66,6 +66,7 @@ class Screen(Part):
     """A tab of the page, built when it is first opened.
 
     ``group`` is the question that it helps to answer; screens of a group stand beside each other.
+    ``beside`` says on the sidebar what its entries are to the open screen.
     ``section`` makes the section of the case that the screen's entries belong to; None where
     they belong to the study alone. It is kept in run records under the screen's ``key``.
     """
@@ -73,6 +74,7 @@ class Screen(Part):
     key: ClassVar[str]
     title: ClassVar[str]
     group: ClassVar[str] = "Tools"
+    beside: ClassVar[str] = ""
     section: ClassVar[Callable[[Case], Section] | None] = None
 
     is_open = param.Boolean(default=False)

@@ -29,6 +29,12 @@ _SMALLEST_GAP = 0.005
 _MOST_YEARS_NAMED = 8
 
 
+_NONE = (
+    "No machine earns its power at your site, so there is none to scale. Overview says at which "
+    "power price one would; the readings of the table need none."
+)
+
+
 def answer(comparison: GrowthComparison, currency: Currency) -> str:
     """Return the chosen point in one sentence, and what its reading is."""
     inputs = comparison.inputs
@@ -36,7 +42,7 @@ def answer(comparison: GrowthComparison, currency: Currency) -> str:
     if inputs.reading == "physical" and comparison.aggregates is not None:
         return " ".join(_own_site(comparison, currency))
     if comparison.chosen is None:
-        return f"{meaning} No machine earns its power at your site, so there is none to scale."
+        return f"{meaning} {_NONE}"
     profit = comparison.figure("net_profits")
     if profit is None:
         return f"{meaning} These inputs are too large to compute with."

@@ -53,10 +53,14 @@ def why_nothing(result: Evaluation, currency: Currency = POUNDS) -> str:
         return f"No machine earns its power here. {_viable_below(result, currency)}"
     power = formatted("effective_power_kw", site.effective_power_kw)
     better = better_site(result)
-    fits = f" {result.best_npv_miner} would fit." if result.best_npv_miner else ""
+    fits = (
+        f"{result.best_npv_miner} would fit."
+        if result.best_npv_miner
+        else "Enter more site power or a higher load factor, or a smaller machine."
+    )
     if better is not None:
         fits = f" {fleet_in_words(better)} would fit, and would pay."
-    return f"Your average power of {power} is too little for one {result.chosen_miner}.{fits}"
+    return f"Your average power of {power} is too little for one {result.chosen_miner}. {fits}"
 
 
 def _viable_below(result: Evaluation, currency: Currency) -> str:

@@ -77,6 +77,7 @@ class AlternativesScreen(Screen):
     key = "alternatives"
     title = "Alternatives"
     group = "What else?"
+    beside = "Every use gets the capital that these figures ask for."
 
     scenario = param.Selector(objects=[""], default="", label="Scenario", doc=_SCENARIO)
 

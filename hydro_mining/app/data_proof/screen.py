@@ -46,6 +46,7 @@ class DataProofScreen(Screen):
     key = "proof"
     title = "Data & proof"
     group = "Proof"
+    beside = "Reports, records and the link hold these figures."
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)

@@ -51,6 +51,10 @@ _ROWS = {
     _FILE: ("a date", "By local date"),
     _CURVE: ("a month", "The month's value on each of its days"),
 }
+_FETCHED = (
+    "that of a year that has been fetched, and none is there yet: enter a constant, or upload a "
+    "file"
+)
 # How a sentence begins that tells what was earned with it.
 _AT = {
     "constant": "At the hashprice that you entered",
@@ -196,7 +200,7 @@ class HashpriceChoice(param.Parameterized):
             )
         except InputError as error:
             rule = f"entered as a constant: there is no rate of {currency} at the moment"
-            raise InputError("Hashprice", rule, "the network's") from error
+            raise InputError("Hashprice", rule, None) from error
 
     def _of_upload(
         self, source: str, currency: str | None
@@ -215,7 +219,7 @@ class HashpriceChoice(param.Parameterized):
     def _of_history(self, currency: str | None) -> tuple[HashpriceSource, tuple[str, ...]]:
         known = self._known_history(currency)
         if known is None:
-            raise InputError("Hashprice", "that of a year that has been fetched", "none yet")
+            raise InputError("Hashprice", _FETCHED, None)
         rate = self._per_dollar(currency)
         return known, (f"From difficulty, day by day, {rate_in_words(rate, currency)}.",)
 

@@ -48,6 +48,10 @@ class DispatchScreen(Screen):
 
     key = "dispatch"
     title = "Dispatch"
+    beside = (
+        "Machines, cooling and pool fee are these until you enter others; the prices are the "
+        "file's."
+    )
 
     chosen = param.ClassSelector(class_=DispatchSection, constant=True)
     file = param.ClassSelector(class_=PriceFile, constant=True)

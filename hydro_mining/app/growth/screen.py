@@ -51,6 +51,9 @@ class GrowthScreen(Screen):
 
     key = "growth"
     title = "Growth"
+    beside = (
+        "“Your site” is computed with these figures; the table's readings take its power alone."
+    )
 
     growth = param.ClassSelector(class_=GrowthSection, constant=True)
 

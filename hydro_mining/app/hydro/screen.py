@@ -63,6 +63,10 @@ class HydroScreen(Screen):
     key = "hydro"
     title = "Hydro"
     group = "What water?"
+    beside = (
+        "The plan takes costs and cooling from here. Water of its own stands for the load "
+        "factor, prices of its own for the power price."
+    )
 
     entered = param.ClassSelector(class_=HydroSection, constant=True)
 

@@ -53,6 +53,7 @@ class PortfolioScreen(Screen):
 
     key = "portfolio"
     title = "Portfolio"
+    beside = "Each site of a list is computed with these figures, its own in their place."
 
     paths = param.Selector(
         objects=_PATHS, default=0, label="Futures drawn of each site", doc=_FUTURES

@@ -31,10 +31,13 @@ from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence
 
 __all__ = ["RiskScreen"]
 
-_NOTHING = "No machine earns its power here, so there is nothing to be unsure of."
+_NOTHING = (
+    "No machine is built here, so there is nothing to be unsure of. Overview says what one needs "
+    "to pay; enter it, and the futures are drawn."
+)
 _FIRST = "Drawing the futures …"
 _STALE = "The inputs have changed: these figures hold for the earlier ones. Drawing anew …"
-_STOPPED = "Stopped. What stands here, if anything, holds for earlier inputs."
+_STOPPED = "Stopped. What stands here, if anything, holds for earlier inputs; draw again for these."
 
 _Answer = TypeVar("_Answer")
 Pictures: TypeAlias = Mapping[str, Layers]
@@ -49,6 +52,7 @@ class RiskScreen(Screen):
     title = "Risk"
     section = staticmethod(lambda _: RiskRun())
     group = "How sure?"
+    beside = "The futures swing around these figures."
 
     run = param.ClassSelector(class_=RiskRun, constant=True)
     ends = param.ClassSelector(class_=EndsEditor, constant=True)

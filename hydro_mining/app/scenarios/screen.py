@@ -64,6 +64,7 @@ class ScenariosScreen(Screen):
     key = "scenarios"
     title = "Scenarios"
     group = "Does it pay?"
+    beside = "Each scenario starts from these figures."
 
     places = param.ClassSelector(class_=range, default=range(1), doc="Which scenarios are shown.")
 
