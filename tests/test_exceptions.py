@@ -28,6 +28,15 @@ def test_braces_of_a_file_are_text():
     assert str(InputError("a", "one of {option}", 1)) == "a must be one of {option}; got 1"
 
 
+def test_a_page_says_it_as_a_sentence():
+    """Texts stand in quotation marks of print; what is missing is not called nothing."""
+    assert ERROR.sentence == "column time must be told by the option day_first, not “03/04”."
+    assert InputError("Years", "a whole number", 1.5).sentence == (
+        "Years must be a whole number, not 1.5."
+    )
+    assert InputError("Years", "a whole number", None).sentence == "Years must be a whole number."
+
+
 def test_errors_cross_processes():
     """A pickled error says the same and keeps its option."""
     copied = pickle.loads(pickle.dumps(ERROR))  # noqa: S301

@@ -311,3 +311,33 @@ def test_one_price_file_serves_both_in_either_order(visit, is_water_first):
     assert mean_export_price(study) == pytest.approx(31.5)
     # 500 kW over 8,760 h.
     assert visit.study.result.plan.base_case.export_only_gbp[0] == pytest.approx(0.5 * 8_760 * 31.5)
+
+
+def test_the_example_asks_before_it_replaces_own_entries(visit):
+    """A changed head is named; kept, it stays; agreed, the example is back."""
+    visit.press("See an example")
+    visit.open_section("Your water, plant and grid")
+    water = visit.screen.entered.water
+    visit.screen.entered.enter(water, "gross_head_m", 55)
+    visit.press("Use the made-up example")
+    assert "would replace your changes to Gross head." in words(visit.screen_text)
+    visit.press("Keep as it is")
+    assert visit.study.settings.hydro.gross_head_m == 55
+    visit.press("Use the made-up example")
+    visit.press("Replace")
+    assert visit.study.settings.hydro.gross_head_m == 62  # that of data/presets.toml
+
+
+def test_own_water_is_not_removed_unasked(visit):
+    """Water of one's own and what the grid pays are named; an untouched example just goes."""
+    visit.open_section("Your water, plant and grid")
+    visit.screen.entered.take((POWER, MarketInputs(export_price_gbp_per_mwh=50)))
+    visit.press("Leave water and grid out")
+    said = "This would remove your water and plant and what your grid pays and takes."
+    assert said in words(visit.screen_text)
+    assert visit.study.settings.hydro == POWER
+    visit.press("Remove")
+    assert visit.study.settings.hydro is None
+    visit.press("See an example")
+    visit.press("Leave water and grid out")
+    assert visit.study.settings.hydro is None

@@ -268,3 +268,22 @@ def test_own_water_is_never_replaced_by_an_example(examples: Visit) -> None:
     select.value = "5 MW alpine stream"
     assert examples.study.settings.site.site_power_kw == 5_000
     assert examples.study.settings.hydro == WATER
+
+
+def test_what_was_changed_of_made_up_water_does_not_go_unasked(examples: Visit) -> None:
+    """Neither with the switch nor with another example; refused, all stays."""
+    switch(examples).value = True
+    plan = examples.study.plan
+    plan.hydro = dataclasses.replace(plan.hydro, gross_head_m=55.0)
+    switch(examples).value = False
+    assert switch(examples).value
+    assert "would go your changes to Gross head" in examples.text
+    select = examples.select("Start from an example")
+    select.value = "5 MW alpine stream"
+    assert "would replace your changes to Gross head" in examples.text
+    examples.press("Keep mine")
+    assert examples.study.settings.hydro.gross_head_m == 55
+    assert examples.study.settings.site.site_power_kw == 1_000
+    switch(examples).value = False
+    examples.press("Leave it out")
+    assert examples.study.settings.hydro is None

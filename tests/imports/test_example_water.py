@@ -9,14 +9,17 @@ import sample_flow
 from hydro_mining.economics.hydro import HydroInputs, analysed_water
 from hydro_mining.imports.bundled import SitePreset, site_presets
 from hydro_mining.imports.example_water import (
+    edited_fields,
     example_water,
     is_made_up,
     made_up_flow,
     made_up_prices,
 )
+from hydro_mining.imports.study import read_study
 from hydro_mining.package_files import package_text
 
 RATES = {"EUR": 0.9}
+FILES = ("sample_flow.csv", "sample_prices_2025.csv")
 
 
 def test_the_flow_can_be_made_again_and_says_what_it_is() -> None:
@@ -79,3 +82,28 @@ def test_water_of_an_example_that_was_changed_is_still_made_up() -> None:
     for preset in site_presets():
         hydro, market = example_water(700, RATES, preset=preset)
         assert is_made_up(dataclasses.replace(hydro, gross_head_m=55.0), market) == (True, True)
+
+
+@pytest.mark.parametrize("preset", site_presets(), ids=lambda one: one.name)
+def test_what_a_visitor_changed_of_an_example_is_known(preset: SitePreset) -> None:
+    """At whatever size, and whatever a pound costs by now; a larger river is one change."""
+    hydro, market = example_water(700, RATES, preset=preset)
+    assert edited_fields(hydro, dataclasses.replace(market, rate_to_gbp=0.8)) == []
+    assert edited_fields(hydro, None) == edited_fields(None, market) == []
+    lower = dataclasses.replace(hydro, gross_head_m=55.0)
+    weaker = dataclasses.replace(market, export_limit_kw=10.0)
+    assert edited_fields(lower, weaker) == ["gross_head_m", "export_limit_kw"]
+    larger = dataclasses.replace(hydro, flow_scale=3 * hydro.flow_scale)
+    assert edited_fields(larger, market) == ["flow_scale"]
+
+
+def test_the_command_s_example_of_a_plan_is_the_page_s() -> None:
+    """``data/example_plan.json`` is ``example_study.json`` on the first example's water."""
+    files = {name: package_text("data", name).encode() for name in FILES}
+    plain = read_study(package_text("data", "example_study.json").encode())
+    study = read_study(package_text("data", "example_plan.json").encode(), files.__getitem__)
+    assert edited_fields(study.hydro, study.market) == []
+    assert (study.site, study.miners, study.finance) == (plain.site, plain.miners, plain.finance)
+    assert is_made_up(study.hydro, study.market) == (True, True)
+    assert study.risk is not None
+    assert study.alternatives is not None

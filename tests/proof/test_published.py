@@ -27,6 +27,14 @@ def test_every_figure_is_what_the_list_says_of_it() -> None:
     assert proof.counts[Verdict.DIFFERS] == 0
 
 
+def test_what_can_be_compared_comes_first() -> None:
+    """Each verdict stands together, and what is not computed here last."""
+    verdicts = [check.verdict for check in check_published().checks]
+    order = list(dict.fromkeys(verdicts))
+    assert order == [Verdict.REPRODUCED, Verdict.SOURCE_IN_ERROR, Verdict.NOT_COMPUTED]
+    assert verdicts == sorted(verdicts, key=order.index)
+
+
 def test_each_figure_has_its_facts() -> None:
     """Who said it; why it is wrong or not computed; and all computations are used."""
     for figure in FIGURES:

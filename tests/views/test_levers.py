@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.quantities import currency_of
-from hydro_mining.views.levers import pays_if_headings, pays_if_rows, winner_rows
+from hydro_mining.views.levers import (
+    pays_if_headings,
+    pays_if_rows,
+    winner_columns,
+    winner_rows,
+)
+from hydro_mining.views.risk_words import break_even_title
 
 Build = Callable[..., StudyInputs]
 
@@ -56,3 +62,19 @@ def test_both_rules_stand_side_by_side(study: Build) -> None:
     ]
     none = winner_rows(evaluate(study(site={"power_price_gbp_per_kwh": 5.0})))[1]
     assert [row[1] for row in none] == ["none", "none"]
+
+
+def test_rules_that_agree_share_a_card(study: Build) -> None:
+    """Of one machine there is one card, which says that both rules choose it."""
+    result = evaluate(study())
+    assert result.winners["npv"].miner == result.winners["payback"].miner
+    html = winner_columns(result.winners, built=result.chosen_miner)
+    assert html.count("hm-built") == html.count("data-figure") == 1
+    assert "Both rules choose this machine." in html
+
+
+def test_a_site_that_pays_is_not_asked_what_it_takes() -> None:
+    """It asks how far it goes on; a wanted return is named."""
+    assert break_even_title(1.0, None) == "How far it still pays"
+    assert break_even_title(-1.0, None) == "What it would take to pay"
+    assert break_even_title(1.0, 0.15) == "What it would take to return 15 % a year"

@@ -78,7 +78,7 @@ class HydroScreen(Screen):
         self._cards, self._sizes, self._working = markup(), markup(), markup()
         self._charts_shown = HydroCharts()
         self._charts = self._charts_shown.live
-        self._asked_first, self._asked = Question(), Question()
+        self._asked_first, self._asked = Question(keep="Keep my entries"), Question()
         self._example = pressed_later(
             "See an example", lambda: self._offer_example(self._asked_first), variant="contained"
         )
