@@ -102,6 +102,11 @@ class Check:
         return self.verdict is self.figure.stated_verdict
 
     @property
+    def place(self) -> int:
+        """Where it stands in a list: first what differs, last what is not computed."""
+        return _ORDER.index(self.verdict)
+
+    @property
     def difference(self) -> float | None:
         """Return computed less published."""
         if self.computed is None or self.figure.published is None:
@@ -187,7 +192,7 @@ def published_figures() -> tuple[PublishedFigure, ...]:
 def check_published() -> Proof:
     """Compute every published figure anew; first those that differ, those of others last."""
     checks = map(_check, published_figures())
-    return Proof(sorted(checks, key=lambda check: _ORDER.index(check.verdict)))
+    return Proof(sorted(checks, key=lambda check: check.place))
 
 
 def _check(figure: PublishedFigure) -> Check:

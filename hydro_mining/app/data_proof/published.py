@@ -32,6 +32,7 @@ class PublishedFigures(Viewer):
         self._table = SortableTable(
             caption="Published figures",
             headings=list(PUBLISHED_HEADINGS),
+            sort_column=PUBLISHED_HEADINGS.index("Verdict"),
             text_columns=[
                 column
                 for column, heading in enumerate(PUBLISHED_HEADINGS)
@@ -85,6 +86,6 @@ class PublishedFigures(Viewer):
 
 
 def _keys(row: list[str], check: Check) -> list[float | str | None]:
-    """Return what a row sorts by: its texts, but numbers by their value."""
+    """Return what a row sorts by: its texts, numbers by their value, verdicts in their order."""
     published, computed = check.figure.published, check.computed
-    return [*row[:3], published, computed, *row[5:]]
+    return [*row[:3], published, computed, check.place, *row[6:]]
