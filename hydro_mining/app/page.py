@@ -41,6 +41,8 @@ _FIELDS = {
     "catalogue": "Machines",
 }
 _COMPUTING = "Computing with the newest entries: until then the figures are those of before …"
+_KEPT = "The figures below still rest on the last valid inputs."
+_MEND = "Correct the entry that is marked, or press Undo."
 # What a turn places of a screen: each turn costs a look through all models of the page.
 _PARTS_A_TURN = 3
 
@@ -241,9 +243,7 @@ def _problem_notice(problems: dict[str, InputError], currency: Currency) -> str:
     if not problems:
         return ""
     sentences = [_problem(field, error, currency) for field, error in problems.items()]
-    return notice(
-        [*sentences, "The figures below still rest on the last valid inputs."], tone="bad"
-    )
+    return notice([*sentences, _KEPT, _MEND], tone="bad")
 
 
 def _problem(field: str, error: InputError, currency: Currency = POUNDS) -> str:
