@@ -93,7 +93,7 @@ class Dashboard(Viewer):
         )
         self.page = _page(
             main,
-            sidebar(case, presets, meaning=self._beside),
+            sidebar(case, presets, self._beside),
             header=[markup(opening(has_guide=is_served), margin=0), steps],
         )
         self._network.draw_now()

@@ -18,7 +18,7 @@ from hydro_mining.package_files import package_text
 __all__ = ["edited_fields", "example_water", "is_made_up", "made_up_flow", "made_up_prices"]
 
 _FLOW, _PRICES = "sample_flow.csv", "sample_prices_2025.csv"
-_SAME = 1e-6
+_SAME, _ANY_RATE = 1e-6, 0.9
 
 
 @cache
@@ -109,7 +109,7 @@ def _examples_like(
     hydro: HydroInputs | None, market: MarketInputs | None
 ) -> Iterator[tuple[HydroInputs, MarketInputs]]:
     """Return every example at each size that a plant and its grid may be of."""
-    rates = {made_up_prices()[1]: 1.0}
+    rates = {made_up_prices()[1]: _ANY_RATE}
     for preset in site_presets():
         plant, sizes = preset.water, {1.0}
         if hydro is not None:

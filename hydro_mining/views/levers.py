@@ -43,7 +43,7 @@ RULES_IN_WORDS: dict[ChoiceRule, str] = {
 }
 NO_VALUE = "none"
 NONE_DOES = "no value does it"
-_NO_POWER = "no machine earns its power"
+_NO_POWER = "no machine fits here and earns its power"
 _AGREED = "Both rules choose this machine."
 
 
@@ -83,8 +83,8 @@ def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
 
     Levels are rounded towards what pays, so that the value that is named does.
     """
-    levels, machine = result.pays_if, result.chosen_miner
-    if levels is None or machine is None:
+    levels, machine, site = result.pays_if, result.chosen_miner, result.site
+    if levels is None or machine is None or site is None or not site.n_miners:
         return []
     power_price = lever(
         "power_price_gbp_per_kwh",
@@ -210,9 +210,11 @@ def winner_columns(
     ``built`` is the machine of the answer; ``without`` says why a rule builds none. Where the
     rules agree there is one column, which says so.
     """
-    first, *others = (winners[rule] for rule in RULES_IN_WORDS)
-    if first is not None and all(one and one.miner == first.miner for one in others):
-        one = _winner_column(first, "npv", currency, built=built, remark=_AGREED)
+    chosen = [winners[rule] for rule in RULES_IN_WORDS]
+    if len({one and one.miner for one in chosen}) == 1:
+        one = _winner_column(
+            chosen[0], "npv", currency, built=built, without=without, remark=_AGREED
+        )
         return f'<div class="hm-winners hm-agreed">{one}</div>'
     columns = (
         _winner_column(winners[rule], rule, currency, built=built, without=without)
@@ -227,7 +229,7 @@ def _winner_column(
     currency: Currency,
     *,
     built: str | None,
-    without: str = "",
+    without: str,
     remark: str = "",
 ) -> str:
     if winner is None:

@@ -3,6 +3,7 @@
 import panel as pn
 import panel_material_ui as pmui
 import pytest
+from panel.widgets.base import WidgetBase
 
 from hydro_mining.app.screens import SCREENS
 from tests.app.driver import Visit
@@ -30,14 +31,14 @@ def whole() -> Visit:
     return visit
 
 
-def help_of(widget: pn.widgets.Widget) -> str:
+def help_of(widget: WidgetBase) -> str:
     """Return what is said of an entry: beside its name, or in it while it is empty."""
     return getattr(widget, "description", "") or getattr(widget, "placeholder", "") or ""
 
 
 def test_every_entry_says_what_it_means(whole: Visit) -> None:
     """On the sidebar and all screens; a slider below its entry has the entry's words."""
-    entries = [w for w in whole.everything(pn.widgets.Widget) if not isinstance(w, NO_ENTRIES)]
+    entries = [w for w in whole.everything(WidgetBase) if not isinstance(w, NO_ENTRIES)]
     told = {w.label for w in entries if help_of(w)}
     assert len(entries) > 100
     assert [w for w in entries if not help_of(w) and w.label not in told] == []

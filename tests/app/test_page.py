@@ -253,6 +253,7 @@ def test_odd_sites_are_shown_and_left_again(make: Callable[[Study], Any], visit:
         for button in visit.everything(pmui.FileDownload):
             assert "," in button.callback().getvalue() or not visit.study.result.scenarios
     visit.open(SCENARIOS)
+    visit.open(OVERVIEW)
     assert visit.text == text
 
 

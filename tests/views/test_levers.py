@@ -77,4 +77,4 @@ def test_a_site_that_pays_is_not_asked_what_it_takes() -> None:
     """It asks how far it goes on; a wanted return is named."""
     assert break_even_title(1.0, None) == "How far it still pays"
     assert break_even_title(-1.0, None) == "What it would take to pay"
-    assert break_even_title(1.0, 0.15) == "What it would take to return 15 % a year"
+    assert break_even_title(1.0, 0.15) == "What it would take to return 15.0 % a year"

@@ -43,7 +43,7 @@ def own_entries(section: HydroSection) -> str:
 
 def edits_in_words(hydro: HydroInputs | None, market: MarketInputs | None) -> str:
     """Return what was changed of made-up water and grid, in words; empty where nothing was."""
-    edited = edited_fields(hydro, market)
+    edited = [] if hydro is market is None else edited_fields(hydro, market)
     if not edited:
         return ""
     if len(edited) > _MOST_NAMED:

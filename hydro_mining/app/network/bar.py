@@ -19,7 +19,7 @@ from hydro_mining.views.network_clock import network_clock, network_terms
 __all__ = ["NetworkBar"]
 
 _ASKING = "Asking the providers …"
-_TRIES_AGAIN = "The page asks again by itself; Refresh data asks now."
+_TRIES_AGAIN = "The page asks again by itself."
 _SHOW, _HIDE = "Details", "Less"
 
 

@@ -56,6 +56,7 @@ _STORED_WATER = (
 )
 # Scenarios has those of the others.
 _MOST_TERMS = 3
+_NO_DAY = "No machine runs here, so there is no day of theirs to show."
 _MEAN_DAY = "The mean of year 1's days, wet and dry ones. Hydro has each day and month."
 # A picture beside what can be done about it, where both find their room.
 _PICTURE = {"flex": "3 1 460px", "min-width": "0"}
@@ -146,8 +147,8 @@ class OverviewScreen(Screen):
         self._cards.object = _cards(answer_of(result, winners), currency)
         self._day.object = _day(result, currency)
         self._working.object = workings(_workings(result, currency))
-        self._picture_block.visible = bool(result.answered_scenarios)
-        if result.answered_scenarios:
+        self._picture_block.visible = answer_of(result) is not None
+        if self._picture_block.visible:
             shown = scenario_terms(result)
             self._terms.object = definitions(
                 {name: shown[name] for name in names_of_layers(result)[:_MOST_TERMS]}
@@ -195,6 +196,8 @@ def _money_left_csv(result: Evaluation, currency: Currency) -> str:
 
 
 def _day(result: Evaluation, currency: Currency) -> str:
+    if answer_of(result) is None:
+        return hint(_NO_DAY)
     if result.plan is None:
         return card_grid(site_cards(result, currency)) + hint(_STORED_WATER)
     return card_grid(plan_day_cards(result, currency)) + hint(_MEAN_DAY)

@@ -37,14 +37,14 @@ _NETWORK = (
 )
 
 
-def sidebar(case: Case, presets: Sequence[SitePreset], *, meaning: Any) -> list[Any]:
-    """Return the sidebar's items; ``meaning`` says what they are to the open screen."""
+def sidebar(case: Case, presets: Sequence[SitePreset], *meaning: Any) -> list[Any]:
+    """Return the sidebar's items; ``meaning`` is what says what they are to the open screen."""
     study = case.study
     return [
         ExampleSite(case, presets),
         CurrencySelect(case),
         markup(screen_title("Your site"), margin=(12, 4, 0, 4)),
-        meaning,
+        *meaning,
         *(part for name in _SITE for part in _site_parts(case, name)),
         AssumptionList(case),
         LazySection("Money", lambda: _money(case)),
