@@ -196,11 +196,11 @@ def _money_left_csv(result: Evaluation, currency: Currency) -> str:
 
 
 def _day(result: Evaluation, currency: Currency) -> str:
+    if result.plan is not None:
+        return card_grid(plan_day_cards(result, currency)) + hint(_MEAN_DAY)
     if answer_of(result) is None:
         return hint(_NO_DAY)
-    if result.plan is None:
-        return card_grid(site_cards(result, currency)) + hint(_STORED_WATER)
-    return card_grid(plan_day_cards(result, currency)) + hint(_MEAN_DAY)
+    return card_grid(site_cards(result, currency)) + hint(_STORED_WATER)
 
 
 def _workings(result: Evaluation, currency: Currency) -> list[tuple[str, str, str]]:
