@@ -76,7 +76,8 @@ class Dashboard(Viewer):
             + case.study.param.is_computing.rx.where(loading(_COMPUTING), ""),
             margin=(2, 10),
         )
-        self._beside = markup(margin=(0, 4), visible=False)
+        # Never hidden: Bokeh's side stumbles over that while a phone's drawer is closed.
+        self._beside = markup(margin=(0, 4))
         document = pn.state.curdoc
         is_served = document is not None and document.session_context is not None
         history = History(case)
@@ -123,8 +124,7 @@ class Dashboard(Viewer):
     def open_screen(self) -> None:
         """Build the open screen if it is its first time, and draw it alone from now on."""
         self._navigation.show(self.open_key)
-        beside = self._types[self.open_key].beside
-        self._beside.param.update(object=hint(beside), visible=bool(beside))
+        self._beside.object = hint(self._types[self.open_key].beside)
         for key, screen in self._screens.items():
             screen.is_open = key == self.open_key
         if self.open_key in self._unplaced:
