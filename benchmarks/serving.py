@@ -30,7 +30,9 @@ __all__ = [
 ]
 
 # What a page runs before its own scripts, so that the guide of a first visit stays away.
-GUIDE_IS_READ = "localStorage.setItem('hydro_mining.guide', 'read')"
+GUIDE_IS_READ = (
+    "try { localStorage.setItem('hydro_mining.guide', 'read') } catch { /* a blank page */ }"
+)
 NOTEBOOK = Path(__file__).resolve().parent.parent / "dashboard.ipynb"
 _ARGUMENTS = (
     "--no-sandbox",
