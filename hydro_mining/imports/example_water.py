@@ -19,6 +19,7 @@ __all__ = ["edited_fields", "example_water", "is_made_up", "made_up_flow", "made
 
 _FLOW, _PRICES = "sample_flow.csv", "sample_prices_2025.csv"
 _SAME, _ANY_RATE = 1e-6, 0.9
+_OF_THE_RATE = ("rate_to_gbp", "rate_as_of")
 
 
 @cache
@@ -125,7 +126,7 @@ def _examples_like(
 def _differing(one: Any, example: Any) -> list[str]:
     if one is None:
         return []
-    names = (field.name for field in dataclasses.fields(one) if field.name != "rate_to_gbp")
+    names = (field.name for field in dataclasses.fields(one) if field.name not in _OF_THE_RATE)
     return [name for name in names if not _is_same(getattr(one, name), getattr(example, name))]
 
 
