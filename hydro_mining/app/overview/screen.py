@@ -144,10 +144,11 @@ class OverviewScreen(Screen):
         self._lead.object, self._against.object = lead(
             result, currency, would_pay=self._would_pay.of(result), winners=winners
         )
-        self._cards.object = _cards(answer_of(result, winners), currency)
+        answer = answer_of(result, winners)
+        self._cards.object = _cards(answer, currency)
         self._day.object = _day(result, currency)
         self._working.object = workings(_workings(result, currency))
-        self._picture_block.visible = answer_of(result) is not None
+        self._picture_block.visible = answer is not None
         if self._picture_block.visible:
             shown = scenario_terms(result)
             self._terms.object = definitions(
