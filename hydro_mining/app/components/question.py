@@ -19,19 +19,11 @@ class Question(Viewer):
 
     def __init__(self, *, keep: str = "Keep as it is") -> None:
         super().__init__()
+        self._keep = keep
         self._actions: list[Callable[[], None]] = []
         self._text = markup(margin=(2, 4))
-        # Shown and hidden: a button that is replaced while it is pressed makes Bokeh warn.
-        self._answers = [self._button(place) for place in range(_MOST_ANSWERS)]
-        refusal = pmui.Button(label=keep, variant="text", size="small", margin=(4, 4))
-        refusal.on_click(lambda _: self.drop())
-        self.layout = pn.Column(
-            self._text,
-            pn.FlexBox(*self._answers, refusal, align_items="center"),
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
+        self._answers: list[pmui.Button] = []
+        self.layout = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> pn.Column:
         """Return the question."""
@@ -41,6 +33,8 @@ class Question(Viewer):
         self, text: str, answers: Mapping[str, Callable[[], None]], *, preview: str = ""
     ) -> None:
         """Ask ``text``, above ``preview`` (HTML); each answer has what it does."""
+        if not self._answers:
+            self._build()
         self._actions = list(answers.values())
         self._text.object = notice([text], tone="info") + preview
         titles = [*answers, *[""] * (_MOST_ANSWERS - len(answers))]
@@ -52,6 +46,17 @@ class Question(Viewer):
         """Ask no longer."""
         self._actions = []
         self.layout.visible = False
+
+    def _build(self) -> None:
+        """Make what is in few pages: nothing is asked in most of them."""
+        # Shown and hidden: a button that is replaced while it is pressed makes Bokeh warn.
+        self._answers = [self._button(place) for place in range(_MOST_ANSWERS)]
+        refusal = pmui.Button(label=self._keep, variant="text", size="small", margin=(4, 4))
+        refusal.on_click(lambda _: self.drop())
+        self.layout[:] = [
+            self._text,
+            pn.FlexBox(*self._answers, refusal, align_items="center"),
+        ]
 
     def _button(self, place: int) -> pmui.Button:
         button = pmui.Button(label="", variant="outlined", size="small", margin=(4, 4))
