@@ -34,12 +34,14 @@ class Question(Viewer):
     ) -> None:
         """Ask ``text``, above ``preview`` (HTML); each answer has what it does."""
         if not self._answers:
-            self._build()
+            self._answers = [self._button(place) for place in range(_MOST_ANSWERS)]
         self._actions = list(answers.values())
         self._text.object = notice([text], tone="info") + preview
         titles = [*answers, *[""] * (_MOST_ANSWERS - len(answers))]
         for button, title in zip(self._answers, titles, strict=True):
             button.param.update(label=title, visible=bool(title))
+        if not len(self.layout):
+            self._place()
         self.layout.visible = True
 
     def drop(self) -> None:
@@ -47,10 +49,12 @@ class Question(Viewer):
         self._actions = []
         self.layout.visible = False
 
-    def _build(self) -> None:
-        """Make what is in few pages: nothing is asked in most of them."""
+    def _place(self) -> None:
+        """Put the answers into the page, as they are to be seen: in most, nothing is ever asked.
+
+        A word that changes while a browser makes its button may not reach it.
+        """
         # Shown and hidden: a button that is replaced while it is pressed makes Bokeh warn.
-        self._answers = [self._button(place) for place in range(_MOST_ANSWERS)]
         refusal = pmui.Button(label=self._keep, variant="text", size="small", margin=(4, 4))
         refusal.on_click(lambda _: self.drop())
         self.layout[:] = [

@@ -110,20 +110,16 @@ class FileQuestions(Viewer):
     def ask(self, options: Sequence[str]) -> None:
         """Ask these questions and no others; other options have none."""
         self.asked = [option for option in options if option in _QUESTIONS]
-        if not self._rows.keys() >= set(self.asked):
-            self._add_rows()
+        new = [option for option in self.asked if option not in self._rows]
+        for option in new:
+            self._rows[option] = self._row(option, _QUESTIONS[option])
         self.layout.visible = bool(self.asked)
         for option, row in self._rows.items():
             row.visible = option in options
             self._mark(option)
-
-    def _add_rows(self) -> None:
-        """Make the rows that are asked for the first time, and set all in their order."""
-        for option in self.asked:
-            if option not in self._rows:
-                self._rows[option] = self._row(option, _QUESTIONS[option])
-        ordered = [self._rows[option] for option in _QUESTIONS if option in self._rows]
-        self.layout[:] = [*self._first, *ordered]
+        if new:
+            ordered = [self._rows[option] for option in _QUESTIONS if option in self._rows]
+            self.layout[:] = [*self._first, *ordered]
 
     def _row(self, option: str, question: _Question) -> pn.FlexBox:
         self._buttons[option] = {

@@ -273,20 +273,18 @@ class PriceFile(Viewer):
         """Show the buttons for what else a file, and a number in it, may mean."""
         self._doubted = doubted
         if titles and not self._buttons:
-            self._build_others()
+            self._buttons = {
+                title: _button(title, partial(self._read_as, title)) for title in ONE_CLICK
+            }
         if doubted and self._buttons:
             self._buttons[MEANS_NONE].label = f"{doubted} means no price"
         self._others.visible = bool(titles)
         for title, button in self._buttons.items():
             button.visible = title in titles
-
-    def _build_others(self) -> None:
-        # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
-        self._buttons = {
-            title: _button(title, partial(self._read_as, title)) for title in ONE_CLICK
-        }
-        said = markup(hint("Read it otherwise:"), sizing_mode=None, width=120)
-        self._others[:] = [said, *self._buttons.values()]
+        if self._buttons and not len(self._others):
+            # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
+            said = markup(hint("Read it otherwise:"), sizing_mode=None, width=120)
+            self._others[:] = [said, *self._buttons.values()]
 
     def _read_as(self, title: str, _: Any) -> None:
         settled = ONE_CLICK[title].items()

@@ -42,8 +42,9 @@ class LeverPanel(Viewer):
     def show(self, result: Evaluation, found: Sequence[Lever], asks: str) -> None:
         """Bring the lines up to date; ``asks`` is the range of prices seen for the machine."""
         self._levers = {lever.key: lever for lever in found}
-        if self._levers.keys() - self._rows.keys():
-            self._add_rows()
+        new = self._levers.keys() - self._rows.keys()
+        for key in new:
+            self._add_row(key)
         for key, row in self._rows.items():
             row.visible = key in self._levers
         self.layout.visible = bool(self._levers)
@@ -54,16 +55,17 @@ class LeverPanel(Viewer):
             self._buttons[key].param.update(
                 label=f"Set {lever.level}", visible=lever.value is not None
             )
+        if new:
+            rows = (self._rows[key] for key in _KEYS if key in self._rows)
+            self.layout[:] = [self._title, *rows]
 
-    def _add_rows(self) -> None:
-        """Make the lines that are wanted for the first time, and set all in their order."""
-        for key in self._levers.keys() - self._rows.keys():
-            self._texts[key] = markup(margin=(1, 4, 1, 6))
-            self._buttons[key] = self._button(key)
-            self._rows[key] = pn.Row(
-                self._texts[key], self._buttons[key], sizing_mode="stretch_width", margin=0
-            )
-        self.layout[:] = [self._title, *(self._rows[key] for key in _KEYS if key in self._rows)]
+    def _add_row(self, key: str) -> None:
+        """Make a line that is wanted for the first time."""
+        self._texts[key] = markup(margin=(1, 4, 1, 6))
+        self._buttons[key] = self._button(key)
+        self._rows[key] = pn.Row(
+            self._texts[key], self._buttons[key], sizing_mode="stretch_width", margin=0
+        )
 
     def _button(self, key: str) -> pmui.Button:
         return pmui.Button(

@@ -58,9 +58,10 @@ class RecordBanner(Part):
         self._said.object = "" if opened is None else _said(opened, self.case)
         if self._leave is None and opened is not None:
             self._leave = self._way_back()
-            self.layout[:] = [self._said, self._leave]
         if self._leave is not None:
             self._leave.visible = opened is not None and opened.record is not None
+            if not len(self.layout):
+                self.layout[:] = [self._said, self._leave]
         self.layout.visible = bool(self._said.object)
 
     def _way_back(self) -> pmui.Button:
