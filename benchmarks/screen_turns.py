@@ -1,80 +1,100 @@
-"""How long the server's event loop is taken at once by a screen that computes in the background.
+"""How long the server's event loop is taken at once by the opening of each screen, and by a slider.
 
-    .venv/bin/python benchmarks/screen_turns.py [SCREEN ...]
+    .venv/bin/python benchmarks/screen_turns.py [--plan] [SCREEN ...]
 
-For each screen: when a new server's first page opens it, when a second page does, and while the
-power price's slider moves twelve steps and futures are drawn; without a plan and with Hydro's
-example. Times are those of the loop's own thread on the processor: the longest turns, and all of
-5 ms or more added up.
+A new server's first page opens the screens one after the other, then a second page does; at each
+the slider of the power price moves twelve steps. Times are those of the loop's own thread on the
+processor: the longest turns, and all of 5 ms or more added up. No browser takes part.
 """
 
-import re
+import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
-from serving import opened_browser, served_notebook
+from raw_page import RawPage
+from serving import served_notebook
 
-_DASHBOARD = Path(__file__).with_name("turns_dashboard.py")
-_ANSWER = {"Risk": '[data-figure="bad-turn"]', "Alternatives": '[data-figure="alternatives-odds"]'}
-_POWER_PRICE = 2  # the third slider of the sidebar
-_STEPS, _PAUSE_MS, _SETTLED_MS = 12, 150, 3_000
+_HERE = Path(__file__).parent
+_POWER_PRICE = "Power price"
+_STEPS, _STEP, _PAUSE_S = 12, 0.1, 0.15
+# No long turn for so long: the screen stands.
+_QUIET_S, _PATIENCE_S = 2.5, 60.0
+_SHOWN = 5
 
 
 def main() -> None:
-    """Print the longest turns, a row each."""
-    for screen in sys.argv[1:] or _ANSWER:
-        for has_plan in (False, True):
-            with tempfile.TemporaryDirectory() as folder, opened_browser() as browser:
-                turns = Path(folder) / "turns"
-                settings = {"LOOP_TURNS": str(turns), "PYTHONPATH": str(_DASHBOARD.parent)}
-                with served_notebook(_DASHBOARD, **settings) as served:
-                    _measured(browser, served.url, turns, screen, has_plan=has_plan)
+    """Print the longest turns, a row a screen and page."""
+    arguments = sys.argv[1:]
+    has_plan = "--plan" in arguments
+    wanted = [one for one in arguments if one != "--plan"]
+    with tempfile.TemporaryDirectory() as folder:
+        turns = Path(folder) / "turns"
+        turns.touch()
+        settings = {"LOOP_TURNS": str(turns), "PYTHONPATH": str(_HERE)}
+        settings |= {"WITH_PLAN": "1"} if has_plan else {}
+        with served_notebook(_HERE / "turns_dashboard.py", **settings) as served:
+            asyncio.run(_visits(served.url, turns, wanted))
 
 
-def _measured(browser: Browser, url: str, turns: Path, screen: str, *, has_plan: bool) -> None:
-    plan = "with a plan" if has_plan else "no plan"
+async def _visits(url: str, turns: Path, wanted: list[str]) -> None:
     for visit in ("first page", "second page"):
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(url)
-        page.wait_for_selector("#first-paint", state="detached")
-        if has_plan:
-            page.get_by_role("tab", name="Hydro").click()
-            page.get_by_role("button", name="See an example").click()
-            page.get_by_role("button", name=re.compile("into the study$")).wait_for()
-        page.wait_for_timeout(_SETTLED_MS)
-        with _reported(turns, f"{screen}, {plan}: opened by the {visit}"):
-            page.get_by_role("tab", name=screen).click()
-            page.wait_for_selector(_ANSWER[screen], timeout=60_000)
-            page.wait_for_timeout(_SETTLED_MS)
-    with _reported(turns, f"{screen}, {plan}: slider moves"):
-        _moved(page)
+        with _reported(turns, f"{visit}: load"):
+            page = await RawPage.opened(url)
+            await _settled(turns)
+        tabs = next(one for one in page.models("TitledTabs1"))
+        for place, name in enumerate(tabs["attributes"]["_names"]):
+            if wanted and name not in wanted:
+                continue
+            with _reported(turns, f"{visit}: {name}"):
+                await page.set(tabs["id"], "active", place)
+                await _settled(turns)
+            with _reported(turns, f"{visit}: {name}, slider"):
+                await _moved(page)
+                await _settled(turns)
+        page.close()
 
 
-def _moved(page: Page) -> None:
-    page.locator("input[type=range]").nth(_POWER_PRICE).focus()
+async def _moved(page: RawPage) -> None:
+    slider = next(
+        one
+        for one in page.models("FloatSlider1")
+        if one["attributes"].get("label", "").startswith(_POWER_PRICE)
+    )
+    value = slider["attributes"]["value"]
     for i in range(_STEPS):
-        page.keyboard.press("ArrowLeft" if i % 3 else "ArrowRight")
-        page.wait_for_timeout(_PAUSE_MS * (8 if i % 4 == 3 else 1))  # noqa: PLR2004
-    page.wait_for_timeout(_SETTLED_MS)
+        value += -_STEP if i % 3 else _STEP
+        await page.set(slider["id"], "value", value)
+        await asyncio.sleep(_PAUSE_S * (8 if i % 4 == 3 else 1))  # noqa: PLR2004
 
 
-class _reported:  # noqa: N801
-    """Prints the turns of what is done inside."""
+async def _settled(turns: Path) -> None:
+    """Wait until no long turn has come for a while."""
+    until = time.monotonic() + _PATIENCE_S
+    size, since = -1, time.monotonic()
+    while time.monotonic() < min(until, since + _QUIET_S):
+        await asyncio.sleep(0.1)
+        now = _size(turns)
+        if now != size:
+            size, since = now, time.monotonic()
 
-    def __init__(self, turns: Path, label: str) -> None:
-        self._turns, self._label = turns, label
 
-    def __enter__(self) -> None:
-        self._from = time.time()
+def _size(turns: Path) -> int:
+    return turns.stat().st_size
 
-    def __exit__(self, *_: object) -> None:
-        lines = [line.split() for line in self._turns.read_text().splitlines()]
-        took = sorted((float(ms) for at, ms in lines if float(at) >= self._from), reverse=True)
-        longest = " ".join(f"{ms:.0f}" for ms in took[:6])
-        print(f"{self._label:<46} longest turns [ms] {longest}; all {sum(took):.0f}", flush=True)
+
+@contextmanager
+def _reported(turns: Path, label: str) -> Iterator[None]:
+    """Print the turns of what is done inside."""
+    since = time.time()
+    yield
+    lines = [line.split() for line in turns.read_text().splitlines()]
+    took = sorted((float(ms) for at, ms in lines if float(at) >= since), reverse=True)
+    longest = " ".join(f"{ms:.0f}" for ms in took[:_SHOWN])
+    print(f"{label:<36} longest turns [ms] {longest:<24} all {sum(took):.0f}", flush=True)
 
 
 if __name__ == "__main__":

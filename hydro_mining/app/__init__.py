@@ -7,6 +7,7 @@ import panel as pn
 
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
+from hydro_mining.app.quick_components import quicken_components
 from hydro_mining.app.quick_models import quicken_models
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import guard, settle_memory
@@ -80,6 +81,7 @@ def dashboard(study: Study | None = None) -> Any:
     pn.extension("filedropper", inline=True)
     send_waiting_messages()
     quicken_models()
+    quicken_components()
     if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
         settle_memory()
     case = new_case(study, feed=shared_feed())

@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import loading_note
 from hydro_mining.app.components.screen_select import ScreenSelect
+from hydro_mining.app.components.titled import TitledTabs
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.theme import LINE, MUTED
 
@@ -37,9 +37,10 @@ class Navigation:
     def __init__(self, screens: Sequence[type[Screen]], turned: Callable[[str], None]) -> None:
         self._keys = [screen.key for screen in screens]
         self._turned = turned
-        self.tabs = pmui.Tabs(
+        note = loading_note()  # one for all: each model costs a page its time
+        self.tabs = TitledTabs(
             *(
-                (screen.title, pn.Column(loading_note(), sizing_mode="stretch_width", margin=0))
+                (screen.title, pn.Column(note, sizing_mode="stretch_width", margin=0))
                 for screen in screens
             ),
             sx=_look(screens),

@@ -1,6 +1,7 @@
 """The page: the frame around the screens, and which of them is open."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import panel as pn
@@ -8,6 +9,7 @@ import panel_material_ui as pmui
 import param
 from panel.util import edit_readonly
 from panel.viewable import Viewer
+from panel_material_ui.template.base import parse_template
 
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.blocks import DOWNLOAD_ICON, markup
@@ -233,10 +235,16 @@ def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Pa
         sidebar_resizable=False,  # by the mouse alone
         busy_indicator=None,
         theme_toggle=False,  # it is in assets/theme.js, which keeps the choice
-        template=asset("page.html"),
+        template=_frame(),
     )
     _release_from_busy_state(page)
     return page
+
+
+@cache
+def _frame() -> Any:
+    """Return the template of the page's frame, which is parsed once."""
+    return parse_template(asset("page.html"))
 
 
 def _problem_notice(problems: dict[str, InputError], currency: Currency) -> str:

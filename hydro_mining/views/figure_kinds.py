@@ -1,19 +1,21 @@
 """A kind of chart is drawn once in a process; each page is given a copy of its figure.
 
-HoloViews takes some 80 ms for a figure, a copy of its models a third of that. It keeps what it
+HoloViews takes some 80 ms for a figure, a copy of its models a tenth of that. It keeps what it
 draws with in one place, so that one kind is drawn at a time, in whichever thread.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from bokeh.core.serialization import Deserializer, Serializer
+from bokeh.model import Model
 from bokeh.models import ColumnDataSource, Plot
-from bokeh.util.serialization import make_id
+
+from hydro_mining.views.model_copies import copied_models
 
 __all__ = ["Drawn", "figure_of_kind", "keep_kind"]
 
@@ -26,10 +28,11 @@ _MOST_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A figure's models without data, as Bokeh writes them, and the sources' ids."""
+    """A figure without data that no page shows, all its models, and the sources of its layers."""
 
-    models: Any
-    sources: Mapping[str, str]
+    figure: Plot
+    models: Collection[Model]
+    sources: Mapping[str, ColumnDataSource]
 
 
 _KEPT: OrderedDict[Hashable, _Kind] = OrderedDict()
@@ -58,30 +61,21 @@ def _kept(key: Hashable, draw: Callable[[], Drawn]) -> _Kind:
             figure, sources = draw()
             for source in sources.values():
                 source.data = {name: [] for name in source.data}
-            models = Serializer(deferred=False).serialize(figure).content
-            kind = _Kind(models, {name: source.id for name, source in sources.items()})
+            kind = _written_and_read(figure, sources)
             _KEPT[key] = kind
             if len(_KEPT) > _MOST_KEPT:
                 _KEPT.popitem(last=False)
     return kind
 
 
+def _written_and_read(figure: Plot, sources: Mapping[str, ColumnDataSource]) -> _Kind:
+    """Return a kind that holds nothing of what HoloViews drew with, nor what stands by default."""
+    read: Plot = Deserializer().deserialize(Serializer(deferred=False).serialize(figure).content)
+    models = {model.id: model for model in read.references()}
+    kept = {name: models[source.id] for name, source in sources.items()}
+    return _Kind(read, tuple(models.values()), kept)
+
+
 def _copy(kind: _Kind) -> Drawn:
-    ids: dict[str, str] = {}
-    figure: Plot = Deserializer().deserialize(_renamed(kind.models, ids))
-    models = {model.id: model for model in figure.references()}
-    return figure, {name: models[ids[known]] for name, known in kind.sources.items()}
-
-
-def _renamed(part: Any, ids: dict[str, str]) -> Any:
-    """Return a part of the written models with an id of its own for each of ``ids``."""
-    if isinstance(part, list):
-        return [_renamed(one, ids) for one in part]
-    if not isinstance(part, dict):
-        return part
-    renamed = {name: _renamed(one, ids) for name, one in part.items() if name != "id"}
-    if "id" in part:
-        if part["id"] not in ids:
-            ids[part["id"]] = make_id()
-        renamed["id"] = ids[part["id"]]
-    return renamed
+    copies = copied_models(kind.models)
+    return copies[kind.figure], {name: copies[known] for name, known in kind.sources.items()}

@@ -21,6 +21,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.ioloop import IOLoop
 
 from hydro_mining.app import Dashboard, new_case
+from hydro_mining.app.components.markup import Markup
 from hydro_mining.app.records.case_record import (
     case_record,
     leave_record,
@@ -220,12 +221,12 @@ class Visit:
     @property
     def text(self) -> str:
         """All HTML of the page."""
-        return "\n".join(str(pane.object) for pane in self.everything(pn.pane.HTML))
+        return "\n".join(str(pane.object) for pane in self.everything(Markup))
 
     @property
     def screen_text(self) -> str:
         """All HTML of the open screen."""
-        panes = self.screen.layout.select(pn.pane.HTML)
+        panes = self.screen.layout.select(Markup)
         return "\n".join(str(pane.object) for pane in panes)
 
     @property

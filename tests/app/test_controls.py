@@ -11,6 +11,7 @@ import pytest
 
 from hydro_mining.app import default_study, new_case
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.markup import Markup
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.sidebar import sidebar
@@ -361,7 +362,7 @@ def test_an_example_is_applied_in_one_evaluation(
     assert study.problems == {}
     assert bar.find("Site power").value == "20,000"
     assert bar.find("Load factor").value == "60"
-    assert any(preset.sentence in str(pane.object) for pane in bar.column.select(pn.pane.HTML))
+    assert any(preset.sentence in str(pane.object) for pane in bar.column.select(Markup))
 
 
 def test_an_example_clears_slips(study: Study) -> None:

@@ -21,6 +21,7 @@ from panel.widgets.base import WidgetBase
 
 from hydro_mining.app import new_case
 from hydro_mining.app.components.blocks import csv_button
+from hydro_mining.app.components.markup import Markup
 from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.dispatch import screen as screen_module
 from hydro_mining.app.dispatch.backtest import BacktestRequest
@@ -114,8 +115,8 @@ class Visit:
     @property
     def text(self) -> str:
         """All that stands on the screen, hidden results left out."""
-        shown = self.screen.layout.select(lambda part: isinstance(part, pn.pane.HTML))
-        hidden = [] if self.has_results else self.screen._results.layout.select(pn.pane.HTML)
+        shown = self.screen.layout.select(lambda part: isinstance(part, Markup))
+        hidden = [] if self.has_results else self.screen._results.layout.select(Markup)
         return "\n".join(str(pane.object) for pane in shown if pane not in hidden)
 
     @property

@@ -9,6 +9,7 @@ import panel_material_ui as pmui
 import pytest
 
 from hydro_mining.app import default_study, new_case
+from hydro_mining.app.components.markup import Markup
 from hydro_mining.app.overview.catalogue_editor import CatalogueEditor
 from hydro_mining.app.scenarios.editor import ScenarioEditor
 from hydro_mining.imports.catalogue import read_catalogue
@@ -382,7 +383,7 @@ def test_hostile_names_stay_text(machines: Machines) -> None:
     assert machines.rows[0][0] == name
     machines.find(pmui.TextInput, "Name of").value = name
     machines.press(pmui.Button, "Add")
-    for pane in machines.layout.select(pn.pane.HTML):
+    for pane in machines.layout.select(Markup):
         assert "<img" not in str(pane.object)
 
 

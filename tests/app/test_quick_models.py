@@ -1,13 +1,36 @@
-"""A model's defaults are those of Bokeh, each model's own where it may be changed in place."""
+"""Models hold and write what they do by Bokeh alone, each its own where it may be changed."""
 
+import json
+
+import numpy as np
 import pytest
-from bokeh.core.has_props import UnsetValueError
-from bokeh.models import ColumnDataSource, CustomJS, DataRange1d, LinearAxis
+from bokeh.core.has_props import HasProps, UnsetValueError
+from bokeh.core.property.descriptors import PropertyDescriptor
+from bokeh.core.serialization import Serializer
+from bokeh.model import util
+from bokeh.models import (
+    Column,
+    ColumnDataSource,
+    CustomJS,
+    DataRange1d,
+    InlineStyleSheet,
+    LinearAxis,
+    Range1d,
+    Slider,
+)
 from bokeh.plotting import figure
 from panel.models.markup import HTML
 
 from hydro_mining.app import quick_models
 from hydro_mining.app.quick_models import quicken_models
+
+_AT_FIRST = {
+    (HasProps, "__init__"): quick_models._made_by_bokeh,
+    (HasProps, "themed_values"): quick_models._themed_by_bokeh,
+    (HasProps, "properties_with_values"): quick_models._values_by_bokeh,
+    (PropertyDescriptor, "_get_default"): quick_models._default_by_bokeh,
+    (util, "visit_immediate_value_references"): quick_models._visited_by_bokeh,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +56,7 @@ def test_defaults_are_those_of_bokeh(kind, monkeypatch):
     first, second = values(kind()), values(kind())
     monkeypatch.setattr(
         "bokeh.core.property.descriptors.PropertyDescriptor._get_default",
-        quick_models._found_by_bokeh,
+        quick_models._default_by_bokeh,
     )
     by_bokeh = values(kind())
     plain = {name for name, value in by_bokeh.items() if not hasattr(value, "id")}
@@ -59,3 +82,75 @@ def test_a_theme_wins_over_a_default():
     assert (axis.axis_line_width, other.axis_line_width) == (7, before)
     axis.unapply_theme()
     assert axis.axis_line_width == before
+
+
+def page():
+    """Return models of the kinds that a page has, with values that are defaults and others."""
+    chart = figure(x_range=Range1d(0, 4), title="Cash", tags=[])
+    source = ColumnDataSource({"x": [0, 1, 2], "y": np.array([1.0, 4.0, 9.0])})
+    chart.line("x", "y", source=source, line_width=3)
+    chart.xaxis[0].apply_theme({"axis_line_width": 7})
+    slider = Slider(start=0, end=1, step=0.1, value=0.5, title=None, visible=True)
+    slider.js_on_change("value", CustomJS(args={"one": source}, code="one.change.emit()"))
+    sheet = InlineStyleSheet(css="p { margin: 0 }")
+    text = HTML(text="a", margin=(1, 2, 3, 4), styles={}, stylesheets=[sheet, "b {}"], width=None)
+    return Column(chart, slider, text, sizing_mode="stretch_width")
+
+
+def numbered(root):
+    """Return what is written of a model, with its models numbered in place of their ids."""
+    numbers = {}
+
+    def of(part):
+        if isinstance(part, list | tuple):
+            return [of(one) for one in part]
+        if isinstance(part, dict):
+            return {
+                key: numbers.setdefault(one, len(numbers)) if key == "id" else of(one)
+                for key, one in part.items()
+            }
+        return part
+
+    return json.dumps(of(Serializer(deferred=False).serialize(root).content), default=str)
+
+
+def found(root):
+    """Return how many models of each kind a model leads to."""
+    kinds = [type(model).__name__ for model in root.references()]
+    return {kind: kinds.count(kind) for kind in kinds}
+
+
+def test_a_page_is_written_and_looked_through_as_by_bokeh(monkeypatch):
+    """In the same order too; what stands at its default is left out by both."""
+    ours = page()
+    written, leads_to = numbered(ours), found(ours)
+    for (owner, name), by_bokeh in _AT_FIRST.items():
+        monkeypatch.setattr(owner, name, by_bokeh)
+    assert numbered(ours) == written
+    assert found(ours) == leads_to
+    theirs = page()
+    assert numbered(theirs) == written
+    assert found(theirs) == leads_to
+
+
+def test_a_value_of_a_wrong_kind_is_refused():
+    """With Bokeh's words, when a model is made and later."""
+    with pytest.raises(ValueError, match="failed to validate Range1d"):
+        Range1d(start=[1])
+    with pytest.raises(AttributeError, match="unexpected attribute 'beginning'"):
+        Range1d(beginning=1)
+
+
+def test_a_value_that_is_the_default_is_not_written():
+    """As by Bokeh; a list that is empty is none."""
+    content = Serializer(deferred=False).serialize(HTML(tags=[], visible=True)).content
+    assert "attributes" not in content
+
+
+def test_a_container_that_was_given_tells_its_model():
+    """A change within it reaches who follows the model."""
+    told = []
+    made = HTML(tags=["a"])
+    made.on_change("tags", lambda _attr, _old, new: told.append(list(new)))
+    made.tags.append("b")
+    assert told == [["a", "b"]]

@@ -12,7 +12,8 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.markup import Markup, markup
+from hydro_mining.app.components.titled import TitledSections
 from hydro_mining.app.theme import LINE, MUTED
 from hydro_mining.views.markup import chart_title, loading
 
@@ -73,16 +74,7 @@ REFRESH_ICON = (
 )
 
 
-def markup(html: str = "", **params: Any) -> pn.pane.HTML:
-    """Return a pane for HTML of our own making, in the product's style."""
-    return pn.pane.HTML(
-        html,
-        stylesheets=[asset("theme.css")],
-        **{"sizing_mode": "stretch_width", "margin": (4, 10), **params},
-    )
-
-
-def loading_note() -> pn.pane.HTML:
+def loading_note() -> Markup:
     """Return what stands in a place until its content has been built."""
     return markup(loading())
 
@@ -221,7 +213,7 @@ class LazySection(Viewer):
         self._is_built = False
         # Filled in place: a figure that comes with a new frame is measured before it is laid out.
         self._content = pn.Column(loading_note(), sizing_mode="stretch_width", margin=0)
-        self.layout = pmui.Accordion(
+        self.layout = TitledSections(
             (title, self._content),
             active=[],
             sizing_mode="stretch_width",

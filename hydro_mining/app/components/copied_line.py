@@ -6,15 +6,15 @@ import param
 from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.styled import Styled
 
 __all__ = ["CopiedLine"]
 
 
-class CopiedLine(JSComponent):
+class CopiedLine(Styled, JSComponent):
     """Shows ``text`` under a title, to be copied."""
 
     text = param.String(default="", doc="What is copied.")
     title = param.String(default="", constant=True, doc="What it is called.")
 
     _esm: ClassVar[str] = asset("copied_row.js") + asset("copied_line.js")
-    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]

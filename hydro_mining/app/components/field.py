@@ -34,12 +34,20 @@ class Field:
         self._parameter = group.param[name]
         self._scale = self._quantity.format.scale
         self._following = False
-        self.entry = self._entry()
+        self._made_entry: Any = None
+        self._told = ""
         self.slider = self._slider() if slider else None
         self._watchers = (
             (group, group.param.watch(self._follow, name)),
             (section, section.param.watch(self._show_problem, "problems")),
         )
+
+    @property
+    def entry(self) -> Any:
+        """The number entry, made when it is first asked for: some sliders stand alone."""
+        if self._made_entry is None:
+            self._made_entry = self._entry()
+        return self._made_entry
 
     def release(self) -> None:
         """Stop following the section, when the group is removed from it."""
@@ -54,7 +62,8 @@ class Field:
         """Take what ``_described`` says now."""
         self._quantity = self._described()
         self._scale = self._quantity.format.scale
-        self.entry.label = entry_label(self._quantity)
+        if self._made_entry is not None:
+            self._made_entry.label = entry_label(self._quantity)
         if self.slider is not None:
             self.slider.step = self._scaled(self._parameter.step)
             self.slider.label = entry_label(self._quantity)
@@ -81,6 +90,8 @@ class Field:
             label=entry_label(self._quantity),
             description=self._quantity.meaning,
             value=number_text(self._shown()),
+            error_state=bool(self._told),
+            helper_text=self._told,
             size="small",
             sizing_mode="stretch_width",
             margin=(8, 4, 2, 4),
@@ -123,7 +134,8 @@ class Field:
         self._following = True
         try:
             shown = self._shown()
-            self.entry.value = number_text(shown)
+            if self._made_entry is not None:
+                self._made_entry.value = number_text(shown)
             if self.slider is not None:
                 # A value beyond the slider's range, typed or from a preset, widens it.
                 low, high = (self._scaled(bound) for bound in self._parameter.softbounds)
@@ -134,9 +146,11 @@ class Field:
     def _show_problem(self, *_: Any) -> None:
         error = self._section.problem(self._group, self._name)
         text = "" if error is None else problem_sentence(self._name, error, self._quantity)
-        if text == self.entry.helper_text:
+        if text == self._told:
             return
-        self.entry.param.update(error_state=bool(text), helper_text=text)
+        self._told = text
+        if self._made_entry is not None:
+            self._made_entry.param.update(error_state=bool(text), helper_text=text)
         if not text:
             self._follow()
 

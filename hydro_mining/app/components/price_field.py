@@ -81,7 +81,7 @@ class PriceField(MoneyField):
     def __init__(self, case: Case, *, slider: bool = False) -> None:
         self._readings_asked: list[float] = []
         self._question = markup(margin=(0, 4))
-        self._answers = PressRow(self._answered, sizing_mode="stretch_width", margin=(2, 4))
+        self._answers: PressRow | None = None  # few prices are asked about
         self._asking = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
         super().__init__(case, case.study, case.study.site, _NAME, slider=slider)
 
@@ -121,11 +121,12 @@ class PriceField(MoneyField):
     def _ask(self, readings: list[float]) -> None:
         """Ask which price was meant; ask nothing for none."""
         self._readings_asked = readings
-        if readings and not len(self._asking):
+        if readings and self._answers is None:
+            self._answers = PressRow(self._answered, sizing_mode="stretch_width", margin=(2, 4))
             self._asking[:] = [self._question, self._answers]
         if self._asking.visible != bool(readings):
             self._asking.visible = bool(readings)
-        if not readings:
+        if not readings or self._answers is None:
             return
         said = [price_per_kwh(value, self._currency) for value in readings]
         self._question.object = hint(

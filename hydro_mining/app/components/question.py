@@ -19,19 +19,11 @@ class Question(Viewer):
 
     def __init__(self, *, keep: str = "Keep as it is") -> None:
         super().__init__()
+        self._keep = keep
         self._actions: list[Callable[[], None]] = []
         self._text = markup(margin=(2, 4))
-        # Shown and hidden: a button that is replaced while it is pressed makes Bokeh warn.
-        self._answers = [self._button(place) for place in range(_MOST_ANSWERS)]
-        refusal = pmui.Button(label=keep, variant="text", size="small", margin=(4, 4))
-        refusal.on_click(lambda _: self.drop())
-        self.layout = pn.Column(
-            self._text,
-            pn.FlexBox(*self._answers, refusal, align_items="center"),
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
+        self._answers: list[pmui.Button] = []
+        self.layout = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> pn.Column:
         """Return the question."""
@@ -41,17 +33,34 @@ class Question(Viewer):
         self, text: str, answers: Mapping[str, Callable[[], None]], *, preview: str = ""
     ) -> None:
         """Ask ``text``, above ``preview`` (HTML); each answer has what it does."""
+        if not self._answers:
+            self._answers = [self._button(place) for place in range(_MOST_ANSWERS)]
         self._actions = list(answers.values())
         self._text.object = notice([text], tone="info") + preview
         titles = [*answers, *[""] * (_MOST_ANSWERS - len(answers))]
         for button, title in zip(self._answers, titles, strict=True):
             button.param.update(label=title, visible=bool(title))
+        if not len(self.layout):
+            self._place()
         self.layout.visible = True
 
     def drop(self) -> None:
         """Ask no longer."""
         self._actions = []
         self.layout.visible = False
+
+    def _place(self) -> None:
+        """Put the answers into the page, as they are to be seen: in most, nothing is ever asked.
+
+        A word that changes while a browser makes its button may not reach it.
+        """
+        # Shown and hidden: a button that is replaced while it is pressed makes Bokeh warn.
+        refusal = pmui.Button(label=self._keep, variant="text", size="small", margin=(4, 4))
+        refusal.on_click(lambda _: self.drop())
+        self.layout[:] = [
+            self._text,
+            pn.FlexBox(*self._answers, refusal, align_items="center"),
+        ]
 
     def _button(self, place: int) -> pmui.Button:
         button = pmui.Button(label="", variant="outlined", size="small", margin=(4, 4))

@@ -11,11 +11,12 @@ import param
 from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.styled import Styled
 
 __all__ = ["SortableTable"]
 
 
-class SortableTable(JSComponent):
+class SortableTable(Styled, JSComponent):
     """Rows of texts with a sort key a cell: a number, a text, or None, which sorts last."""
 
     caption = param.String(default="")
@@ -29,7 +30,6 @@ class SortableTable(JSComponent):
     sort_descending = param.Boolean(default=False)
 
     _esm: ClassVar[str] = asset("sortable_table.js")
-    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
     def __init__(self, *, on_pick: Callable[[str], None] | None = None, **params: Any) -> None:
         super().__init__(picks=on_pick is not None, **params)

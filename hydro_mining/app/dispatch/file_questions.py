@@ -95,27 +95,13 @@ class FileQuestions(Viewer):
     ) -> None:
         super().__init__()
         self._options, self._settled, self._is_offer = options, settled, is_offer
-        # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
-        self._buttons = {
-            option: {
-                value: _button(title, partial(self._answer, option, value))
-                for title, value in question.answers.items()
-            }
-            for option, question in _QUESTIONS.items()
-        }
-        self._rows = {
-            option: pn.FlexBox(
-                _words(question, is_offer=is_offer),
-                *self._buttons[option].values(),
-                _button(_ANOTHER, lambda _: others()),
-                align_items="center",
-                sizing_mode="stretch_width",
-            )
-            for option, question in _QUESTIONS.items()
-        }
-        first = [] if is_offer else [markup(hint(_ASKED_FIRST))]
-        self.layout = pn.Column(*first, *self._rows.values(), sizing_mode="stretch_width", margin=0)
-        self.ask([])
+        self._others = others
+        # Made when they are first asked, for most are never; then shown and hidden: a button that
+        # is replaced while it is pressed makes Bokeh warn.
+        self._buttons: dict[str, dict[str, pmui.Button]] = {}
+        self._rows: dict[str, pn.FlexBox] = {}
+        self._first = [] if is_offer else [markup(hint(_ASKED_FIRST))]
+        self.layout = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
@@ -123,11 +109,30 @@ class FileQuestions(Viewer):
 
     def ask(self, options: Sequence[str]) -> None:
         """Ask these questions and no others; other options have none."""
-        self.asked = [option for option in options if option in self._rows]
+        self.asked = [option for option in options if option in _QUESTIONS]
+        new = [option for option in self.asked if option not in self._rows]
+        for option in new:
+            self._rows[option] = self._row(option, _QUESTIONS[option])
         self.layout.visible = bool(self.asked)
         for option, row in self._rows.items():
             row.visible = option in options
             self._mark(option)
+        if new:
+            ordered = [self._rows[option] for option in _QUESTIONS if option in self._rows]
+            self.layout[:] = [*self._first, *ordered]
+
+    def _row(self, option: str, question: _Question) -> pn.FlexBox:
+        self._buttons[option] = {
+            value: _button(title, partial(self._answer, option, value))
+            for title, value in question.answers.items()
+        }
+        return pn.FlexBox(
+            _words(question, is_offer=self._is_offer),
+            *self._buttons[option].values(),
+            _button(_ANOTHER, lambda _: self._others()),
+            align_items="center",
+            sizing_mode="stretch_width",
+        )
 
     def _answer(self, option: str, value: str, _: Any) -> None:
         setattr(self._options, option, value)

@@ -72,16 +72,8 @@ class PriceFile(Viewer):
             )
             for is_offer in (False, True)
         )
-        # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
-        self._buttons = {
-            title: _button(title, partial(self._read_as, title)) for title in ONE_CLICK
-        }
-        self._others = pn.FlexBox(
-            markup(hint("Read it otherwise:"), sizing_mode=None, width=120),
-            *self._buttons.values(),
-            align_items="center",
-            sizing_mode="stretch_width",
-        )
+        self._buttons: dict[str, pmui.Button] = {}
+        self._others = pn.FlexBox(visible=False, align_items="center", sizing_mode="stretch_width")
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._earlier, self._in_hand = EarlierFiles(), self._sample()
         self._hold(self._in_hand)
@@ -280,11 +272,19 @@ class PriceFile(Viewer):
     def _offer(self, titles: Collection[str], doubted: str) -> None:
         """Show the buttons for what else a file, and a number in it, may mean."""
         self._doubted = doubted
-        if doubted:
+        if titles and not self._buttons:
+            self._buttons = {
+                title: _button(title, partial(self._read_as, title)) for title in ONE_CLICK
+            }
+        if doubted and self._buttons:
             self._buttons[MEANS_NONE].label = f"{doubted} means no price"
         self._others.visible = bool(titles)
         for title, button in self._buttons.items():
             button.visible = title in titles
+        if self._buttons and not len(self._others):
+            # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
+            said = markup(hint("Read it otherwise:"), sizing_mode=None, width=120)
+            self._others[:] = [said, *self._buttons.values()]
 
     def _read_as(self, title: str, _: Any) -> None:
         settled = ONE_CLICK[title].items()

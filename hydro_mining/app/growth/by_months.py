@@ -47,7 +47,9 @@ class GrowthByMonths(Viewer):
         self._note, self._problem, self._table = markup(), markup(), markup()
         self._chart = LiveChart(months_chart)
         self._following = False
-        self._entries = [self._entry(month) for month in MONTHS]
+        # Filled for the reader who wants months of his own.
+        self._entries: list[Any] = []
+        self._own = pn.FlexBox(sizing_mode="stretch_width", visible=self.param.chosen.rx() == _OWN)
         self.follow_profile()
         self.layout = self._layout()
 
@@ -83,10 +85,10 @@ class GrowthByMonths(Viewer):
         profile = self.section.profile
         with self._follows():
             self.chosen = profile.name if profile.name in self._presets else _OWN
-            for entry, value in zip(self._entries, profile.monthly, strict=True):
-                # What was typed for a value that stands already stays as it was typed.
-                if parsed_number(entry.value, units="") != value:
-                    entry.value = number_text(float(value))
+            if self.chosen == _OWN:
+                self._build_entries()
+            if self._entries:
+                self._fill_entries()
         self._problem.object = ""
 
     @param.depends("chosen", watch=True)
@@ -95,6 +97,8 @@ class GrowthByMonths(Viewer):
         if self._following:
             return
         if self.chosen == _OWN:
+            with self._follows():
+                self._build_entries()
             self._take_own()
         else:
             self.section.profile = self._presets[self.chosen].profile
@@ -117,6 +121,18 @@ class GrowthByMonths(Viewer):
         finally:
             self._following = False
 
+    def _build_entries(self) -> None:
+        if not self._entries:
+            self._entries = [self._entry(month) for month in MONTHS]
+            self._own[:] = self._entries
+            self._fill_entries()
+
+    def _fill_entries(self) -> None:
+        for entry, value in zip(self._entries, self.section.profile.monthly, strict=True):
+            # What was typed for a value that stands already stays as it was typed.
+            if parsed_number(entry.value, units="") != value:
+                entry.value = number_text(float(value))
+
     def _entry(self, month: str) -> Any:
         entry = pmui.TextInput(
             label=month, value="", placeholder="share", size="small", width=84, margin=(8, 4)
@@ -128,11 +144,6 @@ class GrowthByMonths(Viewer):
         select = pmui.Select.from_param(
             self.param.chosen, size="small", width=280, margin=(10, 8, 4, 8)
         )
-        own = pn.FlexBox(
-            *self._entries,
-            sizing_mode="stretch_width",
-            visible=self.param.chosen.rx() == _OWN,
-        )
         block = chart_block(
             "Income of each month under the load profile",
             filename="growth-months.csv",
@@ -142,7 +153,7 @@ class GrowthByMonths(Viewer):
         return pn.Column(
             markup(screen_title("The year by months"), margin=(18, 10, 0, 10)),
             select,
-            own,
+            self._own,
             self._problem,
             self._note,
             block,

@@ -8,13 +8,14 @@ from panel.custom import JSComponent
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.styled import Styled
 from hydro_mining.app.theme import THEME_SCRIPT
 from hydro_mining.models import History
 
 __all__ = ["HistoryBar"]
 
 
-class HistoryButtons(JSComponent):
+class HistoryButtons(Styled, JSComponent):
     """The browser's side: three buttons, and Ctrl-Z and Ctrl-Shift-Z outside of texts.
 
     It asks before it starts over. Beside them stands the button of the theme: each model of its
@@ -27,7 +28,6 @@ class HistoryButtons(JSComponent):
     has_keys = param.Boolean(default=False, doc="Whether the whole page is ours, keys included.")
 
     _esm: ClassVar[str] = THEME_SCRIPT + asset("history_bar.js")
-    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
     def __init__(self, actions: dict[str, Callable[[], None]], **params: Any) -> None:
         super().__init__(**params)

@@ -10,7 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.markup import Markup, markup
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Study
 from hydro_mining.views.levers import Lever, lever_row, levers_title
@@ -29,15 +29,11 @@ class LeverPanel(Viewer):
         self._study = study
         self._levers: dict[str, Lever] = {}
         self._title = markup(margin=(6, 6, 2, 6))
-        self._texts = {key: markup(margin=(1, 4, 1, 6)) for key in _KEYS}
-        self._buttons = {key: self._button(key) for key in _KEYS}
-        self._rows = {
-            key: pn.Row(self._texts[key], self._buttons[key], sizing_mode="stretch_width", margin=0)
-            for key in _KEYS
-        }
-        self.layout = pn.Column(
-            self._title, *self._rows.values(), sizing_mode="stretch_width", margin=0
-        )
+        # Made when they are first wanted: no study has all of them.
+        self._texts: dict[str, Markup] = {}
+        self._buttons: dict[str, pmui.Button] = {}
+        self._rows: dict[str, pn.Row] = {}
+        self.layout = pn.Column(self._title, sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> Any:
         """Return the lines."""
@@ -46,6 +42,9 @@ class LeverPanel(Viewer):
     def show(self, result: Evaluation, found: Sequence[Lever], asks: str) -> None:
         """Bring the lines up to date; ``asks`` is the range of prices seen for the machine."""
         self._levers = {lever.key: lever for lever in found}
+        new = self._levers.keys() - self._rows.keys()
+        for key in new:
+            self._add_row(key)
         for key, row in self._rows.items():
             row.visible = key in self._levers
         self.layout.visible = bool(self._levers)
@@ -56,6 +55,17 @@ class LeverPanel(Viewer):
             self._buttons[key].param.update(
                 label=f"Set {lever.level}", visible=lever.value is not None
             )
+        if new:
+            rows = (self._rows[key] for key in _KEYS if key in self._rows)
+            self.layout[:] = [self._title, *rows]
+
+    def _add_row(self, key: str) -> None:
+        """Make a line that is wanted for the first time."""
+        self._texts[key] = markup(margin=(1, 4, 1, 6))
+        self._buttons[key] = self._button(key)
+        self._rows[key] = pn.Row(
+            self._texts[key], self._buttons[key], sizing_mode="stretch_width", margin=0
+        )
 
     def _button(self, key: str) -> pmui.Button:
         return pmui.Button(

@@ -36,17 +36,8 @@ class RecordBanner(Part):
         super().__init__(case)
         self._is_drawn = is_drawn
         self._said = markup(margin=(2, 10))
-        self._leave = pmui.Button(
-            label="Use the current network figures",
-            variant="outlined",
-            size="small",
-            margin=(2, 10, 6, 10),
-            visible=False,
-            on_click=lambda _: leave_record(case),
-        )
-        self.layout = pn.Column(
-            self._said, self._leave, sizing_mode="stretch_width", margin=0, visible=False
-        )
+        self._leave: pmui.Button | None = None
+        self.layout = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
 
     @param.depends("case.opened", "case.study.result", watch=True)
     def follow_case(self) -> None:
@@ -65,8 +56,22 @@ class RecordBanner(Part):
         """Bring the banner up to date."""
         opened = self.case.opened
         self._said.object = "" if opened is None else _said(opened, self.case)
-        self._leave.visible = opened is not None and opened.record is not None
+        if self._leave is None and opened is not None:
+            self._leave = self._way_back()
+        if self._leave is not None:
+            self._leave.visible = opened is not None and opened.record is not None
+            if not len(self.layout):
+                self.layout[:] = [self._said, self._leave]
         self.layout.visible = bool(self._said.object)
+
+    def _way_back(self) -> pmui.Button:
+        return pmui.Button(
+            label="Use the current network figures",
+            variant="outlined",
+            size="small",
+            margin=(2, 10, 6, 10),
+            on_click=lambda _: leave_record(self.case),
+        )
 
 
 def _said(opened: Opened, case: Case) -> str:

@@ -7,11 +7,12 @@ import param
 from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.styled import Styled
 
 __all__ = ["CaseShelf"]
 
 
-class CaseShelf(JSComponent):
+class CaseShelf(Styled, JSComponent):
     """Shows the link of ``text``.
 
     ``opened`` is called with the text of a case that is asked for, ``compared`` with that of one
@@ -30,7 +31,6 @@ class CaseShelf(JSComponent):
     _esm: ClassVar[str] = "".join(
         asset(name) for name in ("case_storage.js", "copied_row.js", "case_shelf.js")
     )
-    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
     def __init__(
         self, opened: Callable[[str], None], compared: Callable[[str], None], **params: Any

@@ -7,11 +7,12 @@ import param
 from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.styled import Styled
 
 __all__ = ["LastCase"]
 
 
-class LastCase(JSComponent):
+class LastCase(Styled, JSComponent):
     """Seen where the browser keeps a case; ``opened`` is called with its text, if it is wanted.
 
     That text comes from the browser and is checked by whoever reads it.
@@ -20,7 +21,6 @@ class LastCase(JSComponent):
     is_first = param.Boolean(default=True, doc="Whether nothing was entered in this visit.")
 
     _esm: ClassVar[str] = asset("case_storage.js") + asset("last_case.js")
-    _stylesheets: ClassVar[list[str]] = [asset("theme.css")]
 
     def __init__(self, opened: Callable[[str], None], **params: Any) -> None:
         super().__init__(**params)

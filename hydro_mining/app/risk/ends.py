@@ -46,6 +46,7 @@ class EndsEditor(Viewer):
 
     def __init__(self, case: Case) -> None:
         super().__init__(case=case)
+        self._is_built = False  # most readers never open them
         self._entries: dict[tuple[str, int], Any] = {}
         self._is_following = False
         self._rows = pn.Column(sizing_mode="stretch_width", margin=0)
@@ -63,6 +64,7 @@ class EndsEditor(Viewer):
             margin=(6, 10),
             on_click=lambda _: self.reset(),
         )
+        self._is_built = True
         self.follow()
         return [markup(hint(_WORDS)), self._rows, again]
 
@@ -74,8 +76,8 @@ class EndsEditor(Viewer):
         self.follow()
 
     def follow(self) -> None:
-        """Show the ends that are in use with the study as it is now."""
-        held = self._held()
+        """Show the ends that are in use with the study as it is now, if they are there."""
+        held = self._held() if self._is_built else None
         if held is None:
             return
         self._is_following = True

@@ -27,6 +27,7 @@ class TermsEditor(Viewer):
     def __init__(self, study: Study) -> None:
         super().__init__()
         self._study = study
+        self._is_built = False
         self._table = markup()
 
     def __panel__(self) -> Any:
@@ -39,6 +40,7 @@ class TermsEditor(Viewer):
         fields = [Field(self._study, risk, name) for name in risk.fields()]
         for field in fields:
             field.entry.param.update(sizing_mode=None, width=230)
+        self._is_built = True
         self.follow()
         return [
             markup(hint(_WORDS)),
@@ -47,7 +49,9 @@ class TermsEditor(Viewer):
         ]
 
     def follow(self) -> None:
-        """Show the terms in use."""
+        """Show the terms in use, if they are there."""
+        if not self._is_built:
+            return
         terms = self._study.settings.risk or Risk()
         self._table.object = table(
             *term_rows(terms), caption="What is drawn, and where it is from", has_remarks=True

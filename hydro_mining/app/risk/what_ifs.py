@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, markup
+from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.requests import WhatIf
@@ -155,7 +155,7 @@ class WhatIfPart(Viewer):
             self._map("npv_map", "What the site is worth"),
             self._map("power_map", "What power a machine can pay for"),
             markup(screen_title("Bad turns") + hint(_TURNS)),
-            pn.FlexBox(*map(self._button, STRESS_TITLES), sizing_mode="stretch_width"),
+            self._turn_buttons(),
             self._turn,
             self._turns,
         ]
@@ -176,15 +176,14 @@ class WhatIfPart(Viewer):
         power = _POWER_MAP_OF_PLAN if has_plan else _POWER_MAP
         self._map_words["power_map"].object = hint(power if found.power_price_map else _NO_COIN)
 
-    def _button(self, key: str) -> pmui.Button:
-        def choose(_: Any) -> None:
+    def _turn_buttons(self) -> PressRow:
+        def choose(key: str) -> None:
             self._chosen = key
             self._show_turn()
 
-        title = STRESS_TITLES[key]
-        return pmui.Button(
-            label=title, variant="outlined", size="small", margin=(4, 4), on_click=choose
-        )
+        row = PressRow(choose, sizing_mode="stretch_width", margin=(4, 4))
+        row.show(STRESS_TITLES)
+        return row
 
     def _show_turn(self) -> None:
         """Say what the chosen bad turn sets and does."""
