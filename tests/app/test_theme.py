@@ -60,11 +60,13 @@ def test_controls_charts_and_texts_are_of_one_look():
 
 
 def test_no_text_of_the_style_sheet_is_of_one_theme():
-    """Each colour has its two halves, but white on the page's head and the dots of a state."""
+    """Each colour has its two halves, but white on the page's head, dots of a state and shadows."""
     sheet = re.sub(r"light-dark\([^)]*\)", "", package_text("assets", "theme.css"))
     assert set(re.findall(r"#[0-9a-f]{3,8}\b", sheet)) == {
         "#fff",
         "#ffffff26",
         "#9aa7ad",
         "#d97706",
+        "#0002",
+        "#0003",
     }

@@ -21,7 +21,7 @@ class CurrencySelect(Part):
         self._following = False
         self._select = pmui.Select(
             label="Show money in",
-            description="Figures are computed in pounds and shown at the rate below.",
+            description="Money is shown and entered in this currency, at the rate below.",
             options=list(case.currencies),
             value=case.currency.code,
             size="small",
