@@ -262,15 +262,18 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "unknown currency": (
         ("study.json", "old.csv", "--currency", "XXX"),
-        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, CHF, CAD, AUD, BRL, JPY; got 'XXX'",
+        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, ISK, CHF, CAD, AUD, NZD, BRL, JPY; "
+        "got 'XXX'",
     ),
-    "currency without a rate": (
-        ("study.json", "old.json", "--currency", "NZD"),
-        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, CHF, CAD, AUD, BRL, JPY; got 'NZD'",
+    "currency that is none of the offered": (
+        ("study.json", "old.json", "--currency", "CNY"),
+        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, ISK, CHF, CAD, AUD, NZD, BRL, JPY; "
+        "got 'CNY'",
     ),
     "no currency": (
         ("study.json", "old.csv", "--currency", ""),
-        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, CHF, CAD, AUD, BRL, JPY; got ''",
+        "currency must be one of GBP, USD, EUR, NOK, SEK, DKK, ISK, CHF, CAD, AUD, NZD, BRL, JPY; "
+        "got ''",
     ),
     "missing study": (
         ("gone.json", "old.json"),

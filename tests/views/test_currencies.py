@@ -53,9 +53,9 @@ def test_rates_go_through_the_dollar() -> None:
 
 
 def test_only_what_has_a_rate_is_offered() -> None:
-    """Of two there is no built-in rate; pounds and dollars need none."""
-    built_in = list(bundled_network().currencies(0.75))
-    assert built_in == [code for code in CURRENCY_CODES if code not in {"ISK", "NZD"}]
+    """There are built-in rates of all, each with its day; pounds and dollars need none."""
+    assert list(bundled_network().currencies(0.75)) == list(CURRENCY_CODES)
+    assert all(reading.as_of for reading in bundled_network().per_usd.values())
     assert list(snapshot().currencies(0.75)) == ["GBP", "USD"]
 
 
