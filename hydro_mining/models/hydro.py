@@ -41,7 +41,10 @@ PRICE_SOURCES = ("study", "number", "months", "series")
 
 
 class GridInputs(Group):
-    """What the grid pays and takes; a price in ``currency``, which a file may name."""
+    """What the grid pays and takes; a price in ``currency``, which a file or a record may name.
+
+    A series keeps its own while other prices are in use; a price that is typed is then in pounds.
+    """
 
     price_source = param.Selector(
         default="study",
@@ -67,6 +70,11 @@ class GridInputs(Group):
         doc="Whether the payment for generation is due on power that machines use.",
     )
     deemed_export_fraction = optional_parameter("deemed_export_fraction", high=1)
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self._source = self.price_source
+        self._rate_of_series: Mapping[str, Any] = _IN_POUNDS
 
     def frozen(self) -> MarketInputs | None:
         """Return the grid, None where all is as without one.
@@ -97,6 +105,11 @@ class GridInputs(Group):
         taken = frozen or MarketInputs()
         price = taken.export_price_gbp_per_mwh
         terms = {name: getattr(taken, name) for name in (*_TERMS, *_OF_PRICE)}
+        if isinstance(price, Series):
+            self._rate_of_series = {name: terms[name] for name in _OF_PRICE}
+            terms |= self._typed_at(1.0)
+        else:
+            terms |= self._typed_at(taken.rate_to_gbp)
         if price is None:
             terms["price_source"] = "study"
         elif isinstance(price, Series):
@@ -105,11 +118,35 @@ class GridInputs(Group):
             terms |= {"price_source": "months", "monthly_prices": price}
         else:
             terms |= {"price_source": "number", "export_price_gbp_per_mwh": price}
+        self._source = terms["price_source"]
         self.param.update(**terms)
+
+    @param.depends("price_source", watch=True)
+    def follow_source(self) -> None:
+        """Let a series have its own currency; what is typed is in pounds from then on."""
+        left, self._source = self._source, self.price_source
+        if left == self._source or "series" not in {left, self._source}:
+            return
+        typed = self._typed_at(1.0, left=left)
+        rate = self._rate_of_series if self._source == "series" else _IN_POUNDS
+        self.param.update(**rate, **typed)
+
+    def _typed_at(self, rate_to_gbp: float, *, left: str | None = None) -> dict[str, Any]:
+        """Return the typed prices as they are at another rate [£ for one], pounds unmoved."""
+        old = 1.0 if (left or self.price_source) == "series" else self.rate_to_gbp
+        if old == rate_to_gbp:
+            return {}
+        factor, months = old / rate_to_gbp, self.monthly_prices
+        price = self.export_price_gbp_per_mwh
+        return {
+            "export_price_gbp_per_mwh": None if price is None else price * factor,
+            "monthly_prices": months and tuple(month * factor for month in months),
+        }
 
 
 # What belongs to a price that is given.
 _OF_PRICE = ("currency", "rate_to_gbp", "rate_as_of")
+_IN_POUNDS = {name: getattr(MarketInputs(), name) for name in _OF_PRICE}
 _NEEDS = {"number": "a number", "months": "twelve numbers", "series": "a file of Dispatch"}
 _TERMS = (
     *("export_limit_kw", "generation_payment_gbp_per_mwh"),

@@ -28,7 +28,7 @@ def currency_sentence(
     rate = f"{_RATE.written(currency.rate)} {currency.code} for £1"
     return (
         f"Shown and entered in {currency.code}: {rate}, from {origins}. "
-        "Inside, in records and links, amounts stay in pounds."
+        "Inside, in records and links, amounts stay in pounds: a newer rate moves what you typed."
     )
 
 

@@ -162,10 +162,10 @@ def _at_rate(
         return ""
     day = market.rate_as_of or _day_of_rate(study, market, snapshot)
     whose = "as entered" if day is None else f"the rate of {day_in_words(day)}"
-    if market.currency == currency.code:
-        return f", taken at {'the rate that was entered' if day is None else whose}"
-    rate = f"{currency.prefix}{market.rate_to_gbp * currency.rate:.4g}"
-    return f", at {rate} for one {market.currency} ({whose})"
+    if currency.code == POUNDS.code:
+        return f", at £{market.rate_to_gbp:.4g} for one {market.currency} ({whose})"
+    quoted = "" if market.currency == currency.code else f" quoted in {market.currency} and"
+    return f",{quoted} taken at {'the rate that was entered' if day is None else whose}"
 
 
 def _day_of_rate(

@@ -56,10 +56,10 @@ def why_nothing(result: Evaluation, currency: Currency = POUNDS) -> str:
     fits = (
         f"{result.best_npv_miner} would fit."
         if result.best_npv_miner
-        else "Enter more site power or a higher load factor, or a smaller machine."
+        else "It needs more power, or a smaller machine."
     )
     if better is not None:
-        fits = f" {fleet_in_words(better)} would fit, and would pay."
+        fits = f"{fleet_in_words(better)} would fit, and would pay."
     return f"Your average power of {power} is too little for one {result.chosen_miner}. {fits}"
 
 
@@ -82,7 +82,7 @@ def verdict_headline(answer: Answer, currency: Currency = POUNDS) -> str:
     where, instead, better = _where(answer, currency), "", answer.better
     if better is not None:
         is_other = better.miner != answer.miner
-        where += f" with {answer.miner if is_other else answer.machines}"
+        where += f" with {answer.machines}"
         instead = f"; with {better.miner if is_other else fleet_in_words(better)} it would"
     if answer.pays:
         return f"{where} would pay here."

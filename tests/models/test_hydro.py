@@ -203,3 +203,40 @@ def test_an_own_curve_is_asked_for(study):
     section.enter(section.water, "turbine_curve", CURVE)
     assert section.problems == {}
     assert study.settings.hydro.turbine == CURVE
+
+
+def in_euros() -> MarketInputs:
+    """A year of prices in euros at £0.80, of a file."""
+    start = dt.datetime.fromisoformat("2025-01-01")
+    file = Series(start=start, step_hours=24, values=[40] * 365)
+    day = dt.date(2024, 1, 2)
+    return MarketInputs(
+        export_price_gbp_per_mwh=file, currency="EUR", rate_to_gbp=0.8, rate_as_of=day
+    )
+
+
+def test_a_typed_price_stays_in_pounds_whatever_a_file_is_in(study):
+    """£60 and twelve of £70 are the same after prices in euros; those keep rate and day."""
+    section = HydroSection(study)
+    section.take((HydroInputs(monthly_power_kw=POWER), MarketInputs(export_price_gbp_per_mwh=60)))
+    section.enter(section.grid, "monthly_prices", (70.0,) * 12)
+    euros = in_euros()
+    section.take((HydroInputs(monthly_power_kw=POWER), euros))
+    assert study.settings.market == euros
+    enter(section, section.grid, price_source="number")
+    assert study.settings.market == MarketInputs(export_price_gbp_per_mwh=60)
+    enter(section, section.grid, price_source="months")
+    assert study.settings.market == MarketInputs(export_price_gbp_per_mwh=(70.0,) * 12)
+    enter(section, section.grid, price_source="series")
+    assert study.settings.market == euros
+
+
+def test_a_price_of_a_record_keeps_its_currency_until_a_file_comes(study):
+    """€50 at £0.80 are told as they are; after a file they are £40."""
+    section = HydroSection(study)
+    told = MarketInputs(export_price_gbp_per_mwh=50, currency="EUR", rate_to_gbp=0.8)
+    section.take((HydroInputs(monthly_power_kw=POWER), told))
+    assert study.settings.market == told
+    section.take((HydroInputs(monthly_power_kw=POWER), in_euros()))
+    enter(section, section.grid, price_source="number")
+    assert study.settings.market == MarketInputs(export_price_gbp_per_mwh=40)

@@ -80,7 +80,8 @@ def test_a_rate_is_told_with_its_date_and_source() -> None:
     """10.816 kroner and £0.80 for a dollar are 13.52 kroner for £1; one source is named once."""
     assert sentence(snapshot(NOK=10.816), "NOK") == (
         "Shown and entered in NOK: 13.52 NOK for £1, from the rates of 9 Oct 2026 "
-        "(Frankfurter). Inside, in records and links, amounts stay in pounds."
+        "(Frankfurter). Inside, in records and links, amounts stay in pounds: a newer rate moves "
+        "what you typed."
     )
 
 

@@ -106,13 +106,17 @@ def test_prices_say_where_they_come_from(market: MarketInputs | None, said: str)
     assert said in prices_sentence(study_with(market))
 
 
-def test_prices_and_their_rate_are_told_in_the_currency_that_is_shown() -> None:
-    """€50 at £0.80 are £40, and NOK 500 at 12.50 kroner for £1; a euro is 10 kroner then."""
+def test_prices_are_told_in_the_currency_that_is_shown_and_their_rate_by_its_day() -> None:
+    """€50 at £0.80 are £40, and NOK 500 at 12.50 kroner for £1.
+
+    A rate of kroner for a euro would be of two days, the stored one and the page's.
+    """
     kroner = currency_of("NOK", 12.5)
     euros = MarketInputs(export_price_gbp_per_mwh=50.0, currency="EUR", rate_to_gbp=0.8)
     said = prices_sentence(study_with(euros), kroner).replace("\N{NO-BREAK SPACE}", " ")
-    assert (
-        said == "Export price: NOK 500.00 a MWh at all hours, at NOK 10 for one EUR (as entered)."
+    assert said == (
+        "Export price: NOK 500.00 a MWh at all hours, quoted in EUR and taken at the rate that was "
+        "entered."
     )
     own = MarketInputs(export_price_gbp_per_mwh=500.0, currency="NOK", rate_to_gbp=0.08)
     said = prices_sentence(study_with(own), kroner)

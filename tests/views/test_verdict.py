@@ -135,7 +135,7 @@ def test_another_machine_that_would_pay_is_named() -> None:
         "1,360 × Round it would pay more."
     )
     other = verdict_headline(dataclasses.replace(lost, miner="Old"))
-    assert other == "At 5p a kWh, mining with Old would not pay here; with Round it would."
+    assert other == "At 5p a kWh, mining with 100 × Old would not pay here; with Round it would."
     assert better_sentence(answer()) == ""
 
 
@@ -146,7 +146,7 @@ def test_a_study_s_rule_hides_no_machine_that_pays(study: Build) -> None:
     built = study(miners=[cheap, dear], finance={"other_opex_gbp_per_year": 1e6})
     told = summary(evaluate(built))
     assert told.startswith(
-        "At 10p a kWh, mining with Cheap would not pay here; with Round it would. "
+        "At 10p a kWh, mining with 18,000 × Cheap would not pay here; with Round it would. "
         "You put in £180,000 for 18,000 × Cheap"
     )
     assert told.endswith(

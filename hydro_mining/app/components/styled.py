@@ -1,7 +1,7 @@
 """The product's style sheet, of which a page has one for all that is drawn with it."""
 
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakValueDictionary
 
 from bokeh.document import Document
 from bokeh.models import InlineStyleSheet
@@ -10,7 +10,8 @@ from hydro_mining.app.components.assets import asset
 
 __all__ = ["Styled"]
 
-_SHEETS: WeakKeyDictionary[Document, InlineStyleSheet] = WeakKeyDictionary()
+# By the page's identity; a sheet lives as long as what is drawn with it.
+_SHEETS: WeakValueDictionary[int, InlineStyleSheet] = WeakValueDictionary()
 
 
 class Styled:
@@ -32,6 +33,7 @@ def _sheet(document: Document | None) -> str | InlineStyleSheet:
     """Return a page's sheet, its text where there is no page."""
     if document is None:
         return asset("theme.css")
-    if document not in _SHEETS:
-        _SHEETS[document] = InlineStyleSheet(css=asset("theme.css"))
-    return _SHEETS[document]
+    held = _SHEETS.get(id(document))
+    if held is None or held.document not in {None, document}:
+        held = _SHEETS[id(document)] = InlineStyleSheet(css=asset("theme.css"))
+    return held

@@ -49,6 +49,7 @@ class EndsEditor(Viewer):
         self._is_built = False  # most readers never open them
         self._entries: dict[tuple[str, int], Any] = {}
         self._is_following = False
+        self._shown_in = case.currency.code
         self._rows = pn.Column(sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> Any:
@@ -88,10 +89,14 @@ class EndsEditor(Viewer):
                     (one.path, at): self._entry(one.path, at) for one in shown for at in (0, 1)
                 }
                 self._rows[:] = [self._row(one.path) for one in shown]
+            is_other = self._shown_in != self.case.currency.code
+            self._shown_in = self.case.currency.code
             for one in shown:
                 for at, value in enumerate((one.low, one.high)):
                     entry = self._entries[one.path, at]
                     entry.label = self._label(one.path, at)
+                    if is_other:  # a refusal was of an amount in the currency of before
+                        entry.param.update(error_state=False, helper_text="")
                     if not entry.error_state:
                         entry.value = self._text(one.path, value)
         finally:
