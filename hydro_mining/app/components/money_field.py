@@ -89,7 +89,7 @@ class MoneyField(Field):
         """Write the same pounds in the currency of now."""
         self._currency = self._case.currency
         self._describe()
-        if self.entry.error_state:
+        if self._told:
             # What was refused in the other currency is forgotten.
             self._section.enter(self._group, self._name, getattr(self._group, self._name))
         self._follow()

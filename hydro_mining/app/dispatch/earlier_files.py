@@ -37,7 +37,7 @@ class EarlierFiles:
         key = (prices.name, prices.sha256)
         self._held.pop(key, None)
         self._held[key] = file
-        sizes = {one: len(held.upload.data) for one, held in self._held.items()}
+        sizes = {one: _bytes(held) for one, held in self._held.items()}
         for one in list(sizes)[:-1]:
             if sum(sizes.values()) > _MOST_BYTES:
                 del self._held[one], sizes[one]
@@ -45,3 +45,11 @@ class EarlierFiles:
     def of(self, name: str, sha256: str) -> InHand | None:
         """Return the file of a name and content, None where it is not held."""
         return self._held.get((name, sha256))
+
+
+def _bytes(file: InHand) -> int:
+    """Return what a file and its prices take: packed it is a small part of them."""
+    read = file.prices.read
+    every = (*read.series.values(), *read.day_ahead.values())
+    arrays = [(one.start, one.local_start, one.hours, one.price) for one in every]
+    return len(file.upload.data) + sum(array.nbytes for one in arrays for array in one)

@@ -24,7 +24,6 @@ _NAMES = 118.0
 _MOST_TICKS = 7
 # No axis holds more.
 _MOST_DRAWN = 1e150
-_PALE = 0.82
 
 
 class _Plot:
