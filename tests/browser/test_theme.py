@@ -1,11 +1,15 @@
 """Light and dark: whose choice it is, and that charts follow it."""
 
+from contextlib import suppress
+
 import pytest
+from playwright.sync_api import TimeoutError as NotInTime
 from playwright.sync_api import expect
 
 from hydro_mining.views.colors import ON_DARK, PAPER, YELLOW
 
 DARK_PAPER = "rgb(16, 25, 29)"  # #10191d
+LOOKS, A_LOOK_MS = 20, 2000
 # Of each chart on the screen: the colours that its lines, fields and texts are drawn in.
 COLORS = """() => {
   const found = new Set()
@@ -66,7 +70,7 @@ def test_a_choice_is_kept_and_charts_follow_it(dashboard):
 
 
 def test_a_first_visit_is_as_the_browser_is_set(owner):
-    """Dark; and charts that come later, with a colour for each bar, are dark at once."""
+    """Dark; so are charts that come later, a colour for each bar, and what a pointer is told."""
     page = owner.page
     assert theme(page) == "dark"
     wait_for_chart(page)
@@ -75,3 +79,16 @@ def test_a_first_visit_is_as_the_browser_is_set(owner):
     drawn = set(page.evaluate(COLORS))
     assert drawn - set(ON_DARK.values()) == {"turned"}
     assert not drawn & (set(ON_DARK) - {YELLOW, PAPER})
+    owner.screen("Growth")
+    bars = page.locator(".bk-Figure:visible").first
+    said = page.locator(".bk-Tooltip")
+    expect(bars).to_be_visible()
+    # Until the bars are painted there is nothing at the pointer.
+    for _ in range(LOOKS):
+        box = bars.bounding_box()
+        bars.hover(position={"x": 0.22 * box["width"], "y": 0.6 * box["height"]})
+        with suppress(NotInTime):
+            said.wait_for(timeout=A_LOOK_MS)
+            break
+        page.mouse.move(0, 0)
+    expect(said).to_have_css("background-color", DARK_PAPER)
