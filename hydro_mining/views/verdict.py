@@ -145,7 +145,7 @@ def verdict_sentences(answer: Answer, currency: Currency = POUNDS) -> list[str]:
             f"Sold instead, the power that it uses{_while_it_runs(answer.idle)} would bring {sold} "
             f"with nothing put in; mined, it leaves {mined} after machines and all costs."
         )
-    return [money, against, *_stopping(answer.idle)]
+    return [money, against, *_stopping(answer.idle), *_going_on(answer, currency)]
 
 
 def _when(answer: Answer) -> str:
@@ -181,6 +181,14 @@ def _stopping(idle: IdleDays | None) -> list[str]:
     often = f"{times} times, first" if times > 1 else ""
     still = " ".join(filter(None, ["You would stand still", often, f"from {_span(first)}"]))
     return [f"{still} ({first.count:,} days), and stop for good in {stop}."]
+
+
+def _going_on(answer: Answer, currency: Currency) -> list[str]:
+    """Return that the running cost is charged to the end, where machines stop before or pause."""
+    idle, cost = answer.idle, answer.running_cost_gbp_per_year
+    if idle is None or not cost or (idle.stops_on is None and not idle.standstills):
+        return []
+    return [f"Running cost of {about(cost, currency)} a year goes on."]
 
 
 def _span(standstill: Standstill) -> str:

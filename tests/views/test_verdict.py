@@ -195,6 +195,18 @@ def test_the_day_it_stops_is_said(study: Build) -> None:
     assert "stop" not in on
 
 
+def test_the_running_cost_that_goes_on_is_said(study: Build) -> None:
+    """The same, with £12,000 a year and £10 for each of 900 kW: £21,000 a year to the end."""
+    halving = [{"name": "Base", "difficulty_growth_per_year": 1.0}]
+    cost = {"other_opex_gbp_per_year": 12_000.0, "other_opex_gbp_per_kw_per_year": 10.0}
+    off = {"switch_off_when_unprofitable": True}
+    told = summary(evaluate(study(finance=off | cost, scenarios=halving)))
+    assert told.endswith("earns its power. Running cost of £21,000 a year goes on.")
+    for finance in (off, cost):
+        told = summary(evaluate(study(finance=finance, scenarios=halving)))
+        assert "goes on" not in told
+
+
 STILL = Standstill(first=dt.date(2032, 5, 1), mines_again_on=dt.date(2035, 3, 13))
 LATER = Standstill(first=dt.date(2035, 6, 1), mines_again_on=dt.date(2035, 8, 1))
 
