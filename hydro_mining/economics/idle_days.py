@@ -5,11 +5,36 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hydro_mining.economics.arrays import Integers
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.scenarios import BASE_CASE
 
-__all__ = ["IdleDays", "idle_days"]
+__all__ = ["IdleDays", "Standstill", "idle_days"]
+
+# [days]. A standstill as long as this begins and ends in different months.
+_LONG = 31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standstill:
+    """Days off without a break, after which the site mines again.
+
+    Attributes
+    ----------
+    first
+        The first of them.
+    mines_again_on
+        The day after the last of them.
+    """
+
+    first: dt.date
+    mines_again_on: dt.date
+
+    @property
+    def count(self) -> int:
+        """How long it lasts [days]."""
+        return (self.mines_again_on - self.first).days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +48,14 @@ class IdleDays:
         The first of them.
     stops_on
         The first day after the last one that mines; None where the last day of the study mines.
+    standstills
+        Those of a month and more, in their order.
     """
 
     count: int
     first: dt.date
     stops_on: dt.date | None
+    standstills: tuple[Standstill, ...] = ()
 
 
 def idle_days(result: Evaluation) -> IdleDays | None:
@@ -51,4 +79,18 @@ def idle_days(result: Evaluation) -> IdleDays | None:
         stops_on=None
         if n_to_last == len(mines)
         else study.start_date + dt.timedelta(days=n_to_last),
+        standstills=_standstills(np.flatnonzero(mines), study.start_date),
+    )
+
+
+def _standstills(mined: Integers, start: dt.date) -> tuple[Standstill, ...]:
+    """Return the long gaps before and between the days (N,) that mine, counted from ``start``."""
+    before = np.concatenate([[-1], mined[:-1]]) if len(mined) else mined
+    return tuple(
+        Standstill(
+            first=start + dt.timedelta(days=int(last) + 1),
+            mines_again_on=start + dt.timedelta(days=int(again)),
+        )
+        for last, again in zip(before, mined, strict=True)
+        if again - last > _LONG
     )

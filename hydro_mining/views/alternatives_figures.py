@@ -10,7 +10,14 @@ from hydro_mining.economics.alternatives import (
 )
 from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import POUNDS, Currency, formatted, label
-from hydro_mining.views.alternatives_words import ASSUMED, LEFT_OUT, NAMES, SHORT_NAMES, rests_on
+from hydro_mining.views.alternatives_words import (
+    ASSUMED,
+    LEFT_OUT,
+    NAMES,
+    SHORT_NAMES,
+    SPENDS_INCOME,
+    rests_on,
+)
 from hydro_mining.views.irr_words import irr_in_words
 from hydro_mining.views.markup import Table
 
@@ -22,8 +29,13 @@ _ITSELF = "–"
 
 
 def capital_rows(uses: CapitalUses, scenario: str, currency: Currency = POUNDS) -> Table:
-    """Return what the capital alone becomes: a row an alternative."""
-    return _rows(uses.scenarios[scenario], _CAPITAL, currency)
+    """Return what the capital alone becomes: a row an alternative, that of more capital marked."""
+    headings, rows = _rows(uses.scenarios[scenario], _CAPITAL, currency)
+    marked = NAMES[SPENDS_INCOME]
+    return headings, [
+        [f"{name}, with the water's income" if name == marked else name, *cells]
+        for name, *cells in rows
+    ]
 
 
 def whole_rows(compared: AlternativesResult, scenario: str, currency: Currency = POUNDS) -> Table:

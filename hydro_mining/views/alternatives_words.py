@@ -26,8 +26,10 @@ __all__ = [
     "LEFT_OUT",
     "NAMES",
     "SHORT_NAMES",
+    "SPENDS_INCOME",
     "answer",
     "basis_sentence",
+    "capital_title",
     "chart_note",
     "irr_warning",
     "odds_sentence",
@@ -81,6 +83,8 @@ LEFT_OUT: Mapping[str, str] = {
     "the guarantee.",
     "index_fund": "Left out: tax on gains and dividends, the fund's fees, a bad year at the end.",
 }
+# The one that spends the water's income too is no use of the capital alone.
+SPENDS_INCOME = "buy_and_dca"
 CAVEAT = "None counts tax, inflation or the time you spend."
 _ALMOST = 0.05
 
@@ -96,10 +100,17 @@ def answer(uses: CapitalUses, scenario: str, currency: Currency = POUNDS) -> str
         f"{_worth(by_key['gilts'].capital_at_end_gbp, currency)}; "
         f"{_mined(by_key['mine'].capital_at_end_gbp, currency)}."
     )
-    # The one that spends the water's income too is no use of the capital alone.
-    alone = [key for key in by_key if key != "buy_and_dca"]
+    alone = [key for key in by_key if key != SPENDS_INCOME]
     best = max(alone, key=lambda key: by_key[key].capital_at_end_gbp)
     return f"{start} Of the capital alone “{NAMES[best]}” ends highest in “{scenario}”."
+
+
+def capital_title(scenario: str) -> str:
+    """Return the title of the table of what the capital alone becomes."""
+    return (
+        f"The capital alone, in “{scenario}”: the water's own income left out; "
+        f"“{NAMES[SPENDS_INCOME]}” invests it too"
+    )
 
 
 def odds_sentence(drawn: AlternativesRisk, *, first: str = "buy_and_hold") -> str:

@@ -38,6 +38,8 @@ class Answer:
         price moves by the hour, all of it.
     idle
         Days switched off.
+    running_cost_gbp_per_year : [£/year]
+        Running cost beside the power, which a study charges on days switched off too.
     better
         The machine that would pay where this does not; None where there is none.
     """
@@ -53,6 +55,7 @@ class Answer:
     power_price_gbp_per_kwh: float | None = None
     price_moves: bool = False
     idle: IdleDays | None = None
+    running_cost_gbp_per_year: float = 0.0
     better: MachineSite | PlanWinner | None = None
 
     @property
@@ -120,6 +123,7 @@ def answer_of_study(result: Evaluation) -> Answer | None:
         power_price_gbp_per_kwh=result.power_price_gbp_per_kwh_y1,
         price_moves=bool(np.ptp(base.power_price_gbp_per_kwh) > 0),
         idle=idle_days(result),
+        running_cost_gbp_per_year=float(base.annual_other_opex_gbp[-1]),
         better=better_site(result),
     )
 

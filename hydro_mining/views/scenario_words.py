@@ -106,17 +106,21 @@ def beliefs(result: Evaluation, currency: Currency = POUNDS) -> list[str]:
         f"year 1 and {formatted('rev_per_th_per_day', float(revenue[-1]), currency)} in year "
         f"{years}, before power.",
         _power_belief(power.tolist(), currency),
-        _machine_belief(study.finance),
+        _machine_belief(study.finance, has_plan=result.plan is not None),
     ]
 
 
-def _machine_belief(finance: Finance) -> str:
+def _machine_belief(finance: Finance, *, has_plan: bool) -> str:
+    years = years_in_words(finance.years)
+    if has_plan:
+        run = f"last {years} and, in the hours in which the plan mines, run as on their first day"
+    elif finance.switch_off_when_unprofitable:
+        run = f"last {years} and, but for days that do not earn their power, run as on the first"
+    else:
+        run = f"run for {years} as on their first day"
     resale = finance.residual_value_fraction
     worth = f"fetch {_share(resale)} of their price" if resale else "are worth nothing"
-    return (
-        f"The machines run for {years_in_words(finance.years)} as on their first day, repairs "
-        f"being in the running cost, and {worth} in the end."
-    )
+    return f"The machines {run}, repairs being in the running cost, and {worth} in the end."
 
 
 def _power_belief(power: list[float], currency: Currency) -> str:

@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN
 import numpy as np
 
 from hydro_mining.economics.better_machine import better_site
-from hydro_mining.economics.idle_days import IdleDays
+from hydro_mining.economics.idle_days import IdleDays, Standstill
 from hydro_mining.economics.plan import PlanWinner
 from hydro_mining.economics.results import Evaluation, MachineSite
 from hydro_mining.quantities import POUNDS, Currency, Format, formatted, price_per_kwh
@@ -145,7 +145,7 @@ def verdict_sentences(answer: Answer, currency: Currency = POUNDS) -> list[str]:
             f"Sold instead, the power that it uses{_while_it_runs(answer.idle)} would bring {sold} "
             f"with nothing put in; mined, it leaves {mined} after machines and all costs."
         )
-    return [money, against, *_stopping(answer.idle)]
+    return [money, against, *_stopping(answer.idle), *_going_on(answer, currency)]
 
 
 def _when(answer: Answer) -> str:
@@ -166,10 +166,33 @@ def _while_it_runs(idle: IdleDays | None) -> str:
 def _stopping(idle: IdleDays | None) -> list[str]:
     if idle is None:
         return []
-    if idle.stops_on is not None:
-        return [f"You would stop in {idle.stops_on:%B %Y}, when a day no longer earns its power."]
-    days = "1 day" if idle.count == 1 else f"{idle.count:,} days"
-    return [f"You would switch off on {days} that do not earn their power."]
+    first = next(iter(idle.standstills), None)
+    if idle.stops_on is None:
+        days = "1 day" if idle.count == 1 else f"{idle.count:,} days"
+        span = ""
+        if first is not None:
+            some = "" if first.count == idle.count else f"{first.count:,} of them "
+            span = f", {some}from {_span(first)}"
+        return [f"You would switch off on {days} that do not earn their power{span}."]
+    stop = f"{idle.stops_on:%B %Y}"
+    if first is None:
+        return [f"You would stop in {stop}, when a day no longer earns its power."]
+    times = len(idle.standstills)
+    often = f"{times} times, first" if times > 1 else ""
+    still = " ".join(filter(None, ["You would stand still", often, f"from {_span(first)}"]))
+    return [f"{still} ({first.count:,} days), and stop for good in {stop}."]
+
+
+def _going_on(answer: Answer, currency: Currency) -> list[str]:
+    """Return that the running cost is charged to the end, where machines stop before or pause."""
+    idle, cost = answer.idle, answer.running_cost_gbp_per_year
+    if idle is None or not cost or (idle.stops_on is None and not idle.standstills):
+        return []
+    return [f"Running cost of {about(cost, currency)} a year goes on."]
+
+
+def _span(standstill: Standstill) -> str:
+    return f"{standstill.first:%B %Y} to {standstill.mines_again_on:%B %Y}"
 
 
 def verdict_cards(answer: Answer, currency: Currency = POUNDS) -> list[Card]:

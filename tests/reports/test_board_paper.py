@@ -23,7 +23,7 @@ from hydro_mining.quantities import POUNDS, Currency, currency_of
 from hydro_mining.reports.board_paper import board_paper
 from hydro_mining.reports.group_tables import told_of
 from hydro_mining.reports.page.chapters import chapters
-from hydro_mining.reports.page.words import ASSUMPTIONS, provenance_rows, rests_on
+from hydro_mining.reports.page.words import assumptions, provenance_rows, rests_on
 from hydro_mining.reports.run_record import RunRecord, answered, record_of_study, record_text
 from hydro_mining.reports.summary import against_table, board_sentences, page_title
 from hydro_mining.views.answer import answer_of
@@ -104,7 +104,7 @@ def test_its_words_and_figures_are_the_page_s(
         [
             *(chart.title for part in parts.values() for chart in part.charts
               if chart.name in {"optimum", "fan"}),
-            *(risk.answer, *risk.remarks, *risk.left_out, *ASSUMPTIONS),
+            *(risk.answer, *risk.remarks, *risk.left_out, *assumptions(result)),
             *(text for card in risk.cards for text in (card.label, card.value, card.note)),
             *assumption_words(inputs, currency).values(),
             *rests_on(result, network),

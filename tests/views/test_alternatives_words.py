@@ -68,6 +68,24 @@ def test_the_answer_of_the_round_study(study) -> None:
     )
 
 
+def test_what_ends_above_the_best_is_marked_as_more_than_the_capital(study) -> None:
+    """Coin that grows tenfold a year: the monthly coin gains too, and the table tells why.
+
+    The sentence names what is highest of all rows that are not marked.
+    """
+    rising = [{"name": "Base", "btc_price_growth_per_year": 9.0, "difficulty_growth_per_year": 9.0}]
+    result = evaluate(study(scenarios=rising))
+    uses = capital_uses(result, compare_alternatives(result))
+    ends = {key: use.capital_at_end_gbp for key, use in uses.scenarios["Base"].items()}
+    assert max(ends, key=ends.__getitem__) == "buy_and_dca"
+    _, rows = figures.capital_rows(uses, "Base")
+    names = [row[0] for row in rows]
+    marked = "Buy, add monthly, with the water's income"
+    assert [name for name in names if name not in words.NAMES.values()] == [marked]
+    assert words.capital_title("Base").endswith("left out; “Buy, add monthly” invests it too")
+    assert "Of the capital alone “Buy bitcoin” ends highest" in words.answer(uses, "Base")
+
+
 def test_every_alternative_is_named_explained_and_limited(study) -> None:
     """Each has a name, what is done, and what is left out; tables have a row of each."""
     compared = compare_alternatives(evaluate(study()))

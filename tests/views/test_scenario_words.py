@@ -1,11 +1,13 @@
 """What scenarios say, in words, and what the base case asks to believe."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from hydro_mining.economics import StudyInputs, evaluate
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.views.scenario_words import beliefs, scenario_terms
 
 Build = Callable[..., StudyInputs]
@@ -75,3 +77,21 @@ def test_the_base_case_s_beliefs_by_hand(study: Build) -> None:
     assert said[2].startswith("So a TH/s earns £0.2500 a day in year 1 and £0.2500 in year 3")
     assert said[3] == "A kWh is worth 10p in every year."
     assert said[4].endswith("and are worth nothing in the end.")
+
+
+def test_how_long_machines_run_is_what_the_study_does(study: Build) -> None:
+    """On all days; but for days that do not pay; in a plan in its hours, whatever the study."""
+    off = {"switch_off_when_unprofitable": True}
+    on_all = beliefs(evaluate(study()))[4]
+    assert on_all.startswith("The machines run for 3 years as on their first day, repairs")
+    assert beliefs(evaluate(study(finance=off)))[4].startswith(
+        "The machines last 3 years and, but for days that do not earn their power, run as on the "
+        "first, repairs"
+    )
+    market = MarketInputs(export_price_gbp_per_mwh=100.0)
+    for finance in ({}, off):
+        planned = dataclasses.replace(study(finance=finance), market=market)
+        assert beliefs(evaluate(planned))[4].startswith(
+            "The machines last 3 years and, in the hours in which the plan mines, run as on their "
+            "first day, repairs"
+        )

@@ -1,6 +1,7 @@
 """The verdict: money in, money back, when, and against selling the same power."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from hydro_mining.economics import StudyInputs, evaluate
+from hydro_mining.economics.idle_days import IdleDays, Standstill
 from hydro_mining.quantities import POUNDS, currency_of
 from hydro_mining.views.answer import Answer, answer_of_plan, answer_of_study
 from hydro_mining.views.verdict import (
@@ -191,6 +193,67 @@ def test_the_day_it_stops_is_said(study: Build) -> None:
     assert "You would stop in October 2028, when a day no longer earns its power." in told
     on = summary(evaluate(study(scenarios=halving)))
     assert "stop" not in on
+
+
+def test_the_running_cost_that_goes_on_is_said(study: Build) -> None:
+    """The same, with £12,000 a year and £10 for each of 900 kW: £21,000 a year to the end."""
+    halving = [{"name": "Base", "difficulty_growth_per_year": 1.0}]
+    cost = {"other_opex_gbp_per_year": 12_000.0, "other_opex_gbp_per_kw_per_year": 10.0}
+    off = {"switch_off_when_unprofitable": True}
+    told = summary(evaluate(study(finance=off | cost, scenarios=halving)))
+    assert told.endswith("earns its power. Running cost of £21,000 a year goes on.")
+    for finance in (off, cost):
+        told = summary(evaluate(study(finance=finance, scenarios=halving)))
+        assert "goes on" not in told
+
+
+STILL = Standstill(first=dt.date(2032, 5, 1), mines_again_on=dt.date(2035, 3, 13))
+LATER = Standstill(first=dt.date(2035, 6, 1), mines_again_on=dt.date(2035, 8, 1))
+
+
+@pytest.mark.parametrize(
+    ("count", "stops_on", "standstills", "said"),
+    [
+        # 1 May 2032 to 1 May 2034 are 730 days, to 1 March 2035 304 more, to the 13th 12 more.
+        (
+            1_500,
+            dt.date(2036, 4, 2),
+            (STILL,),
+            "You would stand still from May 2032 to March 2035 (1,046 days), and stop for good in "
+            "April 2036.",
+        ),
+        (
+            1_600,
+            dt.date(2036, 4, 2),
+            (STILL, LATER),
+            "You would stand still 2 times, first from May 2032 to March 2035 (1,046 days), and "
+            "stop for good in April 2036.",
+        ),
+        (
+            1_046,
+            None,
+            (STILL,),
+            "You would switch off on 1,046 days that do not earn their power, from May 2032 to "
+            "March 2035.",
+        ),
+        (
+            1_107,
+            None,
+            (STILL, LATER),
+            "You would switch off on 1,107 days that do not earn their power, 1,046 of them from "
+            "May 2032 to March 2035.",
+        ),
+        (12, None, (), "You would switch off on 12 days that do not earn their power."),
+    ],
+)
+def test_a_standstill_is_said(
+    count: int, stops_on: dt.date | None, standstills: tuple[Standstill, ...], said: str
+) -> None:
+    """The first long one, and that it is not the last."""
+    idle = IdleDays(
+        count=count, first=dt.date(2032, 5, 1), stops_on=stops_on, standstills=standstills
+    )
+    assert said in verdict(answer(power_price_gbp_per_kwh=0.05, idle=idle))
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ class AlternativesScreen(Screen):
         self._note.object = hint(words.chart_note(currency, capital=uses.capital_gbp or 0.0))
         self._capital.object = table(
             *figures.capital_rows(uses, name, currency),
-            caption=f"The capital alone, in “{name}”: the water's own income left out",
+            caption=words.capital_title(name),
         )
         self._whole.object = table(
             *figures.whole_rows(compared, name, currency),

@@ -177,7 +177,7 @@ def _grounds_page(
     yield paragraph(f"{site}. {_machine_price(told.result, record, currency)}")
     plan = parts.get("plan")
     yield from (paragraph(text) for text in (plan.remarks if plan else ()))
-    yield from (paragraph(f"• {text}", "small") for text in words.ASSUMPTIONS)
+    yield from (paragraph(f"• {text}", "small") for text in words.assumptions(told.result))
     yield from _provenance(told.result, record, currency)
 
 

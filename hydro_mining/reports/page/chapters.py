@@ -225,7 +225,7 @@ def _alternatives(told: Told, currency: Currency) -> Iterator[Chapter]:
         ),
         tables=(
             ChapterTable(
-                f"The capital alone, in “{base}”: the water's own income left out",
+                words.capital_title(base),
                 figures.capital_rows(uses, base, currency),
             ),
             *_beaten(uses, odds),

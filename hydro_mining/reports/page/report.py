@@ -84,7 +84,7 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
         scenario_cards=card_grid(start.scenario_cards),
         warnings=notice(start.warnings, tone="warn"),
         workings=_workings(result, currency),
-        assumptions=words.ASSUMPTIONS,
+        assumptions=words.assumptions(result),
         css=_css(result, record),
         bokeh=_bokeh(),
         script=package_text("assets", "report.js"),

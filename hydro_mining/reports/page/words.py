@@ -20,9 +20,9 @@ from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.views.network_bar import state_word
 from hydro_mining.wording import time_in_words
 
-__all__ = ["ASSUMPTIONS", "input_rows", "provenance_rows", "rests_on", "scenario_rows"]
+__all__ = ["assumptions", "input_rows", "provenance_rows", "rests_on", "scenario_rows"]
 
-ASSUMPTIONS = (
+_SCENARIOS = (
     "A load factor is an average: machines sized to it run flat only where water is stored. A "
     "run-of-river site has more power than this in winter and less in summer.",
     "Each scenario moves the bitcoin price, the difficulty and the fees day by day, by its own "
@@ -30,15 +30,19 @@ ASSUMPTIONS = (
     "The block subsidy halves with the block height, every 210,000 blocks, at 144 blocks a day.",
     "Revenue is the expected value of the hashrate's share of subsidy and fees, after the pool "
     "fee, converted at one exchange rate throughout.",
-    "All machines run from the first day to the last and keep their hashrate; none fails or is "
-    "replaced.",
-    "Not counted: taxes, financing, insurance, the work of running the site, export that mining "
-    "displaces, and the site's own consumption.",
+)
+_PRICES = (
     "Machine prices are asks of the dates that the run record holds, without freight and duty. "
     "Get quotations before you buy.",
     "The shortest payback looks only at year 1 and favours old, cheap machines; the NPV looks at "
     "all years.",
 )
+_ON_A_PLAN = (
+    "The plan's machines run on power that cannot be sold, and on the rest in hours in which "
+    "mining is worth more; without river and grid prices"
+)
+_KEPT = "They keep their hashrate; none fails or is replaced."
+_DISPLACED = "Export that mining displaces is counted"
 _RATE = Format(decimals=4, significant=4)
 _RULES = {"payback": "shortest payback", "npv": "best value over the years (NPV)"}
 _OF_QUOTES = ("currency", "rate_to_gbp")
@@ -46,6 +50,40 @@ _UNSET = {
     "start_date": "the day of the network figures",
     "miner": "the one that the rule chooses",
 }
+
+
+def assumptions(result: Evaluation) -> tuple[str, ...]:
+    """Return what the figures of a study, and of its plan where there is one, assume."""
+    return (*_SCENARIOS, _running(result), *_counting(result), *_PRICES)
+
+
+def _running(result: Evaluation) -> str:
+    """Return when machines run."""
+    runs = (
+        "are off on days whose revenue does not cover their power"
+        if result.study.finance.switch_off_when_unprofitable
+        else "run from the first day to the last"
+    )
+    said = f"All machines {runs}" if result.plan is None else f"{_ON_A_PLAN} they {runs}"
+    return f"{said}. {_KEPT}"
+
+
+def _counting(result: Evaluation) -> tuple[str, str]:
+    """Return how export is counted, and what is not counted at all."""
+    price = "at the power price"
+    at = price if result.plan is None else f"at the export price; without grid prices, {price}"
+    finance = result.study.finance
+    if finance.other_opex_gbp_per_year or finance.other_opex_gbp_per_kw_per_year:
+        left = (
+            "Not counted: taxes, financing and the site's own consumption; insurance and the work "
+            "of running the site only as far as the running cost holds them."
+        )
+    else:
+        left = (
+            "Not counted: taxes, financing, insurance, the work of running the site, and the "
+            "site's own consumption."
+        )
+    return f"{_DISPLACED} {at}.", left
 
 
 def rests_on(result: Evaluation, snapshot: Snapshot) -> tuple[str, str]:
