@@ -73,3 +73,13 @@ def test_a_negative_npv_is_not_called_money_lost() -> None:
     assert "No machine beats selling the power at the return you ask (NPV above 0)" in said
     assert f"{result.best_npv_miner} comes closest, with an NPV of" in said
     assert "money back" not in said
+
+
+def test_a_lever_that_was_set_is_not_offered_again() -> None:
+    """At the power price that was said the line says that it holds, and has no button."""
+    visit = Visit(screens=(OverviewScreen,))
+    panel, key = visit.screen._levers, "power_price_gbp_per_kwh"
+    assert panel._buttons[key].visible
+    panel._set(key)
+    assert "holds today" in panel._texts[key].object
+    assert not panel._buttons[key].visible
