@@ -61,6 +61,7 @@ def test_the_entry_is_in_pence(case: Case) -> None:
     field.entry.value = "4.2p"
     assert price(case) == 0.042
     assert field.entry.value == "4.2"
+    assert field.named_slider().format == "0.[0000]"  # 2.915 is not 2.92
     field.slider.value = 6.3
     assert price(case) == 0.063
 
