@@ -1,6 +1,7 @@
 """What would make a site pay, and what each rule of choice would build."""
 
 import html
+import math
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP
 
@@ -12,6 +13,7 @@ from hydro_mining.quantities import (
     POUNDS,
     QUANTITIES,
     Currency,
+    Format,
     Quantity,
     formatted,
     in_coins,
@@ -67,6 +69,8 @@ class Lever:
         The written level as the study takes it; None where there is none to be set.
     without
         What is said where there is no level.
+    is_there
+        Whether the value of the study is the level already, as far as it is written.
     """
 
     key: str
@@ -76,6 +80,7 @@ class Lever:
     side: str
     value: float | None
     without: str = NONE_DOES
+    is_there: bool = False
 
 
 def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
@@ -92,6 +97,7 @@ def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
         price_per_kwh(result.study.site.power_price_gbp_per_kwh, currency),
         levels.power_price_gbp_per_kwh,
         in_coins("breakeven_power_price_gbp_per_kwh", currency),
+        value_today=result.study.site.power_price_gbp_per_kwh,
     )
     return [power_price, *machine_and_coin_levers(result.study, machine, levels, currency)]
 
@@ -108,6 +114,7 @@ def machine_and_coin_levers(
             formatted("price_gbp", price, currency),
             levels.miner_price_gbp,
             in_currency(QUANTITIES["price_gbp"], currency),
+            value_today=price,
         ),
         lever(
             "btc_price_usd",
@@ -115,6 +122,7 @@ def machine_and_coin_levers(
             formatted("btc_price_usd", study.network.btc_price_usd),
             levels.btc_price_usd,
             QUANTITIES["btc_price_usd"],
+            value_today=study.network.btc_price_usd,
             pays_above=True,
         ),
     ]
@@ -127,22 +135,36 @@ def lever(
     level: float | None,
     quantity: Quantity,
     *,
+    value_today: float,
     pays_above: bool = False,
     without: str = NONE_DOES,
     can_be_set: bool = True,
 ) -> Lever:
-    """Return a lever whose level is rounded towards what pays."""
+    """Return a lever whose level is rounded towards what pays; there is none to set at it."""
     side, towards = ("or more", ROUND_UP) if pays_above else ("or less", ROUND_DOWN)
     fmt = quantity.format
+    value = None if level is None else fmt.rounded(level, rounding=towards)
+    is_there = _is_there(value_today, value, level, fmt, pays_above=pays_above)
     return Lever(
         key=key,
         what=what,
         today=today,
         level="" if level is None else fmt.written(level, rounding=towards),
         side=side,
-        value=fmt.rounded(level, rounding=towards) if level is not None and can_be_set else None,
+        value=value if can_be_set and not is_there else None,
         without=without,
+        is_there=is_there,
     )
+
+
+def _is_there(
+    today: float, value: float | None, level: float | None, fmt: Format, *, pays_above: bool
+) -> bool:
+    """Tell whether a value pays and is written as the level is that could be set."""
+    if value is None or level is None or fmt.written(today) != fmt.written(value):
+        return False
+    pays = today >= level if pays_above else today <= level
+    return pays or math.isclose(today, value)
 
 
 def pays_if_headings() -> list[str]:
@@ -195,7 +217,8 @@ def levers_title(result: Evaluation) -> str:
 def lever_row(lever: Lever, note: str = "") -> str:
     """Return a lever as a line: at which value the site pays, and today's; with a remark."""
     goal = f"{lever.level} {lever.side}" if lever.level else lever.without
-    today = "; ".join(filter(None, [f"today {lever.today}", note]))
+    held = "holds today:" if lever.is_there else "today"
+    today = "; ".join(filter(None, [f"{held} {lever.today}", note]))
     return (
         f'<div class="hm-lever" data-figure="pays_if:{lever.key}">{plain(lever.what)}: '
         f"<b>{html.escape(goal)}</b><span>{html.escape(today)}</span></div>"

@@ -76,18 +76,20 @@ def network_headline(
     values: Mapping[str, SourcedValue],
     now: dt.datetime,
     hashprice_usd_per_th_per_day: float | None = None,
+    market_price: SourcedValue | None = None,
 ) -> str:
     """Return the worst state of the values and what it means; nothing old is called live.
 
-    With a hashprice it and the bitcoin price stand behind.
+    With a hashprice it and the bitcoin price stand behind. An entered price is named as the
+    reader's own, with the ``market_price`` in its place beside it.
     """
     state, headline = _worst(values, now)
     figures = ""
     if hashprice_usd_per_th_per_day is not None:
-        price = formatted("btc_price_usd", values["btc_price_usd"].value)
+        price = _bitcoin_price(values["btc_price_usd"], market_price)
         hashprice = _PER_PH.written(hashprice_usd_per_th_per_day * TH_PER_PH)
         figures = (
-            f"<span>bitcoin {price}, hashprice {hashprice}: what 1 PH/s of "
+            f"<span>{html.escape(price)}, hashprice {hashprice}: what 1 PH/s of "
             "machines earns a day</span>"
         )
     return (
@@ -96,7 +98,37 @@ def network_headline(
     )
 
 
+def _bitcoin_price(in_use: SourcedValue, market: SourcedValue | None) -> str:
+    """Return the bitcoin price and whose it is; the market's with its state if not in use."""
+    price = formatted("btc_price_usd", in_use.value)
+    if in_use.status is not Status.ENTERED:
+        return f"bitcoin {price}"
+    own = f"your own bitcoin price {price}"
+    if market is None or market.status is Status.ENTERED:
+        return own
+    market_price = formatted("btc_price_usd", market.value)
+    return f"{own} (market: {market_price}, {state_word(market).lower()})"
+
+
+def _entered(values: Mapping[str, SourcedValue]) -> str:
+    """Return which values were entered, of which the state is not, empty for none."""
+    entered = [label(name).lower() for name, one in values.items() if one.status is Status.ENTERED]
+    *first, last = entered or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _worst(values: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status, str]:
+    """Return the worst state and what it means, with the names of what it is not the state of."""
+    entered = _entered(values)
+    state, headline = _worst_fetched(values, now)
+    if not entered or state is Status.ENTERED:
+        return state, headline
+    if state is Status.LIVE:
+        return state, f"Live: all network figures but your own {entered} were fetched just now"
+    return state, f"{headline}; your own: {entered}"
+
+
+def _worst_fetched(values: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status, str]:
     fetched = [r for r in values.values() if r.status is not Status.ENTERED]
     if not fetched:
         return Status.ENTERED, "Not live: all network figures are entered by you"

@@ -59,6 +59,7 @@ def _export(
             price_per_kwh(result.study.site.power_price_gbp_per_kwh, currency),
             None if level is None else level / KWH_PER_MWH,
             in_coins("breakeven_power_price_gbp_per_kwh", currency),
+            value_today=result.study.site.power_price_gbp_per_kwh,
             without=without,
         )
     is_mean = isinstance(given, Series | tuple)
@@ -68,6 +69,7 @@ def _export(
         formatted(_EXPORT, mean_price, currency),
         level,
         in_currency(QUANTITIES[_EXPORT], currency),
+        value_today=mean_price,
         without=without,
         # A price that moves is a file's or twelve months': there is not one number to set.
         can_be_set=not is_mean,

@@ -277,6 +277,14 @@ def test_cards_and_bar_rest_on_one_snapshot(visit: Visit) -> None:
     assert visit.on_screen("cards") != before
 
 
+def test_an_entered_price_is_not_called_fetched(visit: Visit) -> None:
+    """The bar has the reader's price as the reader's, and the market's beside it."""
+    visit.network.follow(fetched(btc_price_usd=90_000.0))
+    visit.study.enter(visit.study.network, "btc_price_usd", 106_578.0)
+    assert "all network figures but your own bitcoin price were fetched" in visit.bar
+    assert "your own bitcoin price $106,578 (market: $90,000, live)" in visit.bar
+
+
 def test_a_page_that_was_left_takes_nothing_more() -> None:
     """After its visitor has left, a page neither draws nor follows."""
     visit = page(Feed())

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from hydro_mining.app import default_study
+from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.overview.lead import lead
 from hydro_mining.economics import Evaluation
+from tests.app.driver import Visit, words
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +62,24 @@ def test_a_plan_without_machines_says_export(result: Evaluation) -> None:
     """Then its own sentence is the verdict."""
     first, _ = lead(with_plan(result, chosen_miner=None, n_miners=0, y1=None))
     assert "Export. No machine pays here; export alone brings £40,000 in year 1." in first
+
+
+def test_a_negative_npv_is_not_called_money_lost() -> None:
+    """A machine can pay back and still return less than is asked: NPV is against selling."""
+    visit = Visit(screens=(OverviewScreen,))
+    result = visit.study.result
+    assert max(result.miners.site_npv_gbp) < 0
+    said = words(visit.on_screen("choice"))
+    assert "No machine beats selling the power at the return you ask (NPV above 0)" in said
+    assert f"{result.best_npv_miner} comes closest, with an NPV of" in said
+    assert "money back" not in said
+
+
+def test_a_lever_that_was_set_is_not_offered_again() -> None:
+    """At the power price that was said the line says that it holds, and has no button."""
+    visit = Visit(screens=(OverviewScreen,))
+    panel, key = visit.screen._levers, "power_price_gbp_per_kwh"
+    assert panel._buttons[key].visible
+    panel._set(key)
+    assert "holds today" in panel._texts[key].object
+    assert not panel._buttons[key].visible

@@ -61,6 +61,7 @@ def test_the_entry_is_in_pence(case: Case) -> None:
     field.entry.value = "4.2p"
     assert price(case) == 0.042
     assert field.entry.value == "4.2"
+    assert field.named_slider().format == "0.[0000]"  # 2.915 is not 2.92
     field.slider.value = 6.3
     assert price(case) == 0.063
 
@@ -92,6 +93,35 @@ def test_four_pounds_are_asked_about(case: Case) -> None:
     field = PriceField(case)
     field.entry.value = "£4.20"
     assert answers(field) == ["420p", "4.2p"]
+
+
+def test_only_legal_prices_are_offered(case: Case) -> None:
+    """9,999 øre are more than £7 a kWh, above the £5 that are legal."""
+    field = PriceField(case)
+    case.currency_code = "NOK"
+    rate = case.currency.rate
+    before = price(case)
+    field.entry.value = "-3"
+    assert "you entered -3" in field.entry.helper_text
+    field.entry.value = "9999"
+    assert (field.entry.value, field.entry.helper_text) == ("9999", "")
+    assert not field.entry.error_state
+    assert not case.study.problems
+    assert answers(field) == ["99.99\N{NO-BREAK SPACE}øre"]
+    assert "Did you mean this?" in field._question.object
+    assert price(case) == before
+    field._answers.press("99.99\N{NO-BREAK SPACE}øre")
+    assert price(case) == pytest.approx(0.9999 / rate)
+    assert (field.entry.value, field.entry.helper_text) == ("99.99", "")
+
+
+def test_a_price_that_can_mean_nothing_legal_is_refused(case: Case) -> None:
+    """100,000p are £1,000, and neither a hundredth nor a MWh's of it is a price of power."""
+    field = PriceField(case)
+    field.entry.value = "100000"
+    assert answers(field) == []
+    assert "you entered 100000" in field.entry.helper_text.replace(",", "")
+    assert field.entry.error_state
 
 
 def test_a_price_set_elsewhere_ends_the_question(case: Case) -> None:

@@ -1,10 +1,16 @@
 """What would make a site pay, and what each rule would build, in words and rounded honestly."""
 
+import html
 from collections.abc import Callable
 
+import pytest
+
 from hydro_mining.economics import StudyInputs, evaluate
-from hydro_mining.quantities import currency_of
+from hydro_mining.quantities import QUANTITIES, currency_of
 from hydro_mining.views.levers import (
+    lever,
+    lever_row,
+    levers,
     pays_if_headings,
     pays_if_rows,
     winner_columns,
@@ -14,6 +20,8 @@ from hydro_mining.views.risk_words import break_even_title
 
 Build = Callable[..., StudyInputs]
 
+# The machine of the study.
+ROUND = {"name": "Round", "hashrate_ths": 100.0, "power_w": 2500.0, "price_gbp": 1900.0}
 UNDISCOUNTED = {"discount_rate_per_year": 0.0}
 
 
@@ -29,6 +37,41 @@ def test_levels_are_rounded_towards_what_pays(study: Build) -> None:
         ["Bitcoin price", "$100,000", "$30,941 or more"],
     ]
     assert all(len(row) == len(pays_if_headings()) for row in rows)
+
+
+@pytest.mark.parametrize("code", ["GBP", "NOK"])
+@pytest.mark.parametrize("key", ["power_price_gbp_per_kwh", "miner_price_gbp", "btc_price_usd"])
+def test_what_is_at_its_level_is_not_offered(study: Build, code: str, key: str) -> None:
+    """Set to the level that was said, a lever has none to set and says that it holds."""
+    currency = currency_of(code, 1.0 if code == "GBP" else 13.523714)
+    said = {one.key: one for one in levers(evaluate(study(finance=UNDISCOUNTED)), currency)}
+    value = said[key].value
+    assert value is not None
+    assert f"<span>today {html.escape(said[key].today)}" in lever_row(said[key])
+    changed = {
+        "power_price_gbp_per_kwh": {"site": {"power_price_gbp_per_kwh": value}},
+        "miner_price_gbp": {"miners": [{**ROUND, "price_gbp": value}]},
+        "btc_price_usd": {"network": {"btc_price_usd": value}},
+    }[key]
+    result = evaluate(study(finance=UNDISCOUNTED, **changed))
+    now = {one.key: one for one in levers(result, currency)}[key]
+    assert (now.value, now.level, now.is_there) == (None, said[key].level, True)
+    assert f"<span>holds today: {html.escape(now.today)}" in lever_row(now)
+
+
+def test_a_value_short_of_its_level_is_offered() -> None:
+    """$106,578.60 does not pay where it takes $106,578.90, though both are written $106,579."""
+    today, level = 106_578.6, 106_578.9
+    one = lever(
+        "btc_price_usd",
+        "Bitcoin price",
+        "$106,579",
+        level,
+        QUANTITIES["btc_price_usd"],
+        value_today=today,
+        pays_above=True,
+    )
+    assert (one.value, one.is_there) == (106_579, False)
 
 
 def test_levels_are_in_the_currency_that_is_shown(study: Build) -> None:

@@ -115,6 +115,50 @@ def test_the_headline_is_that_of_the_worst_value(values, headline):
     assert visible(network_headline(values, NOW)) == headline
 
 
+@pytest.mark.parametrize(
+    ("values", "headline"),
+    [
+        (
+            all_fetched(),
+            "Live: all network figures but your own bitcoin price were fetched just now",
+        ),
+        (
+            all_fetched(Status.CACHED),
+            "Network figures fetched 2 min ago; your own: bitcoin price",
+        ),
+        (
+            all_fetched(Status.STALE),
+            "Not live: last fetched 2 min ago; your own: bitcoin price",
+        ),
+        (
+            readings(),
+            "Market data of 10 Oct 2026, 42 days old, built in; your own: bitcoin price",
+        ),
+    ],
+    ids=["live", "cached", "old", "built in"],
+)
+def test_an_entered_price_is_the_reader_s_own(values, headline):
+    """Whatever the state of the others, the reader's price is named as such, with the market's."""
+    own = SourcedValue(value=106_578, unit="$/BTC", source="", as_of=None, status=Status.ENTERED)
+    market = values["btc_price_usd"]
+    said = visible(network_headline(values | {"btc_price_usd": own}, NOW, 0.04, market))
+    assert said.startswith(f"{headline} your own bitcoin price $106,578 (market: $82,826, ")
+    assert f"{state_word(market).lower()}), hashprice $40.00/PH/day" in said
+    taken = visible(network_headline(values, NOW, 0.04, market))
+    assert "bitcoin $82,826, hashprice" in taken
+    assert "your" not in taken
+
+
+def test_all_that_was_entered_is_named():
+    """Price and fees of the reader's own are no live figures; a record's price is no market's."""
+    own = {name: live(name, status=Status.ENTERED) for name in NETWORK_VALUES}
+    names = ("btc_price_usd", "difficulty", "fees_btc_per_block")
+    values = all_fetched() | {name: own[name] for name in names}
+    said = visible(network_headline(values, NOW, 0.04, own["btc_price_usd"]))
+    assert "but your own bitcoin price, difficulty and fees per block were" in said
+    assert "market" not in said
+
+
 def test_every_value_is_shown_in_its_own_writing():
     """Price, difficulty, height, fees and exchange rate stand there with their units."""
     text = visible(bar(readings()))

@@ -16,6 +16,8 @@ __all__ = ["Field", "entry_label", "problem_sentence", "quick"]
 _PLACES = 10
 _ENTRY_UNITS = {1: None, 100: "%", 1e-12: "T"}
 _SLIDER_DEBOUNCE_MS = 10
+# Numbro's: up to four decimals, which a price per kWh has; the slider's own are two.
+_SLIDER_FORMAT = "0.[0000]"
 _UNSEEN_LABEL = {"& > .MuiFormLabel-root": {"display": "none"}}
 
 
@@ -70,7 +72,9 @@ class Field:
 
     def named_slider(self) -> Any:
         """Return the slider for a place without the entry: its name and value are to be seen."""
-        self.slider.param.update(show_value=True, sx={}, description=self._quantity.meaning)
+        self.slider.param.update(
+            show_value=True, sx={}, format=_SLIDER_FORMAT, description=self._quantity.meaning
+        )
         return self.slider
 
     def show_in(self, currency: Currency) -> None:

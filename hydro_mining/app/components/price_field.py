@@ -14,6 +14,7 @@ from hydro_mining.models import Case
 from hydro_mining.quantities import (
     COINS_A_UNIT,
     POUNDS,
+    QUANTITIES,
     Currency,
     Quantity,
     coin_of,
@@ -100,9 +101,20 @@ class PriceField(MoneyField):
         value, is_said = typed_price(event.new or "", self._currency)
         self._ask([])
         if isinstance(value, float | int) and self._is_odd(value):
-            self._ask(self._readings(value, is_said=is_said))
-            return
+            readings = self._readings(value, is_said=is_said)
+            if readings:
+                self._forget_problem()
+                self._ask(readings, value)
+                return
         self._take(value)
+
+    def _forget_problem(self) -> None:
+        """Let go of what was refused before; the entry keeps the text that is asked about."""
+        if not self._told:
+            return
+        self._told = ""
+        self.entry.param.update(error_state=False, helper_text="")
+        self._take(getattr(self._group, self._name))
 
     def _is_odd(self, value: float) -> bool:
         lowest, highest = _USUAL_GBP_PER_KWH
@@ -110,16 +122,18 @@ class PriceField(MoneyField):
         return value > 0 and not is_in_use and not lowest <= value <= highest
 
     def _readings(self, value: float, *, is_said: bool) -> list[float]:
-        """Return what a price may have been meant as, as it stands first."""
+        """Return the legal prices that one may have been meant as, as it stands first."""
         lowest, highest = _USUAL_GBP_PER_KWH
         others = [value * COINS_A_UNIT, value / COINS_A_UNIT]
         if not is_said:
             others.append(value * COINS_A_UNIT / _KWH_A_MWH)
         usual = [round(other, _PLACES) for other in others if lowest <= other <= highest]
-        return [value, *dict.fromkeys(usual)]
+        legal = QUANTITIES[_NAME].range
+        as_typed = [value] if legal is None or legal.contains(value) else []
+        return [*as_typed, *dict.fromkeys(usual)]
 
-    def _ask(self, readings: list[float]) -> None:
-        """Ask which price was meant; ask nothing for none."""
+    def _ask(self, readings: list[float], typed: float = 0.0) -> None:
+        """Ask which price was meant by the ``typed`` one [£/kWh]; ask nothing for none."""
         self._readings_asked = readings
         if readings and self._answers is None:
             self._answers = PressRow(self._answered, sizing_mode="stretch_width", margin=(2, 4))
@@ -129,8 +143,9 @@ class PriceField(MoneyField):
         if not readings or self._answers is None:
             return
         said = [price_per_kwh(value, self._currency) for value in readings]
+        asked = "Which did you mean?" if len(said) > 1 else "Did you mean this?"
         self._question.object = hint(
-            f"{said[0]} a kWh is far from what power costs. Which did you mean?"
+            f"{price_per_kwh(typed, self._currency)} a kWh is far from what power costs. {asked}"
         )
         self._answers.show({str(place): text for place, text in enumerate(said)})
 

@@ -101,7 +101,9 @@ class NetworkBar(Part):
         network, state = self.case.network, self.case.network.feed_state
         values = network.sourced_values()
         hashprice = network_hashprice(network.network)
-        self._headline.object = network_headline(values, _now(), hashprice)
+        self._headline.object = network_headline(
+            values, _now(), hashprice, network.used.values["btc_price_usd"]
+        )
         self._bar.object = network_bar(
             values,
             now=_now(),

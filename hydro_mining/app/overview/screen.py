@@ -240,8 +240,8 @@ def _npv_sentence(result: Evaluation, currency: Currency) -> str:
     worth = f"{formatted('npv_gbp', npv, currency)} over the study"
     if npv <= 0:
         return (
-            f"No machine earns its money back in the base case; {best} loses least, with an NPV "
-            f"of {worth}."
+            "No machine beats selling the power at the return you ask (NPV above 0) in the base "
+            f"case; {best} comes closest, with an NPV of {worth}."
         )
     if best == result.chosen_miner:
         return f"It gives the site the highest NPV: {worth}."
