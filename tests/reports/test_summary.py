@@ -31,7 +31,7 @@ def test_a_machine_that_loses_hides_none_that_pays(
         round_one, miners=(*round_one.miners, dear), finance=finance, market=market, dilute=False
     )
     first, *more, last = board_sentences(Told(evaluate(built), NONE_DRAWN, None), POUNDS)
-    assert "with Dear would not pay here; with Round it would." in first
+    assert "with 360 × Dear would not pay here; with Round it would." in first
     assert last == (
         "With 360 × Round you would put in £684,000 and get £7.49 million back over 3 years: "
         "in today's money £5.52 million more than selling the power (NPV)."
