@@ -1,6 +1,6 @@
 """The charts of the Dispatch screen; what is too much for the eye is drawn as bands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -36,6 +36,7 @@ __all__ = [
     "monthly_chart",
     "monthly_layers",
     "named_bars_chart",
+    "names_of_months",
     "profit_layers",
     "run_rate_layers",
     "sensitivity_layers",
@@ -148,16 +149,20 @@ def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     }
 
 
+def names_of_months(months: Breakdown) -> tuple[str, ...]:
+    """Return the months as they are written: 2024-01."""
+    return tuple(months.key.astype(str).tolist())
+
+
 def monthly_layers(months: Breakdown) -> Layers:
     """Return a bar a month: the profit."""
-    at = months.key.astype(str)
+    at = names_of_months(months)
     return {"profit": columns(x=np.arange(len(at)), y=months.profit, at=at)}
 
 
-def monthly_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
-    """Draw the profit of each month."""
-    (months,) = layers.values()
-    ticks = list(zip(months["x"].tolist(), months["at"].tolist(), strict=True))
+def monthly_chart(layers: Layers, *, months: Sequence[str], currency: Currency) -> hv.Overlay:
+    """Draw the profit of each month; the ``months`` are its ticks."""
+    ticks = list(enumerate(months))
     return named_bars_chart(
         layers,
         xlabel="Month",

@@ -1,5 +1,6 @@
 """The charts of the Hydro screen: what the water gives, how many machines, what they do with it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import holoviews as hv
@@ -41,6 +42,7 @@ __all__ = [
     "gain_layers",
     "months_chart",
     "months_layers",
+    "names_of_months",
     "optimum_chart",
     "optimum_layers",
     "power_chart",
@@ -231,9 +233,14 @@ def calendar_chart(layers: Layers) -> hv.Overlay:
     )
 
 
+def names_of_months(months: UseByTime) -> tuple[str, ...]:
+    """Return the months as they are written: 2027-01."""
+    return tuple(months.begins.astype("datetime64[M]").astype(str).tolist())
+
+
 def use_layers(months: UseByTime) -> Layers:
     """Return the months of a year as stacked bars [MWh]."""
-    names = months.begins.astype("datetime64[M]").astype(str)
+    names = np.array(names_of_months(months))
     left = np.arange(len(names)) - _BARS_WIDTH / 2
     layers, floor = {}, np.zeros(len(names))
     for name in USE_NAMES:
@@ -243,10 +250,9 @@ def use_layers(months: UseByTime) -> Layers:
     return layers
 
 
-def use_chart(layers: Layers) -> hv.Overlay:
-    """Draw what each month's water does."""
-    (first, *_) = layers.values()
-    ticks = [(i, name) for i, name in enumerate(first["at"].tolist())][::3]
+def use_chart(layers: Layers, *, months: Sequence[str]) -> hv.Overlay:
+    """Draw what each month's water does; the ``months`` are its ticks."""
+    ticks = list(enumerate(months))[::3]
     return _use_bars(layers, xlabel="Month of year 1", ylabel="Energy [MWh]", xticks=ticks)
 
 

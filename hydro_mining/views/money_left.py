@@ -15,11 +15,11 @@ from hydro_mining.views.plots import hover_line, named_lines, overlaid, zero_lin
 __all__ = ["money_left_chart", "money_left_layers", "short_amount"]
 
 _CUMULATIVE = "cumulative_cash_flow_gbp"
-# Of the width, for the names that stand behind the lines.
-_ROOM = 1.36
+# Of the years, for each letter of the names that stand behind the lines: a phone's width.
+_LETTER = 0.033
 # Of the height, which a line of text takes.
 _TEXT_HEIGHT = 0.075
-_LONGEST_NAME = 14
+_LONGEST_NAME = 12
 _TEXT = {"text_font_size": "12px", "text_align": "left"}
 _SHORT_AMOUNT = """
 const amount = Math.abs(tick), sign = tick < 0 ? "−" : ""
@@ -36,22 +36,26 @@ def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Lay
     money = [shown(_CUMULATIVE, one, currency) for one in cash]
     years = result.study.finance.years
     lowest, highest = float(np.min(money)), float(np.max(money))
-    places = _apart([float(one[-1]) for one in money], (highest - lowest) * _TEXT_HEIGHT)
+    height = (highest - lowest) * _TEXT_HEIGHT
+    places = _apart([float(one[-1]) for one in money], height)
+    texts = [
+        f" {_shortened(name)} {short_amount(float(one[-1]), currency, has_code=False)}"
+        for name, one in zip(names, money, strict=True)
+    ]
     layers: dict[str, Columns] = {}
     for s, (name, one) in enumerate(zip(names, money, strict=True)):
         layers[f"s{s}"] = columns(x=np.arange(years + 1), y=one, name=name)
-    for s, (name, one) in enumerate(zip(names, money, strict=True)):
-        text = f" {_shortened(name)} {short_amount(float(one[-1]), currency)}"
+    for s, text in enumerate(texts):
         layers[f"n{s}"] = columns(x=[years], y=[places[s]], text=[text])
     halvings = result.paths.halving_days / DAYS_PER_PROJECT_YEAR
     layers["halvings"] = columns(x=halvings)
-    layers["halving"] = columns(x=halvings, y=lowest, text=" Halving")
-    layers["room"] = columns(x=[years * _ROOM], y=[0.0])
+    layers["halving"] = columns(x=halvings, y=_beside(places, lowest, height), text=" Halving")
+    layers["room"] = columns(x=[years * (1 + _LETTER * max(map(len, texts)))], y=[0.0])
     return layers
 
 
 def money_left_chart(
-    layers: Layers, names: tuple[str, ...], *, currency: Currency = POUNDS
+    layers: Layers, names: tuple[str, ...], *, years: int, currency: Currency = POUNDS
 ) -> hv.Overlay:
     """Draw the cash added up over the years; each line ends in its name and what is left."""
     cash = hover_line("Money left", "@y", _CUMULATIVE, currency)
@@ -60,7 +64,6 @@ def money_left_chart(
         color=GREY, line_dash="dashed"
     )
     room = hv.Scatter(pd.DataFrame(layers["room"]), "x", "y", label="room").opts(alpha=0)
-    years = int(layers["s0"]["x"][-1])
     return overlaid(
         [
             room,
@@ -93,17 +96,29 @@ def _apart(values: list[float], gap: float) -> list[float]:
     return found.tolist()
 
 
-def short_amount(amount: float, currency: Currency) -> str:
+def _beside(places: list[float], lowest: float, height: float) -> float:
+    """Return where a text can stand on, from ``lowest`` up, without touching those at places."""
+    foot = lowest
+    for place in sorted(places):
+        if place - 1.5 * height < foot < place + 0.5 * height:
+            foot = place + 0.5 * height
+    return foot
+
+
+def short_amount(amount: float, currency: Currency, *, has_code: bool = True) -> str:
     """Return an amount of the currency in thousands, millions or billions.
+
+    Without its code it has a sign such as £ only, where an axis names the currency.
 
     >>> short_amount(-53_123.0, POUNDS), short_amount(1_234_500_000.0, POUNDS)
     ('−£53.1k', '£1.23bn')
     """
     size, sign = abs(amount), "−" if amount < 0 else ""
+    prefix = currency.prefix if has_code or len(currency.prefix) == 1 else ""
     for part, word in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if size >= part:
-            return f"{sign}{currency.prefix}{float(f'{size / part:.3g}'):,g}{word}"
-    return f"{sign}{currency.prefix}{size:.0f}"
+            return f"{sign}{prefix}{float(f'{size / part:.3g}'):,g}{word}"
+    return f"{sign}{prefix}{size:.0f}"
 
 
 def _shortened(name: str) -> str:

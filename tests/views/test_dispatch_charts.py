@@ -14,6 +14,7 @@ from hydro_mining.economics.dispatch import (
     DispatchAnalysis,
     analysed,
     backtest,
+    zone_outcome,
 )
 from hydro_mining.quantities import amounts_in
 from hydro_mining.views import dispatch_charts as charts
@@ -170,7 +171,7 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
             layers, xlabel="Margin", ylabel="Hours", colors=(INK, AMBER)
         ),
         "run_rate": lambda layers: charts.named_bars_chart(layers, xlabel="Hour", ylabel="[%]"),
-        "monthly": lambda layers: charts.monthly_chart(layers, currency=EUROS),
+        "monthly": lambda layers: charts.monthly_chart(layers, months=["2024-01"], currency=EUROS),
     }
     first, second = layers(two_days), layers(analysis(HALF_DAYS[::-1]))
     for name, build in builds.items():
@@ -184,3 +185,17 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
         for layer, source in chart.sources.items():
             for column, values in second[name][layer].items():
                 np.testing.assert_array_equal(source.data[column][:1], values[:1])
+
+
+def test_months_of_another_file_have_their_own_ticks() -> None:
+    """The bars of a file of 2024 never stand over the months of one of 2023 that was drawn."""
+    chart = LiveChart(charts.monthly_chart)
+    for begin, month in (("2023-05-01", "2023-05"), ("2024-01-01", "2024-01")):
+        prices = series(np.full(24, 90.0), begin=begin)
+        (months,) = zone_outcome(
+            prices=prices, facility=facility(1), hashprice=HASHPRICE, strategy="always_on"
+        ).by("month")
+        names = charts.names_of_months(months)
+        chart.show(charts.monthly_layers(months), months=names, currency=EUROS)
+        assert chart.figure is not None
+        assert chart.figure.xaxis[0].major_label_overrides == {0: month}

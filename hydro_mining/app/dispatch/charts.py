@@ -88,7 +88,9 @@ class DispatchCharts(Viewer):
             "sensitivity": lambda: charts.sensitivity_layers(analysis.sensitivity),
         }
         for name, chart in self._live.items():
-            options = {"currency": currency} if name in _OF_MONEY else {}
+            options: dict[str, Any] = {"currency": currency} if name in _OF_MONEY else {}
+            if name == "monthly":
+                options["months"] = charts.names_of_months(analysis.months)
             chart.show(layers[name](), structure=self._structure, **options)
             yield
 

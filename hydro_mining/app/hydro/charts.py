@@ -57,6 +57,7 @@ class HydroCharts:
         layers, options = self._layers(detail, currency), {"currency": currency}
         names = tuple(detail.plan.scenarios)
         more: dict[str, Any] = {"optimum": options, "gain": options | {"names": names}}
+        more["use"] = {"months": charts.names_of_months(detail.months)}
         for name, chart in self.live.items():
             self._blocks[name].visible = name in layers
             if name in layers:

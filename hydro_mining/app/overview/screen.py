@@ -156,8 +156,8 @@ class OverviewScreen(Screen):
             ) + hint(HALVING)
             self._picture.show(
                 money_left.money_left_layers(result, currency=currency),
-                structure=result.study.finance.years,
                 names=names_of_layers(result),
+                years=result.study.finance.years,
                 currency=currency,
             )
         if result.plan is not None:

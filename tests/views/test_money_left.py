@@ -1,0 +1,69 @@
+"""The picture of money left: its years, and texts that keep off one another."""
+
+import pytest
+from bokeh.models import FixedTicker
+
+from hydro_mining.app import default_study
+from hydro_mining.economics import Evaluation
+from hydro_mining.models import Study
+from hydro_mining.quantities import POUNDS, currency_of
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.money_left import (
+    _beside,
+    money_left_chart,
+    money_left_layers,
+    short_amount,
+)
+from hydro_mining.views.scenario_charts import names_of_layers
+
+KRONER = currency_of("NOK", 13.0)
+
+
+@pytest.fixture
+def study() -> Study:
+    """Return the study that the dashboard opens with."""
+    return default_study()
+
+
+def of_years(study: Study, years: int) -> Evaluation:
+    """Return the result over so many years."""
+    study.finance.years = years
+    result: Evaluation = study.result
+    return result
+
+
+def test_the_axis_ends_with_the_years(study: Study) -> None:
+    """Each year has its tick, whatever was drawn before: 12 after 5, and 10 after 8."""
+    chart = LiveChart(money_left_chart)
+    for years in (5, 12, 8, 10, 5):
+        result = of_years(study, years)
+        layers = money_left_layers(result)
+        chart.show(layers, names=names_of_layers(result), years=years, currency=POUNDS)
+        assert chart.figure is not None
+        for part in (chart.figure.xaxis[0], chart.figure.xgrid[0]):
+            assert isinstance(part.ticker, FixedTicker)
+            assert part.ticker.ticks == list(range(years + 1))
+
+
+def test_names_have_room_for_their_letters_and_no_code(study: Study) -> None:
+    """A letter of 12 px takes some 6 px; lines and names share 300 px on a phone of 390."""
+    result = of_years(study, 5)
+    layers = money_left_layers(result, currency=KRONER)
+    texts = [layers[f"n{s}"]["text"][0] for s in range(len(names_of_layers(result)))]
+    assert not any("NOK" in text for text in texts)
+    (end,) = layers["room"]["x"]
+    assert (end - 5) / end * 300 >= 6 * max(map(len, texts))
+
+
+def test_an_amount_has_a_sign_but_no_code_where_an_axis_has_it() -> None:
+    """A pound's sign takes no room."""
+    assert short_amount(25_300_000, KRONER, has_code=False) == "25.3m"
+    assert short_amount(-53_123, POUNDS, has_code=False) == "−£53.1k"
+    assert "NOK" in short_amount(25_300_000, KRONER)
+
+
+def test_a_word_stands_where_no_name_does() -> None:
+    """A word on y reaches y + 10, a name at 0 from −5 to 5 and one at 12 from 7 to 17."""
+    assert _beside([50], lowest=0, height=10) == 0
+    assert _beside([0], lowest=0, height=10) == 5
+    assert _beside([12, 0], lowest=0, height=10) == 17
