@@ -478,6 +478,16 @@ def test_the_network_s_hashprice_is_taken_in_the_currency_of_the_prices(visit: V
     assert note.startswith("From difficulty and price above")
 
 
+def test_nothing_is_said_of_the_hashprice_of_an_earlier_file(visit: Visit) -> None:
+    """A file in dollars is in hand: what was said in euros has gone until the backtest is run."""
+    assert "EUR a TH and day" in visit.text
+    visit.upload(FILE.replace("_eur_", "_usd_"), name="dollars.csv")
+    assert "a TH and day" not in visit.text
+    visit.press("Run the backtest")
+    assert "USD a TH and day" in visit.text
+    assert "EUR a TH and day" not in visit.text
+
+
 def test_another_bitcoin_price_is_another_hashprice(visit: Visit) -> None:
     """Twice the price is twice the revenue of the hours that were mined anyway."""
     visit.section.strategy = "always_on"

@@ -126,7 +126,7 @@ class DispatchScreen(Screen):
         if not self.file.is_accepted or shown is None or shown.prices is not self.file.prices:
             self._wanted = self._answered = None
             self._results.analysis = None
-            self._problem.object = ""
+            self._problem.object = self.hashprice.said.object = ""
             self._lead.object = _lead(_REPORT_FIRST if self.file.is_settled else _ANSWER_FIRST)
         self.draw_soon()
 
