@@ -21,6 +21,7 @@ from hydro_mining.imports.bundled import bundled_network, default_study_inputs
 from hydro_mining.provenance import SourcedValue
 from hydro_mining.quantities import currency_of, formatted
 from hydro_mining.views import hydro_charts, overview_charts
+from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.colors import INK
 from hydro_mining.views.hydro_figures import (
     energy_cards,
@@ -241,6 +242,21 @@ def test_the_dots_of_the_optimum_stand_at_their_counts(result: Evaluation) -> No
     expected = [n * machine.machine_kw / 1_000 for n in (machine.n, machine.floor_rule_n)]
     assert dots["x"][:2].tolist() == pytest.approx(expected)
     assert dots["y"][0] == pytest.approx(max(layers["npv"]["y"]))
+
+
+def test_months_of_another_plan_have_their_own_ticks(result: Evaluation) -> None:
+    """Every third month from the plan's own first, whatever plan was drawn before."""
+    chart = LiveChart(hydro_charts.use_chart)
+    months = use_by_month(result.study, result.plan)
+    later = dataclasses.replace(months, begins=months.begins + np.timedelta64(365, "D"))
+    for shown in (months, later):
+        names = hydro_charts.names_of_months(shown)
+        chart.show(hydro_charts.use_layers(shown), months=names)
+        assert chart.figure is not None
+        ticks = dict(enumerate(names))
+        written = chart.figure.xaxis[0].major_label_overrides
+        assert written == {i: ticks[i] for i in range(0, len(names), 3)}
+    assert hydro_charts.names_of_months(later) != hydro_charts.names_of_months(months)
 
 
 def test_days_and_months_hold_the_year_s_energy(result: Evaluation) -> None:
