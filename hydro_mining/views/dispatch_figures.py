@@ -122,7 +122,7 @@ def day_rows(risk: DailyRisk, currency: Currency) -> Table:
                 text
                 for day in (good, bad)
                 for text in (
-                    str(risk.day[day].astype("datetime64[D]")),
+                    _day_in_words(risk, int(day)),
                     formatted("profit", float(risk.profit[day]), currency),
                 )
             ),
@@ -130,6 +130,12 @@ def day_rows(risk: DailyRisk, currency: Currency) -> Table:
         for place, (good, bad) in enumerate(zip(best, worst, strict=True))
     ]
     return ["", "Best day", "Profit", "Worst day", "Profit"], rows
+
+
+def _day_in_words(risk: DailyRisk, day: int) -> str:
+    """Return the date of a day, and that it lacks prices where it does."""
+    said = str(risk.day[day].astype("datetime64[D]"))
+    return said if risk.is_whole[day] else f"{said} (part of the day: prices are missing)"
 
 
 def run_rows(runs: Runs, currency: Currency) -> Table:

@@ -37,7 +37,7 @@ def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Lay
     years = result.study.finance.years
     lowest, highest = float(np.min(money)), float(np.max(money))
     height = (highest - lowest) * _TEXT_HEIGHT
-    places = _apart([float(one[-1]) for one in money], height)
+    places = _apart([_off_zero(float(one[-1]), height) for one in money], height)
     texts = [
         f" {_shortened(name)} {short_amount(float(one[-1]), currency, has_code=False)}"
         for name, one in zip(names, money, strict=True)
@@ -83,6 +83,11 @@ def money_left_chart(
 def _text(layers: Layers, name: str, color: str, **options: str) -> hv.Labels:
     labels = hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name)
     return labels.opts(text_color=color, **_TEXT | options)
+
+
+def _off_zero(value: float, height: float) -> float:
+    """Return a place near a value for a text that the line at zero would strike through."""
+    return value if abs(value) >= 0.6 * height else 0.6 * height
 
 
 def _apart(values: list[float], gap: float) -> list[float]:

@@ -258,6 +258,15 @@ def test_figures_are_the_core_s(constant: Visit) -> None:
     assert json.loads(constant.download("dispatch.json")) == json.loads(json.dumps(document))
 
 
+def test_a_day_with_holes_is_marked_among_the_best_and_worst(constant: Visit) -> None:
+    """Of three days the last has two hours: the least profit, of a part of the day."""
+    times = [f"2025-05-{1 + h // 24:02d} {h % 24:02d}:00Z" for h in range(50)]
+    constant.run("time,price_eur_per_mwh\n" + "".join(f"{time},30\n" for time in times))
+    assert "2025-05-03 (part of the day: prices are missing)" in constant.text
+    assert "2025-05-01 (part" not in constant.text
+    constant.run()
+
+
 def test_a_bad_file_is_refused_with_its_place_and_changes_nothing(visit: Visit) -> None:
     """A word among the prices is named with line and column; the figures of before stay."""
     before = visit.figure("profit")

@@ -16,13 +16,18 @@ from hydro_mining.economics.dispatch import (
     worst_drawdown,
     zone_outcome,
 )
-from hydro_mining.economics.dispatch.risk import Drawdown
-from tests.economics.dispatch_series import HASHPRICE, facility, series
+from hydro_mining.economics.dispatch.risk import DailyRisk, Drawdown
+from hydro_mining.economics.prices import PriceSeries
+from tests.economics.dispatch_series import HASHPRICE, facility, series, without
 
 
 def risk_of(day_price: list[float]):
     """Return the risk of a 1 MW facility that is always on, at one price a day."""
-    prices = series(np.repeat(day_price, 24))
+    return always_on(series(np.repeat(day_price, 24)))
+
+
+def always_on(prices: PriceSeries) -> DailyRisk:
+    """Return the risk of a 1 MW facility that is always on."""
     return daily_risk(
         zone_outcome(prices=prices, facility=facility(1), hashprice=HASHPRICE, strategy="always_on")
     )
@@ -141,3 +146,19 @@ def test_a_threshold_of_0_moves_by_the_mining_value() -> None:
     assert found.profit["threshold"].tolist() == pytest.approx([55, 60])
     assert found.to_frame().loc[0.5, "threshold"] == pytest.approx(60)
     assert found.to_dict()["changes"] == [-0.5, 0.5]
+
+
+def test_a_day_with_holes_is_not_whole() -> None:
+    """Of three days that lose 240, earn 240 and 120 the first and last lack an hour's prices."""
+    risk = always_on(without(series(np.repeat([110.0, 90, 95], 24)), 3, 60))
+    assert risk.is_whole.tolist() == [False, True, False]
+    assert risk.profit.tolist() == [-230, 240, 115]
+
+
+@pytest.mark.parametrize(("begin", "hours"), [("2024-03-30", 23), ("2024-10-26", 25)])
+def test_days_on_which_clocks_are_changed_are_whole(begin: str, hours: int) -> None:
+    """Oslo's day has 23 hours in spring and 25 in autumn; without one of them it is a part."""
+    prices = series(np.full(24 + hours + 24, 90.0), begin=begin, timezone="Europe/Oslo")
+    assert always_on(prices).is_whole.tolist() == [True, True, True]
+    for gap in (24, 30, 24 + hours - 1):
+        assert always_on(without(prices, gap)).is_whole.tolist() == [True, False, True]

@@ -10,6 +10,7 @@ from hydro_mining.quantities import POUNDS, currency_of
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.money_left import (
     _beside,
+    _off_zero,
     money_left_chart,
     money_left_layers,
     short_amount,
@@ -67,3 +68,8 @@ def test_a_word_stands_where_no_name_does() -> None:
     assert _beside([50], lowest=0, height=10) == 0
     assert _beside([0], lowest=0, height=10) == 5
     assert _beside([12, 0], lowest=0, height=10) == 17
+
+
+def test_no_amount_is_struck_through_by_the_line_at_zero() -> None:
+    """A text 10 high on 1 would be crossed; one on 6 or −7 is clear of the line."""
+    assert [_off_zero(value, height=10) for value in (1, -1, 6, -7)] == [6, 6, 6, -7]

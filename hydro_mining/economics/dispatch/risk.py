@@ -6,14 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Floats, Instants, Integers
+from hydro_mining.constants import HOURS_PER_DAY
+from hydro_mining.economics.arrays import Booleans, Floats, Instants, Integers
+from hydro_mining.economics.dispatch.local_clock import day_numbers
 from hydro_mining.economics.dispatch.outcome import ZoneOutcome
+from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.economics.tables import Frame, frame, plain
 
 __all__ = ["DailyRisk", "Drawdown", "daily_risk", "extreme_days", "worst_drawdown"]
 
 # The share of days that value at risk and expected shortfall speak of.
 _TAIL = 0.05
+_HOUR = np.timedelta64(1, "h")
+_ROUNDING = 1e-6  # [h]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,8 @@ class DailyRisk:
     ----------
     day : (D,) datetime64[D]
     profit : (D,) [currency]
+    is_whole : (D,)
+        Whether all hours of a day have prices: of others the profit is that of a part.
     value_at_risk : [currency a day]
         Loss of the mildest of the worst 5 % of the days, as a positive number; negative where
         even that day earned. The worst 5 % are ``ceil(0.05 D)`` days.
@@ -54,6 +61,7 @@ class DailyRisk:
 
     day: Instants
     profit: Floats
+    is_whole: Booleans
     value_at_risk: float
     expected_shortfall: float
     mean: float
@@ -92,11 +100,12 @@ class DailyRisk:
 def daily_risk(outcome: ZoneOutcome) -> DailyRisk:
     """Return the risk of a schedule by local days; figures are NaN if there is no day."""
     (days,) = outcome.by("day")
-    profit = days.profit
+    profit, is_whole = days.profit, _is_whole(outcome.prices, days.key, days.hours)
     tail = np.sort(profit)[: math.ceil(_TAIL * len(profit))]
     return DailyRisk(
         day=days.key,
         profit=profit,
+        is_whole=is_whole,
         value_at_risk=-float(tail[-1]) if len(tail) else math.nan,
         expected_shortfall=-float(tail.mean()) if len(tail) else math.nan,
         mean=float(profit.mean()) if len(profit) else math.nan,
@@ -127,3 +136,19 @@ def extreme_days(risk: DailyRisk, *, count: int) -> tuple[Integers, Integers]:
     worst: Integers = order[:count]
     best: Integers = np.argsort(-risk.profit, kind="stable")[:count]
     return best, worst
+
+
+def _is_whole(prices: PriceSeries, days: Instants, hours: Floats) -> Booleans:
+    """Return whether ``hours`` (D,) [h] are all that ``days`` have where clocks may be changed.
+
+    A day is as much shorter than 24 hours as its clock is put forward from the day before on.
+    """
+    if not len(days):
+        return np.zeros(0, dtype=bool)
+    ahead = (prices.local_start - prices.start) / _HOUR
+    number, day = days.astype("datetime64[D]").view(np.int64), day_numbers(prices.local_start)
+    first, last = (np.searchsorted(day, number, side=side) for side in ("left", "right"))
+    follows = np.diff(number, prepend=number[0]) == 1
+    before, after = ahead[first - follows], ahead[last - 1]
+    whole: Booleans = hours >= HOURS_PER_DAY - (after - before) - _ROUNDING
+    return whole
