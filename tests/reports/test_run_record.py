@@ -358,7 +358,7 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "results list": (put([], "results"), "results must be a JSON object"),
     "inputs text": (put("x", "inputs"), "inputs must be a JSON object"),
     "currency unknown": (put("XXX", "inputs", "currency"), "inputs.currency must be one that has"),
-    "currency without a rate": (put("NZD", "inputs", "currency"), "inputs.currency must be one"),
+    "currency without a rate": (put("CNY", "inputs", "currency"), "inputs.currency must be one"),
     "currency of a form": (
         put("gbp", "inputs", "currency"),
         "inputs.currency must be one that has a rate",
@@ -503,8 +503,8 @@ REFUSED: dict[str, tuple[Change, str]] = {
         "inputs.catalogue[0].quotes[0].currency must be three capital letters",
     ),
     "quote without a rate": (
-        put("NZD", "inputs", "catalogue", 0, "quotes", 0, "currency"),
-        "NZD rate for Antminer S21 must be a number above 0 (£ for 1 NZD); got nothing",
+        put("PLN", "inputs", "catalogue", 0, "quotes", 0, "currency"),
+        "PLN rate for Antminer S21 must be a number above 0 (£ for 1 PLN); got nothing",
     ),
     "quote negative": (
         put(-1, "inputs", "catalogue", 0, "quotes", 0, "price"),
