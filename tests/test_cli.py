@@ -136,7 +136,7 @@ def test_a_machine_that_would_pay_instead_is_named(
     """Round pays at £1,900 and not at £100,000; the one that is named is built all the same."""
     given = document(finance={"miner": "Dear"})
     given["miners"].append({**given["miners"][0], "name": "Dear", "price_gbp": 100_000.0})
-    told = "with Dear would not pay here; with Round it would."
+    told = "with 360 × Dear would not pay here; with Round it would."
     status, out, err = run("evaluate", write(given))
     assert (status, json.loads(out)["chosen_miner"]) == (0, "Dear")
     assert f"\nhydro-mining: At 10p a kWh, mining {told} You put in" in err

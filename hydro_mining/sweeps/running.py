@@ -6,6 +6,7 @@ of its risk included, rest on its own study alone.
 
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -77,6 +78,8 @@ def processes(workers: int, *, gives_way: bool = False) -> ProcessPoolExecutor:
 
 
 def _begin(gives_way: bool) -> None:  # noqa: FBT001
+    # Ctrl-C is for the process that was started, which ends these.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     if gives_way and hasattr(os, "nice"):
         os.nice(_GIVES_WAY)

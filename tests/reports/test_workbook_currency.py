@@ -13,7 +13,7 @@ from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.imports.study import read_study
-from hydro_mining.views.board import answer_of
+from hydro_mining.views.answer import answer_of
 from tests.reports.workbooks import Sheet, exported, recalculated, stored, type_in
 
 ROOT = Path(__file__).resolve().parents[2]
