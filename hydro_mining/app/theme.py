@@ -4,22 +4,23 @@ import json
 from typing import Any
 
 from hydro_mining.package_files import package_text
-from hydro_mining.views.colors import ON_DARK
+from hydro_mining.views import colors
+from hydro_mining.views.colors import AMBER, INK, ON_DARK, PAPER, TEXT
 
 __all__ = ["LINE", "MUTED", "PAGE_LOOK", "THEME", "THEME_SCRIPT", "WITHOUT_STEPS"]
 
 # What the styles of controls have in common with assets/theme.css.
 LINE = "light-dark(#dbe4e7, #2c3d44)"
-MUTED = "light-dark(#5a6d75, #a3b4bb)"
+MUTED = f"light-dark({colors.MUTED}, {ON_DARK[colors.MUTED]})"
 
 _FOCUS = {"outline": "2px solid currentColor", "outlineOffset": "-2px"}
 _FOCUSED = {"&.Mui-focusVisible": _FOCUS}
-_LIGHT = {"primary": {"main": "#0b5c6b"}, "secondary": {"main": "#c77700"}}
+_LIGHT = {"primary": {"main": INK}, "secondary": {"main": AMBER}}
 _DARK = {
     "primary": {"main": "#6cc4d4"},
-    "secondary": {"main": "#f0a030"},
-    "background": {"default": "#10191d", "paper": "#10191d"},
-    "text": {"primary": "#e4edf0", "secondary": "#a3b4bb"},
+    "secondary": {"main": ON_DARK[AMBER]},
+    "background": {"default": ON_DARK[PAPER], "paper": ON_DARK[PAPER]},
+    "text": {"primary": ON_DARK[TEXT], "secondary": ON_DARK[colors.MUTED]},
 }
 _SHARED: dict[str, Any] = {
     "shape": {"borderRadius": 8},
@@ -45,7 +46,7 @@ _SHARED: dict[str, Any] = {
         "MuiAppBar": {
             "styleOverrides": {
                 "root": {
-                    "backgroundColor": "#0b5c6b",
+                    "backgroundColor": INK,
                     "backgroundImage": "none",
                     "color": "#ffffff",
                 }

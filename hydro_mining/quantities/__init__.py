@@ -134,4 +134,4 @@ def shown(name: str, values: Any, currency: Currency = POUNDS) -> Any:
         A number, an array or a table's column, money in pounds.
     """
     is_money = name in QUANTITIES and QUANTITIES[name].format.is_money
-    return values * currency.rate if is_money and currency is not POUNDS else values
+    return values * currency.rate if is_money and not currency.is_pounds else values

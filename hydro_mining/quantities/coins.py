@@ -47,7 +47,7 @@ def in_coins(name: str, currency: Currency = POUNDS) -> Quantity:
     quantity = QUANTITIES[name]
     if currency.code not in _COINS:
         return in_currency(quantity, currency)
-    base = _ENTERED if name == _PRICE and currency.code == POUNDS.code else _COMPUTED
+    base = _ENTERED if name == _PRICE and currency.is_pounds else _COMPUTED
     fmt = replace(base, suffix=_COINS[currency.code], scale=COINS_A_UNIT * currency.rate)
     return replace(quantity, unit=f"{coin_of(currency)}/kWh", format=fmt)
 

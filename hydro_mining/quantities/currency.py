@@ -50,6 +50,11 @@ class Currency:
         """What stands for the currency in a unit: ``$`` in ``$/kWh``."""
         return self.prefix.strip()
 
+    @property
+    def is_pounds(self) -> bool:
+        """Whether it is the model's own, in which nothing is converted: not pounds at a rate."""
+        return self == POUNDS
+
 
 POUNDS = Currency(code="GBP", prefix="£", rate=1.0)
 # For amounts that are in dollars, as those of the growth model.
@@ -120,7 +125,7 @@ def from_dollars(currency: Currency, usd_to_gbp: float) -> Currency:
 def in_currency(quantity: Quantity, currency: Currency) -> Quantity:
     """Return how an amount of pounds is written in ``currency``; other quantities as they are."""
     fmt = quantity.format
-    if not fmt.is_money or currency is POUNDS:
+    if not fmt.is_money or currency.is_pounds:
         return quantity
     written = replace(
         fmt,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hydro_mining.provenance import SourcedValue, Status
-from hydro_mining.quantities import POUNDS, Currency, Format
+from hydro_mining.quantities import Currency, Format
 from hydro_mining.wording import time_in_words
 
 __all__ = ["currency_sentence"]
@@ -19,7 +19,7 @@ def currency_sentence(
 
     ``values`` are those in use, of which the pound's rate is one.
     """
-    if currency.code == POUNDS.code:
+    if currency.is_pounds:
         return ""
     used = [values["usd_to_gbp"]]
     if currency.code != _DOLLAR:

@@ -24,6 +24,7 @@ from hydro_mining.views.plots import (
     curve_chart,
     edges,
     firsts,
+    names_of_months,
     overlaid,
     zero_line,
 )
@@ -36,7 +37,6 @@ __all__ = [
     "monthly_chart",
     "monthly_layers",
     "named_bars_chart",
-    "names_of_months",
     "profit_layers",
     "run_rate_layers",
     "sensitivity_layers",
@@ -149,14 +149,9 @@ def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
     }
 
 
-def names_of_months(months: Breakdown) -> tuple[str, ...]:
-    """Return the months as they are written: 2024-01."""
-    return tuple(months.key.astype(str).tolist())
-
-
 def monthly_layers(months: Breakdown) -> Layers:
     """Return a bar a month: the profit."""
-    at = names_of_months(months)
+    at = names_of_months(months.key)
     return {"profit": columns(x=np.arange(len(at)), y=months.profit, at=at)}
 
 

@@ -58,7 +58,7 @@ _CALLED = {
 
 def warnings_in(result: Evaluation, currency: Currency) -> tuple[str, ...]:
     """Return a result's warnings, which have their amounts in pounds, in a currency."""
-    if currency is POUNDS:
+    if currency.is_pounds:
         return result.warnings
     names, chosen = result.miners.name, result.chosen_miner
     index = None if chosen is None else names.index(chosen)

@@ -28,6 +28,7 @@ from hydro_mining.views.plots import (
     hover_line,
     line,
     marks,
+    names_of_months,
     overlaid,
     zero_line,
 )
@@ -42,7 +43,6 @@ __all__ = [
     "gain_layers",
     "months_chart",
     "months_layers",
-    "names_of_months",
     "optimum_chart",
     "optimum_layers",
     "power_chart",
@@ -233,14 +233,9 @@ def calendar_chart(layers: Layers) -> hv.Overlay:
     )
 
 
-def names_of_months(months: UseByTime) -> tuple[str, ...]:
-    """Return the months as they are written: 2027-01."""
-    return tuple(months.begins.astype("datetime64[M]").astype(str).tolist())
-
-
 def use_layers(months: UseByTime) -> Layers:
     """Return the months of a year as stacked bars [MWh]."""
-    names = np.array(names_of_months(months))
+    names = np.array(names_of_months(months.begins))
     left = np.arange(len(names)) - _BARS_WIDTH / 2
     layers, floor = {}, np.zeros(len(names))
     for name in USE_NAMES:

@@ -162,7 +162,7 @@ def _at_rate(
         return ""
     day = market.rate_as_of or _day_of_rate(study, market, snapshot)
     whose = "as entered" if day is None else f"the rate of {day_in_words(day)}"
-    if currency.code == POUNDS.code:
+    if currency.is_pounds:
         return f", at £{market.rate_to_gbp:.4g} for one {market.currency} ({whose})"
     quoted = "" if market.currency == currency.code else f" quoted in {market.currency} and"
     return f",{quoted} taken at {'the rate that was entered' if day is None else whose}"

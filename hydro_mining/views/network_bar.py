@@ -16,7 +16,7 @@ from hydro_mining.quantities import (
     from_dollars,
     label,
 )
-from hydro_mining.wording import age_in_words, time_in_words
+from hydro_mining.wording import age_in_words, enumerated, time_in_words
 
 __all__ = [
     "network_bar",
@@ -113,8 +113,7 @@ def _bitcoin_price(in_use: SourcedValue, market: SourcedValue | None) -> str:
 def _entered(values: Mapping[str, SourcedValue]) -> str:
     """Return which values were entered, of which the state is not, empty for none."""
     entered = [label(name).lower() for name, one in values.items() if one.status is Status.ENTERED]
-    *first, last = entered or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return enumerated(entered) if entered else ""
 
 
 def _worst(values: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status, str]:

@@ -13,6 +13,7 @@ import pandas as pd
 from bokeh.models import BasicTicker, NumeralTickFormatter
 from hvplot import hvPlotTabular
 
+from hydro_mining.economics.arrays import Instants
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, heading, tick_decimals, unit
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, PALETTE, PAPER, palette
@@ -27,6 +28,7 @@ __all__ = [
     "line",
     "marks",
     "named_lines",
+    "names_of_months",
     "overlaid",
     "whole_years",
     "zero_line",
@@ -215,3 +217,8 @@ def whole_years() -> BasicTicker:
 def zero_line() -> hv.HLine:
     """Return what tells gains from losses."""
     return hv.HLine(0).opts(color=GREY, line_width=1)
+
+
+def names_of_months(months: Instants) -> tuple[str, ...]:
+    """Return the months of dates as they are written: 2027-01."""
+    return tuple(months.astype("datetime64[M]").astype(str).tolist())

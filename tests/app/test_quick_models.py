@@ -1,7 +1,5 @@
 """Models hold and write what they do by Bokeh alone, each its own where it may be changed."""
 
-import json
-
 import numpy as np
 import pytest
 from bokeh.core.has_props import HasProps, UnsetValueError
@@ -23,6 +21,7 @@ from panel.models.markup import HTML
 
 from hydro_mining.app import quick_models
 from hydro_mining.app.quick_models import quicken_models
+from tests.written_models import numbered
 
 _AT_FIRST = {
     (HasProps, "__init__"): quick_models._made_by_bokeh,
@@ -95,23 +94,6 @@ def page():
     sheet = InlineStyleSheet(css="p { margin: 0 }")
     text = HTML(text="a", margin=(1, 2, 3, 4), styles={}, stylesheets=[sheet, "b {}"], width=None)
     return Column(chart, slider, text, sizing_mode="stretch_width")
-
-
-def numbered(root):
-    """Return what is written of a model, with its models numbered in place of their ids."""
-    numbers = {}
-
-    def of(part):
-        if isinstance(part, list | tuple):
-            return [of(one) for one in part]
-        if isinstance(part, dict):
-            return {
-                key: numbers.setdefault(one, len(numbers)) if key == "id" else of(one)
-                for key, one in part.items()
-            }
-        return part
-
-    return json.dumps(of(Serializer(deferred=False).serialize(root).content), default=str)
 
 
 def found(root):

@@ -22,6 +22,7 @@ from hydro_mining.views import price_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.dispatch_words import cut_off_in_words
+from hydro_mining.views.plots import names_of_months
 from tests.economics.dispatch_series import HASHPRICE, facility, series
 
 EUROS = amounts_in("EUR")
@@ -195,7 +196,7 @@ def test_months_of_another_file_have_their_own_ticks() -> None:
         (months,) = zone_outcome(
             prices=prices, facility=facility(1), hashprice=HASHPRICE, strategy="always_on"
         ).by("month")
-        names = charts.names_of_months(months)
+        names = names_of_months(months.key)
         chart.show(charts.monthly_layers(months), months=names, currency=EUROS)
         assert chart.figure is not None
         assert chart.figure.xaxis[0].major_label_overrides == {0: month}

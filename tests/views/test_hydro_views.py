@@ -39,6 +39,7 @@ from hydro_mining.views.plan_words import (
     unpaired_sentence,
     would_pay_sentence,
 )
+from hydro_mining.views.plots import names_of_months
 
 MONTHS = (1_000.0,) * 5 + (200.0,) * 7
 FLOW = tuple(float(month) for month in range(1, 13))
@@ -250,13 +251,13 @@ def test_months_of_another_plan_have_their_own_ticks(result: Evaluation) -> None
     months = use_by_month(result.study, result.plan)
     later = dataclasses.replace(months, begins=months.begins + np.timedelta64(365, "D"))
     for shown in (months, later):
-        names = hydro_charts.names_of_months(shown)
+        names = names_of_months(shown.begins)
         chart.show(hydro_charts.use_layers(shown), months=names)
         assert chart.figure is not None
         ticks = dict(enumerate(names))
         written = chart.figure.xaxis[0].major_label_overrides
         assert written == {i: ticks[i] for i in range(0, len(names), 3)}
-    assert hydro_charts.names_of_months(later) != hydro_charts.names_of_months(months)
+    assert names_of_months(later.begins) != names_of_months(months.begins)
 
 
 def test_days_and_months_hold_the_year_s_energy(result: Evaluation) -> None:

@@ -1,14 +1,12 @@
 """Copies of models are whole, and are no one else's."""
 
-import json
-
 import numpy as np
 import pytest
-from bokeh.core.serialization import Serializer
 from bokeh.models import ColumnDataSource, CustomJS, Range1d
 from bokeh.plotting import figure
 
 from hydro_mining.views.model_copies import copied_models
+from tests.written_models import numbered
 
 
 def drawn():
@@ -23,21 +21,8 @@ def drawn():
 
 
 def written(model):
-    """Return what is written of a model, with its models numbered in place of their ids."""
-    numbers = {}
-
-    def numbered(part):
-        if isinstance(part, list | tuple):
-            return [numbered(one) for one in part]
-        if isinstance(part, dict):
-            return {
-                key: numbers.setdefault(one, len(numbers)) if key == "id" else numbered(one)
-                for key, one in part.items()
-            }
-        return part
-
-    content = Serializer(deferred=False).serialize(model).content
-    return json.dumps(numbered(content), sort_keys=True, default=str)
+    """Return what is written of a model, whatever the order of its properties."""
+    return numbered(model, sort_keys=True)
 
 
 @pytest.fixture

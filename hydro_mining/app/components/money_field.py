@@ -39,7 +39,7 @@ def amount_shown(pounds: float | None, rate: float) -> float | None:
 
 def amount_text(pounds: float | None, currency: Currency) -> str:
     """Return an amount [£] as it stands in an entry; pounds have their pence."""
-    if currency.code == POUNDS.code:
+    if currency.is_pounds:
         return number_text(None if pounds is None else round(pounds, POUNDS.decimals))
     return number_text(amount_shown(pounds, currency.rate))
 
@@ -100,7 +100,7 @@ class MoneyField(Field):
 
     @property
     def _is_converted(self) -> bool:
-        return self._currency.code != POUNDS.code
+        return not self._currency.is_pounds
 
     def _scaled(self, value: Any) -> Any:
         return amount_shown(value, self._scale) if self._is_converted else super()._scaled(value)

@@ -13,7 +13,6 @@ from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.models import Case
 from hydro_mining.quantities import (
     COINS_A_UNIT,
-    POUNDS,
     QUANTITIES,
     Currency,
     Quantity,
@@ -62,7 +61,7 @@ def typed_price(text: str, currency: Currency) -> tuple[float | str | None, bool
 def _in_pounds(price: float, currency: Currency) -> float:
     """Return a price in pounds: 4.2 pence are 0.042, and in another currency what they are."""
     in_pounds = price / currency.rate
-    return round(in_pounds, _PLACES) if currency.code == POUNDS.code else in_pounds
+    return round(in_pounds, _PLACES) if currency.is_pounds else in_pounds
 
 
 def _without(text: str, marks: set[str]) -> str | None:

@@ -18,7 +18,7 @@ from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.dispatch_words import cut_off_in_words
 from hydro_mining.views.markup import chart_title, hint
-from hydro_mining.views.plots import curve_chart
+from hydro_mining.views.plots import curve_chart, names_of_months
 
 __all__ = ["DispatchCharts"]
 
@@ -90,7 +90,7 @@ class DispatchCharts(Viewer):
         for name, chart in self._live.items():
             options: dict[str, Any] = {"currency": currency} if name in _OF_MONEY else {}
             if name == "monthly":
-                options["months"] = charts.names_of_months(analysis.months)
+                options["months"] = names_of_months(analysis.months.key)
             chart.show(layers[name](), structure=self._structure, **options)
             yield
 

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 import param
 
-from hydro_mining.app.dispatch.left_open import DECIMALS, ORDERS, LeftOpen, choice
+from hydro_mining.app.components.left_open import DECIMALS, ORDERS, LeftOpen, choice
 from hydro_mining.imports.prices import DUPLICATE_RULES, FORM_NAMES, PriceOptions, PriceReport
 from hydro_mining.imports.units import CURRENCY_MARKS
 from hydro_mining.quantities import CURRENCY_CODES

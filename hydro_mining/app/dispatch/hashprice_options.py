@@ -1,6 +1,6 @@
 """What a reader settles about a file of hashprices, which is read again at once."""
 
-from hydro_mining.app.dispatch.left_open import DECIMALS, ORDERS, LeftOpen, choice
+from hydro_mining.app.components.left_open import DECIMALS, ORDERS, LeftOpen, choice
 from hydro_mining.imports.hashprice import HashpriceOptions
 from hydro_mining.quantities import CURRENCY_CODES
 

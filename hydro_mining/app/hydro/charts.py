@@ -14,6 +14,7 @@ from hydro_mining.economics.plan_detail import PlanDetail
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import hydro_charts as charts
 from hydro_mining.views.charts import Layers, LiveChart
+from hydro_mining.views.plots import names_of_months
 
 __all__ = ["HydroCharts"]
 
@@ -57,7 +58,7 @@ class HydroCharts:
         layers, options = self._layers(detail, currency), {"currency": currency}
         names = tuple(detail.plan.scenarios)
         more: dict[str, Any] = {"optimum": options, "gain": options | {"names": names}}
-        more["use"] = {"months": charts.names_of_months(detail.months)}
+        more["use"] = {"months": names_of_months(detail.months.begins)}
         for name, chart in self.live.items():
             self._blocks[name].visible = name in layers
             if name in layers:

@@ -1,6 +1,5 @@
 """The Hydro screen: how many machines, what the water does, and what that is worth."""
 
-from dataclasses import replace
 from typing import Any
 
 import panel as pn
@@ -12,13 +11,14 @@ from hydro_mining.app.components.question import Question
 from hydro_mining.app.hydro.charts import HydroCharts
 from hydro_mining.app.hydro.controls import HydroControls
 from hydro_mining.app.hydro.machines import PlanMachines
+from hydro_mining.app.hydro.made_up import made_up_plan
 from hydro_mining.app.hydro.own_entries import field_called, own_entries
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.economics.plan_detail import PlanDetail, plan_detail
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import site_presets
-from hydro_mining.imports.example_water import example_water, is_made_up
+from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.models import Case, HydroSection
 from hydro_mining.quantities import QUANTITIES, Currency
 from hydro_mining.views.field_words import field_quantity
@@ -189,12 +189,8 @@ class HydroScreen(Screen):
             self._leave_out()
 
     def _take_example(self) -> None:
-        study = self.case.study.settings
-        rates = self.case.study.catalogue.gbp_per(study.network.usd_to_gbp)
         picked = (one for one in site_presets() if one.name == self.case.example)
-        hydro, market = example_water(study.site.site_power_kw, rates, preset=next(picked, None))
-        day = self.case.day_of_rate(market.currency)
-        self.entered.take((hydro, replace(market, rate_as_of=day)))
+        self.entered.take(made_up_plan(self.case, next(picked, None)))
         self._entries.close()
 
     def _leave_out(self) -> None:

@@ -9,6 +9,7 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, file_dropper, markup
+from hydro_mining.app.components.left_open import DECIMALS, DETECT, DETECTED, ORDERS, choice
 from hydro_mining.app.theme import WITHOUT_STEPS
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.flows import FlowImport, FlowOptions, read_flow, read_power
@@ -18,14 +19,9 @@ from hydro_mining.views.markup import hint, loading, notice, table
 __all__ = ["WaterFile"]
 
 _LARGEST_FILE = "64MB"
-# A select shows nothing for None or an empty text, so that its label falls into it.
-_DETECT = "(detect)"
-_FOUND = "Found out from the file, unless you say it here."
 _HAS = "The flow at the intake, or the power that reached the generator's terminals."
 _UNITS = ("m3/s", "l/s", "cfs", "Ml/d", "kW", "MW", "kWh", "MWh")
 _WHAT = {"River flow": "flow_m3_s", "Power at the generator": "power_kw"}
-_ORDERS = {"Detect": _DETECT, "Days first": True, "Months first": False}
-_DECIMALS = {"Detect": _DETECT, "Decimal point": ".", "Decimal comma": ","}
 
 
 class _Upload(NamedTuple):
@@ -40,13 +36,11 @@ class WaterFile(Viewer):
 
     section = param.ClassSelector(class_=HydroSection, constant=True)
     field = param.Selector(objects=_WHAT, default="flow_m3_s", label="The file has", doc=_HAS)
-    unit = param.Selector(
-        objects={"Detect": _DETECT, **{u: u for u in _UNITS}}, default=_DETECT, doc=_FOUND
-    )
-    value_column = param.String(label="Column of the values", doc=f"Its heading. {_FOUND}")
-    timezone = param.String(label="Time zone, as Europe/Oslo", doc=f"Of the stamps. {_FOUND}")
-    day_first = param.Selector(objects=_ORDERS, default=_DETECT, label="Order of dates", doc=_FOUND)
-    decimal = param.Selector(objects=_DECIMALS, default=_DETECT, label="Decimal mark", doc=_FOUND)
+    unit = choice("Unit", {unit: unit for unit in _UNITS})
+    value_column = param.String(label="Column of the values", doc=f"Its heading. {DETECTED}")
+    timezone = param.String(label="Time zone, as Europe/Oslo", doc=f"Of the stamps. {DETECTED}")
+    day_first = choice("Order of dates", ORDERS)
+    decimal = choice("Decimal mark", DECIMALS)
     missing_value = param.Number(
         allow_None=True, label="Number that stands for a gap", doc="Such as -999; empty: none does."
     )
@@ -143,7 +137,9 @@ class WaterFile(Viewer):
             name: getattr(self, name) for name in ("unit", "day_first", "decimal")
         }
         settled |= {name: getattr(self, name).strip() for name in ("value_column", "timezone")}
-        known = {key: value for key, value in settled.items() if value not in (_DETECT, "")}
+        known = {
+            key: value for key, value in settled.items() if value not in (*DETECT.values(), "")
+        }
         return FlowOptions(missing_value=self.missing_value, **known)
 
     def _settling(self) -> list[Any]:

@@ -65,7 +65,7 @@ _DOING = {"flex": "2 1 400px", "min-width": "0"}
 _STAYS = """
 @media (max-width: 599px) {
   :host {
-    position: sticky; top: 0; z-index: 5; background: light-dark(#fff, #10191d);
+    position: sticky; top: 0; z-index: 5; background: var(--hm-paper);
     box-shadow: 0 2px 4px #0002;
   }
 }

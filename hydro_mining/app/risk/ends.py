@@ -16,7 +16,7 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.pinned import pinned
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case
-from hydro_mining.quantities import POUNDS, Format, checked
+from hydro_mining.quantities import Format, checked
 from hydro_mining.views.field_words import field_name, field_quantity
 from hydro_mining.views.markup import hint
 
@@ -124,7 +124,7 @@ class EndsEditor(Viewer):
         return number_text(round(value * fmt.scale, _PLACES))
 
     def _is_converted(self, fmt: Format) -> bool:
-        return fmt.is_money and self.case.currency.code != POUNDS.code
+        return fmt.is_money and not self.case.currency.is_pounds
 
     def _value(self, path: str, text: str) -> float | str | None:
         """Return the end that was typed, money in pounds; what is no number as it is."""

@@ -1,7 +1,6 @@
 """An example site to start from, with its made-up water and prices if they are wanted."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import panel as pn
@@ -10,10 +9,11 @@ import param
 
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.question import Question
+from hydro_mining.app.hydro.made_up import made_up_plan
 from hydro_mining.app.hydro.own_entries import edits_in_words
 from hydro_mining.app.screen import Part
 from hydro_mining.imports.bundled import SitePreset
-from hydro_mining.imports.example_water import example_water, is_made_up
+from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.models import Case, changed_fields
 from hydro_mining.quantities import formatted, label, price_per_kwh
 from hydro_mining.views.markup import hint, table
@@ -185,10 +185,6 @@ class ExampleSite(Part):
         self.case.study.plan.param.update(hydro=None, market=None)
 
     def _take_water(self) -> None:
-        study = self.case.study
-        rates = study.catalogue.gbp_per(study.network.usd_to_gbp)
         first = next(iter(self._presets.values()))
-        preset = self._presets.get(self.case.example, first)
-        hydro, market = example_water(study.site.site_power_kw, rates, preset=preset)
-        market = replace(market, rate_as_of=self.case.day_of_rate(market.currency))
-        study.plan.param.update(hydro=hydro, market=market)
+        hydro, market = made_up_plan(self.case, self._presets.get(self.case.example, first))
+        self.case.study.plan.param.update(hydro=hydro, market=market)

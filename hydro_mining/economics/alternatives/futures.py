@@ -24,9 +24,9 @@ from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import Chance, Risk, Spread
-from hydro_mining.economics.risk.draws import Deviations, drawn
+from hydro_mining.economics.risk.draws import Deviations
 from hydro_mining.economics.risk.run import chance, scenario_index, spread, venture_of_study
-from hydro_mining.economics.risk.simulation import BLOCK, Venture, followed
+from hydro_mining.economics.risk.simulation import BLOCK, Venture, drawn_block, followed
 from hydro_mining.economics.tables import plain
 from hydro_mining.quantities import checked
 
@@ -151,9 +151,7 @@ def _built(study: StudyInputs, compared: AlternativesResult) -> Evaluation:
 
 def _block(scene: Scene, site: Venture, risk: Risk, block: int, *, paths: int, seed: int) -> Floats:
     """Return money at the end (K, P) [£] of a block, in the order of ``ALTERNATIVES``."""
-    # A block is always drawn whole: the last one's draws do not depend on how many are wanted.
-    count = min(BLOCK, paths - block * BLOCK)
-    strayed = drawn(risk, years=scene.years, paths=BLOCK, seed=seed, block=block)
+    strayed, count = drawn_block(site, risk, paths=paths, seed=seed, block=block)
     mined = followed(site, risk, strayed, count=count, charted=0)
     here = Mined(gain_gbp=mined.npv_gbp, worth_gbp=mined.mined_gbp, btc=mined.btc_mined)
     stream = np.random.SeedSequence(seed, spawn_key=(block, _SHARES_STREAM))

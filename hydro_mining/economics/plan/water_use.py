@@ -82,7 +82,7 @@ def water_use(
     # Where mining comes first and export would earn, the machines take from export.
     displaced_kwh = water.displacing * (first_hours - refused_hours)
     displaced_paid = water.displacing * (first_paid - refused_paid) * growth
-    mined_kwh = water.unsold * hours + water.displacing * first_hours
+    mined_kwh = water.mined_kwh(hours, first_hours)
     sold_alone_kwh = water.sellable * (hours - refused_hours)
     sold_kwh = sold_alone_kwh - displaced_kwh
     paid_alone = water.sellable * (paid - refused_paid) * growth
@@ -113,8 +113,7 @@ def mined_mwh(
     first_hours, _ = outlook.before_export(outlook.worth_of_mining(mined))
     waters = [_water(outlook, power_kw) for power_kw in machines_kw]
     return [
-        float((water.unsold * hours + water.displacing * first_hours) @ visits.weight) / KWH_PER_MWH
-        for water in waters
+        float(water.mined_kwh(hours, first_hours) @ visits.weight) / KWH_PER_MWH for water in waters
     ]
 
 
@@ -130,6 +129,10 @@ class _Water:
     sellable: Floats
     unsold: Floats
     displacing: Floats
+
+    def mined_kwh(self, hours: Floats, first_hours: Floats) -> Floats:
+        """Return the energy that machines take (K,), first in ``first_hours`` of ``hours`` [h]."""
+        return self.unsold * hours + self.displacing * first_hours
 
 
 def _water(outlook: Outlook, machines_kw: float) -> _Water:

@@ -16,7 +16,7 @@ from hydro_mining.economics.risk.draws import Deviations, drawn
 from hydro_mining.economics.risk.work import Work
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["BLOCK", "MOST_CHARTED", "Futures", "Venture", "followed", "simulated"]
+__all__ = ["BLOCK", "MOST_CHARTED", "Futures", "Venture", "drawn_block", "followed", "simulated"]
 
 # Futures of a block; a fixed number, since the draws of a future depend on it.
 BLOCK = 1_000
@@ -76,11 +76,20 @@ def simulated(
 
 
 def _block(venture: Venture, risk: Risk, paths: int, seed: int, block: int) -> Futures:
-    # A block is always drawn whole: the last one's draws do not depend on how many are wanted.
-    count = min(BLOCK, paths - block * BLOCK)
-    strayed = drawn(risk, years=venture.years, paths=BLOCK, seed=seed, block=block)
+    strayed, count = drawn_block(venture, risk, paths=paths, seed=seed, block=block)
     charted = count if block * BLOCK < MOST_CHARTED else 0
     return followed(venture, risk, strayed, count=count, charted=charted)
+
+
+def drawn_block(
+    venture: Venture, risk: Risk, *, paths: int, seed: int, block: int
+) -> tuple[Deviations, int]:
+    """Return the futures of a block, and how many of them are among the ``paths``.
+
+    A block is always drawn whole: the last one's draws do not depend on how many are wanted.
+    """
+    strayed = drawn(risk, years=venture.years, paths=BLOCK, seed=seed, block=block)
+    return strayed, min(BLOCK, paths - block * BLOCK)
 
 
 def followed(

@@ -76,7 +76,7 @@ def workbook(result: Evaluation, record: RunRecord, currency: Currency = POUNDS)
     write_summary(book, layout, record, told)
     write_inputs(book, layout, record.snapshot.recorded())
     write_read_me(book, layout, record, told)
-    if currency is not POUNDS:
+    if not currency.is_pounds:
         _write_in_currency(book, layout, record)
     for write in (write_scenarios, write_machines, write_site, write_annual, write_metrics):
         write(book, layout)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from hydro_mining.quantities import POUNDS, QUANTITIES, Currency
+from hydro_mining.quantities import QUANTITIES, Currency
 
 __all__ = ["DATE", "GENERAL", "TIME", "WHOLE", "CellFormats", "money_format", "number_format"]
 
@@ -116,7 +116,7 @@ def money_format(currency: Currency) -> str:
     >>> money_format(POUNDS)
     '£#,##0;[Red]-£#,##0'
     """
-    if currency.code == POUNDS.code:
+    if currency.is_pounds:
         return number_format("npv_gbp")
     amount = f'"{currency.prefix}"{WHOLE}'
     return f"{amount};[Red]-{amount}"

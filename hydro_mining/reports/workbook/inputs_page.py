@@ -7,7 +7,7 @@ from typing import Any
 from hydro_mining import constants
 from hydro_mining.economics.inputs import CHOICE_RULES
 from hydro_mining.provenance import Snapshot, SourcedValue
-from hydro_mining.quantities import POUNDS, QUANTITIES
+from hydro_mining.quantities import QUANTITIES
 from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.reports.workbook.cell_formats import DATE, TIME, WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
@@ -78,7 +78,7 @@ def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
             _write_input(book, page, row, field.name, layout)
             if title == "Network" and field.name in snapshot.values:
                 _write_provenance(page, row, snapshot.values[field.name])
-        if title == "Network" and layout.currency is not POUNDS:
+        if title == "Network" and not layout.currency.is_pounds:
             row = _write_currency(book, page, row, layout, snapshot)
         row += 2
     row = _write_water_and_grid(page, row, layout)

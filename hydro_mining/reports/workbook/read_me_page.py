@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hydro_mining.economics import StudyInputs
-from hydro_mining.quantities import POUNDS, formatted
+from hydro_mining.quantities import formatted
 from hydro_mining.reports.group_tables import Told
 from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.workbook.checks_page import ALL_AGREE
@@ -128,7 +128,7 @@ def _sheets(layout: Layout, told: Told) -> list[tuple[str, str]]:
 
 def _in_currency(layout: Layout) -> list[tuple[str, str]]:
     code = layout.currency.code
-    if layout.currency is POUNDS:
+    if layout.currency.is_pounds:
         return []
     return [(currency_sheet(layout.currency), f"Results in {code}, live at the rate on Inputs.")]
 

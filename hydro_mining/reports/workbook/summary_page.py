@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from hydro_mining.quantities import POUNDS
 from hydro_mining.reports.group_tables import Told
 from hydro_mining.reports.run_record import RunRecord
 from hydro_mining.reports.summary import board_sentences, page_title, title_rows
@@ -53,7 +52,7 @@ def write_summary(book: Book, layout: Layout, record: RunRecord, told: Told) -> 
         row += 1
     if answer is not None:
         flows = _flows(layout)[0]
-        cells = None if currency is POUNDS else partial(cumulative_cash, flows)
+        cells = None if currency.is_pounds else partial(cumulative_cash, flows)
         chart = cash_chart(book, flows, cells, unit=currency.unit)
         chart.set_title({"name": "Money in the project", "name_font": {"size": 12}})
         page.sheet.insert_chart(row + 1, 0, chart)
@@ -74,7 +73,7 @@ def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) 
     built = f"AND({flows.is_built},N({flows.prefix}n_miners)>0)"
 
     def at_rate(formula: str) -> str:
-        return formula if currency is POUNDS else f"({formula})*currency_rate"
+        return formula if currency.is_pounds else f"({formula})*currency_rate"
 
     product: Any = None if answer is None else answer
     lines: dict[int, tuple[tuple[str, str], ...]] = {
@@ -104,7 +103,7 @@ def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) 
             shown = None if value is None else value * currency.rate
             page.formula(line, place, guarded, shown, money_format(currency), role="result")
     page.text(row + 3, 0, _NOTE, "note")
-    if currency is not POUNDS:
+    if not currency.is_pounds:
         page.text(row + 4, 0, _IN_CURRENCY.format(code=currency.code), "note")
 
 

@@ -10,7 +10,7 @@ import param
 from hydro_mining.app.theme import WITHOUT_STEPS
 from hydro_mining.exceptions import InputError
 
-__all__ = ["DECIMALS", "DETECT", "ORDERS", "LeftOpen", "choice"]
+__all__ = ["DECIMALS", "DETECT", "DETECTED", "ORDERS", "LeftOpen", "choice"]
 
 # A select shows nothing for None or an empty text, so that its label falls into it.
 _OPEN = "(detect)"
@@ -18,7 +18,7 @@ DETECT = MappingProxyType({"Detect": _OPEN})
 # What a file may mean by the words of the button that settles it.
 ORDERS = {"Days first": True, "Months first": False}
 DECIMALS = {"Decimal point": ".", "Decimal comma": ","}
-_DETECTED = "Found out from the file, unless you say it here."
+DETECTED = "Found out from the file, unless you say it here."
 # A list of more is searched.
 _MOST_READ_THROUGH = 30
 
@@ -28,7 +28,7 @@ def choice(
     words: Mapping[str, Any],
     detect: Mapping[str, str] = DETECT,
     *,
-    doc: str = _DETECTED,
+    doc: str = DETECTED,
 ) -> param.Selector:
     """Return a choice among what is detected and some words with what each means."""
     return param.Selector(default=_OPEN, objects={**detect, **words}, label=label, doc=doc)
