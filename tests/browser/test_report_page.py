@@ -65,6 +65,19 @@ class Report:
         expect(tip).to_be_visible()
         return " ".join(tip.inner_text().split())
 
+    def drag(self, start, end, steps=5):
+        """Drag the mouse, and let the page draw between the steps, as it does for a hand."""
+        drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        self.page.mouse.move(*start)
+        self.page.mouse.down()
+        for step in range(1, steps + 1):
+            self.page.evaluate(drawn)
+            self.page.mouse.move(
+                *(a + (b - a) * step / steps for a, b in zip(start, end, strict=True))
+            )
+        self.page.evaluate(drawn)
+        self.page.mouse.up()
+
     def column(self, source, name):
         """Return a column of a chart's data source."""
         return self.page.evaluate(
@@ -182,16 +195,13 @@ def test_charts_answer_the_hand(opened, record):
     visible = f"{root}.renderers.map(r => r.visible)"
     assert report.page.evaluate(visible) == [True] * 3
     report.page.mouse.click(box["x"] + legend[1] + 20, box["y"] + legend[2] + legend[3] / 2)
-    assert report.page.evaluate(visible) == [False, True, True]
+    report.page.wait_for_function(f"{visible}.join() === 'false,true,true'")
 
     start = f"{root}.x_range.start"
     whole = report.page.evaluate(start)
     report.page.evaluate(f"{root}.toolbar.tools.find(t => t.type === 'BoxZoomTool').active = true")
-    report.page.mouse.move(box["x"] + 200, box["y"] + 100)
-    report.page.mouse.down()
-    report.page.mouse.move(box["x"] + 350, box["y"] + 220, steps=5)
-    report.page.mouse.up()
-    assert report.page.evaluate(start) > whole
+    report.drag((box["x"] + 200, box["y"] + 100), (box["x"] + 350, box["y"] + 220))
+    report.page.wait_for_function(f"{start} > {whole}")
 
 
 def test_the_embedded_record_is_saved_byte_by_byte(opened, record):

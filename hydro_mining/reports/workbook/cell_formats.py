@@ -113,6 +113,7 @@ def number_format(name: str) -> str:
 def money_format(currency: Currency) -> str:
     """Return the number format of whole amounts in a currency.
 
+    >>> from hydro_mining.quantities import POUNDS
     >>> money_format(POUNDS)
     '£#,##0;[Red]-£#,##0'
     """
