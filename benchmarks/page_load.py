@@ -3,9 +3,9 @@
     .venv/bin/python benchmarks/page_load.py
 
 First figures: the browser has painted the cards that the server draws into the page. Controls: the
-live page has taken their place and answers. Each visit is a new browser context, so nothing comes from a cache. Visits
-of the page as it opens and of one that opens with a plan take turns; beside them stands the
-server's CPU a visit, which others' load does not change.
+live page has taken their place and answers. Each visit is a new browser context, so nothing comes
+from a cache. Visits of the page as it opens and of one that opens with a plan take turns; beside
+them stands the server's CPU a visit, which others' load does not change.
 """
 
 import statistics
