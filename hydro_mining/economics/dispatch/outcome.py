@@ -144,8 +144,6 @@ def zone_outcome(
 
     Parameters
     ----------
-    prices
-    facility
     hashprice : () or (N,) [currency/TH/day]
     contract
         None: everything is bought at spot.
