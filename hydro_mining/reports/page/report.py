@@ -14,7 +14,7 @@ from hydro_mining.reports.group_tables import told_of
 from hydro_mining.reports.page import words
 from hydro_mining.reports.page.board import board
 from hydro_mining.reports.page.chapters import Chapter, chapters
-from hydro_mining.reports.page.figures import Drawing, board_chart, drawing, study_charts
+from hydro_mining.reports.page.charts import Drawing, board_chart, drawing, study_charts
 from hydro_mining.reports.page.selections import (
     MOST_RANKED,
     Selection,
