@@ -201,10 +201,10 @@ def _decision(options: argparse.Namespace) -> dict[str, Any]:
 
 def _price_options(options: argparse.Namespace) -> PriceOptions:
     names = [field.name for field in dataclasses.fields(PriceOptions)]
-    settled = given(**{name: getattr(options, name) for name in names})
-    if "skip_lines" in settled:
-        settled["skip_lines"] = _count("skip-lines", settled["skip_lines"])
-    return PriceOptions(**settled)
+    chosen = given(**{name: getattr(options, name) for name in names})
+    if "skip_lines" in chosen:
+        chosen["skip_lines"] = _count("skip-lines", chosen["skip_lines"])
+    return PriceOptions(**chosen)
 
 
 def _count(option: str, text: str) -> int:

@@ -9,8 +9,6 @@ from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import Finance, Miner, Network, Scenario, Site, StudyInputs
 from hydro_mining.economics.results import (
     Evaluation,
-    MachineSite,
-    MinerResults,
     PaysIf,
     ScenarioResult,
     SiteResult,
@@ -21,9 +19,7 @@ from hydro_mining.economics.scenarios import scenario_paths
 __all__ = [
     "Evaluation",
     "Finance",
-    "MachineSite",
     "Miner",
-    "MinerResults",
     "Network",
     "PaysIf",
     "Returns",

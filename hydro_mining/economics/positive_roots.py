@@ -125,7 +125,7 @@ def _between(polynomial: _Polynomial, low: float, high: float) -> float:
         if value == 0:
             return middle
         inner_low, inner_high = (middle, inner_high) if value * sign > 0 else (inner_low, middle)
-    root = _settled(polynomial, (inner_low + inner_high) / 2)
+    root = _converged(polynomial, (inner_low + inner_high) / 2)
     if root is not None and inner_low < root < inner_high:
         return root
     # A quarter of a second to load, for what is needed beside double roots only.
@@ -134,7 +134,7 @@ def _between(polynomial: _Polynomial, low: float, high: float) -> float:
     return float(brentq(polynomial.sign_at, inner_low, inner_high, xtol=_SMALLEST, rtol=_CLOSEST))
 
 
-def _settled(polynomial: _Polynomial, start: float) -> float | None:
+def _converged(polynomial: _Polynomial, start: float) -> float | None:
     log_v = start
     for _ in range(_MOST_NEWTON_STEPS):
         step = polynomial.newton_step(log_v)

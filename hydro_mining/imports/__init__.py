@@ -5,7 +5,3 @@ three stand ``prices``, ``hashprice``, ``forward_curve``, ``growth_table`` and `
 kind of file begins with ``read_text``, ``read_table`` and, if it has times, ``read_timestamps``.
 ``study`` and ``json_objects`` read JSON, ``bundled`` what comes with the product.
 """
-
-from hydro_mining.imports.catalogue import read_catalogue, write_catalogue
-
-__all__ = ["read_catalogue", "write_catalogue"]

@@ -76,8 +76,8 @@ def bundled_network() -> Snapshot:
     document = json.loads(package_text("data", "network_defaults.json"))
     return Snapshot(
         as_of=dt.datetime.fromisoformat(document["as_of"]),
-        values=_readings(document["network"]),
-        per_usd=_readings(document["per_usd"]),
+        values=_sourced_values(document["network"]),
+        per_usd=_sourced_values(document["per_usd"]),
     )
 
 
@@ -163,10 +163,10 @@ def _presets() -> dict[str, Any]:
     return tomllib.loads(package_text("data", "presets.toml"))
 
 
-def _readings(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, SourcedValue]:
-    return MappingProxyType({name: _reading(**row) for name, row in rows.items()})
+def _sourced_values(rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, SourcedValue]:
+    return MappingProxyType({name: _sourced_value(**row) for name, row in rows.items()})
 
 
-def _reading(*, as_of: str, **row: Any) -> SourcedValue:
+def _sourced_value(*, as_of: str, **row: Any) -> SourcedValue:
     day = dt.date.fromisoformat(as_of)
     return SourcedValue(as_of=dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC), **row)

@@ -54,12 +54,12 @@ class _Row(NamedTuple):
     quote: PriceQuote | None
 
 
-def read_catalogue(data: bytes | str, *, price_date: str = "") -> tuple[CatalogueEntry, ...]:
+def read_catalogue(data: bytes | str) -> tuple[CatalogueEntry, ...]:
     """Return the machines of a CSV file, in the order of their first rows.
 
     See ``import_catalogue``, which says too what was taken for granted.
     """
-    return import_catalogue(data, price_date=price_date).entries
+    return import_catalogue(data).entries
 
 
 def import_catalogue(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hydro_mining.exceptions import InputError, one_line
-from hydro_mining.imports.tables import Table, listed, number_readings, number_without_mark
+from hydro_mining.imports.tables import Table, listed, number_without_mark, numbers_by_sign
 from hydro_mining.imports.units import money_per, tokens
 
 __all__ = ["PriceColumn", "PriceColumns", "price_columns"]
@@ -154,6 +154,6 @@ def _is_same(table: Table, hashrate_at: int, whole: PriceColumn, per: PriceColum
 
 
 def _figure(cell: str) -> float | None:
-    """Return the number of a cell, None where it has none or two readings."""
-    readings = set(number_readings(number_without_mark(cell)[0]).values())
-    return float(readings.pop()) if len(readings) == 1 else None
+    """Return the number of a cell, None where it has none or may be two."""
+    numbers = set(numbers_by_sign(number_without_mark(cell)[0]).values())
+    return float(numbers.pop()) if len(numbers) == 1 else None

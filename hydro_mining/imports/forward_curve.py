@@ -13,7 +13,7 @@ from hydro_mining.imports.tables import (
     Limits,
     Notation,
     Table,
-    number_readings,
+    numbers_by_sign,
     read_table,
     read_text,
 )
@@ -85,7 +85,7 @@ def _row(table: Table, row: int, notation: Notation) -> tuple[str, float]:
     try:
         number = notation.number("hashprice", text, "a TH and day", such_as="0.045", cell=text)
     except InputError as error:
-        rule = error.rule if number_readings(text) else _RULE
+        rule = error.rule if numbers_by_sign(text) else _RULE
         raise table.refusal(row, 1, rule, text) from error
     if not number >= 0:
         raise table.refusal(row, 1, _RULE, text)

@@ -67,7 +67,7 @@ def number(column: str, text: str, notation: Notation) -> float:
     Raises
     ------
     InputError
-        If it is none, or has two readings that nothing in the file settles.
+        If it is none, or two by the decimal sign that nothing in the file tells.
     """
     unit = _UNITS.get(column, "US dollars per MW")
     plain = _without_unit(column, text)

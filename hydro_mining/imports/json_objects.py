@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from hydro_mining.exceptions import InputError
@@ -34,12 +34,33 @@ def parsed_json(data: bytes, argument: str, *, finite: bool = False) -> Any:
     InputError
         If it is empty or broken, or names a field twice; the message is one line.
     """
+    text = _text(data, argument)
+    numbers: Any = _finite_numbers(argument) if finite else {}
+    try:
+        return json.loads(text, object_pairs_hook=_object_without_repeats, **numbers)
+    except json.JSONDecodeError as error:
+        where = f"{error.msg} at line {error.lineno}, column {error.colno}"
+        raise InputError(argument, "valid JSON", where) from error
+    except RecursionError as error:
+        raise InputError(argument, "JSON that is not nested so deeply", "brackets") from error
+    except InputError:
+        raise
+    except ValueError as error:  # a whole number of thousands of digits
+        raise InputError(argument, "JSON with numbers of a sane length", str(error)) from error
+
+
+def _text(data: bytes, argument: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(argument, "JSON in UTF-8", f"byte {error.start} that is not") from error
     if not text.strip():
         raise InputError(argument, "a JSON object", "an empty file")
+    return text
+
+
+def _finite_numbers(argument: str) -> dict[str, Callable[[str], float]]:
+    """Return how ``json.loads`` reads numbers where each must be one that a float holds."""
 
     def refused(word: str) -> NoReturn:
         raise InputError(argument, "JSON with finite numbers", word)
@@ -50,24 +71,7 @@ def parsed_json(data: bytes, argument: str, *, finite: bool = False) -> Any:
     def fraction(word: str) -> float:
         return float(word) if math.isfinite(float(word)) else refused(word)
 
-    strict: dict[str, Any] = {
-        "parse_constant": refused,
-        "parse_int": whole,
-        "parse_float": fraction,
-    }
-    try:
-        return json.loads(
-            text, object_pairs_hook=_object_without_repeats, **(strict if finite else {})
-        )
-    except json.JSONDecodeError as error:
-        where = f"{error.msg} at line {error.lineno}, column {error.colno}"
-        raise InputError(argument, "valid JSON", where) from error
-    except RecursionError as error:
-        raise InputError(argument, "JSON that is not nested so deeply", "brackets") from error
-    except InputError:
-        raise
-    except ValueError as error:  # a whole number of thousands of digits
-        raise InputError(argument, "JSON with numbers of a sane length", str(error)) from error
+    return {"parse_constant": refused, "parse_int": whole, "parse_float": fraction}
 
 
 def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -68,8 +68,8 @@ def _read_prices(data: bytes, options: Mapping[str, Any], name: str) -> ReadSeri
     )
 
     of_rate = {key: options[key] for key in (_RATE, _RATE_DAY) if key in options}
-    reading = {key: value for key, value in options.items() if key not in of_rate}
-    found = read_prices(data, from_json(PriceOptions, reading, called=_FILE))
+    of_prices = {key: value for key, value in options.items() if key not in of_rate}
+    found = read_prices(data, from_json(PriceOptions, of_prices, called=_FILE))
     if len(found.series) > 1:
         raise InputError("zone", f"one of {', '.join(found.series)}", None)
     currency = found.currency or POUNDS.code

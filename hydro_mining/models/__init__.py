@@ -1,6 +1,5 @@
 """The only mutable state: what a visitor changes, and the last settings that fit together."""
 
-from hydro_mining.models.alternatives import AlternativesInputs, HostedInputs
 from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.case import Case
 from hydro_mining.models.case_state import CaseState, changed_fields
@@ -9,7 +8,6 @@ from hydro_mining.models.dispatch import DispatchSection
 from hydro_mining.models.groups import (
     FinanceInputs,
     NetworkInputs,
-    PlanInputs,
     ScenarioInputs,
     SiteInputs,
 )
@@ -23,7 +21,6 @@ from hydro_mining.models.study import Study, computed
 from hydro_mining.models.title_block import TitleBlockSection
 
 __all__ = [
-    "AlternativesInputs",
     "Case",
     "CaseState",
     "DispatchSection",
@@ -31,13 +28,11 @@ __all__ = [
     "Group",
     "GrowthSection",
     "History",
-    "HostedInputs",
     "HydroSection",
     "MinerCatalogue",
     "NetworkInUse",
     "NetworkInputs",
     "Newest",
-    "PlanInputs",
     "RiskInputs",
     "RiskRun",
     "Runner",

@@ -1,4 +1,4 @@
-"""What a reader sees: a snapshot of what is stored, each value's state, and the health."""
+"""What a reader sees: a snapshot of what is stored, each value's status, and the health."""
 
 import dataclasses
 import datetime as dt
@@ -58,7 +58,7 @@ class Stored:
 
 
 def assembled(stored: Stored, defaults: Snapshot) -> Snapshot:
-    """Return the snapshot: what was fetched, else what is built in, each with its state."""
+    """Return the snapshot: what was fetched, else what is built in, each with its status."""
     values, now = {}, stored.now
     for name in NETWORK_VALUES:
         accepted = stored.rates.get(RATE_CODE) if name == RATE else stored.values.get(name)
@@ -94,7 +94,7 @@ def _static(name: str, default: SourcedValue, stored: Stored) -> SourcedValue:
 
 
 def _sourced(name: str, accepted: AcceptedValue, stored: Stored) -> SourcedValue:
-    status, note = _state(name, accepted, stored)
+    status, note = _status(name, accepted, stored)
     if status.is_fresh and not note:
         whose = f" This value is of {accepted.source}." if accepted.is_fallback else ""
         note = accepted.note + whose
@@ -111,7 +111,7 @@ def _sourced(name: str, accepted: AcceptedValue, stored: Stored) -> SourcedValue
     )
 
 
-def _state(name: str, accepted: AcceptedValue, stored: Stored) -> tuple[Status, str]:
+def _status(name: str, accepted: AcceptedValue, stored: Stored) -> tuple[Status, str]:
     source, as_of, fetched_at = accepted.source, accepted.as_of, accepted.fetched_at
     instead = f"{stored.why(name)}, using last cached data from {time_in_words(fetched_at)}."
     if not -_CLOCK_TOLERANCE <= stored.now - fetched_at <= stored.ttl:
@@ -175,16 +175,16 @@ def health_of(
 def _amiss(
     values: Mapping[str, SourcedValue], troubles: Mapping[str, tuple[Trouble, ...]]
 ) -> list[str]:
-    """Return a sentence for all values of one state and note, with who failed to renew them."""
+    """Return a sentence for all values of one status and note, with who failed to renew them."""
     groups: dict[tuple[Status, str], list[str]] = {}
     for name, value in values.items():
         groups.setdefault((value.status, value.note), []).append(name)
     said = []
     for (status, note), names in groups.items():
         verb = "is" if len(names) == 1 else "are"
-        state = f"{enumerated([label(name) for name in names])} {verb} {_WORDS[status]}."
+        said_first = f"{enumerated([label(name) for name in names])} {verb} {_WORDS[status]}."
         failed = sentences(trouble for name in names for trouble in troubles.get(name, ()))
-        said.append(" ".join(filter(None, (state, note, failed))))
+        said.append(" ".join(filter(None, (said_first, note, failed))))
     return said
 
 

@@ -121,15 +121,15 @@ def _contract(contract: Contract) -> list[str]:
 
 
 def _file(options: PriceOptions, zone: str | None) -> Iterator[str]:
-    settled = {
+    chosen = {
         **{f.name: getattr(options, f.name) for f in dataclasses.fields(PriceOptions)},
         **({"zone": zone} if zone is not None else {}),
     }
     defaults = _defaults(PriceOptions)
-    day_first = settled.pop("day_first")
+    day_first = chosen.pop("day_first")
     if day_first is not None:
         yield _DAY_FIRST[day_first]
-    for name, value in settled.items():
+    for name, value in chosen.items():
         if value != defaults[name]:
             yield from _given(name.replace("_", "-"), value)
 

@@ -9,7 +9,7 @@ from typing import Any
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_kinds import declared_types, without_none
-from hydro_mining.imports.tables import number_readings, number_without_mark
+from hydro_mining.imports.tables import number_without_mark, numbers_by_sign
 from hydro_mining.quantities import QUANTITIES
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "column_of",
     "decimal_sign",
     "field_paths",
-    "readings_of",
+    "numbers_of",
     "typed_cell",
 ]
 
@@ -112,29 +112,29 @@ def typed_cell(column: Column, text: str, sign: str | None = None) -> Any:
     Raises
     ------
     InputError
-        If a number has two readings, or is none where the field is one.
+        If a number has two numbers, or is none where the field is one.
     """
     if text.casefold() in _SWITCHES:
         return _SWITCHES[text.casefold()]
     is_number = column.path.rsplit(".", 1)[-1] in QUANTITIES
-    readings = readings_of(text, sign)
-    if len(readings) > 1:
+    numbers = numbers_of(text, sign)
+    if len(numbers) > 1:
         raise InputError(column.path, "a number that can be read in one way", text)
-    if not readings:
+    if not numbers:
         if is_number or column.factor != 1.0:
             raise InputError(column.path, "a number", text)
         return text
-    number = readings.pop() * column.factor
+    number = numbers.pop() * column.factor
     return int(number) if number.is_integer() and not is_number else number
 
 
-def readings_of(text: str, sign: str | None = None) -> set[float]:
+def numbers_of(text: str, sign: str | None = None) -> set[float]:
     """Return the numbers that a text can be, of which a decimal ``sign`` leaves one at most."""
     plain, _ = number_without_mark(text)
-    readings = number_readings(plain)
+    numbers = numbers_by_sign(plain)
     if sign is not None:
-        readings = {by: number for by, number in readings.items() if by == sign}
-    return set(map(float, readings.values()))
+        numbers = {by: number for by, number in numbers.items() if by == sign}
+    return set(map(float, numbers.values()))
 
 
 def decimal_sign(texts: Iterable[str]) -> str | None:
@@ -143,6 +143,6 @@ def decimal_sign(texts: Iterable[str]) -> str | None:
     >>> decimal_sign(["1.234", "0.5"]), decimal_sign(["1.234"])
     ('.', None)
     """
-    readings = (number_readings(number_without_mark(text)[0]) for text in texts)
-    decided = {sign for one in readings if len(one) == 1 for sign in one}
+    numbers = (numbers_by_sign(number_without_mark(text)[0]) for text in texts)
+    decided = {sign for one in numbers if len(one) == 1 for sign in one}
     return decided.pop() if len(decided) == 1 else None

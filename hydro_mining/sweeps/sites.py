@@ -20,7 +20,7 @@ from hydro_mining.sweeps.fields import (
     Column,
     column_of,
     decimal_sign,
-    readings_of,
+    numbers_of,
     typed_cell,
 )
 
@@ -183,8 +183,8 @@ def _site(
 
 def _degrees(text: str, most: float, sign: str | None) -> float | None:
     """Return a place's degrees, None where there are none to be read; no figure rests on them."""
-    readings = [number for number in readings_of(text, sign) if abs(number) <= most]
-    return readings[0] if len(readings) == 1 else None
+    numbers = [number for number in numbers_of(text, sign) if abs(number) <= most]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def grid_of(axes: Sequence[str]) -> SiteList:

@@ -2,7 +2,7 @@
 
 A chart is drawn from layers: columns by each layer's name. A build function turns layers into
 an overlay whose elements carry the layers' names as labels; from then on only the data of the
-figure's sources are replaced, several times faster than drawing anew.
+plot's sources are replaced, several times faster than drawing anew.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ import panel as pn
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
-from hydro_mining.views.figure_kinds import Drawn, figure_of_kind, keep_kind
+from hydro_mining.views.plot_kinds import Drawn, keep_kind, plot_of_kind
 
 __all__ = ["Columns", "Layers", "LiveChart", "columns"]
 
@@ -48,7 +48,7 @@ def columns(**given: Any) -> Columns:
 
 
 class LiveChart:
-    """A figure whose data can be replaced.
+    """A plot whose data can be replaced.
 
     Parameters
     ----------
@@ -73,19 +73,19 @@ class LiveChart:
         # The range of a chart that is zoomed, with the period that it is of.
         self._range: tuple[Any, Range1d] | None = None
         self._sources: dict[str, ColumnDataSource] = {}
-        self._figure: Plot | None = None
+        self._plot: Plot | None = None
         self._structure: Any = None
         self._layers: Layers = {}
         self.pane = pn.pane.Bokeh(sizing_mode="stretch_width", height=height, margin=(0, 4))
 
     @property
-    def figure(self) -> Plot | None:
-        """The figure that is shown."""
-        return self._figure
+    def plot(self) -> Plot | None:
+        """The plot that is shown."""
+        return self._plot
 
     @property
     def sources(self) -> Mapping[str, ColumnDataSource]:
-        """Where the figure's data are, by the name of their layer."""
+        """Where the plot's data are, by the name of their layer."""
         return self._sources
 
     def prepare(self, layers: Layers, **options: Any) -> None:
@@ -94,21 +94,21 @@ class LiveChart:
             keep_kind(*self._kind(layers, options, _bare_axes(layers)))
 
     def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
-        """Show ``layers``; the figure is drawn anew only when something else changed.
+        """Show ``layers``; the plot is drawn anew only when something else changed.
 
         Parameters
         ----------
         structure
-            What a figure belongs to beside its data, such as the period of a zoom.
+            What a plot belongs to beside its data, such as the period of a zoom.
         options
             What the build function takes beside the data, such as names and a currency.
         """
         if not layers:
-            self._figure = self.pane.object = None
+            self._plot = self.pane.object = None
             return
         bare = _bare_axes(layers)
         signature = (tuple(layers), structure, options, bare)
-        if self._figure is None or signature != self._structure:
+        if self._plot is None or signature != self._structure:
             self._draw(layers, structure, options, bare)
             self._structure, self._layers = signature, layers
             return
@@ -146,7 +146,7 @@ class LiveChart:
         return made
 
     def _push_to_notebook(self) -> None:
-        """Send changes of the figure's own models, which only a server sends by itself."""
+        """Send changes of the plot's own models, which only a server sends by itself."""
         document = pn.state.curdoc
         if document is None or document.session_context is None:
             pn.io.push_notebook(self.pane)
@@ -154,16 +154,16 @@ class LiveChart:
     def _draw(
         self, layers: Layers, structure: Any, options: Mapping[str, Any], bare: frozenset[str]
     ) -> None:
-        figure, self._sources = figure_of_kind(*self._kind(layers, options, bare))
+        plot, self._sources = plot_of_kind(*self._kind(layers, options, bare))
         if self._on_zoom is not None:
-            figure.x_range = self._range_of(layers, structure)
-        elif self._along is not None and self._along.figure is not None:
-            figure.x_range = self._along.figure.x_range
+            plot.x_range = self._range_of(layers, structure)
+        elif self._along is not None and self._along.plot is not None:
+            plot.x_range = self._along.plot.x_range
         for name, source in self._sources.items():
             source.data = _sent(layers[name])
-        self._figure = figure
+        self._plot = plot
         self._fit_categories(layers)
-        self.pane.object = figure
+        self.pane.object = plot
 
     def _kind(
         self, layers: Layers, options: Mapping[str, Any], bare: frozenset[str]
@@ -173,8 +173,8 @@ class LiveChart:
         return kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
 
     def _fit_categories(self, layers: Layers) -> None:
-        assert self._figure is not None
-        for axis in (self._figure.x_range, self._figure.y_range):
+        assert self._plot is not None
+        for axis in (self._plot.x_range, self._plot.y_range):
             if isinstance(axis, FactorRange):
                 axis.factors = next(iter(next(iter(layers.values())).values())).tolist()
 
@@ -188,31 +188,31 @@ def _same_for_all(build: Callable[..., Any]) -> Any:
 
 def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:
     """Draw an overlay in the look of all charts."""
-    plot = hv.renderer("bokeh").get_plot(overlay)
+    drawn_by_holoviews = hv.renderer("bokeh").get_plot(overlay)
     # Else it would take itself from the session's callbacks while those are called, which
-    # ends `panel serve --warm` (HoloViews 1.23); the figure is all that is used of it.
-    plot.document = None
-    figure = plot.state
+    # ends `panel serve --warm` (HoloViews 1.23); the plot is all that is used of it.
+    drawn_by_holoviews.document = None
+    plot = drawn_by_holoviews.state
     for axis in ("x_range", "y_range"):
         if axis in bare:
-            setattr(figure, axis, Range1d(0, 1))
-        elif not isinstance(getattr(figure, axis), FactorRange):
-            setattr(figure, axis, DataRange1d(range_padding=0.04))
-    _place_legend(figure)
-    for axis in figure.xaxis:
+            setattr(plot, axis, Range1d(0, 1))
+        elif not isinstance(getattr(plot, axis), FactorRange):
+            setattr(plot, axis, DataRange1d(range_padding=0.04))
+    _place_legend(plot)
+    for axis in plot.xaxis:
         if axis.ticker is not None and hasattr(axis.ticker, "desired_num_ticks"):
             axis.ticker.desired_num_ticks = _MOST_TICKS
-    figure.toolbar.logo = None
+    plot.toolbar.logo = None
     sources = {
         part.hmap.last.label: part.handles["source"]
-        for part in plot.traverse(lambda part: part, [ElementPlot])
+        for part in drawn_by_holoviews.traverse(lambda part: part, [ElementPlot])
         if "source" in part.handles and part.hmap.last.label in layers
     }
-    return figure, sources
+    return plot, sources
 
 
 def _shape(layers: Layers) -> tuple[Any, ...]:
-    """Return what a figure can follow from its layers beside their values."""
+    """Return what a plot can follow from its layers beside their values."""
     return tuple(
         (name, *((field, column.dtype.kind, bool(len(column))) for field, column in layer.items()))
         for name, layer in layers.items()
@@ -274,12 +274,12 @@ def _drawable(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.where(np.abs(column) <= _MOST_DRAWN, column, np.nan)
 
 
-def _place_legend(figure: Plot) -> None:
+def _place_legend(plot: Plot) -> None:
     """Put the legend in one line above the plot, where it covers no data."""
-    for legend in figure.legend:
+    for legend in plot.legend:
         for side in ("left", "right", "above", "below", "center"):
-            if legend in getattr(figure, side):
-                getattr(figure, side).remove(legend)
+            if legend in getattr(plot, side):
+                getattr(plot, side).remove(legend)
         legend.update(
             orientation="horizontal",
             ncols=_LEGEND_COLUMNS if len(legend.items) > _MOST_IN_A_LINE else "auto",
@@ -292,4 +292,4 @@ def _place_legend(figure: Plot) -> None:
             glyph_width=16,
             label_text_font_size="12px",
         )
-        figure.add_layout(legend, "above")
+        plot.add_layout(legend, "above")

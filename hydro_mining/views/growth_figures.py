@@ -60,6 +60,8 @@ _TAXES = ("taxes", "total_taxes")
 def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]:
     """Return the cards of the chosen year, power, scenario and reading."""
     inputs = comparison.inputs
+    if inputs.reading == "physical":
+        return [*_cards_of_all_years(comparison, currency), *_cards_of_year(comparison, currency)]
 
     def card(name: str, note: str) -> Card:
         value = _cell(name, comparison.figure(name), currency)
@@ -68,11 +70,7 @@ def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]
     def amount(name: str) -> str:
         return formatted(name, comparison.figure(name), currency)
 
-    if inputs.reading == "physical":
-        return _own_site_cards(comparison, currency)
-    profit = comparison.figure("net_profits")
-    taxes = "before tax" if inputs.reading == "physical" else f"after taxes of {amount('taxes')}"
-    net = card("net_profits", taxes)
+    net = card("net_profits", f"after taxes of {amount('taxes')}")
     return [
         Card(key="year", label="Year", value=f"{inputs.year}", note=_year_note(comparison)),
         Card(
@@ -84,14 +82,14 @@ def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]
         card("btc_generated", f"at {amount('btc_price')} a bitcoin"),
         card("gross_rev", "income of the year"),
         card("tot_costs", f"energy {amount('energy_cost')}, opex {amount('opex')}"),
-        dataclasses.replace(net, tone=gain_tone(profit or 0)),
+        dataclasses.replace(net, tone=gain_tone(comparison.figure("net_profits") or 0)),
         card("roi", f"net profit over {amount('capex_tot')} invested"),
         card("payback", "investment over this year's net profit"),
     ]
 
 
-def _own_site_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]:
-    """Return what the visitor's site comes to over the years, then the chosen year."""
+def _cards_of_all_years(comparison: GrowthComparison, currency: Currency) -> list[Card]:
+    """Return what the visitor's site comes to over the years."""
     inputs, aggregates, s = comparison.inputs, comparison.aggregates, comparison.scenario_index
     assert aggregates is not None
     put_in, left = (
@@ -99,10 +97,6 @@ def _own_site_cards(comparison: GrowthComparison, currency: Currency) -> list[Ca
     )
     years = years_in_words(len(inputs.table.year))
     written = _payback_words(comparison)
-
-    def card(name: str, note: str) -> Card:
-        return figure_card(name, comparison.figure(name), note, currency)
-
     return [
         figure_card(
             "investment", put_in, "machines and set-up, once", currency, title="You put in"
@@ -123,6 +117,17 @@ def _own_site_cards(comparison: GrowthComparison, currency: Currency) -> list[Ca
             title="Left in the end",
             tone=gain_tone(left),
         ),
+    ]
+
+
+def _cards_of_year(comparison: GrowthComparison, currency: Currency) -> list[Card]:
+    """Return what the visitor's site comes to in the chosen year."""
+    inputs = comparison.inputs
+
+    def card(name: str, note: str) -> Card:
+        return figure_card(name, comparison.figure(name), note, currency)
+
+    return [
         Card(
             key="power_mw",
             label=label("power_mw"),

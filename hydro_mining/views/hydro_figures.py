@@ -4,7 +4,7 @@ import datetime as dt
 import math
 
 from hydro_mining.economics.exchange import gbp_per_unit
-from hydro_mining.economics.hydro import WaterAnalysis
+from hydro_mining.economics.hydro import EnergyPercentiles, WaterAnalysis
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan import NpvByCount, Plan, PlanMachine
@@ -44,33 +44,38 @@ def energy_cards(
     plan: Plan, water: WaterAnalysis | None, *, currency: Currency = POUNDS
 ) -> list[Card]:
     """Return the energy of the water, its percentiles, and what the machines add in year 1."""
+    mean = Card(
+        key=_ENERGY,
+        label=label(_ENERGY),
+        value=formatted(_ENERGY, plan.annual_energy_mwh),
+        note=f"{formatted('mean_power_kw', plan.mean_power_kw)} on average; capacity factor "
+        f"{formatted('capacity_factor', plan.capacity_factor)}",
+    )
     percentiles = None if water is None else water.percentiles
-    cards = [
+    by_years = [] if percentiles is None else _percentile_cards(percentiles)
+    return [mean, *by_years, *_gain_cards(plan, currency)]
+
+
+def _percentile_cards(percentiles: EnergyPercentiles) -> list[Card]:
+    weak = "; fewer than five: weak" if percentiles.is_weak else ""
+    years = "1 whole year" if percentiles.n_years == 1 else f"{percentiles.n_years} whole years"
+    return [
         Card(
-            key=_ENERGY,
-            label=label(_ENERGY),
-            value=formatted(_ENERGY, plan.annual_energy_mwh),
-            note=f"{formatted('mean_power_kw', plan.mean_power_kw)} on average; capacity factor "
-            f"{formatted('capacity_factor', plan.capacity_factor)}",
+            key=f"p{percent}_mwh",
+            label=f"P{percent} energy",
+            value=formatted(_ENERGY, getattr(percentiles, f"p{percent}_mwh")),
+            note=f"{percent} of 100 years have more, by {years}{weak}",
         )
+        for percent in (50, 75, 90)
     ]
-    if percentiles is not None:
-        weak = "; fewer than five: weak" if percentiles.is_weak else ""
-        years = "1 whole year" if percentiles.n_years == 1 else f"{percentiles.n_years} whole years"
-        cards += [
-            Card(
-                key=f"p{percent}_mwh",
-                label=f"P{percent} energy",
-                value=formatted(_ENERGY, getattr(percentiles, f"p{percent}_mwh")),
-                note=f"{percent} of 100 years have more, by {years}{weak}",
-            )
-            for percent in (50, 75, 90)
-        ]
+
+
+def _gain_cards(plan: Plan, currency: Currency) -> list[Card]:
+    """Return what export alone earns, and what the machines add to it."""
     base = plan.base_case
     income = formatted("export_only_gbp", float(base.export_only_gbp[0]), currency)
     last = plan.machine.last_machine if plan.machine else None
     return [
-        *cards,
         Card(key="export_only_gbp", label="Export alone", value=income, note="income of year 1"),
         Card(
             key="gain_gbp",

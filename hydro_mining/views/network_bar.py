@@ -23,7 +23,7 @@ __all__ = [
     "network_headline",
     "network_notices",
     "provenance_sentence",
-    "state_word",
+    "status_word",
 ]
 
 _FROM_BEST_TO_WORST = (
@@ -39,7 +39,7 @@ _SHORT_LABELS = {"usd_to_gbp": "£ for $1"}
 _WITH_SOURCE = ("usd_to_gbp",)
 _PER_PH = Format(prefix="$", suffix="/PH/day", decimals=2)
 _PER_TH = Format(prefix="$", suffix="/TH/day", decimals=4)
-_STATES = {
+_WORDS_OF_STATUS = {
     Status.LIVE: "Live",
     Status.CACHED: "Cached",
     Status.RECORDED: "Recorded",
@@ -51,9 +51,9 @@ _STATES = {
 _USER = "entered by you"
 
 
-def state_word(sourced: SourcedValue) -> str:
-    """Return the state of a value in a word or two."""
-    word = _STATES[sourced.status]
+def status_word(sourced: SourcedValue) -> str:
+    """Return the status of a value in a word or two."""
+    word = _WORDS_OF_STATUS[sourced.status]
     return f"{word}, 2nd source" if sourced.is_fallback else word
 
 
@@ -64,7 +64,7 @@ def network_bar(
     hashprice_usd_per_th_per_day: float,
     currency: Currency = POUNDS,
 ) -> str:
-    """Return one chip a value with its state and both its ages."""
+    """Return one chip a value with its status and both its ages."""
     chips = "".join(_chip(name, sourced, now) for name, sourced in values.items())
     chips += _hashprice_chip(
         hashprice_usd_per_th_per_day, from_dollars(currency, values["usd_to_gbp"].value)
@@ -78,12 +78,12 @@ def network_headline(
     hashprice_usd_per_th_per_day: float | None = None,
     market_price: SourcedValue | None = None,
 ) -> str:
-    """Return the worst state of the values and what it means; nothing old is called live.
+    """Return the worst status of the values and what it means; nothing old is called live.
 
     With a hashprice it and the bitcoin price stand behind. An entered price is named as the
     reader's own, with the ``market_price`` in its place beside it.
     """
-    state, headline = _worst(values, now)
+    status, headline = _worst(values, now)
     figures = ""
     if hashprice_usd_per_th_per_day is not None:
         price = _bitcoin_price(values["btc_price_usd"], market_price)
@@ -93,13 +93,13 @@ def network_headline(
             "machines earns a day</span>"
         )
     return (
-        f'<p class="hm-headline hm-is-{state}" data-figure="network_state">'
+        f'<p class="hm-headline hm-is-{status}" data-figure="network_state">'
         f"{html.escape(headline)}</p>{figures}"
     )
 
 
 def _bitcoin_price(in_use: SourcedValue, market: SourcedValue | None) -> str:
-    """Return the bitcoin price and whose it is; the market's with its state if not in use."""
+    """Return the bitcoin price and whose it is; the market's with its status if not in use."""
     price = formatted("btc_price_usd", in_use.value)
     if in_use.status is not Status.ENTERED:
         return f"bitcoin {price}"
@@ -107,24 +107,24 @@ def _bitcoin_price(in_use: SourcedValue, market: SourcedValue | None) -> str:
     if market is None or market.status is Status.ENTERED:
         return own
     market_price = formatted("btc_price_usd", market.value)
-    return f"{own} (market: {market_price}, {state_word(market).lower()})"
+    return f"{own} (market: {market_price}, {status_word(market).lower()})"
 
 
 def _entered(values: Mapping[str, SourcedValue]) -> str:
-    """Return which values were entered, of which the state is not, empty for none."""
+    """Return which values were entered, of which the status is not, empty for none."""
     entered = [label(name).lower() for name, one in values.items() if one.status is Status.ENTERED]
     return enumerated(entered) if entered else ""
 
 
 def _worst(values: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status, str]:
-    """Return the worst state and what it means, with the names of what it is not the state of."""
+    """Return the worst status and what it means, with the names of what it is not the status of."""
     entered = _entered(values)
-    state, headline = _worst_fetched(values, now)
-    if not entered or state is Status.ENTERED:
-        return state, headline
-    if state is Status.LIVE:
-        return state, f"Live: all network figures but your own {entered} were fetched just now"
-    return state, f"{headline}; your own: {entered}"
+    status, headline = _worst_fetched(values, now)
+    if not entered or status is Status.ENTERED:
+        return status, headline
+    if status is Status.LIVE:
+        return status, f"Live: all network figures but your own {entered} were fetched just now"
+    return status, f"{headline}; your own: {entered}"
 
 
 def _worst_fetched(values: Mapping[str, SourcedValue], now: dt.datetime) -> tuple[Status, str]:
@@ -209,12 +209,12 @@ def _hashprice_chip(usd_per_th_per_day: float, shown_in: Currency) -> str:
 
 
 def _chip(name: str, sourced: SourcedValue, now: dt.datetime) -> str:
-    title = f"{state_word(sourced)}: {provenance_sentence(sourced, now)}"
+    title = f"{status_word(sourced)}: {provenance_sentence(sourced, now)}"
     ages = "".join(f"<i>{html.escape(age)}</i>" for age in _ages(name, sourced, now))
     return (
         f'<span class="hm-chip hm-is-{sourced.status}" data-figure="{name}" '
         f'data-status="{sourced.status}" title="{html.escape(title)}">'
         f"<span>{html.escape(_SHORT_LABELS.get(name, label(name)))}</span>"
-        f'<em class="hm-state">{html.escape(state_word(sourced))}</em>'
+        f'<em class="hm-state">{html.escape(status_word(sourced))}</em>'
         f"<b>{html.escape(formatted(name, sourced.value))}</b>{ages}</span>"
     )

@@ -16,58 +16,65 @@ def plan_day_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card
     """Return what a mean day of year 1 brings, with the plan's machines or none."""
     plan = result.plan
     assert plan is not None
-    base = plan.base_case
-
-    def a_day(name: str) -> float:
-        return float(getattr(base, name)[0]) / DAYS_PER_PROJECT_YEAR
-
-    def money(name: str) -> str:
-        return formatted(name, a_day(name), currency)
-
-    def energy(name: str) -> str:
-        return formatted(_ENERGY, a_day(name))
-
     alone = Card(
         key="day:export_only_gbp",
         label="Exporting everything, a day",
-        value=money("export_only_gbp"),
-        note=f"{energy(_ENERGY)} of water",
+        value=_money_a_day(plan, "export_only_gbp", currency),
+        note=f"{_energy_a_day(plan, _ENERGY)} of water",
     )
     if plan.chosen_miner is None:
         return [alone]
-    gain = a_day("gain_gbp")
     return [
-        Card(
-            key="day:gain_gbp",
-            label="Gain a day",
-            value=money("gain_gbp"),
-            note="over exporting everything, after running cost; machines not counted",
-            tone=gain_tone(gain),
-        ),
-        Card(
-            key="day:mining_gbp",
-            label="Mining brings a day",
-            value=money("mining_gbp"),
-            note=f"{energy('mined_mwh')} mined",
-        ),
-        Card(
-            key="day:export_gbp",
-            label="Export brings a day",
-            value=money("export_gbp"),
-            note=f"{energy('exported_mwh')} exported, {energy('curtailed_mwh')} left unused",
-        ),
+        *_gains(plan, currency),
         *_payments(plan, currency),
         alone,
         *_machines(result, plan, currency),
     ]
 
 
+def _a_day(plan: Plan, name: str) -> float:
+    return float(getattr(plan.base_case, name)[0]) / DAYS_PER_PROJECT_YEAR
+
+
+def _money_a_day(plan: Plan, name: str, currency: Currency) -> str:
+    return formatted(name, _a_day(plan, name), currency)
+
+
+def _energy_a_day(plan: Plan, name: str) -> str:
+    return formatted(_ENERGY, _a_day(plan, name))
+
+
+def _gains(plan: Plan, currency: Currency) -> list[Card]:
+    """Return what mining gains, and what mining and export bring."""
+    exported, curtailed = (_energy_a_day(plan, f"{use}_mwh") for use in ("exported", "curtailed"))
+    return [
+        Card(
+            key="day:gain_gbp",
+            label="Gain a day",
+            value=_money_a_day(plan, "gain_gbp", currency),
+            note="over exporting everything, after running cost; machines not counted",
+            tone=gain_tone(_a_day(plan, "gain_gbp")),
+        ),
+        Card(
+            key="day:mining_gbp",
+            label="Mining brings a day",
+            value=_money_a_day(plan, "mining_gbp", currency),
+            note=f"{_energy_a_day(plan, 'mined_mwh')} mined",
+        ),
+        Card(
+            key="day:export_gbp",
+            label="Export brings a day",
+            value=_money_a_day(plan, "export_gbp", currency),
+            note=f"{exported} exported, {curtailed} left unused",
+        ),
+    ]
+
+
 def _payments(plan: Plan, currency: Currency) -> list[Card]:
     """Return what is paid beside mining and export; no card where nothing is."""
-    base = plan.base_case
     parts = {
-        "for generation": float(base.generation_payment_gbp[0]) / DAYS_PER_PROJECT_YEAR,
-        "deemed export": float(base.deemed_export_gbp[0]) / DAYS_PER_PROJECT_YEAR,
+        "for generation": _a_day(plan, "generation_payment_gbp"),
+        "deemed export": _a_day(plan, "deemed_export_gbp"),
     }
     paid = {what: amount for what, amount in parts.items() if amount}
     if not paid:

@@ -15,7 +15,7 @@ from hydro_mining.quantities import Format, formatted, label
 from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.markup import Table
-from hydro_mining.views.network_bar import state_word
+from hydro_mining.views.network_bar import status_word
 from hydro_mining.views.plots import line, overlaid
 from hydro_mining.wording import age_in_words, time_in_words
 
@@ -35,13 +35,13 @@ _LEGEND = {"from_difficulty": "From difficulty", "observed": "Observed (Hashrate
 
 
 def provenance_rows(values: Mapping[str, SourcedValue], now: dt.datetime) -> Table:
-    """Return headings and a row a value: value, state, source, both times, what is amiss."""
+    """Return headings and a row a value: value, status, source, both times, what is amiss."""
     headings = ["Value", "Now used", "State", "Source", "Data of", "Fetched", "Remark"]
     rows = [
         [
             label(name),
             formatted(name, sourced.value),
-            state_word(sourced),
+            status_word(sourced),
             "you" if sourced.status is Status.ENTERED else sourced.source,
             _time_and_age(sourced.as_of, now, missing="not told"),
             _time_and_age(sourced.fetched_at, now, missing="never"),
@@ -66,7 +66,7 @@ def provider_rows(records: Iterable[ProviderRecord], now: dt.datetime) -> Table:
     rows = [
         [
             record.name,
-            _provider_state(record),
+            _provider_status(record),
             _time_and_age(record.last_success_at, now, missing="never"),
             _last_error(record, now),
             "–" if record.error_rate is None else _SHARE.written(record.error_rate),
@@ -78,7 +78,7 @@ def provider_rows(records: Iterable[ProviderRecord], now: dt.datetime) -> Table:
     return headings, rows
 
 
-def _provider_state(record: ProviderRecord) -> str:
+def _provider_status(record: ProviderRecord) -> str:
     if record.paused_until is not None:
         return f"paused until {record.paused_until:%H:%M} UTC"
     if record.is_failing:
@@ -93,13 +93,13 @@ def _last_error(record: ProviderRecord, now: dt.datetime) -> str:
 
 
 def rate_rows(per_usd: Mapping[str, SourcedValue], now: dt.datetime) -> Table:
-    """Return headings and a row a currency: units for a dollar, state, source, day."""
+    """Return headings and a row a currency: units for a dollar, status, source, day."""
     headings = ["Currency", "For one dollar", "State", "Source", "Data of"]
     rows = [
         [
             code,
             _RATE.written(rate.value),
-            state_word(rate),
+            status_word(rate),
             rate.source,
             _time_and_age(rate.as_of, now, missing="not told"),
         ]

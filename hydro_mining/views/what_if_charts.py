@@ -120,12 +120,12 @@ def _labels(layers: Layers, name: str, align: str) -> hv.Labels:
     )
 
 
-def name_bars(figure: Any, ticks: Mapping[float, str]) -> None:
+def name_bars(plot: Any, ticks: Mapping[float, str]) -> None:
     """Write beside a tornado's bars what they are."""
-    if figure is None:
+    if plot is None:
         return
-    figure.x_range.range_padding = _ROOM_FOR_ENDS
-    for axis in figure.yaxis:
+    plot.x_range.range_padding = _ROOM_FOR_ENDS
+    for axis in plot.yaxis:
         axis.update(ticker=FixedTicker(ticks=list(ticks)), major_label_overrides=dict(ticks))
 
 

@@ -84,7 +84,7 @@ def test_money_follows_the_page(screen: AlternativesScreen) -> None:
     text = said(screen)
     assert "€207,193" in text
     assert "£" not in text.replace("for one", "")
-    assert screen._chart.figure.yaxis[0].axis_label == "Capital by year [€]"
+    assert screen._chart.plot.yaxis[0].axis_label == "Capital by year [€]"
 
 
 def test_another_scenario_is_followed_by_all_of_it(screen: AlternativesScreen) -> None:

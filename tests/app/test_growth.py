@@ -253,7 +253,7 @@ def test_the_metric_of_the_curves_is_the_section_s_field(screen):
     assert metric.options["Gross revenue"] == "gross_rev"
     metric.value = "gross_rev"
     assert screen.growth.settings.metric == "gross_rev"
-    assert "Gross revenue" in screen._charts["curves"].figure.yaxis[0].axis_label
+    assert "Gross revenue" in screen._charts["curves"].plot.yaxis[0].axis_label
     screen.growth.reset()
     assert metric.value == "net_profits"
 

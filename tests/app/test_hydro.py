@@ -44,7 +44,7 @@ def test_the_example_is_one_click_and_says_that_it_is_made_up(visit):
     assert "its water and its prices are made up" in lead(visit)
     assert f"{plan.n_miners:,} × {plan.chosen_miner}" in lead(visit)
     assert formatted("npv_gbp", plan.base_case.npv_gbp) in lead(visit)
-    assert all(chart.figure is not None for chart in visit.screen._charts.values())
+    assert all(chart.plot is not None for chart in visit.screen._charts.values())
     assert plan.n_miners > 0
 
 

@@ -374,7 +374,7 @@ def test_the_map_has_the_sites_that_have_a_place(screen):
     sources = screen._charts["map"].sources
     assert list(sources["gain"].data["name"]) == ["Free", "Cheap"]
     assert list(sources["loss"].data["name"]) == ["Dear"]
-    figure = screen._charts["map"].figure
+    figure = screen._charts["map"].plot
     assert not [one for one in figure.renderers if "Tile" in type(one).__name__]
 
 
@@ -384,7 +384,7 @@ def test_tiles_stand_behind_the_map_only_if_the_browser_reaches_them(screen):
     standing = screen.standing
 
     def tiles():
-        renderers = screen._charts["map"].figure.renderers
+        renderers = screen._charts["map"].plot.renderers
         return [one for one in renderers if "Tile" in type(one).__name__]
 
     standing.has_tiles = True

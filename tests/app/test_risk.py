@@ -158,8 +158,8 @@ def test_no_figure_is_left_in_pounds_in_another_currency(screen) -> None:
     labels = [
         axis.axis_label
         for chart in screen._charts.values()
-        if chart.figure
-        for axis in (*chart.figure.xaxis, *chart.figure.yaxis)
+        if chart.plot
+        for axis in (*chart.plot.xaxis, *chart.plot.yaxis)
     ]
     assert not [label for label in labels if "£" in (label or "")]
 
@@ -241,7 +241,7 @@ def test_a_plan_s_levels_and_map_are_of_its_export_price(screen) -> None:
     assert "Power price" not in words(part._levels.object + part._tornado_table.object)
     assert part._found.npv_map.path == "market.export_price_gbp_per_mwh"
     assert "export at £10.00 a MWh on the mean" in said(screen)
-    assert part.charts["npv_map"].figure.xaxis[0].axis_label == "Export price [£/MWh]"
+    assert part.charts["npv_map"].plot.xaxis[0].axis_label == "Export price [£/MWh]"
 
 
 def test_a_run_counts_its_blocks_and_stops() -> None:

@@ -11,7 +11,7 @@ from serving import GUIDE_IS_READ, Served, chromium_path, opened_browser, served
 PHONE_BELOW = 600  # [px]
 REBOUND = "rebound.example"
 _PATIENCE_MS = 30_000  # a machine shared with others
-_TWO_FRAMES = """() => new Promise(done =>
+TWO_FRAMES = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""
 # What the server still wanted to say to a page that was closed meanwhile.
 _CLOSED = (
@@ -77,10 +77,14 @@ class Dashboard:
         # The accessible name goes on with the unit and the help text.
         entry = self.page.get_by_role("textbox", name=re.compile(rf"^{re.escape(label)} \["))
         entry.click()
+        self.type_into(entry, value)
+
+    def type_into(self, entry, value: str, *, then: str = "Enter") -> None:
+        """Type a value into an entry and press a key."""
         entry.fill(value)
         # A person's next key comes frames later; the entry's own handler knows the text by then.
-        self.page.evaluate(_TWO_FRAMES)
-        entry.press("Enter")
+        self.page.evaluate(TWO_FRAMES)
+        entry.press(then)
 
     def open(self, section: str) -> None:
         """Open a closed section."""

@@ -7,14 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from hydro_mining.app.screens import SCREENS
+from tests.browser.axe import findings
+from tests.browser.conftest import TWO_FRAMES
 
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
-LOOKS = 20
-# What holds is neither described nor sent: that takes longer than to look.
-ONLY_FAULTS = {"resultTypes": ["violations"]}
 CONTRAST = ["color-contrast"]
-FRAMES = """() => new Promise(done =>
-  requestAnimationFrame(() => requestAnimationFrame(done)))"""
 # A section that was never opened holds a remark that it is loading.
 ONLY_CLOSED_ARE_EMPTY = """() => {
   const shown = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
@@ -37,27 +34,14 @@ HEADINGS = {
 }
 
 
-def findings(page, axe, **asked):
-    """Return what axe-core finds, by the rules that ``asked`` tells or by all: rule and element.
-
-    It looks again before it tells: what turns has the colours of no state for a moment.
-    """
-    for _ in range(LOOKS):
-        found = [
-            (finding["id"], node["html"])
-            for finding in axe.run(page, options=ONLY_FAULTS | asked).response["violations"]
-            for node in finding["nodes"]
-        ]
-        if not found:
-            break
-    return found
-
-
 def open_sections(page):
     """Open each closed section, and those that stand in one."""
     closed = page.locator(".MuiAccordionSummary-root[aria-expanded=false]").filter(visible=True)
+    page.wait_for_function(ONLY_CLOSED_ARE_EMPTY)
     while closed.count():
-        closed.first.click()
+        section = closed.first.element_handle()
+        section.click()
+        page.wait_for_function("(section) => section.ariaExpanded === 'true'", arg=section)
         page.wait_for_function(ONLY_CLOSED_ARE_EMPTY)
 
 
@@ -83,7 +67,7 @@ def test_axe_finds_nothing_on_any_screen(dashboard):
     for screen in each_screen(dashboard):
         assert (screen, findings(page, axe)) == (screen, [])
     page.get_by_role("button", name="Dark theme").click()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     for screen in each_screen(dashboard):
         assert (screen, findings(page, axe, runOnly=CONTRAST)) == (screen, [])
     page.set_viewport_size(WIDE)
@@ -125,7 +109,7 @@ def test_the_owners_job_by_keyboard_alone(dashboard):
             break
     keys.press("ControlOrMeta+A")
     keys.type("4.2")
-    page.evaluate(FRAMES)
+    page.evaluate(TWO_FRAMES)
     keys.press("Enter")
     verdict = page.locator('[data-figure="verdict"] h2')
     expect(verdict).to_have_text("At 4.2p a kWh, mining would not pay here.")
@@ -136,5 +120,6 @@ def test_the_owners_job_by_keyboard_alone(dashboard):
     while focused(page)[1] != "Overview":
         keys.press("Shift+Tab")
     keys.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Scenarios")).to_be_focused()
     keys.press("Enter")
     expect(page.get_by_role("heading", name=HEADINGS["Scenarios"])).to_be_visible()

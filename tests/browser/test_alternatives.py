@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.layout import wait_for_fit
+
 
 @pytest.fixture
 def alternatives(dashboard):
@@ -45,4 +47,4 @@ def test_nothing_is_wider_than_the_screen(alternatives, width):
     page = alternatives.page
     page.set_viewport_size({"width": width, "height": 844})
     expect(page.locator('[data-figure="alternatives-odds"]')).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wait_for_fit(page)

@@ -133,8 +133,7 @@ def test_a_change_of_the_facility_is_computed_at_once(dispatch):
     powers = dispatch.page.get_by_role("textbox", name=re.compile(r"^Power \["))
     dispatch.open("Fixed-price contract")
     expect(powers).to_have_count(2)
-    powers.last.fill("5")
-    powers.last.press("Enter")
+    dispatch.type_into(powers.last, "5")
     dispatch.page.get_by_label("With a contract").check()
     prices = np.array([p for p in PRICES if p != ""], dtype=float)
     # 5 MW at 35 €/MWh in all hours, settled against spot: (p − 35) × 5 MW × 1 h each.
@@ -173,6 +172,8 @@ def test_the_analyst_s_job(dispatch, tmp_path, monkeypatch, capsys):
     dispatch.choose("Block, local time", "5x16")
     dispatch.choose("Settlement", "Pay per use: nothing owed when off")
     expect(page.get_by_text("(5x16, nothing owed when off) would have made")).to_be_visible()
+    command = page.get_by_label("The same as a command")
+    expect(command).to_have_value(re.compile("--ppa-settlement"))
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     line = page.evaluate("navigator.clipboard.readText()")

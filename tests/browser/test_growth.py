@@ -146,11 +146,9 @@ def test_an_own_profile_spreads_the_year(growth):
     """Twelve numbers on any scale; a text among them is refused and the months stay."""
     growth.choose("Load profile", "My own")
     january = growth.page.get_by_role("textbox", name="Jan", exact=True)
-    january.fill("0")
-    january.press("Enter")
+    growth.type_into(january, "0")
     months = growth.page.get_by_role("table", name="2026 by months")
     expect(months.locator("tbody tr").first.locator("td").first).to_have_text("0.00 MW")
-    january.fill("wet")
-    january.press("Enter")
+    growth.type_into(january, "wet")
     expect(growth.page.get_by_text("Jan of the load profile must be")).to_be_visible()
     expect(months.locator("tbody tr").first.locator("td").first).to_have_text("0.00 MW")

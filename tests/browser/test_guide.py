@@ -4,6 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.axe import findings
+from tests.browser.layout import wait_for_boxes
+
 PHONE = {"width": 390, "height": 844}
 STEPS = ("What this page answers", "Put in your site", "Read the verdict")
 
@@ -34,10 +37,7 @@ def test_three_steps_are_shown_once_and_come_back_when_asked(first_visit):
         expect(guide.get_by_text(f"{place} of 3")).to_be_visible()
         if step != STEPS[-1]:
             guide.get_by_role("button", name="Next").press("Enter")
-    grave = [
-        v for v in Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}
-    ]
-    assert grave == []
+    assert findings(page, Axe(), impacts={"serious", "critical"}) == []
     page.keyboard.press("Escape")
     expect(guide).to_be_hidden()
     page.reload()
@@ -56,12 +56,14 @@ def test_on_a_phone_it_leaves_the_verdict_free(first_visit):
     guide = page.get_by_role("complementary", name="Guide")
     verdict = page.locator('[data-figure="verdict"]')
     expect(verdict).to_be_visible()
-    assert guide.bounding_box()["height"] < 50
+    expect(guide).to_be_visible()
+    wait_for_boxes("boxes[0].height < 50", guide)
     guide.get_by_role("button", name="New here?").click()
     for _ in STEPS[1:]:
         guide.get_by_role("button", name="Next").click()
-        box, price = guide.bounding_box(), page.locator("input[type=range]:visible").nth(2)
-        assert box["y"] > price.bounding_box()["y"] > verdict.bounding_box()["y"]
+        price = page.locator("input[type=range]:visible").nth(2)
+        in_order = "boxes[0].y < boxes[1].y && boxes[1].y < boxes[2].y"
+        wait_for_boxes(in_order, verdict, price, guide)
     guide.get_by_role("button", name="Close the guide").click()
     expect(guide).to_be_hidden()
     expect(page.get_by_role("button", name="Guide", exact=True)).to_be_visible()

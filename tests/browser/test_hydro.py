@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from hydro_mining.app import default_study
 from hydro_mining.economics import evaluate
 from hydro_mining.imports.example_water import example_water
+from tests.browser.layout import wait_for_boxes, wait_for_fit
 
 # Others load the machine, and the first charts of a process take their time.
 DRAWN_MS = 60_000
@@ -54,9 +55,7 @@ def test_the_example_is_one_click_and_stands_without_scrolling(hydro):
     assert machines_in_words() in said
     figures = hydro.page.locator(".bk-Figure:visible")
     for place in range(2):
-        box = figures.nth(place).bounding_box()
-        assert box["width"] > 300
-        assert box["y"] + box["height"] <= 900
+        wait_for_boxes("boxes[0].width > 300 && boxes[0].bottom <= 900", figures.nth(place))
     expect(hydro.page.get_by_text("Duration of the water's power")).to_be_in_viewport()
     expect(hydro.page.get_by_text("NPV by size")).to_be_in_viewport()
 
@@ -71,11 +70,9 @@ def test_nothing_is_clipped_on_a_phone(dashboard):
     example_drawn(dashboard)
     dashboard.open("Your water, plant and grid")
     expect(page.get_by_text("Drag & Drop your files")).to_be_visible(timeout=DRAWN_MS)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wait_for_fit(page)
     figures = page.locator(".bk-Figure:visible")
-    for box in [figures.nth(place).bounding_box() for place in range(figures.count())]:
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 391
+    wait_for_boxes("boxes.every((box) => box.x >= 0 && box.right <= 391)", figures)
 
 
 def uploaded(visit, name: str, text: str) -> None:
@@ -95,7 +92,7 @@ def test_a_flow_file_is_taken_and_a_bad_one_changes_nothing(hydro):
     )
     uploaded(hydro, "burn.csv", f"date,flow_l_s\n{rows}")
     expect(hydro.page.get_by_text(re.compile("burn.csv: .*l/s"))).to_be_visible(timeout=DRAWN_MS)
-    assert answer(hydro).inner_text() == first
+    expect(answer(hydro)).to_have_text(first)
     hydro.page.get_by_role("button", name="Use this water").click()
     expect(answer(hydro)).to_contain_text("The prices of this plan are made up", timeout=DRAWN_MS)
     expect(answer(hydro)).to_contain_text("One would at", timeout=DRAWN_MS)
@@ -103,16 +100,18 @@ def test_a_flow_file_is_taken_and_a_bad_one_changes_nothing(hydro):
     uploaded(hydro, "poem.csv", "roses,violets\nred,blue\n")
     refused = hydro.page.get_by_text("Not taken, the water is as before")
     expect(refused).to_be_visible(timeout=DRAWN_MS)
-    assert answer(hydro).inner_text() == own
+    expect(answer(hydro)).to_have_text(own)
 
 
 def test_a_page_that_is_loaded_anew_has_its_water(dashboard):
     """A record of ten years fits no address; the tab keeps it, another says it has not."""
-    dashboard.page.locator("label").filter(has_text="With made-up water").click()
     put_in = dashboard.figure("put_in")
+    without = put_in.inner_text()
+    dashboard.page.locator("label").filter(has_text="With made-up water").click()
     expect(dashboard.page.get_by_text("This is the answer of the plan")).to_be_visible(
         timeout=DRAWN_MS
     )
+    expect(put_in).not_to_have_text(without)
     shown = put_in.inner_text()
     dashboard.page.wait_for_function("location.hash === '#kept'", timeout=DRAWN_MS)
     dashboard.page.reload()

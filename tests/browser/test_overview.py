@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from hydro_mining import evaluate
 from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
+from tests.browser.layout import wait_for_boxes, wait_for_fit
 
 HOSTILE = "<img src=x onerror=\"document.title='pwned'\">"
 SITE_FIGURES = (
@@ -199,11 +200,6 @@ def test_nothing_runs_out_of_the_screen(dashboard, width, screen):
     expect(charts).to_have_count(4)
     main = dashboard.page.locator(".hm-cards").first
     expect(main).to_be_visible()
-    overflow = dashboard.page.evaluate(
-        "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-    )
-    assert overflow <= 0
-    for box in [charts.nth(i).bounding_box() for i in range(charts.count())]:
-        assert box["width"] > 200
-        assert box["height"] > 150
-        assert box["x"] + box["width"] <= width + 1
+    wait_for_fit(dashboard.page)
+    wait_for_boxes("boxes.every((box) => box.width > 200 && box.height > 150)", charts)
+    wait_for_boxes(f"boxes.every((box) => box.right <= {width + 1})", charts)

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.layout import wait_for_fit
+
 
 def test_the_example_is_computed_ranked_and_opened(dashboard):
     """Twelve made-up sites in a click, the best first; a row is asked for and becomes the study."""
@@ -25,4 +27,4 @@ def test_the_example_is_computed_ranked_and_opened(dashboard):
     expect(power).to_have_value("20,000")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(answer).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wait_for_fit(page)

@@ -39,6 +39,7 @@ def changed(dashboard):
     dashboard.enter("Site power", "640")
     dashboard.enter("Power price", "3.1")
     dashboard.choose("Show money in", "USD")
+    expect(dashboard.figure("over_selling")).to_contain_text("$")
     screen(dashboard)
     return dashboard
 

@@ -3,8 +3,10 @@
 import dataclasses
 import datetime as dt
 import json
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import TimeoutError as NotInTime
 from playwright.sync_api import expect
 
 from hydro_mining.economics import evaluate
@@ -17,7 +19,10 @@ from hydro_mining.reports.page.selections import selectors
 from hydro_mining.reports.run_record import answered, new_record, record_of_study, record_text
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.plan_words import plan_answer
+from tests.browser.conftest import TWO_FRAMES
+from tests.browser.layout import wait_for_fit
 
+LOOKS, A_LOOK_MS = 20, 2000
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -55,27 +60,29 @@ class Report:
         cards = self.page.locator(f"#{place} .hm-card")
         return cards.filter(has=self.page.get_by_text(label, exact=True)).locator(".hm-value")
 
-    def told_by_hover(self, chart):
-        """Return what the first bar says when the mouse is on it."""
+    def expect_hover_tells(self, chart, text):
+        """Assert that the first bar says a text when the mouse is on it."""
         chart.scroll_into_view_if_needed()
-        box = chart.bounding_box()
-        self.page.mouse.move(box["x"] + 90, box["y"] + 170)
-        self.page.mouse.move(box["x"] + 92, box["y"] + 172)
         tip = self.page.locator(".bk-tooltip-content").first
-        expect(tip).to_be_visible()
-        return " ".join(tip.inner_text().split())
+        # Until the bars are painted there is nothing at the pointer.
+        for look in range(LOOKS):
+            chart.hover(position={"x": 90 + look % 2, "y": 170})
+            with suppress(NotInTime):
+                tip.wait_for(timeout=A_LOOK_MS)
+                break
+        expect(tip).to_contain_text(text, use_inner_text=True)
 
     def drag(self, start, end, steps=5):
         """Drag the mouse, and let the page draw between the steps, as it does for a hand."""
-        drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         self.page.mouse.move(*start)
+        self.page.evaluate(TWO_FRAMES)
         self.page.mouse.down()
         for step in range(1, steps + 1):
-            self.page.evaluate(drawn)
+            self.page.evaluate(TWO_FRAMES)
             self.page.mouse.move(
                 *(a + (b - a) * step / steps for a, b in zip(start, end, strict=True))
             )
-        self.page.evaluate(drawn)
+        self.page.evaluate(TWO_FRAMES)
         self.page.mouse.up()
 
     def column(self, source, name):
@@ -156,7 +163,9 @@ def test_selectors_show_what_the_core_computes(opened, record):
         ("winners-table", winner_rows(expected)[1]),
     ):
         lines = report.page.locator(f"#{table} tbody tr")
-        assert [line.locator("th, td").all_inner_texts() for line in lines.all()] == rows
+        expect(lines).to_have_count(len(rows))
+        for place, texts in enumerate(rows):
+            expect(lines.nth(place).locator("th, td")).to_have_text(texts)
     expect(report.card("site-cards", "Machines")).to_have_text(
         formatted("n_miners", expected.site.n_miners)
     )
@@ -180,9 +189,8 @@ def test_charts_answer_the_hand(opened, record):
     """A hover tells a figure, a click in the legend hides a series, a box zooms."""
     report, _ = opened(record)
     chart = report.page.locator("#chart-annual")
-    chart.scroll_into_view_if_needed()
+    report.expect_hover_tells(chart, "Scenario: Base")
     box = chart.bounding_box()
-    assert "Scenario: Base" in report.told_by_hover(chart)
 
     root = "Bokeh.documents[0].roots()[0]"
     legend = report.page.evaluate(
@@ -233,7 +241,8 @@ def test_hostile_names_are_texts(opened, record):
         expect(report.page.locator("#annual-table caption")).to_have_text(
             f"{HOSTILE[index]}: annual cash flows"
         )
-    assert f"Scenario: {HOSTILE[0]}" in report.told_by_hover(report.page.locator("#chart-annual"))
+    chart = report.page.locator("#chart-annual")
+    report.expect_hover_tells(chart, f"Scenario: {HOSTILE[0]}")
     assert report.page.locator("img[src=x]").count() == 0
     assert report.page.locator("script").count() == 5
 
@@ -256,7 +265,7 @@ def test_a_study_without_a_viable_machine_says_so(opened, record):
     expect(report.page.locator("#chart-annual canvas").first).to_be_visible()
     headings = report.page.locator("#metrics-table thead th")
     expect(headings).to_have_text(["Metric", "Base", "Bear", "Bull"])
-    assert report.page.locator("#annual-table thead th").count() == 10
+    expect(report.page.locator("#annual-table thead th")).to_have_count(10)
 
 
 def test_on_paper_there_are_no_controls(opened, record):
@@ -268,8 +277,7 @@ def test_on_paper_there_are_no_controls(opened, record):
     expect(report.page.locator("select#scenario")).to_be_hidden()
     expect(report.page.get_by_role("button", name="Save the run record")).to_be_hidden()
     expect(report.page.locator("#chosen")).to_contain_text("Scenario Bear")
-    pictures = report.page.locator(".rp-chart img:visible")
-    assert pictures.count() == 8
+    expect(report.page.locator(".rp-chart img:visible")).to_have_count(8)
     assert json.loads(report.page.locator("#drawing").text_content())["roots"].keys() == {
         *("annual", "cumulative", "discounted", "path", "cost", "payback", "breakeven"),
         "board",
@@ -285,12 +293,12 @@ def test_a_plan_its_futures_and_alternatives_are_chapters(opened, record):
     expect(report.page.locator(".rp-block dd").first).to_have_text(HOSTILE[0])
     expect(report.page.locator("#plan .hm-lead")).to_have_text(plan_answer(result))
     for chapter, charts in (("plan", 3), ("risk", 1), ("alternatives", 1)):
-        assert report.page.locator(f"#{chapter} .rp-chart").count() == charts
+        expect(report.page.locator(f"#{chapter} .rp-chart")).to_have_count(charts)
     fan = report.page.locator("#chart-fan canvas").first
     fan.scroll_into_view_if_needed()
     expect(fan).to_be_visible()
     board = report.page.locator("#board tbody tr")
-    assert "Sell that power instead" in board.locator("th").all_inner_texts()
+    expect(board.locator("th").get_by_text("Sell that power instead", exact=True)).to_be_visible()
     assert report.page.locator("img[src=x]").count() == 0
 
 
@@ -299,5 +307,6 @@ def test_a_phone_has_no_sideways_scroll(browser, tmp_path, record):
     written(record, tmp_path / "report.html")
     context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
     report = Report(context, tmp_path / "report.html")
-    assert report.page.evaluate("document.documentElement.scrollWidth") == 390
+    wait_for_fit(report.page)
+    assert report.page.evaluate("document.documentElement.clientWidth") == 390
     context.close()

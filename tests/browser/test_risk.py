@@ -22,7 +22,7 @@ def test_the_sentence_comes_first_and_follows_an_entry(dashboard):
     first = page.locator(SENTENCE).inner_text()
     dashboard.enter("Power price", "1")
     expect(page.get_by_text("power at 1p a kWh")).to_be_visible(timeout=LONG_MS)
-    assert page.locator(SENTENCE).inner_text() != first
+    expect(page.locator(SENTENCE)).not_to_have_text(first, timeout=LONG_MS)
 
 
 def test_a_bad_turn_is_pressed(dashboard):

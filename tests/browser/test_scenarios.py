@@ -47,8 +47,7 @@ def test_scenarios_can_be_edited_added_and_removed(dashboard):
     dashboard.open("Edit the scenarios")
     growth = dashboard.page.get_by_role("textbox", name="Price growth").first
     growth.click()
-    growth.fill("40")
-    growth.press("Enter")
+    dashboard.type_into(growth, "40")
     study = default_study()
     study.scenarios[0].btc_price_growth_per_year = 0.4
     assert_shows(dashboard, study)
@@ -56,8 +55,7 @@ def test_scenarios_can_be_edited_added_and_removed(dashboard):
     added = dashboard.page.get_by_role("textbox", name=re.compile("^Name ")).nth(3)
     expect(added).to_have_value("New scenario")
     expect(dashboard.figure("npv_gbp:New scenario")).to_be_visible()
-    added.fill(HOSTILE)
-    added.press("Enter")
+    dashboard.type_into(added, HOSTILE)
     expect(dashboard.page.get_by_text(f"{HOSTILE}: NPV")).to_be_visible()
     assert dashboard.page.title() != "pwned"
 
@@ -68,8 +66,7 @@ def test_illegal_growth_is_said_beside_the_entry(dashboard):
     dashboard.open("Edit the scenarios")
     growth = dashboard.page.get_by_role("textbox", name="Difficulty growth").first
     growth.click()
-    growth.fill("-100")
-    growth.press("Enter")
+    dashboard.type_into(growth, "-100")
     rule = "Must be a number above -100 up to 1,000 (%); you entered -100."
     expect(dashboard.page.get_by_text(rule).first).to_be_visible()
     assert_shows(dashboard, default_study())

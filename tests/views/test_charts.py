@@ -294,12 +294,12 @@ def test_where_nothing_can_be_drawn_the_axis_has_a_range_of_its_own(y: list[floa
     chart = LiveChart(build)
     chart.show({"a": columns(x=[0, 1][: len(y)], y=[2.0, 3.0][: len(y)])} if y else {})
     chart.show({"a": columns(x=np.arange(float(len(y))), y=y)})
-    figure = chart.figure
+    figure = chart.plot
     assert isinstance(figure.y_range, Range1d)
     assert (figure.y_range.start, figure.y_range.end) == (0, 1)
     assert isinstance(figure.x_range, DataRange1d if y else Range1d)
     chart.show({"a": columns(x=[0.0, 1.0], y=[1.0, 2.0])})
-    assert isinstance(chart.figure.y_range, DataRange1d)
+    assert isinstance(chart.plot.y_range, DataRange1d)
     assert list(chart.sources["a"].data["y"]) == [1, 2]
 
 
@@ -310,7 +310,7 @@ def test_pages_have_figures_of_their_own(bundled: Evaluation) -> None:
     other.show(
         evaluate(dataclasses.replace(bundled.study, scenarios=bundled.study.scenarios[::-1]))
     )
-    ids = [{model.id for model in shown.chart.figure.references()} for shown in (one, other)]
+    ids = [{model.id for model in shown.chart.plot.references()} for shown in (one, other)]
     assert len(ids[0]) == len(ids[1])
     assert not ids[0] & ids[1]
     again = Shown("cumulative")

@@ -105,9 +105,9 @@ def test_charts_over_time_zoom_together(two_days: DispatchAnalysis) -> None:
     layers = price_charts.price_layers(two_days.outcome, two_days.strike_price, window=None)
     price.show(layers, structure="2025", currency=EUROS)
     schedule.show(charts.heatmap_layers(two_days.outcome), structure="2025")
-    assert schedule.figure.x_range is price.figure.x_range
+    assert schedule.plot.x_range is price.plot.x_range
     price.show(layers, structure="2025", currency=amounts_in("USD"))
-    assert schedule.figure.x_range is price.figure.x_range
+    assert schedule.plot.x_range is price.plot.x_range
 
 
 def test_the_schedule_by_hand(two_days: DispatchAnalysis) -> None:
@@ -178,9 +178,9 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
     for name, build in builds.items():
         chart = LiveChart(build)
         chart.show(first[name])
-        figure = chart.figure
+        figure = chart.plot
         chart.show(second[name])
-        assert chart.figure is figure, name
+        assert chart.plot is figure, name
         drawn = [r.data_source for r in figure.renderers if isinstance(r, GlyphRenderer)]
         assert {id(source) for source in drawn} == {id(s) for s in chart.sources.values()}, name
         for layer, source in chart.sources.items():
@@ -198,5 +198,5 @@ def test_months_of_another_file_have_their_own_ticks() -> None:
         ).by("month")
         names = names_of_months(months.key)
         chart.show(charts.monthly_layers(months), months=names, currency=EUROS)
-        assert chart.figure is not None
-        assert chart.figure.xaxis[0].major_label_overrides == {0: month}
+        assert chart.plot is not None
+        assert chart.plot.xaxis[0].major_label_overrides == {0: month}

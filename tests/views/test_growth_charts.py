@@ -163,9 +163,9 @@ def test_every_chart_is_drawn_once_and_fed(
     for name, (build, layers) in shown.items():
         chart = LiveChart(build)
         chart.show(layers[0])
-        figure = chart.figure
+        figure = chart.plot
         chart.show(layers[1])
-        assert chart.figure is figure, name
+        assert chart.plot is figure, name
         assert set(chart.sources) == set(layers[1]), name
         _assert_shown(chart, layers[1])
 

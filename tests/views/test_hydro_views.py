@@ -253,9 +253,9 @@ def test_months_of_another_plan_have_their_own_ticks(result: Evaluation) -> None
     for shown in (months, later):
         names = names_of_months(shown.begins)
         chart.show(hydro_charts.use_layers(shown), months=names)
-        assert chart.figure is not None
+        assert chart.plot is not None
         ticks = dict(enumerate(names))
-        written = chart.figure.xaxis[0].major_label_overrides
+        written = chart.plot.xaxis[0].major_label_overrides
         assert written == {i: ticks[i] for i in range(0, len(names), 3)}
     assert names_of_months(later.begins) != names_of_months(months.begins)
 

@@ -40,8 +40,8 @@ def test_the_axis_ends_with_the_years(study: Study) -> None:
         result = of_years(study, years)
         layers = money_left_layers(result)
         chart.show(layers, names=names_of_layers(result), years=years, currency=POUNDS)
-        assert chart.figure is not None
-        for part in (chart.figure.xaxis[0], chart.figure.xgrid[0]):
+        assert chart.plot is not None
+        for part in (chart.plot.xaxis[0], chart.plot.xgrid[0]):
             assert isinstance(part.ticker, FixedTicker)
             assert part.ticker.ticks == list(range(years + 1))
 

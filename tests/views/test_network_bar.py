@@ -14,7 +14,7 @@ from hydro_mining.views.network_bar import (
     network_headline,
     network_notices,
     provenance_sentence,
-    state_word,
+    status_word,
 )
 
 DAY = dt.datetime(2026, 10, 10, tzinfo=dt.UTC)
@@ -143,7 +143,7 @@ def test_an_entered_price_is_the_reader_s_own(values, headline):
     market = values["btc_price_usd"]
     said = visible(network_headline(values | {"btc_price_usd": own}, NOW, 0.04, market))
     assert said.startswith(f"{headline} your own bitcoin price $106,578 (market: $82,826, ")
-    assert f"{state_word(market).lower()}), hashprice $40.00/PH/day" in said
+    assert f"{status_word(market).lower()}), hashprice $40.00/PH/day" in said
     taken = visible(network_headline(values, NOW, 0.04, market))
     assert "bitcoin $82,826, hashprice" in taken
     assert "your" not in taken
@@ -193,7 +193,7 @@ def test_an_entered_value_is_marked():
 
 def test_a_second_source_is_told():
     """A value of the second provider says so beside its state."""
-    assert state_word(live(is_fallback=True)) == "Live, 2nd source"
+    assert status_word(live(is_fallback=True)) == "Live, 2nd source"
 
 
 def test_pointing_at_a_chip_tells_the_whole_origin():

@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.economics.alternatives import HostedOffer, QuotedOffer, converted
 from hydro_mining.economics.inputs import Miner
@@ -35,10 +35,7 @@ class QuoteEntry(Viewer):
     def __init__(self, case: Case) -> None:
         super().__init__(case=case)
         self.entries = {name: _entry(name) for name in _NAMES}
-        self.button = pmui.Button(
-            label="Convert and use", variant="outlined", size="small", margin=(14, 6)
-        )
-        self.button.on_click(lambda _: self.take())
+        self.button = small_button("Convert and use", self.take, margin=(14, 6))
         self.said = markup()
         self.layout = pn.Column(
             markup(hint(_HINT)),

@@ -15,7 +15,7 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.markup import Markup, markup
 from hydro_mining.app.components.titled import TitledSections
 from hydro_mining.app.theme import LINE, MUTED
-from hydro_mining.views.markup import chart_title, loading
+from hydro_mining.views.markup import chart_title, hint, loading
 
 __all__ = [
     "ADD_ICON",
@@ -29,10 +29,12 @@ __all__ = [
     "csv_button",
     "download_button",
     "file_dropper",
+    "file_row",
     "loading_note",
     "markup",
     "pressed_later",
     "side_by_side",
+    "small_button",
     "table_upload",
 ]
 
@@ -79,15 +81,17 @@ def loading_note() -> Markup:
     return markup(loading())
 
 
-def pressed_later(
-    title: str, pressed: Callable[[], None], *, variant: str = "outlined"
-) -> pmui.Button:
+def small_button(title: str, pressed: Callable[[], Any], **params: Any) -> pmui.Button:
+    """Return a small button, outlined unless ``params`` have it otherwise."""
+    look = {"variant": "outlined", "size": "small"} | params
+    return pmui.Button(label=title, on_click=lambda _: pressed(), **look)
+
+
+def pressed_later(title: str, pressed: Callable[[], None], **params: Any) -> pmui.Button:
     """Return a button whose press is answered on the server's next turn, as what it changes is."""
-
-    def press(_: Any) -> None:
-        pn.state.execute(pressed, schedule=True)
-
-    return pmui.Button(label=title, variant=variant, size="small", margin=(4, 10), on_click=press)
+    return small_button(
+        title, lambda: pn.state.execute(pressed, schedule=True), margin=(4, 10), **params
+    )
 
 
 def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
@@ -160,6 +164,12 @@ def file_dropper(
     )
     dropper.param.watch(take_in_turn if iscoroutinefunction(taken) else take, "value")
     return dropper
+
+
+def file_row(told: str, dropper: Any, *beside: Any, width: int) -> pn.FlexBox:
+    """Return what takes a file, between what it takes, ``width`` px wide, and what goes with it."""
+    words = markup(hint(told), sizing_mode=None, width=width)
+    return pn.FlexBox(words, dropper, *beside, align_items="center", sizing_mode="stretch_width")
 
 
 def table_upload(label: str, **params: Any) -> pn.widgets.FileInput:

@@ -6,11 +6,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.dispatch.file_options import FileOptions
 from hydro_mining.imports.prices import PriceReport
 from hydro_mining.views.markup import hint
@@ -98,7 +97,7 @@ class FileQuestions(Viewer):
         self._others = others
         # Made when they are first asked, for most are never; then shown and hidden: a button that
         # is replaced while it is pressed makes Bokeh warn.
-        self._buttons: dict[str, dict[str, pmui.Button]] = {}
+        self._buttons: dict[str, dict[str, Any]] = {}
         self._rows: dict[str, pn.FlexBox] = {}
         self._first = [] if is_offer else [markup(hint(_ASKED_FIRST))]
         self.layout = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
@@ -123,18 +122,18 @@ class FileQuestions(Viewer):
 
     def _row(self, option: str, question: _Question) -> pn.FlexBox:
         self._buttons[option] = {
-            value: _button(title, partial(self._answer, option, value))
+            value: small_button(title, partial(self._answer, option, value), margin=(6, 4))
             for title, value in question.answers.items()
         }
         return pn.FlexBox(
             _words(question, is_offer=self._is_offer),
             *self._buttons[option].values(),
-            _button(_ANOTHER, lambda _: self._others()),
+            small_button(_ANOTHER, self._others, margin=(6, 4)),
             align_items="center",
             sizing_mode="stretch_width",
         )
 
-    def _answer(self, option: str, value: str, _: Any) -> None:
+    def _answer(self, option: str, value: str) -> None:
         setattr(self._options, option, value)
         self._mark(option)
         if self._is_offer or not any(self._options.is_open(asked) for asked in self.asked):
@@ -151,9 +150,3 @@ def _words(question: _Question, *, is_offer: bool) -> Any:
     if is_offer:
         return markup(hint(question.otherwise), sizing_mode=None, width=120)
     return markup(hint(question.text), sizing_mode=None, width=230)
-
-
-def _button(title: str, pressed: Any) -> pmui.Button:
-    return pmui.Button(
-        label=title, variant="outlined", size="small", margin=(6, 4), on_click=pressed
-    )

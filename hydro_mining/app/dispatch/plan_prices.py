@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
 from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.economics.market import MarketInputs
@@ -37,13 +36,11 @@ class PlanPrices(Viewer):
     def __init__(self, case: Case, file: PriceFile) -> None:
         super().__init__(case=case, file=file)
         self._said = markup()
-        button = pmui.Button(
-            label="Use these prices for the plan",
-            variant="outlined",
-            size="small",
+        button = small_button(
+            "Use these prices for the plan",
+            lambda: pn.state.execute(self.take),
             margin=(8, 10),
             disabled=file.param.is_settled.rx.not_(),
-            on_click=lambda _: pn.state.execute(self.take),
         )
         self.layout = pn.FlexBox(button, self._said, align_items="center")
 

@@ -11,7 +11,14 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, side_by_side
+from hydro_mining.app.components.blocks import (
+    LazySection,
+    file_dropper,
+    file_row,
+    markup,
+    side_by_side,
+    small_button,
+)
 from hydro_mining.app.dispatch.earlier_files import EarlierFiles, InHand
 from hydro_mining.app.dispatch.file_options import (
     DOUBTED,
@@ -77,18 +84,16 @@ class PriceFile(Viewer):
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._earlier, self._in_hand = EarlierFiles(), self._sample()
         self._hold(self._in_hand)
-        dropper = file_dropper(_LARGEST_FILE, self._uploaded)
-        self.layout = pn.Column(
-            pn.FlexBox(
-                markup(
-                    hint("Price file (CSV, also as .gz), at most 64 MB:"),
-                    sizing_mode=None,
-                    width=290,
-                ),
-                dropper,
-                _button("Use the sample year", lambda _: self._take_sample()),
-                align_items="center",
-                sizing_mode="stretch_width",
+        self.layout = self._laid_out()
+        self.follow_section()
+
+    def _laid_out(self) -> pn.Column:
+        return pn.Column(
+            file_row(
+                "Price file (CSV, also as .gz), at most 64 MB:",
+                file_dropper(_LARGEST_FILE, self._uploaded),
+                small_button("Use the sample year", self._take_sample, margin=(10, 6)),
+                width=290,
             ),
             self._message,
             self._questions,
@@ -102,7 +107,6 @@ class PriceFile(Viewer):
             sizing_mode="stretch_width",
             margin=0,
         )
-        self.follow_section()
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
@@ -184,7 +188,9 @@ class PriceFile(Viewer):
         self._preview.object = table(first.headings, first.rows, caption=caption) * bool(first.rows)
 
     def _settling(self) -> list[Any]:
-        again = _button("Read the file again", lambda _: pn.state.execute(self._read))
+        again = small_button(
+            "Read the file again", lambda: pn.state.execute(self._read), margin=(10, 6)
+        )
         return [
             markup(hint(_OPEN)),
             pn.FlexBox(*self._options.widgets(), again, sizing_mode="stretch_width"),
@@ -274,27 +280,21 @@ class PriceFile(Viewer):
         self._doubted = doubted
         if titles and not self._buttons:
             self._buttons = {
-                title: _button(title, partial(self._read_as, title)) for title in ONE_CLICK
+                title: small_button(title, partial(self._read_as, title), margin=(10, 6))
+                for title in ONE_CLICK
             }
+            # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
+            said = markup(hint("Read it otherwise:"), sizing_mode=None, width=120)
+            self._others[:] = [said, *self._buttons.values()]
         if doubted and self._buttons:
             self._buttons[MEANS_NONE].label = f"{doubted} means no price"
         self._others.visible = bool(titles)
         for title, button in self._buttons.items():
             button.visible = title in titles
-        if self._buttons and not len(self._others):
-            # Shown and hidden: one that is replaced while it is pressed makes Bokeh warn.
-            said = markup(hint("Read it otherwise:"), sizing_mode=None, width=120)
-            self._others[:] = [said, *self._buttons.values()]
 
-    def _read_as(self, title: str, _: Any) -> None:
+    def _read_as(self, title: str) -> None:
         settled = ONE_CLICK[title].items()
         self._options.param.update(
             **{name: self._doubted if value is DOUBTED else value for name, value in settled}
         )
         pn.state.execute(self._read)
-
-
-def _button(title: str, pressed: Any) -> pmui.Button:
-    return pmui.Button(
-        label=title, variant="outlined", size="small", margin=(10, 6), on_click=pressed
-    )

@@ -7,7 +7,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.controls import DispatchControls
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
@@ -218,13 +218,12 @@ class DispatchScreen(Screen):
         self._problem.object = notice([error.sentence], tone="bad")
 
     def _run_button(self) -> pmui.Button:
-        return pmui.Button(
-            label="Run the backtest",
+        return small_button(
+            "Run the backtest",
+            self.file.accept,
             variant="contained",
-            size="small",
             margin=(8, 10),
             disabled=self.file.param.is_settled.rx.not_(),
-            on_click=lambda _: self.file.accept(),
         )
 
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.components.field import Field
 from hydro_mining.economics.growth import Multiplier
 from hydro_mining.models import GrowthSection
@@ -27,10 +26,7 @@ _FORMULA = (
 
 def coefficient_entries(section: GrowthSection) -> list[Any]:
     """Return the entries of each multiplier, and the way back to the published ones."""
-    reset = pmui.Button(
-        label="Back to the published coefficients", variant="outlined", size="small"
-    )
-    reset.on_click(lambda _: section.reset_coefficients())
+    reset = small_button("Back to the published coefficients", section.reset_coefficients)
     blocks = (_multiplier(section, name, title) for name, title in _MULTIPLIERS.items())
     return [markup(hint(_FORMULA)), *blocks, reset]
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import download_button, markup, table_upload
+from hydro_mining.app.components.blocks import download_button, markup, small_button, table_upload
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthSection
@@ -41,8 +40,7 @@ class OwnTable(Viewer):
             lambda: write_growth_table(self.section.table),
             width=250,
         )
-        back = pmui.Button(label="Back to the built-in table", variant="outlined", size="small")
-        back.on_click(lambda _: self._take_built_in())
+        back = small_button("Back to the built-in table", self._take_built_in)
         return pn.Column(
             markup(hint(_COLUMNS)),
             pn.FlexBox(self.upload, download, back, align_items="center"),

@@ -90,7 +90,10 @@ class GrowthScreen(Screen):
             csv_button("growth.csv", lambda: self._csv(self._shown().chosen)),
             csv_button("growth-totals.csv", lambda: self._csv(self._shown().aggregates)),
         ]
-        self.layout = pn.Column(
+        self.layout = self._laid_out()
+
+    def _laid_out(self) -> pn.Column:
+        return pn.Column(
             self._lead,
             self._controls,
             self._first,

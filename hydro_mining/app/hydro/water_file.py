@@ -8,13 +8,19 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import LazySection, file_dropper, markup
+from hydro_mining.app.components.blocks import (
+    LazySection,
+    file_dropper,
+    file_row,
+    markup,
+    small_button,
+)
 from hydro_mining.app.components.left_open import DECIMALS, DETECT, DETECTED, ORDERS, choice
 from hydro_mining.app.theme import WITHOUT_STEPS
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.flows import FlowImport, FlowOptions, read_flow, read_power
 from hydro_mining.models import HydroSection
-from hydro_mining.views.markup import hint, loading, notice, table
+from hydro_mining.views.markup import loading, notice, table
 
 __all__ = ["WaterFile"]
 
@@ -50,30 +56,20 @@ class WaterFile(Viewer):
         self._upload: _Upload | None = None
         self._found: tuple[str, FlowImport] | None = None
         self._message, self._report = markup(), markup()
-        self._use = pmui.Button(
-            label="Use this water",
-            variant="contained",
-            size="small",
-            margin=(8, 10),
-            visible=False,
-            on_click=lambda _: self._take(),
+        self._use = small_button(
+            "Use this water", self._take, variant="contained", margin=(8, 10), visible=False
         )
         dropper = file_dropper(_LARGEST_FILE, self._uploaded)
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._understood = LazySection("What was understood of the file", lambda: [self._report])
         self._settle.layout.visible = self._understood.layout.visible = False
         self.layout = pn.Column(
-            pn.FlexBox(
-                markup(
-                    hint("Flow or power file (CSV, also as .gz), daily to quarter-hourly:"),
-                    sizing_mode=None,
-                    width=290,
-                ),
+            file_row(
+                "Flow or power file (CSV, also as .gz), daily to quarter-hourly:",
                 dropper,
                 _select(self.param.field),
                 self._use,
-                align_items="center",
-                sizing_mode="stretch_width",
+                width=290,
             ),
             self._message,
             self._understood,
@@ -151,12 +147,8 @@ class WaterFile(Viewer):
         missing = pmui.FloatInput.from_param(
             self.param.missing_value, size="small", width=220, margin=(10, 6), sx=WITHOUT_STEPS
         )
-        again = pmui.Button(
-            label="Read the file again",
-            variant="outlined",
-            size="small",
-            margin=(10, 6),
-            on_click=lambda _: pn.state.execute(self._read),
+        again = small_button(
+            "Read the file again", lambda: pn.state.execute(self._read), margin=(10, 6)
         )
         return [pn.FlexBox(*selects, *texts, missing, again, sizing_mode="stretch_width")]
 

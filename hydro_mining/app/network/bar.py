@@ -4,10 +4,9 @@ import datetime as dt
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import REFRESH_ICON, markup
+from hydro_mining.app.components.blocks import REFRESH_ICON, markup, small_button
 from hydro_mining.app.screen import Part
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.models import Case
@@ -33,29 +32,21 @@ class NetworkBar(Part):
         self._is_requested = False
         self._bar, self._notices = markup(), markup(margin=(2, 10))
         self._headline, self._hint = markup(sizing_mode=None), markup(sizing_mode=None)
-        self._button = pmui.Button(
-            label="Refresh data",
+        self._button = small_button(
+            "Refresh data",
+            self._refresh,
             icon=REFRESH_ICON,
-            variant="outlined",
-            size="small",
             width=140,
             height=32,
             margin=(4, 10),
             # What a record holds is not renewed: its banner leads back to the live figures.
             visible=(case.network.param.is_held.rx.not_() | case.param.opened.rx.is_(None))
             & (case.network.feed is not None),
-            on_click=lambda _: self._refresh(),
         )
         self._clock = markup(visible=False)
         self._bar.visible = False
-        self._tiles = pmui.Button(
-            label=_SHOW,
-            variant="text",
-            size="small",
-            width=90,
-            height=32,
-            margin=(4, 2),
-            on_click=lambda _: self._turn_tiles(),
+        self._tiles = small_button(
+            _SHOW, self._turn_tiles, variant="text", width=90, height=32, margin=(4, 2)
         )
         first_line = pn.FlexBox(
             self._headline,

@@ -7,7 +7,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue import CatalogueImport
 from hydro_mining.views.markup import notice
@@ -37,8 +37,12 @@ class ListDate(Viewer):
             self._question,
             pn.FlexBox(
                 self._entry,
-                _button("Take with this date", lambda _: self._take(self._entry.value.strip())),
-                _button("Take as undated", lambda _: self._finish("")),
+                small_button(
+                    "Take with this date",
+                    lambda: self._take(self._entry.value.strip()),
+                    margin=(10, 6),
+                ),
+                small_button("Take as undated", lambda: self._finish(""), margin=(10, 6)),
                 align_items="center",
             ),
             sizing_mode="stretch_width",
@@ -82,9 +86,3 @@ class ListDate(Viewer):
 
     def _refuse(self) -> None:
         self._entry.param.update(error_state=True, helper_text=_RULE)
-
-
-def _button(title: str, pressed: Any) -> pmui.Button:
-    return pmui.Button(
-        label=title, variant="outlined", size="small", margin=(10, 6), on_click=pressed
-    )

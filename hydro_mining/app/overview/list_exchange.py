@@ -5,10 +5,9 @@ from functools import partial
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import download_button, markup, table_upload
+from hydro_mining.app.components.blocks import download_button, markup, small_button, table_upload
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.overview.list_date import ListDate
 from hydro_mining.app.overview.list_price import ListPrice
@@ -51,10 +50,9 @@ class ListExchange(param.Parameterized):
         self.questions = pn.Column(
             self._price, self._date, self._question, sizing_mode="stretch_width", margin=0
         )
-        self._built_in = pmui.Button(
-            label="Back to the built-in list", variant="outlined", size="small", margin=(6, 6)
+        self._built_in = small_button(
+            "Back to the built-in list", self._ask_built_in, margin=(6, 6)
         )
-        self._built_in.on_click(lambda _: self._ask_built_in())
         upload = table_upload("Upload machines", margin=(10, 6))
         upload.param.watch(self._uploaded, "value")
         self.buttons = [

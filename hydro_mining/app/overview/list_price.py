@@ -7,7 +7,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.imports.catalogue import list_price_columns
 from hydro_mining.views.markup import notice
 
@@ -47,13 +47,7 @@ class ListPrice(Viewer):
         self._layout.visible = False
 
     def _answer(self, heading: str) -> pmui.Button:
-        return pmui.Button(
-            label=heading,
-            variant="outlined",
-            size="small",
-            margin=(10, 6),
-            on_click=lambda _: self._finish(heading),
-        )
+        return small_button(heading, lambda: self._finish(heading), margin=(10, 6))
 
     def _finish(self, heading: str) -> None:
         data = self._data

@@ -1,14 +1,12 @@
 """A site of a list as the study of the page: asked for by a click, done when a reader agrees."""
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, pressed_later
 from hydro_mining.app.portfolio.list_run import ListRun
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case
@@ -28,8 +26,8 @@ class SiteOpening(Viewer):
         self._case = case
         self._asked: tuple[ListRun, int, str] | None = None
         self._said = markup(margin=(2, 10))
-        self._open = _button("Open it", self._take, variant="contained")
-        self._keep = _button("Keep the study as it is", self.forget, variant="outlined")
+        self._open = pressed_later("Open it", self._take, variant="contained")
+        self._keep = pressed_later("Keep the study as it is", self.forget)
         self._buttons = pn.FlexBox(self._open, self._keep, visible=False)
         self.layout = pn.Column(
             self._said, self._buttons, sizing_mode="stretch_width", margin=0, visible=False
@@ -108,11 +106,3 @@ def _earlier_figures(case: Case) -> str:
     at = time_in_words(case.network.snapshot.as_of)
     renewed = "" if case.network.feed is None else " Refresh data takes the newest."
     return f"It rests on the network figures of {at}, as the list did.{renewed}"
-
-
-def _button(title: str, pressed: Callable[[], None], *, variant: str) -> pmui.Button:
-    def press(_: Any) -> None:
-        # What a press changes follows on the server's next turn.
-        pn.state.execute(pressed, schedule=True)
-
-    return pmui.Button(label=title, variant=variant, size="small", margin=(4, 10), on_click=press)

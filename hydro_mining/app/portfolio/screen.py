@@ -1,14 +1,12 @@
 """The Portfolio screen: many sites at once, which of them pay, and the best."""
 
-from typing import Any
-
 import panel as pn
 import panel_material_ui as pmui
 import param
 
 from hydro_mining import __version__
 from hydro_mining.app.background import Background, Run
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, pressed_later
 from hydro_mining.app.portfolio.list_run import End, ListRun, Standing
 from hydro_mining.app.portfolio.opening import SiteOpening
 from hydro_mining.app.portfolio.site_list import ReadList, SiteListEntry
@@ -69,9 +67,9 @@ class PortfolioScreen(Screen):
         self.standing = StandingPart(self._ask_to_open)
         self.opening = SiteOpening(case)
         self._charts = self.standing.charts
-        self._compute = _button("Compute", self._begin, variant="contained")
-        self._stop = _button("Stop", self._end)
-        self._go_on = _button("Go on", self._continue)
+        self._compute = pressed_later("Compute", self._begin, variant="contained")
+        self._stop = pressed_later("Stop", self._end, visible=False)
+        self._go_on = pressed_later("Go on", self._continue, visible=False)
         self._futures = pmui.Select.from_param(self.param.paths, size="small", width=220)
         self._asked = Background(case, ListRun.answered, show=self._show, tell=self._tell)
         self._actions = pn.FlexBox(
@@ -216,19 +214,4 @@ def _holds_for(run: ListRun) -> str:
         f"{time_in_words(run.begun_at)}: {run.base.scenarios[0].name}, "
         f"{run.base.finance.years} years, network figures of {time_in_words(network.as_of)}, "
         f"version {__version__}.{futures}"
-    )
-
-
-def _button(title: str, pressed: Any, *, variant: str = "outlined") -> pmui.Button:
-    def press(_: Any) -> None:
-        # What a press changes follows on the server's next turn.
-        pn.state.execute(pressed, schedule=True)
-
-    return pmui.Button(
-        label=title,
-        variant=variant,
-        size="small",
-        margin=(4, 10),
-        visible=title not in {"Stop", "Go on"},
-        on_click=press,
     )

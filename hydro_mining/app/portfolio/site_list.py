@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import (
     LazySection,
     download_button,
     file_dropper,
+    file_row,
     markup,
+    small_button,
 )
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import listed
@@ -56,34 +57,24 @@ class SiteListEntry(Viewer):
         self._ignored: tuple[str, ...] = ()
         self._unread: tuple[str, ...] = ()
         self._message, self._report = markup(), markup()
-        self._leave_out = pmui.Button(
-            label="Leave them out",
-            variant="outlined",
-            size="small",
+        self._leave_out = small_button(
+            "Leave them out",
+            lambda: pn.state.execute(self._read_without),
             margin=(4, 10),
             visible=False,
-            on_click=lambda _: pn.state.execute(self._read_without),
         )
-        dropper = file_dropper(_LARGEST_FILE, self.read)
         self._understood = LazySection("What was understood of the list", lambda: [self._report])
         self._understood.layout.visible = False
         self.layout = pn.Column(
-            pn.FlexBox(
-                markup(
-                    hint("Your list (CSV, a row a site, headings with units):"),
-                    sizing_mode=None,
-                    width=200,
-                ),
-                dropper,
-                pmui.Button(
-                    label="See a made-up example",
-                    variant="outlined",
-                    size="small",
+            file_row(
+                "Your list (CSV, a row a site, headings with units):",
+                file_dropper(_LARGEST_FILE, self.read),
+                small_button(
+                    "See a made-up example",
+                    lambda: pn.state.execute(self.read_example),
                     margin=(4, 10),
-                    on_click=lambda _: pn.state.execute(self.read_example),
                 ),
-                align_items="center",
-                sizing_mode="stretch_width",
+                width=200,
             ),
             self._message,
             self._leave_out,

@@ -94,7 +94,10 @@ class StandingPart(Viewer):
         self._probe = TileProbe(self._take_reached, address=charts.FIRST_TILE)
         self._tiles_problem = markup()
         self._left_out = LazySection("Sites that were left out", self._build_left_out)
-        self.layout = pn.Column(
+        self.layout = self._laid_out()
+
+    def _laid_out(self) -> pn.Column:
+        return pn.Column(
             self._filters(),
             self._shown_of,
             self._table,

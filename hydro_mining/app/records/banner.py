@@ -7,7 +7,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.records.case_record import Opened, Origin, leave_record
 from hydro_mining.app.screen import Part
 from hydro_mining.exceptions import one_line
@@ -65,12 +65,10 @@ class RecordBanner(Part):
         self.layout.visible = bool(self._said.object)
 
     def _way_back(self) -> pmui.Button:
-        return pmui.Button(
-            label="Use the current network figures",
-            variant="outlined",
-            size="small",
+        return small_button(
+            "Use the current network figures",
+            lambda: leave_record(self.case),
             margin=(2, 10, 6, 10),
-            on_click=lambda _: leave_record(self.case),
         )
 
 

@@ -6,10 +6,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import LazySection, file_dropper, markup
+from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, small_button
 from hydro_mining.app.screen import Part
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
@@ -55,13 +54,7 @@ class CaseComparisonSection(Part):
         self._picked: list[_Picked] = []
         self._reading = Newest()
         self._said, self._inputs, self._results = (markup() for _ in range(3))
-        self._again = pmui.Button(
-            label="Start again",
-            variant="outlined",
-            size="small",
-            visible=False,
-            on_click=lambda _: self._start_again(),
-        )
+        self._again = small_button("Start again", self._start_again, visible=False)
         self.layout = LazySection("Compare two cases", self._build)
 
     def compare(self, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import download_button, file_dropper, markup
+from hydro_mining.app.components.blocks import download_button, file_dropper, file_row, markup
 from hydro_mining.app.records.case_record import (
     case_name,
     case_record_maker,
@@ -80,16 +80,7 @@ class ReportsSection(Part):
                 sizing_mode="stretch_width",
             ),
             self._message,
-            pn.FlexBox(
-                markup(
-                    hint("Open a run record, or a report that holds one:"),
-                    sizing_mode=None,
-                    width=210,
-                ),
-                upload,
-                align_items="center",
-                sizing_mode="stretch_width",
-            ),
+            file_row("Open a run record, or a report that holds one:", upload, width=210),
             self._shelf,
             self._comparison,
             sizing_mode="stretch_width",

@@ -8,7 +8,7 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components import number_text, parsed_number, problem_sentence
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.components.money_field import amount_shown
 from hydro_mining.app.components.price_field import typed_price
 from hydro_mining.app.risk.requests import swings
@@ -58,13 +58,7 @@ class EndsEditor(Viewer):
 
     def build(self) -> list[Any]:
         """Return the entries, which are made now."""
-        again = pmui.Button(
-            label="Back to the first ends",
-            variant="outlined",
-            size="small",
-            margin=(6, 10),
-            on_click=lambda _: self.reset(),
-        )
+        again = small_button("Back to the first ends", self.reset, margin=(6, 10))
         self._is_built = True
         self.follow()
         return [markup(hint(_WORDS)), self._rows, again]

@@ -167,7 +167,7 @@ class WhatIfPart(Viewer):
         chart = self.charts[name]
         chart.show(self._layers[name], **_options(name, found, self._currency))
         if name == "tornado":
-            charts.name_bars(chart.figure, charts.tornado_ticks(found.tornado))
+            charts.name_bars(chart.plot, charts.tornado_ticks(found.tornado))
 
     def _say_maps(self, found: WhatIf) -> None:
         has_plan = found.npv_map is None or found.npv_map.path == EXPORT_PRICE

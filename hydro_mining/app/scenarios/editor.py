@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON
+from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, small_button
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.models import ScenarioInputs, Study
@@ -40,8 +40,11 @@ class ScenarioEditor(Viewer):
         self._blocks: dict[int, Any] = {}
         self._entries: dict[int, list[Field | TextEntry]] = {}
         self._list = pn.Column(sizing_mode="stretch_width", margin=0)
-        add = pmui.Button(label="Add a scenario", icon=ADD_ICON, variant="outlined", size="small")
-        add.on_click(lambda _: study.add_scenario(ScenarioInputs(title="New scenario")))
+        add = small_button(
+            "Add a scenario",
+            lambda: study.add_scenario(ScenarioInputs(title="New scenario")),
+            icon=ADD_ICON,
+        )
         self._layout = pn.Column(self._list, add, sizing_mode="stretch_width")
         self.follow_scenarios()
 

@@ -91,19 +91,7 @@ class ScenariosScreen(Screen):
             "path": LiveChart(scenario_charts.path_chart),
         }
         self._blocks = {name: self._block(name) for name in self._charts}
-        self._tables = pn.Column(
-            self._metrics,
-            csv_button(
-                "metrics.csv", lambda: frame_csv(case.result.metrics_frame(), case.currency)
-            ),
-            LazySection("How these figures were computed", lambda: [self._working]),
-            self._annual,
-            csv_button(
-                "annual-cash-flows.csv", lambda: frame_csv(case.result.to_frame(), case.currency)
-            ),
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        self._tables = self._with_downloads()
         self.layout = pn.Column(
             self._lead,
             self._select,
@@ -115,6 +103,22 @@ class ScenariosScreen(Screen):
             pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
             self._tables,
             sizing_mode="stretch_width",
+        )
+
+    def _with_downloads(self) -> pn.Column:
+        case = self.case
+        return pn.Column(
+            self._metrics,
+            csv_button(
+                "metrics.csv", lambda: frame_csv(case.result.metrics_frame(), case.currency)
+            ),
+            LazySection("How these figures were computed", lambda: [self._working]),
+            self._annual,
+            csv_button(
+                "annual-cash-flows.csv", lambda: frame_csv(case.result.to_frame(), case.currency)
+            ),
+            sizing_mode="stretch_width",
+            margin=0,
         )
 
     @param.depends("case.study.scenarios", watch=True)

@@ -2,7 +2,6 @@
 
 from hydro_mining.economics.alternative_terms import Alternatives, HostedOffer
 from hydro_mining.economics.alternatives.capital import (
-    CapitalUse,
     CapitalUses,
     capital_uses,
     scenarios_won,
@@ -22,7 +21,6 @@ __all__ = [
     "Alternatives",
     "AlternativesResult",
     "AlternativesRisk",
-    "CapitalUse",
     "CapitalUses",
     "HostedOffer",
     "QuotedOffer",

@@ -26,11 +26,10 @@ from hydro_mining.economics.dispatch.of_study import (
     facility_of_study,
     with_study_figures,
 )
-from hydro_mining.economics.dispatch.outcome import UnitTotals, ZoneOutcome, zone_outcome
+from hydro_mining.economics.dispatch.outcome import ZoneOutcome, zone_outcome
 from hydro_mining.economics.dispatch.published import published_prices
 from hydro_mining.economics.dispatch.risk import (
     DailyRisk,
-    Drawdown,
     daily_risk,
     extreme_days,
     worst_drawdown,
@@ -45,7 +44,7 @@ from hydro_mining.economics.dispatch.settings import (
 )
 from hydro_mining.economics.dispatch.strategies import STRATEGIES
 from hydro_mining.economics.dispatch.strike import mining_value, strike_price
-from hydro_mining.economics.dispatch.totals import Breakdown, Totals
+from hydro_mining.economics.dispatch.totals import Breakdown
 
 __all__ = [
     "FIRST_CLASS",
@@ -60,7 +59,6 @@ __all__ = [
     "DailyRisk",
     "DispatchAnalysis",
     "DispatchSettings",
-    "Drawdown",
     "Facility",
     "ForwardCurve",
     "HashpriceByDay",
@@ -69,8 +67,6 @@ __all__ = [
     "Runs",
     "StudyFacility",
     "ThrottleStep",
-    "Totals",
-    "UnitTotals",
     "ZoneOutcome",
     "analysed",
     "backtest",

@@ -144,8 +144,6 @@ def zone_outcome(
 
     Parameters
     ----------
-    prices
-    facility
     hashprice : () or (N,) [currency/TH/day]
     contract
         None: everything is bought at spot.
@@ -173,7 +171,7 @@ def zone_outcome(
     )
     known = _knowledge(prices, facility, threshold, trailing_hours)
     parts = [
-        _settled(unit, scheduled(strategy, unit=unit, known=known), hours=prices.hours)
+        _unit_flows(unit, scheduled(strategy, unit=unit, known=known), hours=prices.hours)
         for unit in units
     ]
     return ZoneOutcome(
@@ -198,7 +196,7 @@ def _knowledge(
     )
 
 
-def _settled(unit: Unit, run: UnitSchedule, *, hours: Floats) -> tuple[Flows, UnitTotals]:
+def _unit_flows(unit: Unit, run: UnitSchedule, *, hours: Floats) -> tuple[Flows, UnitTotals]:
     """Return what a unit earns and pays, interval by interval and in total."""
     energy = run.power_fraction * hours
     energy *= unit.power_mw

@@ -24,7 +24,6 @@ exceedance
 
 from hydro_mining.economics.hydro.analysis import WaterAnalysis, analysed_water
 from hydro_mining.economics.hydro.inputs import (
-    MINIMUM_FLOW_FRACTIONS,
     TURBINES,
     WATER_SOURCES,
     ExceedanceRule,
@@ -32,12 +31,10 @@ from hydro_mining.economics.hydro.inputs import (
     HydroInputs,
     Penstock,
     TurbineCurve,
-    TurbineType,
 )
 from hydro_mining.economics.hydro.penstock import penstock_head_loss_m
 from hydro_mining.economics.hydro.power import net_head_m, power_kw, residual_flow_m3_s
 from hydro_mining.economics.hydro.statistics import (
-    AnnualEnergy,
     DurationCurve,
     EnergyPercentiles,
     MonthlyStatistics,
@@ -48,13 +45,11 @@ from hydro_mining.economics.hydro.statistics import (
     monthly_statistics,
 )
 from hydro_mining.economics.hydro.turbines import turbine_efficiency
-from hydro_mining.economics.hydro.water import WaterPower, water_power
+from hydro_mining.economics.hydro.water import water_power
 
 __all__ = [
-    "MINIMUM_FLOW_FRACTIONS",
     "TURBINES",
     "WATER_SOURCES",
-    "AnnualEnergy",
     "DurationCurve",
     "EnergyPercentiles",
     "ExceedanceRule",
@@ -63,9 +58,7 @@ __all__ = [
     "MonthlyStatistics",
     "Penstock",
     "TurbineCurve",
-    "TurbineType",
     "WaterAnalysis",
-    "WaterPower",
     "analysed_water",
     "annual_energy",
     "duration_curve",

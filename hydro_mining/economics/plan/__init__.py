@@ -1,8 +1,7 @@
 """Water, grid and machines on one clock: how many machines, and what they gain over export."""
 
-from hydro_mining.economics.plan.decision import PowerUse, decided, mining_value
+from hydro_mining.economics.plan.decision import decided, mining_value
 from hydro_mining.economics.plan.detail import (
-    DailyIncome,
     NpvByCount,
     UseByTime,
     daily_income,
@@ -13,11 +12,8 @@ from hydro_mining.economics.plan.detail import (
 from hydro_mining.economics.plan.levers import PlanPaysIf, mean_export_price, plan_pays_if
 from hydro_mining.economics.plan.planning import has_plan, plan_of
 from hydro_mining.economics.plan.results import (
-    LastMachine,
     Plan,
     PlanMachine,
-    PlanSamples,
-    PlanScenario,
 )
 from hydro_mining.economics.plan.rules import (
     PlanWinner,
@@ -29,17 +25,12 @@ from hydro_mining.economics.plan.rules import (
 from hydro_mining.economics.plan.would_pay import WouldPay, none_pays, would_pay
 
 __all__ = [
-    "DailyIncome",
-    "LastMachine",
     "NpvByCount",
     "Plan",
     "PlanMachine",
     "PlanPaysIf",
-    "PlanSamples",
-    "PlanScenario",
     "PlanWinner",
     "PlanWinners",
-    "PowerUse",
     "UseByTime",
     "WouldPay",
     "best_winner",

@@ -1,13 +1,13 @@
 """What water, machines and grid do and earn: sums over the days of each year or month."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from hydro_mining.constants import KWH_PER_MWH
 from hydro_mining.economics.arrays import Floats, Integers
-from hydro_mining.economics.plan.outlook import Outlook
+from hydro_mining.economics.plan.outlook import Outlook, ProjectDays
 
 __all__ = ["USE_FIGURES", "WaterUse", "mined_mwh", "water_use"]
 
@@ -54,40 +54,25 @@ def water_use(
 ) -> WaterUse:
     """Return what machines of ``machines_kw`` [kW] and ``own_ths`` [TH/s] do.
 
-    Parameters
-    ----------
-    joules_per_th : [J/TH], overhead in it
-    deemed_export_fraction : [1]
-        Share of the power that is paid the export price whatever is done with it; None where
-        export is metered.
-    period_of_day : (D,)
-        Number of the period that each project day belongs to; None is its year.
+    ``joules_per_th`` has the overhead in it. ``deemed_export_fraction`` [1] of the power is paid
+    the export price whatever is done with it; None where export is metered. ``period_of_day``
+    (D,) numbers the period that each project day belongs to; None is its year.
     """
     visits = outlook.days
-    period = visits.year if period_of_day is None else period_of_day[visits.day]
-    n_periods = int(period[-1] if period_of_day is None else period_of_day.max()) + 1
     prices, rows = visits.samples.price, visits.price_row
     hours, paid = prices.hours[rows], prices.paid[rows]
-    refused_hours, refused_paid = outlook.refused
     mined = outlook.mined_gbp_per_mwh(joules_per_th, own_ths)
     worth = outlook.worth_of_mining(mined)
     first_hours, first_paid = outlook.before_export(worth)
     water = _water(outlook, machines_kw)
-    growth, payment = outlook.growth, outlook.generation_payment_gbp_per_mwh
-
-    def summed(per_visit: Floats) -> Floats:
-        weighted = per_visit * visits.weight / KWH_PER_MWH
-        return np.bincount(period, weighted, n_periods).astype(np.float64)
-
-    # Where mining comes first and export would earn, the machines take from export.
-    displaced_kwh = water.displacing * (first_hours - refused_hours)
-    displaced_paid = water.displacing * (first_paid - refused_paid) * growth
-    mined_kwh = water.mined_kwh(hours, first_hours)
-    sold_alone_kwh = water.sellable * (hours - refused_hours)
-    sold_kwh = sold_alone_kwh - displaced_kwh
-    paid_alone = water.sellable * (paid - refused_paid) * growth
+    payment, summed = outlook.generation_payment_gbp_per_mwh, _sums(visits, period_of_day)
     available_kwh = water.available * hours
-    at_price = summed(water.available * visits.samples.paid[rows] * growth)
+    mined_kwh = water.mined_kwh(hours, first_hours)
+    sold_alone_kwh, paid_alone = _exported(outlook, water.sellable, hours, paid)
+    # Where mining comes first and export would earn, the machines take from export.
+    displaced_kwh, displaced_paid = _exported(outlook, water.displacing, first_hours, first_paid)
+    sold_kwh = sold_alone_kwh - displaced_kwh
+    at_price = summed(water.available * visits.samples.paid[rows] * outlook.growth)
     deemed = at_price * (deemed_export_fraction or 0.0)
     return WaterUse(
         available_mwh=summed(available_kwh),
@@ -101,6 +86,26 @@ def water_use(
         export_only_gbp=summed(paid_alone + payment * sold_alone_kwh) + deemed,
         over_export_gbp=summed(mined_kwh * worth - displaced_paid - payment * displaced_kwh),
     )
+
+
+def _exported(
+    outlook: Outlook, power_kw: Floats, hours: Floats, paid: Floats
+) -> tuple[Floats, Floats]:
+    """Return energy [kWh] and pay (K,) of export in ``hours`` but for those that are refused."""
+    refused_hours, refused_paid = outlook.refused
+    return power_kw * (hours - refused_hours), power_kw * (paid - refused_paid) * outlook.growth
+
+
+def _sums(visits: ProjectDays, period_of_day: Integers | None) -> Callable[[Floats], Floats]:
+    """Return what sums kWh, or kWh times £/MWh, of visits (K,) to MWh or £ of periods (T,)."""
+    period = visits.year if period_of_day is None else period_of_day[visits.day]
+    n_periods = int(period[-1] if period_of_day is None else period_of_day.max()) + 1
+
+    def summed(per_visit: Floats) -> Floats:
+        weighted = per_visit * visits.weight / KWH_PER_MWH
+        return np.bincount(period, weighted, n_periods).astype(np.float64)
+
+    return summed
 
 
 def mined_mwh(

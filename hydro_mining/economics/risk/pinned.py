@@ -9,7 +9,6 @@ from hydro_mining.economics.plan.levers import fleet_npv, mean_export_price
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.economics.study_fields import value_at, with_value
-from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
 __all__ = ["EXPORT_PRICE", "is_deemed", "npv_of", "npv_with", "pinned", "value_today"]
@@ -19,20 +18,11 @@ __all__ = ["EXPORT_PRICE", "is_deemed", "npv_of", "npv_with", "pinned", "value_t
 EXPORT_PRICE = "market.export_price_gbp_per_mwh"
 
 
-def pinned(result: Evaluation, scenario: int = BASE_CASE) -> StudyInputs | None:
-    """Return the study of a result with its chosen machine alone; None where none is chosen.
+def pinned(result: Evaluation) -> StudyInputs | None:
+    """Return the base case of a result with its chosen machine alone; None where none is chosen.
 
     With a plan it is the plan's, and their number is held too.
-
-    Raises
-    ------
-    InputError
-        If the scenario's difficulty follows its price's distance from a base case's, which a study
-        of one scenario does not have.
     """
-    if scenario != BASE_CASE and result.study.scenarios[scenario].hashrate_elasticity:
-        rule = "the base case, or one without hashrate_elasticity"
-        raise InputError("scenario", rule, result.study.scenarios[scenario].name)
     study, plan = result.study, result.plan
     name = result.chosen_miner if plan is None else plan.chosen_miner
     chosen = [miner for miner in study.miners if miner.name == name]
@@ -42,7 +32,7 @@ def pinned(result: Evaluation, scenario: int = BASE_CASE) -> StudyInputs | None:
     return replace(
         study,
         miners=tuple(chosen),
-        scenarios=(study.scenarios[scenario],),
+        scenarios=(study.scenarios[BASE_CASE],),
         finance=held if plan is None else replace(held, n_miners=plan.n_miners),
     )
 

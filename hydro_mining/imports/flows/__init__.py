@@ -27,6 +27,5 @@ standard time
 
 from hydro_mining.imports.flows.options import FlowOptions
 from hydro_mining.imports.flows.reading import FlowImport, read_flow, read_power
-from hydro_mining.imports.flows.report import FlowReport
 
 __all__ = ["FlowImport", "FlowOptions", "FlowReport", "read_flow", "read_power"]

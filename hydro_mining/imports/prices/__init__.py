@@ -39,14 +39,13 @@ from hydro_mining.imports.prices.assembling import (
     read_prices,
 )
 from hydro_mining.imports.prices.options import FORM_NAMES, PriceOptions
-from hydro_mining.imports.prices.report import Dropped, PriceReport
+from hydro_mining.imports.prices.report import PriceReport
 from hydro_mining.imports.prices.standard_time import in_standard_time
 from hydro_mining.imports.times import DUPLICATE_RULES, Gap
 
 __all__ = [
     "DUPLICATE_RULES",
     "FORM_NAMES",
-    "Dropped",
     "FirstRows",
     "Gap",
     "PriceImport",

@@ -2,7 +2,7 @@
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.price_unit import PriceUnit, price_unit
-from hydro_mining.imports.tables import Table, number_readings, number_without_mark
+from hydro_mining.imports.tables import Table, number_without_mark, numbers_by_sign
 from hydro_mining.imports.units import CURRENCY_MARKS
 
 __all__ = ["FOOTNOTE", "UNIT_RULE", "is_number", "unit_above", "unit_in_cells"]
@@ -22,7 +22,7 @@ def is_number(cell: str) -> bool:
     except ValueError:
         number, mark = number_without_mark(cell)
         known = not mark or mark.casefold() in CURRENCY_MARKS or mark == FOOTNOTE
-        return (known or price_unit(mark) != _NO_UNIT) and bool(number_readings(number))
+        return (known or price_unit(mark) != _NO_UNIT) and bool(numbers_by_sign(number))
     return True
 
 
@@ -45,7 +45,7 @@ def unit_in_cells(table: Table, column: int, unit: PriceUnit) -> tuple[PriceUnit
     for row in range(min(len(table), _LOOKED_AT)):
         cell = table.cell(row, column)
         number, mark = number_without_mark(cell)
-        if number_readings(number):
+        if numbers_by_sign(number):
             break
     else:
         return unit, ""

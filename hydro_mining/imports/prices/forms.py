@@ -67,7 +67,7 @@ def layout_of(table: Table, options: PriceOptions) -> Layout:
     if options.clock == "local" and layout.form == "energidataservice" and local is not None:
         layout = replace(layout, times=replace(layout.times, columns=(local,), in_utc=False))
     layout = with_clock_asked(layout, headings, table, options)
-    return replace(layout, times=_settled(layout.times, options))
+    return replace(layout, times=_with_options(layout.times, options))
 
 
 def _named_zone(
@@ -82,7 +82,7 @@ def _named_zone(
     return next((c for c in (layout.zone, *others) if table.is_filled(c)), None)
 
 
-def _settled(times: TimeColumns, options: PriceOptions) -> TimeColumns:
+def _with_options(times: TimeColumns, options: PriceOptions) -> TimeColumns:
     """Return the columns of time with what the options say of them."""
     return replace(
         times,

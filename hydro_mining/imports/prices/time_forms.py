@@ -55,17 +55,24 @@ def date_and_part(
             part, end = None, None
         if part is None:  # a date beside stamps of the same day is no more than a date
             time = next((c for c in starts if not _has_only_dates(table, c)), time)
-    if part is not None:
-        quarter = _quarter_beside(headings, table, part)
-        return TimeColumns(
-            kind="parts",
-            columns=(time, part) if quarter is None else (time, part, quarter),
-            minute=_minute_beside(headings, part) if table.cell(0, part).isdigit() else None,
-            end=end,
-            in_utc=_in_utc(headings, time) or _in_utc(headings, part),
-            usual_marks_end=_part_marks_end(headings, table, part),
-            rivals=rivals,
-        )
+    if part is None:
+        return _stamps_alone(headings, table, time, delivery, rivals)
+    quarter = _quarter_beside(headings, table, part)
+    return TimeColumns(
+        kind="parts",
+        columns=(time, part) if quarter is None else (time, part, quarter),
+        minute=_minute_beside(headings, part) if table.cell(0, part).isdigit() else None,
+        end=end,
+        in_utc=_in_utc(headings, time) or _in_utc(headings, part),
+        usual_marks_end=_part_marks_end(headings, table, part),
+        rivals=rivals,
+    )
+
+
+def _stamps_alone(
+    headings: Headings, table: Table, time: int, delivery: Sequence[int], rivals: tuple[int, ...]
+) -> TimeColumns:
+    """Return stamps in the column ``time``, with the other columns of the delivery's times."""
     in_utc = _in_utc(headings, time)
     # A day's beginning and end may be written as one date.
     ends = (

@@ -150,6 +150,16 @@ def check_one_zone(
     differ = int(((first != second) & ~np.isnan(first) & ~np.isnan(second)).sum())
     if not differ:
         return
+    _check_names_do_not_part(table, layout, key)
+    is_another_zone = 2 * differ > same.sum() and differ >= _FEWEST_OF_ANOTHER
+    if layout.zone is None and is_another_zone and not may_repeat:
+        rule = "of one zone, or with the zones in a column that the option {option} names"
+        told = f"{differ:,} times with several prices"
+        raise InputError("file", rule, told, option="zone_column")
+
+
+def _check_names_do_not_part(table: Table, layout: Layout, key: Integers) -> None:
+    """Refuse a column, not used, that parts rows of the same time and zone (``key``)."""
     used = {*layout.times.columns, layout.times.end, layout.zone, *layout.prices}
     for column in range(len(table.headings)):
         if column in used or holds_numbers(table, column) or not table.is_filled(column):
@@ -162,11 +172,6 @@ def check_one_zone(
             place = f"line {table.heading_line}, column {table.headings[column]}"
             rule = "named with the option {option}, as each time has a price for every name in it"
             raise InputError(place, rule, table.cell(0, column), option="zone_column")
-    is_another_zone = 2 * differ > same.sum() and differ >= _FEWEST_OF_ANOTHER
-    if layout.zone is None and is_another_zone and not may_repeat:
-        rule = "of one zone, or with the zones in a column that the option {option} names"
-        told = f"{differ:,} times with several prices"
-        raise InputError("file", rule, told, option="zone_column")
 
 
 def _texts(table: Table, column: int) -> NDArray[np.bytes_]:

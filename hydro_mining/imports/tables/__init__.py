@@ -23,8 +23,6 @@ title
     A line above the headings that is no comment; units below them belong to the headings.
 heading, row, cell, column
     As in a spreadsheet; rows and columns are counted from 0, lines of the file from 1.
-reading
-    What a written number is under one decimal sign; ``1,234`` has two readings.
 refusal
     The ``InputError`` that names line, column, rule and what is there.
 """
@@ -33,8 +31,8 @@ from hydro_mining.imports.tables.foot import without_foot
 from hydro_mining.imports.tables.notation import Notation
 from hydro_mining.imports.tables.numbers import (
     Numbers,
-    number_readings,
     number_without_mark,
+    numbers_by_sign,
     read_numbers,
     read_whole_numbers,
     typed_number,
@@ -51,8 +49,8 @@ __all__ = [
     "Table",
     "Text",
     "listed",
-    "number_readings",
     "number_without_mark",
+    "numbers_by_sign",
     "read_numbers",
     "read_table",
     "read_text",

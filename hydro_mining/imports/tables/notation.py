@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables.numbers import number_readings
+from hydro_mining.imports.tables.numbers import numbers_by_sign
 
 __all__ = ["Notation"]
 
@@ -19,7 +19,7 @@ class Notation(NamedTuple):
     Attributes
     ----------
     shown
-        By sign, the place and the text of the first figure that has one reading only.
+        By sign, the place and the text of the first figure that is a number by one sign only.
     """
 
     shown: Mapping[str, tuple[str, str]]
@@ -30,7 +30,7 @@ class Notation(NamedTuple):
         """Return the notation of figures, each by its place and its text without marks."""
         shown: dict[str, tuple[str, str]] = {}
         for place, text in figures:
-            signs = number_readings(text)
+            signs = numbers_by_sign(text)
             if len(signs) == 1:
                 shown.setdefault(next(iter(signs)), (place, text))
         return cls(shown, delimiter)
@@ -55,18 +55,18 @@ class Notation(NamedTuple):
         Raises
         ------
         InputError
-            If it is none, or has two readings that nothing in the table settles.
+            If it is none, or two by the decimal sign that nothing in the table tells.
         """
-        readings = number_readings(text)
-        if not readings:
+        numbers = numbers_by_sign(text)
+        if not numbers:
             raise InputError(column, f"a plain number such as {such_as} ({unit})", cell or None)
-        if len(set(readings.values())) > 1 and not self._settles(text):
-            rule = f"a number with one reading, not {readings['.']} or {readings[',']} ({unit})"
+        if len(set(numbers.values())) > 1 and not self._tells(text):
+            rule = f"a number with one reading, not {numbers['.']} or {numbers[',']} ({unit})"
             raise InputError(column, rule, cell)
-        return float(readings.get(self.sign or ".") or next(iter(readings.values())))
+        return float(numbers.get(self.sign or ".") or next(iter(numbers.values())))
 
-    def _settles(self, text: str) -> bool:
-        """Return whether a text with two readings has one in this table.
+    def _tells(self, text: str) -> bool:
+        """Return whether this table tells which of two numbers a text is.
 
         Among decimal points both are usual, 1.234 and 1,234. Among decimal commas 1.234 can
         only be grouped, but 1,234 may also be a figure typed in the other notation.

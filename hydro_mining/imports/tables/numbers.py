@@ -1,7 +1,7 @@
 """How numbers are written: one grammar for cells of a page and for columns of a million rows.
 
 People write digits, at most one decimal sign and thousands grouped by the other sign, a space or
-an apostrophe (``number_readings``). Machines write what C's ``strtod`` reads (``-.2E1``), with
+an apostrophe (``numbers_by_sign``). Machines write what C's ``strtod`` reads (``-.2E1``), with
 either decimal sign; columns of series take both (``read_numbers``). What a person types in an
 entry or an option is read as a machine's (``typed_number``).
 """
@@ -19,8 +19,8 @@ from hydro_mining.imports.tables.table import ByteMatrix, Table
 
 __all__ = [
     "Numbers",
-    "number_readings",
     "number_without_mark",
+    "numbers_by_sign",
     "read_numbers",
     "read_whole_numbers",
     "typed_number",
@@ -66,12 +66,12 @@ class Numbers(NamedTuple):
     marks: frozenset[str] = frozenset()
 
 
-def number_readings(text: str) -> dict[str, str]:
+def numbers_by_sign(text: str) -> dict[str, str]:
     """Return what a number is under each decimal sign under which it is one.
 
-    >>> number_readings("1,234")
+    >>> numbers_by_sign("1,234")
     {'.': '1234', ',': '1.234'}
-    >>> number_readings("1,5")
+    >>> numbers_by_sign("1,5")
     {',': '1.5'}
     """
     by_sign = {".": _with_point(text), ",": _with_point(text.translate(_POINT_FOR_COMMA))}
@@ -178,7 +178,7 @@ def _odd_number(
         return np.nan, ""
     plain, mark = number_without_mark(cell)
     plain_sign = plain if sign == "." else plain.translate(_POINT_FOR_COMMA)
-    number = plain_sign if _MACHINE.fullmatch(plain_sign) else number_readings(plain).get(sign)
+    number = plain_sign if _MACHINE.fullmatch(plain_sign) else numbers_by_sign(plain).get(sign)
     if texts is not None and number is None and not any(map(str.isdigit, cell)):
         texts[cell] = texts.get(cell, 0) + 1
         return np.nan, ""
@@ -196,7 +196,7 @@ def _decimal_sign(table: Table, index: int, cells: ByteMatrix) -> str:
     undecided = None
     for row in np.flatnonzero(with_comma).tolist():
         cell, _ = number_without_mark(table.cell(row, index))
-        signs = number_readings(cell)
+        signs = numbers_by_sign(cell)
         if not signs and _MACHINE.fullmatch(cell.translate(_POINT_FOR_COMMA)):
             return ","
         if len(signs) == 1:
@@ -224,7 +224,7 @@ def _point_alone(table: Table, index: int, cells: ByteMatrix) -> str:
     with_point = (cells == _POINT).any(axis=1) if table.delimiter != "," else np.array([])
     for row in np.flatnonzero(with_point).tolist():
         cell, _ = number_without_mark(table.cell(row, index))
-        signs = number_readings(cell)
+        signs = numbers_by_sign(cell)
         if len(signs) == 1:
             return next(iter(signs))
         if _MACHINE.fullmatch(cell) and not signs:

@@ -63,7 +63,7 @@ from hydro_mining.imports.times.stamp_shapes import (
     looks_like_serial,
     looks_like_stamp,
 )
-from hydro_mining.imports.times.stamps import Stamps, read_stamps
+from hydro_mining.imports.times.stamps import read_stamps
 from hydro_mining.imports.times.time_cells import with_plain_times
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.timestamps import Clock, Timestamps, read_timestamps
@@ -80,7 +80,6 @@ __all__ = [
     "Fate",
     "Gap",
     "Series",
-    "Stamps",
     "TimeColumns",
     "Timestamps",
     "WallClock",

@@ -7,7 +7,7 @@ from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.stamps import NO_OFFSET, Stamps
 
-__all__ = ["FIRST_24", "ends_of_days", "is_24_first", "with_midnights_settled"]
+__all__ = ["FIRST_24", "ends_of_days", "is_24_first", "with_midnights_dated"]
 
 _DAY_S, _HALF_DAY_S = 86_400, 43_200
 _MIDNIGHT_ENDS = "00:00 stands at the end of its date: it is taken as 24:00."
@@ -18,7 +18,7 @@ _FIRST_24_RULE = (
 )
 
 
-def with_midnights_settled(
+def with_midnights_dated(
     table: Table,
     column: int,
     stamps: Stamps,

@@ -122,37 +122,48 @@ def read_series(
     InputError
         If an interval has two values and no rule for it, or one row alone tells no length.
     """
-    stamp = timestamps.utc[rows]
-    fate = np.full(len(rows), Fate.USED, dtype=np.int8)
-    fate[~timestamps.exists[rows]] = Fate.SKIPPED_HOUR
-    fate[np.isnan(value)] = Fate.NO_VALUE
-    usable = np.flatnonzero(fate == Fate.USED)
-    order = usable[np.argsort(stamp[usable], kind="stable")]
-    doubtful = timestamps.is_doubtful[rows[order]]
-    ordered = _Rows(name, what, order, lines[order], stamp[order], doubtful, value[order])
+    ordered, fate = _ordered(value, timestamps, name=name, what=what, rows=rows, lines=lines)
     if not timestamps.has_time_of_day:
         _check_days(ordered)
-    kept, settled = _settled(ordered, duplicates, fate, is_counted=timestamps.is_counted)
-    if not len(kept):
-        return Series(start=stamp[:0], length=stamp[:0], value=settled, fate=fate)
-    length, cut_short = _lengths_of(timestamps, rows, kept, name=name, line=int(lines[0]))
-    start = stamp[kept] - length if timestamps.marks_end else stamp[kept]
-    room = np.diff(start, append=start[-1] + length[-1])
-    overlapping = cut_short + int((length > room).sum())
-    length = np.minimum(length, room)
+    used, one_value = _without_duplicates(
+        ordered, duplicates, fate, is_counted=timestamps.is_counted
+    )
+    if not len(used):
+        return Series(start=used, length=used, value=one_value, fate=fate)
+    start, length, overlapping = _intervals(timestamps, rows, used, name=name, line=int(lines[0]))
     n_gaps, missing, gaps = _gaps(name, start, length)
     return Series(
         start=start,
         length=length,
-        value=settled,
+        value=one_value,
         fate=fate,
         gaps=n_gaps,
         missing_intervals=missing,
         first_gaps=gaps,
         lengths=_in_order(length),
-        is_unsorted=bool((np.diff(order) < 0).any()),
+        is_unsorted=bool((np.diff(ordered.at) < 0).any()),
         overlapping=overlapping,
     )
+
+
+def _ordered(
+    value: Floats,
+    timestamps: Timestamps,
+    *,
+    name: str,
+    what: str,
+    rows: Integers,
+    lines: Integers,
+) -> tuple[_Rows, NDArray[np.int8]]:
+    """Return the rows with a time and a value in order of time, and the fate of all."""
+    fate = np.full(len(rows), Fate.USED, dtype=np.int8)
+    fate[~timestamps.exists[rows]] = Fate.SKIPPED_HOUR
+    fate[np.isnan(value)] = Fate.NO_VALUE
+    usable = np.flatnonzero(fate == Fate.USED)
+    stamp = timestamps.utc[rows]
+    order = usable[np.argsort(stamp[usable], kind="stable")]
+    doubtful = timestamps.is_doubtful[rows[order]]
+    return _Rows(name, what, order, lines[order], stamp[order], doubtful, value[order]), fate
 
 
 def _check_days(rows: _Rows) -> None:
@@ -171,7 +182,7 @@ def _check_days(rows: _Rows) -> None:
         )
 
 
-def _settled(
+def _without_duplicates(
     rows: _Rows, rule: DuplicateRule, fate: NDArray[np.int8], *, is_counted: bool
 ) -> tuple[Integers, Floats]:
     """Return one row for each time with its value; the fate of the others is noted."""
@@ -209,18 +220,30 @@ def _conflict(rows: _Rows, group: Integers, differs: Booleans, rule: str) -> Inp
     return InputError(f"lines {low} and {high}", told, given, option=option)
 
 
+def _intervals(
+    timestamps: Timestamps, rows: Integers, used: Integers, *, name: str, line: int
+) -> tuple[Integers, Integers, int]:
+    """Return beginnings and lengths of used rows, and how many the next one cuts short."""
+    stamp = timestamps.utc[rows[used]]
+    length, cut_short = _lengths_of(timestamps, rows, used, name=name, line=line)
+    start = stamp - length if timestamps.marks_end else stamp
+    room = np.diff(start, append=start[-1] + length[-1])
+    overlapping = cut_short + int((length > room).sum())
+    return start, np.minimum(length, room), overlapping
+
+
 def _lengths_of(
-    timestamps: Timestamps, rows: Integers, kept: Integers, *, name: str, line: int
+    timestamps: Timestamps, rows: Integers, used: Integers, *, name: str, line: int
 ) -> tuple[Integers, int]:
-    """Return the lengths of the kept rows' intervals, and how many the next one cuts short."""
+    """Return the lengths of used rows, and how many are cut short by all rows' stamps."""
     if timestamps.length is not None:
-        told: Integers = timestamps.length[rows[kept]]
+        told: Integers = timestamps.length[rows[used]]
         return told, 0
     # Rows without a value show how long intervals are, too.
     stamp = timestamps.utc[rows]
     every = distinct(stamp[timestamps.exists[rows]])
     lengths, cut_short = _lengths(name, every, timestamps, line=line)
-    return lengths[np.searchsorted(every, stamp[kept])], cut_short
+    return lengths[np.searchsorted(every, stamp[used])], cut_short
 
 
 def _lengths(

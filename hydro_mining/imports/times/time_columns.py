@@ -17,7 +17,7 @@ from hydro_mining.imports.times.ending_numbers import (
     ends_by_number,
     with_first_24,
 )
-from hydro_mining.imports.times.midnights import with_midnights_settled
+from hydro_mining.imports.times.midnights import with_midnights_dated
 from hydro_mining.imports.times.stamp_shapes import looks_like_serial
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, Stamps, read_stamps
 
@@ -150,9 +150,9 @@ def _of_stamps(
         parted = _with_parts(table, columns, starts, group)
         if parted.counts is not None:
             check_convention(table, parted.counts, marks_end=columns.marks_end)
-        return _midnights_settled(table, columns, parted, group)
+        return _midnights_dated(table, columns, parted, group)
     if columns.end is None:
-        return _midnights_settled(table, columns, WrittenTimes(starts), group)
+        return _midnights_dated(table, columns, WrittenTimes(starts), group)
     return WrittenTimes(starts, read_stamps(table, columns.end, hints=hints))
 
 
@@ -235,13 +235,13 @@ def _numbered(
     return WrittenTimes(midnight, counts=counts, notes=(*of_24, *notes))
 
 
-def _midnights_settled(
+def _midnights_dated(
     table: Table, columns: TimeColumns, written: WrittenTimes, group: Integers
 ) -> WrittenTimes:
     """Return times whose midnights are of the dates that the order of rows tells."""
     if written.ends is not None or written.counts is not None:
         return written
-    starts, notes = with_midnights_settled(
+    starts, notes = with_midnights_dated(
         *(table, columns.columns[-1], written.starts, group),
         marks_end=columns.marks_end,
         usual_marks_end=columns.usual_marks_end,

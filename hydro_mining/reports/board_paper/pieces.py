@@ -42,6 +42,7 @@ _SIZES = {
 _BOLD_ONES = frozenset({"title", "answer", "heading", "value"})
 # A name may have 500 characters; a cell has room for fewer.
 _LONGEST_NAME = 60
+_CARDS_IN_A_LINE = 4
 _PADDING = 2.2
 # What is free beside a column of its own.
 _BETWEEN = 4 * mm
@@ -74,8 +75,8 @@ def shortened(text: str, *, most: int = _LONGEST_NAME) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def card_row(cards: Sequence[Card], *, columns: int = 4) -> Any:
-    """Return cards beside each other, ``columns`` of them in a line."""
+def card_row(cards: Sequence[Card]) -> Any:
+    """Return cards beside each other, four of them in a line."""
     cells: list[Any] = [
         [
             paragraph(card.label, "small", color=MUTED),
@@ -84,8 +85,8 @@ def card_row(cards: Sequence[Card], *, columns: int = 4) -> Any:
         ]
         for card in cards
     ]
-    lines = [cells[at : at + columns] for at in range(0, len(cells), columns)]
-    lines = [[*line, *[""] * (columns - len(line))] for line in lines]
+    lines = [cells[at : at + _CARDS_IN_A_LINE] for at in range(0, len(cells), _CARDS_IN_A_LINE)]
+    lines = [[*line, *[""] * (_CARDS_IN_A_LINE - len(line))] for line in lines]
     look = [
         ("INNERGRID", (0, 0), (-1, -1), 0.5, LINE),
         ("BOX", (0, 0), (-1, -1), 0.5, LINE),
@@ -94,7 +95,10 @@ def card_row(cards: Sequence[Card], *, columns: int = 4) -> Any:
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]
     return Table(
-        lines, colWidths=[WIDTH / columns] * columns, style=TableStyle(look), hAlign="LEFT"
+        lines,
+        colWidths=[WIDTH / _CARDS_IN_A_LINE] * _CARDS_IN_A_LINE,
+        style=TableStyle(look),
+        hAlign="LEFT",
     )
 
 

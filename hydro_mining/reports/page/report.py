@@ -14,7 +14,7 @@ from hydro_mining.reports.group_tables import told_of
 from hydro_mining.reports.page import words
 from hydro_mining.reports.page.board import board
 from hydro_mining.reports.page.chapters import Chapter, chapters
-from hydro_mining.reports.page.figures import board_chart, drawing, study_charts
+from hydro_mining.reports.page.charts import Drawing, board_chart, drawing, study_charts
 from hydro_mining.reports.page.selections import (
     MOST_RANKED,
     Selection,
@@ -66,32 +66,46 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
     )
     return template.render(
         **_about(result, record, currency),
+        **_charts(drawn),
+        **_first_selection(offered, start, currency),
         board=board(told, currency),
         chapters=[_written_chapter(part) for part in parts],
         has_plan=result.plan is not None,
-        offered=offered,
-        machine_texts=offered.machine_texts(),
-        price_texts=offered.price_texts(currency),
-        start=start,
-        chart_titles=drawn.titles,
-        cash_charts=[
-            name for name in ("annual", "cumulative", "discounted") if name in drawn.roots
-        ],
-        machine_charts=["cost", "payback", "breakeven"],
         tables=_tables(result, rankings[offered.price_start], record.snapshot.recorded(), currency)
         | _money_tables(with_money, start, currency),
-        site_cards=card_grid(start.site_cards),
-        scenario_cards=card_grid(start.scenario_cards),
-        warnings=notice(start.warnings, tone="warn"),
         workings=_workings(result, currency),
         assumptions=words.assumptions(result),
         css=_css(result, record),
         bokeh=_bokeh(),
         script=package_text("assets", "report.js"),
         data=_data(offered, selections, rankings),
-        drawing=_script_json({"document": drawn.document, "roots": drawn.roots}),
         record=record_text(record),
     )
+
+
+def _charts(drawn: Drawing) -> dict[str, Any]:
+    """Return which charts the page has, and what BokehJS draws them from."""
+    return {
+        "chart_titles": drawn.titles,
+        "cash_charts": [
+            name for name in ("annual", "cumulative", "discounted") if name in drawn.roots
+        ],
+        "machine_charts": ["cost", "payback", "breakeven"],
+        "drawing": _script_json({"document": drawn.document, "roots": drawn.roots}),
+    }
+
+
+def _first_selection(offered: Selectors, start: Selection, currency: Currency) -> dict[str, Any]:
+    """Return what can be chosen, and what the page shows before anything is."""
+    return {
+        "offered": offered,
+        "machine_texts": offered.machine_texts(),
+        "price_texts": offered.price_texts(currency),
+        "start": start,
+        "site_cards": card_grid(start.site_cards),
+        "scenario_cards": card_grid(start.scenario_cards),
+        "warnings": notice(start.warnings, tone="warn"),
+    }
 
 
 def _written_chapter(part: Chapter) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from hydro_mining.quantities import (
     label,
 )
 from hydro_mining.reports.input_words import described, water_and_grid
-from hydro_mining.views.network_bar import state_word
+from hydro_mining.views.network_bar import status_word
 from hydro_mining.wording import time_in_words
 
 __all__ = ["assumptions", "input_rows", "provenance_rows", "rests_on", "scenario_rows"]
@@ -135,7 +135,7 @@ def provenance_rows(snapshot: Snapshot) -> tuple[list[str], list[list[str]]]:
 
 def _times(sourced: SourcedValue) -> list[str]:
     return [
-        "Entered" if sourced.status is Status.ENTERED else state_word(sourced),
+        "Entered" if sourced.status is Status.ENTERED else status_word(sourced),
         "not told" if sourced.as_of is None else time_in_words(sourced.as_of),
         "never" if sourced.fetched_at is None else time_in_words(sourced.fetched_at),
         " ".join(filter(None, (sourced.source, sourced.note))),

@@ -1,7 +1,6 @@
 """The first sheet, for a board: whose site, what to do, and what each way leaves, live."""
 
 from functools import partial
-from typing import Any
 
 from hydro_mining.reports.group_tables import Told
 from hydro_mining.reports.run_record import RunRecord
@@ -67,44 +66,56 @@ def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) 
     for place, text in enumerate(texts):
         page.text(row, place, text, "header")
     flows, sold = _flows(layout)
-    put_in = f"-{flows.annual(0, 'cash_flow_gbp', 0)}"
-    back = f"SUM({flows.annual_range(0, 'cash_flow_gbp', 1)})"
     mine, sell = row + 1, row + 2
     built = f"AND({flows.is_built},N({flows.prefix}n_miners)>0)"
-
-    def at_rate(formula: str) -> str:
-        return formula if currency.is_pounds else f"({formula})*currency_rate"
-
-    product: Any = None if answer is None else answer
-    lines: dict[int, tuple[tuple[str, str], ...]] = {
-        mine: (
-            (at_rate(put_in), "put_in_gbp"),
-            (at_rate(f"{sold}+{back}"), ""),
-            (f"C{mine}-B{mine}", "mined_gbp"),
-            (at_rate(flows.metric(0, "npv_gbp")), "npv_gbp"),
-        ),
-        sell: (
-            ("0", ""),
-            (at_rate(sold), "sold_gbp"),
-            (f"C{sell}-B{sell}", "sold_gbp"),
-            ("0", ""),
-        ),
-    }
     machines = f'{flows.prefix}n_miners&" × "&{flows.prefix}chosen_miner'
     called = f'=IF({built},"Mine with "&{machines},"Mine")'
     page.formula(mine, 0, called, _mine(layout), role="text")
     page.text(sell, 0, "Sell that power instead")
-    for line, cells in lines.items():
-        for place, (formula, name) in enumerate(cells, start=1):
-            value = getattr(product, name) if product and name else None
-            if product and not name:
-                value = 0.0 if formula == "0" else product.sold_gbp + product.back_gbp
-            guarded = f'=IF({built},{formula},"")'
+    formulas, values = _formulas(flows, sold, mine=mine, sell=sell), _values(answer)
+    for line, amount in enumerate(formulas):
+        for place, formula in enumerate(amount):
+            value = values[line][place]
             shown = None if value is None else value * currency.rate
-            page.formula(line, place, guarded, shown, money_format(currency), role="result")
+            guarded = f'=IF({built},{formula},"")'
+            page.formula(
+                mine + line, place + 1, guarded, shown, money_format(currency), role="result"
+            )
     page.text(row + 3, 0, _NOTE, "note")
     if not currency.is_pounds:
         page.text(row + 4, 0, _IN_CURRENCY.format(code=currency.code), "note")
+
+
+def _formulas(
+    flows: Layout, sold: str, *, mine: int, sell: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is put in, brought in and left, and the NPV: of mining, then of selling."""
+    put_in = f"-{flows.annual(0, 'cash_flow_gbp', 0)}"
+    back = f"SUM({flows.annual_range(0, 'cash_flow_gbp', 1)})"
+
+    def at_rate(formula: str) -> str:
+        return formula if flows.currency.is_pounds else f"({formula})*currency_rate"
+
+    return (
+        (
+            at_rate(put_in),
+            at_rate(f"{sold}+{back}"),
+            f"C{mine}-B{mine}",
+            at_rate(flows.metric(0, "npv_gbp")),
+        ),
+        ("0", at_rate(sold), f"C{sell}-B{sell}", "0"),
+    )
+
+
+def _values(answer: Answer | None) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
+    """Return what the formulas come to [£]; None where nothing is built."""
+    if answer is None:
+        return (None,) * 4, (None,) * 4
+    brings_in = answer.sold_gbp + answer.back_gbp
+    return (
+        (answer.put_in_gbp, brings_in, answer.mined_gbp, answer.npv_gbp),
+        (0.0, answer.sold_gbp, answer.sold_gbp, 0.0),
+    )
 
 
 def _mine(layout: Layout) -> str:

@@ -5,8 +5,8 @@ import pytest
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import (
-    number_readings,
     number_without_mark,
+    numbers_by_sign,
     read_numbers,
     read_table,
     read_text,
@@ -31,7 +31,7 @@ from hydro_mining.imports.tables import (
 )
 def test_readings_by_decimal_sign(text, readings):
     """A sign under which the text is no number is left out."""
-    assert number_readings(text) == readings
+    assert numbers_by_sign(text) == readings
 
 
 @pytest.mark.parametrize(

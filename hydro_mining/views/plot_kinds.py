@@ -1,6 +1,6 @@
-"""A kind of chart is drawn once in a process; each page is given a copy of its figure.
+"""A kind of chart is drawn once in a process; each page is given a copy of its plot.
 
-HoloViews takes some 80 ms for a figure, a copy of its models a tenth of that. It keeps what it
+HoloViews takes some 80 ms for a plot, a copy of its models a tenth of that. It keeps what it
 draws with in one place, so that one kind is drawn at a time, in whichever thread.
 """
 
@@ -17,9 +17,9 @@ from bokeh.models import ColumnDataSource, Plot
 
 from hydro_mining.views.model_copies import copied_models
 
-__all__ = ["Drawn", "figure_of_kind", "keep_kind"]
+__all__ = ["Drawn", "keep_kind", "plot_of_kind"]
 
-# A figure, and where its data are by the name of their layer.
+# A plot, and where its data are by the name of their layer.
 Drawn: TypeAlias = tuple[Plot, dict[str, ColumnDataSource]]
 
 # A kind has the names of its legend in it: there is no end to those that visitors write.
@@ -28,9 +28,9 @@ _MOST_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A figure without data that no page shows, all its models, and the sources of its layers."""
+    """A plot without data that no page shows, all its models, and the sources of its layers."""
 
-    figure: Plot
+    plot: Plot
     models: Collection[Model]
     sources: Mapping[str, ColumnDataSource]
 
@@ -39,8 +39,8 @@ _KEPT: OrderedDict[Hashable, _Kind] = OrderedDict()
 _DRAWING = threading.Lock()
 
 
-def figure_of_kind(key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
-    """Return a figure of the kind ``key``, without data, drawn if there was none before."""
+def plot_of_kind(key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
+    """Return a plot of the kind ``key``, without data, drawn if there was none before."""
     return _copy(_kept(key, draw))
 
 
@@ -58,19 +58,19 @@ def _kept(key: Hashable, draw: Callable[[], Drawn]) -> _Kind:
     with _DRAWING:
         kind = _KEPT.get(key)
         if kind is None:
-            figure, sources = draw()
+            plot, sources = draw()
             for source in sources.values():
                 source.data = {name: [] for name in source.data}
-            kind = _written_and_read(figure, sources)
+            kind = _written_and_read(plot, sources)
             _KEPT[key] = kind
             if len(_KEPT) > _MOST_KEPT:
                 _KEPT.popitem(last=False)
     return kind
 
 
-def _written_and_read(figure: Plot, sources: Mapping[str, ColumnDataSource]) -> _Kind:
+def _written_and_read(plot: Plot, sources: Mapping[str, ColumnDataSource]) -> _Kind:
     """Return a kind that holds nothing of what HoloViews drew with, nor what stands by default."""
-    read: Plot = Deserializer().deserialize(Serializer(deferred=False).serialize(figure).content)
+    read: Plot = Deserializer().deserialize(Serializer(deferred=False).serialize(plot).content)
     models = {model.id: model for model in read.references()}
     kept = {name: models[source.id] for name, source in sources.items()}
     return _Kind(read, tuple(models.values()), kept)
@@ -78,4 +78,4 @@ def _written_and_read(figure: Plot, sources: Mapping[str, ColumnDataSource]) -> 
 
 def _copy(kind: _Kind) -> Drawn:
     copies = copied_models(kind.models)
-    return copies[kind.figure], {name: copies[known] for name, known in kind.sources.items()}
+    return copies[kind.plot], {name: copies[known] for name, known in kind.sources.items()}

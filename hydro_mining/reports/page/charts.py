@@ -57,14 +57,14 @@ def drawing(charts: Iterable[Chart]) -> Drawing:
     for chart in charts:
         live = LiveChart(chart.build)
         live.show(chart.layers, **chart.options)
-        figure = live.figure
-        assert figure is not None
+        plot = live.plot
+        assert plot is not None
         height = _TALL if chart.name == "breakeven" else _HEIGHT
-        figure.update(height=height, sizing_mode="stretch_width")
-        _enlarge_texts(figure)
+        plot.update(height=height, sizing_mode="stretch_width")
+        _enlarge_texts(plot)
         for layer, source in live.sources.items():
             source.name = f"{chart.name}:{layer}"
-        document.add_root(figure)
+        document.add_root(plot)
         names[chart.name] = chart.title
     # Its definitions are those of all models that happen to be imported, Panel's too; a chart
     # needs none of them.
@@ -73,11 +73,11 @@ def drawing(charts: Iterable[Chart]) -> Drawing:
     return Drawing(document=written, roots=dict(zip(names, roots, strict=True)), titles=names)
 
 
-def _enlarge_texts(figure: Any) -> None:
+def _enlarge_texts(plot: Any) -> None:
     """Let the texts of a chart be read on paper, where it is half as wide as on a screen."""
-    for axis in (*figure.xaxis, *figure.yaxis):
+    for axis in (*plot.xaxis, *plot.yaxis):
         axis.update(axis_label_text_font_size=_TEXT, major_label_text_font_size=_TEXT)
-    for legend in figure.legend:
+    for legend in plot.legend:
         legend.label_text_font_size = _TEXT
 
 
