@@ -49,6 +49,7 @@ class Study(Section):
     scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
     result = param.ClassSelector(class_=Evaluation, allow_None=True)
     is_computing = param.Boolean(default=False, doc="Whether the result of newer entries comes.")
+    asked = param.ClassSelector(class_=StudyInputs, doc="What was last computed beside the page.")
 
     run: Runner = staticmethod(at_once)
 
@@ -188,6 +189,7 @@ class Study(Section):
         is_known = self._known is not None and self._known.study == settings
         self.is_computing = _is_large(settings) and not is_known and self.run is not at_once
         if self.is_computing:
+            self.asked = settings
             self._newest.ask(self.run, lambda: self._settled(settings), self._computed)
         else:
             at_once(lambda: self._settled(settings), self._computed)
