@@ -195,13 +195,14 @@ class Study(Section):
             at_once(lambda: self._settled(settings), self._computed)
 
     def _computed(self, outcome: Future[dict[str, Any]]) -> None:
-        self.is_computing = False
         try:
             settled = outcome.result()
         except InputError as error:
+            self.is_computing = False
             self._refuse(error)
         else:
-            self._settle(settled)
+            # At once: who hears that nothing is computed any more has the result.
+            self._settle(settled | {"is_computing": False})
 
     def _settled(self, settings: StudyInputs) -> dict[str, Any]:
         known = self._known
