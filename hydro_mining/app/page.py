@@ -30,7 +30,7 @@ from hydro_mining.models import Case, History
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency
 from hydro_mining.reports.link import CASE_KEY
 from hydro_mining.views.field_words import field_quantity
-from hydro_mining.views.markup import hint, loading, notice
+from hydro_mining.views.markup import behind, hint, notice
 from hydro_mining.views.opening import opening
 
 __all__ = ["Dashboard"]
@@ -42,7 +42,7 @@ _FIELDS = {
     "name": "Name of a scenario",
     "catalogue": "Machines",
 }
-_COMPUTING = "Computing with the newest entries: until then the figures are those of before …"
+_BEHIND = "Computing with the newest entries: until then the figures are those of before …"
 _KEPT = "The figures below still rest on the last valid inputs."
 _MEND = "Correct the entry that is marked, or press Undo."
 # What a turn places of a screen: each turn costs a look through all models of the page.
@@ -74,10 +74,12 @@ class Dashboard(Viewer):
         self._banner = RecordBanner(case, is_drawn=self._is_drawn)
         problems = markup(
             case.study.param.problems.rx.pipe(lambda found: _problem_notice(found, case.currency))
-            + notice(notes, tone="warn")
-            + case.study.param.is_computing.rx.where(loading(_COMPUTING), ""),
+            + notice(notes, tone="warn"),
             margin=(2, 10),
         )
+        self._behind = markup(margin=0)
+        # Once a screen that follows the result knows that it is to be drawn.
+        case.study.param.watch(self._tell_behind, "is_computing", precedence=1)
         # Never hidden: Bokeh's side stumbles over that while a phone's drawer is closed.
         self._beside = markup(margin=(0, 4))
         document = pn.state.curdoc
@@ -91,6 +93,7 @@ class Dashboard(Viewer):
             *([_last_case(case, history)] if is_served else []),
             self._navigation.select,
             self._tabs,
+            self._behind,
             *([Connection(case)] if is_served else []),
             sizing_mode="stretch_width",
         )
@@ -122,6 +125,11 @@ class Dashboard(Viewer):
         screen = self._screens.get(self.open_key)
         return screen is None or not screen.is_behind
 
+    def _tell_behind(self, *_: Any) -> None:
+        """Say so while the entries are ahead of the figures; a browser shows it if it lasts."""
+        is_behind = self.case.study.is_computing or not self._is_drawn()
+        self._behind.object = behind(_BEHIND) if is_behind else ""
+
     @param.depends("open_key", watch=True)
     def open_screen(self) -> None:
         """Build the open screen if it is its first time, and draw it alone from now on."""
@@ -135,6 +143,7 @@ class Dashboard(Viewer):
             made = self._types[self.open_key](self.case)
             is_first = not self._screens
             self._screens[self.open_key] = made
+            made.param.watch(self._tell_behind, "is_behind")
             with param.parameterized.discard_events(made):
                 made.is_open = True
             if is_first or not isinstance(made.layout, pn.Column):

@@ -23,22 +23,22 @@ class Part(Viewer):
 
     case = param.ClassSelector(class_=Case, constant=True)
     is_open = param.Boolean(default=True, doc="Whether a reader sees it; only then it is drawn.")
+    is_behind = param.Boolean(
+        default=False, doc="Whether it is drawn, or drawn on, on one of the server's next turns."
+    )
 
     layout: Any
 
     def __init__(self, case: Case, **params: Any) -> None:
         super().__init__(case=case, **params)
         self._is_due = False
-        self._steps = Steps(lambda: self.is_open and not self.case.is_closed)
+        self._steps = Steps(
+            lambda: self.is_open and not self.case.is_closed, taken=self._tell_behind
+        )
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
         return self.layout
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether it is to be drawn, or drawn on, on one of the server's next turns."""
-        return self.is_open and (self._is_due or self._steps.are_left)
 
     def draw(self) -> Iterator[None] | None:
         """Bring everything on the part up to date with the case; a generator ends its steps."""
@@ -50,16 +50,25 @@ class Part(Viewer):
         if self.is_open and not self._is_due and not self.case.is_closed:
             self._is_due = True
             pn.state.execute(self.draw_now, schedule=True)
+        self._tell_behind()
 
     def draw_now(self) -> None:
         """Draw at once, unless nobody looks."""
         self._is_due = False
         self._steps.drop()  # those of before are stale
-        if self.is_open and not self.case.is_closed:
-            with pn.io.hold():
+        if not self.is_open or self.case.is_closed:
+            self._tell_behind()
+            return
+        with pn.io.hold():
+            try:
                 steps = self.draw()
-            if steps is not None:
-                self._steps.begin(steps)
+                if steps is not None:
+                    self._steps.begin(steps)
+            finally:
+                self._tell_behind()
+
+    def _tell_behind(self) -> None:
+        self.is_behind = self.is_open and (self._is_due or self._steps.are_left)
 
 
 class Screen(Part):
@@ -88,6 +97,7 @@ class Screen(Part):
         """Draw at once, unless nobody looks or nothing could be computed yet."""
         if self.case.result is None:
             self._is_due = False
+            self._tell_behind()
         else:
             super().draw_now()
 

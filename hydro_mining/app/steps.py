@@ -10,11 +10,17 @@ __all__ = ["Steps"]
 class Steps:
     """Takes a step now and the others on the server's next turns, while ``is_wanted``.
 
-    What is begun anew takes the place of what is left of before.
+    What is begun anew takes the place of what is left of before; ``taken`` is called after each
+    step.
     """
 
-    def __init__(self, is_wanted: Callable[[], bool] = lambda: True) -> None:
-        self._is_wanted = is_wanted
+    def __init__(
+        self,
+        is_wanted: Callable[[], bool] = lambda: True,
+        *,
+        taken: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._is_wanted, self._taken = is_wanted, taken
         self._left: Iterator[None] = iter(())
         self._are_left = False
 
@@ -37,7 +43,9 @@ class Steps:
             return
         self._are_left = False  # should the step raise, what is left is left out
         with pn.io.hold():
-            for _ in steps:
-                self._are_left = True
-                pn.state.execute(lambda: self._go_on(steps), schedule=True)
-                return
+            try:
+                self._are_left = next(steps, self) is not self
+            finally:
+                self._taken()
+        if self._are_left:
+            pn.state.execute(lambda: self._go_on(steps), schedule=True)

@@ -10,6 +10,7 @@ import param
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.risk import RiskFigures
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.background import Newest, Runner, at_once
 from hydro_mining.models.case_state import CaseState
@@ -38,6 +39,7 @@ class Case(param.Parameterized):
     example = param.String(default="", doc="Name of the example site that was picked last.")
     opened = param.Parameter(doc="The run record or link that it was opened from, None without.")
     forward_curve = param.Parameter(doc="Hashprice by month that a visitor loaded; None without.")
+    odds = param.Parameter(doc="The futures drawn last: result and RiskFigures; None without.")
     is_closed = param.Boolean(default=False, doc="Whether the visitor has left.")
     settled = param.Integer(default=0, doc="Counts the changes that have settled, of any part.")
 
@@ -79,6 +81,12 @@ class Case(param.Parameterized):
     def result(self) -> Evaluation:
         """The study's last good result."""
         return self.study.result
+
+    @property
+    def odds_in_use(self) -> RiskFigures | None:
+        """The futures that were drawn of the last good result, None where they are of another."""
+        drawn_of, told = self.odds or (None, None)
+        return told if drawn_of is self.result else None
 
     @property
     def currencies(self) -> dict[str, Currency]:

@@ -1,6 +1,6 @@
 """What a case stood at: what a run record holds of it, and what its visitor has entered of that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -63,13 +63,30 @@ class CaseState:
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
-    """Return the paths at which two of ``own`` differ."""
+    """Return the paths at which two of ``own`` differ, in a list those of its records' fields."""
     nothing = object()
     return frozenset(
-        path
+        changed
         for path in before.keys() | after.keys()
-        if not _is_same(before.get(path, nothing), after.get(path, nothing))
+        for changed in _changed(path, before.get(path, nothing), after.get(path, nothing))
     )
+
+
+def _changed(path: str, one: Any, other: Any) -> Iterator[str]:
+    if _is_same(one, other):
+        return
+    if not (_are_records(one) and _are_records(other)):
+        yield path
+    elif len(one) != len(other):  # what was taken out before is another change
+        yield f"{path} of {len(other)}"
+    else:
+        for place, (old, new) in enumerate(zip(one, other, strict=True)):
+            named, others = (_flat(f"{path}[{place}]", record) for record in (old, new))
+            yield from (name for name in named if not _is_same(named[name], others.get(name)))
+
+
+def _are_records(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and is_dataclass(value[0])
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -5,6 +5,7 @@ import time
 
 import param
 
+from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.models.case import Case
 from hydro_mining.models.case_state import CaseState, changed_fields
 
@@ -12,7 +13,7 @@ __all__ = ["MOST_STEPS", "History"]
 
 # A state shares with its neighbours what did not change, so that a step is some kilobytes.
 MOST_STEPS = 100
-# [s]. The same fields changed again so soon are one change: a drag of a slider.
+# [s]. The very same fields changed again so soon are one change: a drag of a slider.
 _SAME_CHANGE_WITHIN_S = 1.0
 
 
@@ -34,11 +35,17 @@ class History(param.Parameterized):
         self._past: list[CaseState] = []
         self._future: list[CaseState] = []
         self._last: tuple[frozenset[str], float] = (frozenset(), 0.0)
+        # Of a study that is computed beside the page: what was entered last and by which fields,
+        # and what stood before that in other fields, whose results nobody waits for.
+        self._open: tuple[CaseState, frozenset[str]] | None = None
+        self._overtaken: list[CaseState] = []
         self._is_moving = False
 
     def undo(self) -> None:
         """Take back what was entered last."""
         if self._is_open():
+            if not self.case.study.problems:
+                self._step_over_overtaken()
             self._move(self._present)
         elif self._past:
             self._future.append(self._present)
@@ -60,18 +67,46 @@ class History(param.Parameterized):
         """Remember what has settled, as a step if a visitor entered it."""
         if self._is_moving:
             return
+        if not self.case.study.is_computing:
+            self._step_over_overtaken()
+        self._step_to(self.case.state())
+        self._tell()
+
+    @param.depends("case.study.asked", watch=True)
+    def follow_entry(self) -> None:
+        """Keep what is still computed, to be a step of its own, when another field is entered."""
+        if self._is_moving:
+            return
+        state = self._computed_for(self.case.study.asked)
+        before, fields = self._open or (self._present, frozenset())
+        changed = changed_fields(before.own_study, state.own_study)
+        if not changed:  # a feed moved it
+            return
+        if fields and changed != fields:
+            self._overtaken.append(before)
+        self._open = (state, changed)
+
+    def _step_over_overtaken(self) -> None:
+        for one in self._overtaken:
+            # What another part settled on meanwhile stays.
+            self._step_to(
+                dataclasses.replace(
+                    self._present, study=one.study, entries=one.entries, snapshot=one.snapshot
+                )
+            )
+        self._overtaken, self._open = [], None
+
+    def _step_to(self, state: CaseState) -> None:
         before, own_before = self._present, self._own
-        self._present = self.case.state()
-        self._own = self._present.own
+        self._present, self._own = state, state.own
         changed = changed_fields(own_before, self._own)
         if not changed:
             return
-        last, at = self._last
-        self._last = (changed, time.monotonic())
-        if not (changed <= last) or self._last[1] - at > _SAME_CHANGE_WITHIN_S:
+        (last, at), now = self._last, time.monotonic()
+        self._last = (changed, now)
+        if changed != last or now - at > _SAME_CHANGE_WITHIN_S:
             self._push(before)
         self._future.clear()
-        self._tell()
 
     @param.depends("case.study.problems", "case.study.is_computing", watch=True)
     def _tell(self) -> None:
@@ -87,10 +122,14 @@ class History(param.Parameterized):
         if study.problems or not study.is_computing:
             return bool(study.problems)
         # What an undo, a redo or the feed began is computed too, but nobody entered it.
-        computed = dataclasses.replace(
-            self.case.state(), study=study.inputs(), snapshot=self.case.network.snapshot
-        )
+        computed = self._computed_for(study.inputs())
         return bool(changed_fields(self._present.own_study, computed.own_study))
+
+    def _computed_for(self, study: StudyInputs) -> CaseState:
+        """Return what the case stands at once the study is computed."""
+        return dataclasses.replace(
+            self.case.state(), study=study, snapshot=self.case.network.snapshot
+        )
 
     def _push(self, state: CaseState) -> None:
         self._past.append(state)
@@ -105,4 +144,5 @@ class History(param.Parameterized):
         # A large study is still computed: what it comes to is no step when it arrives.
         self._present, self._own = state, state.own
         self._last = (frozenset(), 0.0)
+        self._overtaken, self._open = [], None
         self._tell()

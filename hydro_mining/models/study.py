@@ -49,6 +49,7 @@ class Study(Section):
     scenarios = param.List(item_type=ScenarioInputs, doc="The first is the base case.")
     result = param.ClassSelector(class_=Evaluation, allow_None=True)
     is_computing = param.Boolean(default=False, doc="Whether the result of newer entries comes.")
+    asked = param.ClassSelector(class_=StudyInputs, doc="What was last computed beside the page.")
 
     run: Runner = staticmethod(at_once)
 
@@ -188,18 +189,20 @@ class Study(Section):
         is_known = self._known is not None and self._known.study == settings
         self.is_computing = _is_large(settings) and not is_known and self.run is not at_once
         if self.is_computing:
+            self.asked = settings
             self._newest.ask(self.run, lambda: self._settled(settings), self._computed)
         else:
             at_once(lambda: self._settled(settings), self._computed)
 
     def _computed(self, outcome: Future[dict[str, Any]]) -> None:
-        self.is_computing = False
         try:
             settled = outcome.result()
         except InputError as error:
+            self.is_computing = False
             self._refuse(error)
         else:
-            self._settle(settled)
+            # At once: who hears that nothing is computed any more has the result.
+            self._settle(settled | {"is_computing": False})
 
     def _settled(self, settings: StudyInputs) -> dict[str, Any]:
         known = self._known

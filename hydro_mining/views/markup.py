@@ -8,6 +8,7 @@ from typing import TypeAlias
 __all__ = [
     "Card",
     "Table",
+    "behind",
     "card_grid",
     "chart_title",
     "definitions",
@@ -73,6 +74,11 @@ def hint(text: str, *, is_status: bool = False) -> str:
 def loading(text: str = "Loading …") -> str:
     """Return a remark on what is being done, which is read out."""
     return f'<p class="hm-hint hm-loading" role="status">{sentence(text)}</p>'
+
+
+def behind(text: str) -> str:
+    """Return a remark at the edge of the window, which appears if it stands for a moment."""
+    return f'<p class="hm-behind" role="status">{sentence(text)}</p>'
 
 
 def progress(text: str, share: float) -> str:

@@ -11,6 +11,9 @@ from hydro_mining.views.portfolio_figures import figure_written, machines_writte
 __all__ = ["portfolio_answer", "sites_in_words", "time_left_in_words"]
 
 _MINUTE_S, _HOUR_S = 60, 3_600
+# What paying is, as in the verdict on one site.
+_WHERE = "it earns more there than the return that you ask"
+_NOWHERE = "it earns less than the return that you ask, or loses money"
 
 
 def portfolio_answer(portfolio: Portfolio, currency: Currency = POUNDS) -> str:
@@ -21,10 +24,9 @@ def portfolio_answer(portfolio: Portfolio, currency: Currency = POUNDS) -> str:
     count = int(pays.sum())
     best = int(ranked(portfolio, "npv_gbp")[0])
     if not count:
-        return f"Mining pays at none of {sites_in_words(len(portfolio))}. " + _nearest(
-            portfolio, best, currency
-        )
-    said = f"Mining pays at {count:,} of {sites_in_words(len(portfolio))}. "
+        said = f"Mining pays at none of {sites_in_words(len(portfolio))}: {_NOWHERE}. "
+        return said + _nearest(portfolio, best, currency)
+    said = f"Mining pays at {count:,} of {sites_in_words(len(portfolio))}: {_WHERE}. "
     said += f"The best is {portfolio.names[best]}: {_worth(portfolio, best, currency)}"
     years = float(portfolio.figures["simple_payback_years"][best])
     if math.isfinite(years):

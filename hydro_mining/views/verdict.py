@@ -78,7 +78,10 @@ def verdict(answer: Answer, currency: Currency = POUNDS) -> str:
 
 
 def verdict_headline(answer: Answer, currency: Currency = POUNDS) -> str:
-    """Return in one sentence whether mining pays here, and with which machine where it does not."""
+    """Return in one sentence whether mining pays here, and with which machine where it does not.
+
+    What pays earns more than is asked: money that comes back with less is said to earn less.
+    """
     where, instead, better = _where(answer, currency), "", answer.better
     if better is not None:
         is_other = better.miner != answer.miner
@@ -88,8 +91,8 @@ def verdict_headline(answer: Answer, currency: Currency = POUNDS) -> str:
         return f"{where} would pay here."
     if answer.is_back:
         rate = _RATE.written(answer.discount_rate_per_year)
-        said = f"{where} would pay here, but less than the {rate} a year that you ask"
-        return f"{said}{instead and instead + ' pay more'}."
+        said = f"{where} would earn less here than the {rate} a year that you ask"
+        return f"{said}{instead and instead + ' pay'}."
     return f"{where} would not pay here{instead}."
 
 
@@ -112,7 +115,7 @@ def fleet_in_words(fleet: MachineSite | PlanWinner) -> str:
 
 
 def verdict_tone(answer: Answer) -> str:
-    """Return the tone of the verdict: good, a warning where it pays too little, or bad."""
+    """Return the tone of the verdict: good, a warning where it earns too little, or bad."""
     if answer.pays:
         return "good"
     return "warn" if answer.is_back else "bad"

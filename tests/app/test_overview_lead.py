@@ -10,7 +10,11 @@ import pytest
 from hydro_mining.app import default_study
 from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.overview.lead import lead
+from hydro_mining.app.risk import RiskScreen
 from hydro_mining.economics import Evaluation
+from hydro_mining.economics.risk import risk_of
+from hydro_mining.views.answer import answer_of
+from hydro_mining.views.board import recommendation
 from tests.app.driver import Visit, words
 
 
@@ -83,3 +87,29 @@ def test_a_lever_that_was_set_is_not_offered_again() -> None:
     panel._set(key)
     assert "holds today" in panel._texts[key].object
     assert not panel._buttons[key].visible
+
+
+def test_what_drawn_futures_advise_is_said_as_in_a_report() -> None:
+    """Once they were drawn of this very result; those of another one are not told of."""
+    visit = Visit(screens=(OverviewScreen, RiskScreen))
+    run = visit.case.section("risk")
+    run.enter(run, "paths", 100)
+    study = visit.study
+
+    def advice() -> str:
+        result = visit.case.result
+        told = risk_of(result.study, paths=100)
+        return recommendation(result, answer_of(result), told)
+
+    study.enter(study.site, "power_price_gbp_per_kwh", 0.01)
+    said = advice()
+    assert "drawn futures" in said
+    assert said not in words(visit.screen_text)
+    visit.open("risk")
+    visit.open("overview")
+    assert said in words(visit.screen_text)
+    study.enter(study.site, "power_price_gbp_per_kwh", 0.011)
+    assert "drawn futures" not in words(visit.screen_text)
+    visit.open("risk")
+    visit.open("overview")
+    assert advice() in words(visit.screen_text)

@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ import pytest
 from bokeh.document import Document
 from panel.io.state import set_curdoc
 
+import hydro_mining.models.study
 from hydro_mining.app import default_study
 from hydro_mining.app import page as page_module
 from hydro_mining.app.components.sortable_table import SortableTable
@@ -30,6 +31,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.models import Study
 from hydro_mining.quantities import CURRENCY_CODES
 from tests.app.driver import Blank, Other, Visit, drawing, in_session
+from tests.models.test_background import Later
 
 OVERVIEW, SCENARIOS = "overview", "scenarios"
 BOTH = (OverviewScreen, ScenariosScreen)
@@ -132,6 +134,62 @@ def test_changes_that_arrive_together_are_drawn_once(
     assert len(due) == 6
     take_turn(due)
     assert drawn == [OVERVIEW] * 2
+
+
+def test_the_page_says_so_while_entries_are_ahead_of_the_figures(
+    visit: Visit, due: list[Callable[[], None]]
+) -> None:
+    """From the entry until the open screen is drawn; a refused one leaves nothing to be drawn."""
+    said = "until then the figures are those of before"
+    assert said not in visit.text
+    visit.study.enter(visit.study.site, "site_power_kw", 700)
+    assert said in visit.text
+    take_turn(due)
+    assert said not in visit.text
+    visit.study.enter(visit.study.site, "site_power_kw", -1)
+    take_turn(due)
+    assert said not in visit.text
+
+
+def test_a_large_study_is_behind_until_it_is_drawn(
+    visit: Visit, due: list[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sign stands without a break while it is computed, and until each step is drawn."""
+    later = Later()
+    monkeypatch.setattr(hydro_mining.models.study, "_MOST_SCENARIO_YEARS", 1)
+    visit.case.run_in(later)
+    said: list[str] = []
+    visit.dashboard._behind.param.watch(lambda event: said.append(event.new), "object")
+    visit.study.enter(visit.study.site, "site_power_kw", 700)
+    take_turn(due)
+    assert len(said) == 1
+    assert "those of before" in said[0]
+    later.go_on()
+    assert len(said) == 1
+    take_turn(due)
+    assert said[1:] == [""]
+
+
+def test_a_screen_drawn_in_steps_is_behind_until_the_last(due: list[Callable[[], None]]) -> None:
+    """An answer that came first has not all of the screen with it; a failing step ends it."""
+
+    class Steps(Blank):
+        def draw(self) -> Iterator[None]:
+            yield
+            yield
+            if self.case.study.site.site_power_kw == 700:
+                raise ZeroDivisionError
+
+    visit = Visit(screens=(Steps, Other))
+    assert visit.screen.is_behind
+    take_turn(due)
+    assert not visit.screen.is_behind
+    visit.study.enter(visit.study.site, "site_power_kw", 700)
+    due.pop(0)()
+    assert visit.screen.is_behind
+    with pytest.raises(ZeroDivisionError):
+        take_turn(due)
+    assert not visit.screen.is_behind
 
 
 def test_a_screen_is_built_once(visit: Visit) -> None:

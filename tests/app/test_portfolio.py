@@ -92,7 +92,8 @@ def test_the_best_come_first_and_broken_rows_are_named(screen):
     table = screen.standing._table
     assert [row[0] for row in table.rows] == ["Free", "Cheap", "Dear"]
     assert lead(screen).startswith(
-        "Many sites at onceMining pays at 2 of 3 sites. The best is Free"
+        "Many sites at onceMining pays at 2 of 3 sites: it earns more there than the return that "
+        "you ask. The best is Free"
     )
     assert "1 site breaks a rule and was left out" in words(screen._status.object)
     problems = words(screen.standing._problems.object)

@@ -60,6 +60,24 @@ def test_moved_slider_changes_the_figures(dashboard):
     expect(dashboard.page.get_by_role("textbox", name="Power price")).to_have_value("4.6")
 
 
+def test_figures_that_stay_behind_are_told_of_and_quick_ones_are_not(dashboard):
+    """It comes after half a second, in the window wherever it is scrolled, and moves nothing."""
+    heading = dashboard.page.get_by_role("heading", name="What this page does")
+    heading.scroll_into_view_if_needed()
+    before = heading.bounding_box()
+    at_once = dashboard.page.locator(".hm-verdict").evaluate("""verdict => {
+      const sign = Object.assign(document.createElement("p"), { className: "hm-behind" })
+      sign.textContent = "Computing"
+      verdict.after(sign)
+      return getComputedStyle(sign).visibility
+    }""")
+    assert at_once == "hidden"
+    sign = dashboard.page.locator(".hm-behind")
+    expect(sign).to_be_visible()
+    expect(sign).to_be_in_viewport(ratio=1)
+    assert heading.bounding_box() == before
+
+
 def test_impossible_entry_keeps_the_last_good_figures(dashboard):
     """An impossible load factor says so beside its control and changes no figure."""
     dashboard.enter("Load factor", "120")

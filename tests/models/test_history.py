@@ -1,6 +1,7 @@
 """Undo and redo: what is a step, what is not, and that nothing of the case is left out."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -55,6 +56,45 @@ def test_a_drag_is_one_step(case: Case, history: History) -> None:
     history.undo()
     assert case.study.site.site_power_kw == 1_000
     assert not history.can_undo
+
+
+def test_a_field_of_what_came_before_is_a_step_of_its_own(case: Case, history: History) -> None:
+    """An example sets many fields; one of them entered at once is taken back alone."""
+    case.study.apply({"site_power_kw": 640, "load_factor": 0.5})
+    enter(case, "load_factor", 0.6)
+    history.undo()
+    assert (case.study.site.site_power_kw, case.study.site.load_factor) == (640, 0.5)
+    history.undo()
+    assert (case.study.site.site_power_kw, case.study.site.load_factor) == (1_000, 0.45)
+
+
+def test_two_machines_are_two_steps(case: Case, history: History) -> None:
+    """Their powers stand in one list; a price that is typed twice is one step."""
+    catalogue, today = case.study.catalogue, dt.date(2026, 11, 28)
+    first, second = (entry.name for entry in catalogue.entries[:2])
+
+    def quoted() -> tuple[float, ...]:
+        return tuple(quote.price for quote in catalogue.entries[0].quotes)
+
+    at_first, power_w = quoted(), catalogue.entries[1].power_w
+    catalogue.edit(first, today=today, price_gbp=1_000.0)
+    catalogue.edit(first, today=today, price_gbp=1_100.0)
+    catalogue.edit(second, today=today, power_w=power_w + 1)
+    history.undo()
+    assert catalogue.entries[1].power_w == power_w
+    assert 1_100 in quoted()
+    history.undo()
+    assert quoted() == at_first
+    assert not history.can_undo
+
+
+def test_two_machines_taken_out_are_two_steps(case: Case, history: History) -> None:
+    """However soon the second goes."""
+    names = [entry.name for entry in case.study.catalogue.entries]
+    case.study.catalogue.remove(names[-1])
+    case.study.catalogue.remove(names[-2])
+    history.undo()
+    assert [entry.name for entry in case.study.catalogue.entries] == names[:-1]
 
 
 def test_a_new_entry_ends_what_could_be_redone(case: Case, history: History) -> None:
@@ -155,6 +195,34 @@ def test_an_entry_that_is_still_computed_is_taken_back_first(case: Case) -> None
     settle(later)
     history.undo()
     assert case.study.site.site_power_kw == 1_100
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_fields_entered_while_a_large_study_is_computed_are_steps(
+    case: Case, *, is_settled: bool
+) -> None:
+    """Each is taken back alone, also where nobody waited for its result; a drag is one."""
+    later = Later()
+    history = entered_large(case, later)
+    enter(case, "load_factor", 0.3)
+    for power in (1_400, 1_500):
+        enter(case, "site_power_kw", power)
+    dispatch = case.section("dispatch")
+    dispatch.enter(dispatch.facility, "power_mw", 7)
+    if is_settled:
+        settle(later)
+        assert case.result.study.site.site_power_kw == 1_500
+    history.undo()
+    assert (case.study.site.site_power_kw, case.study.site.load_factor) == (1_300, 0.3)
+    history.undo()
+    assert (case.study.site.site_power_kw, case.study.site.load_factor) == (1_300, 0.45)
+    assert dispatch.settings.facility.power_mw == 7
+    history.redo()
+    history.redo()
+    settle(later)
+    assert (case.result.study.site.site_power_kw, case.result.study.site.load_factor) == (
+        (1_500, 0.3) if is_settled else (1_300, 0.3)
+    )
 
 
 def test_what_a_feed_moves_in_a_large_study_is_not_open(case: Case) -> None:

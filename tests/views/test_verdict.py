@@ -84,7 +84,7 @@ def test_what_pays_less_than_is_asked_is_not_called_paying() -> None:
     flows = np.array([-300_000.0, 0.0, 330_000.0])
     thin = answer(cash_flows=flows, npv_gbp=-27_272.73, payback_years=1.91)
     assert verdict_headline(thin) == (
-        "Mining would pay here, but less than the 10 % a year that you ask."
+        "Mining would earn less here than the 10 % a year that you ask."
     )
 
 
@@ -133,8 +133,8 @@ def test_another_machine_that_would_pay_is_named() -> None:
     )
     thin = dataclasses.replace(lost, payback_years=1.9, power_price_gbp_per_kwh=None)
     assert verdict_headline(thin) == (
-        "Mining with 100 × Round would pay here, but less than the 10 % a year that you ask; with "
-        "1,360 × Round it would pay more."
+        "Mining with 100 × Round would earn less here than the 10 % a year that you ask; with "
+        "1,360 × Round it would pay."
     )
     other = verdict_headline(dataclasses.replace(lost, miner="Old"))
     assert other == "At 5p a kWh, mining with 100 × Old would not pay here; with Round it would."

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import panel as pn
 import panel_material_ui as pmui
 import param
 
@@ -132,7 +133,8 @@ class Field:
     def _enter(self, value: float | str | None) -> None:
         if self._following:
             return
-        self._section.enter(self._group, self._name, self._unscaled(value))
+        with pn.io.hold():  # what follows at once, on the whole page, is one message
+            self._section.enter(self._group, self._name, self._unscaled(value))
 
     def _follow(self, *_: Any) -> None:
         self._following = True

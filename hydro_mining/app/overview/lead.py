@@ -4,9 +4,11 @@ from hydro_mining.economics import Evaluation
 from hydro_mining.economics.better_machine import Winners
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan import WouldPay
+from hydro_mining.economics.risk import RiskFigures
 from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views.answer import answer_of
+from hydro_mining.views.board import recommendation
 from hydro_mining.views.figures import warnings_in
 from hydro_mining.views.hydro_figures import made_up_sentence
 from hydro_mining.views.markup import hint, lead_paragraph, notice, verdict_markup
@@ -30,11 +32,13 @@ def lead(
     *,
     would_pay: WouldPay | None = None,
     winners: Winners | None = None,
+    odds: RiskFigures | None = None,
 ) -> tuple[str, str]:
     """Return the verdict as what stays in sight and what stands below it.
 
     ``would_pay`` says what would make a machine pay where the plan has none, once it is known;
-    ``winners`` is what each rule builds, where that is.
+    ``winners`` is what each rule builds, where that is. With ``odds`` it says what to do, as a
+    report does.
     """
     answer = answer_of(result, winners)
     warnings = notice(warnings_in(result, currency), tone="warn")
@@ -56,7 +60,8 @@ def lead(
         return verdict_markup(why, "", tone="bad"), warnings
     headline = verdict_headline(answer, currency)
     money, *more = verdict_sentences(answer, currency)
-    below = " ".join(filter(None, [*more, better_sentence(answer, currency)]))
+    advice = "" if odds is None else recommendation(result, answer, odds)
+    below = " ".join(filter(None, [advice, *more, better_sentence(answer, currency)]))
     tone = verdict_tone(answer)
     return verdict_markup(headline, money, tone=tone), lead_paragraph(below) + warnings
 

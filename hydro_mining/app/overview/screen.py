@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import panel as pn
+import param
 
 from hydro_mining.app.components.blocks import LazySection, chart_block, markup
 from hydro_mining.app.overview.answered import Answered, answered
@@ -133,6 +134,11 @@ class OverviewScreen(Screen):
         """Return the verdict and its figures, in pounds as the page opens."""
         return "".join(lead(case.result)) + _cards(answer_of(case.result))
 
+    @param.depends("case.odds", watch=True)
+    def follow_odds(self) -> None:
+        """Say how sure the answer is once futures have been drawn of it."""
+        self.draw_soon()
+
     def draw(self) -> Iterator[None]:
         """Bring the screen up to date; of a plan the answer comes first, and then its machines.
 
@@ -142,7 +148,11 @@ class OverviewScreen(Screen):
         found = None if result.pays else answered(result, currency)
         winners = None if found is None else found.winners
         self._lead.object, self._against.object = lead(
-            result, currency, would_pay=self._would_pay.of(result), winners=winners
+            result,
+            currency,
+            would_pay=self._would_pay.of(result),
+            winners=winners,
+            odds=self.case.odds_in_use,
         )
         answer = answer_of(result, winners)
         self._cards.object = _cards(answer, currency)

@@ -40,6 +40,10 @@ __all__ = ["StandingPart"]
 _MOST_ROWS = 200
 _MOST_PROBLEMS = 200
 _ALL, _PAYS, _PAYS_NOT = "All sites", "Those that pay", "Those that do not"
+_PAYING = (
+    "A site pays where mining earns more than the return that you ask, and so is worth more than "
+    "selling the power: its NPV is above 0."
+)
 _MAP_HEIGHT = 420
 _RANK = "The figure by which the sites stand in their order, the best first."
 _TILES = "Streets and hills behind the map (from openstreetmap.org, if it can be reached)"
@@ -60,7 +64,7 @@ class StandingPart(Viewer):
         objects=[_ALL, _PAYS, _PAYS_NOT],
         default=_ALL,
         label="Show",
-        doc="Which sites the table has.",
+        doc=_PAYING,
     )
     text = param.String(label="Name contains", doc="Shows the sites with this in their name.")
     has_tiles = param.Boolean(default=False, label=_TILES, doc="Asks openstreetmap.org for them.")

@@ -155,8 +155,11 @@ class RiskScreen(Screen):
             currency=currency,
         )
         self._show_in(currency)
-        if self._shown is not None and self._shown[0] != request:
-            self._status.object = loading(_STALE)
+        if self._shown is not None:
+            if self._shown[0] == request:
+                self.case.odds = result, self._shown[1]
+            else:
+                self._status.object = loading(_STALE)
         self._futures_asked.ask(request)
         self._what_ifs_asked.ask(what_if)
 
@@ -212,6 +215,7 @@ class RiskScreen(Screen):
             return
         told, pictures = drawn
         self._shown = request, told
+        self.case.odds = request.result, told
         self._problem.object = ""
         if told is None:
             self._lead.object, self._status.object = _lead(_NOTHING), ""
