@@ -33,23 +33,37 @@ const turnLight = (model) => {
   kept.delete(model)
 }
 
-// Let the charts follow the theme of the page: those that are there, and those that come.
+// Let the charts follow the theme of the page: at once those that are to be seen and those that come,
+// each of the others when it is to be seen.
 const followTheme = (view) => {
   let at = view
   while (at && at.model.class_name !== "Page") at = at.parent
   if (!at) return
-  const page = at.model, shown = page.document
+  const page = at.model, shown = page.document, hidden = new Map()
   const Mapper = window.Bokeh.Models.get("CategoricalColorMapper")
   mapper ??= new Mapper({ factors: Object.keys(ON_DARK), palette: Object.values(ON_DARK) })
+  const turn = (chart) => chart.references().forEach(page.data.dark_theme ? turnDark : turnLight)
+  const watcher = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue
+      watcher.unobserve(target)
+      turn(hidden.get(target))
+      hidden.delete(target)
+    }
+  })
   const turnAll = () => {
-    for (const model of [...shown.all_models]) (page.data.dark_theme ? turnDark : turnLight)(model)
+    for (const { el, model } of window.Bokeh.index.query((one) => one.model.type === "Figure")) {
+      if (model.document !== shown) continue
+      hidden.set(el, model)
+      watcher.observe(el)
+    }
   }
   page.data.properties.dark_theme.change.connect(turnAll)
   shown.on_change((event) => {
     if (!page.data.dark_theme || event.kind !== "ModelChanged") return
     for (const come of [event.value].flat()) come?.references?.().forEach(turnDark)
   })
-  if (page.data.dark_theme) turnAll()
+  if (page.data.dark_theme) shown.all_models.forEach(turnDark)
 }
 
 // The button of the theme; null where the page stands in another, as in a notebook, whose theme it has.

@@ -6,10 +6,10 @@ from typing import TypeAlias
 from hydro_mining.constants import GRAVITY_M_S2
 from hydro_mining.economics.hydro import HydroInputs, net_head_m, power_kw
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import Plan
+from hydro_mining.economics.plan import Plan, PlanScenario
 from hydro_mining.quantities import POUNDS, Currency, formatted
 
-__all__ = ["plan_workings"]
+__all__ = ["plan_money_workings", "plan_workings"]
 
 _Step: TypeAlias = tuple[str, str, str]
 
@@ -18,7 +18,8 @@ def plan_workings(study: StudyInputs, plan: Plan, currency: Currency = POUNDS) -
     """Return (figure, formula, formula with its values) of a plan's water and year 1."""
     hydro = study.hydro
     steps = [] if hydro is None or hydro.river is None else _power(hydro)
-    return [*steps, *_energy(plan), _decision(study), *_money(study, plan, currency)]
+    money = plan_money_workings(study, plan.base_case, currency)
+    return [*steps, *_energy(plan), _decision(study), *money]
 
 
 def _power(hydro: HydroInputs) -> list[_Step]:
@@ -76,8 +77,10 @@ def _decision(study: StudyInputs) -> _Step:
     )
 
 
-def _money(study: StudyInputs, plan: Plan, currency: Currency) -> list[_Step]:
-    base = plan.base_case
+def plan_money_workings(
+    study: StudyInputs, base: PlanScenario, currency: Currency = POUNDS
+) -> list[_Step]:
+    """Return (figure, formula, values) for a scenario's first year and its NPV."""
     names = ("mining_gbp", "export_gbp", "generation_payment_gbp", "deemed_export_gbp")
     parts = {name: float(getattr(base, name)[0]) for name in (*names, "export_only_gbp")}
     gain = float(base.gain_gbp[0])

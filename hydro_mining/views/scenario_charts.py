@@ -1,11 +1,13 @@
 """The charts of the Scenarios screen; one colour a scenario on all of them."""
 
+from collections.abc import Mapping
+
 import holoviews as hv
 import numpy as np
 import pandas as pd
 
-from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import GREY, palette
@@ -42,16 +44,16 @@ def names_of_layers(result: Evaluation) -> tuple[str, ...]:
     return tuple(scenario.name for scenario in result.study.scenarios)
 
 
-def annual_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
+def annual_layers(scenarios: Mapping[str, Returns], *, currency: Currency = POUNDS) -> Layers:
     """Return one bar a year and scenario: the cash flow, from the investment in year 0 on."""
-    count = max(len(result.scenarios), 1)
+    count = max(len(scenarios), 1)
     width = _BARS_WIDTH / count
     layers = {}
-    for s, scenario in enumerate(result.scenarios.values()):
+    for s, (name, scenario) in enumerate(scenarios.items()):
         flows = shown("cash_flow_gbp", scenario.cashflows, currency)
         left = np.arange(len(flows)) - _BARS_WIDTH / 2 + s * width
         layers[f"s{s}"] = edges(
-            left, flows, width=width, flow=flows, year=np.arange(len(flows)), name=scenario.name
+            left, flows, width=width, flow=flows, year=np.arange(len(flows)), name=name
         )
     return layers
 
@@ -72,19 +74,19 @@ def annual_chart(
 
 
 def cumulative_layers(
-    result: Evaluation | Plan, *, discounted: bool, currency: Currency = POUNDS
+    scenarios: Mapping[str, Returns], *, discounted: bool, currency: Currency = POUNDS
 ) -> Layers:
     """Return the cumulative cash of each scenario, and the paybacks where it reaches zero."""
     layers, crossings = {}, []
-    for s, scenario in enumerate(result.scenarios.values()):
+    for s, (name, scenario) in enumerate(scenarios.items()):
         cash = scenario.discounted_cumulative_gbp if discounted else scenario.cumulative_gbp
         payback = scenario.discounted_payback_years if discounted else scenario.simple_payback_years
         y = shown(_CUMULATIVE, cash, currency)
-        layers[f"s{s}"] = columns(x=np.arange(len(cash)), y=y, name=scenario.name)
+        layers[f"s{s}"] = columns(x=np.arange(len(cash)), y=y, name=name)
         if payback is not None:
-            crossings.append((payback, palette(s), scenario.name))
-    x, color, name = zip(*crossings, strict=True) if crossings else ((), (), ())
-    return {**layers, "paybacks": columns(x=x, y=np.zeros(len(x)), color=color, name=name)}
+            crossings.append((payback, palette(s), name))
+    x, color, names = zip(*crossings, strict=True) if crossings else ((), (), ())
+    return {**layers, "paybacks": columns(x=x, y=np.zeros(len(x)), color=color, name=names)}
 
 
 def cumulative_chart(

@@ -6,8 +6,10 @@ from functools import lru_cache
 import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
-from hydro_mining.economics.inputs import Finance, Scenario
+from hydro_mining.economics.inputs import Finance, Scenario, StudyInputs
+from hydro_mining.economics.plan.levers import mean_export_price
 from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.scenarios import BASE_CASE, power_price_growth
 from hydro_mining.quantities import POUNDS, Currency, Format, formatted, price_per_kwh
 from hydro_mining.wording import years_in_words
 
@@ -17,6 +19,7 @@ _PER_CENT = Format(suffix=" %", significant=3, trims=True, scale=100)
 _TIMES = Format(suffix=" times", significant=3, trims=True)
 # [1/year]. Growths as near as this move what a machine earns by less than a reader sees.
 _ALIKE = 0.0005
+_EXPORT = "export_price_gbp_per_mwh"
 
 
 def scenario_terms(result: Evaluation) -> dict[str, str]:
@@ -105,7 +108,9 @@ def beliefs(result: Evaluation, currency: Currency = POUNDS) -> list[str]:
         f"So a TH/s earns {formatted('rev_per_th_per_day', float(revenue[0]), currency)} a day in "
         f"year 1 and {formatted('rev_per_th_per_day', float(revenue[-1]), currency)} in year "
         f"{years}, before power.",
-        _power_belief(power.tolist(), currency),
+        _power_belief(power.tolist(), currency)
+        if result.plan is None
+        else _export_belief(study, currency),
         _machine_belief(study.finance, has_plan=result.plan is not None),
     ]
 
@@ -121,6 +126,15 @@ def _machine_belief(finance: Finance, *, has_plan: bool) -> str:
     resale = finance.residual_value_fraction
     worth = f"fetch {_share(resale)} of their price" if resale else "are worth nothing"
     return f"The machines {run}, repairs being in the running cost, and {worth} in the end."
+
+
+def _export_belief(study: StudyInputs, currency: Currency) -> str:
+    """Return what export brings, whose prices move over the years as that of power does."""
+    prices = mean_export_price(study) * power_price_growth(study)[BASE_CASE]
+    first, last = (formatted(_EXPORT, float(prices[year]), currency) for year in (0, -1))
+    if np.ptp(prices) == 0:
+        return f"An exported MWh brings {first} on the mean in every year."
+    return f"An exported MWh brings {first} on the mean in year 1 and {last} in the last."
 
 
 def _power_belief(power: list[float], currency: Currency) -> str:

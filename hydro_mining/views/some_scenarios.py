@@ -24,7 +24,7 @@ def group_at(place: int, count: int) -> range:
 
 
 def some_scenarios(result: Evaluation, places: range) -> Evaluation:
-    """Return the result with the scenarios at ``places`` alone; machine and site stay."""
+    """Return the result and its plan with the scenarios at ``places`` alone; machines stay."""
     if len(places) == len(result.study.scenarios):
         return result
     part = slice(places.start, places.stop)
@@ -33,13 +33,12 @@ def some_scenarios(result: Evaluation, places: range) -> Evaluation:
         name: getattr(result.paths, name)[part]
         for name in ("btc_price_usd", "difficulty", "rev_per_th_per_day", "power_price_gbp_per_kwh")
     }
+    names = [one.name for one in scenarios]
+    plan = result.plan
     return dataclasses.replace(
         result,
         study=dataclasses.replace(result.study, scenarios=scenarios),
         paths=dataclasses.replace(result.paths, **paths),
-        scenarios={
-            one.name: result.scenarios[one.name]
-            for one in scenarios
-            if one.name in result.scenarios
-        },
+        scenarios={name: result.scenarios[name] for name in names if name in result.scenarios},
+        plan=plan and dataclasses.replace(plan, scenarios={n: plan.scenarios[n] for n in names}),
     )

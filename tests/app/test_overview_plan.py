@@ -9,6 +9,7 @@ import pytest
 from hydro_mining.app.hydro import HydroScreen
 from hydro_mining.app.overview import OverviewScreen, answered
 from hydro_mining.app.records.case_record import case_name
+from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
@@ -22,7 +23,7 @@ WATER = HydroInputs(monthly_power_kw=(1_000.0,) * 5 + (200.0,) * 7)
 
 def visit_with(market: MarketInputs | None) -> Visit:
     """Return a visit to Overview of the default site on that water."""
-    visit = Visit(screens=(OverviewScreen, HydroScreen))
+    visit = Visit(screens=(OverviewScreen, ScenariosScreen, HydroScreen))
     visit.study.plan.param.update(hydro=WATER, market=market)
     return visit
 
@@ -40,6 +41,33 @@ def test_the_picture_is_the_plan_s(visit: Visit) -> None:
         drawn = visit.drawn_data("money_left", f"s{s}")["y"]
         assert drawn[-1] == pytest.approx(float(scenario.cashflows.sum()))
         assert drawn[0] == pytest.approx(float(scenario.cashflows[0]))
+
+
+def test_scenarios_have_the_plan_s_money(visit: Visit) -> None:
+    """Cards, charts, metrics and the CSV are those of Overview's answer, not the study's."""
+    visit.open("scenarios")
+    plan = visit.study.result.plan
+    for s, scenario in enumerate(plan.scenarios.values()):
+        npv = formatted("npv_gbp", scenario.npv_gbp)
+        assert npv in visit.screen._cards.object
+        assert npv in visit.screen._metrics.object
+        assert visit.drawn_data("discounted", f"s{s}")["y"][-1] == pytest.approx(scenario.npv_gbp)
+        assert list(visit.drawn_data("annual", f"s{s}")["flow"]) == pytest.approx(
+            list(scenario.cashflows)
+        )
+        assert f"{scenario.npv_gbp!r}" in visit.screen._csv(0)
+    assert f"{plan.n_miners} × {plan.chosen_miner} over" in visit.screen_text
+
+
+def test_scenarios_of_a_plan_that_builds_none_say_so(visit: Visit) -> None:
+    """No money is shown where none is put in; the revenue per TH still is."""
+    visit.open("scenarios")
+    visit.study.plan.param.update(market=MarketInputs(export_price_gbp_per_mwh=900.0))
+    visit.screen.draw_now()
+    assert visit.study.result.plan.chosen_miner is None
+    assert "Export. No machine pays here" in visit.screen_text
+    assert not visit.screen._tables.visible
+    assert [name for name, block in visit.screen._blocks.items() if block.visible] == ["path"]
 
 
 def test_the_levers_are_the_plan_s(visit: Visit) -> None:

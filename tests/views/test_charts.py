@@ -36,9 +36,9 @@ def layers_of(result: Evaluation, currency: Currency = POUNDS) -> dict[str, Laye
         "cost": overview_charts.cost_layers(result, curves, currency=currency),
         "payback": overview_charts.payback_layers(result, curves, currency=currency),
         "breakeven": overview_charts.breakeven_layers(result, currency=currency),
-        "annual": scenario_charts.annual_layers(result, currency=currency),
-        "cumulative": cumulative(result, discounted=False, currency=currency),
-        "discounted": cumulative(result, discounted=True, currency=currency),
+        "annual": scenario_charts.annual_layers(result.scenarios, currency=currency),
+        "cumulative": cumulative(result.scenarios, discounted=False, currency=currency),
+        "discounted": cumulative(result.scenarios, discounted=True, currency=currency),
         "path": scenario_charts.path_layers(result, currency=currency),
     }
 
@@ -462,7 +462,7 @@ def test_payback_marks_stand_where_the_line_crosses_zero(study: Build, discounte
         {"name": "Half", "btc_price_shock": -0.5},
     ]
     result = evaluate(study(scenarios=scenarios))
-    layers = scenario_charts.cumulative_layers(result, discounted=discounted)
+    layers = scenario_charts.cumulative_layers(result.scenarios, discounted=discounted)
     marks = layers["paybacks"]
     assert marks["name"].tolist() == ["Base", "Half"]
     assert marks["color"].tolist() == [palette(0), palette(2)]

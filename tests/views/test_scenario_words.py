@@ -95,3 +95,17 @@ def test_how_long_machines_run_is_what_the_study_does(study: Build) -> None:
             "The machines last 3 years and, in the hours in which the plan mines, run as on their "
             "first day, repairs"
         )
+
+
+def test_of_a_plan_one_believes_in_the_price_of_export(study: Build) -> None:
+    """£100 a MWh, 10 % dearer at once and each year: 110, and 110 × 1.1² = 133.1 in year 3."""
+    market = MarketInputs(export_price_gbp_per_mwh=100.0)
+
+    def said(**moves: float) -> str:
+        planned = dataclasses.replace(study(scenarios=[{"name": "One", **moves}]), market=market)
+        return beliefs(evaluate(planned))[3]
+
+    assert said() == "An exported MWh brings £100.00 on the mean in every year."
+    assert said(power_price_shock=0.1, power_price_growth_per_year=0.1) == (
+        "An exported MWh brings £110.00 on the mean in year 1 and £133.10 in the last."
+    )

@@ -21,9 +21,7 @@ from hydro_mining.economics import Evaluation
 from hydro_mining.models import Case
 from hydro_mining.quantities import Currency
 from hydro_mining.views import scenario_charts
-from hydro_mining.views.accounts import ACCOUNTS_EXPLAINED, annual_rows
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.figures import metrics_rows, scenario_cards
 from hydro_mining.views.markup import (
     card_grid,
     chart_title,
@@ -33,14 +31,19 @@ from hydro_mining.views.markup import (
     listed,
     screen_title,
     table,
-    workings,
+)
+from hydro_mining.views.scenario_figures import (
+    answered_cards,
+    answered_frames,
+    answered_metrics,
+    answered_workings,
+    answered_years,
+    built_sentence,
+    years_explained,
 )
 from hydro_mining.views.scenario_words import beliefs, scenario_terms
 from hydro_mining.views.some_scenarios import group_at, groups_of_scenarios, some_scenarios
 from hydro_mining.views.terms import HALVING, TERAHASH
-from hydro_mining.views.verdict import summary
-from hydro_mining.views.workings import metrics_workings
-from hydro_mining.wording import years_in_words
 
 __all__ = ["ScenariosScreen"]
 
@@ -50,6 +53,8 @@ _TITLES = {
     "discounted": "Discounted cumulative cash: it ends at the NPV",
     "path": "Revenue per TH a day: dashed lines mark the halvings",
 }
+# What a table of the years is: of a plan, and of a site that runs all along.
+_OF_YEARS = ("what the water does and what it brings, by year", "annual cash flows")
 _QUANTITIES = {
     "annual": "cash_flow_gbp",
     "cumulative": "cumulative_cash_flow_gbp",
@@ -106,17 +111,12 @@ class ScenariosScreen(Screen):
         )
 
     def _with_downloads(self) -> pn.Column:
-        case = self.case
         return pn.Column(
             self._metrics,
-            csv_button(
-                "metrics.csv", lambda: frame_csv(case.result.metrics_frame(), case.currency)
-            ),
+            csv_button("metrics.csv", lambda: self._csv(0)),
             LazySection("How these figures were computed", lambda: [self._working]),
             self._annual,
-            csv_button(
-                "annual-cash-flows.csv", lambda: frame_csv(case.result.to_frame(), case.currency)
-            ),
+            csv_button("annual-cash-flows.csv", lambda: self._csv(1)),
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -141,32 +141,37 @@ class ScenariosScreen(Screen):
         # While newer scenarios are computed the result is of those before.
         result = some_scenarios(whole, group_at(self.places.start, len(whole.study.scenarios)))
         self._lead.object = _lead(whole, currency)
-        self._cards.object = card_grid(scenario_cards(result, currency))
-        self._terms.object = _terms(whole, list(result.scenarios), currency)
-        self._metrics.object = table(*metrics_rows(result, currency), caption="Metrics")
+        self._cards.object = card_grid(answered_cards(result, currency))
+        self._terms.object = _terms(whole, list(result.answered_scenarios), currency)
+        self._metrics.object = table(*answered_metrics(result, currency), caption="Metrics")
         self._annual.object = _annual_tables(result, currency)
         self._working.object = "".join(
-            chart_title(name) + workings(metrics_workings(result, currency, name=name))
-            for name in result.scenarios
+            chart_title(name) + answered_workings(result, name, currency)
+            for name in result.answered_scenarios
         )
         yield from self._show_charts(result)
 
     def _show_charts(self, result: Evaluation) -> Iterator[None]:
         charts, currency = scenario_charts, self.case.currency
         names = charts.names_of_layers(result)
+        money = result.answered_scenarios
         layers = {
-            "annual": charts.annual_layers(result, currency=currency),
-            "cumulative": charts.cumulative_layers(result, discounted=False, currency=currency),
-            "discounted": charts.cumulative_layers(result, discounted=True, currency=currency),
+            "annual": charts.annual_layers(money, currency=currency),
+            "cumulative": charts.cumulative_layers(money, discounted=False, currency=currency),
+            "discounted": charts.cumulative_layers(money, discounted=True, currency=currency),
             "path": charts.path_layers(result, currency=currency),
         }
         # Without a machine there is no money to draw, but still a revenue per TH.
-        self._tables.visible = bool(result.scenarios)
+        self._tables.visible = bool(money)
         for name, block in self._blocks.items():
-            block.visible = name == "path" or bool(result.scenarios)
+            block.visible = name == "path" or bool(money)
             if block.visible:
                 yield
                 self._charts[name].show(layers[name], names=names, currency=currency)
+
+    def _csv(self, which: int) -> str:
+        """Return the metrics, 0, or the years, 1, of all scenarios."""
+        return frame_csv(answered_frames(self.case.result)[which], self.case.currency)
 
     def _block(self, name: str) -> pn.Column:
         return chart_block(
@@ -179,15 +184,8 @@ class ScenariosScreen(Screen):
 
 
 def _lead(result: Evaluation, currency: Currency) -> str:
-    site = result.site
-    answer = summary(result, currency)
-    if site is not None and site.n_miners:
-        answer = (
-            f"{site.n_miners:,} × {result.chosen_miner} over "
-            f"{years_in_words(result.study.finance.years)} "
-            f"from {result.study.start_date:%d %b %Y}."
-        )
-    return screen_title("What the scenarios do to the money") + lead_paragraph(answer)
+    built = built_sentence(result, currency)
+    return screen_title("What the scenarios do to the money") + lead_paragraph(built)
 
 
 def _terms(result: Evaluation, names: list[str], currency: Currency) -> str:
@@ -204,13 +202,12 @@ def _terms(result: Evaluation, names: list[str], currency: Currency) -> str:
 
 
 def _annual_tables(result: Evaluation, currency: Currency) -> str:
+    has_total = result.plan is None
     tables = (
-        table(
-            *annual_rows(scenario, currency), caption=f"{name}: annual cash flows", has_total=True
-        )
-        for name, scenario in result.scenarios.items()
+        table(*rows, caption=f"{name}: {_OF_YEARS[has_total]}", has_total=has_total)
+        for name, rows in answered_years(result, currency).items()
     )
-    return "".join([*tables, hint(ACCOUNTS_EXPLAINED) if result.scenarios else ""])
+    return "".join([*tables, hint(years_explained(result))])
 
 
 def _chart_csv(name: str, result: Evaluation, currency: Currency) -> str:
@@ -226,6 +223,6 @@ def _cash_frame(name: str, result: Evaluation) -> pd.DataFrame:
             "cumulative": figures.cumulative_gbp,
             "discounted": figures.discounted_cumulative_gbp,
         }[name]
-        for scenario, figures in result.scenarios.items()
+        for scenario, figures in result.answered_scenarios.items()
     }
     return pd.DataFrame(columns).rename_axis(index="year", columns="scenario")

@@ -129,11 +129,7 @@ def _answer_page(told: Told, record: RunRecord, currency: Currency) -> Iterator[
 def _some(result: Evaluation) -> Evaluation:
     """Return the result with as many scenarios as can be compared, the base case first."""
     count = len(result.study.scenarios)
-    some = some_scenarios(result, group_at(0, count))
-    if result.plan is None:
-        return some
-    kept = {one.name: result.plan.scenarios[one.name] for one in some.study.scenarios}
-    return dataclasses.replace(some, plan=dataclasses.replace(result.plan, scenarios=kept))
+    return some_scenarios(result, group_at(0, count))
 
 
 def _money_left(result: Evaluation, currency: Currency) -> Iterator[Any]:

@@ -83,16 +83,16 @@ def _enlarge_texts(plot: Any) -> None:
 
 def board_chart(result: Evaluation, currency: Currency) -> Iterator[Chart]:
     """Return the cash added up of each scenario, the plan's where there is one; none for none."""
-    of = result if result.plan is None else result.plan
-    if not of.scenarios or (result.plan is not None and result.plan.chosen_miner is None):
+    scenarios = result.answered_scenarios
+    if not scenarios:
         return
     yield Chart(
         name="board",
         title="Money in the project: what was put in, and what has come back over selling the "
         "power; a dot marks the payback",
         build=scenario_charts.cumulative_chart,
-        layers=scenario_charts.cumulative_layers(of, discounted=False, currency=currency),
-        options={"names": tuple(of.scenarios), "currency": currency},
+        layers=scenario_charts.cumulative_layers(scenarios, discounted=False, currency=currency),
+        options={"names": tuple(scenarios), "currency": currency},
         is_wide=True,
     )
 

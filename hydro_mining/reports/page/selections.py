@@ -206,7 +206,11 @@ def cash_layers(result: Evaluation, currency: Currency) -> dict[str, Layers]:
         return {}
     charts: Any = scenario_charts
     return {
-        "annual": charts.annual_layers(result, currency=currency),
-        "cumulative": charts.cumulative_layers(result, discounted=False, currency=currency),
-        "discounted": charts.cumulative_layers(result, discounted=True, currency=currency),
+        "annual": charts.annual_layers(result.scenarios, currency=currency),
+        "cumulative": charts.cumulative_layers(
+            result.scenarios, discounted=False, currency=currency
+        ),
+        "discounted": charts.cumulative_layers(
+            result.scenarios, discounted=True, currency=currency
+        ),
     }
