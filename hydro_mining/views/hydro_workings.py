@@ -6,7 +6,7 @@ from typing import TypeAlias
 from hydro_mining.constants import GRAVITY_M_S2
 from hydro_mining.economics.hydro import HydroInputs, net_head_m, power_kw
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import Plan, PlanScenario
+from hydro_mining.economics.plan.results import Plan, PlanScenario
 from hydro_mining.quantities import POUNDS, Currency, formatted
 
 __all__ = ["plan_money_workings", "plan_workings"]
