@@ -132,12 +132,3 @@ def test_the_rest_of_the_study_stays(held) -> None:
     """Only one field differs."""
     changed = with_value(held, "finance.years", 7)
     assert changed == dataclasses.replace(held, finance=dataclasses.replace(held.finance, years=7))
-
-
-def test_a_scenario_that_follows_the_base_case_s_price_is_not_held_alone(study: Build) -> None:
-    """Without the base case beside it nothing would be followed."""
-    follows = {"name": "Bull", "btc_price_shock": 0.5, "hashrate_elasticity": 0.4}
-    result = evaluate(study(scenarios=[{"name": "Base"}, follows]))
-    with pytest.raises(InputError) as caught:
-        pinned(result, 1)
-    assert caught.value.argument == "scenario"
