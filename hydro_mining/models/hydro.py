@@ -22,6 +22,7 @@ from hydro_mining.models.parameters import (
 from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study
 from hydro_mining.models.water import NO_WATER, OWN_CURVE, WaterInputs
+from hydro_mining.quantities import POUNDS
 
 __all__ = [
     "NO_WATER",
@@ -43,7 +44,7 @@ PRICE_SOURCES = ("study", "number", "months", "series")
 class GridInputs(Group):
     """What the grid pays and takes; a price in ``currency``, which a file or a record may name.
 
-    A series keeps its own while other prices are in use; a price that is typed is then in pounds.
+    A series keeps its own while other prices are in use; a price that is typed is in pounds.
     """
 
     price_source = param.Selector(
@@ -131,6 +132,11 @@ class GridInputs(Group):
         rate = self._rate_of_series if self._source == "series" else _IN_POUNDS
         self.param.update(**rate, **typed)
 
+    def hold_pounds(self) -> None:
+        """Take typed prices in pounds, which they come to at the rate that they had."""
+        if self.price_source != "series" and self.currency != POUNDS.code:
+            self.param.update(**_IN_POUNDS, **self._typed_at(1.0))
+
     def _typed_at(self, rate_to_gbp: float, *, left: str | None = None) -> dict[str, Any]:
         """Return the typed prices as they are at another rate [£ for one], pounds unmoved."""
         old = 1.0 if (left or self.price_source) == "series" else self.rate_to_gbp
@@ -139,12 +145,20 @@ class GridInputs(Group):
         factor, months = old / rate_to_gbp, self.monthly_prices
         price = self.export_price_gbp_per_mwh
         return {
-            "export_price_gbp_per_mwh": None if price is None else price * factor,
-            "monthly_prices": months and tuple(month * factor for month in months),
+            "export_price_gbp_per_mwh": None if price is None else _unrounded(price * factor),
+            "monthly_prices": months and tuple(_unrounded(month * factor) for month in months),
         }
 
 
+def _unrounded(value: float) -> float:
+    """Return a number without what a division and a multiplication by a rate leave: 60, not
+    60.00000000000001.
+    """
+    return float(f"{value:.15g}")
+
+
 # What belongs to a price that is given.
+_TYPED_PRICES = ("export_price_gbp_per_mwh", "monthly_prices")
 _OF_PRICE = ("currency", "rate_to_gbp", "rate_as_of")
 _IN_POUNDS = {name: getattr(MarketInputs(), name) for name in _OF_PRICE}
 _NEEDS = {"number": "a number", "months": "twelve numbers", "series": "a file of Dispatch"}
@@ -188,6 +202,17 @@ class HydroSection(Section):
             If a value is missing, or values do not fit together.
         """
         return self.water.frozen_at("hydro"), self.grid.frozen_at("market")
+
+    def enter(self, group: param.Parameterized, name: str, value: Any) -> bool:
+        """Take what a reader entered; a price then has no other rate than the page's.
+
+        ``value`` is in the grid's currency.
+        """
+        with self.together():
+            is_legal = super().enter(group, name, value)
+            if is_legal and group is self.grid and name in _TYPED_PRICES:
+                self.grid.hold_pounds()
+        return is_legal
 
     def _take(self, settings: _Pair) -> None:
         hydro, market = settings

@@ -41,7 +41,8 @@ __all__ = [
 _POWER_PRICE, _HASHPRICE = "breakeven_power_price_gbp_per_kwh", "rev_per_th_per_day"
 _HALF_BAR = 0.38
 # Share of a tornado's width beside its bars, where their ends are written.
-_ROOM_FOR_ENDS = 0.45
+_ROOM_FOR_ENDS = 0.7
+_GAP = "\N{NO-BREAK SPACE}" * 2  # between a bar and what is written beside it
 
 
 def tornado_ticks(tornado: Sequence[Bar]) -> dict[float, str]:
@@ -80,8 +81,14 @@ def _written_ends(layers: Layers, place: Floats) -> Layers:
     left = np.where(is_low_left, low["value"], high["value"])
     right = np.where(is_low_left, high["value"], low["value"])
     return {
-        "at_left": columns(x=np.minimum(low["left"], high["left"]), y=place, text=left),
-        "at_right": columns(x=np.maximum(low["right"], high["right"]), y=place, text=right),
+        "at_left": columns(
+            x=np.minimum(low["left"], high["left"]), y=place, text=[f"{end}{_GAP}" for end in left]
+        ),
+        "at_right": columns(
+            x=np.maximum(low["right"], high["right"]),
+            y=place,
+            text=[f"{_GAP}{end}" for end in right],
+        ),
     }
 
 

@@ -204,6 +204,22 @@ def test_a_machine_is_added_out_of_use(machines: Machines) -> None:
     assert machines.study.result.chosen_miner == "My machine"
 
 
+def test_a_machine_out_of_use_says_so_beside_its_form_until_it_is_used(machines: Machines) -> None:
+    """Also once its figures have been entered; a click takes it into use."""
+    use_it = machines.find(pmui.Button, "Use it")
+    said = machines.editor._unused
+    assert (said.object, use_it.visible) == ("", False)
+    machines.find(pmui.TextInput, "Name of").value = "<b>Mine"
+    machines.press(pmui.Button, "Add")
+    machines.find(pmui.TextInput, "Hashrate").value = "600"
+    assert "&lt;b&gt;Mine is not in use yet" in said.object
+    assert use_it.visible
+    machines.press(pmui.Button, "Use it")
+    assert machines.study.result.chosen_miner == "<b>Mine"
+    assert machines.find(pmui.Switch).value
+    assert (said.object, use_it.visible) == ("", False)
+
+
 def test_a_bad_name_is_refused(machines: Machines) -> None:
     """An empty, taken or endless name adds nothing and says why."""
     entries = machines.study.catalogue.entries

@@ -267,17 +267,39 @@ def test_prices_are_entered_in_the_currency_of_the_page(visit):
 
 
 def test_a_grid_in_another_currency_is_entered_in_that_of_the_page(visit):
-    """€50 at £0.80 are £40; £60 that are typed are €75, and the grid keeps its rate."""
+    """€50 at £0.80 are £40, which stand until a price is typed: that has no rate but the page's."""
     grid = MarketInputs(export_price_gbp_per_mwh=50, currency="EUR", rate_to_gbp=0.8)
     visit.screen.entered.take((POWER, grid))
     visit.open_section("Your water, plant and grid")
     price = entry(visit, "Export price [£/MWh]")
     assert price.value == "40"
+    assert visit.study.settings.market == grid
+    visit.case.currency_code = "EUR"
     price.value = "60"
+    pounds = 60 / visit.case.currency.rate
     market = visit.study.settings.market
-    assert (market.currency, market.rate_to_gbp) == ("EUR", 0.8)
-    assert market.export_price_gbp_per_mwh == pytest.approx(75)
+    assert (market.currency, market.rate_to_gbp, market.rate_as_of) == ("GBP", 1, None)
+    assert market.export_price_gbp_per_mwh == pytest.approx(pounds)
     assert price.value == "60"
+    assert "€60.00 a MWh at all hours." in words(visit.screen_text).replace("\xa0", " ")
+    visit.screen.entered.take((POWER, grid))
+    visit.screen.entered.grid.price_source = "months"
+    months = entry(visit, "Export price by month [€/MWh]")
+    months.value = " ".join(["60"] * 12)
+    market = visit.study.settings.market
+    assert (market.currency, market.rate_to_gbp) == ("GBP", 1)
+    assert market.export_price_gbp_per_mwh == pytest.approx((pounds,) * 12)
+    assert months.value == " ".join(["60"] * 12)
+
+
+def test_what_no_price_is_leaves_a_grid_in_its_currency(visit):
+    """It is refused, and the grid of before stands as it was given."""
+    grid = MarketInputs(export_price_gbp_per_mwh=50, currency="EUR", rate_to_gbp=0.8)
+    visit.screen.entered.take((POWER, grid))
+    visit.open_section("Your water, plant and grid")
+    entry(visit, "Export price [£/MWh]").value = "much"
+    assert visit.screen.entered.problems
+    assert visit.study.settings.market == grid
 
 
 HOURS = "time,price_gbp_per_mwh\n" + "".join(

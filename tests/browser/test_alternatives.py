@@ -7,6 +7,12 @@ from playwright.sync_api import expect
 
 from tests.browser.layout import wait_for_fit
 
+_WORDS_END = """title => {
+  const words = document.createRange()
+  words.selectNodeContents(title)
+  return words.getBoundingClientRect().right
+}"""
+
 
 @pytest.fixture
 def alternatives(dashboard):
@@ -43,8 +49,12 @@ def test_terms_are_entered_and_an_offer_is_converted(alternatives):
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_nothing_is_wider_than_the_screen(alternatives, width):
-    """Tables scroll within themselves."""
+    """Tables scroll within themselves, below titles that do not."""
     page = alternatives.page
     page.set_viewport_size({"width": width, "height": 844})
     expect(page.locator('[data-figure="alternatives-odds"]')).to_be_visible()
     wait_for_fit(page)
+    titles = page.locator(".hm-scroll:visible caption")
+    expect(titles.first).to_contain_text("The capital alone")
+    for title in titles.all():
+        assert title.evaluate(_WORDS_END) <= width, title.inner_text()

@@ -6,6 +6,13 @@ from playwright.sync_api import expect
 
 from tests.browser.layout import wait_for_fit
 
+# How far the upload's paper reaches over the lower border around it.
+_COVERED_PX = """root => {
+  const around = root.getRootNode().host
+  const inner = around.getBoundingClientRect().top + around.clientTop + around.clientHeight
+  return Math.max(...[root, ...root.children].map(e => e.getBoundingClientRect().bottom)) - inner
+}"""
+
 
 def test_the_example_is_computed_ranked_and_opened(dashboard):
     """Twelve made-up sites in a click, the best first; a row is asked for and becomes the study."""
@@ -13,11 +20,14 @@ def test_the_example_is_computed_ranked_and_opened(dashboard):
     dashboard.screen("Portfolio")
     answer = page.locator('[data-figure="portfolio-answer"]')
     expect(answer).to_contain_text("Upload a list with a row a site")
+    box = page.locator(".filepond--root")
+    assert box.evaluate(_COVERED_PX) <= 0
     page.get_by_role("button", name="See a made-up example").click()
     expect(page.get_by_text("These sites are made up")).to_be_visible()
     page.get_by_role("button", name="Compute 12 sites").click()
     # Processes are started for the first list.
-    expect(answer).to_contain_text("of 12 sites. The best is Fossen Eksempel", timeout=60_000)
+    expect(answer).to_contain_text("of 12 sites: it earns more there", timeout=60_000)
+    expect(answer).to_contain_text("The best is Fossen Eksempel")
     row = page.locator("tr.hm-pick").first
     expect(row).to_contain_text("Fossen Eksempel (made up)")
     row.click()

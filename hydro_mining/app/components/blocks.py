@@ -49,6 +49,8 @@ _TABLE_FILES = ".csv,.txt,.tsv,.gz"
 # A label that stands on the page in other words, or is plain from its place.
 _READ_OUT = "label { position: absolute; clip-path: inset(50%); }"
 _CHUNK_BYTES = 4_000_000
+# The widget's label takes 76, and the border stands around it.
+_DROPPER_PX = 78
 _SECTION_STYLE = {
     "border": f"1px solid {LINE}",
     "borderRadius": "8px",
@@ -158,7 +160,7 @@ def file_dropper(
         max_file_size=largest,
         layout="compact",
         width=340,
-        height=76,
+        height=_DROPPER_PX,
         margin=(6, 6),
         styles={"border": f"1px dashed {MUTED}", "border-radius": "8px"},
     )

@@ -18,8 +18,8 @@ _NAME = "export_price_gbp_per_mwh"
 class GridPrice(MoneyField):
     """One price at all hours, in the currency of the page.
 
-    The section has it in the grid's own currency, which a price file may have named, beside the
-    pounds for one of it.
+    The section has a record's in the grid's own currency, beside the pounds for one of it, and
+    one that is typed in pounds.
     """
 
     def __init__(self, case: Case, section: HydroSection) -> None:

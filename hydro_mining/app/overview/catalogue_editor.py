@@ -41,6 +41,7 @@ _FACTS = ("hashrate_ths", "power_w", "price_gbp")
 # A machine that is added starts with round figures of its class, out of use until edited.
 _NEW_FACTS = {"hashrate_ths": 200.0, "power_w": 3_500.0, "cooling": "air", "form": ""}
 _NEW_PRICE_GBP = 2_000.0
+_UNUSED = "is not in use yet: no choice of a machine takes it."
 _TIMES, _WHOLE = Format(suffix="×", decimals=1), Format()
 
 
@@ -71,6 +72,14 @@ class CatalogueEditor(Viewer):
             margin=(16, 10, 4, 6),
         )
         self._facts = {name: self._entry(name) for name in _FACTS}
+        self._unused = markup(sizing_mode=None, margin=(4, 6, 4, 0))
+        self._use_it = pmui.Button(
+            label="Use it",
+            variant="outlined",
+            size="small",
+            margin=(4, 6),
+            on_click=lambda _: self._edit(use=True),
+        )
         self._pick.param.watch(lambda _: self._fill(), "value")
         self._use.param.watch(lambda event: self._edit(use=event.new), "value")
         self._layout = pn.Column(
@@ -88,6 +97,7 @@ class CatalogueEditor(Viewer):
             self._message,
             self._lists.questions,
             pn.FlexBox(self._pick, *self._facts.values(), self._use, self._removal()),
+            pn.FlexBox(self._unused, self._use_it, align_items="center"),
             pn.FlexBox(*self._addition(), *self._lists.buttons, align_items="center"),
             sizing_mode="stretch_width",
         )
@@ -164,6 +174,9 @@ class CatalogueEditor(Viewer):
 
     def _fill(self) -> None:
         entry = next((e for e in self._catalogue.entries if e.name == self._pick.value), None)
+        is_unused = entry is not None and not entry.use
+        self._unused.object = hint(f"{entry.name} {_UNUSED}") if is_unused else ""
+        self._use_it.visible = is_unused
         if entry is None:
             return
         rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)

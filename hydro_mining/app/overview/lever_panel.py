@@ -12,6 +12,7 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components.markup import Markup, markup
 from hydro_mining.economics import Evaluation
+from hydro_mining.economics.market import MarketInputs
 from hydro_mining.models import Study
 from hydro_mining.views.levers import Lever, lever_row, levers_title
 
@@ -103,7 +104,12 @@ class LeverPanel(Viewer):
             study.enter(study.finance, "miner", machine)
 
     def _set_export(self, gbp_per_mwh: float) -> None:
-        """Set the one number that the grid pays, in the currency in which it was entered."""
-        plan = self._study.plan
-        price = gbp_per_mwh / plan.market.rate_to_gbp
-        plan.market = replace(plan.market, export_price_gbp_per_mwh=price)
+        """Set the one number that the grid pays, in pounds whatever it was given in."""
+        plan, terms = self._study.plan, MarketInputs()
+        plan.market = replace(
+            plan.market,
+            export_price_gbp_per_mwh=gbp_per_mwh,
+            currency=terms.currency,
+            rate_to_gbp=terms.rate_to_gbp,
+            rate_as_of=terms.rate_as_of,
+        )
