@@ -66,7 +66,7 @@ class Report:
         tip = self.page.locator(".bk-tooltip-content").first
         # Until the bars are painted there is nothing at the pointer.
         for look in range(LOOKS):
-            chart.hover(position={"x": 90 + look % 2, "y": 170})
+            chart.hover(position={"x": 102 + look % 2, "y": 170})
             with suppress(NotInTime):
                 tip.wait_for(timeout=A_LOOK_MS)
                 break
