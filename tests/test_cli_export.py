@@ -9,9 +9,11 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from openpyxl import load_workbook
@@ -45,6 +47,15 @@ CANARIES = {
 }
 
 
+class Made(NamedTuple):
+    """A report, and what the command said of it."""
+
+    path: Path
+    status: int
+    out: str
+    err: str
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs a command in this process: exit status, stdout, stderr."""
@@ -68,11 +79,27 @@ def example(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+    """Return what gives the example's report of a form, which is exported once."""
+
+    @cache
+    def report(form: str) -> Made:
+        folder = tmp_path_factory.mktemp("made")
+        study, path = folder / "study.json", folder / f"report{form}"
+        study.write_text(package_text("data", "example_study.json"), encoding="utf-8")
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+            status = main(["export", str(study), str(path)])
+        return Made(path, status, out.getvalue(), err.getvalue())
+
+    return report
+
+
 @pytest.fixture
-def record(example: Path, run: Run) -> Path:
-    """Return the example's run record."""
+def record(example: Path, made: Callable[[str], Made]) -> Path:
+    """Return the example's run record in the test's folder."""
     path = example.with_name("record.json")
-    assert run("export", example, path)[0] == 0
+    path.write_bytes(made(".json").path.read_bytes())
     return path
 
 
@@ -95,19 +122,18 @@ def base(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_each_form_is_written_with_progress(form: str, example: Path, run: Run) -> None:
+def test_each_form_is_written_with_progress(form: str, made: Callable[[str], Made]) -> None:
     """Exit 0, nothing on stdout, and on stderr what is done, made and written, with its size."""
-    path = example.with_name(f"report{form}")
-    status, out, err = run("export", example, path)
-    assert (status, out) == (0, "")
-    kilobytes = f"{len(path.read_bytes()) / 1000:,.0f} kB"
-    lines = [line for line in err.splitlines() if "warning" not in line]
+    report = made(form)
+    assert (report.status, report.out) == (0, "")
+    kilobytes = f"{len(report.path.read_bytes()) / 1000:,.0f} kB"
+    lines = [line for line in report.err.splitlines() if "warning" not in line]
     assert lines == [
         "hydro-mining: computing 3 scenarios …",
         f"hydro-mining: making report{form} …",
         f"hydro-mining: wrote report{form}, {kilobytes}",
     ]
-    assert sorted(found.name for found in example.parent.iterdir()) == sorted(
+    assert sorted(found.name for found in report.path.parent.iterdir()) == sorted(
         [f"report{form}", "study.json"]
     )
 
@@ -122,20 +148,16 @@ def test_the_record_is_of_the_study(example: Path, record: Path) -> None:
     assert record_text(read).encode() == record.read_bytes()
 
 
-def test_the_spreadsheet_is_one(example: Path, run: Run) -> None:
+def test_the_spreadsheet_is_one(made: Callable[[str], Made]) -> None:
     """The xlsx opens, and names the machine that is built."""
-    path = example.with_name("report.xlsx")
-    assert run("export", example, path)[0] == 0
-    book = load_workbook(path)
+    book = load_workbook(made(".xlsx").path)
     cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "Antminer S21" in cells
 
 
-def test_the_zip_holds_the_tables_and_the_record(example: Path, run: Run) -> None:
+def test_the_zip_holds_the_tables_and_the_record(made: Callable[[str], Made]) -> None:
     """All tables, and the run record, which reads."""
-    path = example.with_name("report.zip")
-    assert run("export", example, path)[0] == 0
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(made(".zip").path) as archive:
         record = read_record(archive.read("run-record.json"))
         names = table_names(evaluate(record.study), record)
         assert {*TABLES, "risk", "alternatives"} < set(names)
@@ -143,10 +165,9 @@ def test_the_zip_holds_the_tables_and_the_record(example: Path, run: Run) -> Non
         assert record.results["chosen_miner"]
 
 
-def test_the_page_holds_its_record(example: Path, run: Run) -> None:
+def test_the_page_holds_its_record(made: Callable[[str], Made], tmp_path: Path, run: Run) -> None:
     """What the page is of can be had out of it again, byte by byte."""
-    page, out, again = (example.with_name(n) for n in ("a.html", "b.json", "c.html"))
-    assert run("export", example, page)[0] == 0
+    page, out, again = made(".html").path, tmp_path / "b.json", tmp_path / "c.html"
     assert run("export", page, out)[0] == 0
     assert run("export", out, again)[0] == 0
     assert again.read_bytes() == page.read_bytes()
@@ -411,11 +432,9 @@ def test_check_prints_json(record: Path, run: Run) -> None:
     ]
 
 
-def test_a_page_can_be_checked(example: Path, run: Run) -> None:
+def test_a_page_can_be_checked(made: Callable[[str], Made], run: Run) -> None:
     """A page that holds a record is checked like the record."""
-    page = example.with_name("a.html")
-    run("export", example, page)
-    assert run("check", page)[0] == 0
+    assert run("check", made(".html").path)[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,37 @@
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from hydro_mining.cli import main
+from tests.conftest import DOCUMENT
 
 NOTE = "its inputs are used, and what was computed with them is computed anew\n"
 
 
+NAMES = ("study.json", "record.json", "page.html")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a study, its record and its page; one scenario is no default."""
+    folder = tmp_path_factory.mktemp("given")
+    study, *exports = (folder / name for name in NAMES)
+    scenarios = [{"name": "Base"}, {"name": "Bear", "btc_price_shock": -0.25}]
+    own = {"scenarios": scenarios, "alternatives": {"gilt_yield_per_year": 0.01}}
+    study.write_text(json.dumps(DOCUMENT | own))
+    for path in exports:
+        assert main(["export", str(study), str(path)]) == 0
+    return folder
+
+
 @pytest.fixture
-def two(tmp_path: Path, document: Any, capsys: pytest.CaptureFixture[str]) -> tuple[str, str, str]:
-    """Return a study's file, its record and its page, of which one scenario is no default."""
-    study = document(scenarios=[{"name": "Base"}, {"name": "Bear", "btc_price_shock": -0.25}])
-    path = tmp_path / "study.json"
-    path.write_text(json.dumps(study | {"alternatives": {"gilt_yield_per_year": 0.01}}))
-    written = [str(path)]
-    for name in ("record.json", "page.html"):
-        written.append(str(tmp_path / name))
-        assert main(["export", str(path), written[-1]]) == 0
-    capsys.readouterr()
-    return tuple(written)
+def two(made: Path, tmp_path: Path) -> tuple[str, ...]:
+    """Return the study's file, its record and its page, in the test's folder."""
+    return tuple(str(shutil.copy(made / name, tmp_path)) for name in NAMES)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +45,7 @@ def two(tmp_path: Path, document: Any, capsys: pytest.CaptureFixture[str]) -> tu
     ids=lambda command: command[0],
 )
 def test_a_record_gives_what_its_study_gives(
-    two: tuple[str, str, str], capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+    two: tuple[str, ...], capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
 ) -> None:
     """JSON or page; a line says that its inputs are used."""
     name, *options = command
@@ -54,7 +63,7 @@ def test_a_record_gives_what_its_study_gives(
 
 
 def test_growth_and_sweeps_build_on_a_record(
-    two: tuple[str, str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    two: tuple[str, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """They have the figures that the study gives."""
     growth = ("growth", "--mw", "1", "--reading", "physical", "--scenario", "Bear", "--json")
@@ -71,7 +80,7 @@ def test_growth_and_sweeps_build_on_a_record(
 
 
 def test_a_record_that_is_broken_is_one_line(
-    two: tuple[str, str, str], capsys: pytest.CaptureFixture[str]
+    two: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It names the field and its rule, as of a study."""
     path = Path(two[1])
@@ -87,7 +96,7 @@ def test_a_record_that_is_broken_is_one_line(
 
 @pytest.mark.parametrize("command", ["evaluate", "risk", "alternatives"])
 def test_a_file_beside_the_study_is_read(
-    two: tuple[str, str, str], capsys: pytest.CaptureFixture[str], command: str
+    two: tuple[str, ...], capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
     """Water of a file, which is said before anything is computed."""
     path = Path(two[0])

@@ -5,3 +5,5 @@ three stand ``prices``, ``hashprice``, ``forward_curve``, ``growth_table`` and `
 kind of file begins with ``read_text``, ``read_table`` and, if it has times, ``read_timestamps``.
 ``study`` and ``json_objects`` read JSON, ``bundled`` what comes with the product.
 """
+
+__all__: list[str] = []

@@ -3,12 +3,14 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import GUIDE_IS_READ, Served, chromium_path, opened_browser, served_notebook
 
 PHONE_BELOW = 600  # [px]
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 REBOUND = "rebound.example"
 _PATIENCE_MS = 30_000  # a machine shared with others
 TWO_FRAMES = """() => new Promise(done =>
@@ -110,10 +112,24 @@ def open_dashboard():
 
 
 @pytest.fixture
-def dashboard(browser, served):
-    """The dashboard in a new visit; console and server log stay clean, and nobody else is asked."""
+def dashboard(browser, served, request):
+    """The dashboard in a new visit, in a window of 1440 × 900 or of the parameter's size."""
+    with _clean_visit(browser, served, getattr(request, "param", WIDE)) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def looked_at(browser, served):
+    """The dashboard in one visit for all tests of a file that leave its case as it is."""
+    with _clean_visit(browser, served, WIDE) as visit:
+        yield visit
+
+
+@contextmanager
+def _clean_visit(browser, served, viewport):
+    """Open a visit; console and server log stay clean, and nobody else is asked."""
     before = len(served.log.read_text())
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    context = browser.new_context(viewport=viewport, accept_downloads=True)
     visit = Dashboard(context.new_page(), served.url)
     yield visit
     context.close()

@@ -8,9 +8,8 @@ from playwright.sync_api import expect
 
 from hydro_mining.app.screens import SCREENS
 from tests.browser.axe import findings
-from tests.browser.conftest import TWO_FRAMES
+from tests.browser.conftest import PHONE, TWO_FRAMES, WIDE
 
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 CONTRAST = ["color-contrast"]
 # A section that was never opened holds a remark that it is loading.
 ONLY_CLOSED_ARE_EMPTY = """() => {

@@ -21,10 +21,10 @@ def port() -> int:
     return free_port()
 
 
-@pytest.fixture
-def server(port):
-    """A server of its own, which a test may stop."""
-    with served_notebook(port=port) as running:
+@pytest.fixture(scope="module")
+def server():
+    """A server whose wires may be cut."""
+    with served_notebook() as running:
         yield running
 
 

@@ -34,12 +34,23 @@ FILE = "time,price_eur_per_mwh\n" + "".join(
 EUR = amounts_in("EUR")
 
 
+def on_dispatch(visit):
+    """Return a visit with Dispatch open, which shows the sample year."""
+    visit.screen("Dispatch")
+    expect(visit.figure("profit")).to_be_visible()
+    return visit
+
+
 @pytest.fixture
 def dispatch(dashboard):
-    """The dashboard with Dispatch open, which shows the sample year."""
-    dashboard.screen("Dispatch")
-    expect(dashboard.figure("profit")).to_be_visible()
-    return dashboard
+    """The dashboard with Dispatch open, to be changed."""
+    return on_dispatch(dashboard)
+
+
+@pytest.fixture
+def sample(looked_at):
+    """The dashboard with Dispatch open, whose case is left as it is."""
+    return on_dispatch(looked_at)
 
 
 def uploaded(dispatch, data=FILE, name="prices.csv"):
@@ -60,10 +71,25 @@ def by_the_core(hashprice=0.04):
     return backtest(inputs).zones["site"]
 
 
-def test_the_sample_is_called_synthetic(dispatch):
+def test_the_sample_is_called_synthetic(sample):
     """Before anything is uploaded the screen shows the project's own year, and says so."""
-    expect(dispatch.page.get_by_text("SYNTHETIC prices, not a market's")).to_be_visible()
-    expect(dispatch.figure("profit")).to_have_text(re.compile("€"))
+    expect(sample.page.get_by_text("SYNTHETIC prices, not a market's")).to_be_visible()
+    expect(sample.figure("profit")).to_have_text(re.compile("€"))
+
+
+DRAWN = """() => [...Bokeh.documents[0]._all_models.values()]
+  .filter(m => m.type == "Figure" && m.renderers.some(r => r.glyph?.type == "Segment"))
+  .map(m => m.renderers[0].data_source.length)[0]"""
+ZOOM = """() => [...Bokeh.documents[0]._all_models.values()]
+  .filter(m => m.type == "Figure" && m.x_range.type == "Range1d")[0]
+  .x_range.setv({start: Date.UTC(2025, 0, 10), end: Date.UTC(2025, 0, 20)})"""
+
+
+def test_prices_are_bands_for_the_eye_and_exact_on_zoom(sample):
+    """A year of hours is drawn in 600 columns; ten days of it are 240 hours, each drawn."""
+    sample.page.wait_for_function(f"({DRAWN})() == 600")
+    sample.page.evaluate(ZOOM)
+    sample.page.wait_for_function(f"({DRAWN})() == 240")
 
 
 def test_undoing_an_upload_brings_back_the_file_of_before(dispatch):
@@ -109,13 +135,13 @@ def test_a_file_is_read_explained_run_and_downloaded(dispatch):
     assert document["import"]["rows_used"] == 35
 
 
-def test_a_bad_file_is_refused_with_its_place_and_changes_nothing(dispatch):
+def test_a_bad_file_is_refused_with_its_place_and_changes_nothing(sample):
     """A word among the prices is named with line and column; the sample's figures stay."""
-    before = dispatch.figure("profit").inner_text()
-    uploaded(dispatch, FILE.replace(",20\n", ",cheap\n"), "bad.csv")
-    expect(dispatch.page.get_by_text("Not taken, the prices are as before")).to_be_visible()
-    expect(dispatch.page.get_by_text(re.compile("line 3.*cheap"))).to_be_visible()
-    expect(dispatch.figure("profit")).to_have_text(before)
+    before = sample.figure("profit").inner_text()
+    uploaded(sample, FILE.replace(",20\n", ",cheap\n"), "bad.csv")
+    expect(sample.page.get_by_text("Not taken, the prices are as before")).to_be_visible()
+    expect(sample.page.get_by_text(re.compile("line 3.*cheap"))).to_be_visible()
+    expect(sample.figure("profit")).to_have_text(before)
 
 
 def test_a_change_of_the_facility_is_computed_at_once(dispatch):
@@ -141,12 +167,10 @@ def test_a_change_of_the_facility_is_computed_at_once(dispatch):
     expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit + settled, EUR))
 
 
-def test_an_illegal_power_is_said_beside_its_entry(dispatch):
+def test_an_illegal_power_is_said_beside_its_entry(sample):
     """0 MW is refused with its rule."""
-    dispatch.enter("Power", "0")
-    expect(
-        dispatch.page.get_by_text("Must be a number above 0 (MW); you entered 0.")
-    ).to_be_visible()
+    sample.enter("Power", "0")
+    expect(sample.page.get_by_text("Must be a number above 0 (MW); you entered 0.")).to_be_visible()
 
 
 LOCAL = FILE.replace("Z,", ",").replace("price_eur_per_mwh", "price")
@@ -189,18 +213,3 @@ def test_the_analyst_s_job(dispatch, tmp_path, monkeypatch, capsys):
     profit = json.loads(capsys.readouterr().out)["zones"]["site"]["profit"]
     assert round(profit, 2) == round(shown, 2)
     expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit, EUR))
-
-
-DRAWN = """() => [...Bokeh.documents[0]._all_models.values()]
-  .filter(m => m.type == "Figure" && m.renderers.some(r => r.glyph?.type == "Segment"))
-  .map(m => m.renderers[0].data_source.length)[0]"""
-ZOOM = """() => [...Bokeh.documents[0]._all_models.values()]
-  .filter(m => m.type == "Figure" && m.x_range.type == "Range1d")[0]
-  .x_range.setv({start: Date.UTC(2025, 0, 10), end: Date.UTC(2025, 0, 20)})"""
-
-
-def test_prices_are_bands_for_the_eye_and_exact_on_zoom(dispatch):
-    """A year of hours is drawn in 600 columns; ten days of it are 240 hours, each drawn."""
-    dispatch.page.wait_for_function(f"({DRAWN})() == 600")
-    dispatch.page.evaluate(ZOOM)
-    dispatch.page.wait_for_function(f"({DRAWN})() == 240")

@@ -5,9 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.axe import findings
+from tests.browser.conftest import PHONE
 from tests.browser.layout import wait_for_boxes
 
-PHONE = {"width": 390, "height": 844}
 STEPS = ("What this page answers", "Put in your site", "Read the verdict")
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from hydro_mining.app import default_study
 from hydro_mining.economics import evaluate
 from hydro_mining.imports.example_water import example_water
+from tests.browser.conftest import PHONE
 from tests.browser.layout import wait_for_boxes, wait_for_fit
 
 # Others load the machine, and the first charts of a process take their time.
@@ -48,24 +49,10 @@ def machines_in_words() -> str:
     return f"{plan.n_miners:,} × {plan.chosen_miner}"
 
 
-def test_the_example_is_one_click_and_stands_without_scrolling(hydro):
-    """The answer is the core's; duration curve and optimum are in sight at 1440 × 900."""
-    said = example_drawn(hydro)
-    assert "its water and its prices are made up" in said
-    assert machines_in_words() in said
-    figures = hydro.page.locator(".bk-Figure:visible")
-    for place in range(2):
-        wait_for_boxes("boxes[0].width > 300 && boxes[0].bottom <= 900", figures.nth(place))
-    expect(hydro.page.get_by_text("Duration of the water's power")).to_be_in_viewport()
-    expect(hydro.page.get_by_text("NPV by size")).to_be_in_viewport()
-
-
+@pytest.mark.parametrize("dashboard", [PHONE], indirect=True)
 def test_nothing_is_clipped_on_a_phone(dashboard):
     """Every chart is as wide as its place, and the page no wider than the screen."""
     page = dashboard.page
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
-    page.wait_for_selector("#first-paint", state="detached")
     dashboard.screen("Hydro")
     example_drawn(dashboard)
     dashboard.open("Your water, plant and grid")
@@ -82,9 +69,20 @@ def uploaded(visit, name: str, text: str) -> None:
     )
 
 
-def test_a_flow_file_is_taken_and_a_bad_one_changes_nothing(hydro):
-    """What was understood comes first; the plan moves with the button, and not for a poem."""
+def test_the_example_stands_without_scrolling_and_a_file_takes_its_place(hydro):
+    """Of a file what was understood comes first; the plan moves with the button, not for a poem.
+
+    The example is one click: the answer is the core's; duration curve and optimum are in sight at
+    1440 × 900.
+    """
     first = example_drawn(hydro)
+    assert "its water and its prices are made up" in first
+    assert machines_in_words() in first
+    figures = hydro.page.locator(".bk-Figure:visible")
+    for place in range(2):
+        wait_for_boxes("boxes[0].width > 300 && boxes[0].bottom <= 900", figures.nth(place))
+    expect(hydro.page.get_by_text("Duration of the water's power")).to_be_in_viewport()
+    expect(hydro.page.get_by_text("NPV by size")).to_be_in_viewport()
     hydro.open("Your water, plant and grid")
     rows = "".join(
         f"{dt.date(2023, 1, 1) + dt.timedelta(days=day)},{900 + 4 * (day % 200)}\n"

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from serving import served_live
 from upstream import running_upstream
 
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.layout import wait_for_fit
 from tests.network_data.faults import fault
 
@@ -76,28 +77,35 @@ def test_the_page_is_usable_while_slow_providers_are_asked(visit, upstream):
     assert dashboard.errors == []
 
 
-def test_both_ages_and_the_state_are_on_every_chip(visit):
-    """Data age and fetch age stand on the chip, and the source where one points at it."""
+def test_ages_states_providers_and_the_past_year_are_shown_and_a_button_hammered(visit, upstream):
+    """Data age and fetch age stand on the chip, and the source where one points at it.
+
+    Ten presses after a round cause no call and a sentence. Providers, both tables and two charts
+    are there, and nothing runs out of a wide or a narrow screen.
+    """
     dashboard = visit()
-    price = chip(dashboard, "btc_price_usd")
+    page, price = dashboard.page, chip(dashboard, "btc_price_usd")
     expect(price).to_have_attribute("data-status", re.compile("live|cached"))
     expect(price).to_contain_text(re.compile(r"data .* old"))
     expect(price).to_contain_text(re.compile(r"fetched .* ago"))
     expect(price).to_have_attribute("title", re.compile("CoinGecko, of .* UTC"))
     expect(chip(dashboard, "block_height")).to_contain_text("source tells no time")
-    assert dashboard.errors == []
-
-
-def test_a_hammered_button_asks_nobody(visit, upstream):
-    """Ten presses after a round cause no call and a sentence."""
-    dashboard = visit()
     expect(chip(dashboard, "difficulty")).to_have_attribute("data-status", re.compile("live|cach"))
-    expect(dashboard.page.get_by_text("Asking the providers")).to_have_count(0)
+    expect(page.get_by_text("Asking the providers")).to_have_count(0)
     asked = upstream.asked.total()
     for _ in range(10):
-        dashboard.page.get_by_role("button", name="Refresh data").click()
-    expect(dashboard.page.get_by_text("the providers can be asked again at")).to_be_visible()
+        page.get_by_role("button", name="Refresh data").click()
+    expect(page.get_by_text("the providers can be asked again at")).to_be_visible()
     assert upstream.asked.total() == asked
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        page.reload()
+        page.wait_for_selector("#first-paint", state="detached")
+        dashboard.screen("Data & proof")
+        expect(page.get_by_role("table", name="The providers")).to_contain_text("CoinGecko")
+        expect(page.get_by_role("table", name="What the figures rest on")).to_be_visible()
+        expect(page.locator(".bk-Figure:visible")).to_have_count(2)
+        wait_for_fit(page)
     assert dashboard.errors == []
 
 
@@ -115,22 +123,6 @@ def test_an_outage_is_said_and_the_last_values_stay(visit, upstream, folder):
     expect(notice.first).to_be_visible()
     assert folder.exists()
     assert second.errors == []
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_data_and_proof_shows_providers_and_the_past_year(visit, width):
-    """Providers, both tables and two charts are there, and nothing runs out of the screen."""
-    dashboard = visit()
-    dashboard.page.set_viewport_size({"width": width, "height": 844})
-    dashboard.page.reload()
-    dashboard.page.wait_for_selector("#first-paint", state="detached")
-    dashboard.screen("Data & proof")
-    expect(dashboard.page.get_by_role("table", name="The providers")).to_contain_text("CoinGecko")
-    expect(dashboard.page.get_by_role("table", name="What the figures rest on")).to_be_visible()
-    charts = dashboard.page.locator(".bk-Figure:visible")
-    expect(charts).to_have_count(2)
-    wait_for_fit(dashboard.page)
-    assert dashboard.errors == []
 
 
 @fault(83)

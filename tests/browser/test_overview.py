@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from hydro_mining import evaluate
 from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.layout import wait_for_boxes, wait_for_fit
 
 HOSTILE = "<img src=x onerror=\"document.title='pwned'\">"
@@ -32,9 +33,9 @@ def assert_shows(dashboard, study):
     expect(dashboard.figure("npv_gbp")).to_have_text(formatted("npv_gbp", base.npv_gbp))
 
 
-def test_default_site_shows_the_core_s_figures(dashboard):
+def test_default_site_shows_the_core_s_figures(looked_at):
     """The cards of a new visit are the core's figures of the first example."""
-    assert_shows(dashboard, default_study())
+    assert_shows(looked_at, default_study())
 
 
 def test_first_figures_come_with_the_page_itself(browser, served):
@@ -131,20 +132,20 @@ def test_choice_can_be_overridden(dashboard):
     expect(marked).to_have_text("Antminer S23 Hyd")
 
 
-def test_screens_can_be_changed_to_and_fro(dashboard):
+def test_screens_can_be_changed_to_and_fro(looked_at):
     """Going between the screens leaves no error and the figures of both."""
     for _ in range(3):
-        dashboard.screen("Scenarios")
-        expect(dashboard.figure("npv_gbp:Base")).to_be_visible()
-        dashboard.screen("Overview")
-        expect(dashboard.figure("npv_gbp")).to_be_visible()
+        looked_at.screen("Scenarios")
+        expect(looked_at.figure("npv_gbp:Base")).to_be_visible()
+        looked_at.screen("Overview")
+        expect(looked_at.figure("npv_gbp")).to_be_visible()
 
 
-def test_break_even_chart_downloads(dashboard):
+def test_break_even_chart_downloads(looked_at):
     """Nothing covers the button below the break-even chart."""
-    dashboard.open("Machines by power price")
-    with dashboard.page.expect_download() as download:
-        dashboard.page.get_by_role("button", name="Download CSV").nth(4).click()
+    looked_at.open("Machines by power price")
+    with looked_at.page.expect_download() as download:
+        looked_at.page.get_by_role("button", name="Download CSV").nth(4).click()
     assert download.value.suggested_filename == "breakeven.csv"
 
 
@@ -166,13 +167,13 @@ def test_impossible_sites_are_said_in_words(dashboard, label, value, sentence):
     expect(dashboard.page.get_by_text(sentence).last).to_be_visible()
 
 
-def test_table_sorts_by_a_heading_and_downloads(dashboard):
+def test_table_sorts_by_a_heading_and_downloads(looked_at):
     """A click on a heading sorts; the CSV has the core's numbers in full."""
-    table = dashboard.page.locator(".hm-sortable table").first
+    table = looked_at.page.locator(".hm-sortable table").first
     table.get_by_role("button", name="Efficiency").click()
     expect(table.locator("tbody tr").first.locator("th")).to_have_text("Antminer S23 Hyd")
-    with dashboard.page.expect_download() as download:
-        dashboard.page.get_by_role("button", name="Download CSV").nth(1).click()
+    with looked_at.page.expect_download() as download:
+        looked_at.page.get_by_role("button", name="Download CSV").nth(1).click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text())))
     miners = default_study().result.miners
     assert [row["Machine"] for row in rows] == list(miners.name)
@@ -198,26 +199,23 @@ def test_uploaded_machines_replace_the_list_and_run_nothing(dashboard):
     assert dashboard.page.title() != "pwned"
 
 
-def test_every_figure_shows_its_working(dashboard):
+def test_every_figure_shows_its_working(looked_at):
     """The section of workings holds the formula with the values of the site."""
-    dashboard.open("How these figures were computed")
-    expect(dashboard.page.get_by_text("1,000 kW × 45 % = 450.0 kW")).to_be_visible()
+    looked_at.open("How these figures were computed")
+    expect(looked_at.page.get_by_text("1,000 kW × 45 % = 450.0 kW")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("screen", ["Overview", "Scenarios"])
-def test_nothing_runs_out_of_the_screen(dashboard, width, screen):
-    """No screen is wider than the window, and every chart has a size."""
-    dashboard.page.set_viewport_size({"width": width, "height": 844})
-    dashboard.page.reload()
-    dashboard.page.wait_for_selector("#first-paint", state="detached")
-    dashboard.screen(screen)
-    if screen == "Overview":
-        dashboard.open("Machines by power price")
-    charts = dashboard.page.locator(".bk-Figure")
-    expect(charts).to_have_count(4)
-    main = dashboard.page.locator(".hm-cards").first
-    expect(main).to_be_visible()
-    wait_for_fit(dashboard.page)
-    wait_for_boxes("boxes.every((box) => box.width > 200 && box.height > 150)", charts)
-    wait_for_boxes(f"boxes.every((box) => box.right <= {width + 1})", charts)
+@pytest.mark.parametrize("dashboard", [PHONE, WIDE], indirect=True)
+def test_nothing_runs_out_of_the_screen(dashboard):
+    """Neither screen is wider than the window, and every chart has a size."""
+    page, charts = dashboard.page, dashboard.page.locator(".bk-Figure:visible")
+    width = page.viewport_size["width"]
+    for screen in ("Scenarios", "Overview"):
+        dashboard.screen(screen)
+        if screen == "Overview":
+            dashboard.open("Machines by power price")
+        expect(charts).to_have_count(4)
+        expect(page.locator(".hm-cards:visible").first).to_be_visible()
+        wait_for_fit(page)
+        wait_for_boxes("boxes.every((box) => box.width > 200 && box.height > 150)", charts)
+        wait_for_boxes(f"boxes.every((box) => box.right <= {width + 1})", charts)

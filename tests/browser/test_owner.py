@@ -11,9 +11,8 @@ from hydro_mining.quantities import formatted
 from hydro_mining.views.answer import answer_of_study
 from hydro_mining.views.figures import machine_frame
 from hydro_mining.views.verdict import verdict_headline, verdict_sentences
+from tests.browser.conftest import PHONE
 from tests.browser.layout import wait_for_fit
-
-PHONE = {"width": 390, "height": 844}
 
 
 def owners_study():
@@ -46,7 +45,7 @@ def owner(dashboard):
     return dashboard
 
 
-def test_the_verdict_stands_first(owner):
+def test_the_verdict_stands_first_and_what_decides_is_in_the_first_view(owner):
     """What the site comes to is said in a sentence; what was assumed moved with the site."""
     study = owners_study()
     assert_verdict(owner, study)
@@ -54,10 +53,7 @@ def test_the_verdict_stands_first(owner):
     expect(heading).to_be_in_viewport()
     expect(owner.page.get_by_text("You would stop in April 2028")).to_be_in_viewport()
     expect(owner.page.get_by_role("button", name="Set-up £200/kW")).to_be_in_viewport()
-
-
-def test_everything_that_decides_is_in_the_first_view(owner):
-    """At 1440 × 900 nothing needs a scroll: figures, picture, levers, machine, assumptions."""
+    # At 1440 × 900 nothing needs a scroll: figures, picture, levers, machine, assumptions.
     page = owner.page
     for name in ("put_in", "back", "money_back", "over_selling"):
         expect(page.locator(f'[data-figure="{name}"]')).to_be_in_viewport(ratio=1)

@@ -19,7 +19,7 @@ from hydro_mining.reports.page.selections import selectors
 from hydro_mining.reports.run_record import answered, new_record, record_of_study, record_text
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.plan_words import plan_answer
-from tests.browser.conftest import TWO_FRAMES
+from tests.browser.conftest import PHONE, TWO_FRAMES
 from tests.browser.layout import wait_for_fit
 
 LOOKS, A_LOOK_MS = 20, 2000
@@ -31,10 +31,10 @@ HOSTILE = (
 )
 
 
-def written(record, path, currency=POUNDS):
+def written(record, path):
     """Write a record's page."""
     result = evaluate(record.study)
-    path.write_text(report_page(result, record, currency), encoding="utf-8")
+    path.write_text(report_page(result, record, POUNDS), encoding="utf-8")
     return result
 
 
@@ -66,7 +66,7 @@ class Report:
         tip = self.page.locator(".bk-tooltip-content").first
         # Until the bars are painted there is nothing at the pointer.
         for look in range(LOOKS):
-            chart.hover(position={"x": 90 + look % 2, "y": 170})
+            chart.hover(position={"x": 102 + look % 2, "y": 170})
             with suppress(NotInTime):
                 tip.wait_for(timeout=A_LOOK_MS)
                 break
@@ -94,16 +94,18 @@ class Report:
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(browser, tmp_path, record, usual):
     """Return what opens a record's page; in the end nothing was asked for and nothing failed."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, offline=True, accept_downloads=True
     )
     visits = []
 
-    def visit(record, **options):
-        path = tmp_path / "report.html"
-        result = written(record, path, **options)
+    def visit(of):
+        path, result = usual
+        if of is not record:
+            path = tmp_path / "report.html"
+            result = written(of, path)
         report = Report(context, path)
         visits.append((report, path))
         return report, result
@@ -116,7 +118,14 @@ def opened(browser, tmp_path):
     context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def usual(record, tmp_path_factory):
+    """The page of the usual record, and what it is of."""
+    path = tmp_path_factory.mktemp("usual") / "report.html"
+    return path, written(record, path)
+
+
+@pytest.fixture(scope="module")
 def record():
     """The study that the dashboard opens with, as a record."""
     return new_record(
@@ -302,11 +311,10 @@ def test_a_plan_its_futures_and_alternatives_are_chapters(opened, record):
     assert report.page.locator("img[src=x]").count() == 0
 
 
-def test_a_phone_has_no_sideways_scroll(browser, tmp_path, record):
+def test_a_phone_has_no_sideways_scroll(browser, usual):
     """At 390 pixels the page is as wide as the phone."""
-    written(record, tmp_path / "report.html")
-    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
-    report = Report(context, tmp_path / "report.html")
+    context = browser.new_context(viewport=PHONE, offline=True)
+    report = Report(context, usual[0])
     wait_for_fit(report.page)
     assert report.page.evaluate("document.documentElement.clientWidth") == 390
     context.close()

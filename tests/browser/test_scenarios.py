@@ -18,15 +18,15 @@ def assert_shows(dashboard, study):
         )
 
 
-def test_three_scenarios_show_the_core_s_figures(dashboard):
+def test_three_scenarios_show_the_core_s_figures(looked_at):
     """Cards, metrics and annual table agree with the core for the default site."""
-    dashboard.screen("Scenarios")
+    looked_at.screen("Scenarios")
     study = default_study()
-    assert_shows(dashboard, study)
-    metrics = dashboard.page.get_by_role("table", name="Metrics")
+    assert_shows(looked_at, study)
+    metrics = looked_at.page.get_by_role("table", name="Metrics")
     mirr = [formatted("mirr", scenario.mirr) for scenario in study.result.scenarios.values()]
     expect(metrics.locator("tr", has_text="MIRR").locator("td")).to_have_text(mirr)
-    annual = dashboard.page.get_by_role("table", name="Bull: annual cash flows")
+    annual = looked_at.page.get_by_role("table", name="Bull: annual cash flows")
     cells = annual.locator("tbody tr").nth(2).locator("td")
     revenue = study.result.scenarios["Bull"].annual_revenue_gbp[1]
     expect(cells.first).to_have_text(formatted("annual_revenue_gbp", revenue))
@@ -60,13 +60,13 @@ def test_scenarios_can_be_edited_added_and_removed(dashboard):
     assert dashboard.page.title() != "pwned"
 
 
-def test_illegal_growth_is_said_beside_the_entry(dashboard):
+def test_illegal_growth_is_said_beside_the_entry(looked_at):
     """A growth of −100 % is refused with its rule; the figures stay."""
-    dashboard.screen("Scenarios")
-    dashboard.open("Edit the scenarios")
-    growth = dashboard.page.get_by_role("textbox", name="Difficulty growth").first
+    looked_at.screen("Scenarios")
+    looked_at.open("Edit the scenarios")
+    growth = looked_at.page.get_by_role("textbox", name="Difficulty growth").first
     growth.click()
-    dashboard.type_into(growth, "-100")
+    looked_at.type_into(growth, "-100")
     rule = "Must be a number above -100 up to 1,000 (%); you entered -100."
-    expect(dashboard.page.get_by_text(rule).first).to_be_visible()
-    assert_shows(dashboard, default_study())
+    expect(looked_at.page.get_by_text(rule).first).to_be_visible()
+    assert_shows(looked_at, default_study())

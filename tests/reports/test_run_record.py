@@ -697,10 +697,14 @@ def test_a_large_hostile_record_is_refused_soon(written: Document) -> None:
 # --- whatever is changed ------------------------------------------------------------------------
 
 
+# Most changes are beside the study, or refused: few studies are evaluated.
+_evaluated = functools.lru_cache(maxsize=64)(evaluate)
+
+
 def _assert_refused_or_exact(data: bytes) -> None:
     try:
         record = read_record(data)
-        result = evaluate(record.study)  # legal figures can be too large together
+        result = _evaluated(record.study)  # legal figures can be too large together
     except InputError as error:
         said = str(error)
         assert said.isprintable() and len(said) < LONGEST_MESSAGE, data  # noqa: PT018

@@ -110,7 +110,7 @@ class Totals:
         return figures
 
 
-_FIGURES = (
+_COLUMNS = (
     "intervals",
     "hours",
     "uptime_fraction",
@@ -119,6 +119,9 @@ _FIGURES = (
     "power_cost",
     "operating_cost",
     "profit",
+)
+_FIGURES = (
+    *_COLUMNS,
     "starts",
     "average_price_paid",
     "time_average_price",
@@ -196,16 +199,6 @@ class Breakdown(Flows):
         return {"rows": [dict(zip(columns, row, strict=True)) for row in rows]}
 
 
-_COLUMNS = (
-    "intervals",
-    "hours",
-    "uptime_fraction",
-    "energy_mwh",
-    "revenue",
-    "power_cost",
-    "operating_cost",
-    "profit",
-)
 _SUMS = tuple(item.name for item in dataclasses.fields(Flows))
 
 

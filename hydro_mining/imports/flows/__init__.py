@@ -28,4 +28,4 @@ standard time
 from hydro_mining.imports.flows.options import FlowOptions
 from hydro_mining.imports.flows.reading import FlowImport, read_flow, read_power
 
-__all__ = ["FlowImport", "FlowOptions", "FlowReport", "read_flow", "read_power"]
+__all__ = ["FlowImport", "FlowOptions", "read_flow", "read_power"]

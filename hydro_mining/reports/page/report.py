@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bokeh.resources import Resources
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.package_files import package_text
@@ -61,10 +61,7 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
             *(chart for part in parts for chart in part.charts),
         ]
     )
-    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
-        package_text("assets", "report.html")
-    )
-    return template.render(
+    return _template().render(
         **_about(result, record, currency),
         **_charts(drawn),
         **_first_selection(offered, start, currency),
@@ -80,6 +77,12 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
         script=package_text("assets", "report.js"),
         data=_data(offered, selections, rankings),
         record=record_text(record),
+    )
+
+
+def _template() -> Template:
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(
+        package_text("assets", "report.html")
     )
 
 

@@ -72,26 +72,31 @@ def workbook(result: Evaluation, record: RunRecord, currency: Currency = POUNDS)
         }
     )
     written.set_size(24_000, 14_000)
-    book, told = Book(written), told_of(result, record)
+    _write_sheets(Book(written), layout, record)
+    written.close()
+    return buffer.getvalue()
+
+
+def _write_sheets(book: Book, layout: Layout, record: RunRecord) -> None:
+    """Write the sheets in the order in which they are opened; other scenarios stand last."""
+    told = told_of(layout.result, record)
     write_summary(book, layout, record, told)
     write_inputs(book, layout, record.snapshot.recorded())
     write_read_me(book, layout, record, told)
-    if not currency.is_pounds:
+    if not layout.currency.is_pounds:
         _write_in_currency(book, layout, record)
     for write in (write_scenarios, write_machines, write_site, write_annual, write_metrics):
         write(book, layout)
     write_profile(book, layout)
     write_pays_if(book, layout)
-    if result.plan is not None:
-        write_plan(book, PlanLayout(result=result))
+    if layout.result.plan is not None:
+        write_plan(book, PlanLayout(result=layout.result))
     write_risk(book, layout, told)
     write_alternatives(book, layout, told)
     write_checks(book, layout, told)
     write_other_scenarios(book, layout)
     for scenario in range(layout.live):
         write_daily(book, layout, scenario)
-    written.close()
-    return buffer.getvalue()
 
 
 def _write_in_currency(book: Book, layout: Layout, record: RunRecord) -> None:
