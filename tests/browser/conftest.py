@@ -12,7 +12,7 @@ from serving import GUIDE_IS_READ, Served, chromium_path, opened_browser, served
 PHONE_BELOW = 600  # [px]
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 REBOUND = "rebound.example"
-_PATIENCE_MS = 30_000  # a machine shared with others
+_PATIENCE_MS = 60_000  # a machine shared with others
 TWO_FRAMES = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""
 # What the server still wanted to say to a page that was closed meanwhile.
