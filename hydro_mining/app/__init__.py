@@ -7,8 +7,7 @@ import panel as pn
 
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
-from hydro_mining.app.quick_components import quicken_components
-from hydro_mining.app.quick_models import quicken_models
+from hydro_mining.app.quick import quicken
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import guard, settle_memory
 from hydro_mining.app.waiting_messages import send_waiting_messages
@@ -78,11 +77,13 @@ def dashboard(study: Study | None = None) -> Any:
     _, problem = operator_settings()
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
-    pn.extension("filedropper", inline=True)
+    document = pn.state.curdoc
+    is_served = document is not None and document.session_context is not None
+    # What a notebook's completion knows of each component takes a search of all of them.
+    pn.extension("filedropper", inline=True, apply_signatures=not is_served)
     send_waiting_messages()
-    quicken_models()
-    quicken_components()
-    if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
+    quicken()
+    if is_served:
         settle_memory()
     case = new_case(study, feed=shared_feed())
     made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])
