@@ -58,9 +58,10 @@ def _visit(browser: Browser, served: Served) -> tuple[float, float, float, float
     weighed = _weighed(page)
     cpu_ms, start = served.cpu_ms, time.perf_counter()
     page.goto(served.url, wait_until="commit")
+    page.wait_for_selector("#first-paint", state="attached", timeout=_PATIENCE_MS)
     page.wait_for_selector("#first-paint", state="detached", timeout=_PATIENCE_MS)
     ready = time.perf_counter() - start
-    first = page.evaluate("window.firstFigures") / 1_000
+    first = page.wait_for_function("window.firstFigures").json_value() / 1_000
     page.wait_for_timeout(1_000)  # for what is drawn after them
     spent_ms = served.cpu_ms - cpu_ms
     context.close()

@@ -7,8 +7,8 @@ import panel as pn
 
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
-from hydro_mining.app.quick_components import quicken_components
-from hydro_mining.app.quick_models import quicken_models
+from hydro_mining.app.quick import quicken
+from hydro_mining.app.risk import RiskScreen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import guard, settle_memory
 from hydro_mining.app.waiting_messages import send_waiting_messages
@@ -18,6 +18,7 @@ from hydro_mining.imports.bundled import (
     default_study_inputs,
     site_presets,
 )
+from hydro_mining.imports.example_water import example_water
 from hydro_mining.models import (
     Case,
     FinanceInputs,
@@ -29,7 +30,7 @@ from hydro_mining.models import (
     TitleBlockSection,
 )
 
-__all__ = ["Dashboard", "dashboard", "default_study", "guard_server", "new_case"]
+__all__ = ["Dashboard", "dashboard", "default_study", "guard_server", "new_case", "rehearse"]
 
 
 def default_study() -> Study:
@@ -72,17 +73,42 @@ def guard_server() -> None:
     guard(most_starting=settings.most_starting_pages)
 
 
+def rehearse() -> None:
+    """Open each screen once for nobody, without and with a plan for the site's water.
+
+    What a process finds once is there for the first who opens a screen: kinds of charts, above all.
+    It takes some seconds, in which nobody is answered: a setup script of ``panel serve`` does it.
+    """
+    quicken()
+    for has_plan in (False, True):
+        study = default_study()
+        if has_plan:
+            rates = study.catalogue.gbp_per(study.network.usd_to_gbp)
+            hydro, market = example_water(study.site.site_power_kw, rates)
+            study.plan.param.update(hydro=hydro, market=market)
+        case = new_case(study)
+        made = Dashboard(case, presets=site_presets())
+        for screen in SCREENS:
+            if (
+                screen is not RiskScreen
+            ):  # what it computes takes long, and its charts wait for that
+                made.open_key = screen.key
+        case.is_closed = True
+
+
 def dashboard(study: Study | None = None) -> Any:
     """Return the page of a study, the default one if none is given: ``.servable()`` it."""
     guard_server()
     _, problem = operator_settings()
     # In a notebook the scripts come from this machine: a site office may have no internet.
     hv.extension.inline = True  # also for the import of hvplot in a later cell
-    pn.extension("filedropper", inline=True)
+    document = pn.state.curdoc
+    is_served = document is not None and document.session_context is not None
+    # What a notebook's completion knows of each component takes a search of all of them.
+    pn.extension("filedropper", inline=True, apply_signatures=not is_served)
     send_waiting_messages()
-    quicken_models()
-    quicken_components()
-    if pn.state.curdoc is not None and pn.state.curdoc.session_context is not None:
+    quicken()
+    if is_served:
         settle_memory()
     case = new_case(study, feed=shared_feed())
     made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])

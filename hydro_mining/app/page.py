@@ -1,6 +1,6 @@
 """The page: the frame around the screens, and which of them is open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import Connection, in_threads
 from hydro_mining.app.sidebar import sidebar
+from hydro_mining.app.steps import Steps
 from hydro_mining.app.theme import PAGE_LOOK, THEME
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
@@ -47,6 +48,8 @@ _KEPT = "The figures below still rest on the last valid inputs."
 _MEND = "Correct the entry that is marked, or press Undo."
 # What a turn places of a screen: each turn costs a look through all models of the page.
 _PARTS_A_TURN = 3
+# What a page has of its first screen when it is sent; the rest follows before a browser asks.
+_FIRST_PARTS = 4
 
 
 class Dashboard(Viewer):
@@ -97,14 +100,15 @@ class Dashboard(Viewer):
             *([Connection(case)] if is_served else []),
             sizing_mode="stretch_width",
         )
+        side = pn.Column(sizing_mode="stretch_width", margin=8)
         self.page = _page(
-            main,
-            sidebar(case, presets, self._beside),
-            header=[markup(opening(has_guide=is_served), margin=0), steps],
+            main, side, header=[markup(opening(has_guide=is_served), margin=0), steps]
         )
         self._network.draw_now()
         self.open_screen()
         self._paint_first()
+        self._rest = Steps(lambda: not case.is_closed)
+        self._rest.begin(self._follow_first(side, presets))
         if is_served:
             case.run_in(in_threads(document), long=in_threads(document, may_be_long=True))
             pn.state.on_session_destroyed(lambda _: self._leave())
@@ -151,6 +155,17 @@ class Dashboard(Viewer):
                 self._navigation.place(self.open_key)[:] = [made]
             else:
                 self._place_in_turns(made)
+
+    def _follow_first(self, side: pn.Column, presets: Sequence[SitePreset]) -> Iterator[None]:
+        """Leave for the server's next turns what a page can be sent without."""
+        layout = self.screen.layout
+        if isinstance(layout, pn.Column):
+            rest = layout[_FIRST_PARTS:]
+            layout[:] = layout[:_FIRST_PARTS]
+            yield
+            layout.extend(rest)
+        yield
+        side.extend(sidebar(self.case, presets, self._beside))
 
     def _place_in_turns(self, screen: Screen) -> None:
         """Put a screen into its tab part by part: the whole would hold up the other visitors."""
@@ -232,11 +247,11 @@ def _last_case(case: Case, history: History) -> LastCase:
     return offer
 
 
-def _page(main: Any, beside: Sequence[Any], *, header: Sequence[Any]) -> pmui.Page:
+def _page(main: Any, beside: Any, *, header: Sequence[Any]) -> pmui.Page:
     page = pmui.Page(
         title="Hydro mining",
         header=list(header),
-        sidebar=[pn.Column(*beside, sizing_mode="stretch_width", margin=8)],
+        sidebar=[beside],
         main=[main],
         theme_config=THEME,
         sx=PAGE_LOOK,

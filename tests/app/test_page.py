@@ -30,6 +30,7 @@ from hydro_mining.app.screens import SCREENS
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Study
 from hydro_mining.quantities import CURRENCY_CODES
+from hydro_mining.views.opening import about_the_page
 from tests.app.driver import Blank, Other, Visit, drawing, in_session
 from tests.models.test_background import Later
 
@@ -205,18 +206,43 @@ def test_a_screen_is_built_once(visit: Visit) -> None:
     assert [pane.object for pane in visit.everything(pn.pane.Bokeh)] == figures
 
 
-def test_the_first_figures_come_with_the_page(due: list[Callable[[], None]]) -> None:
+@pytest.mark.usefixtures("due")
+def test_the_first_figures_come_with_the_page() -> None:
     """The frame that a server sends has bar, answer and cards, before anything is drawn in it."""
     document = Document()
     with set_curdoc(document):
         visit = Visit(screens=(OverviewScreen,))
     painted = document.template_variables["first_paint"]
-    assert due == []
+    assert not visit.screen.is_behind
     assert painted.startswith(visit.dashboard._network.html)
     assert "Market data of 10 Oct 2026" in painted
     assert f"{visit.study.result.site.n_miners:,} × {visit.study.result.chosen_miner}" in painted
     assert 'data-figure="over_selling"' in painted
     assert ".hm-card" in document.template_variables["first_paint_css"]
+
+
+def test_a_page_is_sent_before_it_is_whole(due: list[Callable[[], None]]) -> None:
+    """The sidebar and what stands below the first view come on the server's next turns."""
+    visit = Visit(screens=(OverviewScreen,))
+    parts, chart = list(visit.screen.layout), visit.screen._charts["money_left"].pane
+    assert 'data-figure="over_selling"' in visit.text
+    assert chart not in visit.everything(pn.pane.Bokeh)
+    assert [list(column) for column in visit.page.sidebar] == [[]]
+    due.pop(0)()
+    assert list(visit.screen.layout)[: len(parts)] == parts
+    assert chart in visit.everything(pn.pane.Bokeh)
+    assert [list(column) for column in visit.page.sidebar] == [[]]
+    take_turn(due)
+    assert visit.select("Show money in").value == "GBP"
+    assert list(visit.screen.layout)[-1].object == about_the_page()
+
+
+def test_a_page_that_is_left_early_is_not_made_whole(due: list[Callable[[], None]]) -> None:
+    """What was still to come finds a document that is taken apart."""
+    visit = Visit(screens=(OverviewScreen,))
+    visit.case.is_closed = True
+    take_turn(due)
+    assert [list(column) for column in visit.page.sidebar] == [[]]
 
 
 def test_without_a_result_nothing_is_painted_first() -> None:

@@ -4,11 +4,14 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 import pytest
+from panel_material_ui.theme import MaterialDesign
 
-from hydro_mining.app import quick_components
-from hydro_mining.app.quick_components import quicken_components
+from hydro_mining.app.components.markup import Markup
+from hydro_mining.app.quick import components as quick_components
+from hydro_mining.app.quick.components import quicken_components
 
 _BY_PARAM = quick_components._described_by_param
+_VALUE_BY_PARAM = quick_components._value_by_param
 _BY_PANEL = quick_components._told_by_panel
 
 
@@ -48,6 +51,44 @@ def test_what_an_instance_changes_of_its_description_stays_with_it():
     one.choice = "c"
     assert other.param.count.bounds == Owner.param.count.bounds == (0, 10)
     assert list(other.param.choice.objects) == list(Owner.param.choice.objects) == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", ["count", "choice", "parts", "label", "name"])
+def test_a_value_is_that_of_param(name):
+    """One that was set, one that was not, and the class's."""
+    known = Owner.param[name]
+    for owner in (Owner(), Owner(count=7, choice="b", parts=[], label="y", name="z")):
+        assert getattr(owner, name) is _VALUE_BY_PARAM(known, owner, Owner)
+    assert getattr(Owner, name) is known.default
+
+
+def test_the_first_of_a_class_opens_its_parameters_to_references():
+    """As Panel does for each of them; a value that follows another is followed in the next too."""
+
+    class Told(pn.widgets.TextInput):
+        hint = param.String(default="")
+
+    followed = pn.widgets.IntInput(value=3)
+    for made in (Told(hint=_said(followed)), Told(hint=_said(followed))):
+        assert made.hint == "3"
+    assert Told.param.hint.allow_refs
+    with pytest.raises(TypeError, match="unexpected"):
+        Told(colour="red")
+
+
+def _said(followed):
+    return followed.param.value.rx().rx.pipe(str)
+
+
+def test_what_a_theme_says_can_be_changed_by_who_asked():
+    """It is another list for each; it is what Panel finds."""
+    design, markup = MaterialDesign(), Markup()
+    first, _ = design._get_modifiers(markup, design.theme)
+    kept = list(first["stylesheets"])
+    first["stylesheets"].append("b {}")
+    second, _ = design._get_modifiers(markup, design.theme)
+    by_panel, _ = quick_components._styled_by_panel(MaterialDesign, markup, design.theme)
+    assert second["stylesheets"] == kept == by_panel["stylesheets"]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """Models hold and write what they do by Bokeh alone, each its own where it may be changed."""
 
+from functools import partial
+
 import numpy as np
+import panel_material_ui as pmui
 import pytest
 from bokeh.core.has_props import HasProps, UnsetValueError
 from bokeh.core.property.descriptors import PropertyDescriptor
 from bokeh.core.serialization import Serializer
-from bokeh.model import util
+from bokeh.model import Model, util
 from bokeh.models import (
     Column,
     ColumnDataSource,
@@ -19,16 +22,20 @@ from bokeh.models import (
 from bokeh.plotting import figure
 from panel.models.markup import HTML
 
-from hydro_mining.app import quick_models
-from hydro_mining.app.quick_models import quicken_models
+from hydro_mining.app.quick import models as quick_models
+from hydro_mining.app.quick.models import quicken_models
 from tests.written_models import numbered
 
 _AT_FIRST = {
     (HasProps, "__init__"): quick_models._made_by_bokeh,
     (HasProps, "themed_values"): quick_models._themed_by_bokeh,
     (HasProps, "properties_with_values"): quick_models._values_by_bokeh,
+    (HasProps, "update"): quick_models._updated_by_bokeh,
     (PropertyDescriptor, "_get_default"): quick_models._default_by_bokeh,
     (util, "visit_immediate_value_references"): quick_models._visited_by_bokeh,
+    (util, "visit_value_and_its_immediate_references"): quick_models._value_visited_by_bokeh,
+    (Model, "references"): quick_models._found_by_bokeh,
+    (Serializer, "encode"): quick_models._encoded_by_bokeh,
 }
 
 
@@ -93,7 +100,9 @@ def page():
     slider.js_on_change("value", CustomJS(args={"one": source}, code="one.change.emit()"))
     sheet = InlineStyleSheet(css="p { margin: 0 }")
     text = HTML(text="a", margin=(1, 2, 3, 4), styles={}, stylesheets=[sheet, "b {}"], width=None)
-    return Column(chart, slider, text, sizing_mode="stretch_width")
+    column = Column(sizing_mode="stretch_width", margin=(1, 2), visible=False)
+    column.update(children=[chart, slider, text], margin=(0, 0), visible=True, tags=[], styles={})
+    return column
 
 
 def found(root):
@@ -115,6 +124,46 @@ def test_a_page_is_written_and_looked_through_as_by_bokeh(monkeypatch):
     assert found(theirs) == leads_to
 
 
+def test_a_class_is_described_as_by_bokeh():
+    """In every document anew, and once within a document."""
+    kind = pmui.Button._data_model
+    theirs = quick_models._defined_by_bokeh(kind, Serializer())
+    assert {"name": "label", "kind": "Any", "default": ""} in theirs["properties"]
+    for _ in range(2):
+        serializer = Serializer()
+        ours, again = serializer.encode(kind), serializer.encode(kind)
+        assert ours == theirs
+        assert again == {"id": kind.__qualified_model__}
+
+
+class Follower:
+    """Has a method that takes two values before the event, as Panel's do."""
+
+    def follow(self, page, place, event):
+        """Take an event."""
+
+    def hear(self, page, place):
+        """Take none."""
+
+
+@pytest.mark.parametrize("given", [0, 1, 2])
+@pytest.mark.parametrize("method", ["follow", "hear"])
+def test_what_a_callback_needs_is_counted_as_by_bokeh(method, given):
+    """Whoever it belongs to."""
+    for owner in (Follower(), Follower()):
+        callback = partial(getattr(owner, method), *range(given))
+        assert quick_models._counted(callback) == quick_models._counted_by_bokeh(callback)
+
+
+def test_a_plain_value_that_was_fit_is_checked_for_another_property():
+    """A value is fit for a property, and not for all; 1 is not True."""
+    assert DataRange1d(start=1).start == 1
+    assert HTML(visible=True).visible is True
+    with pytest.raises(ValueError, match="failed to validate HTML"):
+        HTML(visible=1.5)
+    assert figure(title="Cash").title is not figure(title="Cash").title
+
+
 def test_a_value_of_a_wrong_kind_is_refused():
     """With Bokeh's words, when a model is made and later."""
     with pytest.raises(ValueError, match="failed to validate Range1d"):
@@ -127,6 +176,23 @@ def test_a_value_that_is_the_default_is_not_written():
     """As by Bokeh; a list that is empty is none."""
     content = Serializer(deferred=False).serialize(HTML(tags=[], visible=True)).content
     assert "attributes" not in content
+
+
+def test_an_empty_list_takes_the_place_of_a_list():
+    """And of no list there is none in the place of data."""
+    made = HTML(tags=["a"], styles={"color": "red"})
+    made.update(tags=[], styles={})
+    assert (made.tags, made.styles) == ([], {})
+    with pytest.raises(ValueError, match="failed to validate HTML"):
+        HTML(styles=[])
+
+
+def test_a_model_that_is_followed_tells_what_is_updated():
+    """Whoever follows it hears of each value that is another."""
+    told, made = [], HTML(text="a")
+    made.on_change("text", lambda _attr, old, new: told.append((old, new)))
+    made.update(text="b", visible=False)
+    assert told == [("a", "b")]
 
 
 def test_a_container_that_was_given_tells_its_model():
