@@ -39,6 +39,9 @@ _SHARED: dict[str, Any] = {
         "MuiLinearProgress": {"defaultProps": {"aria-hidden": True}},
         # Who goes by the keyboard sees where they are; a ripple alone is too faint.
         "MuiButtonBase": {"styleOverrides": {"root": _FOCUSED}},
+        # A select is as high as the entry beside it, and its label as large.
+        "MuiOutlinedInput": {"styleOverrides": {"root": {"minHeight": 40}}},
+        "MuiInputLabel": {"styleOverrides": {"root": {"fontSize": "1rem"}}},
         "MuiSlider": {
             "styleOverrides": {"thumb": {"&.Mui-focusVisible": _FOCUS | {"outlineOffset": "2px"}}}
         },

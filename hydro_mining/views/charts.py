@@ -29,6 +29,8 @@ _HEIGHT = 320
 _MOST_TICKS = 4
 # A legend of more entries takes several lines.
 _MOST_IN_A_LINE, _LEGEND_COLUMNS = 4, 3
+# [px] on a phone; a letter in the library's size, and the mark and the spaces of an entry.
+_LEGEND_WIDTH, _LETTER, _MARK = 330, 7.3, 30
 
 # Beyond it the length of an axis, or its square, is no number to a browser.
 _MOST_DRAWN = 1e150
@@ -203,6 +205,7 @@ def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:
         if axis.ticker is not None and hasattr(axis.ticker, "desired_num_ticks"):
             axis.ticker.desired_num_ticks = _MOST_TICKS
     plot.toolbar.logo = None
+    plot.outline_line_color = None
     sources = {
         part.hmap.last.label: part.handles["source"]
         for part in drawn_by_holoviews.traverse(lambda part: part, [ElementPlot])
@@ -282,7 +285,7 @@ def _place_legend(plot: Plot) -> None:
                 getattr(plot, side).remove(legend)
         legend.update(
             orientation="horizontal",
-            ncols=_LEGEND_COLUMNS if len(legend.items) > _MOST_IN_A_LINE else "auto",
+            ncols=_legend_columns([str(item.label.value) for item in legend.items]),
             location="left",
             margin=0,
             padding=2,
@@ -293,3 +296,11 @@ def _place_legend(plot: Plot) -> None:
             label_text_font_size="12px",
         )
         plot.add_layout(legend, "above")
+
+
+def _legend_columns(labels: list[str]) -> int | str:
+    """Return in how many columns a legend is not cut off on a phone."""
+    if len(labels) > _MOST_IN_A_LINE:
+        return _LEGEND_COLUMNS
+    width = sum(_LETTER * len(label) + _MARK for label in labels)
+    return "auto" if width <= _LEGEND_WIDTH else 2

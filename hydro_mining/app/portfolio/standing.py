@@ -194,12 +194,13 @@ class StandingPart(Viewer):
             self.ranking = next(iter(offered.values()))
 
     def _filters(self) -> pn.FlexBox:
-        look = {"size": "small", "margin": (8, 6)}
+        look = {"size": "small", "margin": (8, 4)}
         return pn.FlexBox(
             pmui.Select.from_param(self.param.ranking, width=200, **look),
             pmui.Select.from_param(self.param.which, width=180, **look),
             pmui.TextInput.from_param(self.param.text, width=200, **look),
             sizing_mode="stretch_width",
+            margin=(0, 6),
         )
 
     def _downloads(self) -> pn.Column:
