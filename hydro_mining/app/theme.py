@@ -42,6 +42,8 @@ _SHARED: dict[str, Any] = {
         # A select is as high as the entry beside it, and its label as large.
         "MuiOutlinedInput": {"styleOverrides": {"root": {"minHeight": 40}}},
         "MuiInputLabel": {"styleOverrides": {"root": {"fontSize": "1rem"}}},
+        # A phone's sidebar has the page's paper, as its sections have.
+        "MuiDrawer": {"styleOverrides": {"paper": {"backgroundImage": "none"}}},
         "MuiSlider": {
             "styleOverrides": {"thumb": {"&.Mui-focusVisible": _FOCUS | {"outlineOffset": "2px"}}}
         },

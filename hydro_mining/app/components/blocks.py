@@ -37,6 +37,7 @@ __all__ = [
     "side_by_side",
     "small_button",
     "table_upload",
+    "titled_chart",
 ]
 
 # A chart that stands beside another where both find 420 px, else below it.
@@ -201,16 +202,22 @@ def chart_block(
     title: str, *, filename: str, chart: Any, text: Callable[[], str], **styles: str
 ) -> pn.Column:
     """Return a chart below its title, with the download of what it shows."""
-    # Its tools, which are seen while a pointer is on it, stand in the line of the title.
-    chart.margin = (-22, 4, 0, 4)
     return pn.Column(
-        markup(chart_title(title), margin=(8, 4, 0, 4)),
-        chart,
+        *titled_chart(title, chart),
         csv_button(filename, text),
         styles=styles,
         sizing_mode="stretch_width",
         margin=(4, 6),
     )
+
+
+def titled_chart(title: str, chart: Any) -> tuple[Any, Any]:
+    """Return a title and its chart, to be placed below each other.
+
+    The chart's tools, which are seen while a pointer is on it, stand in the line of the title.
+    """
+    chart.margin = (-22, 4, 0, 4)
+    return markup(chart_title(title), margin=(8, 4, 0, 4)), chart
 
 
 def side_by_side(*parts: Any) -> pn.FlexBox:
