@@ -5,6 +5,21 @@
 const CHOSEN = "hydro_mining.theme"
 const CONTRAST = "M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zm1-17.93a8 8 0 0 1 0 15.86z"
 
+// What a chart says where the pointer is stands beside the page. The page's frame has its colours; in a
+// notebook, which has no such frame, they stand here.
+const followInNotebook = (page) => {
+  if (document.documentElement.dataset.themeManaged === "true") return
+  const sheet = document.head.appendChild(document.createElement("style"))
+  const [paper, ink, line] = ["#ffffff", "#12313a", "#5a6d75"].map((color) => ON_DARK[color])
+  const turn = () => {
+    sheet.textContent = !page.data.dark_theme ? "" : `.bk-Tooltip {
+      --tooltip-color: ${paper}; --tooltip-text: ${ink}; --tooltip-border: ${line};
+      --tooltip-arrow-color: ${line}; --tooltip-arrow-inner-color: ${paper}; }`
+  }
+  page.data.properties.dark_theme.change.connect(turn)
+  turn()
+}
+
 // Let the charts follow the theme of the page: at once those that are to be seen and those that come,
 // each of the others when it is to be seen.
 const followTheme = (view) => {
@@ -33,7 +48,8 @@ const followTheme = (view) => {
     if (!page.data.dark_theme || event.kind !== "ModelChanged") return
     for (const come of [event.value].flat()) come?.references?.().forEach(turnDark)
   })
-  if (page.data.dark_theme) shown.all_models.forEach(turnDark)
+  if (page.data.dark_theme) [...shown.all_models].forEach(turnDark)
+  followInNotebook(page)
 }
 
 // The button of the theme; null where the page stands in another, as in a notebook, whose theme it has.
