@@ -94,6 +94,11 @@
     document.documentElement.dataset.drawn = "yes"
   }
 
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const turn = (isDark) => {
+    for (const model of [...Bokeh.documents[0].all_models]) (isDark ? turnDark : turnLight)(model)
+  }
+
   // On paper a chart is a picture of what the screen showed.
   const picture = () => {
     for (const [name, id] of Object.entries(drawing.roots)) {
@@ -114,6 +119,14 @@
   })
   data.start.forEach((index, i) => { selects[i].selectedIndex = index })
   selects.forEach((select) => select.addEventListener("change", show))
-  addEventListener("beforeprint", picture)
-  draw().then(show)
+  dark.addEventListener("change", () => turn(dark.matches))
+  addEventListener("beforeprint", () => {
+    turn(false)
+    picture()
+  })
+  addEventListener("afterprint", () => turn(dark.matches))
+  draw().then(() => {
+    turn(dark.matches)
+    show()
+  })
 })()

@@ -1,36 +1,23 @@
 // Light and dark. What style sheets reach follows `color-scheme`. The colours of charts, which they do
-// not reach, are turned here, in the browser alone: for the server a chart is always on light paper.
-// ON_DARK stands before this: by its colour on light paper, each colour of a chart on dark paper.
+// not reach, are turned by chart_theme.js, which stands before this, in the browser alone: for the
+// server a chart is always on light paper.
 
 const CHOSEN = "hydro_mining.theme"
 const CONTRAST = "M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zm1-17.93a8 8 0 0 1 0 15.86z"
 
-// What stood in the models of charts before they were turned.
-const kept = new WeakMap()
-let mapper = null
-
-const onDark = (given) => {
-  if (typeof given === "string") return ON_DARK[given]
-  if (Array.isArray(given)) return given.some((one) => one in ON_DARK) ? given.map((one) => ON_DARK[one] ?? one) : undefined
-  if (given?.field === "color" && !given.transform) return { ...given, transform: mapper }
-  return given?.value in ON_DARK ? { ...given, value: ON_DARK[given.value] } : undefined
-}
-
-const turnDark = (model) => {
-  const before = {}, after = {}
-  for (const [name, given] of Object.entries(model.attributes)) {
-    if (!/(_color|palette)$/.test(name)) continue
-    const turned = onDark(given)
-    if (turned !== undefined) [before[name], after[name]] = [given, turned]
+// What a chart says where the pointer is stands beside the page. The page's frame has its colours; in a
+// notebook, which has no such frame, they stand here.
+const followInNotebook = (page) => {
+  if (document.documentElement.dataset.themeManaged === "true") return
+  const sheet = document.head.appendChild(document.createElement("style"))
+  const [paper, ink, line] = ["#ffffff", "#12313a", "#5a6d75"].map((color) => ON_DARK[color])
+  const turn = () => {
+    sheet.textContent = !page.data.dark_theme ? "" : `.bk-Tooltip {
+      --tooltip-color: ${paper}; --tooltip-text: ${ink}; --tooltip-border: ${line};
+      --tooltip-arrow-color: ${line}; --tooltip-arrow-inner-color: ${paper}; }`
   }
-  if (Object.keys(after).length === 0) return
-  kept.set(model, { ...before, ...kept.get(model) })
-  model.setv(after, { sync: false })
-}
-
-const turnLight = (model) => {
-  if (kept.has(model)) model.setv(kept.get(model), { sync: false })
-  kept.delete(model)
+  page.data.properties.dark_theme.change.connect(turn)
+  turn()
 }
 
 // Let the charts follow the theme of the page: at once those that are to be seen and those that come,
@@ -40,8 +27,6 @@ const followTheme = (view) => {
   while (at && at.model.class_name !== "Page") at = at.parent
   if (!at) return
   const page = at.model, shown = page.document, hidden = new Map()
-  const Mapper = window.Bokeh.Models.get("CategoricalColorMapper")
-  mapper ??= new Mapper({ factors: Object.keys(ON_DARK), palette: Object.values(ON_DARK) })
   const turn = (chart) => chart.references().forEach(page.data.dark_theme ? turnDark : turnLight)
   const watcher = new IntersectionObserver((seen) => {
     for (const { isIntersecting, target } of seen) {
@@ -63,7 +48,8 @@ const followTheme = (view) => {
     if (!page.data.dark_theme || event.kind !== "ModelChanged") return
     for (const come of [event.value].flat()) come?.references?.().forEach(turnDark)
   })
-  if (page.data.dark_theme) shown.all_models.forEach(turnDark)
+  if (page.data.dark_theme) [...shown.all_models].forEach(turnDark)
+  followInNotebook(page)
 }
 
 // The button of the theme; null where the page stands in another, as in a notebook, whose theme it has.

@@ -36,7 +36,7 @@ _FIRST_FIGURE = {
     "Risk": '[data-figure="probability_of_loss"]',
     "Scenarios": '[data-figure="npv_gbp:Base"]',
 }
-_SETTLED_MS = 1_500
+_SETTLED_MS, _PATIENCE_MS = 1_500, 120_000
 
 
 def main() -> None:
@@ -65,6 +65,7 @@ def _shoot_all(browser: Browser, url: str, screens: Sequence[str], folder: Path)
 
 
 def _shoot(page: Page, url: str, screens: Sequence[str], folder: Path, suffix: str) -> None:
+    page.set_default_timeout(_PATIENCE_MS)
     page.goto(url)
     page.wait_for_selector("#first-paint", state="detached")
     for screen in screens:

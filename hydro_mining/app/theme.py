@@ -1,16 +1,16 @@
 """The look of the controls, light and dark, and what their library leaves out for some readers."""
 
-import json
 from typing import Any
 
 from hydro_mining.package_files import package_text
 from hydro_mining.views import colors
 from hydro_mining.views.colors import AMBER, INK, ON_DARK, PAPER, TEXT
+from hydro_mining.views.turning import turning_script
 
 __all__ = ["LINE", "MUTED", "PAGE_LOOK", "THEME", "THEME_SCRIPT", "WITHOUT_STEPS"]
 
 # What the styles of controls have in common with assets/theme.css.
-LINE = "light-dark(#dbe4e7, #2c3d44)"
+LINE = f"light-dark({colors.LINE}, {ON_DARK[colors.LINE]})"
 MUTED = f"light-dark({colors.MUTED}, {ON_DARK[colors.MUTED]})"
 
 _FOCUS = {"outline": "2px solid currentColor", "outlineOffset": "-2px"}
@@ -39,6 +39,11 @@ _SHARED: dict[str, Any] = {
         "MuiLinearProgress": {"defaultProps": {"aria-hidden": True}},
         # Who goes by the keyboard sees where they are; a ripple alone is too faint.
         "MuiButtonBase": {"styleOverrides": {"root": _FOCUSED}},
+        # A select is as high as the entry beside it, and its label as large.
+        "MuiOutlinedInput": {"styleOverrides": {"root": {"minHeight": 40}}},
+        "MuiInputLabel": {"styleOverrides": {"root": {"fontSize": "1rem"}}},
+        # A phone's sidebar has the page's paper, as its sections have.
+        "MuiDrawer": {"styleOverrides": {"paper": {"backgroundImage": "none"}}},
         "MuiSlider": {
             "styleOverrides": {"thumb": {"&.Mui-focusVisible": _FOCUS | {"outlineOffset": "2px"}}}
         },
@@ -66,4 +71,4 @@ WITHOUT_STEPS = {
 # By it, `light-dark` in a style sheet is one or the other, wherever the page stands.
 PAGE_LOOK = {"colorScheme": "light", "&.mui-dark": {"colorScheme": "dark"}}
 # To stand before the script of a component of the page.
-THEME_SCRIPT = f"const ON_DARK = {json.dumps(ON_DARK)}\n" + package_text("assets", "theme.js")
+THEME_SCRIPT = turning_script() + package_text("assets", "theme.js")

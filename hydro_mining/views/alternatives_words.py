@@ -62,7 +62,7 @@ SHORT_NAMES: Mapping[str, str] = {
 ASSUMED: Mapping[str, str] = {
     "mine": "Machines at your site; coin is sold daily but for the share you keep; resale at the "
     "end.",
-    "export_only": "The capital stays in the drawer; all power is sold.",
+    "export_only": "The capital stays as cash; all power is sold.",
     "buy_and_hold": "The capital buys bitcoin on day 0 and sells it at the end; the power is sold.",
     "buy_and_dca": "As before, and each month's power income buys bitcoin too, at the month's mean "
     "price.",
@@ -154,7 +154,7 @@ def basis_sentence(compared: AlternativesResult) -> str:
 def chart_note(currency: Currency = POUNDS, *, capital: float) -> str:
     """Return how the lines are to be read."""
     return (
-        f"The dashed line is {formatted('capital_gbp', capital, currency)} in the drawer. Mining "
+        f"The dashed line is {formatted('capital_gbp', capital, currency)} kept as cash. Mining "
         "and hosting start at 0: the money is in machines and comes back as they earn, their "
         "resale at the end. Where a line crosses the dashed one, the money is back. The water's "
         "own income is left out of all lines; “Buy, add monthly” puts it into coin, and shows what "

@@ -16,6 +16,7 @@ import panel as pn
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
+from hydro_mining.views.legends import place_legend
 from hydro_mining.views.plot_kinds import Drawn, keep_kind, plot_of_kind
 
 __all__ = ["Columns", "Layers", "LiveChart", "columns"]
@@ -27,8 +28,6 @@ Layers: TypeAlias = Mapping[str, Columns]
 _HEIGHT = 320
 # More would run into each other on a phone.
 _MOST_TICKS = 4
-# A legend of more entries takes several lines.
-_MOST_IN_A_LINE, _LEGEND_COLUMNS = 4, 3
 
 # Beyond it the length of an axis, or its square, is no number to a browser.
 _MOST_DRAWN = 1e150
@@ -198,11 +197,12 @@ def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:
             setattr(plot, axis, Range1d(0, 1))
         elif not isinstance(getattr(plot, axis), FactorRange):
             setattr(plot, axis, DataRange1d(range_padding=0.04))
-    _place_legend(plot)
+    place_legend(plot)
     for axis in plot.xaxis:
         if axis.ticker is not None and hasattr(axis.ticker, "desired_num_ticks"):
             axis.ticker.desired_num_ticks = _MOST_TICKS
     plot.toolbar.logo = None
+    plot.outline_line_color = None
     sources = {
         part.hmap.last.label: part.handles["source"]
         for part in drawn_by_holoviews.traverse(lambda part: part, [ElementPlot])
@@ -272,24 +272,3 @@ def _drawable(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     if column.dtype.kind != "f":
         return column
     return np.where(np.abs(column) <= _MOST_DRAWN, column, np.nan)
-
-
-def _place_legend(plot: Plot) -> None:
-    """Put the legend in one line above the plot, where it covers no data."""
-    for legend in plot.legend:
-        for side in ("left", "right", "above", "below", "center"):
-            if legend in getattr(plot, side):
-                getattr(plot, side).remove(legend)
-        legend.update(
-            orientation="horizontal",
-            ncols=_LEGEND_COLUMNS if len(legend.items) > _MOST_IN_A_LINE else "auto",
-            location="left",
-            margin=0,
-            padding=2,
-            spacing=14,
-            border_line_color=None,
-            background_fill_alpha=0,
-            glyph_width=16,
-            label_text_font_size="12px",
-        )
-        plot.add_layout(legend, "above")

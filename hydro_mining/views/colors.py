@@ -15,6 +15,7 @@ __all__ = [
     "GREY",
     "INK",
     "LETTERS",
+    "LINE",
     "LOSS",
     "LOSSES",
     "MUTED",
@@ -46,6 +47,7 @@ LOSS, _LOSS_ON_DARK = PALETTE[1], _ON_DARK[1]  # beside INK, which is gain
 
 PAPER, _DARK_PAPER = "#ffffff", "#10191d"
 TEXT, MUTED, BLACK = "#12313a", "#5a6d75", "#111111"
+LINE = "#dbe4e7"  # of a grid
 
 # A day's or an hour's share, from none to all; and what becomes of water's energy.
 SHARES = ("#f1e4cd", "#7fb3bd", INK)
@@ -91,6 +93,7 @@ ON_DARK = {
     TEXT: "#e4edf0",
     MUTED: "#a3b4bb",
     BLACK: "#f4f6f7",
+    LINE: "#2c3d44",
     SHARES[0]: "#2e2a22",
     SHARES[1]: "#3a7b88",
     USES[1]: "#3f7fa3",

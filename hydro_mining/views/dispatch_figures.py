@@ -150,4 +150,4 @@ def run_rows(runs: Runs, currency: Currency) -> Table:
         ]
         for i in longest
     ]
-    return ["Local beginning", "Mine", label("hours"), label("profit")], rows
+    return ["Local beginning", "Machines", label("hours"), label("profit")], rows

@@ -71,7 +71,7 @@ def dispatch_answer(analysis: DispatchAnalysis, currency: Currency, *, hashprice
     outcome = analysis.outcome
     total = outcome.total
     always = analysis.comparison.outcomes["always_on"].total.profit
-    days = outcome.prices.local_start[[0, -1]].astype("datetime64[D]")
+    first, last = outcome.prices.local_start[[0, -1]].astype("datetime64[D]").tolist()
     gained = formatted("profit", abs(total.profit - always), currency)
     than = "less" if total.profit < always else "more"
     # A file without zones has one of no interest.
@@ -80,7 +80,8 @@ def dispatch_answer(analysis: DispatchAnalysis, currency: Currency, *, hashprice
     return (
         f"{hashprice}, {_MEGAWATTS.written(outcome.power_mw)} "
         f"{_under(analysis.backtest.inputs.contract, currency)} would have {made} "
-        f"{formatted('profit', abs(total.profit), currency)}{where} from {days[0]} to {days[1]}, "
+        f"{formatted('profit', abs(total.profit), currency)}{where} from "
+        f"{first:%d %b %Y} to {last:%d %b %Y}, "
         f"{formatted('uptime_fraction', total.uptime_fraction)} of the time on: {gained} {than} "
         f"than always on. {_PRICES_PAST}"
     )

@@ -1,7 +1,7 @@
 """Small pieces of safe HTML: every text that is not ours is escaped here."""
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -134,17 +134,22 @@ def table(
     caption: str,
     has_remarks: bool = False,
     has_total: bool = False,
+    texts: Collection[str] = (),
 ) -> str:
-    """Return a table; the first column is text, the others are figures.
+    """Return a table; the first column is text, as are those headed by ``texts``, others figures.
 
     With ``has_remarks`` the last column holds sentences, which wrap; with ``has_total`` the last
     row is what the others add up to.
     """
     kind = f"hm-table{' hm-remarks' * has_remarks}{' hm-totalled' * has_total}"
-    head = "".join(_heading(heading) for heading in headings)
+    looks = [' class="hm-text"' * (heading in texts) for heading in headings]
+    head = "".join(map(_heading, headings, looks))
     body = "".join(
         f'<tr><th scope="row">{html.escape(row[0])}</th>'
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:])
+        + "".join(
+            f"<td{look}>{html.escape(cell)}</td>"
+            for cell, look in zip(row[1:], looks[1:], strict=False)
+        )
         + "</tr>"
         for row in rows
     )
@@ -156,9 +161,9 @@ def table(
     )
 
 
-def _heading(text: str) -> str:
+def _heading(text: str, look: str) -> str:
     """Return the head of a column; a corner without words heads nothing."""
-    return f'<th scope="col">{html.escape(text)}</th>' if text else "<td></td>"
+    return f'<th scope="col"{look}>{html.escape(text)}</th>' if text else "<td></td>"
 
 
 def workings(steps: Iterable[tuple[str, str, str]]) -> str:

@@ -54,6 +54,8 @@ _LOOKS = {
     "legend_position": "top",
     "legend_opts": {"click_policy": "hide"},
 }
+# Of as many decimals or fewer a tick shows those that it has.
+_FEW_DECIMALS = 2
 # More points than a screen has columns show nothing more.
 _MOST_POINTS = 600
 _EDGES = ("left", "bottom", "right", "top")
@@ -65,13 +67,16 @@ _TWO_MARKS = pd.DataFrame(
 
 
 def axis_format(name: str, currency: Currency = POUNDS) -> NumeralTickFormatter:
-    """Return tick labels with the quantity's decimals, shortened in thousands and millions.
+    """Return tick labels with at most the quantity's decimals, shortened in thousands and millions.
 
     They have no sign of a currency, which Bokeh writes for the dollar only: the unit stands in
     the axis' title.
     """
     decimals = tick_decimals(QUANTITIES[name].format, currency)
-    return NumeralTickFormatter(format=f"0.{'0' * decimals}" if decimals else "0.[0]a")
+    zeros = "0" * decimals
+    if decimals > _FEW_DECIMALS:
+        return NumeralTickFormatter(format=f"0.{zeros}")
+    return NumeralTickFormatter(format=f"0.[{zeros}]" if decimals else "0.[0]a")
 
 
 def hover_line(title: str, field: str, name: str, currency: Currency = POUNDS) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def stress_source(key: str) -> str:
 
 def stress_rows(found: list[StressResult], currency: Currency = POUNDS) -> Table:
     """Return headings and a row a stress: NPV and payback, today's first."""
-    headings = ["Bad turn", "NPV", "Change", "Payback [years]"]
+    headings = ["Bad turn", "NPV", "Change", "Payback"]
     if not found:
         return headings, []
     today = found[0]

@@ -225,7 +225,7 @@ def test_a_file_s_report_comes_before_its_figures(constant: Visit) -> None:
     constant.press("Run the backtest")
     assert "made up" not in constant.text
     assert "10 MW without a contract would have made" in constant.text
-    assert "from 2025-05-01 to 2025-05-02" in constant.text
+    assert "from 01 May 2025 to 02 May 2025" in constant.text
     assert constant.figure("profit") == profit_of(by_the_core())
 
 

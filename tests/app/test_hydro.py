@@ -227,7 +227,7 @@ def test_a_number_of_machines_is_entered_where_the_plan_stands(visit):
     """The plan has that many; what is no number is refused, empty is the best again."""
     visit.press("See an example")
     best = visit.study.result.plan.n_miners
-    count = entry(visit, "Machines (")
+    count = entry(visit, "Number of machines")
     count.value = "40"
     assert visit.study.result.plan.n_miners == 40
     count.value = "some"

@@ -69,4 +69,5 @@ def test_no_text_of_the_style_sheet_is_of_one_theme():
         "#d97706",
         "#0002",
         "#0003",
+        "#0006",
     }

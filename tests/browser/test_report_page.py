@@ -17,6 +17,7 @@ from hydro_mining.quantities import POUNDS, formatted
 from hydro_mining.reports.page import report_page
 from hydro_mining.reports.page.selections import selectors
 from hydro_mining.reports.run_record import answered, new_record, record_of_study, record_text
+from hydro_mining.views.colors import ON_DARK, PAPER
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.plan_words import plan_answer
 from tests.browser.conftest import PHONE, TWO_FRAMES
@@ -291,6 +292,38 @@ def test_on_paper_there_are_no_controls(opened, record):
         *("annual", "cumulative", "discounted", "path", "cost", "payback", "breakeven"),
         "board",
     }
+
+
+# Of each chart: the paper that it is drawn on, and the first pixel of its picture.
+PAPERS = """() => [...Bokeh.documents[0].all_models]
+  .filter((model) => model.type === "Figure").map((model) => model.background_fill_color)"""
+FIRST_PIXELS = """async () => {
+  const pixels = []
+  for (const image of document.querySelectorAll(".rp-chart img")) {
+    await image.decode()
+    const canvas = document.createElement("canvas")
+    canvas.getContext("2d").drawImage(image, -5, -5)
+    pixels.push([...canvas.getContext("2d").getImageData(0, 0, 1, 1).data].join())
+  }
+  return pixels
+}"""
+
+
+def test_a_dark_reader_has_it_dark_and_paper_is_light(opened, record):
+    """Page and charts follow the reader's setting; what is printed is dark on white."""
+    page = opened(record)[0].page
+    body = page.locator("body")
+    assert set(page.evaluate(PAPERS)) == {PAPER}
+    page.emulate_media(color_scheme="dark")
+    expect(body).to_have_css("background-color", "rgb(16, 25, 29)")
+    dark = ON_DARK[PAPER]
+    page.wait_for_function(f"(dark) => ({PAPERS})().every((one) => one === dark)", arg=dark)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(body).to_have_css("background-color", "rgb(255, 255, 255)")
+    assert set(page.evaluate(FIRST_PIXELS)) == {"255,255,255,255"}
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert set(page.evaluate(PAPERS)) == {dark}
 
 
 def test_a_plan_its_futures_and_alternatives_are_chapters(opened, record):

@@ -628,7 +628,7 @@ def test_tick_labels_by_hand() -> None:
     yen = currency_of("JPY", 200.0)
     assert axis_format("npv_gbp").format == axis_format("npv_gbp", yen).format == "0.[0]a"
     assert axis_format("power_price_gbp_per_kwh").format == "0.000"
-    assert axis_format("power_price_gbp_per_kwh", yen).format == "0.0"
+    assert axis_format("power_price_gbp_per_kwh", yen).format == "0.[0]"
 
 
 def test_hovers_by_hand() -> None:

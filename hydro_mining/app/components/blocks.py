@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from inspect import iscoroutinefunction
 from types import MappingProxyType
 from typing import Any
@@ -30,12 +30,14 @@ __all__ = [
     "download_button",
     "file_dropper",
     "file_row",
+    "line_of",
     "loading_note",
     "markup",
     "pressed_later",
     "side_by_side",
     "small_button",
     "table_upload",
+    "titled_chart",
 ]
 
 # A chart that stands beside another where both find 420 px, else below it.
@@ -54,8 +56,10 @@ _DROPPER_PX = 78
 _SECTION_STYLE = {
     "border": f"1px solid {LINE}",
     "borderRadius": "8px",
-    "& .MuiAccordionSummary-root": {"minHeight": 44},
+    "& .MuiAccordionSummary-root, & .MuiAccordionSummary-root.Mui-expanded": {"minHeight": 44},
+    "& .MuiAccordionSummary-content.Mui-expanded": {"margin": "12px 0"},
     "& .MuiAccordionSummary-content *": {"fontSize": "1rem", "fontWeight": 600, "margin": 0},
+    "& .MuiAccordionDetails-root": {"paddingTop": 0},
 }
 # Drawn here and not by name from an icon font, which a notebook does not load.
 DOWNLOAD_ICON = (
@@ -98,7 +102,10 @@ def pressed_later(title: str, pressed: Callable[[], None], **params: Any) -> pmu
 
 def csv_button(filename: str, text: Callable[[], str]) -> pmui.FileDownload:
     """Return a button that downloads the table which ``text`` returns as CSV at that moment."""
-    return download_button("Download CSV", filename, text, width=170, height=34, margin=(0, 4))
+    at_left = {"justifyContent": "flex-start"}
+    return download_button(
+        "Download CSV", filename, text, width=170, height=34, margin=(0, 4), sx=at_left
+    )
 
 
 def download_button(
@@ -196,13 +203,21 @@ def chart_block(
 ) -> pn.Column:
     """Return a chart below its title, with the download of what it shows."""
     return pn.Column(
-        markup(chart_title(title), margin=(8, 4, 0, 4)),
-        chart,
+        *titled_chart(title, chart),
         csv_button(filename, text),
         styles=styles,
         sizing_mode="stretch_width",
         margin=(4, 6),
     )
+
+
+def titled_chart(title: str, chart: Any) -> tuple[Any, Any]:
+    """Return a title and its chart, to be placed below each other.
+
+    The chart's tools, which are seen while a pointer is on it, stand in the line of the title.
+    """
+    chart.margin = (-22, 4, 0, 4)
+    return markup(chart_title(title), margin=(8, 4, 0, 4)), chart
 
 
 def side_by_side(*parts: Any) -> pn.FlexBox:
@@ -216,10 +231,22 @@ def side_by_side(*parts: Any) -> pn.FlexBox:
     )
 
 
+def line_of(widgets: Iterable[Any], *, px: int = 180) -> Any:
+    """Return entries beside each other where they find room."""
+    styles = {"flex": f"1 1 {px}px", "min-width": "160px", "max-width": "400px"}
+    return pn.FlexBox(
+        *(pn.Column(one, styles=styles, visible=one.param.visible) for one in widgets),
+        sizing_mode="stretch_width",
+        margin=(0, 6),
+    )
+
+
 class LazySection(Viewer):
     """A section that is closed at first and built when it is opened."""
 
-    def __init__(self, title: str, build: Callable[[], list[Any]]) -> None:
+    def __init__(
+        self, title: str, build: Callable[[], list[Any]], *, margin: tuple[int, int] = (6, 10)
+    ) -> None:
         super().__init__()
         self._build = build
         self._is_built = False
@@ -229,7 +256,7 @@ class LazySection(Viewer):
             (title, self._content),
             active=[],
             sizing_mode="stretch_width",
-            margin=(6, 10),
+            margin=margin,
             elevation=0,
             sx=_SECTION_STYLE,
             title_variant="subtitle1",

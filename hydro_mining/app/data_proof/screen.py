@@ -31,6 +31,8 @@ _STATES = {
     "degraded": "The figures can be used, but something is amiss.",
     "down": "No network figure is fresh.",
 }
+# The columns of words in the tables of this screen.
+_TEXTS = ("State", "Source", "Data of", "Fetched", "Remark")
 _OFF = "Live data are off: the built-in figures are used, with the days they are of."
 _UNKNOWN = "How the providers do is not known at the moment."
 _ATTRIBUTION = (
@@ -91,10 +93,16 @@ class DataProofScreen(Screen):
         self._lead.object = self._health()
         headings, rows = proof.provenance_rows(network.sourced_values(), now)
         self._provenance.object = table(
-            headings, rows, caption="What the figures rest on", has_remarks=True
+            headings,
+            rows,
+            caption="What the figures rest on",
+            has_remarks=True,
+            texts=_TEXTS,
         )
         headings, rows = proof.rate_rows(network.snapshot.per_usd, now)
-        self._rates.object = table(headings, rows, caption="Units of each currency for a dollar")
+        self._rates.object = table(
+            headings, rows, caption="Units of each currency for a dollar", texts=_TEXTS
+        )
         self._providers.object = self._provider_table(now)
         self._show_history(getattr(network.feed_state, "history", None), now)
 
@@ -121,7 +129,7 @@ class DataProofScreen(Screen):
             return ""
         headings, rows = proof.provider_rows(health.providers, now)
         keys = "No key is set: the providers' free limits hold." if health.is_keyless else ""
-        return table(headings, rows, caption="The providers") + hint(keys)
+        return table(headings, rows, caption="The providers", texts=_TEXTS) + hint(keys)
 
     def _show_history(self, history: History | None, now: dt.datetime) -> None:
         self._blocks.visible = history is not None

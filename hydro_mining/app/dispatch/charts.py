@@ -8,7 +8,7 @@ import numpy as np
 import panel as pn
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup
+from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup, titled_chart
 from hydro_mining.app.steps import Steps
 from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import Currency
@@ -17,7 +17,7 @@ from hydro_mining.views import price_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.dispatch_words import cut_off_in_words
-from hydro_mining.views.markup import chart_title, hint
+from hydro_mining.views.markup import hint
 from hydro_mining.views.plots import curve_chart, names_of_months
 
 __all__ = ["DispatchCharts"]
@@ -48,8 +48,7 @@ class DispatchCharts(Viewer):
         self._live, self._cut_off = self._made(), markup()
         blocks = [
             pn.Column(
-                markup(chart_title(title), margin=(8, 4, 0, 4)),
-                self._live[name].pane,
+                *titled_chart(title, self._live[name].pane),
                 *([self._cut_off] if name == "price" else []),
                 styles=_WIDE if name in {"price", "schedule"} else dict(SIDE_BY_SIDE),
                 sizing_mode="stretch_width",

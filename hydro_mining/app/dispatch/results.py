@@ -28,7 +28,7 @@ _FORESIGHT = (
 
 
 # What rests on made-up prices looks like nothing that one could earn.
-_FAINT, _CLEAR = {"opacity": "0.55"}, {"opacity": "1"}
+_FAINT, _CLEAR = {"opacity": "0.8"}, {"opacity": "1"}
 
 
 class _Tabular(Protocol):
@@ -112,7 +112,7 @@ class DispatchResults(Viewer):
         days = figures.day_rows(analysis.risk, currency)
         self._days.object = table(*days, caption="Best and worst days")
         runs = figures.run_rows(analysis.runs, currency)
-        self._runs.object = table(*runs, caption="Longest stretches on and off")
+        self._runs.object = table(*runs, caption="Longest stretches on and off", texts=["Machines"])
         self._charts.show(analysis, currency)
 
     def _csv(self, results: _Tabular) -> str:

@@ -8,9 +8,9 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
+from hydro_mining.app.components.blocks import COMPACT, LazySection, line_of, markup
 from hydro_mining.app.components.money_field import MoneyField
-from hydro_mining.app.hydro.entries import field_entries, line_of, months_entry, shown_where
+from hydro_mining.app.hydro.entries import field_entries, months_entry, shown_where
 from hydro_mining.app.hydro.grid_prices import GridPrice, monthly_prices
 from hydro_mining.app.hydro.plant import FLOWS, more_of_the_plant, plant_entries
 from hydro_mining.app.hydro.water_file import WaterFile

@@ -1,10 +1,9 @@
 """Parts of the Hydro screen's entries: fields, twelve numbers, and lines of them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
-import panel as pn
 import panel_material_ui as pmui
 import param
 
@@ -15,7 +14,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import typed_number
 from hydro_mining.models import Section
 
-__all__ = ["field_entries", "line_of", "months_entry", "shown_where", "words_of"]
+__all__ = ["field_entries", "months_entry", "shown_where", "words_of"]
 
 _BETWEEN = re.compile(r"[;,\s]+")
 _MONTHS = 12
@@ -87,12 +86,3 @@ def _twelve(text: str) -> _Twelve | None:
     if len(words) != _MONTHS or len(known) != _MONTHS:
         raise InputError("Months", "twelve numbers from January on", f"{len(words)} words")
     return known
-
-
-def line_of(widgets: Iterable[Any], *, px: int = 180) -> Any:
-    """Return entries beside each other where they find room."""
-    styles = {"flex": f"1 1 {px}px", "min-width": "160px"}
-    return pn.FlexBox(
-        *(pn.Column(one, styles=styles, visible=one.param.visible) for one in widgets),
-        sizing_mode="stretch_width",
-    )

@@ -15,7 +15,7 @@ from hydro_mining.models import Study
 
 __all__ = ["PlanMachines"]
 
-_LABEL = "Machines (empty: the best)"
+_LABEL = "Number of machines"
 _HELP = (
     "How many machines the plan has. Left empty it is as many as pay best; with a number, the "
     "plan says what these are worth, of the machine that is named on Overview or of the best."

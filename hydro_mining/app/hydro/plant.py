@@ -6,11 +6,10 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, markup
+from hydro_mining.app.components.blocks import COMPACT, line_of, markup
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.app.hydro.entries import (
     field_entries,
-    line_of,
     months_entry,
     shown_where,
     words_of,

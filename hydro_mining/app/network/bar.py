@@ -31,7 +31,9 @@ class NetworkBar(Part):
         super().__init__(case)
         self._is_requested = False
         self._bar, self._notices = markup(), markup(margin=(2, 10))
-        self._headline, self._hint = markup(sizing_mode=None), markup(sizing_mode=None)
+        # What stands beside it goes to the right, on a phone below.
+        self._headline = markup(sizing_mode=None, styles={"flex": "1 1 360px"})
+        self._hint = markup(sizing_mode=None)
         self._button = small_button(
             "Refresh data",
             self._refresh,

@@ -96,7 +96,10 @@ class CatalogueEditor(Viewer):
             self._table,
             self._message,
             self._lists.questions,
-            pn.FlexBox(self._pick, *self._facts.values(), self._use, self._removal()),
+            pn.FlexBox(
+                *(self._pick, *self._facts.values(), self._use, self._removal()),
+                align_items="center",
+            ),
             pn.FlexBox(self._unused, self._use_it, align_items="center"),
             pn.FlexBox(*self._addition(), *self._lists.buttons, align_items="center"),
             sizing_mode="stretch_width",

@@ -205,9 +205,11 @@ def _understood(found: ReadList) -> str:
         [heading, _field(column.path), _unit(column)]
         for heading, column in found.sites.columns.items()
     ]
-    return table(["Column", "Read as", "In"], [*told, *fields], caption=found.called)
+    return table(_READ, [*told, *fields], caption=found.called, texts=_READ)
 
 
+# Headings of what was understood, and of what can be.
+_READ, _FIELDS = ["Column", "Read as", "In"], ["Label", "Name", "Unit"]
 _PLAIN = {"name": "Name of the site", "latitude": "Latitude", "longitude": "Longitude"}
 
 
@@ -242,5 +244,5 @@ def _legend() -> list[Any]:
             height=34,
             margin=(0, 4),
         ),
-        markup(table(["Label", "Name", "Unit"], rows, caption="Fields of a site")),
+        markup(table(_FIELDS, rows, caption="Fields of a site", texts=_FIELDS)),
     ]

@@ -17,6 +17,7 @@ from hydro_mining.app.components.blocks import (
     csv_button,
     download_button,
     markup,
+    titled_chart,
 )
 from hydro_mining.app.portfolio.list_run import ListRun, Standing
 from hydro_mining.app.portfolio.tile_probe import TileProbe
@@ -26,7 +27,7 @@ from hydro_mining.economics.portfolio import LESS_IS_BETTER, Portfolio, ranked
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import portfolio_charts as charts
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.markup import chart_title, hint, table
+from hydro_mining.views.markup import hint, table
 from hydro_mining.views.portfolio_figures import (
     figure_title,
     portfolio_headings,
@@ -194,12 +195,13 @@ class StandingPart(Viewer):
             self.ranking = next(iter(offered.values()))
 
     def _filters(self) -> pn.FlexBox:
-        look = {"size": "small", "margin": (8, 6)}
+        look = {"size": "small", "margin": (8, 4)}
         return pn.FlexBox(
             pmui.Select.from_param(self.param.ranking, width=200, **look),
             pmui.Select.from_param(self.param.which, width=180, **look),
             pmui.TextInput.from_param(self.param.text, width=200, **look),
             sizing_mode="stretch_width",
+            margin=(0, 6),
         )
 
     def _downloads(self) -> pn.Column:
@@ -236,8 +238,7 @@ class StandingPart(Viewer):
 
     def _block(self, name: str, title: str) -> pn.Column:
         return pn.Column(
-            markup(chart_title(title), margin=(8, 4, 0, 4)),
-            self.charts[name].pane,
+            *titled_chart(title, self.charts[name].pane),
             styles=dict(SIDE_BY_SIDE),
             sizing_mode="stretch_width",
             margin=(4, 6),

@@ -31,6 +31,9 @@ from hydro_mining.views.markup import hint, loading, notice, screen_title
 
 __all__ = ["ReportsSection"]
 
+_TOO_LONG = (
+    "This case is too long for a link, as with a file of water or prices: save the run record."
+)
 _EXPLAINED = (
     "The report is one page that opens anywhere without internet, with its charts alive. The board "
     "paper is two A4 pages to print or send. The spreadsheet has live formulas to follow the "
@@ -78,6 +81,7 @@ class ReportsSection(Part):
             pn.FlexBox(
                 *(self._button(title, filename) for title, filename in _DOWNLOADS.items()),
                 sizing_mode="stretch_width",
+                margin=(4, 4),
             ),
             self._message,
             file_row("Open a run record, or a report that holds one:", upload, width=210),
@@ -107,7 +111,8 @@ class ReportsSection(Part):
             self._tell_no_link(error)
 
     def _tell_no_link(self, error: InputError) -> None:
-        self._shelf.param.update(text="", problem=f"There is no link: {error.sentence}")
+        said = _TOO_LONG if error.argument == "link" else f"There is no link: {error.sentence}"
+        self._shelf.param.update(text="", problem=said)
 
     def _button(self, title: str, filename: str) -> Any:
         ending = PurePath(filename).suffix

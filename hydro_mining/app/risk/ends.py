@@ -98,7 +98,10 @@ class EndsEditor(Viewer):
 
     def _row(self, path: str) -> pn.FlexBox:
         return pn.FlexBox(
-            self._entries[path, 0], self._entries[path, 1], sizing_mode="stretch_width"
+            self._entries[path, 0],
+            self._entries[path, 1],
+            sizing_mode="stretch_width",
+            margin=(0, 6),
         )
 
     def _held(self) -> StudyInputs | None:
@@ -107,8 +110,8 @@ class EndsEditor(Viewer):
     def _label(self, path: str, at: int) -> str:
         quantity = field_quantity(path, self.case.currency)
         is_share = quantity.format.scale == _PER_CENT and not quantity.format.is_money
-        unit = "%" if is_share else quantity.unit
-        return f"{field_name(path)}, {'high' if at else 'low'} [{unit}]"
+        unit = "%" if is_share else quantity.unit or quantity.format.suffix.strip()
+        return f"{field_name(path)}, {'high' if at else 'low'}{f' [{unit}]' if unit else ''}"
 
     def _text(self, path: str, value: float) -> str:
         """Return an end as it is entered: in the currency of the page, fractions in per cent."""

@@ -266,7 +266,7 @@ class RiskScreen(Screen):
         self._scenario_select = self._scenarios()
         entries = (self._scenario_select, *(one.entry for one in fields))
         return [
-            pn.FlexBox(*entries, sizing_mode="stretch_width"),
+            pn.FlexBox(*entries, sizing_mode="stretch_width", margin=(0, 6)),
             LazySection("How uncertain each input is, and where that is from", self._terms.build),
         ]
 

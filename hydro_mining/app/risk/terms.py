@@ -39,12 +39,14 @@ class TermsEditor(Viewer):
         risk = self._study.risk
         fields = [Field(self._study, risk, name) for name in risk.fields()]
         for field in fields:
-            field.entry.param.update(sizing_mode=None, width=230)
+            field.entry.param.update(sizing_mode=None, width=250)
         self._is_built = True
         self.follow()
         return [
             markup(hint(_WORDS)),
-            pn.FlexBox(*(field.entry for field in fields), sizing_mode="stretch_width"),
+            pn.FlexBox(
+                *(field.entry for field in fields), sizing_mode="stretch_width", margin=(0, 6)
+            ),
             self._table,
         ]
 

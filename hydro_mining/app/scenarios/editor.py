@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, small_button
+from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, line_of, small_button
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.models import ScenarioInputs, Study
@@ -78,18 +78,19 @@ class ScenarioEditor(Viewer):
         return {id(scenario): scenario for scenario in part}
 
     def _block(self, scenario: ScenarioInputs) -> Any:
-        remove = pmui.IconButton(icon=REMOVE_ICON, size="small", description="Remove this scenario")
+        remove = pmui.IconButton(
+            icon=REMOVE_ICON, size="small", description="Remove this scenario", margin=(12, 4)
+        )
         remove.on_click(lambda _: self.study.remove_scenario(scenario))
         fields = [Field(self.study, scenario, term) for term in _TERMS]
         title = _name_entry(self.study, scenario)
         self._entries[id(scenario)] = [title, *fields]
-        for field in fields:
-            field.entry.param.update(sizing_mode=None, width=190)
         return pmui.Paper(
             pn.Row(title.widget, remove, align="start"),
-            pn.FlexBox(*(field.entry for field in fields), sizing_mode="stretch_width"),
+            line_of([field.entry for field in fields]),
             sizing_mode="stretch_width",
-            margin=(4, 0, 10, 0),
+            margin=(4, 4, 10, 4),
+            sx={"paddingBottom": "8px"},
             elevation=0,
             variant="outlined",
         )

@@ -33,7 +33,7 @@ class AssumptionList(Part):
             margin=(2, 8),
         )
         self.layout = pn.Column(
-            markup(screen_title("We assumed: change"), margin=(2, 4, 0, 4)),
+            markup(screen_title("What we assumed"), margin=(2, 4, 0, 4)),
             self._buttons,
             self._place,
             switch,

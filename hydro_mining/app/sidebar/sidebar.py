@@ -47,8 +47,8 @@ def sidebar(case: Case, presets: Sequence[SitePreset], *meaning: Any) -> list[An
         *meaning,
         *(part for name in _SITE for part in _site_parts(case, name)),
         AssumptionList(case),
-        LazySection("Money", lambda: _money(case)),
-        LazySection("Network and exchange rate", lambda: _network(study)),
+        LazySection("Money", lambda: _money(case), margin=(6, 4)),
+        LazySection("Network and exchange rate", lambda: _network(study), margin=(6, 4)),
     ]
 
 

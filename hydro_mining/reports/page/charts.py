@@ -13,12 +13,14 @@ from hydro_mining.reports.page.chapters import Chart
 from hydro_mining.reports.page.selections import cash_layers
 from hydro_mining.views import overview_charts, scenario_charts
 from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.colors import LINE, MUTED, PAPER, TEXT
 
 __all__ = ["Drawing", "board_chart", "drawing", "study_charts"]
 
 _HEIGHT = 320
 _TALL = 460
 _TEXT = "15px"
+_FONT = "Roboto, Helvetica, Arial, sans-serif"
 _MODEL_ID = re.compile(r"p[0-9]+")
 _TITLES = {
     "annual": "Cash flow of each year",
@@ -61,7 +63,7 @@ def drawing(charts: Iterable[Chart]) -> Drawing:
         assert plot is not None
         height = _TALL if chart.name == "breakeven" else _HEIGHT
         plot.update(height=height, sizing_mode="stretch_width")
-        _enlarge_texts(plot)
+        _dress(plot)
         for layer, source in live.sources.items():
             source.name = f"{chart.name}:{layer}"
         document.add_root(plot)
@@ -73,12 +75,30 @@ def drawing(charts: Iterable[Chart]) -> Drawing:
     return Drawing(document=written, roots=dict(zip(names, roots, strict=True)), titles=names)
 
 
-def _enlarge_texts(plot: Any) -> None:
-    """Let the texts of a chart be read on paper, where it is half as wide as on a screen."""
+def _dress(plot: Any) -> None:
+    """Give a chart the look that it has on the page, which its library gives it there.
+
+    Its texts can be read on paper, where it is half as wide as on a screen.
+    """
+    plot.update(background_fill_color=PAPER, border_fill_color=PAPER)
+    font = {"text_font": _FONT, "text_font_size": _TEXT, "text_font_style": "normal"}
     for axis in (*plot.xaxis, *plot.yaxis):
-        axis.update(axis_label_text_font_size=_TEXT, major_label_text_font_size=_TEXT)
+        axis.update(
+            axis_line_color=None,
+            major_tick_line_color=None,
+            minor_tick_line_color=None,
+            axis_label_text_color=TEXT,
+            major_label_text_color=MUTED,
+            **{f"axis_label_{name}": value for name, value in font.items()},
+            **{f"major_label_{name}": value for name, value in font.items()},
+        )
+    for grid in plot.grid:
+        if grid.grid_line_color is not None:
+            grid.update(grid_line_color=LINE, grid_line_alpha=1)
     for legend in plot.legend:
-        legend.label_text_font_size = _TEXT
+        legend.update(
+            label_text_color=TEXT, **{f"label_{name}": value for name, value in font.items()}
+        )
 
 
 def board_chart(result: Evaluation, currency: Currency) -> Iterator[Chart]:

@@ -34,6 +34,7 @@ from hydro_mining.views.currencies import currency_sentence
 from hydro_mining.views.figures import machine_headings, metrics_rows
 from hydro_mining.views.levers import pays_if_headings, winner_rows
 from hydro_mining.views.markup import Card, card_grid, notice, table, workings
+from hydro_mining.views.turning import turning_script
 from hydro_mining.views.workings import metrics_workings, site_workings
 from hydro_mining.wording import time_in_words
 
@@ -74,7 +75,7 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
         assumptions=words.assumptions(result),
         css=_css(result, record),
         bokeh=_bokeh(),
-        script=package_text("assets", "report.js"),
+        script=turning_script() + package_text("assets", "report.js"),
         data=_data(offered, selections, rankings),
         record=record_text(record),
     )
