@@ -6,11 +6,11 @@ from playwright.sync_api import expect
 
 from tests.browser.layout import wait_for_fit
 
-# How far the upload's paper reaches over the lower border around it.
-_COVERED_PX = """root => {
+# Nothing of an upload reaches over the lower border around it.
+_IS_FRAMED = """root => {
   const around = root.getRootNode().host
   const inner = around.getBoundingClientRect().top + around.clientTop + around.clientHeight
-  return Math.max(...[root, ...root.children].map(e => e.getBoundingClientRect().bottom)) - inner
+  return [root, ...root.children].every(part => part.getBoundingClientRect().bottom <= inner)
 }"""
 
 
@@ -20,8 +20,8 @@ def test_the_example_is_computed_ranked_and_opened(dashboard):
     dashboard.screen("Portfolio")
     answer = page.locator('[data-figure="portfolio-answer"]')
     expect(answer).to_contain_text("Upload a list with a row a site")
-    box = page.locator(".filepond--root")
-    assert box.evaluate(_COVERED_PX) <= 0
+    upload = page.locator(".filepond--root")
+    page.wait_for_function(_IS_FRAMED, arg=upload.element_handle())
     page.get_by_role("button", name="See a made-up example").click()
     expect(page.get_by_text("These sites are made up")).to_be_visible()
     page.get_by_role("button", name="Compute 12 sites").click()
