@@ -1,7 +1,6 @@
 """Machines in a plan: what any number of one kind is worth, and what they do."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from hydro_mining.economics.fleet import efficiency, machine_power
 from hydro_mining.economics.inputs import Miner, StudyInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan.decision import mining_value_per_efficiency
+from hydro_mining.economics.plan.gains import Gains
 from hydro_mining.economics.plan.ground import Ground
 from hydro_mining.economics.plan.outlook import Outlook
 from hydro_mining.economics.plan.sizing import CountWorth
@@ -78,9 +78,9 @@ def count_worth(study: StudyInputs, base: Outlook, miner: Miner) -> CountWorth:
     )
     price = miner.price_gbp * (1 - finance.residual_value_fraction * factors[-1])
     return CountWorth(
-        curve_of=partial(
-            base.gain_curve, joules_per_th=_joules_per_th(study, miner), discount=factors[1:]
-        ),
+        curve_of=Gains(
+            base, joules_per_th=_joules_per_th(study, miner), discount=factors[1:]
+        ).curve,
         machine_kw=machine_kw,
         machine_ths=miner.hashrate_ths if study.dilute else 0.0,
         cost_gbp=float(price + with_one - without),

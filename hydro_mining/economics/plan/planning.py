@@ -91,10 +91,9 @@ def planned_machine(study: StudyInputs, ground: Ground, base: Outlook, miner: Mi
     """Return how many of one machine pay best, or as many as are asked for."""
     worth = count_worth(study, base, miner)
     carried_kw = min(study.site.site_power_kw, ground.highest_kw)
-    most, by_floor = (
-        int(machine_count(effective_power_kw=kw, machine_power_kw=worth.machine_kw))
-        for kw in (carried_kw, ground.mean_power_kw)
-    )
+    most, by_floor = machine_count(
+        effective_power_kw=[carried_kw, ground.mean_power_kw], machine_power_kw=worth.machine_kw
+    ).tolist()
     asked = study.finance.n_miners
     count = worth.best_count(most) if asked is None else asked
     last = None
