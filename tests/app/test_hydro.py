@@ -79,7 +79,7 @@ def test_machines_are_taken_into_the_study_and_given_back(visit):
     """One click enters the plan's machine and count, another one leaves them to the plan."""
     visit.press("See an example")
     plan = visit.study.result.plan
-    visit.press(f"Take {plan.n_miners:,} × {plan.chosen_miner} into the study")
+    visit.press("Take the plan's machines into the study")
     finance = visit.study.settings.finance
     assert (finance.miner, finance.n_miners) == (plan.chosen_miner, plan.n_miners)
     visit.press("Let the plan choose again")
