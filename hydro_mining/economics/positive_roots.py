@@ -51,7 +51,7 @@ def sign_changes(coefficients: Floats) -> int:
 class _Polynomial:
     """Terms by exponent, with sign and logarithm of size apart, as a function of ``log v``.
 
-    In plain numbers: of the few terms that years of cash make, arrays would take many times as long.
+    In plain numbers: with the few terms that years of cash make, arrays take many times as long.
     """
 
     exponents: tuple[float, ...]
@@ -88,9 +88,7 @@ class _Polynomial:
             for size, exponent in zip(self.sizes, self.exponents, strict=True)
         ]
         most = max(logs)
-        return [
-            sign * math.exp(log - most) for sign, log in zip(self.signs, logs, strict=True)
-        ]
+        return [sign * math.exp(log - most) for sign, log in zip(self.signs, logs, strict=True)]
 
     def bounds(self) -> tuple[float, float]:
         """Return ``log v`` below and above all roots (Fujiwara, 1916), with room to spare."""

@@ -1,14 +1,17 @@
 """What machines of one kind gain over export alone, by the hashrate that has joined the network."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hydro_mining.constants import KWH_PER_MWH
 from hydro_mining.economics.arrays import Figure, Floats
 from hydro_mining.economics.plan.outlook import Outlook
-from hydro_mining.economics.plan.price_rows import PriceSums
+
+if TYPE_CHECKING:
+    from hydro_mining.economics.plan.price_rows import PriceSums
 
 __all__ = ["GainCurve", "Gains"]
 
@@ -58,8 +61,8 @@ class Gains:
 
     def _by_row(self, per_visit: Floats) -> Floats:
         days = self._outlook.days
-        sums: Floats = np.bincount(days.water_row, per_visit, len(days.samples.water.weight))
-        return sums
+        n_rows = len(days.samples.water.weight)
+        return np.bincount(days.water_row, per_visit, n_rows).astype(np.float64, copy=False)
 
     def _over_export(self, worth_of_mining: Floats) -> Floats:
         """Return hours times what mining earns over export or nothing, where it does (K,)."""
@@ -68,9 +71,7 @@ class Gains:
             hours = outlook.days.samples.price.hours[outlook.days.price_row]
             return hours * np.maximum(worth_of_mining - outlook.export_worth, 0)
         first = self._first = outlook.before_export(worth_of_mining, near=self._first)
-        refused, payment = outlook.refused, outlook.generation_payment_gbp_per_mwh
-        margin: Floats = first.hours * worth_of_mining - outlook.growth * (first.paid - refused.paid)
-        return margin - payment * (first.hours - refused.hours) if payment else margin
+        return outlook.margin(worth_of_mining, first)
 
 
 @dataclass(frozen=True, eq=False)

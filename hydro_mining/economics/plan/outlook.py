@@ -151,6 +151,15 @@ class Outlook:
         strike = (worth_of_mining - self.generation_payment_gbp_per_mwh) / self.growth
         return self.days.samples.price.sums_to(self.days.price_row, strike, near=near)
 
+    def margin(self, worth_of_mining: Floats, first: PriceSums) -> Floats:
+        """Return hours times what mining earns over export or nothing, where it does (K,).
+
+        ``first`` is what ``before_export`` returned.
+        """
+        refused, payment = self.refused, self.generation_payment_gbp_per_mwh
+        margin: Floats = first.hours * worth_of_mining - self.growth * (first.paid - refused.paid)
+        return margin - payment * (first.hours - refused.hours) if payment else margin
+
     @cached_property
     def export_worth(self) -> Floats | None:
         """What an exported MWh earns or 0 (K,) [£/MWh], where each row has one price."""
