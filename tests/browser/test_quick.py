@@ -24,6 +24,15 @@ STYLES_ASKED = """() => {
   window.getComputedStyle = ask
   return asked
 }"""
+# How many frames a page at rest asks for while five go by.
+FRAMES_ASKED = """async () => {
+  const ask = window.requestAnimationFrame
+  let asked = 0
+  window.requestAnimationFrame = (paint) => { asked += 1; return ask(paint) }
+  for (let frame = 0; frame < 5; frame += 1) await new Promise((done) => ask(done))
+  window.requestAnimationFrame = ask
+  return asked
+}"""
 # The sliders of the site's power and of its price are the page's first and third.
 POWER, PRICE = 0, 2
 
@@ -81,3 +90,9 @@ def test_a_chart_is_painted_without_working_out_the_page_s_styles(dashboard):
     """A style that is asked for between two changes lets the browser go through all of them."""
     expect(dashboard.page.locator(".bk-Figure:visible").first).to_be_visible()
     assert dashboard.page.evaluate(STYLES_ASKED) == 0
+
+
+def test_a_page_at_rest_draws_no_frames(dashboard):
+    """What drop areas are made of waits for the first one."""
+    page = dashboard.page
+    page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
