@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from hydro_mining.economics.inputs import ChoiceRule
-from hydro_mining.economics.plan import PlanWinner, PlanWinners, best_winner
+from hydro_mining.economics.plan import PlanWinner, PlanWinners, best_winner, is_free
 from hydro_mining.economics.results import Evaluation, MachineSite
 
 __all__ = ["Winners", "better_machine", "better_site"]
@@ -31,8 +31,7 @@ def better_machine(
     if plan is None:
         return better_site(result)
     # A plan that is free to choose has the best by itself.
-    is_free = study.finance.miner is None and study.finance.n_miners is None
-    if is_free or result.pays:
+    if is_free(study) or result.pays:
         return None
     return best_winner(study, plan) if winners is None else winners["npv"]
 

@@ -14,8 +14,12 @@ from hydro_mining.economics.plan import (
     NpvByCount,
     Plan,
     PlanMachine,
+    PlanWinners,
     UseByTime,
+    is_free,
     npv_by_count,
+    plan_winners,
+    unbound_machines,
     use_by_day,
     use_by_month,
 )
@@ -29,7 +33,8 @@ class PlanDetail:
     """A study's plan, its water, and days, months and counts.
 
     ``machine`` is the plan's; where none pays, the one that loses least at the mean power.
-    ``water`` is None where the study has none of its own.
+    ``water`` is None where the study has none of its own. ``winners`` is what each rule would
+    build where what is named does not pay; None where it pays, or nothing is named.
     """
 
     result: Evaluation
@@ -39,6 +44,7 @@ class PlanDetail:
     counts: NpvByCount
     days: UseByTime
     months: UseByTime
+    winners: PlanWinners | None
 
     @property
     def power_duration(self) -> DurationCurve:
@@ -67,6 +73,9 @@ def plan_detail(result: Evaluation) -> PlanDetail | None:
         counts=npv_by_count(study, plan, machine.name),
         days=use_by_day(study, plan),
         months=use_by_month(study, plan),
+        winners=None
+        if is_free(study) or result.pays
+        else plan_winners(study, unbound_machines(study, plan)),
     )
 
 

@@ -5,8 +5,10 @@ miscount double ones. Here the roots are bracketed one by one in ``log v``, whic
 rounding; for a mine's cash flows, with one or two changes of sign, it is as fast.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
 
@@ -47,38 +49,54 @@ def sign_changes(coefficients: Floats) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Polynomial:
-    """Terms by exponent, with sign and logarithm of size apart, as a function of ``log v``."""
+    """Terms by exponent, with sign and logarithm of size apart, as a function of ``log v``.
 
-    exponents: Floats
-    signs: Floats
-    sizes: Floats
+    In plain numbers: with the few terms that years of cash make, arrays take many times as long.
+    """
+
+    exponents: tuple[float, ...]
+    signs: tuple[float, ...]
+    sizes: tuple[float, ...]
 
     @classmethod
     def of(cls, coefficients: Floats) -> "_Polynomial":
         exponents = np.flatnonzero(coefficients)
         present = coefficients[exponents]
-        return cls(exponents.astype(float), np.sign(present), np.log(np.abs(present)))
+        return cls(
+            tuple(exponents.astype(float).tolist()),
+            tuple(np.sign(present).tolist()),
+            tuple(np.log(np.abs(present)).tolist()),
+        )
 
     def sign_at(self, log_v: float) -> float:
         """Return the value's sign, 0 if the value is nothing but rounding."""
-        logs = self.sizes + self.exponents * log_v
-        terms = self.signs * np.exp(logs - logs.max())
-        roundings = _ROUNDINGS + _ROUNDINGS_PER_EXPONENT * np.abs(self.exponents * log_v).max()
-        total = float(terms.sum())
-        is_zero = abs(total) <= _EPSILON * roundings * np.abs(terms).sum()
-        return 0.0 if is_zero else total
+        terms = self._terms(log_v)
+        roundings = _ROUNDINGS + _ROUNDINGS_PER_EXPONENT * self.exponents[-1] * abs(log_v)
+        total = sum(terms)
+        return 0.0 if abs(total) <= _EPSILON * roundings * sum(map(abs, terms)) else total
 
     def newton_step(self, log_v: float) -> float:
         """Return value over slope with respect to ``log v``."""
-        logs = self.sizes + self.exponents * log_v
-        terms = self.signs * np.exp(logs - logs.max())
-        return float(terms.sum() / (self.exponents @ terms))
+        terms = self._terms(log_v)
+        slope = sum(map(mul, self.exponents, terms))
+        return sum(terms) / slope if slope else math.inf
+
+    def _terms(self, log_v: float) -> list[float]:
+        """Return the terms, all divided by the largest."""
+        logs = [
+            size + exponent * log_v
+            for size, exponent in zip(self.sizes, self.exponents, strict=True)
+        ]
+        most = max(logs)
+        return [sign * math.exp(log - most) for sign, log in zip(self.signs, logs, strict=True)]
 
     def bounds(self) -> tuple[float, float]:
         """Return ``log v`` below and above all roots (Fujiwara, 1916), with room to spare."""
-        falls = (self.sizes[:-1] - self.sizes[-1]) / (self.exponents[-1] - self.exponents[:-1])
-        rises = (self.sizes[1:] - self.sizes[0]) / (self.exponents[1:] - self.exponents[0])
-        return -np.log(2) - np.max(rises) - 1, np.log(2) + np.max(falls) + 1
+        (first, *_, last), (least, *_, most) = self.sizes, self.exponents
+        terms = list(zip(self.sizes, self.exponents, strict=True))
+        falls = max((size - last) / (most - exponent) for size, exponent in terms[:-1])
+        rises = max((size - first) / (exponent - least) for size, exponent in terms[1:])
+        return -math.log(2) - rises - 1, math.log(2) + falls + 1
 
 
 def _log_roots(coefficients: Floats) -> list[float]:
@@ -93,7 +111,7 @@ def _log_roots(coefficients: Floats) -> list[float]:
     if not changes.size:
         return []
     change = changes[len(changes) // 2]
-    between = polynomial.exponents[change : change + 2].mean()
+    between = sum(polynomial.exponents[change : change + 2]) / 2
     powers = np.arange(len(coefficients))
     turns = _log_roots(coefficients * (powers - between)) if changes.size > 1 else []
     low, high = polynomial.bounds()

@@ -79,7 +79,9 @@ def returns_of(
     factors = discount_factors(rate_per_year=rate, periods=len(flows) - 1)
     discounted = cumulative_discounted(rate_per_year=rate, cash_flows=flows)
     internal = internal_rate(flows)
-    simple = known(payback(flows, residual=residual))
+    # Both at once: one costs as much.
+    both = payback(np.stack([flows, flows * factors]), residual=residual * factors[[0, -1]])
+    simple, discounted_years = map(known, both)
     return Returns(
         cashflows=read_only(flows),
         discounted_cumulative_gbp=read_only(discounted),
@@ -92,9 +94,7 @@ def returns_of(
         ),
         roic=known(return_on_investment(cash_flows)),
         simple_payback_years=simple,
-        discounted_payback_years=known(
-            payback(flows * factors, residual=residual * float(factors[-1]))
-        ),
+        discounted_payback_years=discounted_years,
         ends_below_zero=simple is not None and bool(ends_below_zero(flows)),
     )
 

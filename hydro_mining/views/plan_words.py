@@ -2,7 +2,7 @@
 
 from hydro_mining.economics.better_machine import Winners, better_machine
 from hydro_mining.economics.inputs import StudyInputs
-from hydro_mining.economics.plan import Plan, PlanWinner, WouldPay
+from hydro_mining.economics.plan import Plan, PlanWinner, WouldPay, is_free
 from hydro_mining.economics.plan.results import PlanSamples
 from hydro_mining.economics.results import Evaluation, MachineSite
 from hydro_mining.economics.series import Series
@@ -75,7 +75,7 @@ def plan_choice(
             f"{best.n_miners:,} × {best.miner} have the highest NPV on this water, {worth}, of all "
             "machines, each at the number that pays best."
         )
-    if study.finance.miner is None and study.finance.n_miners is None:
+    if is_free(study):
         return top
     if plan.chosen_miner is not None:
         own = formatted("npv_gbp", plan.base_case.npv_gbp, currency)

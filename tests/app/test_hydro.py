@@ -8,9 +8,10 @@ import pytest
 
 from hydro_mining.app.dispatch import DispatchScreen, plan_prices
 from hydro_mining.app.hydro import HydroScreen
+from hydro_mining.economics import plan_detail
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
-from hydro_mining.economics.plan import mean_export_price
+from hydro_mining.economics.plan import mean_export_price, plan_winners
 from hydro_mining.imports.example_water import made_up_prices
 from hydro_mining.models.hydro import check_plan
 from hydro_mining.quantities import formatted
@@ -79,12 +80,31 @@ def test_machines_are_taken_into_the_study_and_given_back(visit):
     """One click enters the plan's machine and count, another one leaves them to the plan."""
     visit.press("See an example")
     plan = visit.study.result.plan
-    visit.press(f"Take {plan.n_miners:,} × {plan.chosen_miner} into the study")
+    visit.press("Take the plan's machines into the study")
     finance = visit.study.settings.finance
     assert (finance.miner, finance.n_miners) == (plan.chosen_miner, plan.n_miners)
     visit.press("Let the plan choose again")
     finance = visit.study.settings.finance
     assert (finance.miner, finance.n_miners) == (None, None)
+
+
+def test_the_machine_that_would_pay_is_found_once_for_a_result(visit, monkeypatch):
+    """Twelve times the machines lose; another currency says the same of the same machine."""
+    visit.press("See an example")
+    best = visit.study.result.plan
+    asked = []
+
+    def counted(study, machines):
+        asked.append(study)
+        return plan_winners(study, machines)
+
+    monkeypatch.setattr(plan_detail, "plan_winners", counted)
+    visit.study.enter(visit.study.finance, "n_miners", 12 * best.n_miners)
+    assert not visit.study.result.pays
+    assert f"{best.n_miners:,} × {best.chosen_miner} would gain £" in lead(visit)
+    visit.case.currency_code = "EUR"
+    assert f"{best.n_miners:,} × {best.chosen_miner} would gain €" in lead(visit)
+    assert len(asked) == 1
 
 
 def test_bad_water_is_one_sentence_and_keeps_the_plan(visit):

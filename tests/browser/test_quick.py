@@ -12,6 +12,27 @@ from hydro_mining.quantities import formatted
 # [ms]. On a quiet machine nobody waits for 100; tests share theirs with others.
 PATIENCE_MS = 5_000
 HEAVY_MS = 90_000
+# How often a chart that is painted asks what a style sheet says of it.
+STYLES_ASKED = """() => {
+  const figure = [...Bokeh.documents[0].all_models].find((model) => model.type === "Figure")
+  const view = Bokeh.index.find_one(figure), ask = window.getComputedStyle
+  view.base_font_size
+  let asked = 0
+  window.getComputedStyle = (...of) => { asked += 1; return ask(...of) }
+  view._invalidate_all = true
+  view._actual_paint()
+  window.getComputedStyle = ask
+  return asked
+}"""
+# How many frames a page at rest asks for while five go by.
+FRAMES_ASKED = """async () => {
+  const ask = window.requestAnimationFrame
+  let asked = 0
+  window.requestAnimationFrame = (paint) => { asked += 1; return ask(paint) }
+  for (let frame = 0; frame < 5; frame += 1) await new Promise((done) => ask(done))
+  window.requestAnimationFrame = ask
+  return asked
+}"""
 # The sliders of the site's power and of its price are the page's first and third.
 POWER, PRICE = 0, 2
 
@@ -63,3 +84,15 @@ def test_fast_use_is_caught_up_with_at_once(dashboard):
     expect(dashboard.figure("over_selling")).to_have_text(shown)
     dashboard.screen("Growth")
     expect(page.locator('[data-figure="growth-answer"]')).to_be_visible()
+
+
+def test_a_chart_is_painted_without_working_out_the_page_s_styles(dashboard):
+    """A style that is asked for between two changes lets the browser go through all of them."""
+    expect(dashboard.page.locator(".bk-Figure:visible").first).to_be_visible()
+    assert dashboard.page.evaluate(STYLES_ASKED) == 0
+
+
+def test_a_page_at_rest_draws_no_frames(dashboard):
+    """What drop areas are made of waits for the first one."""
+    page = dashboard.page
+    page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")

@@ -16,6 +16,7 @@ from hydro_mining.models import Study
 __all__ = ["PlanMachines"]
 
 _LABEL = "Number of machines"
+_ADOPT = "Take the plan's machines into the study"
 _HELP = (
     "How many machines the plan has. Left empty it is as many as pay best; with a number, the "
     "plan says what these are worth, of the machine that is named on Overview or of the best."
@@ -28,7 +29,8 @@ class PlanMachines(Viewer):
     def __init__(self, study: Study) -> None:
         super().__init__()
         self._study = study
-        self._adopt = pressed_later("Take the plan's machines", self._take)
+        # It names no number: a button that grows or shrinks lets a browser lay all charts out anew.
+        self._adopt = pressed_later(_ADOPT, self._take)
         self._choose = pressed_later("Let the plan choose again", lambda: self._enter(None, None))
         widget = pmui.TextInput(
             label=_LABEL,
@@ -51,11 +53,9 @@ class PlanMachines(Viewer):
     def show(self, plan: Plan | None) -> None:
         """Offer to take the plan's machines, or to let it choose where a number is entered."""
         is_entered = self._study.settings.finance.n_miners is not None
-        can_take = plan is not None and plan.chosen_miner is not None and not is_entered
         self.layout.visible = plan is not None
-        self._adopt.visible, self._choose.visible = can_take, is_entered
-        if can_take and plan is not None:
-            self._adopt.label = f"Take {plan.n_miners:,} × {plan.chosen_miner} into the study"
+        self._adopt.visible = plan is not None and plan.chosen_miner is not None and not is_entered
+        self._choose.visible = is_entered
 
     def _take(self) -> None:
         plan = self._study.result.plan

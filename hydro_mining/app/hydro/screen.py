@@ -167,7 +167,7 @@ class HydroScreen(Screen):
         study = detail.result.study
         has_flow, has_prices = is_made_up(study.hydro, study.market)
         said = made_up_sentence(has_flow=has_flow, has_prices=has_prices)
-        said += plan_answer(detail.result, currency)
+        said += plan_answer(detail.result, currency, winners=detail.winners)
         found = self._would_pay.of(detail.result)
         if found is not None:
             said += f" {would_pay_sentence(study, found, currency)}"

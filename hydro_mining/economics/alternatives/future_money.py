@@ -15,10 +15,9 @@ from hydro_mining.economics.alternatives.coin import (
     left_by_custody,
     monthly_purchases,
 )
-from hydro_mining.economics.alternatives.comparison import AlternativesResult
 from hydro_mining.economics.alternatives.future_water import Water, water_of
 from hydro_mining.economics.alternatives.hosting import Hosting, hosting
-from hydro_mining.economics.alternatives.venture import Venture, venture_of
+from hydro_mining.economics.alternatives.venture import Venture
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.bitcoin import block_subsidy
 from hydro_mining.economics.results import Evaluation
@@ -111,18 +110,34 @@ class Scene:
         for month, (share, revenue) in enumerate(zip(self.subsidy_share, days, strict=True)):
             coins = (share + (1 - share) * strayed.fees[month]) / strayed.difficulty[month]
             per_coin = strayed.price[month] * strayed.exchange_rate[month]
-            earned = revenue[:, None] * (per_coin * coins * strayed.hashrate)
-            left += np.maximum(earned - power, 0).sum(axis=0)
+            left += _over(revenue, per_coin * coins * strayed.hashrate, power)
         brought: Floats = self.hosted.kept_share * left + self.hosted.returned_at_end_gbp
         return brought
 
 
-def scene_of(result: Evaluation, compared: AlternativesResult, scenario: int) -> Scene:
-    """Return one of the scenarios of a study's result, by its index."""
-    venture, terms = venture_of(result), compared.terms
-    assert venture is not None, "there is capital"
-    assert compared.hosted_machine is not None, "there is a machine"
-    hosted = hosting(venture, terms.hosted, compared.hosted_machine)
+def _over(revenue: Floats, factor: Floats, cost: Floats) -> Floats:
+    """Return what days of ``revenue`` (D,) times ``factor`` (P,) bring over ``cost`` a day (P,).
+
+    Days that do not pay for it are left out: the others are looked up among all in their order.
+    """
+    rising = np.sort(revenue)
+    of_the_best = np.concatenate([np.cumsum(rising[::-1])[::-1], [0.0]])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        idle = np.searchsorted(rising, cost / factor, side="right")
+    over: Floats = factor * of_the_best[idle] - cost * (len(rising) - idle)
+    return over
+
+
+def scene_of(result: Evaluation, venture: Venture, scenario: int) -> Scene:
+    """Return one of the scenarios of a study's result, by its index.
+
+    Raises
+    ------
+    InputError
+        If the terms do not fit the study.
+    """
+    terms = result.study.alternatives or Alternatives()
+    hosted = hosting(venture, terms.hosted, venture.machine)
     first = venture.first_days
     left = left_by_custody(venture.days_left, terms)
     saved = (monthly_purchases(venture, terms) * left)[scenario]

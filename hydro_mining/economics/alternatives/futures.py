@@ -13,12 +13,10 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.economics.alternative_terms import Alternatives
-from hydro_mining.economics.alternatives.comparison import (
-    ALTERNATIVES,
-    AlternativesResult,
-    compare_alternatives,
-)
+from hydro_mining.economics.alternatives.comparison import ALTERNATIVES
 from hydro_mining.economics.alternatives.future_money import Mined, Scene, scene_of
+from hydro_mining.economics.alternatives.venture import Venture as Compared
+from hydro_mining.economics.alternatives.venture import venture_of
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
@@ -118,12 +116,13 @@ def alternatives_risk(
     index = scenario_index(study, scenario)
     switched = replace(study, finance=replace(study.finance, switch_off_when_unprofitable=True))
     result = evaluate(switched)
-    compared = compare_alternatives(result)
-    if compared.hosted_machine is None:
+    venture = venture_of(result)
+    if venture is not None and venture.basis == "study_count_on_plan":
+        result = _built(switched, venture)
+        venture = venture_of(result)
+    if venture is None:
         return None
-    if compared.basis == "study_count_on_plan":
-        result = _built(switched, compared)
-    scene = scene_of(result, compared, index)
+    scene = scene_of(result, venture, index)
     risk = study.risk or Risk()
     site = venture_of_study(result, index)
     assert site is not None, "machines are compared"
@@ -143,9 +142,9 @@ def alternatives_risk(
     )
 
 
-def _built(study: StudyInputs, compared: AlternativesResult) -> Evaluation:
+def _built(study: StudyInputs, venture: Compared) -> Evaluation:
     """Return a plan that builds no machine of its own, made to build what is compared."""
-    finance = replace(study.finance, miner=compared.mine_machine, n_miners=compared.mine_n_miners)
+    finance = replace(study.finance, miner=venture.machine, n_miners=venture.n_miners)
     return evaluate(replace(study, finance=finance))
 
 

@@ -19,6 +19,7 @@ from hydro_mining.economics.plan.rules import (
     PlanWinner,
     PlanWinners,
     best_winner,
+    is_free,
     plan_winners,
     unbound_machines,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "daily_income",
     "decided",
     "has_plan",
+    "is_free",
     "mean_export_price",
     "mining_value",
     "none_pays",

@@ -1,22 +1,27 @@
 """Machines in a plan: what any number of one kind is worth, and what they do."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from hydro_mining.constants import HASHES_PER_TERAHASH, HOURS_PER_DAY, KWH_PER_MWH
-from hydro_mining.economics.arrays import Integers
+from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.bitcoin import network_hashrate
 from hydro_mining.economics.cash_flow import other_capex, other_opex
 from hydro_mining.economics.fleet import efficiency, machine_power
 from hydro_mining.economics.inputs import Miner, StudyInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan.decision import mining_value_per_efficiency
+from hydro_mining.economics.plan.gains import Gains
 from hydro_mining.economics.plan.ground import Ground
 from hydro_mining.economics.plan.outlook import Outlook
 from hydro_mining.economics.plan.sizing import CountWorth
-from hydro_mining.economics.plan.water_use import WaterUse, mined_mwh, water_use
+from hydro_mining.economics.plan.water_use import (
+    WaterUse,
+    mined_mwh,
+    over_export_gbp,
+    water_use,
+)
 from hydro_mining.economics.plausibility import is_possible
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import ScenarioPaths, power_price_growth
@@ -25,6 +30,7 @@ __all__ = [
     "FleetTerms",
     "count_worth",
     "eligible_miners",
+    "fleet_over_export",
     "fleet_terms",
     "fleet_use",
     "last_machine_hours",
@@ -78,9 +84,9 @@ def count_worth(study: StudyInputs, base: Outlook, miner: Miner) -> CountWorth:
     )
     price = miner.price_gbp * (1 - finance.residual_value_fraction * factors[-1])
     return CountWorth(
-        curve_of=partial(
-            base.gain_curve, joules_per_th=_joules_per_th(study, miner), discount=factors[1:]
-        ),
+        curve_of=Gains(
+            base, joules_per_th=_joules_per_th(study, miner), discount=factors[1:]
+        ).curve,
         machine_kw=machine_kw,
         machine_ths=miner.hashrate_ths if study.dilute else 0.0,
         cost_gbp=float(price + with_one - without),
@@ -136,6 +142,17 @@ def fleet_use(
         machines_kw=terms.machines_kw,
         deemed_export_fraction=market.deemed_export_fraction,
         period_of_day=period_of_day,
+    )
+
+
+def fleet_over_export(study: StudyInputs, outlook: Outlook, miner: Miner, count: int) -> Floats:
+    """Return what machines bring over export in each project year of a scenario (T,) [£]."""
+    terms = fleet_terms(study, miner, count)
+    return over_export_gbp(
+        outlook,
+        joules_per_th=terms.joules_per_th,
+        own_ths=terms.own_ths,
+        machines_kw=terms.machines_kw,
     )
 
 

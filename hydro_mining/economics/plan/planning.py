@@ -28,11 +28,11 @@ from hydro_mining.economics.plan.results import (
     PlanSamples,
     PlanScenario,
 )
-from hydro_mining.economics.plan.water_use import USE_FIGURES, WaterUse
+from hydro_mining.economics.plan.water_use import USE_FIGURES
 from hydro_mining.economics.returns import returns_of
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
-__all__ = ["FleetFlows", "fleet_flows", "has_plan", "plan_of", "planned_machine"]
+__all__ = ["FleetMoney", "fleet_money", "has_plan", "plan_of", "planned_machine"]
 
 
 def has_plan(study: StudyInputs) -> bool:
@@ -91,10 +91,9 @@ def planned_machine(study: StudyInputs, ground: Ground, base: Outlook, miner: Mi
     """Return how many of one machine pay best, or as many as are asked for."""
     worth = count_worth(study, base, miner)
     carried_kw = min(study.site.site_power_kw, ground.highest_kw)
-    most, by_floor = (
-        int(machine_count(effective_power_kw=kw, machine_power_kw=worth.machine_kw))
-        for kw in (carried_kw, ground.mean_power_kw)
-    )
+    most, by_floor = machine_count(
+        effective_power_kw=[carried_kw, ground.mean_power_kw], machine_power_kw=worth.machine_kw
+    ).tolist()
     asked = study.finance.n_miners
     count = worth.best_count(most) if asked is None else asked
     last = None
@@ -123,32 +122,32 @@ def _chosen(study: StudyInputs, machines: tuple[PlanMachine, ...]) -> PlanMachin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FleetFlows:
-    """What machines do in a scenario, their gain (T,) and cash flows (T + 1,) [£].
+class FleetMoney:
+    """The gain of machines in a scenario (T,) and their cash flows (T + 1,) [£].
 
     ``residual_gbp``, what they fetch at the end, is in neither.
     """
 
-    use: WaterUse
     gain_gbp: Floats
     cash_flows_gbp: Floats
     residual_gbp: float
 
 
-def fleet_flows(
-    study: StudyInputs, outlook: Outlook, miner: Miner | None, count: int
-) -> FleetFlows:
-    """Return what machines cost and gain in a scenario; without them nothing is built."""
+def fleet_money(
+    study: StudyInputs, miner: Miner | None, count: int, over_export_gbp: Floats
+) -> FleetMoney:
+    """Return what machines cost and gain that bring that over export (T,) [£].
+
+    Without them nothing is built.
+    """
     finance = study.finance
-    use = fleet_use(study, outlook, miner, count)
-    gain, capex, machines_gbp = use.over_export_gbp, 0.0, 0.0
+    gain, capex, machines_gbp = over_export_gbp, 0.0, 0.0
     if miner is not None:
         energy_kwh_per_day = count * plan_machine_kw(study, miner) * HOURS_PER_DAY
         machines_gbp = count * miner.price_gbp
         capex = machines_gbp + other_capex(finance, energy_kwh_per_day=energy_kwh_per_day)
         gain = gain - other_opex(finance, energy_kwh_per_day=energy_kwh_per_day)
-    return FleetFlows(
-        use=use,
+    return FleetMoney(
         gain_gbp=read_only(gain),
         cash_flows_gbp=cash_flows(capex_gbp=capex, profit_gbp=gain),
         residual_gbp=machines_gbp * finance.residual_value_fraction,
@@ -159,11 +158,12 @@ def _scenario(
     study: StudyInputs, outlook: Outlook, miner: Miner | None, count: int, name: str
 ) -> PlanScenario:
     """Return what machines return in a scenario."""
-    flows = fleet_flows(study, outlook, miner, count)
+    use = fleet_use(study, outlook, miner, count)
+    money = fleet_money(study, miner, count, use.over_export_gbp)
     returns = returns_of(
-        flows.cash_flows_gbp,
+        money.cash_flows_gbp,
         discount_rate_per_year=study.finance.discount_rate_per_year,
-        residual=flows.residual_gbp,
+        residual=money.residual_gbp,
     )
-    figures: dict[str, Any] = {one: read_only(getattr(flows.use, one)) for one in USE_FIGURES}
-    return PlanScenario(name=name, **figures, gain_gbp=flows.gain_gbp, **returns.fields())
+    figures: dict[str, Any] = {one: read_only(getattr(use, one)) for one in USE_FIGURES}
+    return PlanScenario(name=name, **figures, gain_gbp=money.gain_gbp, **returns.fields())

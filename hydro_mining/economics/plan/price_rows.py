@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.economics.arrays import Booleans, Floats, Integers
 
 __all__ = ["PriceRows", "price_rows", "without_price"]
 
@@ -38,9 +38,31 @@ class PriceRows:
         """Hours times price of each row (R,)."""
         return self.paid_below[:, -1]
 
-    def counts_to(self, row: Integers, price: Floats, *, included: bool = True) -> Integers:
-        """Return how many prices of ``row`` (K,) are at most ``price`` (..., K), or below it."""
-        flat, before = self._padded.ravel(), row * self._padded.shape[1] - 1
+    def sums_to(
+        self,
+        row: Integers,
+        price: Floats,
+        *,
+        included: bool = True,
+        near: "PriceSums | None" = None,
+    ) -> "PriceSums":
+        """Return hours and money of the prices of ``row`` (K,) at most ``price`` (K,), or below it.
+
+        ``near`` is what was returned for prices close by: only where it does not hold any more
+        is looked anew.
+        """
+        if near is None:
+            return self._sums(row, self._counts(row, price, included=included))
+        moved = np.flatnonzero(~near.hold(price, included=included))
+        if not len(moved):
+            return near
+        rows = row[moved]
+        found = self._sums(rows, self._counts(rows, price[moved], included=included))
+        return near.with_others(moved, found)
+
+    def _counts(self, row: Integers, price: Floats, *, included: bool) -> Integers:
+        """Return how many prices of ``row`` (K,) are at most ``price`` (K,), or below it."""
+        flat, before = self._padded.ravel(), row * self._padded.shape[1]
         compares = np.less_equal if included else np.less
         last: Integers = before
         step = self._padded.shape[1] // 2
@@ -51,13 +73,53 @@ class PriceRows:
         counts: Integers = np.minimum(last - before, self.price.shape[1])
         return counts
 
+    def _sums(self, row: Integers, counts: Integers) -> "PriceSums":
+        at = row * self.hours_below.shape[1] + counts
+        last = row * self._padded.shape[1] + counts
+        return PriceSums(
+            hours=self.hours_below.ravel().take(at),
+            paid=self.paid_below.ravel().take(at),
+            last=self._padded.ravel().take(last),
+            following=self._padded.ravel().take(last + 1),
+        )
+
     @cached_property
     def _padded(self) -> Floats:
-        """Prices with infinite ones behind them, as many as make a power of two (R, 2^k > N)."""
+        """Prices behind one that none is below, and before as many that none is above as make a
+        power of two (R, 2^k > N + 1).
+        """
         rows, width = self.price.shape
-        padded = np.full((rows, 1 << width.bit_length()), np.inf)
-        padded[:, :width] = self.price
+        padded = np.full((rows, 1 << (width + 1).bit_length()), np.inf)
+        padded[:, 0] = -np.inf
+        padded[:, 1 : width + 1] = self.price
         return padded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PriceSums:
+    """Hours [h] and hours times price of the lowest prices of K cells.
+
+    ``last`` and ``following`` are the highest price among them and the lowest that is not.
+    """
+
+    hours: Floats
+    paid: Floats
+    last: Floats
+    following: Floats
+
+    def hold(self, price: Floats, *, included: bool) -> Booleans:
+        """Tell for which cells these are the prices at most ``price`` (K,), or below it."""
+        if included:
+            return (self.last <= price) & (price < self.following)
+        return (self.last < price) & (price <= self.following)
+
+    def with_others(self, places: Integers, others: "PriceSums") -> "PriceSums":
+        """Return the same with others in some places."""
+        mended = {}
+        for name in PriceSums.__slots__:
+            mended[name] = getattr(self, name).copy()
+            mended[name][places] = getattr(others, name)
+        return PriceSums(**mended)
 
 
 def price_rows(price: Floats, hours: Floats) -> PriceRows:

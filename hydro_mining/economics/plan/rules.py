@@ -9,15 +9,26 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats, known, read_only
 from hydro_mining.economics.inputs import ChoiceRule, Miner, StudyInputs
-from hydro_mining.economics.plan.fleet import eligible_miners, scenario_outlook
+from hydro_mining.economics.plan.fleet import (
+    eligible_miners,
+    fleet_over_export,
+    scenario_outlook,
+)
 from hydro_mining.economics.plan.ground import plan_ground
 from hydro_mining.economics.plan.outlook import Outlook
-from hydro_mining.economics.plan.planning import fleet_flows, planned_machine
+from hydro_mining.economics.plan.planning import fleet_money, planned_machine
 from hydro_mining.economics.plan.results import Plan, PlanMachine
 from hydro_mining.economics.returns import payback, with_residual
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
-__all__ = ["PlanWinner", "PlanWinners", "best_winner", "plan_winners", "unbound_machines"]
+__all__ = [
+    "PlanWinner",
+    "PlanWinners",
+    "best_winner",
+    "is_free",
+    "plan_winners",
+    "unbound_machines",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +86,26 @@ def best_winner(study: StudyInputs, plan: Plan) -> PlanWinner | None:
     return plan_winners(study, unbound_machines(study, plan))["npv"]
 
 
+def is_free(study: StudyInputs) -> bool:
+    """Tell whether a study names neither a machine nor a number."""
+    return study.finance.miner is None and study.finance.n_miners is None
+
+
 def _unbound(study: StudyInputs) -> StudyInputs:
     """Return a study that names neither a machine nor a number."""
-    if study.finance.miner is None and study.finance.n_miners is None:
+    if is_free(study):
         return study
     return replace(study, finance=replace(study.finance, miner=None, n_miners=None))
 
 
 def _winner(study: StudyInputs, base: Outlook, miner: Miner, planned: PlanMachine) -> PlanWinner:
-    flows = fleet_flows(study, base, miner, planned.n)
-    money, residual = flows.cash_flows_gbp, flows.residual_gbp
+    over_export = fleet_over_export(study, base, miner, planned.n)
+    money = fleet_money(study, miner, planned.n, over_export)
+    flows = with_residual(money.cash_flows_gbp, money.residual_gbp)
     return PlanWinner(
         miner=planned.name,
         n_miners=planned.n,
-        cashflows=read_only(with_residual(money, residual)),
+        cashflows=read_only(flows),
         npv_gbp=planned.npv_gbp,
-        simple_payback_years=known(payback(with_residual(money, residual), residual=residual)),
+        simple_payback_years=known(payback(flows, residual=money.residual_gbp)),
     )

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hydro_mining.economics.arrays import Figure
-from hydro_mining.economics.plan.outlook import GainCurve
+from hydro_mining.economics.arrays import Figure, Floats, Integers
+from hydro_mining.economics.plan.gains import GainCurve
 
 __all__ = ["CountWorth"]
 
@@ -66,16 +66,13 @@ class CountWorth:
 
     def best_count(self, most: int) -> int:
         """Return the count from 0 to ``most`` with the highest NPV, the smallest on a tie."""
-        if not np.isfinite(self.before_fixed_cost(most)):
+        if not np.isfinite(self._bound(most, 0)):
             return 0
         best = _Best()
         ranges = [(0, most)]
         while ranges:
             low, high = ranges.pop()
-            for count in {low, high}:
-                best.meets(count, self.before_fixed_cost(count), self._tolerance(count))
-            if high - low > 1:
-                ranges += self._narrowed(low, high, best)
+            ranges += self._narrowed(low, high, best)
         return best.count if best.npv > self.fixed_cost_gbp else 0
 
     def _narrowed(self, low: int, high: int, best: "_Best") -> list[tuple[int, int]]:
@@ -83,20 +80,29 @@ class CountWorth:
         if high - low > _WIDE:
             return self._halved(low, high, best)
         counts = np.arange(low, high + 1)
-        far = (counts - low) / (high - low)
-        bound = (1 - far) * self._bound(counts, low) + far * self._bound(counts, high)
-        top = int(counts[bound.argmax()])
-        best.meets(top, self.before_fixed_cost(top), self._tolerance(top))
-        left = counts[bound >= best.npv - self._tolerance(top)]
+        left = self._left(counts, self._bound(counts, low), best)
+        if self.machine_ths and len(left) > _FEW:
+            counts = np.arange(left[0], left[-1] + 1)
+            left = self._left(counts, self._bound_between(counts), best)
         if len(left) <= _FEW or not self.machine_ths:
             for count in left[:_FEW].tolist():
-                best.meets(count, self.before_fixed_cost(count), self._tolerance(count))
+                self._meet(count, best)
             return []
         first, last = int(left[0]), int(left[-1])
         if last - first > (high - low) // 2:
             middle = (first + last) // 2
             return [(middle, last), (first, middle)]
         return [(first, last)]
+
+    def _left(self, counts: Integers, bound: Floats, best: "_Best") -> Integers:
+        """Return the counts that may be better, after computing that of the highest bound."""
+        top = int(counts[bound.argmax()])
+        self._meet(top, best)
+        left: Integers = counts[bound >= best.npv - self._tolerance(top)]
+        return left
+
+    def _meet(self, count: int, best: "_Best") -> None:
+        best.meets(count, self.before_fixed_cost(count), self._tolerance(count))
 
     def _halved(self, low: int, high: int, best: "_Best") -> list[tuple[int, int]]:
         """Return the part of a long range whose concave bound is high enough, or its halves."""
@@ -105,13 +111,13 @@ class CountWorth:
             return float(self._bound(count, low))
 
         top = _last_rise(bound, low, high)
-        best.meets(top, self.before_fixed_cost(top), self._tolerance(top))
+        self._meet(top, best)
         enough = best.npv - self._tolerance(top)
         if bound(top) < enough:
             return []
         first = _first_true(lambda n: bound(n) >= enough, low, top)
         if not self.machine_ths:
-            best.meets(first, self.before_fixed_cost(first), self._tolerance(first))
+            self._meet(first, best)
             return []
         last = _first_true(lambda n: bound(n) < enough, top, high + 1) - 1
         if last - first <= (high - low) // 2:
@@ -119,8 +125,18 @@ class CountWorth:
         middle = (first + last) // 2
         return [(middle, last), (first, middle)]
 
+    def _bound_between(self, counts: Integers) -> Floats:
+        """Return what the NPVs at the hashrates of the first and the last count allow (N,)."""
+        first, last = int(counts[0]), int(counts[-1])
+        far = (counts - first) / (last - first)
+        bound: Floats = (1 - far) * self._bound(counts, first) + far * self._bound(counts, last)
+        return bound
+
     def _bound(self, count: Figure, joined: int) -> Figure:
-        """Return the NPV of (...) counts when the hashrate of ``joined`` has joined."""
+        """Return the NPV of (...) counts when the hashrate of ``joined`` has joined.
+
+        Of ``joined`` and more it is above the NPV.
+        """
         gain = self._curve(joined).at(np.asarray(count) * self.machine_kw)
         return gain - np.asarray(count) * self.cost_gbp
 

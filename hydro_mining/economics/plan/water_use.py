@@ -9,7 +9,7 @@ from hydro_mining.constants import KWH_PER_MWH
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.plan.outlook import Outlook, ProjectDays
 
-__all__ = ["USE_FIGURES", "WaterUse", "mined_mwh", "water_use"]
+__all__ = ["USE_FIGURES", "WaterUse", "mined_mwh", "over_export_gbp", "water_use"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,14 +63,14 @@ def water_use(
     hours, paid = prices.hours[rows], prices.paid[rows]
     mined = outlook.mined_gbp_per_mwh(joules_per_th, own_ths)
     worth = outlook.worth_of_mining(mined)
-    first_hours, first_paid = outlook.before_export(worth)
+    first = outlook.before_export(worth)
     water = _water(outlook, machines_kw)
     payment, summed = outlook.generation_payment_gbp_per_mwh, _sums(visits, period_of_day)
     available_kwh = water.available * hours
-    mined_kwh = water.mined_kwh(hours, first_hours)
+    mined_kwh = water.mined_kwh(hours, first.hours)
     sold_alone_kwh, paid_alone = _exported(outlook, water.sellable, hours, paid)
     # Where mining comes first and export would earn, the machines take from export.
-    displaced_kwh, displaced_paid = _exported(outlook, water.displacing, first_hours, first_paid)
+    displaced_kwh, displaced_paid = _exported(outlook, water.displacing, first.hours, first.paid)
     sold_kwh = sold_alone_kwh - displaced_kwh
     at_price = summed(water.available * visits.samples.paid[rows] * outlook.growth)
     deemed = at_price * (deemed_export_fraction or 0.0)
@@ -92,8 +92,8 @@ def _exported(
     outlook: Outlook, power_kw: Floats, hours: Floats, paid: Floats
 ) -> tuple[Floats, Floats]:
     """Return energy [kWh] and pay (K,) of export in ``hours`` but for those that are refused."""
-    refused_hours, refused_paid = outlook.refused
-    return power_kw * (hours - refused_hours), power_kw * (paid - refused_paid) * outlook.growth
+    refused = outlook.refused
+    return power_kw * (hours - refused.hours), power_kw * (paid - refused.paid) * outlook.growth
 
 
 def _sums(visits: ProjectDays, period_of_day: Integers | None) -> Callable[[Floats], Floats]:
@@ -108,6 +108,18 @@ def _sums(visits: ProjectDays, period_of_day: Integers | None) -> Callable[[Floa
     return summed
 
 
+def over_export_gbp(
+    outlook: Outlook, *, joules_per_th: float, own_ths: float, machines_kw: float
+) -> Floats:
+    """Return that figure of ``water_use`` alone by project year (T,) [£], with less work."""
+    visits = outlook.days
+    worth = outlook.worth_of_mining(outlook.mined_gbp_per_mwh(joules_per_th, own_ths))
+    unsold, displacing = _by_machines(outlook, machines_kw)
+    hours = visits.samples.price.hours[visits.price_row]
+    margin = outlook.margin(worth, outlook.before_export(worth))
+    return _sums(visits, None)(unsold * hours * worth + displacing * margin)
+
+
 def mined_mwh(
     outlook: Outlook, *, joules_per_th: float, own_ths: float, machines_kw: Iterable[float]
 ) -> list[float]:
@@ -115,10 +127,12 @@ def mined_mwh(
     visits = outlook.days
     hours = visits.samples.price.hours[visits.price_row]
     mined = outlook.mined_gbp_per_mwh(joules_per_th, own_ths)
-    first_hours, _ = outlook.before_export(outlook.worth_of_mining(mined))
-    waters = [_water(outlook, power_kw) for power_kw in machines_kw]
+    first = outlook.before_export(outlook.worth_of_mining(mined))
+    first_kwh, all_kwh = first.hours * visits.weight, hours * visits.weight
+    taken = [_by_machines(outlook, power_kw) for power_kw in machines_kw]
     return [
-        float(water.mined_kwh(hours, first_hours) @ visits.weight) / KWH_PER_MWH for water in waters
+        float(unsold @ all_kwh + displacing @ first_kwh) / KWH_PER_MWH
+        for unsold, displacing in taken
     ]
 
 
@@ -142,16 +156,24 @@ class _Water:
 
 def _water(outlook: Outlook, machines_kw: float) -> _Water:
     water, limit = outlook.days.samples.water, outlook.export_limit_kw
+    unsold, displacing = _by_machines(outlook, machines_kw)
+    return _Water(
+        available=_mean(outlook, water.power_kw),
+        sellable=_mean(outlook, np.minimum(water.power_kw, limit)),
+        unsold=unsold,
+        displacing=displacing,
+    )
+
+
+def _by_machines(outlook: Outlook, machines_kw: float) -> tuple[Floats, Floats]:
+    """Return what machines take of each visit beside the grid and from it (K,) [kW]."""
+    water, limit = outlook.days.samples.water, outlook.export_limit_kw
     unsold = np.minimum(np.maximum(water.power_kw - limit, 0), machines_kw)
     displacing = np.minimum(water.power_kw, machines_kw) - unsold
+    return _mean(outlook, unsold), _mean(outlook, displacing)
 
-    def mean(power_kw: Floats) -> Floats:
-        by_row: Floats = (power_kw * water.weight).sum(axis=1)
-        return by_row[outlook.days.water_row]
 
-    return _Water(
-        available=mean(water.power_kw),
-        sellable=mean(np.minimum(water.power_kw, limit)),
-        unsold=mean(unsold),
-        displacing=mean(displacing),
-    )
+def _mean(outlook: Outlook, power_kw: Floats) -> Floats:
+    """Return the mean of each visit (K,) of powers of each row's waters."""
+    by_row: Floats = np.vecdot(power_kw, outlook.days.samples.water.weight)
+    return by_row[outlook.days.water_row]

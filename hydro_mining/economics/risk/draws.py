@@ -6,7 +6,8 @@ that is switched off leaves the draws of the others as they are.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from hydro_mining.economics.risk_terms import Risk
 __all__ = ["Deviations", "drawn"]
 
 _FACTORS = 9
+# Blocks at hand: those of the few futures that a screen draws at each step of a slider.
+_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +47,19 @@ class Deviations:
     power: Floats
 
 
+@lru_cache(maxsize=_KEPT)
 def drawn(risk: Risk, *, years: int, paths: int, seed: int, block: int) -> Deviations:
-    """Return the deviations of a block of ``paths`` futures."""
+    """Return the deviations of a block of ``paths`` futures.
+
+    Neither prices nor machines are in them: while those move, the last blocks are at hand.
+    """
     root = np.random.SeedSequence(seed, spawn_key=(block,))
     streams = iter([np.random.default_rng(child) for child in root.spawn(_FACTORS)])
     months = years * MONTHS_PER_YEAR
     monthly, yearly = (months, paths), (years, paths)
     price_steps, own_steps = (next(streams).standard_normal(monthly) for _ in range(2))
     price = _walk(price_steps, risk.btc_price_volatility_per_year)
-    return Deviations(
+    made = Deviations(
         price=np.exp(price),
         difficulty=np.exp(_difficulty(risk, price, price_steps, own_steps)),
         fees=_strayed(streams, monthly, risk.fee_volatility_per_year, risk.fee_half_life_months),
@@ -68,6 +75,9 @@ def drawn(risk: Risk, *, years: int, paths: int, seed: int, block: int) -> Devia
         water=next(streams).random(yearly),
         **_machines(risk, next(streams), paths),
     )
+    for item in fields(Deviations):
+        getattr(made, item.name).flags.writeable = False
+    return made
 
 
 def _difficulty(risk: Risk, price: Floats, price_steps: Floats, own_steps: Floats) -> Floats:

@@ -86,7 +86,7 @@ def _plan(told: Told, currency: Currency, snapshot: Snapshot) -> Iterator[Chapte
         key="plan",
         title="The plan: water, grid and machines on one clock",
         answer=hydro_figures.made_up_sentence(has_flow=has_flow, has_prices=has_prices)
-        + plan_words.plan_answer(told.result, currency),
+        + plan_words.plan_answer(told.result, currency, winners=detail.winners),
         remarks=(
             f"{hydro_figures.water_sentence(study)} "
             f"{hydro_figures.prices_sentence(study, currency, snapshot=snapshot)} "
