@@ -1,9 +1,5 @@
-"""For ``panel serve --setup``: names are checked before a process's first page, not from it on.
+"""For ``panel serve --setup``: a process checks names before its first page, not from it on."""
 
-Each screen has been opened by then, so that the first who opens one waits no longer than others.
-"""
-
-from hydro_mining.app import guard_server, rehearse
+from hydro_mining.app import guard_server
 
 guard_server()
-rehearse()

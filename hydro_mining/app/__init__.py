@@ -88,10 +88,9 @@ def rehearse() -> None:
             study.plan.param.update(hydro=hydro, market=market)
         case = new_case(study)
         made = Dashboard(case, presets=site_presets())
+        # Risk draws its charts in a thread, after seconds of work.
         for screen in SCREENS:
-            if (
-                screen is not RiskScreen
-            ):  # what it computes takes long, and its charts wait for that
+            if screen is not RiskScreen:
                 made.open_key = screen.key
         case.is_closed = True
 

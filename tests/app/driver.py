@@ -399,4 +399,6 @@ async def in_session(
         headers=HTTPHeaders({"Host": "localhost"}),
     )
     session = await context.create_session_if_needed("visit", request, None)
+    while made[0].dashboard._rest.are_left:  # noqa: ASYNC110 - the turns of the loop itself
+        await asyncio.sleep(0)
     await use(made.pop(), session, context)
