@@ -112,13 +112,13 @@ class FileQuestions(Viewer):
         new = [option for option in self.asked if option not in self._rows]
         for option in new:
             self._rows[option] = self._row(option, _QUESTIONS[option])
-        self.layout.visible = bool(self.asked)
         for option, row in self._rows.items():
             row.visible = option in options
             self._mark(option)
         if new:
             ordered = [self._rows[option] for option in _QUESTIONS if option in self._rows]
             self.layout[:] = [*self._first, *ordered]
+        self.layout.visible = bool(self.asked)
 
     def _row(self, option: str, question: _Question) -> pn.FlexBox:
         self._buttons[option] = {
