@@ -32,6 +32,15 @@ def test_it_is_what_the_study_s_machines_draw() -> None:
     assert (facility.overhead_fraction, facility.restart_cost) == (0.05, 7)
 
 
+def test_its_power_has_no_digits_that_nobody_entered() -> None:
+    """101 machines of 3.675 kW fit into 830 kW at 45 %; 371.175 / 1,000 is 0.37117500000000003."""
+    study = default_study_inputs()
+    made = facility_of_study(
+        evaluate(replace(study, site=replace(study.site, site_power_kw=830.0)))
+    )
+    assert (made.n_miners, made.power_mw) == (101, 0.371175)
+
+
 def test_without_a_machine_it_is_the_site_s_mean_power() -> None:
     """1,000 kW at 45 %, with the most efficient machine of the list."""
     study = default_study_inputs()

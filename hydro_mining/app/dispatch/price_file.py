@@ -151,7 +151,7 @@ class PriceFile(Viewer):
             f"{self.prices.title}: {report.rows_used:,} prices of {count:,} "
             f"{'zone' if count == 1 else 'zones'} in "
             f"{report.currency or 'a currency that is not named'} per {report.unit}; "
-            f"clock: {report.clock_in_words}."
+            f"{report.times_in_words}."
         )
         is_sample = self.prices.is_sample
         asked = [] if is_sample else open_questions(report)

@@ -13,6 +13,9 @@ from hydro_mining.economics.results import Evaluation
 
 __all__ = ["StudyFacility", "facility_of_study", "with_study_figures"]
 
+# To the microwatt: 371.175 kW are 0.371175 MW, and no more digits stand in a command.
+_DECIMALS_MW = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyFacility:
@@ -51,7 +54,7 @@ def facility_of_study(result: Evaluation) -> StudyFacility:
     return StudyFacility(
         miner=name,
         n_miners=count,
-        power_mw=_power_kw(result, miner, count) / KW_PER_MW,
+        power_mw=round(_power_kw(result, miner, count) / KW_PER_MW, _DECIMALS_MW),
         efficiency_w_per_th=miner.power_w / miner.hashrate_ths,
         overhead_fraction=study.site.overhead_fraction,
         pool_fee_fraction=study.finance.pool_fee_fraction,

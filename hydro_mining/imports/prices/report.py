@@ -155,6 +155,13 @@ class PriceReport:
         return f"local, {self.timezone}" if self.clock == "local" else self.clock
 
     @property
+    def times_in_words(self) -> str:
+        """What the stamps tell the time by."""
+        if self.clock == "offsets":
+            return "each time with its offset from UTC"
+        return f"times in {'UTC' if self.clock == 'UTC' else f'local time of {self.timezone}'}"
+
+    @property
     def convention_in_words(self) -> str:
         """What of an interval its stamp marks."""
         return f"stamps mark the {'end' if self.marks_end else 'beginning'}"
@@ -216,7 +223,8 @@ class PriceReport:
             ("Currency and unit", f"{self.currency or 'currency not told'}, per {self.unit}"),
             (
                 "Clock",
-                f"{self.clock_in_words}; zone {self.timezone}, {_SOURCES[self.timezone_source]}",
+                f"{self.times_in_words}; time zone {self.timezone}, "
+                f"{_SOURCES[self.timezone_source]}",
             ),
             ("Intervals", f"{minutes} minutes; {self.convention_in_words}"),
             ("Dates", self.dates_in_words),
