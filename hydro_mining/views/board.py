@@ -4,6 +4,7 @@ from hydro_mining.economics.alternatives import CapitalUses
 from hydro_mining.economics.better_machine import better_machine
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import RiskFigures
+from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views.answer import Answer
 from hydro_mining.views.levers import levers
@@ -29,7 +30,7 @@ _OTHERS = {
 def recommendation(result: Evaluation, answer: Answer | None, risk: RiskFigures | None) -> str:
     """Return what to do in one line.
 
-    Mining is recommended where it pays in the base case and in most of the drawn futures.
+    Mining is recommended where it pays in the base case and in most of the futures around it.
     """
     if answer is None:
         return _instead_of_nothing(result)
@@ -37,19 +38,30 @@ def recommendation(result: Evaluation, answer: Answer | None, risk: RiskFigures 
         return _instead_of_a_loss(answer)
     if risk is None:
         return "Mine."
-    loses = risk.probability_of_loss.value
-    tenths = f"{round(loses * 10)} of 10 drawn futures it earns less than you ask"
-    if loses > _HALF:
-        return f"Wait. Mining pays in the base case, but in about {tenths}."
-    return f"Mine. It pays in the base case; in about {tenths}."
+    loses, base_case = risk.probability_of_loss.value, result.study.scenarios[BASE_CASE].name
+    is_around_it = risk.scenario == base_case
+    drawn = "drawn futures" + ("" if is_around_it else f" around “{risk.scenario}”")
+    less = f"in {_tenths(loses)} {drawn} it earns less than you ask"
+    if loses > _HALF and is_around_it:
+        return f"Wait. Mining pays in the base case, but {less}."
+    return f"Mine. It pays in the base case; {less}."
+
+
+def _tenths(share: float) -> str:
+    """Return a share of futures in words: 4 % are not none of ten."""
+    tenths = round(share * 10)
+    if tenths in {0, 10}:
+        return "fewer than 1 of 10" if not tenths else "nearly all"
+    return f"about {tenths} of 10"
 
 
 def _instead_of_a_loss(answer: Answer) -> str:
     """Return what to do where what is built does not pay."""
     if answer.better is not None:
         return f"Do not buy {answer.machines}. {fleet_in_words(answer.better)} would pay."
-    where = "at the return you ask" if answer.is_back else "here"
-    return f"Do not mine {where}. Sell the power instead."
+    if answer.is_back:
+        return "At the return you ask, sell the power instead."
+    return "Do not mine here. Sell the power instead."
 
 
 def _instead_of_nothing(result: Evaluation) -> str:

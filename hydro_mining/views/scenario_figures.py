@@ -1,7 +1,7 @@
 """What the scenarios come to: the plan's figures where there is one, else the site's."""
 
+from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.economics.tables import Frame
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views.accounts import ACCOUNTS_EXPLAINED, annual_rows
 from hydro_mining.views.figures import metrics_rows, scenario_cards
@@ -18,8 +18,8 @@ from hydro_mining.views.workings import metrics_workings
 from hydro_mining.wording import years_in_words
 
 __all__ = [
+    "answer_source",
     "answered_cards",
-    "answered_frames",
     "answered_metrics",
     "answered_workings",
     "answered_years",
@@ -42,7 +42,9 @@ def built_sentence(result: Evaluation, currency: Currency = POUNDS) -> str:
         if plan.chosen_miner is None:
             return plan_answer(result, currency)
         fleet = f"{plan.n_miners:,} × {plan.chosen_miner}"
-        return f"{fleet} {span}, on your water: what they bring over exporting everything."
+        hydro = result.study.hydro
+        where = "at this site" if hydro is None or not hydro.has_water else "on your water"
+        return f"{fleet} {span}, {where}: what they bring over exporting everything."
     if site is None or not site.n_miners:
         return summary(result, currency)
     return f"{site.n_miners:,} × {result.chosen_miner} {span}."
@@ -85,7 +87,6 @@ def answered_workings(result: Evaluation, name: str, currency: Currency = POUNDS
     return workings(plan_money_workings(result.study, result.plan.scenarios[name], currency))
 
 
-def answered_frames(result: Evaluation) -> tuple[Frame, Frame]:
-    """Return the metrics, a row a scenario, and the years, a row a scenario and year."""
-    of = result if result.plan is None else result.plan
-    return of.metrics_frame(), of.to_frame()
+def answer_source(result: Evaluation) -> Evaluation | Plan:
+    """Return what has the frames of metrics and of years that the answer is taken from."""
+    return result if result.plan is None else result.plan

@@ -129,12 +129,15 @@ def _machine_belief(finance: Finance, *, has_plan: bool) -> str:
 
 
 def _export_belief(study: StudyInputs, currency: Currency) -> str:
-    """Return what export brings, whose prices move over the years as that of power does."""
+    """Return what the grid pays, whose prices move over the years as that of power does."""
     prices = mean_export_price(study) * power_price_growth(study)[BASE_CASE]
     first, last = (formatted(_EXPORT, float(prices[year]), currency) for year in (0, -1))
     if np.ptp(prices) == 0:
-        return f"An exported MWh brings {first} on the mean in every year."
-    return f"An exported MWh brings {first} on the mean in year 1 and {last} in the last."
+        return f"The grid pays {first} a MWh in every year, on the mean of all its hours."
+    return (
+        f"The grid pays {first} a MWh in year 1 and {last} in the last, on the mean of all their "
+        "hours."
+    )
 
 
 def _power_belief(power: list[float], currency: Currency) -> str:

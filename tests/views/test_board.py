@@ -45,18 +45,27 @@ def test_other_uses_of_the_same_money_follow(study: Study) -> None:
 
 
 @pytest.mark.parametrize(
-    ("loses", "said"),
+    ("scenario", "loses", "said"),
     [
-        (0.2, "Mine. It pays in the base case; in about 2 of 10 drawn futures it earns less"),
-        (0.7, "Wait. Mining pays in the base case, but in about 7 of 10 drawn futures it earns"),
+        ("Base", 0.2, "Mine. It pays in the base case; in about 2 of 10 drawn futures it earns"),
+        ("Base", 0.04, "Mine. It pays in the base case; in fewer than 1 of 10 drawn futures it"),
+        ("Base", 0.7, "Wait. Mining pays in the base case, but in about 7 of 10 drawn futures it"),
+        ("Base", 0.96, "Wait. Mining pays in the base case, but in nearly all drawn futures it"),
+        (
+            "Bear",
+            0.9,
+            "Mine. It pays in the base case; in about 9 of 10 drawn futures around “Bear”",
+        ),
     ],
 )
-def test_it_is_recommended_where_most_futures_pay(study: Study, loses: float, said: str) -> None:
-    """The base case alone is not enough."""
+def test_it_is_recommended_where_most_futures_pay(
+    study: Study, scenario: str, loses: float, said: str
+) -> None:
+    """The base case alone is not enough; futures of another scenario say so and do not decide."""
     inputs = study()
     told = risk_of(inputs, paths=100)
     assert told is not None
-    told = dataclasses.replace(told, probability_of_loss=Chance(loses, 0.01))
+    told = dataclasses.replace(told, scenario=scenario, probability_of_loss=Chance(loses, 0.01))
     assert recommendation(evaluate(inputs), answer_of(evaluate(inputs)), told).startswith(said)
 
 
@@ -70,9 +79,7 @@ def test_what_does_not_pay_is_not_recommended(study: Study) -> None:
     answer = answer_of(result)
     assert answer is not None
     poor = dataclasses.replace(answer, npv_gbp=-1.0)
-    assert recommendation(result, poor, None) == (
-        "Do not mine at the return you ask. Sell the power instead."
-    )
+    assert recommendation(result, poor, None) == ("At the return you ask, sell the power instead.")
     never = dataclasses.replace(poor, payback_years=None)
     assert recommendation(result, never, None) == "Do not mine here. Sell the power instead."
     assert recommendation(result, answer, None) == "Mine."

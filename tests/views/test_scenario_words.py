@@ -105,7 +105,8 @@ def test_of_a_plan_one_believes_in_the_price_of_export(study: Build) -> None:
         planned = dataclasses.replace(study(scenarios=[{"name": "One", **moves}]), market=market)
         return beliefs(evaluate(planned))[3]
 
-    assert said() == "An exported MWh brings £100.00 on the mean in every year."
+    assert said() == "The grid pays £100.00 a MWh in every year, on the mean of all its hours."
     assert said(power_price_shock=0.1, power_price_growth_per_year=0.1) == (
-        "An exported MWh brings £110.00 on the mean in year 1 and £133.10 in the last."
+        "The grid pays £110.00 a MWh in year 1 and £133.10 in the last, on the mean of all their "
+        "hours."
     )

@@ -60,7 +60,9 @@ def lead(
         return verdict_markup(why, "", tone="bad"), warnings
     headline = verdict_headline(answer, currency)
     money, *more = verdict_sentences(answer, currency)
-    advice = "" if odds is None else recommendation(result, answer, odds)
+    # The headline has it where another machine would pay.
+    is_told = odds is None or answer.better is not None
+    advice = "" if is_told else recommendation(result, answer, odds)
     below = " ".join(filter(None, [advice, *more, better_sentence(answer, currency)]))
     tone = verdict_tone(answer)
     return verdict_markup(headline, money, tone=tone), lead_paragraph(below) + warnings

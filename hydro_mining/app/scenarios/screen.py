@@ -33,8 +33,8 @@ from hydro_mining.views.markup import (
     table,
 )
 from hydro_mining.views.scenario_figures import (
+    answer_source,
     answered_cards,
-    answered_frames,
     answered_metrics,
     answered_workings,
     answered_years,
@@ -53,8 +53,7 @@ _TITLES = {
     "discounted": "Discounted cumulative cash: it ends at the NPV",
     "path": "Revenue per TH a day: dashed lines mark the halvings",
 }
-# What a table of the years is: of a plan, and of a site that runs all along.
-_OF_YEARS = ("what the water does and what it brings, by year", "annual cash flows")
+_YEARS, _YEARS_OF_A_PLAN = "annual cash flows", "what the water does and what it brings, by year"
 _QUANTITIES = {
     "annual": "cash_flow_gbp",
     "cumulative": "cumulative_cash_flow_gbp",
@@ -113,10 +112,10 @@ class ScenariosScreen(Screen):
     def _with_downloads(self) -> pn.Column:
         return pn.Column(
             self._metrics,
-            csv_button("metrics.csv", lambda: self._csv(0)),
+            csv_button("metrics.csv", self._metrics_csv),
             LazySection("How these figures were computed", lambda: [self._working]),
             self._annual,
-            csv_button("annual-cash-flows.csv", lambda: self._csv(1)),
+            csv_button("annual-cash-flows.csv", self._years_csv),
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -169,9 +168,11 @@ class ScenariosScreen(Screen):
                 yield
                 self._charts[name].show(layers[name], names=names, currency=currency)
 
-    def _csv(self, which: int) -> str:
-        """Return the metrics, 0, or the years, 1, of all scenarios."""
-        return frame_csv(answered_frames(self.case.result)[which], self.case.currency)
+    def _metrics_csv(self) -> str:
+        return frame_csv(answer_source(self.case.result).metrics_frame(), self.case.currency)
+
+    def _years_csv(self) -> str:
+        return frame_csv(answer_source(self.case.result).to_frame(), self.case.currency)
 
     def _block(self, name: str) -> pn.Column:
         return chart_block(
@@ -202,9 +203,10 @@ def _terms(result: Evaluation, names: list[str], currency: Currency) -> str:
 
 
 def _annual_tables(result: Evaluation, currency: Currency) -> str:
-    has_total = result.plan is None
+    has_plan = result.plan is not None
+    told = _YEARS_OF_A_PLAN if has_plan else _YEARS
     tables = (
-        table(*rows, caption=f"{name}: {_OF_YEARS[has_total]}", has_total=has_total)
+        table(*rows, caption=f"{name}: {told}", has_total=not has_plan)
         for name, rows in answered_years(result, currency).items()
     )
     return "".join([*tables, hint(years_explained(result))])
