@@ -8,6 +8,7 @@ import pytest
 
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.market import MarketInputs
+from hydro_mining.views.scenario_figures import built_sentence
 from hydro_mining.views.scenario_words import beliefs, scenario_terms
 
 Build = Callable[..., StudyInputs]
@@ -109,4 +110,13 @@ def test_of_a_plan_one_believes_in_the_price_of_export(study: Build) -> None:
     assert said(power_price_shock=0.1, power_price_growth_per_year=0.1) == (
         "The grid pays £110.00 a MWh in year 1 and £133.10 in the last, on the mean of all their "
         "hours."
+    )
+
+
+def test_a_grid_s_price_alone_is_no_water(study: Build) -> None:
+    """What a plan of the site's mean power builds stands at this site."""
+    market = MarketInputs(export_price_gbp_per_mwh=20.0)
+    planned = evaluate(dataclasses.replace(study(), market=market))
+    assert built_sentence(planned).endswith(
+        "from 10 Oct 2026, at this site: what they bring over exporting everything."
     )
