@@ -17,6 +17,16 @@ _PATIENCE_S = 300
 _LARGEST = 2**28
 _TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 _COME_AGAIN = 503
+# What a browser says once it has drawn the document: from then on it is told of changes together.
+_DRAWN = {
+    "kind": "MessageSent",
+    "msg_type": "bokeh_event",
+    "msg_data": {
+        "type": "event",
+        "name": "document_ready",
+        "values": {"type": "map", "entries": []},
+    },
+}
 
 
 class PutOff(Exception):  # noqa: N818  # it is an answer, and no fault
@@ -52,6 +62,7 @@ class RawPage:
         await page._ask("PULL-DOC-REQ", {})
         page.document = (await page.heard("PULL-DOC-REPLY"))["doc"]
         page.document_bytes = len(json.dumps(page.document))
+        await page._ask("PATCH-DOC", {"events": [_DRAWN]})
         return page
 
     def models(self, name: str) -> Iterator[dict[str, Any]]:
