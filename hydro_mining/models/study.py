@@ -188,6 +188,7 @@ class Study(Section):
         is_known = self._known is not None and self._known.study == settings
         self.is_computing = _is_large(settings) and not is_known and self.run is not at_once
         if self.is_computing:
+            self._tell_problems()
             self.asked = settings
             self._newest.ask(self.run, lambda: self._settled(settings), self._computed)
         else:
