@@ -6,6 +6,7 @@ import time
 import param
 
 from hydro_mining.economics.inputs import StudyInputs
+from hydro_mining.exceptions import InputError
 from hydro_mining.models.case import Case
 from hydro_mining.models.case_state import CaseState, changed_fields
 
@@ -20,7 +21,7 @@ _SAME_CHANGE_WITHIN_S = 1.0
 class History(param.Parameterized):
     """The states that a case went through; what only a feed has moved is no step.
 
-    While an entry is refused or still computed, undoing takes that entry back.
+    What is refused is taken back first. What is still computed is a step like any other.
     """
 
     case = param.ClassSelector(class_=Case, constant=True)
@@ -31,21 +32,18 @@ class History(param.Parameterized):
     def __init__(self, case: Case) -> None:
         super().__init__(case=case)
         self._first = self._present = case.state()
-        self._first_own = self._own = self._present.own
         self._past: list[CaseState] = []
         self._future: list[CaseState] = []
         self._last: tuple[frozenset[str], float] = (frozenset(), 0.0)
-        # Of a study that is computed beside the page: what was entered last and by which fields,
-        # and what stood before that in other fields, whose results nobody waits for.
-        self._open: tuple[CaseState, frozenset[str]] | None = None
-        self._overtaken: list[CaseState] = []
+        # What was entered since, of a study that is computed beside the page: neighbours differ in
+        # other fields.
+        self._entered: list[CaseState] = []
         self._is_moving = False
 
     def undo(self) -> None:
         """Take back what was entered last."""
-        if self._is_open():
-            if not self.case.study.problems:
-                self._step_over_overtaken()
+        self._step_over_entered()
+        if self.case.study.problems and not self._is_present_refused():
             self._move(self._present)
         elif self._past:
             self._future.append(self._present)
@@ -59,6 +57,7 @@ class History(param.Parameterized):
 
     def start_over(self) -> None:
         """Return to what the case began with, which is a step too."""
+        self._step_over_entered()
         self._push(self._present)
         self._move(self._first)
 
@@ -67,9 +66,12 @@ class History(param.Parameterized):
         """Remember what has settled, as a step if a visitor entered it."""
         if self._is_moving:
             return
-        if not self.case.study.is_computing:
-            self._step_over_overtaken()
-        self._step_to(self.case.state())
+        state = self.case.state()
+        if self.case.study.is_current:
+            self._step_over_entered()
+        else:  # another part settled
+            state = _with_study_of(self._present, state)
+        self._step_to(state)
         self._tell()
 
     @param.depends("case.study.asked", watch=True)
@@ -78,28 +80,24 @@ class History(param.Parameterized):
         if self._is_moving:
             return
         state = self._computed_for(self.case.study.asked)
-        before, fields = self._open or (self._present, frozenset())
+        earlier, before = [self._present, self._present, *self._entered][-2:]
         changed = changed_fields(before.own_study, state.own_study)
         if not changed:  # a feed moved it
             return
-        if fields and changed != fields:
-            self._overtaken.append(before)
-        self._open = (state, changed)
+        if changed == changed_fields(earlier.own_study, before.own_study):
+            self._entered.pop()
+        self._entered.append(state)
+        self._tell()
 
-    def _step_over_overtaken(self) -> None:
-        for one in self._overtaken:
+    def _step_over_entered(self) -> None:
+        for one in self._entered:
             # What another part settled on meanwhile stays.
-            self._step_to(
-                dataclasses.replace(
-                    self._present, study=one.study, entries=one.entries, snapshot=one.snapshot
-                )
-            )
-        self._overtaken, self._open = [], None
+            self._step_to(_with_study_of(one, self._present))
+        self._entered = []
 
     def _step_to(self, state: CaseState) -> None:
-        before, own_before = self._present, self._own
-        self._present, self._own = state, state.own
-        changed = changed_fields(own_before, self._own)
+        before, self._present = self._present, state
+        changed = changed_fields(before.own, state.own)
         if not changed:
             return
         (last, at), now = self._last, time.monotonic()
@@ -113,17 +111,23 @@ class History(param.Parameterized):
         self.param.update(
             can_undo=bool(self._past) or self._is_open(),
             can_redo=bool(self._future),
-            is_first=not changed_fields(self._first_own, self._own),
+            is_first=not changed_fields(self._first.own, self._present.own),
         )
 
     def _is_open(self) -> bool:
         """Tell whether an entry stands on the page that has not settled."""
+        return bool(self.case.study.problems or self._entered)
+
+    def _is_present_refused(self) -> bool:
+        """Tell whether what was moved to, or entered beside the page, cannot be computed with."""
         study = self.case.study
-        if study.problems or not study.is_computing:
-            return bool(study.problems)
-        # What an undo, a redo or the feed began is computed too, but nobody entered it.
-        computed = self._computed_for(study.inputs())
-        return bool(changed_fields(self._present.own_study, computed.own_study))
+        if study.is_current or study.is_computing:
+            return False
+        try:
+            refused = self._computed_for(study.inputs())
+        except InputError:
+            return False
+        return not changed_fields(self._present.own_study, refused.own_study)
 
     def _computed_for(self, study: StudyInputs) -> CaseState:
         """Return what the case stands at once the study is computed."""
@@ -142,7 +146,11 @@ class History(param.Parameterized):
         finally:
             self._is_moving = False
         # A large study is still computed: what it comes to is no step when it arrives.
-        self._present, self._own = state, state.own
+        self._present, self._entered = state, []
         self._last = (frozenset(), 0.0)
-        self._overtaken, self._open = [], None
         self._tell()
+
+
+def _with_study_of(one: CaseState, other: CaseState) -> CaseState:
+    """Return what ``other`` stands at, with the study of ``one``."""
+    return dataclasses.replace(other, study=one.study, entries=one.entries, snapshot=one.snapshot)

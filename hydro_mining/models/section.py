@@ -106,6 +106,11 @@ class Section(param.Parameterized):
         self._tell_problems()
         return error is None
 
+    def forget(self, group: param.Parameterized, name: str) -> None:
+        """Forget an illegal entry for a field, which keeps its value."""
+        self._illegal.pop((group, name), None)
+        self._tell_problems()
+
     def problem(self, group: param.Parameterized, name: str) -> InputError | None:
         """Return what is wrong with a field, None also for a group that is gone."""
         return self.problems.get(self.path(group, name)) if self._holds(group) else None

@@ -174,7 +174,7 @@ class Study(Section):
     @property
     def is_current(self) -> bool:
         """Whether the result is that of the present state."""
-        return super().is_current and not self.is_computing
+        return super().is_current and not self.is_computing and not self._is_due
 
     def _accept(self) -> None:
         self._newest.drop()
@@ -182,13 +182,13 @@ class Study(Section):
         self._misfits = {}
         try:
             settings = self.frozen()
-        except InputError as error:
-            self.is_computing = False
-            self._refuse(error)
+        except Exception as error:  # noqa: BLE001  # raised again
+            self._fail(error)
             return
         is_known = self._known is not None and self._known.study == settings
         self.is_computing = _is_large(settings) and not is_known and self.run is not at_once
         if self.is_computing:
+            self._tell_problems()
             self.asked = settings
             self._newest.ask(self.run, lambda: self._settled(settings), self._computed)
         else:
@@ -197,12 +197,20 @@ class Study(Section):
     def _computed(self, outcome: Future[dict[str, Any]]) -> None:
         try:
             settled = outcome.result()
-        except InputError as error:
-            self.is_computing = False
-            self._refuse(error)
+        except Exception as error:  # noqa: BLE001  # raised again
+            self._fail(error)
         else:
             # At once: who hears that nothing is computed any more has the result.
             self._settle(settled | {"is_computing": False})
+
+    def _fail(self, error: Exception) -> None:
+        """Refuse what cannot be computed with; after any other error the result is still due."""
+        is_refused = isinstance(error, InputError)
+        self._is_due = not is_refused
+        self.is_computing = False
+        if not is_refused:
+            raise error
+        self._refuse(error)
 
     def _settled(self, settings: StudyInputs) -> dict[str, Any]:
         known = self._known

@@ -322,6 +322,22 @@ def test_what_no_price_is_leaves_a_grid_in_its_currency(visit):
     assert visit.study.settings.market == grid
 
 
+def test_a_refused_price_is_forgotten_in_another_currency_and_the_grid_stays(visit):
+    """€60 at £0.90 of a day stand as they were given; they are no price that was typed."""
+    day = dt.date(2025, 1, 2)
+    grid = MarketInputs(
+        export_price_gbp_per_mwh=60, currency="EUR", rate_to_gbp=0.9, rate_as_of=day
+    )
+    visit.screen.entered.take((POWER, grid))
+    visit.open_section("Your water, plant and grid")
+    price = entry(visit, "Export price [£/MWh]")
+    price.value = "much"
+    visit.case.currency_code = "USD"
+    assert not visit.screen.entered.problems
+    assert visit.study.settings.market == grid
+    assert (price.value, price.helper_text) == ("72", "")  # £54 at the built-in £0.75
+
+
 HOURS = "time,price_gbp_per_mwh\n" + "".join(
     f"{dt.datetime(2024, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=hour):%Y-%m-%d %H:%M},"
     f"{20 + hour % 24}\n"

@@ -136,3 +136,38 @@ def test_what_does_not_fit_is_told_when_it_comes(
     later.go_on()
     assert study.problems == {}
     assert study.result.study.site.power_price_gbp_per_kwh == 0.06
+
+
+def test_a_study_that_fails_is_computed_no_longer(
+    large: tuple[Any, Later], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error is raised, the result is not taken for that of the entries, the next one is."""
+    study, later = large
+    before = study.result
+    with monkeypatch.context() as patched:
+        patched.setattr(hydro_mining.models.study, "computed", lambda _: 1 / 0)
+        study.enter(study.site, "power_price_gbp_per_kwh", 0.05)
+        with pytest.raises(ZeroDivisionError):
+            later.go_on()
+    assert not study.is_computing
+    assert not study.is_current
+    assert study.result is before
+    study.enter(study.site, "power_price_gbp_per_kwh", 0.06)
+    later.go_on()
+    assert study.is_current
+    assert study.result.study.site.power_price_gbp_per_kwh == 0.06
+
+
+def test_a_study_that_cannot_be_frozen_is_computed_no_longer(
+    large: tuple[Any, Later], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was computed of the entry before is dropped, and the sign of it ends."""
+    study, later = large
+    study.enter(study.site, "power_price_gbp_per_kwh", 0.05)
+    with monkeypatch.context() as patched:
+        patched.setattr(study, "frozen", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            study.enter(study.site, "power_price_gbp_per_kwh", 0.06)
+    later.go_on()
+    assert not study.is_computing
+    assert not study.is_current

@@ -5,7 +5,9 @@ import datetime as dt
 
 import pytest
 
+import hydro_mining.models.study
 from hydro_mining.app import new_case
+from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.models import Case, History
 from hydro_mining.models.groups import ScenarioInputs
@@ -221,8 +223,117 @@ def test_fields_entered_while_a_large_study_is_computed_are_steps(
     history.redo()
     settle(later)
     assert (case.result.study.site.site_power_kw, case.result.study.site.load_factor) == (
-        (1_500, 0.3) if is_settled else (1_300, 0.3)
+        1_500,
+        0.3,
     )
+
+
+@pytest.mark.parametrize("is_illegal", [True, False])
+def test_what_was_computed_while_an_entry_was_refused_is_taken_back_after_it(
+    case: Case, *, is_illegal: bool
+) -> None:
+    """Each in turn, also where the currency settled meanwhile; and each is entered again."""
+    later = Later()
+    history = entered_large(case, later)
+    enter(case, "load_factor", 0.3)
+    enter(case, "site_power_kw", 1_400)
+    if is_illegal:
+        enter(case, "power_price_gbp_per_kwh", -1)
+    else:
+        first, second = case.study.scenarios[:2]
+        case.study.enter(second, "title", first.title)
+    case.currency_code = "EUR"
+    assert case.study.problems
+
+    def stands() -> tuple[float, float, str]:
+        return case.study.site.site_power_kw, case.study.site.load_factor, case.currency_code
+
+    history.undo()
+    assert not case.study.problems
+    steps = [
+        (1_400, 0.3, "EUR"),
+        (1_300, 0.3, "EUR"),
+        (1_300, 0.45, "EUR"),
+        (1_300, 0.45, "GBP"),
+        (1_200, 0.45, "GBP"),
+    ]
+    for step in steps[:-1]:
+        assert stands() == step
+        history.undo()
+    for step in reversed(steps):
+        assert stands() == step
+        history.redo()
+    settle(later)
+    assert case.result.study.site.site_power_kw == 1_400
+
+
+def test_a_first_entry_can_be_undone_before_its_result_is_there(case: Case) -> None:
+    """The button says so at once, and what was taken back can be entered again."""
+    later = Later()
+    entered_large(case, later)
+    history = History(case)
+    enter(case, "load_factor", 0.3)
+    assert case.study.is_computing
+    assert (history.can_undo, history.can_redo) == (True, False)
+    history.undo()
+    assert case.study.site.load_factor == 0.45
+    assert (history.can_undo, history.can_redo) == (False, True)
+    history.redo()
+    assert case.study.site.load_factor == 0.3
+
+
+def test_another_part_settles_while_an_undo_is_computed(case: Case) -> None:
+    """Its step has the study that was returned to, not the one whose result still stands."""
+    later = Later()
+    history = entered_large(case, later)
+    history.undo()
+    dispatch = case.section("dispatch")
+    dispatch.enter(dispatch.facility, "power_mw", 7)
+    settle(later)
+    history.undo()
+    assert (case.study.site.site_power_kw, case.settings()) == (1_200, {})
+    history.undo()
+    assert case.study.site.site_power_kw == 1_100
+
+
+def test_what_cannot_be_computed_does_not_hold_up_an_undo(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused when its result comes, the first entry anew when it is returned to."""
+    later = Later()
+    history = entered_large(case, later)
+
+    def refuse(_: object) -> None:
+        raise InputError("the inputs together", "finite", "infinity")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(hydro_mining.models.study, "computed", refuse)
+        enter(case, "load_factor", 0.3)
+        enter(case, "site_power_kw", 1_400)
+        settle(later)
+        assert case.study.problems
+        history.undo()
+        assert (case.study.site.site_power_kw, case.study.site.load_factor) == (1_300, 0.3)
+        settle(later)
+        assert case.study.problems
+        history.undo()
+    settle(later)
+    assert not case.study.problems
+    assert (case.study.site.site_power_kw, case.study.site.load_factor) == (1_300, 0.45)
+    assert case.study.is_current
+    history.undo()
+    assert case.study.site.site_power_kw == 1_200
+
+
+def test_starting_over_while_a_large_study_is_computed_loses_no_entry(case: Case) -> None:
+    """What was still computed comes back with one undo."""
+    later = Later()
+    history = entered_large(case, later)
+    enter(case, "load_factor", 0.3)
+    history.start_over()
+    assert (case.study.site.site_power_kw, case.study.site.load_factor) == (1_000, 0.45)
+    history.undo()
+    assert (case.study.site.site_power_kw, case.study.site.load_factor) == (1_300, 0.3)
 
 
 def test_what_a_feed_moves_in_a_large_study_is_not_open(case: Case) -> None:

@@ -311,3 +311,14 @@ def test_a_group_takes_its_frozen_counterpart(section: PondsSection) -> None:
     """Fields of the same names take the values, in one change."""
     section.ponds[0].take(Pond(site_power_kw=7, load_factor=0.25))
     assert section.settings.ponds[0] == Pond(site_power_kw=7, load_factor=0.25)
+
+
+def test_an_illegal_entry_is_forgotten(section: PondsSection, settled: list[Ponds]) -> None:
+    """Its field keeps its value, nothing settles, and what else is wrong is still told."""
+    pond, other = section.ponds
+    section.enter(pond, "load_factor", 7)
+    section.enter(other, "load_factor", 8)
+    section.forget(pond, "load_factor")
+    assert list(section.problems) == ["ponds[1].load_factor"]
+    assert pond.load_factor == 0.5
+    assert settled == []

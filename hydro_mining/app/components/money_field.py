@@ -91,7 +91,7 @@ class MoneyField(Field):
         self._describe()
         if self._told:
             # What was refused in the other currency is forgotten.
-            self._section.enter(self._group, self._name, getattr(self._group, self._name))
+            self._section.forget(self._group, self._name)
         self._follow()
         self._show_problem()
 

@@ -113,7 +113,7 @@ class PriceField(MoneyField):
             return
         self._told = ""
         self.entry.param.update(error_state=False, helper_text="")
-        self._take(getattr(self._group, self._name))
+        self._section.forget(self._group, self._name)
 
     def _is_odd(self, value: float) -> bool:
         lowest, highest = _USUAL_GBP_PER_KWH
