@@ -23,19 +23,25 @@ from bokeh.plotting import figure
 from panel.models.markup import HTML
 
 from hydro_mining.app.quick import models as quick_models
+from hydro_mining.app.quick import writing as quick_writing
 from hydro_mining.app.quick.models import quicken_models
+from hydro_mining.app.quick.writing import quicken_writing
 from tests.written_models import numbered
 
+# Tests are collected before any of them takes the short ways.
 _AT_FIRST = {
-    (HasProps, "__init__"): quick_models._made_by_bokeh,
-    (HasProps, "themed_values"): quick_models._themed_by_bokeh,
-    (HasProps, "properties_with_values"): quick_models._values_by_bokeh,
-    (HasProps, "update"): quick_models._updated_by_bokeh,
-    (PropertyDescriptor, "_get_default"): quick_models._default_by_bokeh,
-    (util, "visit_immediate_value_references"): quick_models._visited_by_bokeh,
-    (util, "visit_value_and_its_immediate_references"): quick_models._value_visited_by_bokeh,
-    (Model, "references"): quick_models._found_by_bokeh,
-    (Serializer, "encode"): quick_models._encoded_by_bokeh,
+    (owner, name): getattr(owner, name)
+    for owner, name in (
+        (HasProps, "__init__"),
+        (HasProps, "themed_values"),
+        (HasProps, "properties_with_values"),
+        (HasProps, "update"),
+        (PropertyDescriptor, "_get_default"),
+        (util, "visit_immediate_value_references"),
+        (util, "visit_value_and_its_immediate_references"),
+        (Model, "references"),
+        (Serializer, "encode"),
+    )
 }
 
 
@@ -43,6 +49,12 @@ _AT_FIRST = {
 def quick():
     """Models as on our pages."""
     quicken_models()
+    quicken_writing()
+
+
+def test_what_ours_are_compared_with_is_theirs():
+    """Not a short way that was taken before."""
+    assert all(by_bokeh.__module__.startswith("bokeh.") for by_bokeh in _AT_FIRST.values())
 
 
 def values(model):
@@ -127,7 +139,7 @@ def test_a_page_is_written_and_looked_through_as_by_bokeh(monkeypatch):
 def test_a_class_is_described_as_by_bokeh():
     """In every document anew, and once within a document."""
     kind = pmui.Button._data_model
-    theirs = quick_models._defined_by_bokeh(kind, Serializer())
+    theirs = quick_writing._defined_by_bokeh(kind, Serializer())
     assert {"name": "label", "kind": "Any", "default": ""} in theirs["properties"]
     for _ in range(2):
         serializer = Serializer()
