@@ -3,29 +3,35 @@
 from functools import partial
 
 import numpy as np
+import panel as pn
 import panel_material_ui as pmui
 import pytest
 from bokeh.core.has_props import HasProps, UnsetValueError
 from bokeh.core.property.descriptors import PropertyDescriptor
 from bokeh.core.serialization import Serializer
+from bokeh.document import Document
 from bokeh.model import Model, util
 from bokeh.models import (
     Column,
     ColumnDataSource,
     CustomJS,
     DataRange1d,
+    FixedTicker,
     InlineStyleSheet,
     LinearAxis,
     Range1d,
     Slider,
 )
 from bokeh.plotting import figure
+from panel.io.state import set_curdoc
 from panel.models.markup import HTML
 
 from hydro_mining.app.quick import models as quick_models
 from hydro_mining.app.quick import writing as quick_writing
 from hydro_mining.app.quick.models import quicken_models
 from hydro_mining.app.quick.writing import quicken_writing
+from hydro_mining.app.screens import SCREENS
+from tests.app.driver import Visit
 from tests.written_models import numbered
 
 # Tests are collected before any of them takes the short ways.
@@ -197,6 +203,48 @@ def test_an_empty_list_takes_the_place_of_a_list():
     assert (made.tags, made.styles) == ([], {})
     with pytest.raises(ValueError, match="failed to validate HTML"):
         HTML(styles=[])
+
+
+@pytest.mark.parametrize("given", [[], [1.0, 2.0], [0.0]])
+def test_an_array_takes_the_place_of_a_list(given, monkeypatch):
+    """When a model is made and later, as with Bokeh alone; whether it is empty or not."""
+
+    def ticks():
+        later = FixedTicker(ticks=[7.0])
+        later.update(ticks=np.array(given))
+        empty = FixedTicker()
+        empty.update(ticks=np.array(given))
+        return [list(one.ticks) for one in (FixedTicker(ticks=np.array(given)), later, empty)]
+
+    assert ticks() == [given] * 3
+    for (owner, name), by_bokeh in _AT_FIRST.items():
+        monkeypatch.setattr(owner, name, by_bokeh)
+    assert ticks() == [given] * 3
+
+
+def test_words_that_may_be_any_are_not_kept():
+    """A name, a text: what visitors write is not remembered, and what they choose of is."""
+    HTML(name="Owner's", text="Mill on the Exe", sizing_mode="stretch_both", width=4_711)
+    kept = {value for _, _, value in quick_models._FIT}
+    assert not {"Owner's", "Mill on the Exe"} & kept
+    assert {"stretch_both", 4_711} <= kept
+
+
+def test_a_second_visit_of_all_screens_has_nothing_kept():
+    """What is remembered does not grow with the visits."""
+
+    def visited():
+        document, visit = Document(), Visit()
+        with set_curdoc(document):
+            root = visit.page.get_root(document)
+            for screen in SCREENS:
+                visit.open(screen.key)
+                visit.open_all_sections()
+            visit.page._cleanup(root)
+            pn.state._views.pop(root.ref["id"], None)
+        return set(quick_models._FIT)
+
+    assert visited() == visited()
 
 
 def test_a_model_that_is_followed_tells_what_is_updated():

@@ -90,7 +90,8 @@ def _give(model: HasProps, values: Mapping[str, Any]) -> None:
             continue
         if name not in plain or name in model._property_values:
             setattr(model, name, value)
-        elif value or type(value) is not empty.get(name) or model.themed_values() is not None:
+        # Only a bare container is asked whether it is empty: of an array that is no question.
+        elif type(value) is not empty.get(name) or value or model.themed_values() is not None:
             _set_first(model, plain[name], value)
 
 
@@ -103,15 +104,22 @@ def _set_first(model: HasProps, descriptor: PropertyDescriptor[Any], value: Any)
 
 
 def _prepared(model: HasProps, descriptor: PropertyDescriptor[Any], value: Any) -> Any:
-    """Return a value as a property takes it; a plain one that was found fit is fit again."""
-    is_plain = _is_plain(value) and not descriptor.property.assertions
+    """Return a value as a property takes it; one of few that was found fit is fit again."""
+    is_of_few = _is_plain(value) and _is_of_few(descriptor, value)
     key = descriptor, type(value), value
-    if is_plain and key in _FIT:
+    if is_of_few and key in _FIT:
         return _FIT[key]
     prepared = descriptor.property.prepare_value(model, descriptor.name, value)
-    if is_plain and _is_plain(prepared) and len(_FIT) < _MOST_FIT:
+    if is_of_few and _is_plain(prepared) and len(_FIT) < _MOST_FIT:
         _FIT[key] = prepared
     return prepared
+
+
+def _is_of_few(descriptor: PropertyDescriptor[Any], value: Any) -> bool:
+    """Whether a plain value of a property comes again: a name, a text, a visitor's words do not."""
+    if descriptor.property.assertions:
+        return False
+    return type(value) is not str or not _takes_any_words(descriptor)
 
 
 def _is_plain(value: Any) -> bool:
@@ -140,6 +148,12 @@ def _counted(callback: Callable[..., Any]) -> int:
 def _needed(function: FunctionType, given: int) -> int:
     method = MethodType(function, object())
     return _counted_by_bokeh(partial(method, *[None] * given))
+
+
+@cache
+def _takes_any_words(descriptor: PropertyDescriptor[Any]) -> bool:
+    """Whether a property takes any text, unlike one that is a colour or a word of a list."""
+    return descriptor.property.is_valid("Any words.")
 
 
 @cache
