@@ -1,20 +1,19 @@
-"""The page: the frame around the screens, and which of them is open."""
+"""The dashboard: what stands around the screens, and which of them is open."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.util import edit_readonly
+from bokeh.document import Document
 from panel.viewable import Viewer
-from panel_material_ui.template.base import parse_template
 
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.blocks import DOWNLOAD_ICON, markup
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.frame import framed
 from hydro_mining.app.history import HistoryBar
 from hydro_mining.app.navigation import Navigation
 from hydro_mining.app.network import FeedFollower, NetworkBar
@@ -24,7 +23,6 @@ from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import Connection, in_threads
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.app.steps import Steps
-from hydro_mining.app.theme import PAGE_LOOK, THEME
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, History
@@ -75,11 +73,6 @@ class Dashboard(Viewer):
         self._tabs = self._navigation.tabs
         self._network = NetworkBar(case, button=self._save_button())
         self._banner = RecordBanner(case, is_drawn=self._is_drawn)
-        problems = markup(
-            case.study.param.problems.rx.pipe(lambda found: _problem_notice(found, case.currency))
-            + notice(notes, tone="warn"),
-            margin=(2, 10),
-        )
         self._behind = markup(margin=0)
         # Once a screen that follows the result knows that it is to be drawn.
         case.study.param.watch(self._tell_behind, "is_computing", precedence=1)
@@ -89,7 +82,26 @@ class Dashboard(Viewer):
         is_served = document is not None and document.session_context is not None
         history = History(case)
         steps = HistoryBar(history, is_served=is_served)
-        main = pn.Column(
+        main = self._main(notes, history, is_served=is_served)
+        side = pn.Column(sizing_mode="stretch_width", margin=8)
+        self.page = framed(main, side, [markup(opening(has_guide=is_served), margin=0), steps])
+        self._network.draw_now()
+        self.open_screen()
+        self._paint_first()
+        self._rest = Steps(lambda: not case.is_closed)
+        self._rest.begin(self._follow_first(side, presets))
+        if is_served:
+            self._join(document)
+
+    def _main(self, notes: Sequence[str], history: History, *, is_served: bool) -> pn.Column:
+        """Return what stands beside the sidebar; a server adds what hears of its visitor."""
+        case = self.case
+        problems = markup(
+            case.study.param.problems.rx.pipe(lambda found: _problem_notice(found, case.currency))
+            + notice(notes, tone="warn"),
+            margin=(2, 10),
+        )
+        return pn.Column(
             self._network,
             self._banner,
             problems,
@@ -100,20 +112,13 @@ class Dashboard(Viewer):
             *([Connection(case)] if is_served else []),
             sizing_mode="stretch_width",
         )
-        side = pn.Column(sizing_mode="stretch_width", margin=8)
-        self.page = _page(
-            main, side, header=[markup(opening(has_guide=is_served), margin=0), steps]
-        )
-        self._network.draw_now()
-        self.open_screen()
-        self._paint_first()
-        self._rest = Steps(lambda: not case.is_closed)
-        self._rest.begin(self._follow_first(side, presets))
-        if is_served:
-            case.run_in(in_threads(document), long=in_threads(document, may_be_long=True))
-            pn.state.on_session_destroyed(lambda _: self._leave())
-            self._follow_address()
-            document.template_variables["guide"] = asset("guide.html")
+
+    def _join(self, document: Document) -> None:
+        """Follow the session that a server has for the page: its threads, address and end."""
+        self.case.run_in(in_threads(document), long=in_threads(document, may_be_long=True))
+        pn.state.on_session_destroyed(lambda _: self._leave())
+        self._follow_address()
+        document.template_variables["guide"] = asset("guide.html")
 
     def __panel__(self) -> Any:
         """Return the page."""
@@ -247,30 +252,6 @@ def _last_case(case: Case, history: History) -> LastCase:
     return offer
 
 
-def _page(main: Any, beside: Any, *, header: Sequence[Any]) -> pmui.Page:
-    page = pmui.Page(
-        title="Hydro mining",
-        header=list(header),
-        sidebar=[beside],
-        main=[main],
-        theme_config=THEME,
-        sx=PAGE_LOOK,
-        sidebar_width=330,
-        sidebar_resizable=False,  # by the mouse alone
-        busy_indicator=None,
-        theme_toggle=False,  # it is in assets/theme.js, which keeps the choice
-        template=_frame(),
-    )
-    _release_from_busy_state(page)
-    return page
-
-
-@cache
-def _frame() -> Any:
-    """Return the template of the page's frame, which is parsed once."""
-    return parse_template(asset("page.html"))
-
-
 def _problem_notice(problems: dict[str, InputError], currency: Currency) -> str:
     if not problems:
         return ""
@@ -286,18 +267,3 @@ def _problem(field: str, error: InputError, currency: Currency = POUNDS) -> str:
     if name in _FIELDS:
         return error.called(_FIELDS[name]).sentence
     return error.sentence
-
-
-def _release_from_busy_state(page: pmui.Page) -> None:
-    """Cut the page's reference to the global busy state, which would keep it alive for ever.
-
-    ``Page`` links itself to ``pn.state.param.busy`` and nothing unlinks it when its session
-    ends (panel-material-ui 0.16), so each visit would leave some 3 MB behind.
-    """
-    with edit_readonly(page):
-        page.busy = False
-    watchers = pn.state.param.watchers.get("busy", {}).get("value", [])
-    for watcher in list(watchers):
-        owner = getattr(watcher.fn, "__self__", None)
-        if getattr(owner, "self_or_cls", None) is page:
-            pn.state.param.unwatch(watcher)

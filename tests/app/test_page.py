@@ -19,7 +19,7 @@ from bokeh.document import Document
 from panel.io.state import set_curdoc
 
 import hydro_mining.models.study
-from hydro_mining.app import default_study
+from hydro_mining.app import default_study, frame
 from hydro_mining.app import page as page_module
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.data_proof import DataProofScreen
@@ -716,7 +716,7 @@ def test_a_page_goes_with_its_session() -> None:
 
 def test_the_busy_reference_is_what_would_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its release the page stays, so the test above can tell (see PANEL traps)."""
-    monkeypatch.setattr(page_module, "_release_from_busy_state", lambda _: None)
+    monkeypatch.setattr(frame, "_release_from_busy_state", lambda _: None)
     try:
         assert all(still_there(refs_of_a_session((Blank,))))
     finally:

@@ -4,21 +4,30 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 import pytest
+from panel.reactive import Syncable
 from panel_material_ui.theme import MaterialDesign
+from param import parameterized
 
 from hydro_mining.app.components.markup import Markup
 from hydro_mining.app.quick import components as quick_components
 from hydro_mining.app.quick.components import quicken_components
 
-_BY_PARAM = quick_components._described_by_param
+# Tests are collected before any of them takes the short ways.
+_BY_PARAM = parameterized._instantiate_param_obj
+_BY_PANEL = Syncable._init_params
 _VALUE_BY_PARAM = quick_components._value_by_param
-_BY_PANEL = quick_components._told_by_panel
 
 
 @pytest.fixture(autouse=True)
 def quick():
     """Components as on our pages."""
     quicken_components()
+
+
+def test_what_ours_are_compared_with_is_theirs():
+    """Not a short way that was taken before."""
+    assert _BY_PARAM.__module__ == "param.parameterized"
+    assert _BY_PANEL.__module__ == "panel.reactive"
 
 
 class Owner(param.Parameterized):

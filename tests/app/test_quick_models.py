@@ -3,39 +3,51 @@
 from functools import partial
 
 import numpy as np
+import panel as pn
 import panel_material_ui as pmui
 import pytest
 from bokeh.core.has_props import HasProps, UnsetValueError
 from bokeh.core.property.descriptors import PropertyDescriptor
 from bokeh.core.serialization import Serializer
+from bokeh.document import Document
 from bokeh.model import Model, util
 from bokeh.models import (
     Column,
     ColumnDataSource,
     CustomJS,
     DataRange1d,
+    FixedTicker,
     InlineStyleSheet,
     LinearAxis,
     Range1d,
     Slider,
 )
 from bokeh.plotting import figure
+from panel.io.state import set_curdoc
 from panel.models.markup import HTML
 
 from hydro_mining.app.quick import models as quick_models
+from hydro_mining.app.quick import writing as quick_writing
 from hydro_mining.app.quick.models import quicken_models
+from hydro_mining.app.quick.writing import quicken_writing
+from hydro_mining.app.screens import SCREENS
+from tests.app.driver import Visit
 from tests.written_models import numbered
 
+# Tests are collected before any of them takes the short ways.
 _AT_FIRST = {
-    (HasProps, "__init__"): quick_models._made_by_bokeh,
-    (HasProps, "themed_values"): quick_models._themed_by_bokeh,
-    (HasProps, "properties_with_values"): quick_models._values_by_bokeh,
-    (HasProps, "update"): quick_models._updated_by_bokeh,
-    (PropertyDescriptor, "_get_default"): quick_models._default_by_bokeh,
-    (util, "visit_immediate_value_references"): quick_models._visited_by_bokeh,
-    (util, "visit_value_and_its_immediate_references"): quick_models._value_visited_by_bokeh,
-    (Model, "references"): quick_models._found_by_bokeh,
-    (Serializer, "encode"): quick_models._encoded_by_bokeh,
+    (owner, name): getattr(owner, name)
+    for owner, name in (
+        (HasProps, "__init__"),
+        (HasProps, "themed_values"),
+        (HasProps, "properties_with_values"),
+        (HasProps, "update"),
+        (PropertyDescriptor, "_get_default"),
+        (util, "visit_immediate_value_references"),
+        (util, "visit_value_and_its_immediate_references"),
+        (Model, "references"),
+        (Serializer, "encode"),
+    )
 }
 
 
@@ -43,6 +55,12 @@ _AT_FIRST = {
 def quick():
     """Models as on our pages."""
     quicken_models()
+    quicken_writing()
+
+
+def test_what_ours_are_compared_with_is_theirs():
+    """Not a short way that was taken before."""
+    assert all(by_bokeh.__module__.startswith("bokeh.") for by_bokeh in _AT_FIRST.values())
 
 
 def values(model):
@@ -127,7 +145,7 @@ def test_a_page_is_written_and_looked_through_as_by_bokeh(monkeypatch):
 def test_a_class_is_described_as_by_bokeh():
     """In every document anew, and once within a document."""
     kind = pmui.Button._data_model
-    theirs = quick_models._defined_by_bokeh(kind, Serializer())
+    theirs = quick_writing._defined_by_bokeh(kind, Serializer())
     assert {"name": "label", "kind": "Any", "default": ""} in theirs["properties"]
     for _ in range(2):
         serializer = Serializer()
@@ -185,6 +203,48 @@ def test_an_empty_list_takes_the_place_of_a_list():
     assert (made.tags, made.styles) == ([], {})
     with pytest.raises(ValueError, match="failed to validate HTML"):
         HTML(styles=[])
+
+
+@pytest.mark.parametrize("given", [[], [1.0, 2.0], [0.0]])
+def test_an_array_takes_the_place_of_a_list(given, monkeypatch):
+    """When a model is made and later, as with Bokeh alone; whether it is empty or not."""
+
+    def ticks():
+        later = FixedTicker(ticks=[7.0])
+        later.update(ticks=np.array(given))
+        empty = FixedTicker()
+        empty.update(ticks=np.array(given))
+        return [list(one.ticks) for one in (FixedTicker(ticks=np.array(given)), later, empty)]
+
+    assert ticks() == [given] * 3
+    for (owner, name), by_bokeh in _AT_FIRST.items():
+        monkeypatch.setattr(owner, name, by_bokeh)
+    assert ticks() == [given] * 3
+
+
+def test_words_that_may_be_any_are_not_kept():
+    """A name, a text: what visitors write is not remembered, and what they choose of is."""
+    HTML(name="Owner's", text="Mill on the Exe", sizing_mode="stretch_both", width=4_711)
+    kept = {value for _, _, value in quick_models._FIT}
+    assert not {"Owner's", "Mill on the Exe"} & kept
+    assert {"stretch_both", 4_711} <= kept
+
+
+def test_a_second_visit_of_all_screens_has_nothing_kept():
+    """What is remembered does not grow with the visits."""
+
+    def visited():
+        document, visit = Document(), Visit()
+        with set_curdoc(document):
+            root = visit.page.get_root(document)
+            for screen in SCREENS:
+                visit.open(screen.key)
+                visit.open_all_sections()
+            visit.page._cleanup(root)
+            pn.state._views.pop(root.ref["id"], None)
+        return set(quick_models._FIT)
+
+    assert visited() == visited()
 
 
 def test_a_model_that_is_followed_tells_what_is_updated():

@@ -19,6 +19,13 @@ from hydro_mining.app.quick import scripts as quick_scripts
 from hydro_mining.app.quick.scripts import quicken_scripts
 from tests.written_models import numbered
 
+# Tests are collected before any of them takes the short ways.
+_BY_PANEL = {
+    (ReactiveESM, "_get_properties"): ReactiveESM._get_properties,
+    (ReactiveESM, "_get_children"): ReactiveESM._get_children,
+    (ReactiveESM, "select"): ReactiveESM.select,
+    (ReactiveCustomBase, "_patch_datamodel_ref"): vars(ReactiveCustomBase)["_patch_datamodel_ref"],
+}
 _COMPONENTS = {
     "button": lambda: pmui.Button(label="Set", icon="done", width=90),
     "slider": lambda: pmui.FloatSlider(label="Power", start=0, end=9, value=4, format="0.0"),
@@ -42,11 +49,8 @@ def by_panel(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return what lets Panel alone make the models from then on."""
 
     def back() -> None:
-        monkeypatch.setattr(ReactiveESM, "_get_properties", quick_scripts._made_by_panel)
-        monkeypatch.setattr(ReactiveESM, "_get_children", quick_scripts._children_by_panel)
-        monkeypatch.setattr(ReactiveESM, "select", quick_scripts._selected_by_panel)
-        named = quick_scripts._named_by_panel
-        monkeypatch.setattr(ReactiveCustomBase, "_patch_datamodel_ref", named)
+        for (owner, name), theirs in _BY_PANEL.items():
+            monkeypatch.setattr(owner, name, theirs)
         for kind, links in quick_scripts._links_by_panel.items():
             monkeypatch.setattr(kind, "_linked_properties", links)
 
@@ -115,4 +119,10 @@ def test_components_within_one_are_those_of_panel(make: Any, selector: Any) -> N
     """All of them, those of a kind, or those that a function is true of."""
     component = make()
     ours = component.select(selector)
-    assert ours == quick_scripts._selected_by_panel(component, selector)
+    assert ours == _BY_PANEL[ReactiveESM, "select"](component, selector)
+
+
+def test_what_ours_are_compared_with_is_theirs() -> None:
+    """Not a short way that was taken before."""
+    for by_panel in _BY_PANEL.values():
+        assert getattr(by_panel, "__func__", by_panel).__module__.startswith("panel.")

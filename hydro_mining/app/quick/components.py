@@ -22,8 +22,6 @@ from param import parameterized
 __all__ = ["quicken_components"]
 
 _CONTAINERS = (MutableSequence, MutableSet, MutableMapping)
-_told_by_panel = Syncable._init_params
-_described_by_param = parameterized._instantiate_param_obj
 _value_by_param = param.Parameter.__get__
 _made_by_panel = Reactive.__init__
 _styled_by_panel = MaterialDesign._get_modifiers.__func__

@@ -1,70 +1,44 @@
-"""Bokeh's models are made, looked through and written without asking anew what never changes.
+"""Bokeh's models are made without asking anew what never changes.
 
-A page has some hundred models, and Bokeh (3.9) goes through all properties of all of them again
-and again: when a model is made, when references are followed, when a page is written. Most stand at
-a default that is the same for all models of a class; here only the others are looked at. What a
-model holds and what is written of it stay as they are.
+A page has some hundred models, and for each Bokeh (3.9) goes through all properties. Most stand at
+a default that is the same for all models of a class; here only the others are looked at, and of a
+value that is one of few it is asked once whether it is fit. What a model holds stays as it is.
 """
 # ruff: noqa: SLF001 - all of this is within what Bokeh keeps to itself
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from types import FunctionType, MethodType
 from typing import Any
 
-import bokeh.model.model
-import bokeh.model.util
-from bokeh.core.has_props import HasProps, MetaHasProps
+from bokeh.core.has_props import HasProps
 from bokeh.core.property.descriptors import PropertyDescriptor
 from bokeh.core.property.singletons import Intrinsic, Undefined
 from bokeh.core.property.wrappers import PropertyValueContainer
-from bokeh.core.serialization import Serializer
-from bokeh.model import DataModel, Model
+from bokeh.model import Model
 from bokeh.settings import settings
 from bokeh.util import callback_manager
 
 __all__ = ["quicken_models"]
 
 # What is replaced; it is still asked where a theme decides, and defaults are wanted.
-_made_by_bokeh, _themed_by_bokeh = HasProps.__init__, HasProps.themed_values
 _default_by_bokeh = PropertyDescriptor._get_default
-_values_by_bokeh = HasProps.properties_with_values
 _updated_by_bokeh = HasProps.update
-_visited_by_bokeh = bokeh.model.util.visit_immediate_value_references
-_value_visited_by_bokeh = bokeh.model.util.visit_value_and_its_immediate_references
-_found_by_bokeh = Model.references
-_encoded_by_bokeh = Serializer.encode
-_defined_by_bokeh = Serializer._encoders[MetaHasProps]
 _counted_by_bokeh = callback_manager._nargs
 _KNOWN: dict[tuple[type[HasProps], str], Any] = {}
-_DEFINED: dict[type[Model], dict[str, Any]] = {}
 _FIT: dict[tuple[PropertyDescriptor[Any], type, Any], Any] = {}
 _MOST_FIT = 10_000
 _PLAIN = frozenset({int, float, str, bool, type(None)})
 _BARE = (list, set, dict)
-# They are written as they are.
-_WRITTEN_AS_IS = frozenset({str, bool, type(None)})
 
 
 def quicken_models() -> None:
-    """Let Bokeh do so, and leave out its checks of a developer's work.
-
-    Those are its settings of a document's integrity and of the signatures of callbacks.
-    """
+    """Let Bokeh do so, and leave out its check of the signatures of callbacks."""
     PropertyDescriptor._get_default = _default
     HasProps.__init__ = _made
     HasProps.themed_values = _themed
     HasProps.update = _updated
-    HasProps.properties_with_values = _values
-    bokeh.model.util.visit_immediate_value_references = _visited
-    for module in (bokeh.model.util, bokeh.model.model):
-        module.visit_value_and_its_immediate_references = _value_visited
-    Model.references = _found
-    Serializer.encode = _encoded
-    Serializer._encoders[MetaHasProps] = _defined
     callback_manager._nargs = _counted
-    settings.perform_document_validation = False
     settings.perform_error_diagnostics = False
 
 
@@ -116,7 +90,8 @@ def _give(model: HasProps, values: Mapping[str, Any]) -> None:
             continue
         if name not in plain or name in model._property_values:
             setattr(model, name, value)
-        elif value or type(value) is not empty.get(name) or model.themed_values() is not None:
+        # Only a bare container is asked whether it is empty: of an array that is no question.
+        elif type(value) is not empty.get(name) or value or model.themed_values() is not None:
             _set_first(model, plain[name], value)
 
 
@@ -129,15 +104,22 @@ def _set_first(model: HasProps, descriptor: PropertyDescriptor[Any], value: Any)
 
 
 def _prepared(model: HasProps, descriptor: PropertyDescriptor[Any], value: Any) -> Any:
-    """Return a value as a property takes it; a plain one that was found fit is fit again."""
-    is_plain = _is_plain(value) and not descriptor.property.assertions
+    """Return a value as a property takes it; one of few that was found fit is fit again."""
+    is_of_few = _is_plain(value) and _is_of_few(descriptor, value)
     key = descriptor, type(value), value
-    if is_plain and key in _FIT:
+    if is_of_few and key in _FIT:
         return _FIT[key]
     prepared = descriptor.property.prepare_value(model, descriptor.name, value)
-    if is_plain and _is_plain(prepared) and len(_FIT) < _MOST_FIT:
+    if is_of_few and _is_plain(prepared) and len(_FIT) < _MOST_FIT:
         _FIT[key] = prepared
     return prepared
+
+
+def _is_of_few(descriptor: PropertyDescriptor[Any], value: Any) -> bool:
+    """Whether a plain value of a property comes again: a name, a text, a visitor's words do not."""
+    if descriptor.property.assertions:
+        return False
+    return type(value) is not str or not _takes_any_words(descriptor)
 
 
 def _is_plain(value: Any) -> bool:
@@ -153,92 +135,6 @@ def _is_same(descriptor: PropertyDescriptor[Any], one: Any, other: Any) -> bool:
     return descriptor.property.matches(one, other)
 
 
-def _values(
-    model: HasProps, *, include_defaults: bool = True, include_undefined: bool = False
-) -> dict[str, Any]:
-    """Return a model's values as they are written; without defaults, only the others are read."""
-    if include_defaults:
-        return _values_by_bokeh(
-            model, include_defaults=include_defaults, include_undefined=include_undefined
-        )
-    own, themed = model._unstable_default_values, model.themed_values() or {}
-    wanted = model._property_values.keys() | own.keys() | themed.keys()
-    found = {}
-    for descriptor in _written(type(model)):
-        name = descriptor.name
-        if name in wanted:
-            value = descriptor.get_value(model)
-            is_as_made = name in own and isinstance(value, PropertyValueContainer)
-            if name in themed or not is_as_made:
-                found[name] = value
-    return found
-
-
-def _visited(value: Any, visitor: Callable[[Model], None]) -> None:
-    """Show a visitor the models that a model refers to; a default that is shared refers to none."""
-    if not isinstance(value, HasProps) or value.themed_values() is not None:
-        _visited_by_bokeh(value, visitor)
-        return
-    given, own = value._property_values, value._unstable_default_values
-    for name in _referring(type(value)):
-        child = given[name] if name in given else own.get(name)
-        if type(child) not in _PLAIN:
-            _value_visited(child, visitor)
-
-
-def _value_visited(value: Any, visitor: Callable[[Model], None]) -> None:
-    """Show a visitor the model that a value is, or those in a container or another value."""
-    if isinstance(value, Model):
-        visitor(value)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            if type(one) not in _PLAIN:
-                _value_visited(one, visitor)
-    elif isinstance(value, dict):
-        for pair in value.items():
-            _value_visited(pair, visitor)
-    elif type(value) not in _PLAIN:
-        _value_visited_by_bokeh(value, visitor)
-
-
-def _found(model: Model) -> set[Model]:
-    """Return a model and all that it leads to."""
-    found, queued = {model}, [model]
-
-    def queue(one: Model) -> None:
-        if one not in found:
-            found.add(one)
-            queued.append(one)
-
-    while queued:
-        _visited(queued.pop(), queue)
-    return found
-
-
-def _encoded(serializer: Serializer, value: Any) -> Any:
-    """Return what is written of a value."""
-    return value if type(value) in _WRITTEN_AS_IS else _encoded_by_bokeh(serializer, value)
-
-
-def _defined(kind: type[HasProps], serializer: Serializer) -> Any:
-    """Return what is written of a class: of one with data, what was written of it at first."""
-    if kind in _DEFINED:
-        serializer.add_ref(kind, {"id": kind.__qualified_model__})
-        return _DEFINED[kind]
-    written = _defined_by_bokeh(kind, serializer)
-    if issubclass(kind, DataModel) and _stands_alone(written):
-        _DEFINED[kind] = written
-    return written
-
-
-def _stands_alone(written: dict[str, Any]) -> bool:
-    """Whether what was written of a class refers to no class or model before it."""
-    try:
-        return "extends" not in written and '"id":' not in json.dumps(written)
-    except TypeError:  # raw bytes, which each message has to itself
-        return False
-
-
 def _counted(callback: Callable[..., Any]) -> int:
     """Return how many values a callback needs: of one method and as many given, it is the same."""
     if type(callback) is partial and not callback.keywords and type(callback.func) is MethodType:
@@ -252,6 +148,12 @@ def _counted(callback: Callable[..., Any]) -> int:
 def _needed(function: FunctionType, given: int) -> int:
     method = MethodType(function, object())
     return _counted_by_bokeh(partial(method, *[None] * given))
+
+
+@cache
+def _takes_any_words(descriptor: PropertyDescriptor[Any]) -> bool:
+    """Whether a property takes any text, unlike one that is a colour or a word of a list."""
+    return descriptor.property.is_valid("Any words.")
 
 
 @cache
@@ -289,16 +191,3 @@ def _empty(kind: type[HasProps]) -> dict[str, type]:
         if isinstance(default, PropertyValueContainer) and not default:
             found[descriptor.name] = next(one for one in _BARE if isinstance(default, one))
     return found
-
-
-@cache
-def _written(kind: type[HasProps]) -> list[PropertyDescriptor[Any]]:
-    """Return the properties of a class that are sent to browsers, in Bokeh's order."""
-    names = kind.properties(_with_props=True)
-    return [descriptor for descriptor in map(kind.lookup, names) if descriptor.serialized]
-
-
-@cache
-def _referring(kind: type[HasProps]) -> list[str]:
-    """Return the properties of a class that may refer to models."""
-    return list(kind.properties_with_refs())

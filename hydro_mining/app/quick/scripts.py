@@ -23,9 +23,6 @@ __all__ = ["quicken_scripts"]
 
 # What is replaced; the first of a class is still made by it.
 _made_by_panel = ReactiveESM._get_properties
-_children_by_panel = ReactiveESM._get_children
-_named_by_panel = vars(ReactiveCustomBase)["_patch_datamodel_ref"]
-_selected_by_panel = ReactiveESM.select
 _links_by_panel = {
     kind: vars(kind)["_linked_properties"] for kind in (ReactiveESM, MaterialComponent)
 }
