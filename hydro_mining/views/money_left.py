@@ -19,6 +19,8 @@ _CUMULATIVE = "cumulative_cash_flow_gbp"
 _LETTER = 0.033
 # Of the height, which a line of text takes.
 _TEXT_HEIGHT = 0.075
+# How far a line of text reaches up and down from its middle, in its height.
+_LINE = 0.6
 _LONGEST_NAME = 12
 _TEXT = {"text_font_size": "12px", "text_align": "left"}
 _SHORT_AMOUNT = """
@@ -50,7 +52,10 @@ def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Lay
     halvings = result.paths.halving_days / DAYS_PER_PROJECT_YEAR
     layers["halvings"] = columns(x=halvings)
     layers["halving"] = columns(x=halvings, y=_beside(places, lowest, height), text=" Halving")
-    layers["room"] = columns(x=[years * (1 + _LETTER * max(map(len, texts)))], y=[0.0])
+    layers["room"] = columns(
+        x=[years * (1 + _LETTER * max(map(len, texts)))] * 2,
+        y=[min(places) - _LINE * height, max(places) + _LINE * height],
+    )
     return layers
 
 
@@ -87,7 +92,7 @@ def _text(layers: Layers, name: str, color: str, **options: str) -> hv.Labels:
 
 def _off_zero(value: float, height: float) -> float:
     """Return a place near a value for a text that the line at zero would strike through."""
-    return value if abs(value) >= 0.6 * height else 0.6 * height
+    return value if abs(value) >= _LINE * height else _LINE * height
 
 
 def _apart(values: list[float], gap: float) -> list[float]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from hydro_mining.quantities import (
 from hydro_mining.wording import age_in_words, enumerated, time_in_words
 
 __all__ = [
+    "is_all_built_in",
     "network_bar",
     "network_headline",
     "network_notices",
@@ -134,7 +136,7 @@ def _worst_fetched(values: Mapping[str, SourcedValue], now: dt.datetime) -> tupl
     worst = max((sourced.status for sourced in fetched), key=_FROM_BEST_TO_WORST.index)
     if worst is Status.LIVE:
         return worst, "Live: all network figures were fetched just now"
-    if all(sourced.status is Status.STATIC for sourced in fetched):
+    if is_all_built_in(values):
         days = [sourced.as_of for sourced in fetched if sourced.as_of is not None]
         oldest = (
             f" of {time_in_words(min(days))}, {age_in_words(min(days), now)} old" if days else ""
@@ -148,8 +150,20 @@ def _worst_fetched(values: Mapping[str, SourcedValue], now: dt.datetime) -> tupl
     return worst, "Not all live: some network figures are old or built in"
 
 
+def is_all_built_in(values: Mapping[str, SourcedValue]) -> bool:
+    """Tell whether none of the values could be fetched, nor was before; entered ones aside."""
+    fetched = [one for one in values.values() if one.status is not Status.ENTERED]
+    return bool(fetched) and all(one.status is Status.STATIC for one in fetched)
+
+
 def network_notices(values: Mapping[str, SourcedValue]) -> list[str]:
-    """Return a sentence for each thing that is amiss, with the values that it concerns."""
+    """Return a sentence for each thing that is amiss, with the values that it concerns.
+
+    Where all are built in, and of one day, it is one sentence: what most of them say.
+    """
+    notes = [one.note for one in values.values() if one.note]
+    if is_all_built_in(values) and len({one.as_of for one in values.values()}) == 1 and notes:
+        return [f"All network figures: {Counter(notes).most_common(1)[0][0]}"]
     names: dict[str, list[str]] = {}
     for name, sourced in values.items():
         if sourced.note:

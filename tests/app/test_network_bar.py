@@ -6,7 +6,7 @@ import pytest
 
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.provenance import Status
-from tests.app.driver import Blank, Visit
+from tests.app.driver import Blank, Visit, words
 from tests.app.feeds import HOSTILE, Feed, fetched, now, told
 
 UNAVAILABLE = "Live data temporarily unavailable, using the built-in value of 10 Oct 2026."
@@ -100,9 +100,11 @@ def test_the_button_is_away_while_a_record_is_held() -> None:
 # --- what is amiss -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("status", "tone"), [(Status.STATIC, "hm-bad"), (Status.STALE, "hm-warn")])
+@pytest.mark.parametrize(
+    ("status", "tone"), [(Status.STATIC, "hm-hint"), (Status.STALE, "hm-warn")]
+)
 def test_the_tone_is_that_of_the_trouble(status: Status, tone: str) -> None:
-    """Built-in values out of need are red, old ones amber; once said for all values."""
+    """Old values are amber; that nothing could be fetched is a calm line; once said for all."""
     visit, new = page(Feed()), fetched()
     visit.tell(snapshot=told(new, new.values, status=status, note="Something is amiss."))
     assert tone in visit.notices
@@ -111,7 +113,7 @@ def test_the_tone_is_that_of_the_trouble(status: Status, tone: str) -> None:
 
 
 def test_one_built_in_value_for_need_is_red_and_named() -> None:
-    """One value that was never fetched is as bad as all."""
+    """One value that was never fetched stands among those that were."""
     mixed, fees = fetched(), "fees_btc_per_block"
     built_in = bundled_network().values[fees]
     facts = {"status": Status.STATIC, "as_of": built_in.as_of, "fetched_at": None}
@@ -129,9 +131,10 @@ def test_a_sentence_about_figures_that_were_fetched_is_amber() -> None:
 
 
 def test_notices_go_when_the_trouble_is_over() -> None:
-    """Back online the red bar is gone without a new visit."""
+    """Back online the line is gone without a new visit."""
     visit = page(Feed(snapshot=told(bundled_network(), bundled_network().values, note=UNAVAILABLE)))
-    assert "hm-bad" in visit.notices
+    assert words(visit.notices).startswith(f"All network figures: {UNAVAILABLE}")
+    assert "hm-notice" not in visit.notices
     visit.tell(snapshot=fetched())
     assert visit.notices == ""
 

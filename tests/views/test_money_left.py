@@ -52,8 +52,13 @@ def test_names_have_room_for_their_letters_and_no_code(study: Study) -> None:
     layers = money_left_layers(result, currency=KRONER)
     texts = [layers[f"n{s}"]["text"][0] for s in range(len(names_of_layers(result)))]
     assert not any("NOK" in text for text in texts)
-    (end,) = layers["room"]["x"]
+    end, _ = layers["room"]["x"]
     assert (end - 5) / end * 300 >= 6 * max(map(len, texts))
+    # A name's letters reach above and below the end of its line, which may be the highest of all.
+    at = [layers[f"n{s}"]["y"][0] for s in range(len(texts))]
+    low, high = layers["room"]["y"]
+    assert low < min(at)
+    assert max(at) < high
 
 
 def test_an_amount_has_a_sign_but_no_code_where_an_axis_has_it() -> None:

@@ -10,6 +10,7 @@ from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.provenance import NETWORK_VALUES, SourcedValue, Status
 from hydro_mining.quantities import currency_of
 from hydro_mining.views.network_bar import (
+    is_all_built_in,
     network_bar,
     network_headline,
     network_notices,
@@ -211,6 +212,19 @@ def test_what_is_amiss_is_said_once_for_all_values_it_concerns():
     note = "Live data temporarily unavailable, using the built-in value of 10 Oct 2026."
     values = readings(difficulty=live("difficulty", note=note), block_height=live(note=note))
     assert network_notices(values) == [f"Difficulty, Block height: {note}"]
+
+
+def test_that_nothing_could_be_fetched_is_one_sentence():
+    """What most of the values say, where all are built in and of one day; else each its own."""
+    down, used_up = "Nobody answers.", "The day's calls are used up."
+    built_in = {"status": Status.STATIC, "fetched_at": None, "note": down}
+    values = readings(**{name: live(name, **built_in) for name in readings()})
+    values["usd_to_gbp"] = live("usd_to_gbp", **built_in | {"note": used_up})
+    assert is_all_built_in(values)
+    assert network_notices(values) == [f"All network figures: {down}"]
+    older = NOW - dt.timedelta(days=30)
+    values["difficulty"] = live("difficulty", **built_in | {"as_of": older})
+    assert len(network_notices(values)) == 2
 
 
 def test_a_hostile_source_stays_text():

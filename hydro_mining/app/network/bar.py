@@ -12,7 +12,12 @@ from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.models import Case
 from hydro_mining.provenance import Status
 from hydro_mining.views.markup import hint, notice
-from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
+from hydro_mining.views.network_bar import (
+    is_all_built_in,
+    network_bar,
+    network_headline,
+    network_notices,
+)
 from hydro_mining.views.network_clock import network_clock, network_terms
 
 __all__ = ["NetworkBar"]
@@ -105,15 +110,18 @@ class NetworkBar(Part):
         )
         if self._clock.visible:
             self._show_clock()
-        sentences = network_notices(values)
-        if state is not None and state.notice and not network.is_held:
-            sentences.append(state.notice)
+        amiss = network_notices(values)
         is_tried = state is not None and not network.is_held
         if is_tried and any(value.note and not value.status.is_fresh for value in values.values()):
-            sentences.append(_TRIES_AGAIN)
+            amiss.append(_TRIES_AGAIN)
+        # Where nothing could be fetched the headline has said so: no need to be loud.
+        is_calm = is_all_built_in(values)
+        loud = [] if is_calm else amiss
+        if is_tried and state.notice:
+            loud.append(state.notice)
         is_built_in = any(value.status is Status.STATIC for value in values.values())
-        tone = "bad" if is_built_in else "warn"
-        self._notices.object = notice(sentences, tone=tone)
+        calm = hint(" ".join(amiss)) if is_calm else ""
+        self._notices.object = calm + notice(loud, tone="bad" if is_built_in else "warn")
         said = _ASKING if state is not None and state.is_asking else self.message
         self._hint.object = hint(said, is_status=True)
 
