@@ -54,7 +54,7 @@ def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Lay
     layers["halving"] = columns(x=halvings, y=_beside(places, lowest, height), text=" Halving")
     layers["room"] = columns(
         x=[years * (1 + _LETTER * max(map(len, texts)))] * 2,
-        y=[min(places) - _LINE * height, max(places) + _LINE * height],
+        y=[min(0.0, min(places) - _LINE * height), max(0.0, max(places) + _LINE * height)],
     )
     return layers
 

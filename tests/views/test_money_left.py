@@ -59,6 +59,9 @@ def test_names_have_room_for_their_letters_and_no_code(study: Study) -> None:
     low, high = layers["room"]["y"]
     assert low < min(at)
     assert max(at) < high
+    # Money that never comes back, as here, is seen below the line at zero.
+    assert high == 0
+    assert all(max(layers[f"s{s}"]["y"]) < 0 for s in range(len(texts)))
 
 
 def test_an_amount_has_a_sign_but_no_code_where_an_axis_has_it() -> None:
