@@ -1,7 +1,5 @@
 """Machines in a plan: what any number of one kind is worth, and what they do."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from hydro_mining.constants import HASHES_PER_TERAHASH, HOURS_PER_DAY, KWH_PER_MWH
@@ -17,6 +15,7 @@ from hydro_mining.economics.plan.ground import Ground
 from hydro_mining.economics.plan.outlook import Outlook
 from hydro_mining.economics.plan.sizing import CountWorth
 from hydro_mining.economics.plan.water_use import (
+    FleetTerms,
     WaterUse,
     mined_mwh,
     over_export_gbp,
@@ -27,7 +26,6 @@ from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import ScenarioPaths, power_price_growth
 
 __all__ = [
-    "FleetTerms",
     "count_worth",
     "eligible_miners",
     "fleet_over_export",
@@ -94,22 +92,6 @@ def count_worth(study: StudyInputs, base: Outlook, miner: Miner) -> CountWorth:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FleetTerms:
-    """Machines of one kind.
-
-    Attributes
-    ----------
-    joules_per_th : [J/TH], overhead in it
-    own_ths : [TH/s], that joins the network: 0 where dilution is left out
-    machines_kw : [kW], overhead in it
-    """
-
-    joules_per_th: float
-    own_ths: float
-    machines_kw: float
-
-
 def fleet_terms(study: StudyInputs, miner: Miner | None, count: int) -> FleetTerms:
     """Return what ``count`` machines are to water and network."""
     if miner is None:
@@ -134,12 +116,9 @@ def fleet_use(
     Without a machine all is exported or curtailed.
     """
     market = study.market or MarketInputs()
-    terms = fleet_terms(study, miner, count)
     return water_use(
         outlook,
-        joules_per_th=terms.joules_per_th,
-        own_ths=terms.own_ths,
-        machines_kw=terms.machines_kw,
+        fleet_terms(study, miner, count),
         deemed_export_fraction=market.deemed_export_fraction,
         period_of_day=period_of_day,
     )
@@ -147,13 +126,7 @@ def fleet_use(
 
 def fleet_over_export(study: StudyInputs, outlook: Outlook, miner: Miner, count: int) -> Floats:
     """Return what machines bring over export in each project year of a scenario (T,) [£]."""
-    terms = fleet_terms(study, miner, count)
-    return over_export_gbp(
-        outlook,
-        joules_per_th=terms.joules_per_th,
-        own_ths=terms.own_ths,
-        machines_kw=terms.machines_kw,
-    )
+    return over_export_gbp(outlook, fleet_terms(study, miner, count))
 
 
 def last_machine_hours(study: StudyInputs, base: Outlook, miner: Miner, count: int) -> float:

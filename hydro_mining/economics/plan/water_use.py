@@ -9,7 +9,23 @@ from hydro_mining.constants import KWH_PER_MWH
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.plan.outlook import Outlook, ProjectDays
 
-__all__ = ["USE_FIGURES", "WaterUse", "mined_mwh", "over_export_gbp", "water_use"]
+__all__ = ["USE_FIGURES", "FleetTerms", "WaterUse", "mined_mwh", "over_export_gbp", "water_use"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FleetTerms:
+    """Machines of one kind.
+
+    Attributes
+    ----------
+    joules_per_th : [J/TH], overhead in it
+    own_ths : [TH/s], that joins the network: 0 where dilution is left out
+    machines_kw : [kW], overhead in it
+    """
+
+    joules_per_th: float
+    own_ths: float
+    machines_kw: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,26 +61,24 @@ USE_FIGURES = tuple(field.name for field in fields(WaterUse) if field.name != "o
 
 def water_use(
     outlook: Outlook,
+    fleet: FleetTerms,
     *,
-    joules_per_th: float,
-    own_ths: float,
-    machines_kw: float,
     deemed_export_fraction: float | None = None,
     period_of_day: Integers | None = None,
 ) -> WaterUse:
-    """Return what machines of ``machines_kw`` [kW] and ``own_ths`` [TH/s] do.
+    """Return what machines do.
 
-    ``joules_per_th`` has the overhead in it. ``deemed_export_fraction`` [1] of the power is paid
-    the export price whatever is done with it; None where export is metered. ``period_of_day``
-    (D,) numbers the period that each project day belongs to; None is its year.
+    ``deemed_export_fraction`` [1] of the power is paid the export price whatever is done with it;
+    None where export is metered. ``period_of_day`` (D,) numbers the period that each project day
+    belongs to; None is its year.
     """
     visits = outlook.days
     prices, rows = visits.samples.price, visits.price_row
     hours, paid = prices.hours[rows], prices.paid[rows]
-    mined = outlook.mined_gbp_per_mwh(joules_per_th, own_ths)
+    mined = outlook.mined_gbp_per_mwh(fleet.joules_per_th, fleet.own_ths)
     worth = outlook.worth_of_mining(mined)
     first = outlook.before_export(worth)
-    water = _water(outlook, machines_kw)
+    water = _water(outlook, fleet.machines_kw)
     payment, summed = outlook.generation_payment_gbp_per_mwh, _sums(visits, period_of_day)
     available_kwh = water.available * hours
     mined_kwh = water.mined_kwh(hours, first.hours)
@@ -108,13 +122,11 @@ def _sums(visits: ProjectDays, period_of_day: Integers | None) -> Callable[[Floa
     return summed
 
 
-def over_export_gbp(
-    outlook: Outlook, *, joules_per_th: float, own_ths: float, machines_kw: float
-) -> Floats:
+def over_export_gbp(outlook: Outlook, fleet: FleetTerms) -> Floats:
     """Return that figure of ``water_use`` alone by project year (T,) [£], with less work."""
     visits = outlook.days
-    worth = outlook.worth_of_mining(outlook.mined_gbp_per_mwh(joules_per_th, own_ths))
-    unsold, displacing = _by_machines(outlook, machines_kw)
+    worth = outlook.worth_of_mining(outlook.mined_gbp_per_mwh(fleet.joules_per_th, fleet.own_ths))
+    unsold, displacing = _by_machines(outlook, fleet.machines_kw)
     hours = visits.samples.price.hours[visits.price_row]
     margin = outlook.margin(worth, outlook.before_export(worth))
     return _sums(visits, None)(unsold * hours * worth + displacing * margin)
