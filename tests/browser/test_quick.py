@@ -9,8 +9,9 @@ from waiting import waits_of
 from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
 
-# [ms]. On a quiet machine nobody waits for 100; tests share theirs with others.
-PATIENCE_MS = 5_000
+# [ms]. On a quiet machine nobody waits for a second; tests share theirs with others. A server that
+# computes such a case between two answers leaves them waiting for more than half a minute.
+PATIENCE_MS = 20_000
 HEAVY_MS = 90_000
 # How often a chart that is painted asks what a style sheet says of it.
 STYLES_ASKED = """() => {
@@ -61,7 +62,7 @@ def test_the_heaviest_case_leaves_another_s_slider_live(dashboard, served, brows
         for key in ("ArrowRight", "ArrowLeft") * 4:
             before = profit.inner_text()
             dashboard.page.keyboard.press(key)
-            expect(profit).not_to_have_text(before, timeout=4 * PATIENCE_MS)
+            expect(profit).not_to_have_text(before)
         expect(page.get_by_text(re.compile("^From a link"))).to_be_visible(timeout=HEAVY_MS)
         expect(page.locator(".bk-Figure:visible").first).to_be_visible(timeout=HEAVY_MS)
     assert waits.longest_ms < PATIENCE_MS

