@@ -1,7 +1,7 @@
 """All providers on one loopback server, for benchmarks, screenshots and browser tests.
 
-It answers well and at once until told otherwise: ``delay_s`` [s] holds every answer back, and
-``status`` gives another status to every request.
+It answers well and at once until told otherwise: ``delay_s`` [s] holds every answer back,
+``answers`` does so while it is cleared, and ``status`` gives another status to every request.
 """
 
 import datetime as dt
@@ -30,6 +30,8 @@ class Upstream:
 
     def __init__(self) -> None:
         self.delay_s = 0.0
+        self.answers = threading.Event()
+        self.answers.set()
         self.status = 200
         self.price = 83_000.0
         self.asked: Counter[str] = Counter()
@@ -55,6 +57,7 @@ def running_upstream() -> Iterator[Upstream]:
             path = self.path.partition("?")[0]
             upstream.asked[path] += 1
             time.sleep(upstream.delay_s)
+            upstream.answers.wait()
             body = _answer(path, upstream).encode()
             with suppress(ConnectionError):  # who asked has left
                 self.send_response(upstream.status)
