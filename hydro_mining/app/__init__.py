@@ -10,7 +10,7 @@ from hydro_mining.app.page import Dashboard
 from hydro_mining.app.quick import quicken
 from hydro_mining.app.risk import RiskScreen
 from hydro_mining.app.screens import SCREENS
-from hydro_mining.app.serving import guard, pass_over_closed_pages, settle_memory
+from hydro_mining.app.serving import guard, settle_memory
 from hydro_mining.app.waiting_messages import send_waiting_messages
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
@@ -109,7 +109,6 @@ def dashboard(study: Study | None = None) -> Any:
     quicken()
     if is_served:
         settle_memory()
-        pass_over_closed_pages()
     case = new_case(study, feed=shared_feed())
     made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])
     return made.page

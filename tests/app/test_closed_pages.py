@@ -6,7 +6,7 @@ import logging
 
 from tornado.websocket import WebSocketClosedError
 
-from hydro_mining.app.serving import pass_over_closed_pages
+from hydro_mining.app.serving.closed_pages import pass_over_closed_pages
 
 
 def logged_of(caplog, error: Exception) -> list[str]:

@@ -14,6 +14,7 @@ from panel.custom import JSComponent
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.records import case_name, case_record_maker, open_kept
 from hydro_mining.app.screen import Part
+from hydro_mining.app.serving.closed_pages import pass_over_closed_pages
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, Newest, changed_fields
 from hydro_mining.reports.link import kept_text
@@ -55,6 +56,7 @@ class Connection(Part):
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)
+        pass_over_closed_pages()
         self._document = pn.state.curdoc
         self.layout = Watch(session=self._document.session_context.id)
         self.layout.heard = self.draw_soon
