@@ -104,13 +104,16 @@ class History(param.Parameterized):
         self._last = (changed, now)
         if changed != last or now - at > _SAME_CHANGE_WITHIN_S:
             self._push(before)
+        elif self._past and not changed_fields(self._past[-1].own, state.own):
+            self._past.pop()  # there and back
+            self._last = (frozenset(), 0.0)
         self._future.clear()
 
     @param.depends("case.study.problems", "case.study.is_computing", watch=True)
     def _tell(self) -> None:
         self.param.update(
             can_undo=bool(self._past) or self._is_open(),
-            can_redo=bool(self._future),
+            can_redo=bool(self._future) and not self._is_open(),
             is_first=not changed_fields(self._first.own, self._present.own),
         )
 

@@ -60,6 +60,16 @@ def test_a_drag_is_one_step(case: Case, history: History) -> None:
     assert not history.can_undo
 
 
+def test_what_is_changed_there_and_back_at_once_is_no_step(case: Case, history: History) -> None:
+    """Nothing is left to be taken back of it, and what was entered before it stays a step."""
+    enter(case, "load_factor", 0.5)
+    enter(case, "site_power_kw", 640)
+    enter(case, "site_power_kw", 1_000)
+    history.undo()
+    assert case.study.site.load_factor == 0.45
+    assert (history.can_undo, history.is_first) == (False, True)
+
+
 def test_a_field_of_what_came_before_is_a_step_of_its_own(case: Case, history: History) -> None:
     """An example sets many fields; one of them entered at once is taken back alone."""
     case.study.apply({"site_power_kw": 640, "load_factor": 0.5})
@@ -136,9 +146,13 @@ def test_every_part_of_the_case_is_taken_back(case: Case, history: History) -> N
 def test_an_entry_that_is_refused_is_taken_back_first(case: Case, history: History) -> None:
     """A slip goes, what was entered before it stays."""
     enter(case, "site_power_kw", 640)
+    enter(case, "power_price_gbp_per_kwh", 0.031)
+    history.undo()
     enter(case, "load_factor", 7)
     assert case.study.problems
+    assert not history.can_redo
     history.undo()
+    assert history.can_redo
     assert not case.study.problems
     assert case.study.site.site_power_kw == 640
     history.undo()
