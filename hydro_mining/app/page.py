@@ -42,6 +42,10 @@ _FIELDS = {
     "catalogue": "Machines",
 }
 _BEHIND = "Computing with the newest entries: until then the figures are those of before …"
+_FAILED = (
+    "This screen met an error of the program, so some of its figures may be those of before. "
+    "Press Undo, or change what you entered last."
+)
 _KEPT = "The figures below still rest on the last valid inputs."
 _MEND = "Correct the entry that is marked, or press Undo."
 # What a turn places of a screen: each turn costs a look through all models of the page.
@@ -135,9 +139,15 @@ class Dashboard(Viewer):
         return screen is None or not screen.is_behind
 
     def _tell_behind(self, *_: Any) -> None:
-        """Say so while the entries are ahead of the figures; a browser shows it if it lasts."""
-        is_behind = self.case.study.is_computing or not self._is_drawn()
-        self._behind.object = behind(_BEHIND) if is_behind else ""
+        """Say so while the entries are ahead of the figures, or stay so for an error.
+
+        A browser shows it if it lasts.
+        """
+        screen = self._screens.get(self.open_key)
+        said = _FAILED if screen is not None and screen.has_failed else ""
+        if self.case.study.is_computing or not self._is_drawn():
+            said = _BEHIND
+        self._behind.object = behind(said) if said else ""
 
     @param.depends("open_key", watch=True)
     def open_screen(self) -> None:
@@ -152,7 +162,7 @@ class Dashboard(Viewer):
             made = self._types[self.open_key](self.case)
             is_first = not self._screens
             self._screens[self.open_key] = made
-            made.param.watch(self._tell_behind, "is_behind")
+            made.param.watch(self._tell_behind, ["is_behind", "has_failed"])
             with param.parameterized.discard_events(made):
                 made.is_open = True
             if is_first or not isinstance(made.layout, pn.Column):
@@ -204,7 +214,7 @@ class Dashboard(Viewer):
             icon=DOWNLOAD_ICON,
             variant="outlined",
             size="small",
-            width=150,
+            width=142,
             height=32,
             margin=(4, 4),
             visible=DataProofScreen.key in self._types,

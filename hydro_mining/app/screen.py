@@ -26,6 +26,9 @@ class Part(Viewer):
     is_behind = param.Boolean(
         default=False, doc="Whether it is drawn, or drawn on, on one of the server's next turns."
     )
+    has_failed = param.Boolean(
+        default=False, doc="Whether drawing met an error, so that what stands there may be old."
+    )
 
     layout: Any
 
@@ -59,16 +62,18 @@ class Part(Viewer):
         if not self.is_open or self.case.is_closed:
             self._tell_behind()
             return
-        with pn.io.hold():
-            try:
-                steps = self.draw()
-                if steps is not None:
-                    self._steps.begin(steps)
-            finally:
-                self._tell_behind()
+        self._steps.begin(self._drawn())
+
+    def _drawn(self) -> Iterator[None]:
+        steps = self.draw()
+        if steps is not None:
+            yield from steps
 
     def _tell_behind(self) -> None:
-        self.is_behind = self.is_open and (self._is_due or self._steps.are_left)
+        self.param.update(
+            is_behind=self.is_open and (self._is_due or self._steps.are_left),
+            has_failed=self._steps.have_failed,
+        )
 
 
 class Screen(Part):

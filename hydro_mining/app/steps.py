@@ -22,12 +22,17 @@ class Steps:
     ) -> None:
         self._is_wanted, self._taken = is_wanted, taken
         self._left: Iterator[None] = iter(())
-        self._are_left = False
+        self._are_left = self._have_failed = False
 
     @property
     def are_left(self) -> bool:
         """Whether a step is still to be taken."""
         return self._are_left
+
+    @property
+    def have_failed(self) -> bool:
+        """Whether the last step raised, so that nothing came of it and of what was left."""
+        return self._have_failed
 
     def begin(self, steps: Iterator[None]) -> None:
         """Take the first of these steps, and the others in their turn."""
@@ -36,15 +41,17 @@ class Steps:
 
     def drop(self) -> None:
         """Leave out what is left."""
-        self._left, self._are_left = iter(()), False
+        self._left, self._are_left, self._have_failed = iter(()), False, False
 
     def _go_on(self, steps: Iterator[None]) -> None:
         if steps is not self._left or not self._is_wanted():
             return
-        self._are_left = False  # should the step raise, what is left is left out
+        # Should the step raise, what is left is left out.
+        self._are_left, self._have_failed = False, True
         with pn.io.hold():
             try:
                 self._are_left = next(steps, self) is not self
+                self._have_failed = False
             finally:
                 self._taken()
         if self._are_left:

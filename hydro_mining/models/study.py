@@ -30,6 +30,7 @@ __all__ = ["Study", "computed"]
 _LOG = logging.getLogger(__name__)
 # A page waits for less: some 20 ms.
 _MOST_SCENARIO_YEARS = 300
+_MET_AN_ERROR = InputError("What you entered", "changed: it met an error of this program", None)
 
 
 class Study(Section):
@@ -208,9 +209,9 @@ class Study(Section):
         is_refused = isinstance(error, InputError)
         self._is_due = not is_refused
         self.is_computing = False
+        self._refuse(error if isinstance(error, InputError) else _MET_AN_ERROR)
         if not is_refused:
             raise error
-        self._refuse(error)
 
     def _settled(self, settings: StudyInputs) -> dict[str, Any]:
         known = self._known

@@ -100,7 +100,7 @@ def test_only_the_visible_screen_is_drawn(visit: Visit, drawn: list[str]) -> Non
     assert drawn == [SCENARIOS] * 2
     visit.open(OVERVIEW)
     assert drawn == [SCENARIOS] * 2 + [OVERVIEW]
-    assert "1,800.0 kW" in visit.text
+    assert "1,800 kW" in visit.text
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_changes_that_arrive_together_are_drawn_once(
     assert drawn == []
     take_turn(due)
     assert drawn == [OVERVIEW]
-    assert "315.0 kW" in visit.text  # 700 × 0.45
+    assert "315 kW" in visit.text  # 700 × 0.45
     assert "Site power" in visit.problems
     visit.study.enter(visit.study.site, "site_power_kw", 800)
     visit.money.value = "EUR"
@@ -191,6 +191,10 @@ def test_a_screen_drawn_in_steps_is_behind_until_the_last(due: list[Callable[[],
     with pytest.raises(ZeroDivisionError):
         take_turn(due)
     assert not visit.screen.is_behind
+    assert "met an error of the program" in visit.text
+    visit.study.enter(visit.study.site, "site_power_kw", 640)
+    take_turn(due)
+    assert "met an error of the program" not in visit.text
 
 
 def test_a_screen_is_built_once(visit: Visit) -> None:

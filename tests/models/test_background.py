@@ -141,7 +141,7 @@ def test_what_does_not_fit_is_told_when_it_comes(
 def test_a_study_that_fails_is_computed_no_longer(
     large: tuple[Any, Later], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The error is raised, the result is not taken for that of the entries, the next one is."""
+    """The error is raised, the page says that its result is of before; the next one is computed."""
     study, later = large
     before = study.result
     with monkeypatch.context() as patched:
@@ -152,8 +152,11 @@ def test_a_study_that_fails_is_computed_no_longer(
     assert not study.is_computing
     assert not study.is_current
     assert study.result is before
+    (said,) = study.problems.values()
+    assert said.sentence == "What you entered must be changed: it met an error of this program."
     study.enter(study.site, "power_price_gbp_per_kwh", 0.06)
     later.go_on()
+    assert study.problems == {}
     assert study.is_current
     assert study.result.study.site.power_price_gbp_per_kwh == 0.06
 
