@@ -6,35 +6,44 @@ import numpy as np
 from hydro_mining.economics.alternatives import CapitalUses
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.alternatives_words import NAMES, SHORT_NAMES
-from hydro_mining.views.charts import Layers, columns
-from hydro_mining.views.colors import GREY, INK, palette
-from hydro_mining.views.plots import axis_format, hover_line, line, overlaid, whole_years
+from hydro_mining.views.charts import Columns, Layers, columns
+from hydro_mining.views.colors import GREY, INK, MUTED, letters, palette
+from hydro_mining.views.line_ends import TEXT_HEIGHT, apart, end_layers, end_texts
+from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
 
 __all__ = ["capital_chart", "capital_layers"]
 
 _VALUE = "capital_by_year_gbp"
 # Mining stands out; what is not used is grey and dashed; seven others have the palette's colours.
 _COLORS = {"mine": INK, "export_only": GREY}
+_LETTERS = {"mine": INK, "export_only": MUTED}
+_NAME = "name_of_{}"
 _BOLD, _THIN = 4.0, 2.0
 
 
 def capital_layers(uses: CapitalUses, scenario: str, currency: Currency = POUNDS) -> Layers:
-    """Return the capital by year of each alternative in a scenario."""
-    return {
-        key: columns(
-            x=np.arange(len(use.capital_by_year_gbp)),
-            y=shown(_VALUE, use.capital_by_year_gbp, currency),
-            name=NAMES[key],
-        )
+    """Return the capital by year of each alternative in a scenario, and its name at the end."""
+    money = {
+        key: shown(_VALUE, use.capital_by_year_gbp, currency)
         for key, use in uses.scenarios[scenario].items()
     }
+    lines: dict[str, Columns] = {
+        key: columns(x=np.arange(len(one)), y=one, name=NAMES[key]) for key, one in money.items()
+    }
+    values = np.array(list(money.values()))
+    height = float(np.ptp(values)) * TEXT_HEIGHT
+    texts = {_NAME.format(key): SHORT_NAMES[key] for key in money}
+    places = apart(values[:, -1], height)
+    return lines | end_layers(texts, places, at=values.shape[1] - 1, height=height)
 
 
-def capital_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
-    """Draw what the capital has become by each year's end."""
+def capital_chart(layers: Layers, *, years: int, currency: Currency = POUNDS) -> hv.Overlay:
+    """Draw what the capital has become by each year's end; each line ends in its name."""
     tooltips = [("", "@name"), ("Year", "@x"), hover_line("Capital", "@y", _VALUE, currency)]
-    others = [key for key in layers if key not in _COLORS]
+    keys = [key for key in layers if key in NAMES]
+    others = [key for key in keys if key not in _COLORS]
     colors = _COLORS | {key: palette(i) for i, key in enumerate(others)}
+    names = _LETTERS | {key: letters(i) for i, key in enumerate(others)}
     lines = [
         line(
             layers,
@@ -44,13 +53,12 @@ def capital_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
             width=_BOLD if key == "mine" else _THIN,
             dash="dashed" if key == "export_only" else "solid",
         )
-        for key in layers
+        for key in keys
     ]
     return overlaid(
-        lines,
-        {key: SHORT_NAMES[key] for key in layers},
+        lines + end_texts(layers, {_NAME.format(key): names[key] for key in keys}),
         xlabel="Years from go-live",
         ylabel=heading(_VALUE, currency),
         yformatter=axis_format(_VALUE, currency),
-        xticks=whole_years(),
+        xticks=list(range(0, years + 1, 1 + years // 16)),
     )

@@ -1,28 +1,25 @@
 """The picture of the first view: money left in the project by scenario, with the halvings."""
 
+from collections.abc import Iterable
+
 import holoviews as hv
 import numpy as np
 import pandas as pd
 from bokeh.models import CustomJSTickFormatter
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
+from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, MUTED, TEXT, letters
+from hydro_mining.views.line_ends import LINE, TEXT_HEIGHT, apart, end_layers, end_texts, text
 from hydro_mining.views.plots import hover_line, named_lines, overlaid, zero_line
 
 __all__ = ["money_left_chart", "money_left_layers", "short_amount"]
 
 _CUMULATIVE = "cumulative_cash_flow_gbp"
-# Of the years, for each letter of the names that stand behind the lines: a phone's width.
-_LETTER = 0.033
-# Of the height, which a line of text takes.
-_TEXT_HEIGHT = 0.075
-# How far a line of text reaches up and down from its middle, in its height.
-_LINE = 0.6
 _LONGEST_NAME = 12
-_TEXT = {"text_font_size": "12px", "text_align": "left"}
 _SHORT_AMOUNT = """
 const amount = Math.abs(tick), sign = tick < 0 ? "−" : ""
 const parts = [[1e9, "bn"], [1e6, "m"], [1e3, "k"], [0, ""]]
@@ -38,24 +35,19 @@ def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Lay
     money = [shown(_CUMULATIVE, one, currency) for one in cash]
     years = result.study.finance.years
     lowest, highest = float(np.min(money)), float(np.max(money))
-    height = (highest - lowest) * _TEXT_HEIGHT
-    places = _apart([_off_zero(float(one[-1]), height) for one in money], height)
-    texts = [
-        f" {_shortened(name)} {short_amount(float(one[-1]), currency, has_code=False)}"
-        for name, one in zip(names, money, strict=True)
-    ]
+    height = (highest - lowest) * TEXT_HEIGHT
+    places = _places(np.array([float(one[-1]) for one in money]), height)
+    texts = {
+        f"n{s}": f"{_shortened(name)} {short_amount(float(one[-1]), currency, has_code=False)}"
+        for s, (name, one) in enumerate(zip(names, money, strict=True))
+    }
     layers: dict[str, Columns] = {}
     for s, (name, one) in enumerate(zip(names, money, strict=True)):
         layers[f"s{s}"] = columns(x=np.arange(years + 1), y=one, name=name)
-    for s, text in enumerate(texts):
-        layers[f"n{s}"] = columns(x=[years], y=[places[s]], text=[text])
+    layers |= end_layers(texts, places, at=years, height=height)
     halvings = result.paths.halving_days / DAYS_PER_PROJECT_YEAR
     layers["halvings"] = columns(x=halvings)
     layers["halving"] = columns(x=halvings, y=_beside(places, lowest, height), text=" Halving")
-    layers["room"] = columns(
-        x=[years * (1 + _LETTER * max(map(len, texts)))] * 2,
-        y=[min(0.0, min(places) - _LINE * height), max(0.0, max(places) + _LINE * height)],
-    )
     return layers
 
 
@@ -68,15 +60,13 @@ def money_left_chart(
     halvings = hv.VLines(pd.DataFrame(layers["halvings"]), "x", label="halvings").opts(
         color=GREY, line_dash="dashed"
     )
-    room = hv.Scatter(pd.DataFrame(layers["room"]), "x", "y", label="room").opts(alpha=0)
     return overlaid(
         [
-            room,
             *lines,
             zero_line().opts(color=TEXT, line_width=1.5),
             halvings,
-            _text(layers, "halving", MUTED, text_baseline="bottom"),
-            *(_text(layers, f"n{s}", letters(s)) for s in range(len(names))),
+            text(layers, "halving", MUTED, text_baseline="bottom"),
+            *end_texts(layers, {f"n{s}": letters(s) for s in range(len(names))}),
         ],
         xlabel="Years from go-live",
         ylabel="",
@@ -85,28 +75,16 @@ def money_left_chart(
     )
 
 
-def _text(layers: Layers, name: str, color: str, **options: str) -> hv.Labels:
-    labels = hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name)
-    return labels.opts(text_color=color, **_TEXT | options)
+def _places(values: Floats, height: float) -> Floats:
+    """Return places for texts near their values: the line at zero strikes none of them through."""
+    clear = LINE * height
+    is_above, places = values > -clear, np.empty(len(values))
+    places[is_above] = apart(values[is_above], height, at_least=clear)
+    places[~is_above] = -apart(-values[~is_above], height, at_least=clear)
+    return places
 
 
-def _off_zero(value: float, height: float) -> float:
-    """Return a place near a value for a text that the line at zero would strike through."""
-    return value if abs(value) >= _LINE * height else _LINE * height
-
-
-def _apart(values: list[float], gap: float) -> list[float]:
-    """Return places for texts near their values, ``gap`` apart at least."""
-    order = np.argsort(values)
-    places = np.array(values, dtype=float)[order]
-    for i in range(1, len(places)):
-        places[i] = max(places[i], places[i - 1] + gap)
-    found = np.empty(len(places))
-    found[order] = places
-    return found.tolist()
-
-
-def _beside(places: list[float], lowest: float, height: float) -> float:
+def _beside(places: Iterable[float], lowest: float, height: float) -> float:
     """Return where a text can stand on, from ``lowest`` up, without touching those at places."""
     foot = lowest
     for place in sorted(places):

@@ -1,5 +1,6 @@
 """The picture of money left: its years, and texts that keep off one another."""
 
+import numpy as np
 import pytest
 from bokeh.models import FixedTicker
 
@@ -10,7 +11,7 @@ from hydro_mining.quantities import POUNDS, currency_of
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.money_left import (
     _beside,
-    _off_zero,
+    _places,
     money_left_chart,
     money_left_layers,
     short_amount,
@@ -80,4 +81,7 @@ def test_a_word_stands_where_no_name_does() -> None:
 
 def test_no_amount_is_struck_through_by_the_line_at_zero() -> None:
     """A text 10 high on 1 would be crossed; one on 6 or −7 is clear of the line."""
-    assert [_off_zero(value, height=10) for value in (1, -1, 6, -7)] == [6, 6, 6, -7]
+    at = [_places(np.array([value]), height=10).tolist() for value in (1.0, -1.0, 6.0, -7.0)]
+    assert at == [[6], [6], [6], [-7]]
+    # Each side keeps to itself: −1 and 1 are the lower and the upper of two above the line.
+    assert _places(np.array([1.0, -7.0, -1.0, -8.0]), height=10).tolist() == [16, -6, 6, -16]

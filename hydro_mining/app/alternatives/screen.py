@@ -127,7 +127,8 @@ class AlternativesScreen(Screen):
         self._ask(result)
         yield
         layers = charts.capital_layers(self._uses, self.scenario, self.case.currency)
-        self._chart.show(layers, currency=self.case.currency)
+        years = result.study.finance.years
+        self._chart.show(layers, years=years, currency=self.case.currency)
         self._body.place()
 
     @param.depends("scenario", watch=True)

@@ -219,7 +219,7 @@ def _alternatives(told: Told, currency: Currency) -> Iterator[Chapter]:
                 title=f"What the capital has become by each year's end, in “{base}”",
                 build=alternatives_charts.capital_chart,
                 layers=alternatives_charts.capital_layers(uses, base, currency),
-                options={"currency": currency},
+                options={"years": told.result.study.finance.years, "currency": currency},
                 is_wide=True,
             ),
         ),

@@ -1,0 +1,76 @@
+"""The names of lines, written where the lines end: near them, and none upon another."""
+
+from collections.abc import Mapping
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+
+from hydro_mining.economics.arrays import Floats
+from hydro_mining.views.charts import Layers, columns
+
+__all__ = ["LINE", "TEXT_HEIGHT", "apart", "end_layers", "end_texts", "text"]
+
+# Of what the axis spans, for each letter of the names: a phone's width.
+_LETTER = 0.033
+# Of the height, which a line of text takes.
+TEXT_HEIGHT = 0.075
+# How far a line of text reaches up and down from its middle, in its height.
+LINE = 0.6
+_ROOM = "room"
+_TEXT = {"text_font_size": "12px", "text_align": "left"}
+
+
+def apart(values: Floats, gap: float, *, at_least: float = -np.inf) -> Floats:
+    """Return places for texts: as near their values as they can be ``gap`` apart, in their order.
+
+    Texts that would touch are a block around the mean of their values.
+    """
+    order = np.argsort(values, kind="stable")
+    blocks: list[tuple[float, int]] = []  # where a block's first text would stand, and how many
+    for place, at in enumerate(order):
+        foot, count = float(values[at]) - place * gap, 1
+        while blocks and blocks[-1][0] >= foot:
+            below, more = blocks.pop()
+            foot, count = (below * more + foot * count) / (more + count), more + count
+        blocks.append((foot, count))
+    feet = [max(foot, at_least) for foot, count in blocks for _ in range(count)]
+    found = np.empty(len(order))
+    found[order] = np.array(feet) + gap * np.arange(len(order))
+    return found
+
+
+def end_layers(texts: Mapping[str, str], places: Floats, *, at: float, height: float) -> Layers:
+    """Return the texts as layers of their names, and the room that they take.
+
+    Parameters
+    ----------
+    places
+        Where each text stands, as ``apart`` gives them.
+    at
+        Where the lines end, from 0.
+    height
+        That of a line of text, in what the other axis measures.
+    """
+    layers = {
+        name: columns(x=[at], y=[place], text=[f" {written}"])
+        for (name, written), place in zip(texts.items(), places, strict=True)
+    }
+    longest = 1 + max(map(len, texts.values()))
+    layers[_ROOM] = columns(
+        x=[at * (1 + _LETTER * longest)] * 2,
+        y=[min(0.0, places.min() - LINE * height), max(0.0, places.max() + LINE * height)],
+    )
+    return layers
+
+
+def end_texts(layers: Layers, colors: Mapping[str, str]) -> list[hv.Element]:
+    """Return the elements of ``end_layers``, each text in the colour of its layer's name."""
+    room = hv.Scatter(pd.DataFrame(layers[_ROOM]), "x", "y", label=_ROOM).opts(alpha=0)
+    return [room, *(text(layers, name, color) for name, color in colors.items())]
+
+
+def text(layers: Layers, name: str, color: str, **options: str) -> hv.Labels:
+    """Return a layer of x, y and text as words beside those places."""
+    labels = hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name)
+    return labels.opts(text_color=color, **_TEXT | options)
