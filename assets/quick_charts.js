@@ -1,7 +1,8 @@
 // Bokeh (3.9) asks the style sheets for every colour, width and font of a chart each time it is painted,
 // and the chart's element for the size of its text: each time the browser works out the styles of all
 // that has changed on the page. No style sheet of ours speaks of charts, and no text of theirs grows. In a
-// notebook there may be charts of others: it is done on a page of our own, which has a theme of its own.
+// notebook there may be charts of others: it is done on a page of our own, which has a theme of its own;
+// and so is what chart_numbers.js does, which stands before this.
 
 const quickenCharts = (bokeh) => {
   const { VisualProperties } = bokeh.require("core/visuals/visual")
@@ -19,7 +20,10 @@ const quickenCharts = (bokeh) => {
 
 try {
   const isOwn = "theme" in document.documentElement.dataset
-  if (isOwn && !window.hydroChartsAreQuick) quickenCharts(window.Bokeh)
+  if (isOwn && !window.hydroChartsAreQuick) {
+    writeMinus(window.Bokeh)
+    quickenCharts(window.Bokeh)
+  }
   window.hydroChartsAreQuick = isOwn
 } catch {
   // another Bokeh, whose charts are as quick as it paints them

@@ -125,6 +125,7 @@
     picture()
   })
   addEventListener("afterprint", () => turn(dark.matches))
+  writeMinus(Bokeh)
   draw().then(() => {
     turn(dark.matches)
     show()

@@ -1,6 +1,7 @@
 """A study's field by its path: what it is called, what it is measured in, how it is written.
 
-Money is in the currency that is shown, the price of a kWh in its coin, as where it is entered.
+Money is in the currency that is shown, the price of a kWh in its coin, as where it is entered. The
+path may be the name of any quantity.
 """
 
 import re
@@ -16,7 +17,8 @@ _NAMES = {
     "miners[0].power_w": "Power of a machine",
     "finance.years": "Years",
 }
-_POWER_PRICE, _COMPUTED_PRICE = "power_price_gbp_per_kwh", "breakeven_power_price_gbp_per_kwh"
+_COMPUTED_PRICE = "breakeven_power_price_gbp_per_kwh"
+_PRICES_OF_A_KWH = ("power_price_gbp_per_kwh", _COMPUTED_PRICE)
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -28,19 +30,26 @@ def field_name(path: str) -> str:
 def field_quantity(path: str, currency: Currency) -> Quantity:
     """Return how a field's values are entered and written in ``currency``."""
     name = _quantity_of(path)
-    if name == _POWER_PRICE:
+    if name in _PRICES_OF_A_KWH:
         return in_coins(name, currency)
     return in_currency(QUANTITIES[name], currency)
 
 
 def field_written(path: str, value: float, currency: Currency) -> str:
-    """Return a value of a field with its unit; a computed price has four digits."""
+    """Return a value of a field with its unit; a computed price has four digits.
+
+    >>> field_written("market.export_price_gbp_per_mwh", 40.0, POUNDS)
+    '£40.00/MWh'
+    """
     if path == "finance.years":
         return f"{value:.0f}"
     name = _quantity_of(path)
-    if name == _POWER_PRICE:
+    if name in _PRICES_OF_A_KWH:
         return in_coins(_COMPUTED_PRICE, currency).format.written(value)
-    return field_quantity(path, currency).format.written(value)
+    quantity = field_quantity(path, currency)
+    _, _, each = quantity.unit.partition("/")
+    is_rate = bool(each) and quantity.format.is_money and " per " not in quantity.label
+    return quantity.format.written(value) + f"/{each}" * is_rate
 
 
 def field_heading(path: str, currency: Currency) -> str:

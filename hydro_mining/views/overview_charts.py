@@ -12,6 +12,7 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, GREY, INK, NOT_CHOSEN
+from hydro_mining.views.field_words import field_heading, field_shown
 from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
 
 __all__ = [
@@ -42,7 +43,7 @@ _LEGEND = {
 def price_curves(result: Evaluation) -> PowerPriceCurves:
     """Return the curves over a range of power prices that shows site and break-even."""
     highest = float(result.miners.breakeven_power_price_gbp_per_kwh.max())
-    upper = max(1.15 * highest, 1.3 * _site_price(result, POUNDS), 0.01)
+    upper = max(1.15 * highest, 1.3 * float(result.power_price_gbp_per_kwh_y1), 0.01)
     return power_price_curves(result, np.linspace(0, upper, _PRICES))
 
 
@@ -51,7 +52,7 @@ def cost_layers(
 ) -> Layers:
     """Return the power cost per TH of each machine, its revenue, and the site's price."""
     ends = [0, -1]
-    x = shown(_PRICE, curves.power_price_gbp_per_kwh, currency)
+    x = field_shown(_PRICE, curves.power_price_gbp_per_kwh, currency)
     cost = shown(_COST, curves.cost_gbp_per_th_per_day, currency)
     revenue = shown("rev_per_th_per_day", result.rev_per_th_per_day_y1, currency)
     return {
@@ -71,7 +72,7 @@ def payback_layers(
     result: Evaluation, curves: PowerPriceCurves, *, currency: Currency = POUNDS
 ) -> Layers:
     """Return the payback of each machine over power prices, and the site's price."""
-    x = shown(_PRICE, curves.power_price_gbp_per_kwh, currency)
+    x = field_shown(_PRICE, curves.power_price_gbp_per_kwh, currency)
     days = curves.simple_payback_days
     drawn = np.where(days <= _LONGEST_PAYBACK_DAYS, days, np.nan)
     return {
@@ -88,7 +89,7 @@ def payback_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
 
 def breakeven_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
     """Return the break-even power price of the best machines and the chosen one."""
-    breakeven = shown(_BREAKEVEN, result.miners.breakeven_power_price_gbp_per_kwh, currency)
+    breakeven = field_shown(_BREAKEVEN, result.miners.breakeven_power_price_gbp_per_kwh, currency)
     order = list(np.argsort(-breakeven, kind="stable"))
     best = order[:_MOST_BARS]
     if result.answered_miner is not None:
@@ -137,7 +138,7 @@ def breakeven_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
         [bars, mark],
         invert_axes=True,
         xlabel="",
-        ylabel=heading(_BREAKEVEN, currency),
+        ylabel=field_heading(_BREAKEVEN, currency),
         xformatter=axis_format(_BREAKEVEN, currency),
     )
 
@@ -155,7 +156,7 @@ def _over_prices(layers: Layers, quantity: str, name: str, currency: Currency) -
     return overlaid(
         [_machine_lines(layers["machines"], [("Machine", "@name"), *hover]), *lines, mark],
         _LEGEND,
-        xlabel=heading(_PRICE, currency),
+        xlabel=field_heading(_PRICE, currency),
         ylabel=heading(quantity, currency),
         xformatter=axis_format(_PRICE, currency),
         yformatter=axis_format(quantity, currency),
@@ -192,4 +193,4 @@ def _colour(result: Evaluation, index: int) -> str:
 
 
 def _site_price(result: Evaluation, currency: Currency) -> float:
-    return float(shown(_PRICE, result.power_price_gbp_per_kwh_y1, currency))
+    return float(field_shown(_PRICE, result.power_price_gbp_per_kwh_y1, currency))

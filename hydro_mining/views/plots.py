@@ -14,9 +14,10 @@ from bokeh.models import BasicTicker, NumeralTickFormatter
 from hvplot import hvPlotTabular
 
 from hydro_mining.economics.arrays import Instants
-from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, heading, tick_decimals, unit
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, heading, tick_decimals
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, PALETTE, PAPER, palette
+from hydro_mining.views.field_words import field_quantity
 
 __all__ = [
     "axis_format",
@@ -72,6 +73,8 @@ def axis_format(name: str, currency: Currency = POUNDS) -> NumeralTickFormatter:
     They have no sign of a currency, which Bokeh writes for the dollar only: the unit stands in
     the axis' title.
     """
+    if field_quantity(name, currency).format.trims:
+        return NumeralTickFormatter(format="0.[00]a")
     decimals = tick_decimals(QUANTITIES[name].format, currency)
     zeros = "0" * decimals
     if decimals > _FEW_DECIMALS:
@@ -81,9 +84,12 @@ def axis_format(name: str, currency: Currency = POUNDS) -> NumeralTickFormatter:
 
 def hover_line(title: str, field: str, name: str, currency: Currency = POUNDS) -> tuple[str, str]:
     """Return a hover's line: its title with the unit, and a field a decimal finer than ticks."""
+    quantity = field_quantity(name, currency)
     decimals = tick_decimals(QUANTITIES[name].format, currency)
     digits = f"0.{'0' * (decimals + 1)}" if decimals else "0,0"
-    return f"{title} [{unit(name, currency)}]", f"{field}{{{digits}}}"
+    if quantity.format.trims:
+        digits = "0,0.[00]"
+    return f"{title} [{quantity.unit}]", f"{field}{{{digits}}}"
 
 
 def overlaid(

@@ -162,7 +162,8 @@ def test_axes_say_what_they_show(bundled: Evaluation, drawn: dict[str, Shown]) -
     """The axis of figures has a label with a unit."""
     for shown in drawn.values():
         shown.show(bundled)
-        assert any("[£" in title or "[days]" in title for title in _titles(shown)), shown.name
+        titles = "".join(_titles(shown))
+        assert any(unit in titles for unit in ("[£", "[p/kWh]", "[days]")), shown.name
 
 
 @pytest.mark.parametrize("name", ["cumulative", "discounted"])
@@ -332,15 +333,15 @@ def _renderer(chart: LiveChart, layer: str) -> GlyphRenderer:
 
 
 def test_cost_lines_by_hand(study: Build) -> None:
-    """25 J/TH cost 0.6 kWh a TH a day: £0.06 at £0.10, and the revenue of £0.25 at £0.41667."""
+    """25 J/TH cost 0.6 kWh a TH a day: £0.06 at 10p, and the revenue of £0.25 at 41.667p."""
     layers = layers_of(evaluate(study()))["cost"]
-    assert list(layers["site"]["x"]) == [0.1]
+    assert list(layers["site"]["x"]) == [10]
     assert list(layers["revenue"]["y"]) == pytest.approx([0.25, 0.25])
-    assert _at(layers["chosen"], 0.1) == pytest.approx(0.06)
-    assert _at(layers["chosen"], 25 / 60) == pytest.approx(0.25)
+    assert _at(layers["chosen"], 10) == pytest.approx(0.06)
+    assert _at(layers["chosen"], 2_500 / 60) == pytest.approx(0.25)
     for x, y in zip(layers["machines"]["xs"], layers["machines"]["ys"], strict=True):
-        np.testing.assert_allclose(y, 0.6 * x, rtol=1e-12)
-    assert layers["chosen"]["x"][-1] > 25 / 60
+        np.testing.assert_allclose(y, 0.006 * x, rtol=1e-12)
+    assert layers["chosen"]["x"][-1] > 2_500 / 60
     assert layers["chosen"]["x"][0] == 0
 
 
@@ -353,7 +354,7 @@ def test_payback_lines_by_hand(study: Build) -> None:
     layers = layers_of(evaluate(study()))["payback"]
     x, y = np.asarray(layers["chosen"]["x"]), np.asarray(layers["chosen"]["y"])
     with np.errstate(divide="ignore"):
-        days = np.where(60 * x < 25, 1_900 / (25 - 60 * x), np.inf)
+        days = np.where(0.6 * x < 25, 1_900 / (25 - 0.6 * x), np.inf)
     expected = np.where(days <= 2_500, days, np.nan)
     np.testing.assert_allclose(y, expected, rtol=1e-9)
     assert y[0] == pytest.approx(76)
@@ -367,7 +368,8 @@ def test_breakeven_bars_are_the_best_machines(bundled: Evaluation) -> None:
         zip(bundled.miners.name, bundled.miners.breakeven_power_price_gbp_per_kwh, strict=True)
     )
     assert len(bars["machine"]) == 15 < len(figures)
-    assert bars["breakeven"].tolist() == [figures[name] for name in bars["machine"]]
+    pence = [100 * figures[name] for name in bars["machine"]]
+    assert bars["breakeven"].tolist() == pytest.approx(pence)
     others = [v for n, v in zip(bars["machine"], bars["breakeven"], strict=True)
               if n != bundled.chosen_miner]  # fmt: skip
     assert others == sorted(others)
@@ -392,22 +394,22 @@ def test_bars_follow_their_machines(bundled: Evaluation, drawn: dict[str, Shown]
 def test_the_price_mark_meets_the_cards_payback(bundled: Evaluation) -> None:
     """Where the mark stands, the curves have the payback of the table."""
     mark = layers_of(bundled)["payback"]["site"]["x"][0]
-    assert mark == bundled.study.site.power_price_gbp_per_kwh
-    curves = power_price_curves(bundled, [mark])
+    assert mark == pytest.approx(100 * bundled.study.site.power_price_gbp_per_kwh)
+    curves = power_price_curves(bundled, [mark / 100])
     np.testing.assert_allclose(
         curves.simple_payback_days[:, 0], bundled.miners.simple_payback_days, rtol=1e-12
     )
 
 
 def test_the_price_mark_includes_the_base_cases_shock(study: Build) -> None:
-    """With power 50 % dearer at once, the mark stands at £0.15, where the payback is 119 days.
+    """With power 50 % dearer at once, the mark stands at 15p, where the payback is 119 days.
 
     £1,900 / (£25 − 60 × £0.15) = 118.75 days.
     """
     result = evaluate(study(scenarios=[{"name": "Base", "power_price_shock": 0.5}]))
     assert result.miners.simple_payback_days[0] == pytest.approx(118.75)
     mark = layers_of(result)["payback"]["site"]["x"][0]
-    curves = power_price_curves(result, [mark])
+    curves = power_price_curves(result, [mark / 100])
     assert curves.simple_payback_days[0, 0] == pytest.approx(118.75)
 
 
@@ -533,22 +535,22 @@ DOLLARS = currency_of("USD", 1.25)
 
 
 def test_cost_lines_in_dollars_by_hand(study: Build) -> None:
-    """£0.06 at £0.10 are $0.075 at $0.125, and a revenue of £0.25 is $0.3125."""
+    """£0.06 at 10p are $0.075 at 12.5 cent, and a revenue of £0.25 is $0.3125."""
     layers = layers_of(evaluate(study()), DOLLARS)["cost"]
-    assert layers["site"]["x"].tolist() == pytest.approx([0.125])
+    assert layers["site"]["x"].tolist() == pytest.approx([12.5])
     assert layers["revenue"]["y"].tolist() == pytest.approx([0.3125, 0.3125])
-    assert _at(layers["chosen"], 0.125) == pytest.approx(0.075)
+    assert _at(layers["chosen"], 12.5) == pytest.approx(0.075)
     for x, y in zip(layers["machines"]["xs"], layers["machines"]["ys"], strict=True):
-        np.testing.assert_allclose(y, 0.6 * x, rtol=1e-12)
+        np.testing.assert_allclose(y, 0.006 * x, rtol=1e-12)
 
 
 def test_payback_lines_in_dollars_by_hand(study: Build) -> None:
-    """£1,900 over £25 − 60 × £0.10 stay 100 days, above $0.125."""
+    """£1,900 over £25 − 60 × £0.10 stay 100 days, above 12.5 cent."""
     layers = layers_of(evaluate(study(site={"power_price_gbp_per_kwh": 0.1})))["payback"]
     dollars = layers_of(evaluate(study()), DOLLARS)["payback"]
     np.testing.assert_array_equal(dollars["chosen"]["y"], layers["chosen"]["y"])
     np.testing.assert_allclose(dollars["chosen"]["x"], np.asarray(layers["chosen"]["x"]) * 1.25)
-    assert dollars["site"]["x"].tolist() == pytest.approx([0.125])
+    assert dollars["site"]["x"].tolist() == pytest.approx([12.5])
 
 
 def test_scenario_charts_in_dollars_by_hand(study: Build) -> None:
@@ -575,18 +577,18 @@ def test_scenario_charts_in_dollars_by_hand(study: Build) -> None:
 
 
 def test_breakeven_bars_in_dollars_by_hand(study: Build) -> None:
-    """£25 of 60 kWh break even at $0.52083; the site pays $0.125."""
+    """£25 of 60 kWh break even at 52.083 cent; the site pays 12.5."""
     layers = layers_of(evaluate(study()), DOLLARS)["breakeven"]
-    assert layers["bars"]["breakeven"].tolist() == pytest.approx([0.5208333])
-    assert layers["site"]["price"].tolist() == pytest.approx([0.125])
+    assert layers["bars"]["breakeven"].tolist() == pytest.approx([52.08333])
+    assert layers["site"]["price"].tolist() == pytest.approx([12.5])
 
 
 @pytest.mark.parametrize(
     ("name", "titles"),
     [
-        ("cost", ["Power price [NOK/kWh]", "Power cost per TH [NOK/TH/day]"]),
-        ("payback", ["Power price [NOK/kWh]", "Payback [days]"]),
-        ("breakeven", ["Break-even power price [NOK/kWh]"]),
+        ("cost", ["Power price [øre/kWh]", "Power cost per TH [NOK/TH/day]"]),
+        ("payback", ["Power price [øre/kWh]", "Payback [days]"]),
+        ("breakeven", ["Break-even power price [øre/kWh]"]),
         ("annual", ["Cash flow [NOK]"]),
         ("cumulative", ["Cash added up [NOK]"]),
         ("discounted", ["Cash added up [NOK]"]),
@@ -607,7 +609,7 @@ def test_a_chart_is_drawn_anew_in_another_currency(
     hovers = [line for tool in figure.select(HoverTool) for line in tool.tooltips]
     assert hovers
     assert "£" not in str(hovers)
-    assert "NOK" in str(hovers)
+    assert "NOK" in str(hovers) or "øre" in str(hovers)
     shown.show(changed(load_factor=0.9), kroner)
     assert shown.chart.pane.object is figure
     shown.show(bundled)
@@ -624,17 +626,18 @@ def test_tick_labels_are_digits_only(name: str) -> None:
 
 
 def test_tick_labels_by_hand() -> None:
-    """Pounds are shortened to k and m; a price of a kWh has a mill, of yen a tenth."""
+    """Pounds are shortened to k and m; a price of a kWh is in pence, of which it has hundredths."""
     yen = currency_of("JPY", 200.0)
     assert axis_format("npv_gbp").format == axis_format("npv_gbp", yen).format == "0.[0]a"
-    assert axis_format("power_price_gbp_per_kwh").format == "0.000"
-    assert axis_format("power_price_gbp_per_kwh", yen).format == "0.[0]"
+    assert axis_format("power_price_gbp_per_kwh").format == "0.[00]a"
+    assert axis_format("power_price_gbp_per_kwh", yen).format == "0.[00]a"
+    assert axis_format("rev_per_th_per_day").format == "0.000"
 
 
 def test_hovers_by_hand() -> None:
     """A hover names the unit, and is a decimal finer than the ticks where they have any."""
     assert hover_line("Cash", "@y", "cash_flow_gbp", DOLLARS) == ("Cash [$]", "@y{0,0}")
-    assert hover_line("At", "$x", "power_price_gbp_per_kwh") == ("At [£/kWh]", "$x{0.0000}")
+    assert hover_line("At", "$x", "power_price_gbp_per_kwh") == ("At [p/kWh]", "$x{0,0.[00]}")
     assert hover_line("P", "$y", "simple_payback_days", DOLLARS) == ("P [days]", "$y{0,0}")
 
 

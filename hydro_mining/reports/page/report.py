@@ -75,7 +75,7 @@ def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> st
         assumptions=words.assumptions(result),
         css=_css(result, record),
         bokeh=_bokeh(),
-        script=turning_script() + package_text("assets", "report.js"),
+        script=_script(),
         data=_data(offered, selections, rankings),
         record=record_text(record),
     )
@@ -85,6 +85,11 @@ def _template() -> Template:
     return Environment(autoescape=True, undefined=StrictUndefined).from_string(
         package_text("assets", "report.html")
     )
+
+
+def _script() -> str:
+    numbers, page = (package_text("assets", name) for name in ("chart_numbers.js", "report.js"))
+    return numbers + turning_script() + page
 
 
 def _charts(drawn: Drawing) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 from hydro_mining.economics import Evaluation, evaluate
 from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import Currency, checked, formatted
+from hydro_mining.quantities import Currency, checked, price_per_kwh
 from hydro_mining.views import scenario_charts
 from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.charts import Layers
@@ -84,10 +84,7 @@ class Selectors:
 
     def price_texts(self, currency: Currency) -> list[str]:
         """Return what the selector calls each power price."""
-        texts = [
-            f"{formatted('power_price_gbp_per_kwh', price, currency)} per kWh"
-            for price in self.prices
-        ]
+        texts = [f"{price_per_kwh(price, currency)} per kWh" for price in self.prices]
         texts[self.price_start] += " (the study's)"
         return texts
 
