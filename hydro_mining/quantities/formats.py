@@ -8,6 +8,7 @@ __all__ = [
     "FRACTION",
     "FRACTION_UNIT",
     "HOURS",
+    "KILOWATTS",
     "MONEY",
     "MONEY_WITH_PENCE",
     "NOT_NEGATIVE",
@@ -24,7 +25,8 @@ MONEY_WITH_PENCE = Format(prefix="£", decimals=2, is_money=True)
 FINE_MONEY = Format(prefix="£", decimals=2, significant=4, is_money=True)
 WHOLE = Format()
 PER_CENT = Format(suffix=" %", decimals=1, scale=100)
-HOURS = Format(suffix=" h", decimals=2)
+KILOWATTS = Format(suffix=" kW", significant=4, trims=True)
+HOURS = Format(suffix=" h", significant=4, trims=True)
 FRACTION_UNIT = "fraction, 1 is 100 %"
 
 ANY = Range()

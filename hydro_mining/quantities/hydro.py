@@ -3,6 +3,7 @@
 from hydro_mining.quantities.formats import (
     FRACTION,
     FRACTION_UNIT,
+    KILOWATTS,
     NOT_NEGATIVE,
     PER_CENT,
     POSITIVE,
@@ -126,7 +127,7 @@ _PLANT = {
         FRACTION,
     ),
     "capacity_kw": Quantity(
-        "Most power", "kW", "At the generator's terminals.", measured_in("kW"), POSITIVE
+        "Most power", "kW", "At the generator's terminals.", KILOWATTS, POSITIVE
     ),
 }
 

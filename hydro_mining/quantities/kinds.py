@@ -10,6 +10,7 @@ __all__ = ["LARGEST_EXACT_INTEGER", "Format", "Quantity", "Range"]
 LARGEST_EXACT_INTEGER = 2**53 - 1
 # A product of two floats, of at most 17 figures each, stays exact.
 _EXACT = Context(prec=40)
+_PENCE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,8 @@ class Format:
     significant
         Figures that a small number keeps.
     trims
-        Whether zeros at the end are left out beyond ``decimals``.
+        Whether zeros at the end are left out beyond ``decimals``; an amount that is written whole
+        where it is whole has both digits of its pence where it is not.
     scale
         Turns the stored value into the one that is shown: 100 for per cent.
     is_money
@@ -93,6 +95,8 @@ class Format:
         if self.trims and "." in digits:
             whole, places = digits.split(".")
             places = places.rstrip("0").ljust(self.decimals, "0")
+            if places and self.prefix and not self.decimals:
+                places = places.ljust(_PENCE, "0")
             digits = f"{whole}.{places}" if places else whole
         sign = "−" if amount < 0 and digits.strip("0.") else ""
         return f"{sign}{self.prefix}{digits}{self.suffix}"

@@ -5,6 +5,7 @@ from hydro_mining.quantities.formats import (
     FRACTION,
     FRACTION_UNIT,
     HOURS,
+    KILOWATTS,
     MONEY,
     NOT_NEGATIVE,
     PER_CENT,
@@ -34,7 +35,7 @@ _MARKET = {
         "Export limit",
         "kW",
         "Most power that the connection takes.",
-        measured_in("kW"),
+        KILOWATTS,
         NOT_NEGATIVE,
     ),
     "generation_payment_gbp_per_mwh": Quantity(
@@ -82,7 +83,7 @@ _USE = {
         "Energy a year", "MWh", "Energy of the water in a mean year of the samples.", _ENERGY
     ),
     "mean_power_kw": Quantity(
-        "Mean power", "kW", "Mean power of the water over the year.", measured_in("kW")
+        "Mean power", "kW", "Mean power of the water over the year.", KILOWATTS
     ),
     "capacity_factor": Quantity(
         "Capacity factor",

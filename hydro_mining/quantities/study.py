@@ -4,6 +4,7 @@ from hydro_mining.quantities.formats import (
     FINE_MONEY,
     FRACTION,
     FRACTION_UNIT,
+    KILOWATTS,
     MONEY,
     MONEY_WITH_PENCE,
     NOT_NEGATIVE,
@@ -57,7 +58,7 @@ _NETWORK = {
 
 _SITE = {
     "site_power_kw": Quantity(
-        "Site power", "kW", "Electrical power that can go to mining.", measured_in("kW"), POSITIVE
+        "Site power", "kW", "Electrical power that can go to mining.", KILOWATTS, POSITIVE
     ),
     "load_factor": Quantity(
         "Load factor",
@@ -202,7 +203,7 @@ _MACHINE_RESULTS = {
 
 _SITE_RESULTS = {
     "effective_power_kw": Quantity(
-        "Average power", "kW", "Site power times load factor.", measured_in("kW")
+        "Average power", "kW", "Site power times load factor.", KILOWATTS
     ),
     "n_miners": Quantity(
         "Machines",
@@ -211,7 +212,7 @@ _SITE_RESULTS = {
         WHOLE,
     ),
     "unused_power_kw": Quantity(
-        "Unused power", "kW", "Average power left over, too little for one more.", measured_in("kW")
+        "Unused power", "kW", "Average power left over, too little for one more.", KILOWATTS
     ),
     "site_hashrate_ths": Quantity(
         "Site hashrate", "TH/s", "All machines together.", measured_in("TH/s", 0)

@@ -6,8 +6,9 @@ from typing import Any
 
 from hydro_mining.economics import Evaluation
 from hydro_mining.imports.typed_json import to_json
-from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, label
+from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label
 from hydro_mining.reports.input_words import described
+from hydro_mining.views.field_words import field_written
 
 __all__ = ["CaseComparison", "Pair", "compare_cases", "compared_rows", "comparison_sentence"]
 
@@ -102,7 +103,9 @@ def comparison_sentence(compared: CaseComparison) -> str:
     if compared.other_machines:
         count = _counted(compared.other_machines, "machine")
         said += f", and in {count} that neither builds"
-    return f"{said}. {_counted(len(compared.results), 'result')} differ."
+    found = len(compared.results)
+    results = _counted(found, "result")
+    return f"{said}. {results[0].upper()}{results[1:]} {'differs' if found == 1 else 'differ'}."
 
 
 def compared_rows(
@@ -120,7 +123,8 @@ def compared_rows(
 
 
 def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    many = f"{count:,}" if count else "no"
+    return f"{many} {what}{'' if count == 1 else 's'}"
 
 
 def _built(result: Evaluation) -> tuple[str | None, int]:
@@ -211,5 +215,5 @@ def _written(one: Pair, value: Any, currency: Currency) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if one.quantity and isinstance(value, int | float):
-        return formatted(one.quantity, value, currency)
+        return field_written(one.quantity, value, currency)
     return str(value)

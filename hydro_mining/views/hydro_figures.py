@@ -10,7 +10,7 @@ from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan import NpvByCount, Plan, PlanMachine
 from hydro_mining.economics.series import Series
 from hydro_mining.provenance import Snapshot
-from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.quantities import POUNDS, Currency, formatted, label, price_per_kwh
 from hydro_mining.views.markup import Card, Table
 from hydro_mining.wording import day_in_words
 
@@ -146,7 +146,7 @@ def prices_sentence(
     """
     price = None if study.market is None else study.market.export_price_gbp_per_mwh
     if price is None:
-        own = formatted("power_price_gbp_per_kwh", study.site.power_price_gbp_per_kwh, currency)
+        own = price_per_kwh(study.site.power_price_gbp_per_kwh, currency)
         return f"Export price: the study's power price, {own} a kWh at all hours."
     assert study.market is not None
     at_rate = _at_rate(study, study.market, currency, snapshot)

@@ -55,11 +55,11 @@ def test_an_input_and_what_follows_from_it(study: Build) -> None:
 
 
 def test_money_is_in_the_currency_asked_for(study: Build) -> None:
-    """£0.05 a kWh are $0.0625 at $1.25."""
+    """5p a kWh are 6.25 cent at $1.25."""
     found = compared(study(), study(site={"power_price_gbp_per_kwh": 0.05}))
     (row,) = rows(found.inputs, currency=DOLLARS)
     assert row[0] == "Site: Power price"
-    assert row[2].startswith("$0.062")
+    assert row[2] == "6.25\N{NO-BREAK SPACE}cent"
     assert "£" not in str(rows(found.results, currency=DOLLARS))
 
 
@@ -82,7 +82,8 @@ def test_machines_that_nobody_builds_are_counted(study: Build) -> None:
     found = compared(study(miners=own), study(miners=[*own, poor]))
     assert (found.inputs, found.results, found.other_machines) == ((), (), 1)
     assert comparison_sentence(found) == (
-        "The two cases differ in 0 inputs, and in 1 machine that neither builds. 0 results differ."
+        "The two cases differ in no inputs, and in 1 machine that neither builds. "
+        "No results differ."
     )
 
 

@@ -122,7 +122,7 @@ def test_a_machine_that_loses_hides_none_that_pays(study: Study) -> None:
         assert recommendation(result, answer, None) == said
     # 2,496,600 × 2.486852 − 36,000,000 and − 684,000.
     assert plan_answer(result) == (
-        "360 × Dear (900.0 kW): over 3 years that loses £29,791,325 against exporting everything "
+        "360 × Dear (900 kW): over 3 years that loses £29,791,325 against exporting everything "
         "(NPV), £2,496,600 in year 1. 360 × Round would gain £5,524,675."
     )
 

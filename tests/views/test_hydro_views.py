@@ -76,7 +76,7 @@ def test_what_is_made_up_is_said_of_each_for_itself() -> None:
 @pytest.mark.parametrize(
     ("hydro", "said"),
     [
-        (HydroInputs(), "the site's average power of 450.0 kW at all hours"),
+        (HydroInputs(), "the site's average power of 450 kW at all hours"),
         (HydroInputs(monthly_power_kw=MONTHS), "twelve monthly means"),
         (HydroInputs(power_kw=series()), "f.csv, 2024"),
     ],

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, computed
-from hydro_mining.quantities import POUNDS, Currency, formatted
+from hydro_mining.quantities import POUNDS, Currency, formatted, price_per_kwh
 from hydro_mining.reports.link import read_case, read_kept
 from hydro_mining.reports.run_record import (
     Difference,
@@ -78,9 +78,9 @@ def case_name(result: Evaluation, currency: Currency = POUNDS) -> str:
     """Return what a case is called among others, as one would say it."""
     site, years = result.study.site, result.study.finance.years
     power = formatted("site_power_kw", site.site_power_kw)
-    price = formatted("power_price_gbp_per_kwh", site.power_price_gbp_per_kwh, currency)
+    price = price_per_kwh(site.power_price_gbp_per_kwh, currency)
     machine = result.answered_miner or "no machine"
-    return f"{power} at {price}, {machine}, {years_in_words(years)}"[:200]
+    return f"{power} at {price} a kWh, {machine}, {years_in_words(years)}"[:200]
 
 
 def case_record(case: Case) -> RunRecord:
