@@ -173,7 +173,7 @@ def test_ambiguous_dates_are_asked_for_and_answered_in_one_click(visit: Visit) -
     visit.press("Months first")
     assert visit.first == "2025-03-04T00:00:00"
     assert visit.widget("Order of dates").value is False
-    assert "Months first, stamps mark the beginning. Told by date order: given" in visit.said
+    assert "Months first (given); stamps mark the beginning (" in visit.said
     visit.press("Days first")
     assert visit.first == "2025-04-03T00:00:00"
 
@@ -218,7 +218,7 @@ def test_what_cannot_be_settled_opens_nothing(visit: Visit) -> None:
 def test_the_convention_is_turned_in_one_click(visit: Visit) -> None:
     """Stamps taken as beginnings are an hour later than the same stamps as ends."""
     visit.upload(hours("%Y-%m-%d %H:%M"))
-    assert "convention: assumed; unit: from the heading; timezone: UTC, assumed" in visit.said
+    assert "(assumed); unit from the heading; time zone UTC, assumed" in visit.said
     assert not visit.has("Stamps mark the beginning")
     visit.press("Stamps mark the end")
     assert visit.first == "2025-02-28T23:00:00"

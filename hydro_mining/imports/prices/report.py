@@ -182,9 +182,12 @@ class PriceReport:
 
     @property
     def told_in_words(self) -> str:
-        """How dates and stamps were taken, and what told it, in two sentences."""
-        taken = f"{self.dates_in_words}, {self.convention_in_words}"
-        return f"{taken[0].upper()}{taken[1:]}. Told by {self._told_by()}."
+        """How dates and stamps were taken, and what told it, in a sentence."""
+        order = f" ({self.date_order})" if self.date_order else ""
+        dates = f"{self.dates_in_words[0].upper()}{self.dates_in_words[1:]}{order}"
+        stamps = f"{self.convention_in_words} ({self.convention_evidence})"
+        zone = _SOURCES[self.timezone_source]
+        return f"{dates}; {stamps}; unit {self.unit_evidence}; time zone {zone}."
 
     def _told_by(self) -> str:
         return "; ".join(f"{what.replace('_', ' ')}: {by}" for what, by in self.evidence().items())
