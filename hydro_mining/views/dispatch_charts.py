@@ -15,9 +15,9 @@ from hydro_mining.economics.dispatch import (
     ZoneOutcome,
 )
 from hydro_mining.economics.dispatch.strategies import Strategy
-from hydro_mining.quantities import Currency, Format, heading
+from hydro_mining.quantities import Currency, Format, heading, unit
 from hydro_mining.views.charts import Layers, columns
-from hydro_mining.views.colors import INK, PAPER, SHARES
+from hydro_mining.views.colors import AMBER, INK, PAPER, SHARES
 from hydro_mining.views.plots import (
     axis_format,
     bars,
@@ -33,6 +33,7 @@ __all__ = [
     "cumulative_chart",
     "heatmap_chart",
     "heatmap_layers",
+    "margin_chart",
     "margin_layers",
     "monthly_chart",
     "monthly_layers",
@@ -147,6 +148,12 @@ def margin_layers(outcome: ZoneOutcome, strike: Floats) -> Layers:
         name: edges(middles - width / 2, values, width=width, y=values, at=names)
         for name, values in held.items()
     }
+
+
+def margin_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
+    """Draw how many hours had which margin."""
+    xlabel = f"Margin [{unit('price', currency)}]"
+    return named_bars_chart(layers, xlabel=xlabel, ylabel="Hours", colors=(INK, AMBER))
 
 
 def monthly_layers(months: Breakdown) -> Layers:

@@ -20,7 +20,6 @@ from hydro_mining.quantities import amounts_in
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views import price_charts
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.dispatch_words import cut_off_in_words
 from hydro_mining.views.plots import names_of_months
 from tests.economics.dispatch_series import HASHPRICE, facility, series
@@ -168,9 +167,7 @@ def test_every_chart_is_drawn_once_and_fed(two_days: DispatchAnalysis) -> None:
         "price": lambda layers: price_charts.price_chart(layers, currency=EUROS),
         "schedule": charts.heatmap_chart,
         "cumulative": lambda layers: charts.cumulative_chart(layers, currency=EUROS),
-        "margin": lambda layers: charts.named_bars_chart(
-            layers, xlabel="Margin", ylabel="Hours", colors=(INK, AMBER)
-        ),
+        "margin": lambda layers: charts.margin_chart(layers, currency=EUROS),
         "run_rate": lambda layers: charts.named_bars_chart(layers, xlabel="Hour", ylabel="[%]"),
         "monthly": lambda layers: charts.monthly_chart(layers, months=["2024-01"], currency=EUROS),
     }

@@ -15,7 +15,6 @@ from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views import price_charts
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.dispatch_words import cut_off_in_words
 from hydro_mining.views.markup import hint
 from hydro_mining.views.plots import curve_chart, names_of_months
@@ -32,7 +31,7 @@ _TITLES = {
     "monthly": "Profit of each month",
     "sensitivity": "Profit when one input changes",
 }
-_OF_MONEY = ("price", "cumulative", "duration", "monthly", "sensitivity")
+_OF_MONEY = ("price", "cumulative", "margin", "duration", "monthly", "sensitivity")
 _WIDE = {"flex": "1 1 100%", "min-width": "0"}
 
 
@@ -109,8 +108,10 @@ class DispatchCharts(Viewer):
             "price": price,
             "schedule": LiveChart(charts.heatmap_chart, along=price),
             "cumulative": LiveChart(charts.cumulative_chart, along=price),
-            "run_rate": _bars("Hour of day", "Mined [%]"),
-            "margin": _bars("Margin a MWh", "Hours", (INK, AMBER)),
+            "run_rate": LiveChart(
+                partial(charts.named_bars_chart, xlabel="Hour of day", ylabel="Mined [%]")
+            ),
+            "margin": LiveChart(charts.margin_chart),
             "duration": LiveChart(price_charts.duration_chart),
             "monthly": LiveChart(charts.monthly_chart),
             "sensitivity": _curves("Change [%]", "profit"),
@@ -119,7 +120,3 @@ class DispatchCharts(Viewer):
 
 def _curves(xlabel: str, quantity: str) -> LiveChart:
     return LiveChart(partial(curve_chart, xlabel=xlabel, quantity=quantity))
-
-
-def _bars(xlabel: str, ylabel: str, colors: tuple[str, ...] = (INK,)) -> LiveChart:
-    return LiveChart(partial(charts.named_bars_chart, xlabel=xlabel, ylabel=ylabel, colors=colors))
