@@ -31,7 +31,7 @@ export function render({ model, el }) {
     for (const item of cases) {
       const line = make("li", list)
       const open = make("button", line, { type: "button", className: "hm-case", textContent: item.name })
-      make("span", line, { className: "hm-hint", textContent: new Date(item.at).toLocaleString() })
+      make("span", line, { className: "hm-hint", textContent: whenKept(item.at) })
       open.addEventListener("click", () => model.send_msg({ open: item.text }))
       const compare = make("button", line, { type: "button", className: "hm-case", textContent: "Compare" })
       compare.setAttribute("aria-label", `Compare ${item.name}`)

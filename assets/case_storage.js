@@ -26,6 +26,10 @@ const store = (cases) => {
   } catch { /* the storage is off or full: nothing is kept */ }
 }
 
+// When a case was kept, as dates are written on the page.
+const whenKept = (at) => new Date(at).toLocaleString("en-GB",
+  { day: "2-digit", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" })
+
 window.hydroVisit ??= `${Date.now()}-${Math.random()}`
 
 // In place of what stood on this visit's page before.

@@ -8,7 +8,7 @@ export function render({ model, el }) {
   bar.className = "hm-notice hm-info hm-last"
   bar.setAttribute("role", "status")
   const said = bar.appendChild(document.createElement("p"))
-  said.textContent = `Last time, ${new Date(last.at).toLocaleString()}: ${last.name}.`
+  said.textContent = `Last time, ${whenKept(last.at)}: ${last.name}.`
   const button = (title, pressed) => {
     const made = bar.appendChild(document.createElement("button"))
     made.type = "button"
