@@ -1,6 +1,9 @@
 // A table whose rows are sorted by clicking a heading. Rows are updated in place, so that a
 // moving slider redraws texts and not the table.
 
+// A row's heading of more characters wraps on a phone.
+const LONG_HEADING = 16
+
 export function render({ model, el }) {
   const scroll = document.createElement("div")
   scroll.className = "hm-scroll hm-sortable"
@@ -79,6 +82,7 @@ export function render({ model, el }) {
       model.rows[row].forEach((text, column) => {
         const cell = line.children[column]
         if (cell.textContent !== text) cell.textContent = text
+        if (!column) cell.classList.toggle("hm-words", text.length > LONG_HEADING)
       })
     })
   }

@@ -31,6 +31,9 @@ Table: TypeAlias = tuple[list[str], list[list[str]]]  # headings and rows
 _LONGEST_TEXT = 80
 # A value of more characters is written smaller: kronur by the million beside each other on a phone.
 _LONG_VALUE = 13
+# A cell of more characters is no figure.
+_LONG_CELL = 22
+_LONG_HEADING = 16
 
 
 def plain(text: str) -> str:
@@ -145,9 +148,9 @@ def table(
     looks = [' class="hm-text"' * (heading in texts) for heading in headings]
     head = "".join(map(_heading, headings, looks))
     body = "".join(
-        f'<tr><th scope="row">{html.escape(row[0])}</th>'
+        f'<tr><th scope="row"{_row_look(row[0])}>{html.escape(row[0])}</th>'
         + "".join(
-            f"<td{look}>{html.escape(cell)}</td>"
+            f"<td{_cell_look(cell, look)}>{html.escape(cell)}</td>"
             for cell, look in zip(row[1:], looks[1:], strict=False)
         )
         + "</tr>"
@@ -159,6 +162,16 @@ def table(
         f'<table class="{kind}"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _row_look(heading: str) -> str:
+    """Return the look of a row's heading; a long one wraps on a phone."""
+    return ' class="hm-words"' if len(heading) > _LONG_HEADING else ""
+
+
+def _cell_look(cell: str, look: str) -> str:
+    """Return the look of a cell; words in a column of figures wrap."""
+    return look if look or len(cell) <= _LONG_CELL else ' class="hm-words"'
 
 
 def _heading(text: str, look: str) -> str:

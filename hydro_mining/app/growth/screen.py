@@ -238,7 +238,7 @@ class GrowthScreen(Screen):
             **SIDE_BY_SIDE,
         )
         if name == "curves":
-            block.insert(1, self._controls.metric_select)
+            block.insert(0, self._controls.metric_select)  # a chart reaches into its title's line
         return block
 
     def _shown(self) -> GrowthComparison:

@@ -43,9 +43,9 @@ class NetworkBar(Part):
             "Refresh data",
             self._refresh,
             icon=REFRESH_ICON,
-            width=140,
+            width=130,
             height=32,
-            margin=(4, 10),
+            margin=(4, 4),
             # What a record holds is not renewed: its banner leads back to the live figures.
             visible=(case.network.param.is_held.rx.not_() | case.param.opened.rx.is_(None))
             & (case.network.feed is not None),
@@ -53,7 +53,7 @@ class NetworkBar(Part):
         self._clock = markup(visible=False)
         self._bar.visible = False
         self._tiles = small_button(
-            _SHOW, self._turn_tiles, variant="text", width=90, height=32, margin=(4, 2)
+            _SHOW, self._turn_tiles, variant="text", width=74, height=32, margin=(4, 2)
         )
         first_line = pn.FlexBox(
             self._headline,
