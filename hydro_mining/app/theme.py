@@ -41,7 +41,9 @@ _SHARED: dict[str, Any] = {
         "MuiButtonBase": {"styleOverrides": {"root": _FOCUSED}},
         # A select is as high as the entry beside it, and its label as large.
         "MuiOutlinedInput": {"styleOverrides": {"root": {"minHeight": 40}}},
-        "MuiInputLabel": {"styleOverrides": {"root": {"fontSize": "1rem"}}},
+        "MuiFormControl": {
+            "styleOverrides": {"root": {"& > .MuiInputLabel-root": {"fontSize": "1rem"}}}
+        },
         # A phone's sidebar has the page's paper, as its sections have.
         "MuiDrawer": {"styleOverrides": {"paper": {"backgroundImage": "none"}}},
         "MuiSlider": {

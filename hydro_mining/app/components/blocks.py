@@ -53,6 +53,11 @@ _READ_OUT = "label { position: absolute; clip-path: inset(50%); }"
 _CHUNK_BYTES = 4_000_000
 # The widget's label takes 76, and the border stands around it.
 _DROPPER_PX = 78
+# FilePond's own small words are half transparent, on a light green.
+_READABLE = """
+.filepond--file .filepond--file-info-sub, .filepond--file .filepond--file-status-sub { opacity: 1; }
+[data-filepond-item-state=processing-complete] .filepond--item-panel { background: #1d6b43; }
+"""
 _SECTION_STYLE = {
     "border": f"1px solid {LINE}",
     "borderRadius": "8px",
@@ -170,6 +175,7 @@ def file_dropper(
         height=_DROPPER_PX,
         margin=(6, 6),
         styles={"border": f"1px dashed {MUTED}", "border-radius": "8px"},
+        stylesheets=[_READABLE],
     )
     dropper.param.watch(take_in_turn if iscoroutinefunction(taken) else take, "value")
     return dropper
