@@ -2,13 +2,33 @@
 
 from playwright.sync_api import Locator, Page
 
-__all__ = ["wait_for_boxes", "wait_for_fit"]
+__all__ = ["wait_for_boxes", "wait_for_fit", "wait_until"]
+
+_PATIENCE_MS = 60_000  # a machine shared with others
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until an expression is true in a page, also in one that lets no text be a script.
+
+    There Playwright's own waiting ends with an error, unless it is true at once.
+    """
+    page.evaluate(
+        f"""() => new Promise((done, failed) => {{
+          const look = () => {{
+            if ({condition}) done()
+            else if (performance.now() - began > {_PATIENCE_MS}) failed(new Error("not in time"))
+            else requestAnimationFrame(look)
+          }}
+          const began = performance.now()
+          look()
+        }})"""
+    )
 
 
 def wait_for_fit(page: Page) -> None:
     """Wait until nothing runs out of the window sideways."""
-    page.wait_for_function(
-        "document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth"
+    wait_until(
+        page, "document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth"
     )
 
 

@@ -20,8 +20,9 @@ from hydro_mining.reports.run_record import answered, new_record, record_of_stud
 from hydro_mining.views.colors import ON_DARK, PAPER
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.plan_words import plan_answer
+from tests.browser.chart_numbers import MINUS, WRITTEN
 from tests.browser.conftest import PHONE, TWO_FRAMES
-from tests.browser.layout import wait_for_fit
+from tests.browser.layout import wait_for_fit, wait_until
 
 LOOKS, A_LOOK_MS = 20, 2000
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -213,13 +214,25 @@ def test_charts_answer_the_hand(opened, record):
     visible = f"{root}.renderers.map(r => r.visible)"
     assert report.page.evaluate(visible) == [True] * 3
     report.page.mouse.click(box["x"] + legend[1] + 20, box["y"] + legend[2] + legend[3] / 2)
-    report.page.wait_for_function(f"{visible}.join() === 'false,true,true'")
+    wait_until(report.page, f"{visible}.join() === 'false,true,true'")
 
     start = f"{root}.x_range.start"
     whole = report.page.evaluate(start)
     report.page.evaluate(f"{root}.toolbar.tools.find(t => t.type === 'BoxZoomTool').active = true")
     report.drag((box["x"] + 200, box["y"] + 100), (box["x"] + 350, box["y"] + 220))
-    report.page.wait_for_function(f"{start} > {whole}")
+    wait_until(report.page, f"{start} > {whole}")
+
+
+def test_charts_write_a_minus_sign_and_pence(opened, record):
+    """Numbers along axes and at the pointer are written as those of the page around them."""
+    report, _ = opened(record)
+    assert report.page.evaluate(WRITTEN) == MINUS
+    titles = report.page.evaluate(
+        "[...Bokeh.documents[0].all_models].map(model => model.axis_label).filter(Boolean)"
+    )
+    assert "Power price [p/kWh]" in titles
+    assert not any("£/kWh" in title for title in titles)
+    assert "4.5p per kWh (the study's)" in report.page.locator("#price").inner_text()
 
 
 def test_the_embedded_record_is_saved_byte_by_byte(opened, record):
@@ -265,7 +278,7 @@ def test_a_study_without_a_viable_machine_says_so(opened, record):
     assert result.site is None
     expect(report.page.locator("#summary")).to_contain_text("No machine earns its power here")
     expect(report.page.locator("#money")).to_be_hidden()
-    assert set(report.column("breakeven:site", "price")) == {0.2}
+    assert set(report.column("breakeven:site", "price")) == {20}
     report.page.get_by_label("Power price").select_option(index=0)
     cheaper = dataclasses.replace(site, power_price_gbp_per_kwh=0.1)
     profit = evaluate(dataclasses.replace(study, site=cheaper)).site.site_gross_profit_per_day
@@ -317,7 +330,7 @@ def test_a_dark_reader_has_it_dark_and_paper_is_light(opened, record):
     page.emulate_media(color_scheme="dark")
     expect(body).to_have_css("background-color", "rgb(16, 25, 29)")
     dark = ON_DARK[PAPER]
-    page.wait_for_function(f"(dark) => ({PAPERS})().every((one) => one === dark)", arg=dark)
+    wait_until(page, f"({PAPERS})().every((one) => one === '{dark}')")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print", color_scheme="dark")
     expect(body).to_have_css("background-color", "rgb(255, 255, 255)")

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
+from tests.browser.chart_numbers import MINUS, WRITTEN
 
 HOSTILE = "<img src=x onerror=\"document.title='pwned'\">"
 
@@ -30,6 +31,13 @@ def test_three_scenarios_show_the_core_s_figures(looked_at):
     cells = annual.locator("tbody tr").nth(2).locator("td")
     revenue = study.result.scenarios["Bull"].annual_revenue_gbp[1]
     expect(cells.first).to_have_text(formatted("annual_revenue_gbp", revenue))
+
+
+def test_charts_write_a_minus_sign(looked_at):
+    """Numbers along axes and at the pointer are written as those of the page around them."""
+    looked_at.screen("Scenarios")
+    expect(looked_at.page.locator(".bk-Figure:visible").first).to_be_visible()
+    assert looked_at.page.evaluate(WRITTEN) == MINUS
 
 
 def test_a_slider_moves_the_screen_that_is_open(dashboard):

@@ -199,6 +199,14 @@ def test_a_table_has_row_and_column_heads() -> None:
     assert "<caption>Cash flows</caption>" in markup
 
 
+def test_words_among_figures_wrap() -> None:
+    """A reason in the place of a figure, and a row's long heading, do not push figures aside."""
+    said = "none, since no rate brings its value to zero"
+    rows = [["Buy, add monthly, with income", "−£224,253"], ["Mine", said]]
+    markup = table(["", "IRR"], rows, caption="Uses")
+    assert re.findall(r'class="hm-words">([^<]+)', markup) == [rows[0][0], said]
+
+
 @pytest.mark.parametrize("amount", ["−£5", "−$5", "−¥5", "−NOK\N{NO-BREAK SPACE}5"])
 def test_a_loss_stays_on_one_line(amount: str) -> None:
     """Between a minus sign and its amount stands a word joiner, in whatever currency."""
