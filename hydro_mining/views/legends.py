@@ -6,8 +6,8 @@ __all__ = ["place_legend"]
 
 # A legend of more entries takes several lines.
 _MOST_IN_A_LINE, _LEGEND_COLUMNS = 4, 3
-# [px] on a phone; a letter, and the mark and the spaces of an entry.
-_LEGEND_WIDTH, _LETTER, _MARK = 330, 6.5, 30
+# [px] on a phone, in a section; a letter, and the mark and the spaces of an entry.
+_LEGEND_WIDTH, _LETTER, _MARK = 280, 6.5, 30
 # The page's library writes the entries in 0.95 em.
 _SMALL = {"font-size": "13.5px"}
 

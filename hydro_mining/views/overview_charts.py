@@ -12,7 +12,7 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, GREY, INK, NOT_CHOSEN
-from hydro_mining.views.field_words import field_heading, field_shown
+from hydro_mining.views.field_words import field_heading, field_quantity, field_shown
 from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
 
 __all__ = [
@@ -138,7 +138,7 @@ def breakeven_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
         [bars, mark],
         invert_axes=True,
         xlabel="",
-        ylabel=field_heading(_BREAKEVEN, currency),
+        ylabel=f"Price [{field_quantity(_BREAKEVEN, currency).unit}]",  # short: a phone has no room
         xformatter=axis_format(_BREAKEVEN, currency),
     )
 

@@ -24,8 +24,8 @@ def test_a_price_in_pounds_is_listed_in_the_currency_of_the_report(study: Build)
     """£40 a MWh are NOK 500 at 12.50; there is no rate to tell."""
     market = MarketInputs(export_price_gbp_per_mwh=40.0, generation_payment_gbp_per_mwh=8.0)
     rows = listed(study(), market, KRONER)
-    assert rows["Export price"] == "NOK 500.00"
-    assert rows["Payment for generation"] == "NOK 100.00"
+    assert rows["Export price"] == "NOK 500.00/MWh"
+    assert rows["Payment for generation"] == "NOK 100.00/MWh"
     assert "Currency of the export price" not in rows
 
 
@@ -33,7 +33,7 @@ def test_a_price_in_another_currency_is_listed_as_it_is_quoted(study: Build) -> 
     """€50 are no £50, and not £50 in kroner."""
     market = MarketInputs(export_price_gbp_per_mwh=50.0, currency="EUR", rate_to_gbp=0.8)
     rows = listed(study(), market, KRONER)
-    assert rows["Export price"] == "€50.00"
+    assert rows["Export price"] == "€50.00/MWh"
     assert rows["Currency of the export price"] == "EUR"
 
 

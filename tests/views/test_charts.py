@@ -588,7 +588,7 @@ def test_breakeven_bars_in_dollars_by_hand(study: Build) -> None:
     [
         ("cost", ["Power price [øre/kWh]", "Power cost per TH [NOK/TH/day]"]),
         ("payback", ["Power price [øre/kWh]", "Payback [days]"]),
-        ("breakeven", ["Break-even power price [øre/kWh]"]),
+        ("breakeven", ["Price [øre/kWh]"]),
         ("annual", ["Cash flow [NOK]"]),
         ("cumulative", ["Cash added up [NOK]"]),
         ("discounted", ["Cash added up [NOK]"]),

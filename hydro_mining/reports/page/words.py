@@ -17,6 +17,7 @@ from hydro_mining.quantities import (
     label,
 )
 from hydro_mining.reports.input_words import described, water_and_grid
+from hydro_mining.views.field_words import field_written
 from hydro_mining.views.network_bar import status_word
 from hydro_mining.wording import time_in_words
 
@@ -138,7 +139,7 @@ def _times(sourced: SourcedValue) -> list[str]:
         "Entered" if sourced.status is Status.ENTERED else status_word(sourced),
         "not told" if sourced.as_of is None else time_in_words(sourced.as_of),
         "never" if sourced.fetched_at is None else time_in_words(sourced.fetched_at),
-        " ".join(filter(None, (sourced.source, sourced.note))),
+        ". ".join(filter(None, (sourced.source, sourced.note))),
     ]
 
 
@@ -192,7 +193,7 @@ def scenario_rows(
 
 def _value(field: str, value: Any, currency: Currency) -> str:
     if field in QUANTITIES and not isinstance(value, str):
-        return formatted(field, value, currency)
+        return "–" if value is None else field_written(field, value, currency)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.date):
