@@ -115,7 +115,7 @@ def test_a_bad_turn_says_what_it_sets_and_its_source(screen) -> None:
 def test_every_default_has_its_source(screen) -> None:
     """A row for each of fifteen terms, none without a word on where it is from."""
     screen._terms.build()
-    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", screen._terms._table.object)
+    rows = re.findall(r"<tr><th scope=\"row\".*?</tr>", screen._terms._table.object)
     assert len(rows) == 15
     assert all(re.search(r"\d{4}|EH/s", words(row)) for row in rows)
 
