@@ -15,7 +15,7 @@ const columnMapper = () => {
 const onDark = (given) => {
   if (typeof given === "string") return ON_DARK[given]
   if (Array.isArray(given)) return given.some((one) => one in ON_DARK) ? given.map((one) => ON_DARK[one] ?? one) : undefined
-  if (given?.field === "color" && !given.transform) return { ...given, transform: columnMapper() }
+  if (/^(text_)?color$/.test(given?.field) && !given.transform) return { ...given, transform: columnMapper() }
   return given?.value in ON_DARK ? { ...given, value: ON_DARK[given.value] } : undefined
 }
 

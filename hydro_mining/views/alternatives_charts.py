@@ -1,5 +1,8 @@
 """The chart of the Alternatives screen: what the capital has become, one line each."""
 
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+
 import holoviews as hv
 import numpy as np
 
@@ -17,7 +20,6 @@ _VALUE = "capital_by_year_gbp"
 # Mining stands out; what is not used is grey and dashed; seven others have the palette's colours.
 _COLORS = {"mine": INK, "export_only": GREY}
 _LETTERS = {"mine": INK, "export_only": MUTED}
-_NAME = "name_of_{}"
 _BOLD, _THIN = 4.0, 2.0
 
 
@@ -32,18 +34,21 @@ def capital_layers(uses: CapitalUses, scenario: str, currency: Currency = POUNDS
     }
     values = np.array(list(money.values()))
     height = float(np.ptp(values)) * TEXT_HEIGHT
-    texts = {_NAME.format(key): SHORT_NAMES[key] for key in money}
-    places = apart(values[:, -1], height)
-    return lines | end_layers(texts, places, at=values.shape[1] - 1, height=height)
+    names = end_layers(
+        [SHORT_NAMES[key] for key in money],
+        list(_colors(money, _LETTERS, letters).values()),
+        apart(values[:, -1], height),
+        at=values.shape[1] - 1,
+        height=height,
+    )
+    return lines | names
 
 
 def capital_chart(layers: Layers, *, years: int, currency: Currency = POUNDS) -> hv.Overlay:
     """Draw what the capital has become by each year's end; each line ends in its name."""
     tooltips = [("", "@name"), ("Year", "@x"), hover_line("Capital", "@y", _VALUE, currency)]
     keys = [key for key in layers if key in NAMES]
-    others = [key for key in keys if key not in _COLORS]
-    colors = _COLORS | {key: palette(i) for i, key in enumerate(others)}
-    names = _LETTERS | {key: letters(i) for i, key in enumerate(others)}
+    colors = _colors(keys, _COLORS, palette)
     lines = [
         line(
             layers,
@@ -56,9 +61,17 @@ def capital_chart(layers: Layers, *, years: int, currency: Currency = POUNDS) ->
         for key in keys
     ]
     return overlaid(
-        lines + end_texts(layers, {_NAME.format(key): names[key] for key in keys}),
+        lines + end_texts(layers),
         xlabel="Years from go-live",
         ylabel=heading(_VALUE, currency),
         yformatter=axis_format(_VALUE, currency),
         xticks=list(range(0, years + 1, 1 + years // 16)),
     )
+
+
+def _colors(
+    keys: Iterable[str], of_some: Mapping[str, str], of_others: Callable[[int], str]
+) -> dict[str, str]:
+    """Return a colour for each key, in their order."""
+    left = itertools.count()
+    return {key: of_some.get(key) or of_others(next(left)) for key in keys}

@@ -1,6 +1,6 @@
 """The names of lines, written where the lines end: near them, and none upon another."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import holoviews as hv
 import numpy as np
@@ -17,7 +17,9 @@ _LETTER = 0.033
 TEXT_HEIGHT = 0.075
 # How far a line of text reaches up and down from its middle, in its height.
 LINE = 0.6
-_ROOM = "room"
+_NAMES, _ROOM = "names", "room"
+# The layer's own data replace these: of fewer than two colours HoloViews would make a fixed one.
+_TWO_TEXTS = pd.DataFrame({"x": 0, "y": 0, "text": "", "text_color": ["#000000", "#ffffff"]})
 _TEXT = {"text_font_size": "12px", "text_align": "left"}
 
 
@@ -40,8 +42,10 @@ def apart(values: Floats, gap: float, *, at_least: float = -np.inf) -> Floats:
     return found
 
 
-def end_layers(texts: Mapping[str, str], places: Floats, *, at: float, height: float) -> Layers:
-    """Return the texts as layers of their names, and the room that they take.
+def end_layers(
+    texts: Sequence[str], colors: Sequence[str], places: Floats, *, at: float, height: float
+) -> Layers:
+    """Return the texts as one layer, and the room that they take as another.
 
     Parameters
     ----------
@@ -52,22 +56,21 @@ def end_layers(texts: Mapping[str, str], places: Floats, *, at: float, height: f
     height
         That of a line of text, in what the other axis measures.
     """
-    layers = {
-        name: columns(x=[at], y=[place], text=[f" {written}"])
-        for (name, written), place in zip(texts.items(), places, strict=True)
+    longest = 1 + max(map(len, texts))
+    return {
+        _NAMES: columns(x=at, y=places, text=[f" {one}" for one in texts], text_color=list(colors)),
+        _ROOM: columns(
+            x=[at * (1 + _LETTER * longest)] * 2,
+            y=[min(0.0, places.min() - LINE * height), max(0.0, places.max() + LINE * height)],
+        ),
     }
-    longest = 1 + max(map(len, texts.values()))
-    layers[_ROOM] = columns(
-        x=[at * (1 + _LETTER * longest)] * 2,
-        y=[min(0.0, places.min() - LINE * height), max(0.0, places.max() + LINE * height)],
-    )
-    return layers
 
 
-def end_texts(layers: Layers, colors: Mapping[str, str]) -> list[hv.Element]:
-    """Return the elements of ``end_layers``, each text in the colour of its layer's name."""
+def end_texts(layers: Layers) -> list[hv.Element]:
+    """Return the elements of ``end_layers``."""
     room = hv.Scatter(pd.DataFrame(layers[_ROOM]), "x", "y", label=_ROOM).opts(alpha=0)
-    return [room, *(text(layers, name, color) for name, color in colors.items())]
+    names = hv.Labels(_TWO_TEXTS, ["x", "y"], ["text", "text_color"], label=_NAMES)
+    return [room, names.opts(text_color="text_color", **_TEXT)]
 
 
 def text(layers: Layers, name: str, color: str, **options: str) -> hv.Labels:

@@ -29,7 +29,7 @@ return `${sign}${prefix}${+(amount / size).toFixed(2)}${word}`
 
 
 def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
-    """Return the cash added up of each scenario ``s0``, its name ``n0`` at the end, halvings."""
+    """Return the cash added up of each scenario ``s0``, the names at the ends, halvings."""
     names = tuple(result.answered_scenarios)
     cash = [scenario.cumulative_gbp for scenario in result.answered_scenarios.values()]
     money = [shown(_CUMULATIVE, one, currency) for one in cash]
@@ -37,23 +37,22 @@ def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Lay
     lowest, highest = float(np.min(money)), float(np.max(money))
     height = (highest - lowest) * TEXT_HEIGHT
     places = _places(np.array([float(one[-1]) for one in money]), height)
-    texts = {
-        f"n{s}": f"{_shortened(name)} {short_amount(float(one[-1]), currency, has_code=False)}"
-        for s, (name, one) in enumerate(zip(names, money, strict=True))
-    }
+    texts = [
+        f"{_shortened(name)} {short_amount(float(one[-1]), currency, has_code=False)}"
+        for name, one in zip(names, money, strict=True)
+    ]
     layers: dict[str, Columns] = {}
     for s, (name, one) in enumerate(zip(names, money, strict=True)):
         layers[f"s{s}"] = columns(x=np.arange(years + 1), y=one, name=name)
-    layers |= end_layers(texts, places, at=years, height=height)
+    colors = [letters(s) for s in range(len(texts))]
+    layers |= end_layers(texts, colors, places, at=years, height=height)
     halvings = result.paths.halving_days / DAYS_PER_PROJECT_YEAR
     layers["halvings"] = columns(x=halvings)
     layers["halving"] = columns(x=halvings, y=_beside(places, lowest, height), text=" Halving")
     return layers
 
 
-def money_left_chart(
-    layers: Layers, names: tuple[str, ...], *, years: int, currency: Currency = POUNDS
-) -> hv.Overlay:
+def money_left_chart(layers: Layers, *, years: int, currency: Currency = POUNDS) -> hv.Overlay:
     """Draw the cash added up over the years; each line ends in its name and what is left."""
     cash = hover_line("Money left", "@y", _CUMULATIVE, currency)
     lines = named_lines(layers, [("Scenario", "@name"), ("Year", "@x"), cash])
@@ -66,7 +65,7 @@ def money_left_chart(
             zero_line().opts(color=TEXT, line_width=1.5),
             halvings,
             text(layers, "halving", MUTED, text_baseline="bottom"),
-            *end_texts(layers, {f"n{s}": letters(s) for s in range(len(names))}),
+            *end_texts(layers),
         ],
         xlabel="Years from go-live",
         ylabel="",

@@ -38,10 +38,9 @@ def test_each_use_of_the_capital_ends_in_its_name() -> None:
     result = default_study().result
     uses = capital_uses(result, compare_alternatives(result))
     layers = capital_layers(uses, "Base")
-    assert [layers[f"name_of_{key}"]["text"].tolist() for key in SHORT_NAMES] == [
-        [f" {name}"] for name in SHORT_NAMES.values()
-    ]
-    at = np.sort([layers[f"name_of_{key}"]["y"][0] for key in SHORT_NAMES])
+    assert layers["names"]["text"].tolist() == [f" {name}" for name in SHORT_NAMES.values()]
+    assert len(set(layers["names"]["text_color"])) == len(SHORT_NAMES)
+    at = np.sort(layers["names"]["y"])
     money = np.concatenate([layers[key]["y"] for key in SHORT_NAMES])
     assert (np.diff(at) >= np.ptp(money) * TEXT_HEIGHT * 0.999).all()
     chart = LiveChart(capital_chart)
@@ -51,4 +50,5 @@ def test_each_use_of_the_capital_ends_in_its_name() -> None:
     assert isinstance(chart.plot.xaxis[0].ticker, FixedTicker)
     assert chart.plot.xaxis[0].ticker.ticks == [0, 1, 2, 3, 4, 5]
     texts = [one for one in chart.plot.renderers if isinstance(getattr(one, "glyph", None), Text)]
-    assert len(texts) == len(SHORT_NAMES)
+    assert [one.glyph.text_color.field for one in texts] == ["text_color"]
+    assert [len(one.data_source.data["text"]) for one in texts] == [len(SHORT_NAMES)]

@@ -16,7 +16,6 @@ from hydro_mining.views.money_left import (
     money_left_layers,
     short_amount,
 )
-from hydro_mining.views.scenario_charts import names_of_layers
 
 KRONER = currency_of("NOK", 13.0)
 
@@ -40,7 +39,7 @@ def test_the_axis_ends_with_the_years(study: Study) -> None:
     for years in (5, 12, 8, 10, 5):
         result = of_years(study, years)
         layers = money_left_layers(result)
-        chart.show(layers, names=names_of_layers(result), years=years, currency=POUNDS)
+        chart.show(layers, years=years, currency=POUNDS)
         assert chart.plot is not None
         for part in (chart.plot.xaxis[0], chart.plot.xgrid[0]):
             assert isinstance(part.ticker, FixedTicker)
@@ -51,12 +50,12 @@ def test_names_have_room_for_their_letters_and_no_code(study: Study) -> None:
     """A letter of 12 px takes some 6 px; lines and names share 300 px on a phone of 390."""
     result = of_years(study, 5)
     layers = money_left_layers(result, currency=KRONER)
-    texts = [layers[f"n{s}"]["text"][0] for s in range(len(names_of_layers(result)))]
+    texts = layers["names"]["text"].tolist()
     assert not any("NOK" in text for text in texts)
     end, _ = layers["room"]["x"]
     assert (end - 5) / end * 300 >= 6 * max(map(len, texts))
     # A name's letters reach above and below the end of its line, which may be the highest of all.
-    at = [layers[f"n{s}"]["y"][0] for s in range(len(texts))]
+    at = layers["names"]["y"]
     low, high = layers["room"]["y"]
     assert low < min(at)
     assert max(at) < high

@@ -166,7 +166,6 @@ class OverviewScreen(Screen):
             ) + hint(HALVING)
             self._picture.show(
                 money_left.money_left_layers(result, currency=currency),
-                names=names_of_layers(result),
                 years=result.study.finance.years,
                 currency=currency,
             )

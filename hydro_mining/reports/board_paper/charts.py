@@ -131,11 +131,11 @@ def money_left_drawing(
     for day in layers["halvings"]["x"]:
         if day <= last:
             plot.upright(day, "Halving")
-    ends = [plot.at(last, _held(float(layers[f"n{s}"]["y"][0]))) for s in range(len(names))]
+    ends = [plot.at(last, _held(float(y))) for y in layers["names"]["y"]]
     heights = _apart([y for _, y in ends])
     for s, one in enumerate(lines):
         plot.line(one["x"], one["y"], color=palette(s), width=1.6)
-        text = str(layers[f"n{s}"]["text"][0]).strip()
+        text = str(layers["names"]["text"][s]).strip()
         plot.text(ends[s][0] + 4, heights[s] - _TEXT / 3, text, color=palette(s))
     return plot.drawing
 
