@@ -26,8 +26,8 @@ def test_it_tells_what_differs(two: tuple[str, str], capsys: pytest.CaptureFixtu
     assert main(["compare", *two]) == 0
     out = capsys.readouterr().out
     assert out.startswith("The two cases differ in 1 input. ")
-    assert "£0.045" in out
-    assert "£0.020" in out
+    assert "4.5p" in out
+    assert "  2p" in out
     assert main(["compare", *two, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     path = ["site", "power_price_gbp_per_kwh"]

@@ -1101,7 +1101,7 @@ def test_table_has_all_zones_and_a_sum(run: Run, write: Write) -> None:
     headings = re.split("  +", lines[0])
     assert headings[1:6] == ["Hours", "Uptime", "Energy", "Revenue", "Power cost"]
     assert headings[6:] == ["Operating cost", "Profit", "Average price paid [€/MWh]"]
-    assert lines[1].split()[1:3] == ["2.00", "h"]
+    assert lines[1].split()[1:3] == ["2", "h"]
     assert lines[1].split()[-5:] == ["€400", "€160", "€0", "€240", "€40.00"]
     assert lines[2].split()[-5:] == ["€200", "€180", "€0", "€20", "€90.00"]
     assert lines[3].split()[-5:] == ["€600", "€340", "€0", "€260", "€56.67"]
