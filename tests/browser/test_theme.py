@@ -10,6 +10,7 @@ from hydro_mining.views.colors import ON_DARK, PAPER, YELLOW
 
 DARK_PAPER = "rgb(16, 25, 29)"  # #10191d
 LOOKS, A_LOOK_MS = 20, 2000
+TURNED = {**ON_DARK, "as given": "turned"}  # the latter is what a column's colours are
 # Of each chart on the screen: the colours that its lines, fields and texts are drawn in.
 COLORS = """() => {
   const found = new Set()
@@ -58,11 +59,11 @@ def test_a_choice_is_kept_and_charts_follow_it(dashboard):
     wait_for_chart(page)
     light = page.evaluate(COLORS)
     expect_theme(page, "light")
-    assert set(light) <= set(ON_DARK)
+    assert set(light) <= set(TURNED)
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(page.locator("body")).to_have_css("background-color", DARK_PAPER)
-    dark = sorted({ON_DARK[color] for color in light})
+    dark = sorted({TURNED[color] for color in light})
     assert not set(dark) & set(light)
     wait_for_colors(page, dark)
     page.reload()
