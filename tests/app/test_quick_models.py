@@ -159,6 +159,7 @@ def test_a_page_is_written_and_looked_through_as_by_bokeh(monkeypatch):
     ],
     ids=repr,
 )
+@pytest.mark.filterwarnings("ignore:out of range integer")
 def test_a_column_is_written_as_by_bokeh(column):
     """Whatever stands in it; who changes it later does not change what was written."""
     ours, theirs = Serializer(), Serializer()
