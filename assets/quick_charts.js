@@ -1,8 +1,9 @@
 // Bokeh (3.9) asks the style sheets for every colour, width and font of a chart each time it is painted,
 // and the chart's element for the size of its text: each time the browser works out the styles of all
-// that has changed on the page. No style sheet of ours speaks of charts, and no text of theirs grows. In a
-// notebook there may be charts of others: it is done on a page of our own, which has a theme of its own;
-// and so is what chart_numbers.js does, which stands before this.
+// that has changed on the page. No style sheet of ours speaks of charts, and no text of theirs grows. It
+// paints a chart whose axes have changed twice, and charts that nobody sees. In a notebook there may be
+// charts of others: it is done on a page of our own, which has a theme of its own; and so is what
+// chart_numbers.js does, which stands before this.
 
 const quickenCharts = (bokeh) => {
   const { VisualProperties } = bokeh.require("core/visuals/visual")
@@ -16,6 +17,46 @@ const quickenCharts = (bokeh) => {
       return found.get(this)
     },
   })
+  paintOnce(plot)
+  paintWhatIsNear(plot)
+}
+
+// The axes are found before the chart is painted; that they change asks for no other painting.
+const paintOnce = (plot) => {
+  const paint = plot._actual_paint
+  plot._actual_paint = function () {
+    if (this._range_manager.invalidate_dataranges) {
+      this.pause()
+      this._range_manager.update_dataranges()
+      this.unpause(true)
+      this._invalidate_layout_if_needed()
+    }
+    paint.call(this)
+  }
+}
+
+// A chart that is far out of view, or in a closed tab, is painted anew when it comes near.
+const paintWhatIsNear = (plot) => {
+  const repaint = plot.repaint
+  const views = new WeakMap(), far = new WeakSet(), late = new Set()
+  const paintLate = (view) => {
+    if (late.delete(view) && !view.is_destroyed) repaint.call(view)
+  }
+  const watcher = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      const view = views.get(target)
+      if (isIntersecting) far.delete(view)
+      else far.add(view)
+      if (isIntersecting) paintLate(view)
+    }
+  }, { rootMargin: "50%", scrollMargin: "50%" })
+  plot.repaint = function () {
+    if (!views.has(this.el)) watcher.observe(this.el)
+    views.set(this.el, this)
+    if (far.has(this)) late.add(this)
+    else repaint.call(this)
+  }
+  window.addEventListener("beforeprint", () => [...late].forEach(paintLate))
 }
 
 try {

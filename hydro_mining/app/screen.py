@@ -6,6 +6,7 @@ in steps, between which the server answers others: what is drawn anew begins wit
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 import panel as pn
@@ -52,8 +53,17 @@ class Part(Viewer):
         """Draw on the server's next turn; what changes until then is drawn with it."""
         if self.is_open and not self._is_due and not self.case.is_closed:
             self._is_due = True
-            pn.state.execute(self.draw_now, schedule=True)
+            self.case.due.append(self.draw_now)
+            if len(self.case.due) == 1:
+                pn.state.execute(self._draw_all_due, schedule=True)
         self._tell_behind()
+
+    def _draw_all_due(self) -> None:
+        """Draw all parts of the page that are due, of which a browser hears in one message."""
+        due, self.case.due = self.case.due, []
+        with pn.io.hold(), ExitStack() as last_first:  # one that fails keeps no other from it
+            for draw in reversed(due):
+                last_first.callback(draw)
 
     def draw_now(self) -> None:
         """Draw at once, unless nobody looks."""

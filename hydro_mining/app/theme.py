@@ -46,8 +46,15 @@ _SHARED: dict[str, Any] = {
         },
         # A phone's sidebar has the page's paper, as its sections have.
         "MuiDrawer": {"styleOverrides": {"paper": {"backgroundImage": "none"}}},
+        # A step of a slider is to be seen at once: to glide there lays the page out frame by frame.
         "MuiSlider": {
-            "styleOverrides": {"thumb": {"&.Mui-focusVisible": _FOCUS | {"outlineOffset": "2px"}}}
+            "styleOverrides": {
+                "thumb": {
+                    "transition": "none",
+                    "&.Mui-focusVisible": _FOCUS | {"outlineOffset": "2px"},
+                },
+                "track": {"transition": "none"},
+            }
         },
         # The head of the page, whose texts are white in both themes.
         "MuiAppBar": {

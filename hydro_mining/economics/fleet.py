@@ -80,12 +80,13 @@ def machine_count(*, effective_power_kw: ArrayLike, machine_power_kw: ArrayLike)
     >>> int(machine_count(effective_power_kw=1000 * 0.9, machine_power_kw=3.0))
     300
     """
-    power, one = np.broadcast_arrays(effective_power_kw, machine_power_kw)
+    power, one = np.asarray(effective_power_kw), np.asarray(machine_power_kw)
     with np.errstate(over="ignore"):  # of a machine that no power runs
         is_exact = power < _MOST_MACHINES * one
-    for beyond in power[~is_exact][:1].tolist():
+    if not is_exact.all():
         rule = f"below {_MOST_MACHINES:.0e} times the power of one machine (kW)"
-        raise InputError("effective_power_kw", rule, beyond)
+        beyond = np.broadcast_to(power, is_exact.shape)[~is_exact]
+        raise InputError("effective_power_kw", rule, beyond.item(0))
     return whole_count(power / one)
 
 

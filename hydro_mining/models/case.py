@@ -56,6 +56,8 @@ class Case(param.Parameterized):
         # What is being read to be opened: what was asked for last is opened.
         self.opening = Newest()
         self._sections: dict[str, Section] = {}
+        # What parts of the page do on the server's next turn.
+        self.due: list[Callable[[], None]] = []
         # What does work that may take many seconds: short work does not stand behind it.
         self.run_long: Runner = at_once
         self._depth = 0

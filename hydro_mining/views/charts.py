@@ -112,9 +112,7 @@ class LiveChart:
             self._structure, self._layers = signature, layers
             return
         for name, layer in layers.items():
-            # What did not change is neither sent nor painted again.
-            if not _is_same(layer, self._layers[name]):
-                self._sources[name].data = _sent(layer)
+            _bring(self._sources[name], layer, self._layers[name])
         self._fit_categories(layers)
         self._layers = layers
         self._push_to_notebook()
@@ -196,7 +194,7 @@ def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:
         if axis in bare:
             setattr(plot, axis, Range1d(0, 1))
         elif not isinstance(getattr(plot, axis), FactorRange):
-            setattr(plot, axis, DataRange1d(range_padding=0.04))
+            setattr(plot, axis, DataRange1d(range_padding=0.04, syncable=False))
     place_legend(plot)
     for axis in plot.xaxis:
         if axis.ticker is not None and hasattr(axis.ticker, "desired_num_ticks"):
@@ -242,14 +240,20 @@ def _whole_range(layers: Layers) -> Range1d:
     return Range1d(start=start, end=end)
 
 
-def _is_same(new: Columns, old: Columns) -> bool:
-    """Tell whether a layer's columns are the same bit for bit, NaN too."""
-    return all(
-        column.dtype == old[name].dtype
-        and column.shape == old[name].shape
-        and column.tobytes() == old[name].tobytes()
-        for name, column in new.items()
-    )
+def _bring(source: ColumnDataSource, new: Columns, old: Columns) -> None:
+    """Bring a source from old columns to new ones; what did not change is not sent again."""
+    changed = {name: column for name, column in new.items() if not _is_same(column, old[name])}
+    if not changed:
+        return  # nor is it painted again
+    if any(column.shape != old[name].shape for name, column in changed.items()):
+        source.data = _sent(new)  # columns of two lengths are none to a browser
+    else:
+        source.data.update(_sent(changed))
+
+
+def _is_same(new: np.ndarray[Any, Any], old: np.ndarray[Any, Any]) -> bool:
+    """Tell whether two columns are the same bit for bit, NaN too."""
+    return new.dtype == old.dtype and new.shape == old.shape and new.tobytes() == old.tobytes()
 
 
 def _sent(layer: Columns) -> dict[str, list[Any]]:

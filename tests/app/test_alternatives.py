@@ -257,7 +257,7 @@ def test_futures_of_an_earlier_study_are_never_shown(
     monkeypatch.setattr("hydro_mining.app.background._SETTLED_S", 0.0)
     for price in (0.05, 0.03, 0.01):
         screen.case.study.site.power_price_gbp_per_kwh = price
-    assert "Drawing" in screen._odds.object
+    assert words(screen._odds.object) == "Drawing 100 futures …"
     assert screen._pairs.object == ""
     while waiting:
         at_once(*waiting.pop(0))

@@ -23,10 +23,12 @@ from hydro_mining.app import default_study, frame
 from hydro_mining.app import page as page_module
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.network import NetworkBar
 from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.scenarios import ScenariosScreen
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
+from hydro_mining.app.sidebar.currency_select import CurrencySelect
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Study
 from hydro_mining.quantities import CURRENCY_CODES
@@ -124,7 +126,8 @@ def test_changes_that_arrive_together_are_drawn_once(
     for power in (500, 600, 700):
         visit.study.enter(visit.study.site, "site_power_kw", power)
     visit.study.enter(visit.study.site, "site_power_kw", -1)
-    assert len(due) == len(set(due)) == 6  # screen, bar, banner, example, currency, assumptions
+    assert len(due) == 1  # for screen, bar, banner, example, currency and assumptions
+    assert len(visit.case.due) == len(set(visit.case.due)) == 6
     assert drawn == []
     take_turn(due)
     assert drawn == [OVERVIEW]
@@ -132,9 +135,32 @@ def test_changes_that_arrive_together_are_drawn_once(
     assert "Site power" in visit.problems
     visit.study.enter(visit.study.site, "site_power_kw", 800)
     visit.money.value = "EUR"
-    assert len(due) == 6
+    assert len(due) == 1
     take_turn(due)
     assert drawn == [OVERVIEW] * 2
+
+
+def test_a_part_that_fails_keeps_no_other_from_being_drawn(
+    due: list[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All parts of a page are drawn in one turn, and the error is not lost."""
+
+    class Failing(Blank):
+        def draw(self) -> None:
+            if self.case.study.site.site_power_kw == 700:
+                raise ZeroDivisionError
+
+    visit = Visit(screens=(Failing, Other))
+    take_turn(due)
+    drawn = drawing(monkeypatch, NetworkBar, CurrencySelect, Failing)
+    visit.study.enter(visit.study.site, "site_power_kw", 700)
+    with pytest.raises(ZeroDivisionError):
+        take_turn(due)
+    assert {"NetworkBar", "CurrencySelect", "blank"} <= set(drawn)
+    drawn.clear()
+    visit.study.enter(visit.study.site, "site_power_kw", 800)
+    take_turn(due)
+    assert "blank" in drawn
 
 
 def test_the_page_says_so_while_entries_are_ahead_of_the_figures(

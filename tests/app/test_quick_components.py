@@ -4,6 +4,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 import pytest
+from panel import reactive
 from panel.reactive import Syncable
 from panel_material_ui.theme import MaterialDesign
 from param import parameterized
@@ -116,3 +117,27 @@ def test_a_model_is_made_with_the_values_that_panel_takes(component):
     ours, theirs = component._init_params(), _BY_PANEL(component)
     assert list(ours) == list(theirs)
     assert all(ours[name] is theirs[name] for name in theirs)
+
+
+class Closed(param.Parameterized):
+    """Has parameters that a page's own code may not set."""
+
+    fixed = param.Integer(default=1, constant=True)
+    told = param.Integer(default=1, constant=True, readonly=True)
+    free = param.Integer(default=1)
+
+
+def test_what_a_browser_tells_may_be_set_and_is_closed_again():
+    """Even when setting it fails; a component's descriptions of its parameters are its own."""
+    owner = Closed()
+    assert [owner.param[name].constant for name in ("fixed", "told", "free")] == [True, True, False]
+    with reactive.edit_readonly(owner):
+        owner.fixed = owner.told = owner.free = 2
+    assert (owner.fixed, owner.told, owner.free) == (2, 2, 2)
+    with pytest.raises(ValueError, match="free"), reactive.edit_readonly(owner):
+        owner.free = "two"
+    for name in ("fixed", "told"):
+        with pytest.raises(TypeError):
+            setattr(owner, name, 3)
+    assert (owner.param.fixed.readonly, owner.param.told.readonly) == (False, True)
+    owner.free = 3

@@ -142,6 +142,34 @@ def test_a_page_is_written_and_looked_through_as_by_bokeh(monkeypatch):
     assert found(theirs) == leads_to
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        [],
+        [0.5, -0.0, 1e308],
+        [1e308, 1e308],
+        [1.0, float("nan")],
+        [float("inf"), float("-inf")],
+        ["wet", "dry"],
+        ["wet", None],
+        [True, 1.5],
+        [2**60, 3],
+        [np.float64(1.5), 2.5],
+        [[1.0, 2.0], [float("nan")]],
+    ],
+    ids=repr,
+)
+@pytest.mark.filterwarnings("ignore:out of range integer")
+def test_a_column_is_written_as_by_bokeh(column):
+    """Whatever stands in it; who changes it later does not change what was written."""
+    ours, theirs = Serializer(), Serializer()
+    written = ours.encode(column)
+    kept = repr(written)
+    assert kept == repr(_AT_FIRST[Serializer, "encode"](theirs, column))
+    column.append("later")
+    assert repr(written) == kept
+
+
 def test_a_class_is_described_as_by_bokeh():
     """In every document anew, and once within a document."""
     kind = pmui.Button._data_model

@@ -8,6 +8,7 @@ from waiting import waits_of
 
 from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
+from tests.browser.conftest import TWO_FRAMES
 
 # [ms]. On a quiet machine nobody waits for a second; tests share theirs with others. A server that
 # computes such a case between two answers leaves them waiting for more than half a minute.
@@ -33,6 +34,26 @@ FRAMES_ASKED = """async () => {
   for (let frame = 0; frame < 5; frame += 1) await new Promise((done) => ask(done))
   window.requestAnimationFrame = ask
   return asked
+}"""
+# How often a chart is painted while its data, and so its axes, change.
+PAINTED = """async (factor) => {
+  const isShown = ({ model, el }) => model.type === "Figure" && el.checkVisibility()
+  const [view] = Bokeh.index.query(isShown)
+  const source = view.model.renderers.map((one) => one.data_source).find((one) => one?.data.y)
+  const before = view._render_count, axis = view.model.y_range.end
+  const y = source.data.y.map((value) => factor * value)
+  source.setv({ data: { ...source.data, y } }, { sync: false })
+  for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame)
+  return [view._render_count - before, view.model.y_range.end !== axis]
+}"""
+# How many animations go on within a page and all parts of it.
+ANIMATED = """() => {
+  const roots = [document]
+  for (const root of roots) {
+    for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) roots.push(shadowRoot)
+  }
+  const animations = roots.flatMap((root) => root.getAnimations())
+  return animations.filter((one) => one.playState === "running").length
 }"""
 # The sliders of the site's power and of its price are the page's first and third.
 POWER, PRICE = 0, 2
@@ -93,7 +114,32 @@ def test_a_chart_is_painted_without_working_out_the_page_s_styles(dashboard):
     assert dashboard.page.evaluate(STYLES_ASKED) == 0
 
 
+def test_a_chart_whose_axes_change_is_painted_once(dashboard):
+    """Its axes are found first, and not told to the server, which sends what they follow."""
+    page, told = dashboard.page, []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: told.append(sent)))
+    page.reload()
+    expect(page.locator(".bk-Figure:visible").first).to_be_visible()
+    # Until then the page is still being laid out.
+    page.wait_for_function(f"async () => String(await ({PAINTED})(1.1)) === '1,true'")
+    page.evaluate(TWO_FRAMES)
+    assert any('"attr"' in str(sent) for sent in told)
+    assert not any('"attr":"end"' in str(sent) for sent in told)
+
+
+def test_a_chart_out_of_view_is_painted_when_it_comes_near(dashboard):
+    """What nobody sees takes no time from what is seen."""
+    page = dashboard.page
+    chart = page.locator(".bk-Figure:visible").first
+    expect(chart).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 200})
+    page.wait_for_function(f"async () => String(await ({PAINTED})(1.1)) === '0,false'")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_function(f"async () => String(await ({PAINTED})(1.1)) === '1,true'")
+
+
 def test_a_page_at_rest_draws_no_frames(dashboard):
-    """What drop areas are made of waits for the first one."""
+    """What drop areas are made of waits for the first one, and what loads for being seen."""
     page = dashboard.page
     page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
+    page.wait_for_function(f"() => ({ANIMATED})() === 0")

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bokeh.core.serialization import Serializer
+from bokeh.document import Document
 from bokeh.models import DataRange1d, FactorRange, GlyphRenderer, HoverTool, Range1d, Transform
 
 from hydro_mining.app import default_study
@@ -151,6 +152,29 @@ def test_a_change_of_data_keeps_the_figure(bundled: Evaluation, drawn: dict[str,
             shown.show(result)
             assert shown.chart.pane.object is figure, shown.name
             assert shown.chart._sources == sources
+
+
+def test_only_what_changed_is_sent() -> None:
+    """Of columns those that are others; all of them where there are more values now."""
+
+    def build(layers: Layers) -> hv.Overlay:
+        return hv.Overlay([pd.DataFrame(layers["a"]).hvplot.line(x="x", y="y", label="a")])
+
+    def sent_of(x: list[float], y: list[float]) -> list[set[str]]:
+        sent.clear()
+        chart.show({"a": columns(x=np.array(x), y=np.array(y))})
+        return sent
+
+    sent: list[set[str]] = []
+    chart, page = LiveChart(build), Document()
+    chart.show({"a": columns(x=[0.0, 1.0], y=[1.0, np.nan])})
+    page.add_root(chart.plot)
+    page.on_change(lambda event: sent.append(set(event.cols or event.model.data)))
+    assert sent_of([0.0, 1.0], [1.0, np.nan]) == []
+    assert sent_of([0.0, 1.0], [1.0, 2.0]) == [{"y"}]
+    assert sent_of([0.0, 2.0], [1.0, 2.0]) == [{"x"}]
+    assert sent_of([0.0, 2.0, 3.0], [1.0, 2.0, 3.0]) == [{"x", "y"}]
+    assert chart.sources["a"].data == {"x": [0.0, 2.0, 3.0], "y": [1.0, 2.0, 3.0]}
 
 
 def _titles(shown: Shown) -> list[str]:

@@ -125,7 +125,8 @@ class AlternativesScreen(Screen):
         self._offer_scenarios(list(self._uses.scenarios))
         self._show(self._compared, self._uses)
         self._ask(result)
-        yield
+        if self._chart.plot is None:
+            yield  # the first drawing of a chart is a turn of its own
         layers = charts.capital_layers(self._uses, self.scenario, self.case.currency)
         years = result.study.finance.years
         self._chart.show(layers, years=years, currency=self.case.currency)
@@ -174,7 +175,7 @@ class AlternativesScreen(Screen):
         wanted = FuturesRequest(study=result.study, scenario=self.scenario, paths=_PATHS)
         if wanted != self._asked:
             self._asked = wanted
-            self._odds.object = hint(loading(f"Drawing {_PATHS:,} futures …"))
+            self._odds.object = loading(f"Drawing {_PATHS:,} futures …")
             self._pairs.object = ""
         self._futures.ask(wanted)
 

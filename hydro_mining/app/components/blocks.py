@@ -65,6 +65,7 @@ _SECTION_STYLE = {
     "& .MuiAccordionSummary-content.Mui-expanded": {"margin": "12px 0"},
     "& .MuiAccordionSummary-content *": {"fontSize": "1rem", "fontWeight": 600, "margin": 0},
     "& .MuiAccordionDetails-root": {"paddingTop": 0},
+    "& .MuiCollapse-hidden": {"--hm-motion": "paused"},
 }
 # Drawn here and not by name from an icon font, which a notebook does not load.
 DOWNLOAD_ICON = (

@@ -16,7 +16,7 @@ __all__ = ["Field", "entry_label", "problem_sentence", "quick"]
 # Screens show fractions in per cent; ten places keep 0.07 × 100 from being 7.000000000000001.
 _PLACES = 10
 _ENTRY_UNITS = {1: None, 100: "%", 1e-12: "T"}
-_SLIDER_DEBOUNCE_MS = 10
+_SLIDER_DEBOUNCE_MS = 3
 # Numbro's: up to four decimals, which a price per kWh has; the slider's own are two.
 _SLIDER_FORMAT = "0.[0000]"
 _UNSEEN_LABEL = {"& > .MuiFormLabel-root": {"display": "none"}}

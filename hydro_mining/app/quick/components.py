@@ -8,12 +8,14 @@ by ways that are meant for those that are just being written. What comes of it s
 # ruff: noqa: SLF001 - all of this is within what Panel and Param keep to themselves
 
 import copy
-from collections.abc import MutableMapping, MutableSequence, MutableSet
+from collections.abc import Iterator, MutableMapping, MutableSequence, MutableSet
+from contextlib import contextmanager
 from functools import cache
 from types import MemberDescriptorType
 from typing import Any
 
 import param
+from panel import reactive
 from panel.io.state import state
 from panel.reactive import Reactive, Syncable
 from panel_material_ui.theme import MaterialDesign
@@ -35,6 +37,7 @@ _STYLES: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
 def quicken_components() -> None:
     """Let Panel and Param do so."""
     Syncable._init_params = _first_values
+    reactive.edit_readonly = _opened
     Reactive.__init__ = _made
     MaterialDesign._get_modifiers = classmethod(_styled)
     parameterized._instantiate_param_obj = _own_description
@@ -46,6 +49,21 @@ def _first_values(component: Syncable) -> dict[str, Any]:
     told = set(component._synced_params)
     values = {name: getattr(component, name) for name in component.param if name in told}
     return {name: value for name, value in values.items() if value is not None}
+
+
+@contextmanager
+def _opened(component: param.Parameterized) -> Iterator[None]:
+    """Let parameters be set meanwhile that a page's own code may not set, which are few."""
+    closed = [p for p in component.param.objects("existing").values() if p.readonly or p.constant]
+    said = [(p, p.readonly, p.constant) for p in closed]
+    for known in closed:
+        known.readonly = known.constant = False
+    try:
+        yield
+    finally:
+        for known, is_readonly, is_constant in said:
+            known.readonly = is_readonly
+            known.constant = is_constant
 
 
 def _made(component: Reactive, refs: Any = None, **values: Any) -> None:

@@ -7,6 +7,7 @@ only the others are looked at. What is found and written stays as it is.
 # ruff: noqa: SLF001 - all of this is within what Bokeh keeps to itself
 
 import json
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -109,8 +110,18 @@ def _found(model: Model) -> set[Model]:
 
 
 def _encoded(serializer: Serializer, value: Any) -> Any:
-    """Return what is written of a value."""
-    return value if type(value) in _WRITTEN_AS_IS else _encoded_by_bokeh(serializer, value)
+    """Return what is written of a value: a column of plain numbers or texts is written as it is."""
+    if type(value) in _WRITTEN_AS_IS:
+        return value
+    if type(value) is list and _is_written_as_is(value):
+        return value.copy()
+    return _encoded_by_bokeh(serializer, value)
+
+
+def _is_written_as_is(column: list[Any]) -> bool:
+    """Whether all values are texts, or all numbers whose sum is one, so that each of them is."""
+    kinds = set(map(type, column))
+    return kinds == {str} or (kinds == {float} and math.isfinite(sum(column)))
 
 
 def _defined(kind: type[HasProps], serializer: Serializer) -> Any:

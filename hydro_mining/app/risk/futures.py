@@ -56,7 +56,7 @@ class FuturesPart(Viewer):
         self._cards, self._spread = markup(), markup()
         # Of those that are closed at first.
         self._opened: set[str] = set()
-        self.layout = Placed([self._first_sight])
+        self.layout = Placed([self._first_sight, self._closed_at_first])
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
@@ -101,16 +101,19 @@ class FuturesPart(Viewer):
         self.layout.place()
 
     def _first_sight(self) -> list[Any]:
-        hashprice = LazySection(
-            "What a hash earns in these futures, with a forward curve",
-            partial(self._open, "hashprice", _PRICES),
-        )
-        settles = LazySection(
-            "Are these futures enough? How the chance settles",
-            partial(self._open, "convergence", _SETTLES),
-        )
-        pictures = pn.FlexBox(self._fan(), self._npv(), sizing_mode="stretch_width")
-        return [self._cards, pictures, hashprice, settles]
+        return [self._cards, pn.FlexBox(self._fan(), self._npv(), sizing_mode="stretch_width")]
+
+    def _closed_at_first(self) -> list[Any]:
+        return [
+            LazySection(
+                "What a hash earns in these futures, with a forward curve",
+                partial(self._open, "hashprice", _PRICES),
+            ),
+            LazySection(
+                "Are these futures enough? How the chance settles",
+                partial(self._open, "convergence", _SETTLES),
+            ),
+        ]
 
     def _show(self, name: str) -> None:
         if self._told is not None:
