@@ -19,7 +19,7 @@ class HistoryButtons(Styled, JSComponent):
     """The browser's side: three buttons, and Ctrl-Z and Ctrl-Shift-Z outside of texts.
 
     It asks before it starts over. Beside them stand the button of the theme, and what makes charts
-    quick: each model of its own would cost a page its load.
+    and their layout quick: each model of its own would cost a page its load.
     """
 
     can_undo = param.Boolean(default=False)
@@ -27,7 +27,9 @@ class HistoryButtons(Styled, JSComponent):
     can_start_over = param.Boolean(default=False)
     has_keys = param.Boolean(default=False, doc="Whether the whole page is ours, keys included.")
 
-    _esm: ClassVar[str] = asset("quick_charts.js") + THEME_SCRIPT + asset("history_bar.js")
+    _esm: ClassVar[str] = (
+        asset("quick_layout.js") + asset("quick_charts.js") + THEME_SCRIPT + asset("history_bar.js")
+    )
 
     def __init__(self, actions: dict[str, Callable[[], None]], **params: Any) -> None:
         super().__init__(**params)
