@@ -22,6 +22,7 @@ __all__ = [
     "screen_title",
     "sentence",
     "table",
+    "titled",
     "verdict_markup",
     "workings",
 ]
@@ -46,6 +47,11 @@ def plain(text: str) -> str:
 def screen_title(text: str) -> str:
     """Return the heading of a screen or of a part of one."""
     return f'<h2 class="hm-title">{html.escape(text)}</h2>'
+
+
+def titled(title: str, content: str) -> str:
+    """Return a part of a screen below its heading."""
+    return f'{screen_title(title)}<div class="hm-below">{content}</div>'
 
 
 def chart_title(text: str) -> str:

@@ -82,11 +82,11 @@ def test_a_negative_npv_is_not_called_money_lost() -> None:
 def test_a_lever_that_was_set_is_not_offered_again() -> None:
     """At the power price that was said the line says that it holds, and has no button."""
     visit = Visit(screens=(OverviewScreen,))
-    panel, key = visit.screen._levers, "power_price_gbp_per_kwh"
-    assert panel._buttons[key].visible
-    panel._set(key)
-    assert "holds today" in panel._texts[key].object
-    assert not panel._buttons[key].visible
+    lines, key = visit.screen._levers.lines, "power_price_gbp_per_kwh"
+    assert lines.labels[key].startswith("Set ")
+    lines.press(key)
+    assert "holds today" in next(html for known, html, _ in lines.lines if known == key)
+    assert key not in lines.labels
 
 
 def test_what_drawn_futures_advise_is_said_as_in_a_report() -> None:

@@ -9,6 +9,7 @@ from waiting import waits_of
 from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
 from tests.browser.conftest import TWO_FRAMES
+from tests.browser.layout import wait_for_boxes
 
 # [ms]. On a quiet machine nobody waits for a second; tests share theirs with others. A server that
 # computes such a case between two answers leaves them waiting for more than half a minute.
@@ -54,6 +55,17 @@ ANIMATED = """() => {
   }
   const animations = roots.flatMap((root) => root.getAnimations())
   return animations.filter((one) => one.playState === "running").length
+}"""
+# How often the page is measured for what asks three times for its layout before the next frame.
+LAYOUTS_MADE = """async () => {
+  const page = Bokeh.documents[0].roots().find((model) => model.class_name === "Page")
+  const view = Bokeh.index.find_one(page), measure = view.measure_layout
+  let made = 0
+  view.measure_layout = (...of) => { made += 1; return measure.apply(view, of) }
+  for (let time = 0; time < 3; time += 1) view.invalidate_layout()
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+  view.measure_layout = measure
+  return made
 }"""
 # The sliders of the site's power and of its price are the page's first and third.
 POWER, PRICE = 0, 2
@@ -143,3 +155,36 @@ def test_a_page_at_rest_draws_no_frames(dashboard):
     page = dashboard.page
     page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
     page.wait_for_function(f"() => ({ANIMATED})() === 0")
+
+
+def test_a_page_is_laid_out_once_a_frame(dashboard):
+    """Bokeh does it for each component that is placed, all of the page each time."""
+    page = dashboard.page
+    page.wait_for_function(f"async () => await ({LAYOUTS_MADE})() === 1")
+
+
+def test_a_chart_follows_the_width_of_its_window(dashboard):
+    """What the browser alone lays out has no layout of Bokeh's; a chart has."""
+    page = dashboard.page
+    chart = page.locator(".bk-Figure:visible").first
+    for width in (1000, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        wait_for_boxes(
+            "Math.abs(boxes[0].width - boxes[1].width) < 1 && boxes[0].width > 300",
+            chart,
+            chart.locator("canvas").first,
+        )
+
+
+def test_a_page_asks_for_no_more_than_it_shows(browser, served):
+    """No polyfill reads its scripts first, and no alphabet comes that no word is written in."""
+    context = browser.new_context()
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served.url)
+    page.wait_for_selector("#first-paint", state="detached", timeout=HEAVY_MS)
+    context.close()
+    assert any("panel-material-ui.bundle.js" in one for one in asked)
+    for unwanted in ("es-module-shims", "bokeh-gl", "material-icons", "cyrillic", "vietnamese"):
+        assert not [one for one in asked if unwanted in one]

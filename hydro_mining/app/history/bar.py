@@ -19,7 +19,8 @@ class HistoryButtons(Styled, JSComponent):
     """The browser's side: three buttons, and Ctrl-Z and Ctrl-Shift-Z outside of texts.
 
     It asks before it starts over. Beside them stand the button of the theme, and what makes charts
-    quick and writes their numbers: each model of its own would cost a page its load.
+    quick, writes their numbers and lays the page out quickly: each model of its own would cost a
+    page its load.
     """
 
     can_undo = param.Boolean(default=False)
@@ -28,7 +29,8 @@ class HistoryButtons(Styled, JSComponent):
     has_keys = param.Boolean(default=False, doc="Whether the whole page is ours, keys included.")
 
     _esm: ClassVar[str] = (
-        asset("chart_numbers.js")
+        asset("quick_layout.js")
+        + asset("chart_numbers.js")
         + asset("quick_charts.js")
         + THEME_SCRIPT
         + asset("history_bar.js")

@@ -1,16 +1,17 @@
 """What would make the site pay, each with a click that sets it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
-import panel as pn
-import panel_material_ui as pmui
+import param
+from panel.custom import JSComponent
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.markup import Markup, markup
+from hydro_mining.app.components.assets import asset
+from hydro_mining.app.components.styled import Styled
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.models import Study
@@ -22,6 +23,37 @@ _EXPORT = "export_price_gbp_per_mwh"
 _KEYS = ("power_price_gbp_per_kwh", _EXPORT, "miner_price_gbp", "btc_price_usd")
 
 
+class LeverLines(Styled, JSComponent):
+    """Lines of HTML with a button each, as one model: a button of its own costs a page its time.
+
+    ``on_press`` is called with the key of the line whose button was pressed.
+    """
+
+    heading = param.String(default="", doc="HTML of what stands above them.")
+    lines = param.List(default=[], doc="A key, HTML and the button's label each; empty for none.")
+    is_drawn = param.Boolean(default=False, doc="Set by the browser.")
+
+    _esm: ClassVar[str] = asset("lever_lines.js")
+
+    def __init__(self, on_press: Callable[[str], None], **params: Any) -> None:
+        super().__init__(**params)
+        self._on_press = on_press
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What stands on the buttons, by key."""
+        return {key: label for key, _, label in self.lines if label}
+
+    def press(self, key: str) -> None:
+        """Press the button of a line, as a reader does."""
+        self._handle_msg(key)
+
+    def _handle_msg(self, key: Any) -> None:
+        """Tell which button was pressed, if it is there."""
+        if key in self.labels:
+            self._on_press(key)
+
+
 class LeverPanel(Viewer):
     """A line an input whose value decides, with the button that sets it."""
 
@@ -29,55 +61,25 @@ class LeverPanel(Viewer):
         super().__init__()
         self._study = study
         self._levers: dict[str, Lever] = {}
-        self._title = markup(margin=(6, 6, 2, 6))
-        # Made when they are first wanted: no study has all of them.
-        self._texts: dict[str, Markup] = {}
-        self._buttons: dict[str, pmui.Button] = {}
-        self._rows: dict[str, pn.Row] = {}
-        self.layout = pn.Column(self._title, sizing_mode="stretch_width", margin=0)
+        self.lines = LeverLines(self._set, sizing_mode="stretch_width", margin=(6, 4, 0, 6))
 
     def __panel__(self) -> Any:
         """Return the lines."""
-        return self.layout
+        return self.lines
 
     def show(self, result: Evaluation, found: Sequence[Lever], asks: str) -> None:
         """Bring the lines up to date; ``asks`` is the range of prices seen for the machine."""
         self._levers = {lever.key: lever for lever in found}
-        new = self._levers.keys() - self._rows.keys()
-        for key in new:
-            self._add_row(key)
-        for key, row in self._rows.items():
-            row.visible = key in self._levers
-        self.layout.visible = bool(self._levers)
-        self._title.object = levers_title(result)
-        for key, lever in self._levers.items():
-            note = asks if key == "miner_price_gbp" else ""
-            self._texts[key].object = lever_row(lever, note)
-            self._buttons[key].param.update(
-                label=f"Set {lever.level}", visible=lever.value is not None
-            )
-        if new:
-            rows = (self._rows[key] for key in _KEYS if key in self._rows)
-            self.layout[:] = [self._title, *rows]
+        lines = [
+            self._line(self._levers[key], asks if key == "miner_price_gbp" else "")
+            for key in _KEYS
+            if key in self._levers
+        ]
+        self.lines.param.update(heading=levers_title(result), lines=lines, visible=bool(lines))
 
-    def _add_row(self, key: str) -> None:
-        """Make a line that is wanted for the first time."""
-        self._texts[key] = markup(margin=(1, 4, 1, 6))
-        self._buttons[key] = self._button(key)
-        self._rows[key] = pn.Row(
-            self._texts[key], self._buttons[key], sizing_mode="stretch_width", margin=0
-        )
-
-    def _button(self, key: str) -> pmui.Button:
-        return pmui.Button(
-            label="Set",
-            variant="outlined",
-            size="small",
-            width=130,
-            height=32,
-            margin=(4, 6),
-            on_click=lambda _: self._set(key),
-        )
+    def _line(self, lever: Lever, note: str) -> list[str]:
+        label = "" if lever.value is None else f"Set {lever.level}"
+        return [lever.key, lever_row(lever, note), label]
 
     def _set(self, key: str) -> None:
         """Set what the button says, and stay with the machine that it was said of.

@@ -34,7 +34,7 @@ from hydro_mining.views.markup import (
     definitions,
     hint,
     lead_paragraph,
-    screen_title,
+    titled,
     workings,
 )
 from hydro_mining.views.opening import about_the_page
@@ -87,7 +87,8 @@ class OverviewScreen(Screen):
         self._lead = markup(margin=(4, 10, 2, 10))
         self._lead.stylesheets = [*self._lead.stylesheets, _STAYS]
         self._against, self._terms = markup(margin=(0, 10, 2, 10)), markup(margin=(0, 4))
-        self._cards, self._day, self._working, self._choice = (markup() for _ in range(4))
+        self._cards, self._working = markup(), markup()
+        self._day, self._choice = markup(margin=(14, 10, 4, 10)), markup(margin=(18, 10, 4, 10))
         self._picture = LiveChart(money_left.money_left_chart, height=330)
         self._charts = {"money_left": self._picture}
         self._picture_block = chart_block(
@@ -118,10 +119,8 @@ class OverviewScreen(Screen):
                 ),
                 sizing_mode="stretch_width",
             ),
-            markup(screen_title("A day at your site, in year 1"), margin=(14, 10, 0, 10)),
             self._day,
             LazySection("How these figures were computed", lambda: [self._working]),
-            markup(screen_title("How we chose your miner"), margin=(18, 10, 0, 10)),
             self._choice,
             self._comparison,
             LazySection("Edit or upload the machines", lambda: [CatalogueEditor(case)]),
@@ -156,7 +155,7 @@ class OverviewScreen(Screen):
         )
         answer = answer_of(result, winners)
         self._cards.object = _cards(answer, currency)
-        self._day.object = _day(result, currency)
+        self._day.object = titled("A day at your site, in year 1", _day(result, currency))
         self._working.object = workings(_workings(result, currency))
         self._picture_block.visible = answer is not None
         if self._picture_block.visible:
@@ -180,7 +179,8 @@ class OverviewScreen(Screen):
         self._levers.show(result, found.levers, asks)
         self._machine.show(result, found.winners, currency)
         note = "" if entry is None else self._price_note(entry)
-        self._choice.object = _choice(result, found.winners, currency) + hint(note)
+        choice = _choice(result, found.winners, currency)
+        self._choice.object = titled("How we chose your miner", choice + hint(note))
         self._comparison.show(result, currency, planned=found.planned)
 
     def _entry(self, result: Evaluation) -> CatalogueEntry | None:

@@ -1,0 +1,64 @@
+// Bokeh (3.9) lays a page out whole for each component that React has put into it, and for each that has got
+// another size: some sixty times while a page loads, each time with all components on it. Here that is
+// done once, right before the browser paints, and what has no chart in it is left to the browser. In a
+// notebook, whose pages are others', it stays as it is.
+
+const quickenLayout = (bokeh) => {
+  const { LayoutDOMView } = bokeh.require("models/layouts/layout_dom")
+  const { UIElementView } = bokeh.require("models/ui/ui_element")
+  const component = bokeh.Models.get("panel.models.esm.ReactiveESM").prototype.default_view.prototype
+  const { compute_layout, invalidate_layout } = component
+  const due = new Map()  // views, and whether their styles are to be written anew
+  let isWaiting = false
+
+  const outermost = (views) => {
+    const all = new Set(views)
+    const isWithin = (view) => view.parent && (all.has(view.parent) || isWithin(view.parent))
+    return views.filter((view) => !isWithin(view))
+  }
+  const layOut = () => {
+    if (!isWaiting) return
+    const views = [...due.keys()].filter((view) => !view.is_destroyed)
+    const anew = views.filter((view) => due.get(view))
+    due.clear()
+    isWaiting = false
+    for (const view of outermost(anew)) view.update_layout()
+    for (const view of outermost(views)) compute_layout.call(view)
+    for (const view of views) {
+      view._layout_computed = true
+      view.notify_finished()
+    }
+  }
+  const layOutSoon = (view, isAnew) => {
+    due.set(view, isAnew || due.get(view) === true)
+    if (isWaiting) return
+    isWaiting = true
+    requestAnimationFrame(layOut)
+    setTimeout(layOut, 50)  // a page that nobody sees is not painted
+  }
+
+  // One within another of Bokeh's leaves it to that one, up to one of these.
+  component.compute_layout = function () {
+    this.is_managed ? compute_layout.call(this) : layOutSoon(this, false)
+  }
+  component.invalidate_layout = function () {
+    this.is_managed ? invalidate_layout.call(this) : layOutSoon(this, true)
+  }
+  // Bokeh has a layout of its own only for charts and for columns and rows of them.
+  const { after_resize } = UIElementView.prototype
+  UIElementView.prototype.after_resize = function () {
+    const isBrowsers = this instanceof LayoutDOMView && this.layout == null && this._was_built
+    if (!isBrowsers) return after_resize.call(this)
+    this._resized = true
+    this._update_bbox()
+    this.finish()
+  }
+}
+
+try {
+  const isOwn = "theme" in document.documentElement.dataset
+  if (isOwn && !window.hydroLayoutIsQuick) quickenLayout(window.Bokeh)
+  window.hydroLayoutIsQuick = isOwn
+} catch {
+  // another Bokeh, which lays out as it does
+}
