@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import panel as pn
 import param
 from panel.custom import JSComponent
 from panel.viewable import Viewer
@@ -42,7 +43,10 @@ class HistoryButtons(Styled, JSComponent):
 
     def _handle_msg(self, message: Any) -> None:
         if isinstance(message, str) and message in self._actions:
-            self._actions[message]()
+            # One message: an entry that the browser saw change twice, as where the currency changes
+            # too, may come back with what stood in it between.
+            with pn.io.hold():
+                self._actions[message]()
 
 
 class HistoryBar(Viewer):

@@ -62,7 +62,8 @@ class SiteOpening(Viewer):
         self._asked = None
         self._buttons.visible = False
         try:
-            open_site(self._case, run, line)
+            with pn.io.hold():  # one message, as of an undo
+                open_site(self._case, run, line)
         except InputError as error:
             self._said.object = notice(
                 [f"Not opened, all is as before: {error.sentence}"], tone="bad"

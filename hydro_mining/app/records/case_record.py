@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
+import panel as pn
+
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, computed
@@ -177,14 +179,15 @@ def _take(case: Case, origin: Origin, outcome: Future[_Read]) -> None:
     try:
         read = outcome.result()
         record = read.record
-        case.take(
-            record.study,
-            entries=record.entries,
-            snapshot=record.snapshot.recorded(),
-            currency_code=record.currency,
-            settings=record.sections,
-            result=read.result,
-        )
+        with pn.io.hold():  # one message, as of an undo
+            case.take(
+                record.study,
+                entries=record.entries,
+                snapshot=record.snapshot.recorded(),
+                currency_code=record.currency,
+                settings=record.sections,
+                result=read.result,
+            )
     except InputError as error:
         before = case.opened or Opened(record=None, origin=origin, shown=case.result)
         case.opened = dataclasses.replace(before, shown=case.result, problem=error)
