@@ -161,6 +161,7 @@ def test_the_banner_never_stands_above_figures_of_before(changed, open_dashboard
     """In the frame in which it says where the case is from, the case's figures are there."""
     link = link_of(changed)
     changed.screen("Overview")
+    expect(changed.figure("over_selling")).to_be_visible()
     figure = changed.figure("over_selling").inner_text()
     other = open_dashboard(changed.page.context.new_page(), changed.url)
     expect(other.figure("over_selling")).not_to_have_text(figure)
