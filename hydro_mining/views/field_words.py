@@ -38,6 +38,7 @@ def field_quantity(path: str, currency: Currency) -> Quantity:
 def field_written(path: str, value: float, currency: Currency) -> str:
     """Return a value of a field with its unit; a computed price has four digits.
 
+    >>> from hydro_mining.quantities import POUNDS
     >>> field_written("market.export_price_gbp_per_mwh", 40.0, POUNDS)
     '£40.00/MWh'
     """

@@ -62,9 +62,9 @@ def _expect_despite_lost_keys(page, shown, text):
     expect(shown).to_have_text(text, timeout=20_000)
 
 
-# The charts' marks of the site's price: sources with a single x.
+# The charts' marks of the site's price [p/kWh]: sources with a single x.
 _SITE_PRICE_OF_THE_CHARTS = """() => {
   const models = Bokeh.documents.flatMap((document) => [...document._all_models.values()])
   const marks = models.filter((m) => m.type === "ColumnDataSource" && m.data.x?.length === 1)
-  return marks.filter((mark) => mark.data.x[0] === 0.046).length >= 2
+  return marks.filter((mark) => Math.abs(mark.data.x[0] - 4.6) < 1e-9).length >= 2
 }"""

@@ -50,11 +50,12 @@ class NetworkBar(Part):
             visible=(case.network.param.is_held.rx.not_() | case.param.opened.rx.is_(None))
             & (case.network.feed is not None),
         )
-        self._clock = markup()
+        self._clock = markup(visible=False)
+        self._bar.visible = False
         self._tiles = small_button(
             _SHOW, self._turn_tiles, variant="text", width=74, height=32, margin=(4, 2)
         )
-        self._line = pn.FlexBox(
+        first_line = pn.FlexBox(
             self._headline,
             self._tiles,
             self._button,
@@ -64,9 +65,9 @@ class NetworkBar(Part):
             sizing_mode="stretch_width",
             margin=0,
         )
-        # Few look at the figures one by one: they come into the page when they are asked for.
-        self._are_tiles_shown = False
-        self.layout = pn.Column(self._line, self._notices, sizing_mode="stretch_width", margin=0)
+        self.layout = pn.Column(
+            first_line, self._bar, self._clock, self._notices, sizing_mode="stretch_width", margin=0
+        )
 
     @property
     def html(self) -> str:
@@ -107,7 +108,7 @@ class NetworkBar(Part):
             hashprice_usd_per_th_per_day=hashprice,
             currency=self.case.currency,
         )
-        if self._are_tiles_shown:
+        if self._clock.visible:
             self._show_clock()
         amiss = network_notices(values)
         is_tried = state is not None and not network.is_held
@@ -126,11 +127,9 @@ class NetworkBar(Part):
 
     def _turn_tiles(self) -> None:
         """Show the figures one by one, or hide them."""
-        self._are_tiles_shown = not self._are_tiles_shown
+        self._bar.visible = self._clock.visible = not self._bar.visible
         self._show_clock()
-        tiles = [self._bar, self._clock] if self._are_tiles_shown else []
-        self.layout[:] = [self._line, *tiles, self._notices]
-        self._tiles.label = _HIDE if self._are_tiles_shown else _SHOW
+        self._tiles.label = _HIDE if self._bar.visible else _SHOW
 
     def _show_clock(self) -> None:
         self._clock.object = network_clock(self.case.network.network, _now()) + network_terms()

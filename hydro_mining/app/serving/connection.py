@@ -5,6 +5,7 @@ The browser keeps it in the page's address and among its recent cases too.
 
 import time
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, ClassVar
 
 import panel as pn
@@ -90,9 +91,11 @@ class Connection(Part):
             self._texts.drop()
             self._tell_not_kept(error)
         else:
-            self._texts.ask(self.case.run, lambda: kept_text(make()), self._show)
+            name = case_name(self.case.result, self.case.currency)
+            show = partial(self._show, name)
+            self._texts.ask(self.case.run, lambda: kept_text(make()), show)
 
-    def _show(self, outcome: Future[str]) -> None:
+    def _show(self, name: str, outcome: Future[str]) -> None:
         if self.case.is_closed:
             return
         try:
@@ -100,7 +103,6 @@ class Connection(Part):
         except InputError as error:
             self._tell_not_kept(error)
         else:
-            name = case_name(self.case.result, self.case.currency)
             self.layout.param.update(title=name, text=text, problem="")
 
     def _tell_not_kept(self, error: InputError) -> None:
