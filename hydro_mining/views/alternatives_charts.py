@@ -11,7 +11,7 @@ from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.alternatives_words import NAMES, SHORT_NAMES
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, INK, MUTED, letters, palette
-from hydro_mining.views.line_ends import TEXT_HEIGHT, apart, end_layers, end_texts
+from hydro_mining.views.line_ends import TEXT_HEIGHT, apart, end_layers, end_texts, years_to_the_end
 from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
 
 __all__ = ["capital_chart", "capital_layers"]
@@ -65,7 +65,7 @@ def capital_chart(layers: Layers, *, years: int, currency: Currency = POUNDS) ->
         xlabel="Years from go-live",
         ylabel=heading(_VALUE, currency),
         yformatter=axis_format(_VALUE, currency),
-        xticks=list(range(0, years + 1, 1 + years // 16)),
+        xticks=years_to_the_end(years),
     )
 
 

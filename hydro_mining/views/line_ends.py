@@ -9,7 +9,7 @@ import pandas as pd
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.views.charts import Layers, columns
 
-__all__ = ["LINE", "TEXT_HEIGHT", "apart", "end_layers", "end_texts", "text"]
+__all__ = ["LINE", "TEXT_HEIGHT", "apart", "end_layers", "end_texts", "text", "years_to_the_end"]
 
 # Of what the axis spans, for each letter of the names: a phone's width.
 _LETTER = 0.033
@@ -18,6 +18,7 @@ TEXT_HEIGHT = 0.075
 # How far a line of text reaches up and down from its middle, in its height.
 LINE = 0.6
 _NAMES, _ROOM = "names", "room"
+_MOST_YEARS = 16  # that are written along an axis
 # The layer's own data replace these: of fewer than two colours HoloViews would make a fixed one.
 _TWO_TEXTS = pd.DataFrame({"x": 0, "y": 0, "text": "", "text_color": ["#000000", "#ffffff"]})
 _TEXT = {"text_font_size": "12px", "text_align": "left"}
@@ -77,3 +78,8 @@ def text(layers: Layers, name: str, color: str, **options: str) -> hv.Labels:
     """Return a layer of x, y and text as words beside those places."""
     labels = hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name)
     return labels.opts(text_color=color, **_TEXT | options)
+
+
+def years_to_the_end(years: int) -> list[int]:
+    """Return the years that an axis names: none beyond the lines, where their names stand."""
+    return list(range(0, years + 1, 1 + years // _MOST_YEARS))

@@ -13,7 +13,15 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, MUTED, TEXT, letters
-from hydro_mining.views.line_ends import LINE, TEXT_HEIGHT, apart, end_layers, end_texts, text
+from hydro_mining.views.line_ends import (
+    LINE,
+    TEXT_HEIGHT,
+    apart,
+    end_layers,
+    end_texts,
+    text,
+    years_to_the_end,
+)
 from hydro_mining.views.plots import hover_line, named_lines, overlaid, zero_line
 
 __all__ = ["money_left_chart", "money_left_layers", "short_amount"]
@@ -69,7 +77,7 @@ def money_left_chart(layers: Layers, *, years: int, currency: Currency = POUNDS)
         ],
         xlabel="Years from go-live",
         ylabel="",
-        xticks=list(range(0, years + 1, 1 + years // 16)),
+        xticks=years_to_the_end(years),
         yformatter=CustomJSTickFormatter(code=_SHORT_AMOUNT, args={"prefix": currency.prefix}),
     )
 
