@@ -1,9 +1,10 @@
 // Bokeh (3.9) asks the style sheets for every colour, width and font of a chart each time it is painted,
 // and the chart's element for the size of its text: each time the browser works out the styles of all
 // that has changed on the page. No style sheet of ours speaks of charts, and no text of theirs grows. It
-// paints a chart whose axes have changed twice, and charts that nobody sees. In a notebook there may be
-// charts of others: it is done on a page of our own, which has a theme of its own; and so is what
-// chart_numbers.js does, which stands before this.
+// paints a chart whose axes have changed twice, and charts that nobody sees, and makes the buttons of
+// toolbars that are hidden until a pointer comes. In a notebook there may be charts of others: it is done on
+// a page of our own, which has a theme of its own; and so is what chart_numbers.js does, which stands before
+// this.
 
 const quickenCharts = (bokeh) => {
   const { VisualProperties } = bokeh.require("core/visuals/visual")
@@ -19,6 +20,7 @@ const quickenCharts = (bokeh) => {
   })
   paintOnce(plot)
   paintWhatIsNear(plot)
+  makeButtonsLate(bokeh.require("models/tools/toolbar").ToolbarView.prototype)
 }
 
 // The axes are found before the chart is painted; that they change asks for no other painting.
@@ -57,6 +59,27 @@ const paintWhatIsNear = (plot) => {
     else repaint.call(this)
   }
   window.addEventListener("beforeprint", () => [...late].forEach(paintLate))
+}
+
+// A toolbar that hides itself gets its buttons when it is first shown.
+const makeButtonsLate = (toolbar) => {
+  const { _build_tool_button_views: makeButtons, set_visibility: setVisibility } = toolbar
+  const bare = new WeakSet()
+  toolbar._build_tool_button_views = async function () {
+    if (this.visible) {
+      bare.delete(this)
+      await makeButtons.call(this)
+    } else {
+      bare.add(this)
+      this._tool_buttons = []
+    }
+  }
+  toolbar.set_visibility = function (isVisible) {
+    setVisibility.call(this, isVisible)
+    if (this.visible && bare.has(this)) {
+      this._build_tool_button_views().then(() => this.rerender())
+    }
+  }
 }
 
 try {

@@ -1,6 +1,8 @@
 // Bokeh (3.9) lays a page out whole for each component that React has put into it, and for each that has got
 // another size: some sixty times while a page loads, each time with all components on it. Here that is
-// done once, right before the browser paints, and what has no chart in it is left to the browser. In a
+// done once, right before the browser paints, and what has no chart in it is left to the browser. Each time
+// Bokeh empties the style sheets of all components and writes them anew, mostly with the same words, for
+// which the browser works out the styles of the whole page: here only what differs is written. In a
 // notebook, whose pages are others', it stays as it is.
 
 const quickenLayout = (bokeh) => {
@@ -8,6 +10,7 @@ const quickenLayout = (bokeh) => {
   const { UIElementView } = bokeh.require("models/ui/ui_element")
   const component = bokeh.Models.get("panel.models.esm.ReactiveESM").prototype.default_view.prototype
   const { compute_layout, invalidate_layout } = component
+  const writingDifferences = writesDifferences(bokeh.require("core/dom").InlineStyleSheet.prototype)
   const due = new Map()  // views, and whether their styles are to be written anew
   let isWaiting = false
 
@@ -22,7 +25,9 @@ const quickenLayout = (bokeh) => {
     const anew = views.filter((view) => due.get(view))
     due.clear()
     isWaiting = false
-    for (const view of outermost(anew)) view.update_layout()
+    writingDifferences(() => {
+      for (const view of outermost(anew)) view.update_layout()
+    })
     for (const view of outermost(views)) compute_layout.call(view)
     for (const view of views) {
       view._layout_computed = true
@@ -52,6 +57,31 @@ const quickenLayout = (bokeh) => {
     this._resized = true
     this._update_bbox()
     this.finish()
+  }
+}
+
+// Returns what calls a function and writes then what style sheets are to say that did not say it before.
+const writesDifferences = (sheet) => {
+  const write = sheet._update
+  let said = null
+  sheet._update = function (css) {
+    if (said) said.set(this, css)
+    else if (this.css !== css) write.call(this, css)
+  }
+  Object.defineProperty(sheet, "css", {
+    get() {
+      return said?.get(this) ?? this.el.textContent
+    },
+  })
+  return (call) => {
+    said = new Map()
+    try {
+      call()
+    } finally {
+      const [...sheets] = said
+      said = null
+      for (const [one, css] of sheets) one._update(css)
+    }
   }
 }
 

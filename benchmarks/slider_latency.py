@@ -36,6 +36,7 @@ WATCH = """() => {
   window.painted = 0
   document.addEventListener("keydown", () => { window.pressed = performance.now() }, true)
   Bokeh.documents[0].on_change((event) => {
+    if (event.kind === "MessageSent") return
     if (event.model?.attributes && "pong" in event.model.attributes) return
     requestAnimationFrame(() => setTimeout(() => { window.painted = performance.now() }, 0))
   })

@@ -67,6 +67,20 @@ LAYOUTS_MADE = """async () => {
   view.measure_layout = measure
   return made
 }"""
+# How many style sheets are written when the page is laid out with none of its sizes changed.
+SHEETS_WRITTEN = """async () => {
+  const page = Bokeh.documents[0].roots().find((model) => model.class_name === "Page")
+  const written = [], roots = [document]
+  const watch = new MutationObserver((changes) => written.push(...changes))
+  for (const root of roots) {
+    for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) roots.push(shadowRoot)
+    for (const sheet of root.querySelectorAll("style")) watch.observe(sheet, { childList: true })
+  }
+  Bokeh.index.find_one(page).invalidate_layout()
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
+  watch.disconnect()
+  return written.length
+}"""
 # The sliders of the site's power and of its price are the page's first and third.
 POWER, PRICE = 0, 2
 
@@ -161,6 +175,24 @@ def test_a_page_is_laid_out_once_a_frame(dashboard):
     """Bokeh does it for each component that is placed, all of the page each time."""
     page = dashboard.page
     page.wait_for_function(f"async () => await ({LAYOUTS_MADE})() === 1")
+
+
+def test_a_layout_writes_no_style_anew_that_stays(dashboard):
+    """For each sheet that is written the browser works out styles, though it says the same."""
+    page = dashboard.page
+    page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
+    assert page.evaluate(SHEETS_WRITTEN) == 0
+
+
+def test_a_chart_s_buttons_come_with_the_pointer(dashboard):
+    """A toolbar that nobody sees has none; the first look at it makes them."""
+    chart = dashboard.page.locator(".bk-Figure:visible").first
+    expect(chart).to_be_visible()
+    expect(chart.get_by_title("Reset")).to_have_count(0)
+    chart.hover()
+    expect(chart.get_by_title("Reset")).to_be_visible()
+    chart.get_by_title("Pan").click()
+    expect(chart.get_by_title("Pan")).to_have_class(re.compile("active"))
 
 
 def test_a_chart_follows_the_width_of_its_window(dashboard):
