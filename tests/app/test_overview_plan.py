@@ -115,6 +115,23 @@ def test_the_study_s_power_price_is_the_lever_where_the_grid_pays_it() -> None:
     assert visit.study.settings.site.power_price_gbp_per_kwh == pytest.approx(lever.value)
 
 
+def test_a_phone_has_the_sliders_that_move_something() -> None:
+    """With water of its own the plan leaves the load factor aside, with prices the power's too."""
+    visit = visit_with(None)
+    assert sliders_on_a_phone(visit) == ["Site power [kW]", "Power price [p/kWh]"]
+    visit.study.plan.param.update(market=MarketInputs(export_price_gbp_per_mwh=40.0))
+    assert sliders_on_a_phone(visit) == ["Site power [kW]"]
+    visit.study.plan.param.update(hydro=None, market=None)
+    names = ["Site power [kW]", "Load factor [%]", "Power price [p/kWh]"]
+    assert sliders_on_a_phone(visit) == names
+
+
+def sliders_on_a_phone(visit: Visit) -> list[str]:
+    """Return the names of the sliders below the verdict."""
+    sliders = visit.screen.layout[1].select(pmui.FloatSlider)
+    return [slider.label for slider in sliders if slider.visible]
+
+
 def test_both_rules_stand_beside_each_other(visit: Visit) -> None:
     """The first column is the plan's machine, number and NPV; it is marked as built."""
     plan = visit.study.result.plan

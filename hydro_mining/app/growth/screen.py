@@ -209,24 +209,27 @@ class GrowthScreen(Screen):
         )
 
     def _show_charts(self, comparison: GrowthComparison) -> Iterator[None]:
+        """Show what stands first first; the curves stand last."""
         currency, growth = self._currency, comparison.chosen
         metric, s = self.growth.settings.metric, comparison.scenario_index
+        for name in _OF_ONE_READING:
+            self._blocks[name].visible = growth is not None
+        if growth is not None:
+            yield
+            self._charts["profit"].show(
+                charts.profit_layers(growth, s, currency), currency=currency
+            )
+            yield
+            self._charts["cash"].show(
+                charts.cash_layers(growth, currency), names=growth.scenarios, currency=currency
+            )
+            yield
+            self._charts["composition"].show(
+                charts.composition_layers(growth, s, currency), currency=currency
+            )
+        yield
         self._charts["curves"].show(
             charts.curves_layers(comparison, metric, currency), metric=metric, currency=currency
-        )
-        for name in ("profit", "composition", "cash"):
-            self._blocks[name].visible = growth is not None
-        if growth is None:
-            return
-        yield
-        self._charts["profit"].show(charts.profit_layers(growth, s, currency), currency=currency)
-        yield
-        self._charts["composition"].show(
-            charts.composition_layers(growth, s, currency), currency=currency
-        )
-        yield
-        self._charts["cash"].show(
-            charts.cash_layers(growth, currency), names=growth.scenarios, currency=currency
         )
 
     def _block(self, name: str) -> pn.Column:

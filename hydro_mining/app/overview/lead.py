@@ -21,8 +21,9 @@ from hydro_mining.views.verdict import (
     why_nothing,
 )
 
-__all__ = ["lead"]
+__all__ = ["lead", "left_aside"]
 
+_LEFT_ASIDE = {"load_factor": "the load factor", "power_price_gbp_per_kwh": "the power price"}
 _FROM_A_PLAN = "This is the answer of the plan on Hydro, with water and prices hour by hour."
 
 
@@ -68,9 +69,14 @@ def lead(
     return verdict_markup(headline, money, tone=tone), lead_paragraph(below) + warnings
 
 
-def _unmoved(study: StudyInputs) -> list[str]:
-    """Return which of the site's sliders a plan with its own water or prices leaves aside."""
-    own = [] if study.hydro is None or not study.hydro.has_water else ["the load factor"]
+def left_aside(study: StudyInputs) -> list[str]:
+    """Return which fields of the site its plan leaves aside, having water or prices of its own."""
+    own = [] if study.hydro is None or not study.hydro.has_water else ["load_factor"]
     if study.market is not None and study.market.export_price_gbp_per_mwh is not None:
-        own.append("the power price")
+        own.append("power_price_gbp_per_kwh")
+    return own
+
+
+def _unmoved(study: StudyInputs) -> list[str]:
+    own = [_LEFT_ASIDE[name] for name in left_aside(study)]
     return [f"It does not use {' and '.join(own)} of the site."] if own else []

@@ -5,6 +5,8 @@ from typing import Any
 import panel as pn
 
 from hydro_mining.app.components.case_field import case_field
+from hydro_mining.app.overview.lead import left_aside
+from hydro_mining.economics import Evaluation
 from hydro_mining.models import Case
 
 __all__ = ["phone_inputs"]
@@ -14,12 +16,23 @@ _ONLY_ON_A_PHONE = "@media (min-width: 600px) { :host { display: none !important
 
 
 def phone_inputs(case: Case) -> Any:
-    """Return the sliders of power, load factor and power price, only to be seen on a phone."""
-    study = case.study
-    fields = [case_field(case, study, study.site, name, slider=True) for name in _INPUTS]
+    """Return the sliders of power, load factor and power price, only to be seen on a phone.
+
+    One that moves nothing, since the plan has water or prices of its own, is left out.
+    """
+    study, result = case.study, case.study.param.result.rx
+    sliders = [
+        case_field(case, study, study.site, name, slider=True).named_slider() for name in _INPUTS
+    ]
+    for name, slider in zip(_INPUTS, sliders, strict=True):
+        slider.param.update(visible=result.pipe(_is_used, name))
     return pn.Column(
-        *(field.named_slider() for field in fields),
+        *sliders,
         stylesheets=[_ONLY_ON_A_PHONE],
         sizing_mode="stretch_width",
         margin=(4, 8),
     )
+
+
+def _is_used(result: Evaluation | None, name: str) -> bool:
+    return result is None or result.plan is None or name not in left_aside(result.study)
