@@ -114,7 +114,7 @@ def test_none_viable_is_a_success_with_a_sentence(
     assert (result["chosen_miner"], result["site"], result["scenarios"]) == (None, None, {})
     assert result["viable_below_gbp_per_kwh"] == pytest.approx(25 / 60)
     assert err.count("\n") == 1
-    assert "£0.4167 per kWh" in err
+    assert "below 41.66p per kWh" in err
 
 
 def test_named_machine_that_loses_is_a_success_with_a_warning(
@@ -382,8 +382,8 @@ def test_a_tiny_break_even_price_does_not_read_as_nothing(
     _, out, err = run("evaluate", write(document(network={"difficulty": 1e25})))
     below = json.loads(out)["viable_below_gbp_per_kwh"]
     assert 0 < below < 1e-10
-    (shown,) = re.findall(r"below £([0-9.]+) per kWh", err)
-    assert float(shown) == pytest.approx(below, rel=0.05)
+    (shown,) = re.findall(r"below ([0-9.]+)p per kWh", err)
+    assert float(shown) / 100 == pytest.approx(below, rel=0.05)
 
 
 def test_undefined_break_even_of_a_named_machine_is_not_printed_as_a_price(

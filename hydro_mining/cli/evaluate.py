@@ -11,7 +11,7 @@ from hydro_mining.cli.output import (
 )
 from hydro_mining.economics import Evaluation, evaluate
 from hydro_mining.economics.better_machine import better_machine
-from hydro_mining.economics.evaluation_warnings import POWER_PRICE_IN_WORDS
+from hydro_mining.economics.evaluation_warnings import price_it_pays_below
 from hydro_mining.economics.plan import Plan, none_pays, would_pay
 from hydro_mining.views.plan_words import plan_answer, samples_sentence, would_pay_sentence
 from hydro_mining.views.verdict import summary
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     if viable_below is not None and viable_below > 0:
         say(
             "no machine earns its power here; one would at a year-1 power price "
-            f"below {POWER_PRICE_IN_WORDS.written(viable_below)} per kWh"
+            f"below {price_it_pays_below(viable_below)} per kWh"
         )
     if result.plan is not None:
         _print_plan(result, result.plan)

@@ -1,7 +1,7 @@
 """What a reader of a study's results must be told."""
 
 import math
-from dataclasses import replace
+from decimal import ROUND_DOWN
 
 import numpy as np
 
@@ -10,12 +10,10 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plausibility import miner_doubts
 from hydro_mining.economics.results import MinerResults, SiteResult
 from hydro_mining.economics.scenarios import ScenarioPaths
-from hydro_mining.quantities import POUNDS, Currency, Format
+from hydro_mining.quantities import POUNDS, Currency, Format, price_per_kwh
 
-__all__ = ["POWER_PRICE_IN_WORDS", "evaluation_warnings"]
+__all__ = ["evaluation_warnings", "price_it_pays_below"]
 
-# Four decimals as in a tariff; of a smaller price two figures, so that it never reads as nothing.
-POWER_PRICE_IN_WORDS = Format(prefix="£", decimals=4, significant=2)
 _EFFECTIVE_POWER = Format(suffix=" kW", decimals=2)
 _MOST_DOUBTS = 5
 # A name has up to 500 characters, and the text of a run record 2,000.
@@ -38,6 +36,13 @@ def evaluation_warnings(
     if study.hydro is not None:
         warnings += water_power(study.hydro).warnings
     return (*warnings, *_of_machines_entered(study, currency))
+
+
+def price_it_pays_below(breakeven: float, currency: Currency = POUNDS) -> str:
+    """Return a break-even power price [£/kWh] as words say it, never above what it is."""
+    return price_per_kwh(
+        breakeven, currency, name="breakeven_power_price_gbp_per_kwh", rounding=ROUND_DOWN
+    )
 
 
 def _of_machines_entered(study: StudyInputs, currency: Currency) -> list[str]:
@@ -74,9 +79,9 @@ def _of_machine(miners: MinerResults, chosen: int, currency: Currency) -> list[s
     if miners.viable[chosen]:
         return []
     breakeven = float(miners.breakeven_power_price_gbp_per_kwh[chosen])
-    written = replace(POWER_PRICE_IN_WORDS, prefix=currency.prefix, scale=currency.rate)
-    price = written.written(breakeven) if math.isfinite(breakeven) else None
-    at = "" if price is None else f": it breaks even at {price} per kWh"
+    at = ""
+    if math.isfinite(breakeven):
+        at = f": it breaks even at {price_it_pays_below(breakeven, currency)} per kWh"
     return [
         f"{miners.name[chosen]} does not earn its power in year 1{at}. "
         "It is built because it was named."

@@ -162,7 +162,7 @@ def test_order_of_machines_does_not_change_their_figures(study: Build) -> None:
 
 
 def test_named_machine_that_loses_money_is_built_with_a_warning(study: Build) -> None:
-    """It breaks even at 25/60 = £0.4167, so at £1 it loses, is built and the user is told."""
+    """It breaks even at 25/60 = 41.66…p, so at £1 it loses, is built and the user is told."""
     result = evaluate(study(site={"power_price_gbp_per_kwh": 1.0}, finance={"miner": "Round"}))
     assert chosen(result) == "Round"
     assert result.site is not None
@@ -171,7 +171,7 @@ def test_named_machine_that_loses_money_is_built_with_a_warning(study: Build) ->
     assert list(result.scenarios) == ["Base"]
     assert len(result.warnings) == 1
     assert "Round does not earn its power in year 1" in result.warnings[0]
-    assert "£0.4167 per kWh" in result.warnings[0]
+    assert "breaks even at 41.66p per kWh" in result.warnings[0]
 
 
 def test_none_viable_builds_nothing(study: Build) -> None:

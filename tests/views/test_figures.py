@@ -38,12 +38,12 @@ def metrics(result: Evaluation, scenario: int = 1) -> dict[str, str]:
 
 
 def test_warnings_name_amounts_in_the_currency_that_is_shown(study: Build) -> None:
-    """It breaks even at 25/60 = £0.4167 a kWh: 5.2083 kroner at 12.50."""
+    """It breaks even at 25/60 = 41.66…p a kWh: 520.83… øre at 12.50; what is said is not above."""
     result = evaluate(study(site={"power_price_gbp_per_kwh": 1.0}, finance={"miner": "Round"}))
     assert warnings_in(result, POUNDS) == result.warnings
     (said,) = warnings_in(result, currency_of("NOK", 12.5))
     assert said.replace("\N{NO-BREAK SPACE}", " ") == result.warnings[0].replace(
-        "£0.4167", "NOK 5.2083"
+        "41.66p", "520.8 øre"
     )
 
 
