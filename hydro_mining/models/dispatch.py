@@ -19,7 +19,7 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.dispatch.contracts import Block, Settlement
 from hydro_mining.exceptions import InputError
-from hydro_mining.models.parameters import default_of, input_parameter
+from hydro_mining.models.parameters import default_of, input_parameter, own_parameter
 from hydro_mining.models.section import Group, Section
 
 __all__ = ["ContractInputs", "DispatchSection", "FacilityInputs"]
@@ -40,42 +40,13 @@ class FacilityInputs(Group):
     efficiency_w_per_th = input_parameter(
         "efficiency_w_per_th", default=20, softbounds=(10, 60), step=0.5
     )
-    pool_fee_fraction = input_parameter(
-        "pool_fee_fraction",
-        default=default_of(Facility, "pool_fee_fraction"),
-        softbounds=(0, 0.05),
-        step=0.001,
-    )
-    overhead_fraction = input_parameter(
-        "overhead_fraction",
-        default=default_of(Facility, "overhead_fraction"),
-        softbounds=(0, 0.3),
-        step=0.01,
-    )
-    fixed_om_per_mw_year = input_parameter(
-        "fixed_om_per_mw_year",
-        default=default_of(Facility, "fixed_om_per_mw_year"),
-        softbounds=(0, 100_000),
-        step=1_000,
-    )
-    variable_om_per_mwh = input_parameter(
-        "variable_om_per_mwh",
-        default=default_of(Facility, "variable_om_per_mwh"),
-        softbounds=(0, 20),
-        step=0.5,
-    )
-    min_run_hours = input_parameter(
-        "min_run_hours", default=default_of(Facility, "min_run_hours"), softbounds=(0, 24), step=1
-    )
-    min_down_hours = input_parameter(
-        "min_down_hours", default=default_of(Facility, "min_down_hours"), softbounds=(0, 24), step=1
-    )
-    restart_cost = input_parameter(
-        "restart_cost",
-        default=default_of(Facility, "restart_cost"),
-        softbounds=(0, 10_000),
-        step=100,
-    )
+    pool_fee_fraction = own_parameter(Facility, "pool_fee_fraction", (0, 0.05), 0.001)
+    overhead_fraction = own_parameter(Facility, "overhead_fraction", (0, 0.3), 0.01)
+    fixed_om_per_mw_year = own_parameter(Facility, "fixed_om_per_mw_year", (0, 100_000), 1_000)
+    variable_om_per_mwh = own_parameter(Facility, "variable_om_per_mwh", (0, 20), 0.5)
+    min_run_hours = own_parameter(Facility, "min_run_hours", (0, 24), 1)
+    min_down_hours = own_parameter(Facility, "min_down_hours", (0, 24), 1)
+    restart_cost = own_parameter(Facility, "restart_cost", (0, 10_000), 100)
     others = param.Parameter(default=(), doc="Tuple of further MachineClass of a mixed fleet.")
 
     def take(self, frozen: Facility) -> None:
@@ -126,15 +97,8 @@ class ContractInputs(Group):
         label="Settlement",
         doc="What becomes of contracted power that the machines do not use.",
     )
-    peak_start_hour = input_parameter(
-        "peak_start_hour",
-        default=default_of(Contract, "peak_start_hour"),
-        softbounds=(0, 23),
-        step=1,
-    )
-    peak_end_hour = input_parameter(
-        "peak_end_hour", default=default_of(Contract, "peak_end_hour"), softbounds=(1, 24), step=1
-    )
+    peak_start_hour = own_parameter(Contract, "peak_start_hour", (0, 23), 1)
+    peak_end_hour = own_parameter(Contract, "peak_end_hour", (1, 24), 1)
     holidays = param.Parameter(
         default=default_of(Contract, "holidays"),
         label="Holidays",
@@ -159,15 +123,8 @@ class DispatchSection(Section):
     facility = param.ClassSelector(class_=FacilityInputs, constant=True)
     contract = param.ClassSelector(class_=ContractInputs, constant=True)
     hashprice = input_parameter("hashprice", default=0.04, softbounds=(0, 0.2), step=0.001)
-    threshold = input_parameter(
-        "threshold", default=default_of(BacktestInputs, "threshold"), softbounds=(-20, 50), step=1
-    )
-    trailing_hours = input_parameter(
-        "trailing_hours",
-        default=default_of(BacktestInputs, "trailing_hours"),
-        softbounds=(1, 48),
-        step=1,
-    )
+    threshold = own_parameter(BacktestInputs, "threshold", (-20, 50), 1)
+    trailing_hours = own_parameter(BacktestInputs, "trailing_hours", (1, 48), 1)
     strategy = param.Selector(
         default=default_of(BacktestInputs, "strategy"),
         objects=list(STRATEGIES),

@@ -14,7 +14,12 @@ from hydro_mining.economics.inputs import (
     StudyInputs,
 )
 from hydro_mining.economics.market import MarketInputs
-from hydro_mining.models.parameters import default_of, elasticity_parameters, input_parameter
+from hydro_mining.models.parameters import (
+    default_of,
+    elasticity_parameters,
+    input_parameter,
+    own_parameter,
+)
 from hydro_mining.models.section import Group
 
 __all__ = ["FinanceInputs", "NetworkInputs", "PlanInputs", "ScenarioInputs", "SiteInputs"]
@@ -22,6 +27,8 @@ __all__ = ["FinanceInputs", "NetworkInputs", "PlanInputs", "ScenarioInputs", "Si
 
 class NetworkInputs(Group):
     """The Bitcoin network and the exchange rate."""
+
+    form = Network
 
     as_of = param.Date(default=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), doc="Time of the height.")
     btc_price_usd = input_parameter(
@@ -38,74 +45,37 @@ class NetworkInputs(Group):
         "fees_btc_per_block", default=0.02, softbounds=(0, 1), step=0.005
     )
 
-    def frozen(self) -> Network:
-        """Return the values as a study's frozen input."""
-        return Network(**self.fields())
-
 
 class SiteInputs(Group):
     """A hydro site."""
+
+    form = Site
 
     site_power_kw = input_parameter("site_power_kw", default=1_000, softbounds=(50, 5_000), step=10)
     load_factor = input_parameter("load_factor", default=0.5, softbounds=(0.05, 1), step=0.01)
     power_price_gbp_per_kwh = input_parameter(
         "power_price_gbp_per_kwh", default=0.05, softbounds=(0, 0.15), step=0.001
     )
-    overhead_fraction = input_parameter(
-        "overhead_fraction",
-        default=default_of(Site, "overhead_fraction"),
-        softbounds=(0, 0.3),
-        step=0.01,
-    )
-
-    def frozen(self) -> Site:
-        """Return the values as a study's frozen input."""
-        return Site(**self.fields())
+    overhead_fraction = own_parameter(Site, "overhead_fraction", (0, 0.3), 0.01)
 
 
 class FinanceInputs(Group):
     """Horizon, discounting, fees and money beside the machines."""
 
+    form = Finance
+
     years = input_parameter("years", default=5, softbounds=(1, 20), step=1)
     discount_rate_per_year = input_parameter(
         "discount_rate_per_year", default=0.12, softbounds=(0, 0.4), step=0.005
     )
-    pool_fee_fraction = input_parameter(
-        "pool_fee_fraction",
-        default=default_of(Finance, "pool_fee_fraction"),
-        softbounds=(0, 0.05),
-        step=0.001,
+    pool_fee_fraction = own_parameter(Finance, "pool_fee_fraction", (0, 0.05), 0.001)
+    other_capex_gbp = own_parameter(Finance, "other_capex_gbp", (0, 2_000_000), 5_000)
+    other_opex_gbp_per_year = own_parameter(Finance, "other_opex_gbp_per_year", (0, 500_000), 1_000)
+    other_capex_gbp_per_kw = own_parameter(Finance, "other_capex_gbp_per_kw", (0, 1_000), 10)
+    other_opex_gbp_per_kw_per_year = own_parameter(
+        Finance, "other_opex_gbp_per_kw_per_year", (0, 200), 1
     )
-    other_capex_gbp = input_parameter(
-        "other_capex_gbp",
-        default=default_of(Finance, "other_capex_gbp"),
-        softbounds=(0, 2_000_000),
-        step=5_000,
-    )
-    other_opex_gbp_per_year = input_parameter(
-        "other_opex_gbp_per_year",
-        default=default_of(Finance, "other_opex_gbp_per_year"),
-        softbounds=(0, 500_000),
-        step=1_000,
-    )
-    other_capex_gbp_per_kw = input_parameter(
-        "other_capex_gbp_per_kw",
-        default=default_of(Finance, "other_capex_gbp_per_kw"),
-        softbounds=(0, 1_000),
-        step=10,
-    )
-    other_opex_gbp_per_kw_per_year = input_parameter(
-        "other_opex_gbp_per_kw_per_year",
-        default=default_of(Finance, "other_opex_gbp_per_kw_per_year"),
-        softbounds=(0, 200),
-        step=1,
-    )
-    residual_value_fraction = input_parameter(
-        "residual_value_fraction",
-        default=default_of(Finance, "residual_value_fraction"),
-        softbounds=(0, 0.5),
-        step=0.01,
-    )
+    residual_value_fraction = own_parameter(Finance, "residual_value_fraction", (0, 0.5), 0.01)
     start_date = param.CalendarDate(
         default=default_of(Finance, "start_date"),
         allow_None=True,
@@ -137,10 +107,6 @@ class FinanceInputs(Group):
         doc="Such a day counts neither revenue nor power cost in the annual figures.",
     )
 
-    def frozen(self) -> Finance:
-        """Return the values as a study's frozen input."""
-        return Finance(**self.fields())
-
 
 class PlanInputs(Group):
     """Water and grid, from which a study has its plan; taken whole, as they are frozen."""
@@ -155,9 +121,7 @@ class PlanInputs(Group):
 
 
 def _rate(name: str) -> param.Number:
-    return input_parameter(
-        name, default=default_of(Scenario, name), softbounds=(-0.5, 1.0), step=0.01
-    )
+    return own_parameter(Scenario, name, (-0.5, 1.0))
 
 
 class ScenarioInputs(Group):

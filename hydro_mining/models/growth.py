@@ -36,6 +36,8 @@ def _coefficient(name: str) -> param.Number:
 class MultiplierInputs(Group):
     """The coefficients of one multiplier."""
 
+    form = Multiplier
+
     sqrt_coefficient = _coefficient("sqrt_coefficient")
     log_coefficient = _coefficient("log_coefficient")
     log_slope = _coefficient("log_slope")
@@ -45,10 +47,6 @@ class MultiplierInputs(Group):
     def of(cls, multiplier: Multiplier) -> "MultiplierInputs":
         """Return the mutable counterpart of a frozen multiplier."""
         return cls(**{name: getattr(multiplier, name) for name in Multiplier.__slots__})
-
-    def frozen(self) -> Multiplier:
-        """Return the values as a frozen input."""
-        return Multiplier(**self.fields())
 
 
 class GrowthSection(Section):

@@ -63,7 +63,7 @@ class GridInputs(Group):
     rate_as_of = param.Parameter(doc="Day of that rate, None where it was entered.")
     export_limit_kw = optional_parameter("export_limit_kw", high=5_000)
     generation_payment_gbp_per_mwh = own_parameter(
-        MarketInputs, "generation_payment_gbp_per_mwh", high=200
+        MarketInputs, "generation_payment_gbp_per_mwh", (0, 200)
     )
     generation_payment_kept_when_mining = param.Boolean(
         default=True,

@@ -64,9 +64,11 @@ def optional_parameter(name: str, *, high: float) -> param.Number:
     return input_parameter(name, default=None, softbounds=(0, high), step=0.1, is_optional=True)
 
 
-def own_parameter(frozen: type, name: str, *, high: float) -> param.Number:
+def own_parameter(
+    frozen: type, name: str, softbounds: tuple[float, float], step: float = 0.01
+) -> param.Number:
     """Return the Parameter of an input with the default of its ``frozen`` form."""
-    return input_parameter(name, default=default_of(frozen, name), softbounds=(0, high), step=0.01)
+    return input_parameter(name, default=default_of(frozen, name), softbounds=softbounds, step=step)
 
 
 def elasticity_parameters(frozen: type) -> tuple[param.Number, param.Number]:
@@ -75,9 +77,7 @@ def elasticity_parameters(frozen: type) -> tuple[param.Number, param.Number]:
     They are ``hashrate_elasticity`` and ``hashrate_half_life_months``: a scenario's, and those of
     drawn futures.
     """
-    terms = {"hashrate_elasticity": (1.0, 0.05), "hashrate_half_life_months": (12.0, 0.5)}
-    elasticity, half_life = (
-        input_parameter(name, default=default_of(frozen, name), softbounds=(0.0, most), step=step)
-        for name, (most, step) in terms.items()
+    return (
+        own_parameter(frozen, "hashrate_elasticity", (0.0, 1.0), 0.05),
+        own_parameter(frozen, "hashrate_half_life_months", (0.0, 12.0), 0.5),
     )
-    return elasticity, half_life

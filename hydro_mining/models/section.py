@@ -5,9 +5,9 @@ the frozen form of them all; while entries are illegal or do not fit together, t
 the last that did, and the problems say what is wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import param
 
@@ -18,7 +18,9 @@ __all__ = ["Group", "Section"]
 
 
 class Group(param.Parameterized):
-    """Fields that a reader changes, with a frozen counterpart of the same names."""
+    """Fields that a reader changes, with a frozen counterpart of the same names, its ``form``."""
+
+    form: ClassVar[Callable[..., Any]]
 
     def fields(self) -> dict[str, Any]:
         """Return the values by field, without the Parameterized's own name."""
@@ -30,7 +32,7 @@ class Group(param.Parameterized):
 
     def frozen(self) -> Any:
         """Return the values as a frozen input."""
-        raise NotImplementedError
+        return self.form(**self.fields())
 
     def frozen_at(self, path: str) -> Any:
         """Return the frozen input; an InputError names its field below ``path``."""
@@ -38,6 +40,26 @@ class Group(param.Parameterized):
             return self.frozen()
         except InputError as error:
             raise error.under(path) from error
+
+
+class OptionalGroup(Group):
+    """A group that a study need not have: None are the defaults, and stay so until one differs."""
+
+    _is_given = False
+
+    def take(self, frozen: Any) -> None:
+        """Take the values of the frozen counterpart, the defaults for None."""
+        self._is_given = frozen is not None
+        super().take(frozen or self.form())
+
+    def made(self) -> Any:
+        """Return the values as they are now."""
+        return super().frozen()
+
+    def frozen(self) -> Any:
+        """Return the values as a frozen input, None where neither study nor reader gave any."""
+        made = self.made()
+        return made if self._is_given or made != self.form() else None
 
 
 class Section(param.Parameterized):

@@ -42,9 +42,4 @@ class TitleBlockSection(Section):
             raise error.under("title_block") from error
 
     def _take(self, settings: TitleBlock) -> None:
-        self.param.update(
-            plant=settings.plant,
-            client=settings.client,
-            author=settings.author,
-            date=settings.date,
-        )
+        self.param.update(**{name: getattr(settings, name) for name in self._fields_of(self)})

@@ -42,9 +42,9 @@ class WaterInputs(Group):
     monthly_flow_m3_s = param.Parameter(label="River flow by month [m³/s]")
     power_kw = param.ClassSelector(class_=Series, allow_None=True)
     monthly_power_kw = param.Parameter(label="Power by month [kW]")
-    flow_scale = own_parameter(HydroInputs, "flow_scale", high=5)
+    flow_scale = own_parameter(HydroInputs, "flow_scale", (0, 5))
     gross_head_m = optional_parameter("gross_head_m", high=500)
-    head_loss_fraction = own_parameter(HydroInputs, "head_loss_fraction", high=0.3)
+    head_loss_fraction = own_parameter(HydroInputs, "head_loss_fraction", (0, 0.3))
     loss_rule = param.Selector(
         default="fraction",
         objects=list(_LOSS_RULES),
@@ -54,18 +54,18 @@ class WaterInputs(Group):
     diameter_m = optional_parameter("diameter_m", high=3)
     length_m = optional_parameter("length_m", high=2_000)
     roughness_mm = input_parameter("roughness_mm", default=0.045, softbounds=(0, 3), step=0.005)
-    local_loss_factor = own_parameter(Penstock, "local_loss_factor", high=2)
+    local_loss_factor = own_parameter(Penstock, "local_loss_factor", (0, 2))
     design_flow_m3_s = optional_parameter("design_flow_m3_s", high=20)
     units = input_parameter("units", default=1, softbounds=(1, 6), step=1)
     turbine = param.String(default=None, allow_None=True, label="Turbine", doc="Its type.")
     turbine_curve = param.ClassSelector(
         class_=TurbineCurve, allow_None=True, label="Efficiency by load"
     )
-    turbine_coefficient = own_parameter(HydroInputs, "turbine_coefficient", high=6.1)
+    turbine_coefficient = own_parameter(HydroInputs, "turbine_coefficient", (0, 6.1))
     jets = input_parameter("jets", default=1, softbounds=(1, 6), step=1)
     minimum_flow_fraction = optional_parameter("minimum_flow_fraction", high=1)
-    generator_efficiency = own_parameter(HydroInputs, "generator_efficiency", high=1)
-    outage_fraction = own_parameter(HydroInputs, "outage_fraction", high=0.2)
+    generator_efficiency = own_parameter(HydroInputs, "generator_efficiency", (0, 1))
+    outage_fraction = own_parameter(HydroInputs, "outage_fraction", (0, 0.2))
     capacity_kw = optional_parameter("capacity_kw", high=5_000)
     residual_rule = param.Selector(
         default="flow",
@@ -73,7 +73,7 @@ class WaterInputs(Group):
         label="Stays in the river",
         doc="By which rule of your licence the residual flow is set.",
     )
-    residual_flow_m3_s = own_parameter(HydroInputs, "residual_flow_m3_s", high=2)
+    residual_flow_m3_s = own_parameter(HydroInputs, "residual_flow_m3_s", (0, 2))
     residual_monthly = param.Parameter(label="Residual flow by month [m³/s]")
     exceedance = input_parameter("exceedance", default=0.95, softbounds=(0.5, 1), step=0.01)
     hands_off = input_parameter("hands_off", default=0, softbounds=(0, 2), step=0.01)
