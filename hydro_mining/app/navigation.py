@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import loading_note
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.screen_select import ScreenSelect
 from hydro_mining.app.components.titled import TitledTabs
 from hydro_mining.app.screen import Screen
@@ -39,10 +39,7 @@ class Navigation:
         self._turned = turned
         note = loading_note()  # one for all: each model costs a page its time
         self.tabs = TitledTabs(
-            *(
-                (screen.title, pn.Column(note, sizing_mode="stretch_width", margin=0))
-                for screen in screens
-            ),
+            *((screen.title, column(note)) for screen in screens),
             sx=_look(screens),
             sizing_mode="stretch_width",
         )

@@ -12,6 +12,7 @@ from panel.viewable import Viewer
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.blocks import DOWNLOAD_ICON, markup
 from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.data_proof import DataProofScreen
 from hydro_mining.app.frame import framed
 from hydro_mining.app.history import HistoryBar
@@ -87,7 +88,7 @@ class Dashboard(Viewer):
         history = History(case)
         steps = HistoryBar(history, is_served=is_served)
         main = self._main(notes, history, is_served=is_served)
-        side = pn.Column(sizing_mode="stretch_width", margin=8)
+        side = column(margin=8)
         self.page = framed(main, side, [markup(opening(has_guide=is_served), margin=0), steps])
         self._network.draw_now()
         self.open_screen()
@@ -105,16 +106,15 @@ class Dashboard(Viewer):
             + notice(notes, tone="warn"),
             margin=(2, 10),
         )
-        return pn.Column(
+        return column(
             self._network,
             self._banner,
             problems,
-            *([_last_case(case, history)] if is_served else []),
+            *[_last_case(case, history)] if is_served else [],
             self._navigation.select,
             self._tabs,
             self._behind,
-            *([Connection(case)] if is_served else []),
-            sizing_mode="stretch_width",
+            *[Connection(case)] if is_served else [],
         )
 
     def _join(self, document: Document) -> None:

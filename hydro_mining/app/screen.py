@@ -11,15 +11,25 @@ from typing import Any, ClassVar
 
 import panel as pn
 import param
-from panel.viewable import Viewer
 
+from hydro_mining.app.components.layouts import WithLayout
 from hydro_mining.app.steps import Steps
 from hydro_mining.models import Case, Section
 
-__all__ = ["Part", "Screen"]
+__all__ = ["Part", "Screen", "drawn_on"]
 
 
-class Part(Viewer):
+def drawn_on(*changes: str) -> Any:
+    """Return a method of a part that draws soon when one of these Parameters has changed."""
+
+    @param.depends(*changes, watch=True)
+    def follow(part: "Part") -> None:
+        part.draw_soon()
+
+    return follow
+
+
+class Part(WithLayout):
     """A part of the page over a case; ``layout`` is what stands in the page."""
 
     case = param.ClassSelector(class_=Case, constant=True)
@@ -31,18 +41,12 @@ class Part(Viewer):
         default=False, doc="Whether drawing met an error, so that what stands there may be old."
     )
 
-    layout: Any
-
     def __init__(self, case: Case, **params: Any) -> None:
         super().__init__(case=case, **params)
         self._is_due = False
         self._steps = Steps(
             lambda: self.is_open and not self.case.is_closed, taken=self._tell_behind
         )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     def draw(self) -> Iterator[None] | None:
         """Bring everything on the part up to date with the case; a generator ends its steps."""
@@ -118,7 +122,4 @@ class Screen(Part):
 
     # What is the case's own comes first: Param 2.4 follows all that hangs on one object as it
     # follows the first, and would call nothing for a currency that stood behind a result.
-    @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
-    def follow_case(self) -> None:
-        """Draw when the study's result or the currency of money has changed."""
-        self.draw_soon()
+    follow_case = drawn_on("case.currency_code", "case.study.result", "case.network.snapshot")

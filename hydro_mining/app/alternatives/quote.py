@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.economics.alternatives import HostedOffer, QuotedOffer, converted
 from hydro_mining.economics.inputs import Miner
@@ -27,7 +26,7 @@ _HINT = (
 _PER_CENT = 100
 
 
-class QuoteEntry(Viewer):
+class QuoteEntry(WithLayout):
     """Entries for $/kWh, $/TH and the host's share, and the button that takes them."""
 
     case = param.ClassSelector(class_=Case, constant=True)
@@ -37,17 +36,9 @@ class QuoteEntry(Viewer):
         self.entries = {name: _entry(name) for name in _NAMES}
         self.button = small_button("Convert and use", self.take, margin=(14, 6))
         self.said = markup()
-        self.layout = pn.Column(
-            markup(hint(_HINT)),
-            pn.FlexBox(*self.entries.values(), self.button, sizing_mode="stretch_width"),
-            self.said,
-            sizing_mode="stretch_width",
-            margin=0,
+        self.layout = column(
+            markup(hint(_HINT)), flow(*self.entries.values(), self.button), self.said
         )
-
-    def __panel__(self) -> Any:
-        """Return the entries."""
-        return self.layout
 
     def take(self) -> None:
         """Convert what was entered once, at the study's rate, and say how."""

@@ -11,8 +11,9 @@ import param
 from hydro_mining.app.alternatives.terms import TermsEditor
 from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components.blocks import LazySection, chart_block, csv_button, markup
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.placing import Placed
-from hydro_mining.app.screen import Screen
+from hydro_mining.app.screen import Screen, drawn_on
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation, StudyInputs
 from hydro_mining.economics.alternatives import (
@@ -94,7 +95,7 @@ class AlternativesScreen(Screen):
         self._won, self._pairs, self._assumed = markup(), markup(), markup()
         self._chart = LiveChart(charts.capital_chart, height=_CHART_HEIGHT)
         self._body = Placed([self._parts])
-        self.layout = pn.Column(
+        self.layout = column(
             self._lead,
             self._odds,
             self._problem,
@@ -103,7 +104,6 @@ class AlternativesScreen(Screen):
                 "Terms, each with its source and date: change them",
                 lambda: [TermsEditor(case)],
             ),
-            sizing_mode="stretch_width",
         )
 
     def draw(self) -> Iterator[None]:
@@ -132,10 +132,7 @@ class AlternativesScreen(Screen):
         self._chart.show(layers, years=years, currency=self.case.currency)
         self._body.place()
 
-    @param.depends("scenario", watch=True)
-    def follow_scenario(self) -> None:
-        """Draw when another scenario is chosen."""
-        self.draw_soon()
+    follow_scenario = drawn_on("scenario")
 
     def _offer_scenarios(self, names: list[str]) -> None:
         if self.param.scenario.objects != names:

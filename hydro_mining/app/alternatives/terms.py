@@ -5,11 +5,11 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.alternatives.quote import QuoteEntry
 from hydro_mining.app.components.blocks import COMPACT, markup
 from hydro_mining.app.components.case_field import case_field
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.models import Case
 from hydro_mining.views.alternatives_words import source_sentence
@@ -32,7 +32,7 @@ _HOSTED = ("profit_share", "setup_fee_gbp", "deposit_months", "uptime")
 _SITES = "The site's own"
 
 
-class TermsEditor(Viewer):
+class TermsEditor(WithLayout):
     """The terms of the alternatives, of the hosted offer, and the way in for a quoted one."""
 
     case = param.ClassSelector(class_=Case, constant=True)
@@ -56,21 +56,15 @@ class TermsEditor(Viewer):
         }
         for name in _OPEN:
             self.hosted[name].placeholder = "default"
-        self.layout = pn.Column(
+        self.layout = column(
             markup(chart_title("Coin, bonds, savings and shares")),
             self._block(self.fields),
             markup(chart_title("The hosted offer")),
             QuoteEntry(case),
             self.machine,
             self._block(self.hosted),
-            sizing_mode="stretch_width",
-            margin=0,
         )
         self.follow_study()
-
-    def __panel__(self) -> Any:
-        """Return the entries."""
-        return self.layout
 
     @param.depends("case.currency_in_use", "case.study.settings", watch=True)
     def follow_study(self) -> None:
@@ -100,10 +94,9 @@ class TermsEditor(Viewer):
 
     def _block(self, entries: dict[str, Any]) -> pn.FlexBox:
         self._sources |= {name: markup(margin=(0, 6)) for name in entries}
-        return pn.FlexBox(
+        return flow(
             *(
                 pn.Column(entry, self._sources[name], width=270, margin=(0, 4))
                 for name, entry in entries.items()
-            ),
-            sizing_mode="stretch_width",
+            )
         )

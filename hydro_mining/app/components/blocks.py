@@ -10,8 +10,8 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.markup import Markup, markup
 from hydro_mining.app.components.titled import TitledSections
 from hydro_mining.app.theme import LINE, MUTED
@@ -185,7 +185,7 @@ def file_dropper(
 def file_row(told: str, dropper: Any, *beside: Any, width: int) -> pn.FlexBox:
     """Return what takes a file, between what it takes, ``width`` px wide, and what goes with it."""
     words = markup(hint(told), sizing_mode=None, width=width)
-    return pn.FlexBox(words, dropper, *beside, align_items="center", sizing_mode="stretch_width")
+    return flow(words, dropper, *beside, align_items="center")
 
 
 def table_upload(label: str, **params: Any) -> pn.widgets.FileInput:
@@ -209,12 +209,8 @@ def chart_block(
     title: str, *, filename: str, chart: Any, text: Callable[[], str], **styles: str
 ) -> pn.Column:
     """Return a chart below its title, with the download of what it shows."""
-    return pn.Column(
-        *titled_chart(title, chart),
-        csv_button(filename, text),
-        styles=styles,
-        sizing_mode="stretch_width",
-        margin=(4, 6),
+    return column(
+        *titled_chart(title, chart), csv_button(filename, text), styles=styles, margin=(4, 6)
     )
 
 
@@ -229,26 +225,19 @@ def titled_chart(title: str, chart: Any) -> tuple[Any, Any]:
 
 def side_by_side(*parts: Any) -> pn.FlexBox:
     """Return parts beside each other where each finds its room, else below each other."""
-    return pn.FlexBox(
-        *(
-            pn.Column(part, styles=dict(SIDE_BY_SIDE), sizing_mode="stretch_width", margin=0)
-            for part in parts
-        ),
-        sizing_mode="stretch_width",
-    )
+    return flow(*(column(part, styles=dict(SIDE_BY_SIDE)) for part in parts))
 
 
 def line_of(widgets: Iterable[Any], *, px: int = 180) -> Any:
     """Return entries beside each other where they find room."""
     styles = {"flex": f"1 1 {px}px", "min-width": "160px", "max-width": "400px"}
-    return pn.FlexBox(
+    return flow(
         *(pn.Column(one, styles=styles, visible=one.param.visible) for one in widgets),
-        sizing_mode="stretch_width",
         margin=(0, 6),
     )
 
 
-class LazySection(Viewer):
+class LazySection(WithLayout):
     """A section that is closed at first and built when it is opened."""
 
     def __init__(
@@ -258,7 +247,7 @@ class LazySection(Viewer):
         self._build = build
         self._is_built = False
         # Filled in place: a figure that comes with a new frame is measured before it is laid out.
-        self._content = pn.Column(loading_note(), sizing_mode="stretch_width", margin=0)
+        self._content = column(loading_note())
         self.layout = TitledSections(
             (title, self._content),
             active=[],
@@ -269,10 +258,6 @@ class LazySection(Viewer):
             title_variant="subtitle1",
         )
         self._watcher = self.layout.param.watch(self._open, "active")
-
-    def __panel__(self) -> Any:
-        """Return the section as it stands in the page."""
-        return self.layout
 
     @property
     def is_built(self) -> bool:

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.money_field import MoneyField
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.app.components.press_row import PressRow
@@ -82,7 +82,7 @@ class PriceField(MoneyField):
         self._readings_asked: list[float] = []
         self._question = markup(margin=(0, 4))
         self._answers: PressRow | None = None  # few prices are asked about
-        self._asking = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
+        self._asking = column(visible=False)
         super().__init__(case, case.study, case.study.site, _NAME, slider=slider)
 
     @property

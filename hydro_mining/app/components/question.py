@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 import panel as pn
 import panel_material_ui as pmui
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.views.markup import notice
 
 __all__ = ["Question"]
@@ -14,7 +14,7 @@ __all__ = ["Question"]
 _MOST_ANSWERS = 2
 
 
-class Question(Viewer):
+class Question(WithLayout):
     """Seen while it is open; nothing is done until a reader answers, and then only that."""
 
     def __init__(self, *, keep: str = "Keep as it is") -> None:
@@ -23,11 +23,7 @@ class Question(Viewer):
         self._actions: list[Callable[[], None]] = []
         self._text = markup(margin=(2, 4))
         self._answers: list[pmui.Button] = []
-        self.layout = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
-
-    def __panel__(self) -> pn.Column:
-        """Return the question."""
-        return self.layout
+        self.layout = column(visible=False)
 
     def ask(
         self, text: str, answers: Mapping[str, Callable[[], None]], *, preview: str = ""

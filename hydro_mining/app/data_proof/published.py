@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 import panel_material_ui as pmui
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, csv_button, markup
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.delimited import frame_csv
 from hydro_mining.models import Case
@@ -21,7 +21,7 @@ __all__ = ["PublishedFigures"]
 _ALL = "all figures"
 
 
-class PublishedFigures(Viewer):
+class PublishedFigures(WithLayout):
     """The count at once, the figures when the section is opened; computed beside the page."""
 
     def __init__(self, case: Case) -> None:
@@ -50,12 +50,8 @@ class PublishedFigures(Viewer):
         )
         self._filter.param.watch(lambda _: self._fill(), "value")
         self.section = LazySection("Published figures, computed again", self._build)
-        self._layout = pn.Column(self._badge, self.section, sizing_mode="stretch_width", margin=0)
+        self.layout = column(self._badge, self.section)
         case.run(check_published, self._show)
-
-    def __panel__(self) -> Any:
-        """Return the count above the section."""
-        return self._layout
 
     def _show(self, outcome: "Future[Proof]") -> None:
         if self._case.is_closed:

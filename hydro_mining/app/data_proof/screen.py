@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 import panel as pn
-import param
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.data_proof.published import PublishedFigures
 from hydro_mining.app.records import ReportsSection
-from hydro_mining.app.screen import Screen
+from hydro_mining.app.screen import Screen, drawn_on
 from hydro_mining.delimited import frame_csv
 from hydro_mining.health import Health
 from hydro_mining.models import Case
@@ -62,12 +62,8 @@ class DataProofScreen(Screen):
             "price": LiveChart(proof.price_chart),
             "hashprice": LiveChart(proof.hashprice_chart),
         }
-        self._blocks = pn.FlexBox(
-            *(self._block(name) for name in self._charts),
-            sizing_mode="stretch_width",
-            visible=False,
-        )
-        self.layout = pn.Column(
+        self._blocks = flow(*(self._block(name) for name in self._charts), visible=False)
+        self.layout = column(
             self._reports,
             self._lead,
             self._published,
@@ -76,15 +72,11 @@ class DataProofScreen(Screen):
             self._providers,
             self._year,
             self._blocks,
-            sizing_mode="stretch_width",
         )
         if case.network.feed is not None:
             case.network.feed.request_history()
 
-    @param.depends("case.study.problems", "case.network.feed_state", watch=True)
-    def follow_feed_and_problems(self) -> None:
-        """Draw when the feed has said something new, or entries fit together no more or again."""
-        self.draw_soon()
+    follow_feed_and_problems = drawn_on("case.study.problems", "case.network.feed_state")
 
     def draw(self) -> None:
         """Bring the screen up to date with the result and the feed."""

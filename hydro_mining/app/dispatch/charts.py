@@ -5,10 +5,9 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import panel as pn
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup, titled_chart
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.steps import Steps
 from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import Currency
@@ -35,7 +34,7 @@ _OF_MONEY = ("price", "cumulative", "margin", "duration", "monthly", "sensitivit
 _WIDE = {"flex": "1 1 100%", "min-width": "0"}
 
 
-class DispatchCharts(Viewer):
+class DispatchCharts(WithLayout):
     """Draws one zone's results."""
 
     def __init__(self) -> None:
@@ -46,20 +45,15 @@ class DispatchCharts(Viewer):
         self._steps = Steps()
         self._live, self._cut_off = self._made(), markup()
         blocks = [
-            pn.Column(
+            column(
                 *titled_chart(title, self._live[name].pane),
-                *([self._cut_off] if name == "price" else []),
+                *[self._cut_off] if name == "price" else [],
                 styles=_WIDE if name in {"price", "schedule"} else dict(SIDE_BY_SIDE),
-                sizing_mode="stretch_width",
                 margin=(4, 6),
             )
             for name, title in _TITLES.items()
         ]
-        self.layout = pn.FlexBox(*blocks, sizing_mode="stretch_width")
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
+        self.layout = flow(*blocks)
 
     def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
         """Bring all charts up to date, one after the other."""

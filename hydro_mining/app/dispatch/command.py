@@ -1,12 +1,10 @@
 """The command line that gives the screen's figures again, with the files that it needs."""
 
-from typing import Any
-
 import panel as pn
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import download_button, markup
 from hydro_mining.app.components.copied_line import CopiedLine
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.loaded_prices import sample_upload
 from hydro_mining.reports.dispatch_command import (
@@ -24,7 +22,7 @@ _WHERE = (
 )
 
 
-class DispatchCommand(Viewer):
+class DispatchCommand(WithLayout):
     """Shows the line of a request."""
 
     def __init__(self) -> None:
@@ -42,17 +40,9 @@ class DispatchCommand(Viewer):
             lambda: sample_upload().data,
             width=280,
         )
-        self.layout = pn.Column(
-            self.line,
-            markup(hint(_WHERE)),
-            pn.FlexBox(self._sample, self._hashprice),
-            sizing_mode="stretch_width",
-            margin=0,
+        self.layout = column(
+            self.line, markup(hint(_WHERE)), pn.FlexBox(self._sample, self._hashprice)
         )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     def show(self, request: BacktestRequest) -> None:
         """Show the line of another request, and the files that it names."""

@@ -8,10 +8,10 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup, side_by_side
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.app.dispatch.fleet import fleet_entry
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
@@ -45,7 +45,7 @@ _CONTRACT = (
 _DATES = re.compile(r"[,;\s]+")
 
 
-class DispatchControls(Viewer):
+class DispatchControls(WithLayout):
     """Entries over the section; amounts are named in the ``currency`` of the prices."""
 
     section = param.ClassSelector(class_=DispatchSection, constant=True)
@@ -55,23 +55,17 @@ class DispatchControls(Viewer):
         super().__init__(section=section, **params)
         self._fields: list[Field] = []
         self._hashprice = hashprice
-        self.layout = pn.Column(
+        self.layout = column(
             pmui.Switch.from_param(section.param.is_of_study, margin=(2, 10)),
-            pn.FlexBox(*map(_flexible, self._site()), sizing_mode="stretch_width"),
-            pn.FlexBox(*map(_flexible, self._first_line()), sizing_mode="stretch_width"),
+            flow(*map(_flexible, self._site())),
+            flow(*map(_flexible, self._first_line())),
             hashprice.said,
             hashprice.entries,
             side_by_side(
                 LazySection("Fixed-price contract", self._contract).layout,
                 LazySection("Costs and limits of the machines", self._costs).layout,
             ),
-            sizing_mode="stretch_width",
-            margin=0,
         )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     @param.depends("currency", watch=True)
     def name_currency(self) -> None:
@@ -113,7 +107,7 @@ class DispatchControls(Viewer):
         return [
             markup(hint(_CONTRACT)),
             pmui.Switch.from_param(contract.param.is_on, margin=(14, 8)),
-            pn.FlexBox(*map(_flexible, entries), sizing_mode="stretch_width"),
+            flow(*map(_flexible, entries)),
         ]
 
     def _holidays(self) -> Any:
@@ -140,7 +134,7 @@ class DispatchControls(Viewer):
             *self._entries(section, ["trailing_hours"]),
         ]
         return [
-            pn.FlexBox(*map(_flexible, entries), sizing_mode="stretch_width"),
+            flow(*map(_flexible, entries)),
             *fleet_entry(section),
         ]
 

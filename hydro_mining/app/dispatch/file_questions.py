@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import panel as pn
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.dispatch.file_options import FileOptions
 from hydro_mining.imports.prices import PriceReport
 from hydro_mining.views.markup import hint
@@ -69,7 +69,7 @@ def open_questions(report: PriceReport) -> list[str]:
     return [option for option in _QUESTIONS if is_open[option]]
 
 
-class FileQuestions(Viewer):
+class FileQuestions(WithLayout):
     """The questions that are ``asked``; when the last one is answered the file is read again.
 
     Parameters
@@ -100,11 +100,7 @@ class FileQuestions(Viewer):
         self._buttons: dict[str, dict[str, Any]] = {}
         self._rows: dict[str, pn.FlexBox] = {}
         self._first = [] if is_offer else [markup(hint(_ASKED_FIRST))]
-        self.layout = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
+        self.layout = column(visible=False)
 
     def ask(self, options: Sequence[str]) -> None:
         """Ask these questions and no others; other options have none."""
@@ -125,12 +121,11 @@ class FileQuestions(Viewer):
             value: small_button(title, partial(self._answer, option, value), margin=(6, 4))
             for title, value in question.answers.items()
         }
-        return pn.FlexBox(
+        return flow(
             _words(question, is_offer=self._is_offer),
             *self._buttons[option].values(),
             small_button(_ANOTHER, self._others, margin=(6, 4)),
             align_items="center",
-            sizing_mode="stretch_width",
         )
 
     def _answer(self, option: str, value: str) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-import panel as pn
 import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import COMPACT, markup, table_upload
+from hydro_mining.app.components.layouts import flow
 from hydro_mining.app.dispatch.hashprice_options import HashpriceFileOptions
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
 from hydro_mining.economics.arrays import Instants
@@ -119,10 +119,9 @@ class HashpriceChoice(param.Parameterized):
         self.upload.param.watch(self._uploaded, "value")
         self.options = HashpriceFileOptions()
         self.options.param.watch(self._read_again, self.options.fields())
-        self.entries = pn.FlexBox(
+        self.entries = flow(
             *self.options.widgets(),
             visible=(chosen.rx() == _FILE).rx.and_(self.param.file.rx.bool()),
-            sizing_mode="stretch_width",
         )
 
     @param.depends("section.hashprice_source", watch=True, on_init=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 import panel as pn
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.layouts import WithLayout
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
 from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.economics.market import MarketInputs
@@ -27,7 +27,7 @@ _TAKEN = "The plan on Hydro now exports at these prices"
 _REFUSED = "Not taken, the plan's prices are as before"
 
 
-class PlanPrices(Viewer):
+class PlanPrices(WithLayout):
     """A button that gives a zone's prices to the study, whose market they become the price of."""
 
     case = param.ClassSelector(class_=Case, constant=True)
@@ -43,10 +43,6 @@ class PlanPrices(Viewer):
             disabled=file.param.is_settled.rx.not_(),
         )
         self.layout = pn.FlexBox(button, self._said, align_items="center")
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     @param.depends("file.prices", "file.zone", watch=True)
     def forget(self) -> None:

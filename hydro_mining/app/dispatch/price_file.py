@@ -9,7 +9,6 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import (
     LazySection,
@@ -19,6 +18,7 @@ from hydro_mining.app.components.blocks import (
     side_by_side,
     small_button,
 )
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.dispatch.earlier_files import EarlierFiles, InHand
 from hydro_mining.app.dispatch.file_options import (
     DOUBTED,
@@ -50,7 +50,7 @@ _OFFERED = ("unit", "timezone")
 _OPEN = "What is left open is detected. Nothing here changes until the file is read again."
 
 
-class PriceFile(Viewer):
+class PriceFile(WithLayout):
     """Reads what is uploaded; the file in hand stays until another one could be read.
 
     ``is_accepted`` tells whether a reader wants figures of it: another file is explained first,
@@ -80,7 +80,7 @@ class PriceFile(Viewer):
             for is_offer in (False, True)
         )
         self._buttons: dict[str, pmui.Button] = {}
-        self._others = pn.FlexBox(visible=False, align_items="center", sizing_mode="stretch_width")
+        self._others = flow(visible=False, align_items="center")
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._earlier, self._in_hand = EarlierFiles(), self._sample()
         self._hold(self._in_hand)
@@ -88,7 +88,7 @@ class PriceFile(Viewer):
         self.follow_section()
 
     def _laid_out(self) -> pn.Column:
-        return pn.Column(
+        return column(
             file_row(
                 "Price file (CSV, also as .gz), at most 64 MB:",
                 file_dropper(_LARGEST_FILE, self._uploaded),
@@ -104,13 +104,7 @@ class PriceFile(Viewer):
                 LazySection("What was understood of the file", lambda: [self._report]).layout,
                 self._settle.layout,
             ),
-            sizing_mode="stretch_width",
-            margin=0,
         )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     @param.depends("section.settings", watch=True)
     def follow_section(self) -> None:
@@ -193,7 +187,7 @@ class PriceFile(Viewer):
         )
         return [
             markup(hint(_OPEN)),
-            pn.FlexBox(*self._options.widgets(), again, sizing_mode="stretch_width"),
+            flow(*self._options.widgets(), again),
         ]
 
     async def _uploaded(self, name: str, data: bytes) -> None:

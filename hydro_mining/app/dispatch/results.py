@@ -1,14 +1,14 @@
 """The figures of a backtest: cards, charts and tables, each with its download."""
 
 import json
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 import panel as pn
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import csv_button, download_button, markup
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.charts import DispatchCharts
 from hydro_mining.app.dispatch.command import DispatchCommand
@@ -37,7 +37,7 @@ class _Tabular(Protocol):
     def to_frame(self) -> pd.DataFrame: ...
 
 
-class DispatchResults(Viewer):
+class DispatchResults(WithLayout):
     """Shows one ``analysis``, the answer to ``request``; nothing without."""
 
     request = param.ClassSelector(class_=BacktestRequest, doc="What was asked.")
@@ -48,7 +48,7 @@ class DispatchResults(Viewer):
         self._cards, self._zones, self._strategies = markup(), markup(), markup()
         self._months, self._days, self._runs = markup(), markup(), markup()
         self._charts, self._command = DispatchCharts(), DispatchCommand()
-        self.layout = pn.Column(
+        self.layout = column(
             self._cards,
             self._command,
             self._charts,
@@ -72,14 +72,8 @@ class DispatchResults(Viewer):
                     "Download the results (JSON)", "dispatch.json", self._json, width=290
                 ),
             ),
-            sizing_mode="stretch_width",
-            margin=0,
             visible=self.param.analysis.rx.is_not(None),
         )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     @property
     def currency(self) -> Currency:

@@ -8,13 +8,14 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.controls import DispatchControls
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
 from hydro_mining.app.dispatch.plan_prices import PlanPrices
 from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.app.dispatch.results import DispatchResults
-from hydro_mining.app.screen import Screen
+from hydro_mining.app.screen import Screen, drawn_on
 from hydro_mining.economics.dispatch import (
     OF_STUDY,
     DispatchAnalysis,
@@ -84,7 +85,7 @@ class DispatchScreen(Screen):
         self._lead, self._problem, self._site = markup(), markup(), markup()
         self._results = DispatchResults()
         self.follow_study()
-        self.layout = pn.Column(
+        self.layout = column(
             self._lead,
             self.file,
             self._site,
@@ -93,16 +94,14 @@ class DispatchScreen(Screen):
                 self.hashprice,
                 currency=self.file.param.prices.rx.pipe(lambda prices: prices.currency),
             ),
-            pn.FlexBox(
+            flow(
                 self._run_button(),
                 self.file.zone_select(),
                 PlanPrices(case, self.file),
                 align_items="center",
-                sizing_mode="stretch_width",
             ),
             self._problem,
             self._results,
-            sizing_mode="stretch_width",
         )
 
     @param.depends("case.study.result", watch=True)
@@ -130,10 +129,7 @@ class DispatchScreen(Screen):
             self._lead.object = _lead(_REPORT_FIRST if self.file.is_settled else _ANSWER_FIRST)
         self.draw_soon()
 
-    @param.depends("chosen.settings", "hashprice.uploads", "case.network.feed_state", watch=True)
-    def follow_choice(self) -> None:
-        """Ask again when something else is chosen, or the feed may have brought a past year."""
-        self.draw_soon()
+    follow_choice = drawn_on("chosen.settings", "hashprice.uploads", "case.network.feed_state")
 
     def draw(self) -> None:
         """Ask for what is chosen now; the sample's come with the screen itself."""

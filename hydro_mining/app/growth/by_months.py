@@ -8,9 +8,9 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import chart_block, markup
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.growth import GrowthComparison, GrowthMonths, growth_months
@@ -30,7 +30,7 @@ __all__ = ["GrowthByMonths"]
 _OWN = "My own"
 
 
-class GrowthByMonths(Viewer):
+class GrowthByMonths(WithLayout):
     """Load profile, chart and table of the chosen year's months."""
 
     section = param.ClassSelector(class_=GrowthSection, constant=True)
@@ -49,13 +49,9 @@ class GrowthByMonths(Viewer):
         self._following = False
         # Filled for the reader who wants months of his own.
         self._entries: list[Any] = []
-        self._own = pn.FlexBox(sizing_mode="stretch_width", visible=self.param.chosen.rx() == _OWN)
+        self._own = flow(visible=self.param.chosen.rx() == _OWN)
         self.follow_profile()
         self.layout = self._layout()
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     def show(self, comparison: GrowthComparison, currency: Currency) -> None:
         """Bring the months up to date; without a reading there are none."""
@@ -150,7 +146,7 @@ class GrowthByMonths(Viewer):
             chart=self._chart.pane,
             text=self._csv,
         )
-        return pn.Column(
+        return column(
             markup(screen_title("The year by months"), margin=(18, 10, 0, 10)),
             select,
             self._own,
@@ -158,7 +154,6 @@ class GrowthByMonths(Viewer):
             self._note,
             block,
             self._table,
-            sizing_mode="stretch_width",
         )
 
     def _csv(self) -> str:

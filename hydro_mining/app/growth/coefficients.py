@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import panel as pn
-
 from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.economics.growth import Multiplier
 from hydro_mining.models import GrowthSection
 from hydro_mining.views.markup import chart_title, hint
@@ -36,8 +35,6 @@ def _multiplier(section: GrowthSection, name: str, title: str) -> Any:
     fields = [Field(section, group, term) for term in Multiplier.__slots__]
     for field in fields:
         field.entry.param.update(sizing_mode=None, width=190)
-    return pn.Column(
-        markup(chart_title(title), margin=(6, 4, 0, 4)),
-        pn.FlexBox(*(field.entry for field in fields), sizing_mode="stretch_width"),
-        sizing_mode="stretch_width",
+    return column(
+        markup(chart_title(title), margin=(6, 4, 0, 4)), flow(*(field.entry for field in fields))
     )

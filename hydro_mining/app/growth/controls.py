@@ -7,6 +7,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.field import Field, quick
+from hydro_mining.app.components.layouts import flow
 from hydro_mining.app.screen import Part
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.economics import Evaluation
@@ -40,11 +41,10 @@ class GrowthControls(Part):
         power = Field(section, section, "growth_power_mw", slider=True)
         site = case.study.param.result.rx.pipe(_site_power)
         follows = pmui.Switch.from_param(section.param.is_of_study, label=site, margin=(2, 10))
-        self.layout = pn.FlexBox(
+        self.layout = flow(
             pn.Column(_year_slider(section), styles=_WIDE),
             pn.Column(*power.parts, follows, styles=_WIDE),
             *(pn.Column(_select(parameter), styles=_NARROW) for parameter in selects),
-            sizing_mode="stretch_width",
             margin=(0, 6),
         )
 

@@ -7,6 +7,7 @@ import param
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import download_button, markup, small_button, table_upload
+from hydro_mining.app.components.layouts import column
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthSection
@@ -41,12 +42,10 @@ class OwnTable(Viewer):
             width=250,
         )
         back = small_button("Back to the built-in table", self._take_built_in)
-        return pn.Column(
+        return column(
             markup(hint(_COLUMNS)),
             pn.FlexBox(self.upload, download, back, align_items="center"),
             self._message,
-            sizing_mode="stretch_width",
-            margin=0,
         )
 
     @param.depends("section.table", watch=True)

@@ -14,11 +14,12 @@ from hydro_mining.app.components.blocks import (
     csv_button,
     markup,
 )
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.growth.by_months import GrowthByMonths
 from hydro_mining.app.growth.coefficients import coefficient_entries
 from hydro_mining.app.growth.controls import GrowthControls
 from hydro_mining.app.growth.own_table import OwnTable
-from hydro_mining.app.screen import Screen
+from hydro_mining.app.screen import Screen, drawn_on
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.growth import GrowthComparison
@@ -93,15 +94,13 @@ class GrowthScreen(Screen):
         self.layout = self._laid_out()
 
     def _laid_out(self) -> pn.Column:
-        return pn.Column(
+        return column(
             self._lead,
             self._controls,
             self._first,
             self._cards,
             self._notes,
-            pn.FlexBox(
-                *(self._blocks[name] for name in _OF_ONE_READING), sizing_mode="stretch_width"
-            ),
+            flow(*(self._blocks[name] for name in _OF_ONE_READING)),
             self._years,
             self._downloads[0],
             self._totals,
@@ -114,7 +113,6 @@ class GrowthScreen(Screen):
                 "Coefficients of the multipliers", lambda: coefficient_entries(self.growth)
             ),
             LazySection("Your own yearly table", lambda: [OwnTable(self.growth)]),
-            sizing_mode="stretch_width",
         )
 
     @param.depends("case.study.result", watch=True)
@@ -128,10 +126,7 @@ class GrowthScreen(Screen):
         """Return to the site's power, or leave it."""
         self.follow_study()
 
-    @param.depends("growth.settings", watch=True)
-    def follow_section(self) -> None:
-        """Draw when the settings have changed."""
-        self.draw_soon()
+    follow_section = drawn_on("growth.settings")
 
     def draw(self) -> Iterator[None]:
         """Bring the screen up to date with the study's result and the section's settings."""

@@ -7,6 +7,7 @@ from typing import Any
 import panel as pn
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, chart_block
+from hydro_mining.app.components.layouts import flow
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.hydro import DurationCurve
@@ -50,7 +51,7 @@ class HydroCharts:
 
     def row(self, *names: str) -> pn.FlexBox:
         """Return charts beside each other where each finds its room."""
-        return pn.FlexBox(*(self._blocks[name] for name in names), sizing_mode="stretch_width")
+        return flow(*(self._blocks[name] for name in names))
 
     def show(self, detail: PlanDetail, currency: Currency) -> None:
         """Bring all charts up to date."""

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import COMPACT, LazySection, line_of, markup
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.money_field import MoneyField
 from hydro_mining.app.hydro.entries import field_entries, months_entry, shown_where
 from hydro_mining.app.hydro.grid_prices import GridPrice, monthly_prices
@@ -49,7 +48,7 @@ _DILUTION = (
 )
 
 
-class HydroControls(Viewer):
+class HydroControls(WithLayout):
     """Entries over the section; only those of the source in use are seen."""
 
     case = param.ClassSelector(class_=Case, constant=True)
@@ -57,7 +56,7 @@ class HydroControls(Viewer):
 
     def __init__(self, case: Case, section: HydroSection) -> None:
         super().__init__(case=case, section=section)
-        self.layout = pn.Column(
+        self.layout = column(
             markup(chart_title("Water")),
             *self._water(),
             markup(chart_title("Plant"), visible=section.water.param.source.rx().rx.in_(FLOWS)),
@@ -67,13 +66,7 @@ class HydroControls(Viewer):
             *self._grid(),
             LazySection("Other payments of the grid", self._more_of_the_grid),
             LazySection("The machines' own share of the network", self._machines),
-            sizing_mode="stretch_width",
-            margin=0,
         )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     def _of_water(self, title: str, build: Callable[[], list[Any]]) -> Any:
         """Return a section that is there where the study has water of its own."""
@@ -115,7 +108,7 @@ class HydroControls(Viewer):
         )
         remark = markup(hint(_TYPICAL), sizing_mode=None, width=290)
         select.param.update(sizing_mode=None, width=260)
-        return pn.FlexBox(remark, select, button, align_items="center", sizing_mode="stretch_width")
+        return flow(remark, select, button, align_items="center")
 
     def _grid(self) -> list[Any]:
         section, grid = self.section, self.section.grid

@@ -1,12 +1,9 @@
 """The plan's machines and the study's: taken, given back, or a number of one's own."""
 
-from typing import Any
-
-import panel as pn
 import panel_material_ui as pmui
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import pressed_later
+from hydro_mining.app.components.layouts import WithLayout, flow
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.economics.plan import Plan
@@ -23,7 +20,7 @@ _HELP = (
 )
 
 
-class PlanMachines(Viewer):
+class PlanMachines(WithLayout):
     """Two buttons, of which one is seen at a time, and the entry of a number."""
 
     def __init__(self, study: Study) -> None:
@@ -42,13 +39,7 @@ class PlanMachines(Viewer):
         self._count = TextEntry(
             study, study.finance, "n_miners", widget=widget, parsed=_parsed, written=_written
         )
-        self.layout = pn.FlexBox(
-            self._adopt, self._choose, widget, align_items="center", sizing_mode="stretch_width"
-        )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
+        self.layout = flow(self._adopt, self._choose, widget, align_items="center")
 
     def show(self, plan: Plan | None) -> None:
         """Offer to take the plan's machines, or to let it choose where a number is entered."""

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import panel as pn
 import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import COMPACT, line_of, markup
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.app.hydro.entries import (
     field_entries,
@@ -61,7 +61,7 @@ def plant_entries(section: HydroSection) -> list[Any]:
         *_residual_entries(section),
     ]
     return [
-        pn.Column(line_of(entries), sizing_mode="stretch_width", margin=0, visible=has_flow),
+        column(line_of(entries), visible=has_flow),
         markup(hint(RULES_OF_LAW), visible=has_flow),
     ]
 
@@ -88,7 +88,7 @@ def more_of_the_plant(section: HydroSection) -> list[Any]:
     ]
     return [
         markup(hint(_PLANT_HELP)),
-        pn.Column(line_of(of_flow), sizing_mode="stretch_width", margin=0, visible=has_flow),
+        column(line_of(of_flow), visible=has_flow),
         line_of(field_entries(section, water, "outage_fraction", "capacity_kw")),
     ]
 

@@ -7,6 +7,7 @@ import param
 
 from hydro_mining.app.components.blocks import LazySection, markup, pressed_later
 from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.hydro.charts import HydroCharts
 from hydro_mining.app.hydro.controls import HydroControls
@@ -86,7 +87,7 @@ class HydroScreen(Screen):
         self._entries = LazySection("Your water, plant and grid", self._build_entries)
         self._first = self._charts_shown.row("power", "optimum")
         self._rest = self._build_rest()
-        self.layout = pn.Column(
+        self.layout = column(
             self._lead,
             self._problem,
             self._example,
@@ -95,14 +96,13 @@ class HydroScreen(Screen):
             self._first,
             self._entries,
             self._rest,
-            sizing_mode="stretch_width",
         )
         self.show_problem()
         if case.result is not None and case.result.plan is None:
             self._entries.open()
 
     def _build_rest(self) -> pn.Column:
-        return pn.Column(
+        return column(
             self._basis,
             self._charts_shown.row("flow", "months"),
             self._cards,
@@ -110,16 +110,13 @@ class HydroScreen(Screen):
             self._charts_shown.row("calendar"),
             self._charts_shown.row("use", "gain"),
             LazySection("How these figures were computed", lambda: [self._working]),
-            sizing_mode="stretch_width",
-            margin=0,
         )
 
     def _build_entries(self) -> list[Any]:
         return [
-            pn.FlexBox(
+            flow(
                 pressed_later("Use the made-up example", lambda: self._offer_example(self._asked)),
                 pressed_later("Leave water and grid out", self._offer_to_leave_out),
-                sizing_mode="stretch_width",
             ),
             self._asked,
             HydroControls(self.case, self.entered),

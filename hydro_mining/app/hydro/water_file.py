@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import (
     LazySection,
@@ -15,6 +14,7 @@ from hydro_mining.app.components.blocks import (
     markup,
     small_button,
 )
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.left_open import DECIMALS, DETECT, DETECTED, ORDERS, choice
 from hydro_mining.app.theme import WITHOUT_STEPS
 from hydro_mining.exceptions import InputError
@@ -37,7 +37,7 @@ class _Upload(NamedTuple):
     data: bytes
 
 
-class WaterFile(Viewer):
+class WaterFile(WithLayout):
     """Reads what is uploaded and tells what it took it for; it is used when a reader says so."""
 
     section = param.ClassSelector(class_=HydroSection, constant=True)
@@ -63,7 +63,7 @@ class WaterFile(Viewer):
         self._settle = LazySection("Settle what the file leaves open", self._settling)
         self._understood = LazySection("What was understood of the file", lambda: [self._report])
         self._settle.layout.visible = self._understood.layout.visible = False
-        self.layout = pn.Column(
+        self.layout = column(
             file_row(
                 "Flow or power file (CSV, also as .gz), daily to quarter-hourly:",
                 dropper,
@@ -74,13 +74,7 @@ class WaterFile(Viewer):
             self._message,
             self._understood,
             self._settle,
-            sizing_mode="stretch_width",
-            margin=0,
         )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     async def _uploaded(self, name: str, data: bytes) -> None:
         self._upload = _Upload(name, data)
@@ -150,7 +144,7 @@ class WaterFile(Viewer):
         again = small_button(
             "Read the file again", lambda: pn.state.execute(self._read), margin=(10, 6)
         )
-        return [pn.FlexBox(*selects, *texts, missing, again, sizing_mode="stretch_width")]
+        return [flow(*selects, *texts, missing, again)]
 
 
 def _read_file(field: str, upload: _Upload, options: FlowOptions) -> FlowImport:

@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Any
 
-import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import REFRESH_ICON, markup, small_button
-from hydro_mining.app.screen import Part
+from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.models import Case
 from hydro_mining.provenance import Status
@@ -55,37 +55,24 @@ class NetworkBar(Part):
         self._tiles = small_button(
             _SHOW, self._turn_tiles, variant="text", width=74, height=32, margin=(4, 2)
         )
-        first_line = pn.FlexBox(
-            self._headline,
-            self._tiles,
-            self._button,
-            button,
-            self._hint,
-            align_items="center",
-            sizing_mode="stretch_width",
-            margin=0,
+        first_line = flow(
+            self._headline, self._tiles, self._button, button, self._hint, align_items="center"
         )
-        self.layout = pn.Column(
-            first_line, self._bar, self._clock, self._notices, sizing_mode="stretch_width", margin=0
-        )
+        self.layout = column(first_line, self._bar, self._clock, self._notices)
 
     @property
     def html(self) -> str:
         """The line as HTML, for the page's first paint."""
         return str(self._headline.object)
 
-    @param.depends(
+    follow_case = drawn_on(
         "case.currency_in_use",
         "case.study.result",
         "case.study.problems",
         "case.network.snapshot",
         "case.network.is_held",
         "message",
-        watch=True,
     )
-    def follow_case(self) -> None:
-        """Draw when what the result rests on may have changed."""
-        self.draw_soon()
 
     @param.depends("case.network.feed_state", watch=True)
     def answered(self) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import (
     ADD_ICON,
     REMOVE_ICON,
     markup,
 )
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.money_field import amount_text, typed_amount
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.sortable_table import SortableTable
@@ -45,7 +45,7 @@ _UNUSED = "is not in use yet: no choice of a machine takes it."
 _TIMES, _WHOLE = Format(suffix="×", decimals=1), Format()
 
 
-class CatalogueEditor(Viewer):
+class CatalogueEditor(WithLayout):
     """A table of all machines with their quotes, and a form for the one that is picked."""
 
     case = param.ClassSelector(class_=Case, constant=True)
@@ -82,7 +82,7 @@ class CatalogueEditor(Viewer):
         )
         self._pick.param.watch(lambda _: self._fill(), "value")
         self._use.param.watch(lambda event: self._edit(use=event.new), "value")
-        self._layout = pn.Column(
+        self.layout = column(
             markup(
                 hint(
                     "Prices are dated asks from several sources, at the study's exchange rates; "
@@ -102,13 +102,8 @@ class CatalogueEditor(Viewer):
             ),
             pn.FlexBox(self._unused, self._use_it, align_items="center"),
             pn.FlexBox(*self._addition(), *self._lists.buttons, align_items="center"),
-            sizing_mode="stretch_width",
         )
         self.follow_catalogue()
-
-    def __panel__(self) -> Any:
-        """Return the table with its form."""
-        return self._layout
 
     def _entry(self, name: str) -> Any:
         entry = pmui.TextInput(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 import panel as pn
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import (
     SIDE_BY_SIDE,
@@ -14,6 +13,7 @@ from hydro_mining.app.components.blocks import (
     csv_button,
     markup,
 )
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
@@ -47,7 +47,7 @@ _ON_THE_PLAN = (
 _COOLING = "Cooling"
 
 
-class Comparison(Viewer):
+class Comparison(WithLayout):
     """The table of all machines, a click in which builds one, with charts in a section."""
 
     def __init__(self, case: Case) -> None:
@@ -71,7 +71,7 @@ class Comparison(Viewer):
             margin=(8, 10),
         )
         self._section = LazySection("Machines by power price", self._build_charts)
-        self.layout = pn.Column(
+        self.layout = column(
             self._hint,
             self.table,
             csv_button(
@@ -79,13 +79,7 @@ class Comparison(Viewer):
                 lambda: frame_csv(machine_frame(case.result, self._planned), case.currency),
             ),
             self._section,
-            sizing_mode="stretch_width",
-            margin=0,
         )
-
-    def __panel__(self) -> Any:
-        """Return table and section."""
-        return self.layout
 
     def show(
         self, result: Evaluation, currency: Currency, *, planned: Sequence[PlanMachine] = ()
@@ -117,10 +111,7 @@ class Comparison(Viewer):
     def _build_charts(self) -> list[Any]:
         self._show_charts(self._case.result, self._case.currency)
         return [
-            pn.FlexBox(
-                *(self._block(name, **SIDE_BY_SIDE) for name in ("cost", "payback")),
-                sizing_mode="stretch_width",
-            ),
+            flow(*(self._block(name, **SIDE_BY_SIDE) for name in ("cost", "payback"))),
             self._block("breakeven"),
         ]
 

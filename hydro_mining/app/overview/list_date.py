@@ -1,13 +1,12 @@
 """When the prices of an uploaded list were asked, where the list does not say."""
 
 from collections.abc import Callable
-from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue import CatalogueImport
 from hydro_mining.views.markup import notice
@@ -17,7 +16,7 @@ __all__ = ["ListDate"]
 _RULE = "Must be a date such as 2026-11-21, 2026-11 or 2026."
 
 
-class ListDate(Viewer):
+class ListDate(WithLayout):
     """Asks once for the date of a list; ``taken`` gets the machines with it, or undated."""
 
     def __init__(self, taken: Callable[[CatalogueImport], None]) -> None:
@@ -33,7 +32,7 @@ class ListDate(Viewer):
             width=260,
             margin=(10, 6),
         )
-        self._layout = pn.Column(
+        self.layout = column(
             self._question,
             pn.FlexBox(
                 self._entry,
@@ -45,14 +44,8 @@ class ListDate(Viewer):
                 small_button("Take as undated", lambda: self._finish(""), margin=(10, 6)),
                 align_items="center",
             ),
-            sizing_mode="stretch_width",
-            margin=0,
             visible=False,
         )
-
-    def __panel__(self) -> Any:
-        """Return the question, which is seen while it is open."""
-        return self._layout
 
     def ask(self, read: Callable[[str], CatalogueImport], n_undated: int) -> None:
         """Ask for the date of a list, which ``read`` returns with the date that it is given."""
@@ -60,12 +53,12 @@ class ListDate(Viewer):
         self._entry.param.update(value="", error_state=False, helper_text="")
         said = f"Prices without a date: {n_undated:,}. When were the prices of this list asked?"
         self._question.object = notice([f"{said} Nothing is taken yet."], tone="info")
-        self._layout.visible = True
+        self.layout.visible = True
 
     def drop(self) -> None:
         """Ask no longer."""
         self._read = None
-        self._layout.visible = False
+        self.layout.visible = False
 
     def _take(self, price_date: str) -> None:
         if price_date:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import download_button, markup, small_button, table_upload
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.overview.list_date import ListDate
 from hydro_mining.app.overview.list_price import ListPrice
@@ -47,9 +47,7 @@ class ListExchange(param.Parameterized):
         self._taken, self._say = taken, say
         self._date, self._price = ListDate(self._ask), ListPrice(self._read)
         self._question = Question(keep="Keep the list as it is")
-        self.questions = pn.Column(
-            self._price, self._date, self._question, sizing_mode="stretch_width", margin=0
-        )
+        self.questions = column(self._price, self._date, self._question)
         self._built_in = small_button(
             "Back to the built-in list", self._ask_built_in, margin=(6, 6)
         )

@@ -6,9 +6,9 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.money_field import amount_text, typed_amount
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.better_machine import Winners
@@ -25,7 +25,7 @@ _QUOTE = "What one costs you, delivered. It takes the place of the prices that w
 _EXPORT_PAYS_MORE = "exporting everything pays more"
 
 
-class MachineChoice(Viewer):
+class MachineChoice(WithLayout):
     """A two-way switch over the machines that the rules choose, a select, and one's own quote."""
 
     study = param.ClassSelector(class_=Study, constant=True)
@@ -47,18 +47,12 @@ class MachineChoice(Viewer):
             margin=(8, 6, 2, 6),
         )
         self._quote.param.watch(self._quoted, "value")
-        self.layout = pn.Column(
+        self.layout = column(
             self._title,
             self._rule,
             self._winners,
-            pn.Row(self._override, self._quote, sizing_mode="stretch_width", margin=0),
-            sizing_mode="stretch_width",
-            margin=0,
+            pn.Row(self._override, self._quote, sizing_mode="stretch_width"),
         )
-
-    def __panel__(self) -> Any:
-        """Return the switch with what stands below it."""
-        return self.layout
 
     def show(self, result: Evaluation, winners: Winners, currency: Currency) -> None:
         """Bring everything up to date with the result, and with what each rule would build."""

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import panel as pn
-
 from hydro_mining.app.components.case_field import case_field
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.overview.lead import left_aside
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Case
@@ -26,12 +25,7 @@ def phone_inputs(case: Case) -> Any:
     ]
     for name, slider in zip(_INPUTS, sliders, strict=True):
         slider.param.update(visible=result.pipe(_is_used, name))
-    return pn.Column(
-        *sliders,
-        stylesheets=[_ONLY_ON_A_PHONE],
-        sizing_mode="stretch_width",
-        margin=(4, 8),
-    )
+    return column(*sliders, stylesheets=[_ONLY_ON_A_PHONE], margin=(4, 8))
 
 
 def _is_used(result: Evaluation | None, name: str) -> bool:

@@ -5,10 +5,9 @@ import math
 from collections.abc import Iterator
 
 import pandas as pd
-import panel as pn
-import param
 
 from hydro_mining.app.components.blocks import LazySection, chart_block, markup
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.overview.answered import Answered, answered
 from hydro_mining.app.overview.catalogue_editor import CatalogueEditor
 from hydro_mining.app.overview.comparison import Comparison
@@ -16,7 +15,7 @@ from hydro_mining.app.overview.lead import lead
 from hydro_mining.app.overview.lever_panel import LeverPanel
 from hydro_mining.app.overview.machine_choice import MachineChoice
 from hydro_mining.app.overview.phone_inputs import phone_inputs
-from hydro_mining.app.screen import Screen
+from hydro_mining.app.screen import Screen, drawn_on
 from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
@@ -103,21 +102,14 @@ class OverviewScreen(Screen):
         self._machine = MachineChoice(case.study)
         self._comparison = Comparison(case)
         self._charts |= self._comparison.charts
-        self.layout = pn.Column(
+        self.layout = column(
             self._lead,
             phone_inputs(case),
             self._against,
             self._cards,
-            pn.FlexBox(
+            flow(
                 self._picture_block,
-                pn.Column(
-                    self._levers,
-                    self._machine,
-                    styles=_DOING,
-                    sizing_mode="stretch_width",
-                    margin=(4, 6),
-                ),
-                sizing_mode="stretch_width",
+                column(self._levers, self._machine, styles=_DOING, margin=(4, 6)),
             ),
             self._day,
             LazySection("How these figures were computed", lambda: [self._working]),
@@ -125,7 +117,6 @@ class OverviewScreen(Screen):
             self._comparison,
             LazySection("Edit or upload the machines", lambda: [CatalogueEditor(case)]),
             markup(about_the_page(), margin=(18, 10)),
-            sizing_mode="stretch_width",
         )
 
     @staticmethod
@@ -133,10 +124,7 @@ class OverviewScreen(Screen):
         """Return the verdict and its figures, in pounds as the page opens."""
         return "".join(lead(case.result)) + _cards(answer_of(case.result))
 
-    @param.depends("case.odds", watch=True)
-    def follow_odds(self) -> None:
-        """Say how sure the answer is once futures have been drawn of it."""
-        self.draw_soon()
+    follow_odds = drawn_on("case.odds")
 
     def draw(self) -> Iterator[None]:
         """Bring the screen up to date; of a plan the answer comes first, and then its machines.

@@ -1,12 +1,11 @@
 """A site of a list as the study of the page: asked for by a click, done when a reader agrees."""
 
 import dataclasses
-from typing import Any
 
 import panel as pn
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup, pressed_later
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.portfolio.list_run import ListRun
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case
@@ -18,7 +17,7 @@ from hydro_mining.wording import time_in_words
 __all__ = ["SiteOpening", "open_site"]
 
 
-class SiteOpening(Viewer):
+class SiteOpening(WithLayout):
     """Asks whether a site is to replace the study, and does it."""
 
     def __init__(self, case: Case) -> None:
@@ -29,13 +28,7 @@ class SiteOpening(Viewer):
         self._open = pressed_later("Open it", self._take, variant="contained")
         self._keep = pressed_later("Keep the study as it is", self.forget)
         self._buttons = pn.FlexBox(self._open, self._keep, visible=False)
-        self.layout = pn.Column(
-            self._said, self._buttons, sizing_mode="stretch_width", margin=0, visible=False
-        )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
+        self.layout = column(self._said, self._buttons, visible=False)
 
     def ask(self, run: ListRun, line: int, name: str) -> None:
         """Ask whether the site in a line of a run's list is to be the study."""

@@ -7,6 +7,7 @@ import param
 from hydro_mining import __version__
 from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components.blocks import markup, pressed_later
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.portfolio.list_run import End, ListRun, Standing
 from hydro_mining.app.portfolio.opening import SiteOpening
 from hydro_mining.app.portfolio.site_list import ReadList, SiteListEntry
@@ -75,7 +76,7 @@ class PortfolioScreen(Screen):
         self._actions = pn.FlexBox(
             self._compute, self._futures, align_items="center", visible=False
         )
-        self.layout = pn.Column(
+        self.layout = column(
             self._lead,
             self.entry,
             self._actions,
@@ -84,7 +85,6 @@ class PortfolioScreen(Screen):
             self.opening,
             self.standing,
             self.entry.details,
-            sizing_mode="stretch_width",
         )
 
     def draw(self) -> None:

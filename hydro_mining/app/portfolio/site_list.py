@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import panel as pn
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import (
     LazySection,
@@ -17,6 +16,7 @@ from hydro_mining.app.components.blocks import (
     markup,
     small_button,
 )
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import listed
 from hydro_mining.package_files import package_text
@@ -47,7 +47,7 @@ class ReadList:
     n_unplaced: int = 0
 
 
-class SiteListEntry(Viewer):
+class SiteListEntry(WithLayout):
     """Reads a list and tells what it took it for; ``on_read`` is given it, None if unusable."""
 
     def __init__(self, on_read: Callable[[ReadList | None], None]) -> None:
@@ -65,7 +65,7 @@ class SiteListEntry(Viewer):
         )
         self._understood = LazySection("What was understood of the list", lambda: [self._report])
         self._understood.layout.visible = False
-        self.layout = pn.Column(
+        self.layout = column(
             file_row(
                 "Your list (CSV, a row a site, headings with units):",
                 file_dropper(_LARGEST_FILE, self.read),
@@ -78,20 +78,9 @@ class SiteListEntry(Viewer):
             ),
             self._message,
             self._leave_out,
-            sizing_mode="stretch_width",
-            margin=0,
         )
         # What stands further below, behind the answer.
-        self.details = pn.Column(
-            self._understood,
-            LazySection("What a list may hold", _legend),
-            sizing_mode="stretch_width",
-            margin=0,
-        )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
+        self.details = column(self._understood, LazySection("What a list may hold", _legend))
 
     async def read_example(self) -> None:
         """Read the made-up list that comes with the product."""

@@ -8,7 +8,6 @@ import numpy as np
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components import SortableTable
 from hydro_mining.app.components.blocks import (
@@ -19,6 +18,7 @@ from hydro_mining.app.components.blocks import (
     markup,
     titled_chart,
 )
+from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.portfolio.list_run import ListRun, Standing
 from hydro_mining.app.portfolio.tile_probe import TileProbe
 from hydro_mining.delimited import guarded_cell
@@ -55,7 +55,7 @@ _DOWNLOADS = (
 )
 
 
-class StandingPart(Viewer):
+class StandingPart(WithLayout):
     """Shows a standing; ``on_pick`` is given the line and name of a site that is clicked."""
 
     ranking = param.Selector(
@@ -102,24 +102,18 @@ class StandingPart(Viewer):
         self.layout = self._laid_out()
 
     def _laid_out(self) -> pn.Column:
-        return pn.Column(
+        return column(
             self._filters(),
             self._shown_of,
             self._table,
-            pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
+            flow(*self._blocks.values()),
             self._tiles,
             self._tiles_problem,
             self._probe,
             self._left_out,
             self._downloads(),
-            sizing_mode="stretch_width",
-            margin=0,
             visible=False,
         )
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     def show(self, run: ListRun, standing: Standing, currency: Currency) -> None:
         """Show what a run's list comes to, in a currency."""
@@ -196,11 +190,10 @@ class StandingPart(Viewer):
 
     def _filters(self) -> pn.FlexBox:
         look = {"size": "small", "margin": (8, 4)}
-        return pn.FlexBox(
+        return flow(
             pmui.Select.from_param(self.param.ranking, width=200, **look),
             pmui.Select.from_param(self.param.which, width=180, **look),
             pmui.TextInput.from_param(self.param.text, width=200, **look),
-            sizing_mode="stretch_width",
             margin=(0, 6),
         )
 
@@ -219,9 +212,7 @@ class StandingPart(Viewer):
             )
             for title, ending in forms.items()
         ]
-        return pn.Column(
-            pn.FlexBox(*buttons), markup(hint(_DOWNLOADS)), sizing_mode="stretch_width", margin=0
-        )
+        return column(pn.FlexBox(*buttons), markup(hint(_DOWNLOADS)))
 
     def _file(self, ending: str) -> bytes:
         assert self._run is not None
@@ -237,11 +228,8 @@ class StandingPart(Viewer):
         return "\n".join(["Line,Site,Problem", *lines, ""])
 
     def _block(self, name: str, title: str) -> pn.Column:
-        return pn.Column(
-            *titled_chart(title, self.charts[name].pane),
-            styles=dict(SIDE_BY_SIDE),
-            sizing_mode="stretch_width",
-            margin=(4, 6),
+        return column(
+            *titled_chart(title, self.charts[name].pane), styles=dict(SIDE_BY_SIDE), margin=(4, 6)
         )
 
     def _pick(self, name: str) -> None:

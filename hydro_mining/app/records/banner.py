@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import panel as pn
 import panel_material_ui as pmui
-import param
 
 from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.records.case_record import Opened, Origin, leave_record
-from hydro_mining.app.screen import Part
+from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.exceptions import one_line
 from hydro_mining.models import Case
 from hydro_mining.reports.run_record import Difference, RunRecord
@@ -37,12 +36,9 @@ class RecordBanner(Part):
         self._is_drawn = is_drawn
         self._said = markup(margin=(2, 10))
         self._leave: pmui.Button | None = None
-        self.layout = pn.Column(visible=False, sizing_mode="stretch_width", margin=0)
+        self.layout = column(visible=False)
 
-    @param.depends("case.opened", "case.study.result", watch=True)
-    def follow_case(self) -> None:
-        """Draw when another record was opened or its inputs were changed."""
-        self.draw_soon()
+    follow_case = drawn_on("case.opened", "case.study.result")
 
     def draw_now(self) -> None:
         """Draw when the figures below are those that the banner speaks of."""

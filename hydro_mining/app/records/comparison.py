@@ -5,10 +5,10 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, NamedTuple
 
-import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, small_button
+from hydro_mining.app.components.layouts import flow
 from hydro_mining.app.screen import Part
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
@@ -95,7 +95,7 @@ class CaseComparisonSection(Part):
         )
         return [
             markup(hint(_EXPLAINED)),
-            pn.FlexBox(upload, self._again, align_items="center", sizing_mode="stretch_width"),
+            flow(upload, self._again, align_items="center"),
             self._said,
             self._inputs,
             self._results,

@@ -11,6 +11,7 @@ from typing import Any
 import panel as pn
 
 from hydro_mining.app.components.blocks import download_button, file_dropper, file_row, markup
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.records.case_record import (
     case_name,
     case_record_maker,
@@ -74,20 +75,18 @@ class ReportsSection(Part):
         title = case.section("title_block")
         title.param.watch(lambda *_: self.draw_soon(), "settings")
         upload = file_dropper(f"{LARGEST_RECORD_MIB}MB", lambda _, data: open_file(case, data))
-        self.layout = pn.Column(
+        self.layout = column(
             markup(screen_title("Take it with you"), margin=(4, 10, 0, 10)),
             markup(hint(_EXPLAINED), margin=(0, 10)),
             title_entries(title),
-            pn.FlexBox(
+            flow(
                 *(self._button(title, filename) for title, filename in _DOWNLOADS.items()),
-                sizing_mode="stretch_width",
                 margin=(4, 4),
             ),
             self._message,
             file_row("Open a run record, or a report that holds one:", upload, width=210),
             self._shelf,
             self._comparison,
-            sizing_mode="stretch_width",
             margin=(0, 0, 18, 0),
         )
 

@@ -6,6 +6,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from hydro_mining.app.components.date_entry import date_entry
+from hydro_mining.app.components.layouts import flow
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.models import TitleBlockSection
 
@@ -28,7 +29,7 @@ def title_entries(section: TitleBlockSection) -> pn.FlexBox:
     )
     for widget in (*texts, date):
         widget.param.update(sizing_mode=None, width=230)
-    return pn.FlexBox(*texts, date, sizing_mode="stretch_width", margin=(0, 6))
+    return flow(*texts, date, margin=(0, 6))
 
 
 def _text(section: TitleBlockSection, name: str) -> Any:

@@ -9,6 +9,7 @@ from panel.viewable import Viewer
 
 from hydro_mining.app.components import number_text, parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.components.money_field import amount_shown
 from hydro_mining.app.components.price_field import typed_price
 from hydro_mining.app.risk.requests import swings
@@ -50,7 +51,7 @@ class EndsEditor(Viewer):
         self._entries: dict[tuple[str, int], Any] = {}
         self._is_following = False
         self._shown_in = case.currency.code
-        self._rows = pn.Column(sizing_mode="stretch_width", margin=0)
+        self._rows = column()
 
     def __panel__(self) -> Any:
         """Return what stands in the page."""
@@ -97,12 +98,7 @@ class EndsEditor(Viewer):
             self._is_following = False
 
     def _row(self, path: str) -> pn.FlexBox:
-        return pn.FlexBox(
-            self._entries[path, 0],
-            self._entries[path, 1],
-            sizing_mode="stretch_width",
-            margin=(0, 6),
-        )
+        return flow(self._entries[path, 0], self._entries[path, 1], margin=(0, 6))
 
     def _held(self) -> StudyInputs | None:
         return None if self.case.result is None else pinned(self.case.result)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 import panel as pn
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.app.components.layouts import WithLayout, flow
 from hydro_mining.app.placing import Placed
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.delimited import frame_csv
@@ -39,7 +39,7 @@ _SETTLES = (
 )
 
 
-class FuturesPart(Viewer):
+class FuturesPart(WithLayout):
     """Shows one risk run; nothing without."""
 
     def __init__(self) -> None:
@@ -57,10 +57,6 @@ class FuturesPart(Viewer):
         # Of those that are closed at first.
         self._opened: set[str] = set()
         self.layout = Placed([self._first_sight, self._closed_at_first])
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     def prepared(
         self,
@@ -101,7 +97,7 @@ class FuturesPart(Viewer):
         self.layout.place()
 
     def _first_sight(self) -> list[Any]:
-        return [self._cards, pn.FlexBox(self._fan(), self._npv(), sizing_mode="stretch_width")]
+        return [self._cards, flow(self._fan(), self._npv())]
 
     def _closed_at_first(self) -> list[Any]:
         return [

@@ -11,6 +11,7 @@ import param
 from hydro_mining.app.background import Background, Run
 from hydro_mining.app.components import Field
 from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.futures import FuturesPart
@@ -18,7 +19,7 @@ from hydro_mining.app.risk.requests import FuturesRequest, WhatIf, WhatIfRequest
 from hydro_mining.app.risk.terms import TermsEditor
 from hydro_mining.app.risk.wanted_return import wanted_return_entry
 from hydro_mining.app.risk.what_ifs import WhatIfPart
-from hydro_mining.app.screen import Screen
+from hydro_mining.app.screen import Screen, drawn_on
 from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.risk import RiskResult
 from hydro_mining.economics.risk.simulation import BLOCK
@@ -81,16 +82,15 @@ class RiskScreen(Screen):
             case, self._drawn_futures, show=self._show_futures, tell=self._tell
         )
         self._what_ifs_asked = Background(case, self._found_what_ifs, show=self._show_what_ifs)
-        self.layout = pn.Column(
+        self.layout = column(
             self._lead,
             self._status,
-            pn.Row(self._stop_button, self._again_button, margin=0),
+            pn.Row(self._stop_button, self._again_button),
             self._problem,
             self._futures,
             self._controls,
             self._what_ifs,
             self._left_out,
-            sizing_mode="stretch_width",
         )
 
     @param.depends("run.settings", watch=True)
@@ -124,10 +124,7 @@ class RiskScreen(Screen):
         self._keep()
         self.draw_soon()
 
-    @param.depends("case.forward_curve", watch=True)
-    def follow_curve(self) -> None:
-        """Ask again when a forward curve was loaded, which is marked on the pictures."""
-        self.draw_soon()
+    follow_curve = drawn_on("case.forward_curve")
 
     def draw(self) -> None:
         """Ask for what is entered now, and show what was answered in the currency of now."""
@@ -266,7 +263,7 @@ class RiskScreen(Screen):
         self._scenario_select = self._scenarios()
         entries = (self._scenario_select, *(one.entry for one in fields))
         return [
-            pn.FlexBox(*entries, sizing_mode="stretch_width", margin=(0, 6)),
+            flow(*entries, margin=(0, 6)),
             LazySection("How uncertain each input is, and where that is from", self._terms.build),
         ]
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import panel as pn
 from panel.viewable import Viewer
 
 from hydro_mining.app.components import Field
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.layouts import flow
 from hydro_mining.economics.risk import Risk
 from hydro_mining.models import Study
 from hydro_mining.views.markup import hint, table
@@ -44,9 +44,7 @@ class TermsEditor(Viewer):
         self.follow()
         return [
             markup(hint(_WORDS)),
-            pn.FlexBox(
-                *(field.entry for field in fields), sizing_mode="stretch_width", margin=(0, 6)
-            ),
+            flow(*(field.entry for field in fields), margin=(0, 6)),
             self._table,
         ]
 

@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 import panel as pn
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import LazySection, markup
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
@@ -59,7 +59,7 @@ _TURNS = "Press one to see what it sets and where it comes from."
 _TALL = 460
 
 
-class WhatIfPart(Viewer):
+class WhatIfPart(WithLayout):
     """Shows one answer about changed inputs; nothing without."""
 
     def __init__(self, ends: EndsEditor, wanted_return: Callable[[], Any]) -> None:
@@ -80,10 +80,6 @@ class WhatIfPart(Viewer):
         self._chosen = next(iter(STRESS_TITLES))
         self._ends, self._wanted_return = ends, wanted_return
         self.layout = Placed([self._one_at_a_time, self._two_at_a_time])
-
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self.layout
 
     def prepared(
         self, found: WhatIf, study: StudyInputs, curve: ForwardCurve | None, currency: Currency
@@ -205,13 +201,7 @@ class WhatIfPart(Viewer):
         )
 
     def _map(self, name: str, title: str) -> pn.Column:
-        return pn.Column(
-            markup(chart_title(title)),
-            self.charts[name].pane,
-            self._map_words[name],
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        return column(markup(chart_title(title)), self.charts[name].pane, self._map_words[name])
 
 
 def _options(name: str, found: WhatIf, currency: Currency) -> dict[str, Any]:

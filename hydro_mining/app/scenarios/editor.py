@@ -5,10 +5,10 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, line_of, small_button
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.models import ScenarioInputs, Study
 
@@ -27,7 +27,7 @@ _TERMS = (
 )
 
 
-class ScenarioEditor(Viewer):
+class ScenarioEditor(WithLayout):
     """One block of entries a scenario of ``places``, in the study's order."""
 
     study = param.ClassSelector(class_=Study, constant=True)
@@ -39,18 +39,14 @@ class ScenarioEditor(Viewer):
         super().__init__(study=study, places=places)
         self._blocks: dict[int, Any] = {}
         self._entries: dict[int, list[Field | TextEntry]] = {}
-        self._list = pn.Column(sizing_mode="stretch_width", margin=0)
+        self._list = column()
         add = small_button(
             "Add a scenario",
             lambda: study.add_scenario(ScenarioInputs(title="New scenario")),
             icon=ADD_ICON,
         )
-        self._layout = pn.Column(self._list, add, sizing_mode="stretch_width")
+        self.layout = column(self._list, add)
         self.follow_scenarios()
-
-    def __panel__(self) -> Any:
-        """Return the blocks, and the button that adds one."""
-        return self._layout
 
     @param.depends("places", "study.scenarios", watch=True)
     def follow_scenarios(self) -> None:

@@ -14,6 +14,7 @@ from hydro_mining.app.components.blocks import (
     csv_button,
     markup,
 )
+from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.scenarios.editor import ScenarioEditor
 from hydro_mining.app.screen import Screen
 from hydro_mining.delimited import frame_csv
@@ -96,7 +97,7 @@ class ScenariosScreen(Screen):
         }
         self._blocks = {name: self._block(name) for name in self._charts}
         self._tables = self._with_downloads()
-        self.layout = pn.Column(
+        self.layout = column(
             self._lead,
             self._select,
             self._cards,
@@ -104,20 +105,17 @@ class ScenariosScreen(Screen):
             LazySection(
                 "Edit the scenarios", lambda: [ScenarioEditor(case.study, self.param.places)]
             ),
-            pn.FlexBox(*self._blocks.values(), sizing_mode="stretch_width"),
+            flow(*self._blocks.values()),
             self._tables,
-            sizing_mode="stretch_width",
         )
 
     def _with_downloads(self) -> pn.Column:
-        return pn.Column(
+        return column(
             self._metrics,
             csv_button("metrics.csv", self._metrics_csv),
             LazySection("How these figures were computed", lambda: [self._working]),
             self._annual,
             csv_button("annual-cash-flows.csv", self._years_csv),
-            sizing_mode="stretch_width",
-            margin=0,
         )
 
     @param.depends("case.study.scenarios", watch=True)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import panel as pn
 import panel_material_ui as pmui
-import param
 
 from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.case_field import case_field
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.press_row import PressRow
-from hydro_mining.app.screen import Part
+from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.models import Case
 from hydro_mining.views.assumptions import ASSUMPTIONS, assumption_words
 from hydro_mining.views.markup import screen_title
@@ -25,28 +24,23 @@ class AssumptionList(Part):
         self._open_key = ""
         self._entries: dict[str, list[Any]] = {}
         self._buttons = PressRow(self._turn, opens=True, sizing_mode="stretch_width", margin=(4, 3))
-        self._place = pn.Column(sizing_mode="stretch_width", margin=0)
+        self._place = column()
         switch = pmui.Switch.from_param(
             case.study.finance.param.switch_off_when_unprofitable,
             label="Switch off on days that do not pay",
             size="small",
             margin=(2, 8),
         )
-        self.layout = pn.Column(
+        self.layout = column(
             markup(screen_title("What we assumed"), margin=(2, 4, 0, 4)),
             self._buttons,
             self._place,
             switch,
-            sizing_mode="stretch_width",
-            margin=0,
         )
         if case.result is not None:
             self.draw()
 
-    @param.depends("case.currency_code", "case.study.result", watch=True)
-    def follow_case(self) -> None:
-        """Draw when a value may have changed."""
-        self.draw_soon()
+    follow_case = drawn_on("case.currency_code", "case.study.result")
 
     def draw(self) -> None:
         """Write the values on the buttons."""

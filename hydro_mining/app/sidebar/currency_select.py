@@ -1,11 +1,11 @@
 """The choice of the currency that money is shown and entered in."""
 
-import panel as pn
 import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup
-from hydro_mining.app.screen import Part
+from hydro_mining.app.components.layouts import column
+from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.models import Case
 from hydro_mining.views.currencies import currency_sentence
 from hydro_mining.views.markup import hint
@@ -30,12 +30,9 @@ class CurrencySelect(Part):
         )
         self._sentence = markup(margin=(0, 4))
         self._select.param.watch(self._chosen, "value")
-        self.layout = pn.Column(self._select, self._sentence, sizing_mode="stretch_width", margin=0)
+        self.layout = column(self._select, self._sentence)
 
-    @param.depends("case.currency_code", "case.network.snapshot", "case.study.result", watch=True)
-    def follow_case(self) -> None:
-        """Draw when the rates or the choice have changed."""
-        self.draw_soon()
+    follow_case = drawn_on("case.currency_code", "case.network.snapshot", "case.study.result")
 
     def draw(self) -> None:
         """Offer what has a rate now; a currency that has lost its rate gives way to pounds."""

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-import panel as pn
 import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.hydro.made_up import made_up_plan
 from hydro_mining.app.hydro.own_entries import edits_in_words
-from hydro_mining.app.screen import Part
+from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.imports.example_water import is_made_up
 from hydro_mining.models import Case, changed_fields
@@ -55,20 +55,10 @@ class ExampleSite(Part):
         self._water = pmui.Switch(label=_WATER, description=_MEANING, size="small", margin=(2, 8))
         self._select.param.watch(self._picked, "value")
         self._water.param.watch(self._turned, "value")
-        self.layout = pn.Column(
-            self._select,
-            self._question,
-            self._sentence,
-            self._water,
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        self.layout = column(self._select, self._question, self._sentence, self._water)
         self.draw()
 
-    @param.depends("case.settled", watch=True)
-    def follow_case(self) -> None:
-        """Draw when something was entered, or taken back."""
-        self.draw_soon()
+    follow_case = drawn_on("case.settled")
 
     def draw(self) -> None:
         """Say which example stands on the page, or that it is the visitor's own case.
