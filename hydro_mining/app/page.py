@@ -10,7 +10,7 @@ from bokeh.document import Document
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
-from hydro_mining.app.components.blocks import DOWNLOAD_ICON, markup
+from hydro_mining.app.components.blocks import DOWNLOAD_ICON, markup, small_button
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.data_proof import DataProofScreen
@@ -209,16 +209,14 @@ class Dashboard(Viewer):
         self.open_key = self._navigation.key
 
     def _save_button(self) -> pmui.Button:
-        return pmui.Button(
-            label="Save and share",
+        return small_button(
+            "Save and share",
+            lambda: self.param.update(open_key=DataProofScreen.key),
             icon=DOWNLOAD_ICON,
-            variant="outlined",
-            size="small",
             width=142,
             height=32,
             margin=(4, 4),
             visible=DataProofScreen.key in self._types,
-            on_click=lambda _: self.param.update(open_key=DataProofScreen.key),
         )
 
     def _follow_address(self) -> None:

@@ -7,12 +7,12 @@ import holoviews as hv
 import numpy as np
 
 from hydro_mining.economics.alternatives import CapitalUses
-from hydro_mining.quantities import POUNDS, Currency, heading, shown
+from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.alternatives_words import NAMES, SHORT_NAMES
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, INK, MUTED, letters, palette
 from hydro_mining.views.line_ends import TEXT_HEIGHT, apart, end_layers, end_texts, years_to_the_end
-from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
+from hydro_mining.views.plots import hover_line, line, measured, overlaid
 
 __all__ = ["capital_chart", "capital_layers"]
 
@@ -63,8 +63,7 @@ def capital_chart(layers: Layers, *, years: int, currency: Currency = POUNDS) ->
     return overlaid(
         lines + end_texts(layers),
         xlabel="Years from go-live",
-        ylabel=heading(_VALUE, currency),
-        yformatter=axis_format(_VALUE, currency),
+        **measured("y", _VALUE, currency),
         xticks=years_to_the_end(years),
     )
 

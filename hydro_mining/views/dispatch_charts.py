@@ -15,15 +15,15 @@ from hydro_mining.economics.dispatch import (
     ZoneOutcome,
 )
 from hydro_mining.economics.dispatch.strategies import Strategy
-from hydro_mining.quantities import Currency, Format, heading, unit
+from hydro_mining.quantities import Currency, Format, unit
 from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import AMBER, INK, PAPER, SHARES
 from hydro_mining.views.plots import (
-    axis_format,
     bars,
     curve_chart,
     edges,
     firsts,
+    measured,
     names_of_months,
     overlaid,
     zero_line,
@@ -168,9 +168,8 @@ def monthly_chart(layers: Layers, *, months: Sequence[str], currency: Currency) 
     return named_bars_chart(
         layers,
         xlabel="Month",
-        ylabel=heading("profit", currency),
         xticks=ticks[:: len(ticks) // _MOST_MONTHS + 1],
-        yformatter=axis_format("profit", currency),
+        **measured("y", "profit", currency),
     )
 
 

@@ -1,6 +1,6 @@
 """The charts of the Growth screen; one colour a reading, a scenario or a kind of cost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import holoviews as hv
@@ -11,15 +11,20 @@ from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, heading, label, shown
 from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import INK, PALETTE, palette
+from hydro_mining.views.growth_words import READING_NAMES
 from hydro_mining.views.plots import (
+    BARS_WIDTH,
     axis_format,
     bars,
-    edges,
+    bars_side_by_side,
+    bars_stacked,
     hover_line,
     line,
     marks,
+    measured,
     named_lines,
     overlaid,
+    series_names,
     whole_years,
     zero_line,
 )
@@ -45,26 +50,12 @@ _COST_SERIES = {
     "capex_amort": "Write-off",
     "taxes": "Taxes",
 }
-_READINGS = {
-    "physical": "Your site",
-    "consistent": "Table, closed",
-    "published": "Table, published",
-}
-_BARS_WIDTH = 0.8
 _CASH = "cash_at_the_end"
 
 
 def profit_layers(growth: Growth, scenario: int, currency: Currency) -> Layers:
     """Return bars of revenue, costs and net profit side by side, a group a year."""
-    width = _BARS_WIDTH / len(_PROFIT_SERIES)
-    left = np.array(growth.year) - _BARS_WIDTH / 2
-    layers = {}
-    for place, (name, title) in enumerate(_PROFIT_SERIES.items()):
-        values = shown(name, getattr(growth, name)[scenario, 0], currency)
-        layers[name] = edges(
-            left + place * width, values, width=width, y=values, at=growth.year, name=title
-        )
-    return layers
+    return bars_side_by_side(_amounts(growth, scenario, currency, _PROFIT_SERIES), growth.year)
 
 
 def profit_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
@@ -74,17 +65,20 @@ def profit_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
 
 def composition_layers(growth: Growth, scenario: int, currency: Currency) -> Layers:
     """Return the kinds of cost stacked, a stack a year; taxes where they are counted."""
-    left, floor = np.array(growth.year) - _BARS_WIDTH / 2, np.zeros(len(growth.year))
-    layers = {}
-    for name, title in _COST_SERIES.items():
-        if name == "taxes" and growth.reading == "physical":
-            continue
-        values = shown(name, getattr(growth, name)[scenario, 0], currency)
-        layers[name] = edges(
-            left, values, width=_BARS_WIDTH, floor=floor, y=values, at=growth.year, name=title
-        )
-        floor = floor + values
-    return layers
+    kinds = dict(_COST_SERIES)
+    if growth.reading == "physical":
+        del kinds["taxes"]
+    left = np.array(growth.year) - BARS_WIDTH / 2
+    return bars_stacked(_amounts(growth, scenario, currency, kinds), left, growth.year)
+
+
+def _amounts(
+    growth: Growth, scenario: int, currency: Currency, kinds: Mapping[str, str]
+) -> dict[str, tuple[str, Any]]:
+    return {
+        name: (title, shown(name, getattr(growth, name)[scenario, 0], currency))
+        for name, title in kinds.items()
+    }
 
 
 def composition_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
@@ -125,7 +119,7 @@ def cash_chart(layers: Layers, *, names: Sequence[str], currency: Currency) -> h
     tooltips = [("Scenario", "@name"), ("Year", "@x"), hover_line("Cash", "@y", _CASH, currency)]
     return overlaid(
         [*named_lines(layers, tooltips), zero_line()],
-        {f"s{s}": name for s, name in enumerate(names)},
+        series_names(names),
         xlabel="Years from the start",
         ylabel=f"Cash added up [{currency.unit}]",
         yformatter=axis_format(_CASH, currency),
@@ -162,10 +156,9 @@ def curves_chart(layers: Layers, *, metric: str, currency: Currency) -> hv.Overl
     ]
     return overlaid(
         [*curves, marks("marks", tooltips=tooltips)],
-        _READINGS,
+        READING_NAMES,
         xlabel=heading("power_mw"),
-        ylabel=heading(metric, currency),
-        yformatter=axis_format(metric, currency),
+        **measured("y", metric, currency),
     )
 
 

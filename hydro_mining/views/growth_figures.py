@@ -1,8 +1,6 @@
 """The figures of the Growth screen as cards and tables."""
 
 import dataclasses
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from hydro_mining.economics.growth import Growth, GrowthComparison, GrowthReading
 from hydro_mining.economics.growth.aggregates import AGGREGATE_COLUMNS, GrowthAggregates
@@ -10,7 +8,7 @@ from hydro_mining.economics.growth.months import MONTH_COLUMNS, GrowthMonths
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, formatted, label
 from hydro_mining.views.cells import a_column_each, a_row_each, figure_card, gain_tone
-from hydro_mining.views.growth_words import in_mw
+from hydro_mining.views.growth_words import READING_NAMES, in_mw
 from hydro_mining.views.markup import Card, Table
 from hydro_mining.wording import years_in_words
 
@@ -46,13 +44,6 @@ _COMPARED = (
     "payback",
 )
 _OWN_YEAR_COLUMNS = tuple(n for n in _YEAR_COLUMNS if n not in {"payback", "roi"})
-_READINGS: Mapping[GrowthReading, str] = MappingProxyType(
-    {
-        "physical": "Your site",
-        "consistent": "Table, closed",
-        "published": "Table, published",
-    }
-)
 _BEFORE_TAX = "not counted"
 _TAXES = ("taxes", "total_taxes")
 
@@ -182,8 +173,10 @@ def reading_rows(comparison: GrowthComparison, currency: Currency) -> Table:
             return _payback_words(comparison)
         return _CELLS[reading](name, comparison.figure(name, reading), currency)
 
-    rows = [[label(name), *(cell(name, reading) for reading in _READINGS)] for name in _COMPARED]
-    return ["", *_READINGS.values()], rows
+    rows = [
+        [label(name), *(cell(name, reading) for reading in READING_NAMES)] for name in _COMPARED
+    ]
+    return ["", *READING_NAMES.values()], rows
 
 
 def aggregate_rows(

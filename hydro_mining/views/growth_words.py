@@ -1,7 +1,8 @@
 """What the Growth screen says in sentences: the answer, and what each reading is worth."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.economics.arrays import Floats
@@ -11,8 +12,15 @@ from hydro_mining.quantities import Currency, Format, formatted
 from hydro_mining.views.verdict import about
 from hydro_mining.wording import enumerated, years_in_words
 
-__all__ = ["answer", "caveats", "in_mw", "months_sentence", "what_to_believe"]
+__all__ = ["READING_NAMES", "answer", "caveats", "in_mw", "months_sentence", "what_to_believe"]
 
+READING_NAMES: Mapping[GrowthReading, str] = MappingProxyType(
+    {
+        "physical": "Your site",
+        "consistent": "Table, closed",
+        "published": "Table, published",
+    }
+)
 _WHAT_READINGS_ARE = {
     "published": "The table times the multipliers, as they were published.",
     "consistent": "The table scaled so that 1 MW is its row and the accounts close in every year.",

@@ -22,14 +22,17 @@ from hydro_mining.quantities import POUNDS, Currency, heading, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, DESIGN, GREY, INK, USES, palette
 from hydro_mining.views.plots import (
-    axis_format,
+    BARS_WIDTH,
     bars,
-    edges,
+    bars_side_by_side,
+    bars_stacked,
     hover_line,
     line,
     marks,
+    measured,
     names_of_months,
     overlaid,
+    series_names,
     zero_line,
 )
 
@@ -52,7 +55,6 @@ __all__ = [
 ]
 
 USE_NAMES = {"mined_mwh": "Mined", "exported_mwh": "Exported", "curtailed_mwh": "Curtailed"}
-_BARS_WIDTH = 0.8
 _DAY_GAP = 0.12  # between the days of the calendar
 _SHARE_OF_TIME = "Share of the time [%]"
 
@@ -163,8 +165,7 @@ def optimum_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
     return overlaid(
         [curve, zero_line(), dots],
         xlabel="Power of the machines [MW]",
-        ylabel=heading("npv_gbp", currency),
-        yformatter=axis_format("npv_gbp", currency),
+        **measured("y", "npv_gbp", currency),
     )
 
 
@@ -236,13 +237,8 @@ def calendar_chart(layers: Layers) -> hv.Overlay:
 def use_layers(months: UseByTime) -> Layers:
     """Return the months of a year as stacked bars [MWh]."""
     names = np.array(names_of_months(months.begins))
-    left = np.arange(len(names)) - _BARS_WIDTH / 2
-    layers, floor = {}, np.zeros(len(names))
-    for name in USE_NAMES:
-        energy = getattr(months.use, name)
-        layers[name] = edges(left, energy, width=_BARS_WIDTH, floor=floor, at=names, y=energy)
-        floor = floor + energy
-    return layers
+    uses = {name: (title, getattr(months.use, name)) for name, title in USE_NAMES.items()}
+    return bars_stacked(uses, np.arange(len(names)) - BARS_WIDTH / 2, names)
 
 
 def use_chart(layers: Layers, *, months: Sequence[str]) -> hv.Overlay:
@@ -264,14 +260,11 @@ def _use_bars(layers: Layers, **options: Any) -> hv.Overlay:
 
 def gain_layers(plan: Plan, *, currency: Currency = POUNDS) -> Layers:
     """Return one bar a year and scenario: the gain over exporting everything."""
-    width = _BARS_WIDTH / len(plan.scenarios)
-    layers = {}
-    for s, scenario in enumerate(plan.scenarios.values()):
-        gain = shown("gain_gbp", scenario.gain_gbp, currency)
-        years = np.arange(1, len(gain) + 1)
-        left = years - _BARS_WIDTH / 2 + s * width
-        layers[f"s{s}"] = edges(left, gain, width=width, y=gain, at=years, name=scenario.name)
-    return layers
+    gains = {
+        f"s{s}": (scenario.name, shown("gain_gbp", scenario.gain_gbp, currency))
+        for s, scenario in enumerate(plan.scenarios.values())
+    }
+    return bars_side_by_side(gains, np.arange(1, len(plan.base_case.gain_gbp) + 1))
 
 
 def gain_chart(
@@ -285,8 +278,7 @@ def gain_chart(
     ]
     return overlaid(
         [*bars(layers, tooltips), zero_line()],
-        {f"s{s}": name for s, name in enumerate(names)},
+        series_names(names),
         xlabel="Year from go-live",
-        ylabel=heading("gain_gbp", currency),
-        yformatter=axis_format("gain_gbp", currency),
+        **measured("y", "gain_gbp", currency),
     )

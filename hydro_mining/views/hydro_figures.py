@@ -10,9 +10,10 @@ from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan import NpvByCount, Plan, PlanMachine
 from hydro_mining.economics.series import Series
 from hydro_mining.provenance import Snapshot
-from hydro_mining.quantities import POUNDS, Currency, formatted, label, price_per_kwh
+from hydro_mining.quantities import POUNDS, Currency, formatted, price_per_kwh
+from hydro_mining.views.cells import figure_card
 from hydro_mining.views.markup import Card, Table
-from hydro_mining.wording import day_in_words
+from hydro_mining.wording import day_in_words, years_in_words
 
 __all__ = [
     "RULES_OF_LAW",
@@ -44,13 +45,11 @@ def energy_cards(
     plan: Plan, water: WaterAnalysis | None, *, currency: Currency = POUNDS
 ) -> list[Card]:
     """Return the energy of the water, its percentiles, and what the machines add in year 1."""
-    mean = Card(
-        key=_ENERGY,
-        label=label(_ENERGY),
-        value=formatted(_ENERGY, plan.annual_energy_mwh),
-        note=f"{formatted('mean_power_kw', plan.mean_power_kw)} on average; capacity factor "
-        f"{formatted('capacity_factor', plan.capacity_factor)}",
+    note = (
+        f"{formatted('mean_power_kw', plan.mean_power_kw)} on average; capacity factor "
+        f"{formatted('capacity_factor', plan.capacity_factor)}"
     )
+    mean = figure_card(_ENERGY, plan.annual_energy_mwh, note)
     percentiles = None if water is None else water.percentiles
     by_years = [] if percentiles is None else _percentile_cards(percentiles)
     return [mean, *by_years, *_gain_cards(plan, currency)]
@@ -58,13 +57,14 @@ def energy_cards(
 
 def _percentile_cards(percentiles: EnergyPercentiles) -> list[Card]:
     weak = "; fewer than five: weak" if percentiles.is_weak else ""
-    years = "1 whole year" if percentiles.n_years == 1 else f"{percentiles.n_years} whole years"
+    years = years_in_words(percentiles.n_years).replace("year", "whole year")
     return [
-        Card(
-            key=f"p{percent}_mwh",
-            label=f"P{percent} energy",
-            value=formatted(_ENERGY, getattr(percentiles, f"p{percent}_mwh")),
-            note=f"{percent} of 100 years have more, by {years}{weak}",
+        figure_card(
+            f"p{percent}_mwh",
+            getattr(percentiles, f"p{percent}_mwh"),
+            f"{percent} of 100 years have more, by {years}{weak}",
+            title=f"P{percent} energy",
+            written_as=_ENERGY,
         )
         for percent in (50, 75, 90)
     ]
@@ -73,16 +73,17 @@ def _percentile_cards(percentiles: EnergyPercentiles) -> list[Card]:
 def _gain_cards(plan: Plan, currency: Currency) -> list[Card]:
     """Return what export alone earns, and what the machines add to it."""
     base = plan.base_case
-    income = formatted("export_only_gbp", float(base.export_only_gbp[0]), currency)
+    alone, gain = float(base.export_only_gbp[0]), float(base.gain_gbp[0])
     last = plan.machine.last_machine if plan.machine else None
     return [
-        Card(key="export_only_gbp", label="Export alone", value=income, note="income of year 1"),
-        Card(
-            key="gain_gbp",
-            label="Gain of the machines",
-            value=formatted("gain_gbp", float(base.gain_gbp[0]), currency),
-            note="in year 1, over exporting everything",
-            tone="good" if base.gain_gbp[0] > 0 else "",
+        figure_card("export_only_gbp", alone, "income of year 1", currency, title="Export alone"),
+        figure_card(
+            "gain_gbp",
+            gain,
+            "in year 1, over exporting everything",
+            currency,
+            title="Gain of the machines",
+            tone="good" if gain > 0 else "",
         ),
         Card(
             key="hours_per_year_y1",
@@ -92,11 +93,12 @@ def _gain_cards(plan: Plan, currency: Currency) -> list[Card]:
             if last is None
             else f"in year 1; it adds {formatted('npv_gbp', last.npv_gbp, currency)} NPV",
         ),
-        Card(
-            key="npv_gbp",
-            label="NPV of the machines",
-            value=formatted("npv_gbp", base.npv_gbp, currency),
-            note=f"over {len(base.gain_gbp)} years",
+        figure_card(
+            "npv_gbp",
+            base.npv_gbp,
+            f"over {len(base.gain_gbp)} years",
+            currency,
+            title="NPV of the machines",
             tone="good" if base.npv_gbp > 0 else "bad" if base.npv_gbp < 0 else "",
         ),
     ]

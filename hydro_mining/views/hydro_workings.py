@@ -1,20 +1,18 @@
 """How the figures of a plan were computed, with the values in the formula."""
 
 from dataclasses import replace
-from typing import TypeAlias
 
 from hydro_mining.constants import GRAVITY_M_S2
 from hydro_mining.economics.hydro import HydroInputs, net_head_m, power_kw
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan.results import Plan, PlanScenario
 from hydro_mining.quantities import POUNDS, Currency, formatted
+from hydro_mining.views.markup import Step
 
 __all__ = ["plan_money_workings", "plan_workings"]
 
-_Step: TypeAlias = tuple[str, str, str]
 
-
-def plan_workings(study: StudyInputs, plan: Plan, currency: Currency = POUNDS) -> list[_Step]:
+def plan_workings(study: StudyInputs, plan: Plan, currency: Currency = POUNDS) -> list[Step]:
     """Return (figure, formula, formula with its values) of a plan's water and year 1."""
     hydro = study.hydro
     steps = [] if hydro is None or hydro.river is None else _power(hydro)
@@ -22,7 +20,7 @@ def plan_workings(study: StudyInputs, plan: Plan, currency: Currency = POUNDS) -
     return [*steps, *_energy(plan), _decision(study), *money]
 
 
-def _power(hydro: HydroInputs) -> list[_Step]:
+def _power(hydro: HydroInputs) -> list[Step]:
     flow, gross = hydro.design_flow_m3_s, hydro.gross_head_m
     assert flow is not None
     head = float(net_head_m(flow, hydro))
@@ -53,7 +51,7 @@ def _power(hydro: HydroInputs) -> list[_Step]:
     ]
 
 
-def _energy(plan: Plan) -> list[_Step]:
+def _energy(plan: Plan) -> list[Step]:
     energy, mean = plan.annual_energy_mwh, plan.mean_power_kw
     return [
         (
@@ -65,7 +63,7 @@ def _energy(plan: Plan) -> list[_Step]:
     ]
 
 
-def _decision(study: StudyInputs) -> _Step:
+def _decision(study: StudyInputs) -> Step:
     limit = None if study.market is None else study.market.export_limit_kw
     said = "no limit" if limit is None else formatted("export_limit_kw", limit)
     return (
@@ -79,7 +77,7 @@ def _decision(study: StudyInputs) -> _Step:
 
 def plan_money_workings(
     study: StudyInputs, base: PlanScenario, currency: Currency = POUNDS
-) -> list[_Step]:
+) -> list[Step]:
     """Return (figure, formula, values) for a scenario's first year and its NPV."""
     names = ("mining_gbp", "export_gbp", "generation_payment_gbp", "deemed_export_gbp")
     parts = {name: float(getattr(base, name)[0]) for name in (*names, "export_only_gbp")}

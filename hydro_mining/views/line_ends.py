@@ -1,6 +1,7 @@
 """The names of lines, written where the lines end: near them, and none upon another."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import holoviews as hv
 import numpy as np
@@ -74,7 +75,7 @@ def end_texts(layers: Layers) -> list[hv.Element]:
     return [room, names.opts(text_color="text_color", **_TEXT)]
 
 
-def text(layers: Layers, name: str, color: str, **options: str) -> hv.Labels:
+def text(layers: Layers, name: str, color: str, **options: Any) -> hv.Labels:
     """Return a layer of x, y and text as words beside those places."""
     labels = hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name)
     return labels.opts(text_color=color, **_TEXT | options)

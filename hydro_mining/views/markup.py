@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 __all__ = [
     "Card",
+    "Step",
     "Table",
     "behind",
     "card_grid",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 Table: TypeAlias = tuple[list[str], list[list[str]]]  # headings and rows
+Step: TypeAlias = tuple[str, str, str]  # of a working: figure, formula, formula with its values
 
 _LONGEST_TEXT = 80
 # A value of more characters is written smaller: kronur by the million beside each other on a phone.
@@ -185,7 +187,7 @@ def _heading(text: str, look: str) -> str:
     return f'<th scope="col"{look}>{html.escape(text)}</th>' if text else "<td></td>"
 
 
-def workings(steps: Iterable[tuple[str, str, str]]) -> str:
+def workings(steps: Iterable[Step]) -> str:
     """Return (figure, formula, formula with values) as a list of equations."""
     items = "".join(
         f"<dt>{html.escape(figure)}</dt><dd>{html.escape(formula)}"

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import holoviews as hv
 import numpy as np
-import pandas as pd
 from bokeh.models import CustomJSTickFormatter
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
@@ -22,7 +21,7 @@ from hydro_mining.views.line_ends import (
     text,
     years_to_the_end,
 )
-from hydro_mining.views.plots import hover_line, named_lines, overlaid, zero_line
+from hydro_mining.views.plots import hover_line, named_lines, overlaid, upright_lines, zero_line
 
 __all__ = ["money_left_chart", "money_left_layers", "short_amount"]
 
@@ -64,9 +63,7 @@ def money_left_chart(layers: Layers, *, years: int, currency: Currency = POUNDS)
     """Draw the cash added up over the years; each line ends in its name and what is left."""
     cash = hover_line("Money left", "@y", _CUMULATIVE, currency)
     lines = named_lines(layers, [("Scenario", "@name"), ("Year", "@x"), cash])
-    halvings = hv.VLines(pd.DataFrame(layers["halvings"]), "x", label="halvings").opts(
-        color=GREY, line_dash="dashed"
-    )
+    halvings = upright_lines(layers, "halvings", GREY, line_dash="dashed")
     return overlaid(
         [
             *lines,

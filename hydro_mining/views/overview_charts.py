@@ -9,11 +9,18 @@ import pandas as pd
 
 from hydro_mining.economics.power_price_curves import PowerPriceCurves, power_price_curves
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.quantities import POUNDS, Currency, heading, shown
+from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, GREY, INK, NOT_CHOSEN
 from hydro_mining.views.field_words import field_heading, field_quantity, field_shown
-from hydro_mining.views.plots import axis_format, hover_line, line, overlaid
+from hydro_mining.views.plots import (
+    axis_format,
+    hover_line,
+    line,
+    measured,
+    overlaid,
+    upright_lines,
+)
 
 __all__ = [
     "breakeven_chart",
@@ -150,16 +157,13 @@ def _over_prices(layers: Layers, quantity: str, name: str, currency: Currency) -
         for layer, color, dash in (("chosen", INK, "solid"), ("revenue", AMBER, "dashed"))
         if layer in layers
     ]
-    mark = hv.VLines(pd.DataFrame(layers["site"]), "x", label="site").opts(
-        color=INK, line_dash="dotted", line_width=2
-    )
+    mark = upright_lines(layers, "site", INK, line_dash="dotted", line_width=2)
     return overlaid(
         [_machine_lines(layers["machines"], [("Machine", "@name"), *hover]), *lines, mark],
         _LEGEND,
         xlabel=field_heading(_PRICE, currency),
-        ylabel=heading(quantity, currency),
         xformatter=axis_format(_PRICE, currency),
-        yformatter=axis_format(quantity, currency),
+        **measured("y", quantity, currency),
     )
 
 

@@ -1,10 +1,12 @@
 """A plan's day of year 1, as cards of Overview."""
 
+from dataclasses import replace
+
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.quantities import POUNDS, Currency, formatted, label
-from hydro_mining.views.cells import gain_tone
+from hydro_mining.quantities import POUNDS, Currency, formatted
+from hydro_mining.views.cells import figure_card, gain_tone
 from hydro_mining.views.markup import Card
 
 __all__ = ["plan_day_cards"]
@@ -16,11 +18,12 @@ def plan_day_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card
     """Return what a mean day of year 1 brings, with the plan's machines or none."""
     plan = result.plan
     assert plan is not None
-    alone = Card(
-        key="day:export_only_gbp",
-        label="Exporting everything, a day",
-        value=_money_a_day(plan, "export_only_gbp", currency),
-        note=f"{_energy_a_day(plan, _ENERGY)} of water",
+    alone = _a_day_of(
+        plan,
+        "export_only_gbp",
+        f"{_energy_a_day(plan, _ENERGY)} of water",
+        currency,
+        title="Exporting everything, a day",
     )
     if plan.chosen_miner is None:
         return [alone]
@@ -36,36 +39,44 @@ def _a_day(plan: Plan, name: str) -> float:
     return float(getattr(plan.base_case, name)[0]) / DAYS_PER_PROJECT_YEAR
 
 
-def _money_a_day(plan: Plan, name: str, currency: Currency) -> str:
-    return formatted(name, _a_day(plan, name), currency)
-
-
 def _energy_a_day(plan: Plan, name: str) -> str:
     return formatted(_ENERGY, _a_day(plan, name))
+
+
+def _card(name: str, value: float, note: str, currency: Currency = POUNDS, **look: str) -> Card:
+    return replace(figure_card(name, value, note, currency, **look), key=f"day:{name}")
+
+
+def _a_day_of(plan: Plan, name: str, note: str, currency: Currency, **look: str) -> Card:
+    """Return the card of what a scenario's year 1 has of a quantity in a mean day."""
+    return _card(name, _a_day(plan, name), note, currency, **look)
 
 
 def _gains(plan: Plan, currency: Currency) -> list[Card]:
     """Return what mining gains, and what mining and export bring."""
     exported, curtailed = (_energy_a_day(plan, f"{use}_mwh") for use in ("exported", "curtailed"))
     return [
-        Card(
-            key="day:gain_gbp",
-            label="Gain a day",
-            value=_money_a_day(plan, "gain_gbp", currency),
-            note="over exporting everything, after running cost; machines not counted",
+        _a_day_of(
+            plan,
+            "gain_gbp",
+            "over exporting everything, after running cost; machines not counted",
+            currency,
+            title="Gain a day",
             tone=gain_tone(_a_day(plan, "gain_gbp")),
         ),
-        Card(
-            key="day:mining_gbp",
-            label="Mining brings a day",
-            value=_money_a_day(plan, "mining_gbp", currency),
-            note=f"{_energy_a_day(plan, 'mined_mwh')} mined",
+        _a_day_of(
+            plan,
+            "mining_gbp",
+            f"{_energy_a_day(plan, 'mined_mwh')} mined",
+            currency,
+            title="Mining brings a day",
         ),
-        Card(
-            key="day:export_gbp",
-            label="Export brings a day",
-            value=_money_a_day(plan, "export_gbp", currency),
-            note=f"{exported} exported, {curtailed} left unused",
+        _a_day_of(
+            plan,
+            "export_gbp",
+            f"{exported} exported, {curtailed} left unused",
+            currency,
+            title="Export brings a day",
         ),
     ]
 
@@ -81,14 +92,9 @@ def _payments(plan: Plan, currency: Currency) -> list[Card]:
         return []
     quantity = "generation_payment_gbp"
     notes = [f"{formatted(quantity, gbp, currency)} {what}" for what, gbp in paid.items()]
-    return [
-        Card(
-            key="day:payments_gbp",
-            label="Payments a day",
-            value=formatted(quantity, sum(paid.values()), currency),
-            note=f"{', '.join(notes)}; part of exporting everything too",
-        )
-    ]
+    note = f"{', '.join(notes)}; part of exporting everything too"
+    look = {"title": "Payments a day", "written_as": quantity}
+    return [_card("payments_gbp", sum(paid.values()), note, currency, **look)]
 
 
 def _machines(result: Evaluation, plan: Plan, currency: Currency) -> list[Card]:
@@ -96,31 +102,20 @@ def _machines(result: Evaluation, plan: Plan, currency: Currency) -> list[Card]:
     assert row is not None
     assert row.last_machine is not None
     miner = next(one for one in result.study.miners if one.name == row.name)
-    hours = row.last_machine.hours_per_year_y1
+    water = (
+        f"{formatted('site_power_kw', plan.machines_kw)}; the water gives "
+        f"{formatted('mean_power_kw', plan.mean_power_kw)} on average"
+    )
+    each = f"{formatted('price_gbp', miner.price_gbp, currency)} each"
+    hashrate = plan.n_miners * miner.hashrate_ths
     return [
-        Card(
-            key="day:n_miners",
-            label=label("n_miners"),
-            value=formatted("n_miners", plan.n_miners),
-            note=f"{formatted('site_power_kw', plan.machines_kw)}; the water gives "
-            f"{formatted('mean_power_kw', plan.mean_power_kw)} on average",
-        ),
-        Card(
-            key="day:capex_miners_gbp",
-            label=label("capex_miners_gbp"),
-            value=formatted("capex_miners_gbp", plan.n_miners * miner.price_gbp, currency),
-            note=f"{formatted('price_gbp', miner.price_gbp, currency)} each",
-        ),
-        Card(
-            key="day:site_hashrate_ths",
-            label=label("site_hashrate_ths"),
-            value=formatted("site_hashrate_ths", plan.n_miners * miner.hashrate_ths),
-            note="with all machines on",
-        ),
+        _card("n_miners", plan.n_miners, water),
+        _card("capex_miners_gbp", plan.n_miners * miner.price_gbp, each, currency),
+        _card("site_hashrate_ths", hashrate, "with all machines on"),
         Card(
             key="day:hours_per_year_y1",
             label="The last machine runs",
-            value=f"{hours:,.0f} h",
+            value=f"{row.last_machine.hours_per_year_y1:,.0f} h",
             note="of year 1's 8,760 h",
         ),
     ]

@@ -8,6 +8,7 @@ from hydro_mining.economics.results import Evaluation, MachineSite
 from hydro_mining.economics.series import Series
 from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views.verdict import fleet_in_words
+from hydro_mining.wording import years_in_words
 
 __all__ = [
     "plan_answer",
@@ -113,9 +114,9 @@ def would_pay_sentence(study: StudyInputs, found: WouldPay, currency: Currency =
 def samples_sentence(samples: PlanSamples) -> str:
     """Return which years the plan rests on, and which intervals they lack."""
     if samples.paired:
-        years = f"{_years(samples.water_years)} of water and price, paired"
+        years = f"{years_in_words(samples.water_years)} of water and price, paired"
     else:
-        water, price = _years(samples.water_years), _years(samples.price_years)
+        water, price = years_in_words(samples.water_years), years_in_words(samples.price_years)
         years = f"{water} of water, each with {price} of prices"
     said = f"The plan rests on {years}."
     if samples.intervals_left_out:
@@ -141,7 +142,3 @@ def unpaired_sentence(study: StudyInputs, samples: PlanSamples) -> str:
         "The prices are of other years than the water, so that every water year meets every "
         "price year: that wet years are cheap ones is not in the plan."
     )
-
-
-def _years(count: int) -> str:
-    return "1 year" if count == 1 else f"{count} years"

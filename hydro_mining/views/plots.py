@@ -20,17 +20,23 @@ from hydro_mining.views.colors import GREY, PALETTE, PAPER, palette
 from hydro_mining.views.field_words import field_quantity
 
 __all__ = [
+    "BARS_WIDTH",
     "axis_format",
     "bars",
+    "bars_side_by_side",
+    "bars_stacked",
     "curve_chart",
     "edges",
     "firsts",
     "hover_line",
     "line",
     "marks",
+    "measured",
     "named_lines",
     "names_of_months",
     "overlaid",
+    "series_names",
+    "upright_lines",
     "whole_years",
     "zero_line",
 ]
@@ -60,6 +66,7 @@ _FEW_DECIMALS = 2
 # More points than a screen has columns show nothing more.
 _MOST_POINTS = 600
 _EDGES = ("left", "bottom", "right", "top")
+BARS_WIDTH = 0.8  # of a place along the axis
 _MARK_AREA = 11**2  # [px²]
 # From fewer than two colours HoloViews would make one fixed colour, or a scale of numbers.
 _TWO_MARKS = pd.DataFrame(
@@ -80,6 +87,14 @@ def axis_format(name: str, currency: Currency = POUNDS) -> NumeralTickFormatter:
     if decimals > _FEW_DECIMALS:
         return NumeralTickFormatter(format=f"0.{zeros}")
     return NumeralTickFormatter(format=f"0.[{zeros}]" if decimals else "0.[0]a")
+
+
+def measured(axis: str, name: str, currency: Currency = POUNDS) -> dict[str, Any]:
+    """Return the options of ``axis``, x or y, along which a quantity is drawn: label and ticks."""
+    return {
+        f"{axis}label": heading(name, currency),
+        f"{axis}formatter": axis_format(name, currency),
+    }
 
 
 def hover_line(title: str, field: str, name: str, currency: Currency = POUNDS) -> tuple[str, str]:
@@ -154,8 +169,7 @@ def curve_chart(
         + list(more),
         {name: next(iter(layer["name"].tolist()), name) for name, layer in layers.items()},
         xlabel=xlabel,
-        ylabel=heading(quantity, currency),
-        yformatter=axis_format(quantity, currency),
+        **measured("y", quantity, currency),
     )
 
 
@@ -203,6 +217,33 @@ def edges(left: Any, values: Any, *, width: float, floor: Any = 0.0, **more: Any
     )
 
 
+def bars_side_by_side(series: Mapping[str, tuple[str, Any]], at: Any) -> Layers:
+    """Return a layer of bars for each series of a title and values, a group at each of ``at``."""
+    width = BARS_WIDTH / len(series)
+    left = np.asarray(at) - BARS_WIDTH / 2
+    return {
+        layer: edges(left + place * width, values, width=width, y=values, at=at, name=title)
+        for place, (layer, (title, values)) in enumerate(series.items())
+    }
+
+
+def bars_stacked(series: Mapping[str, tuple[str, Any]], left: Any, at: Any) -> Layers:
+    """Return a layer of bars for each series of a title and values, each upon those before."""
+    layers: dict[str, Columns] = {}
+    floor = np.zeros(len(left))
+    for layer, (title, values) in series.items():
+        layers[layer] = edges(
+            left, values, width=BARS_WIDTH, floor=floor, y=values, at=at, name=title
+        )
+        floor = floor + values
+    return layers
+
+
+def series_names(names: Sequence[str]) -> dict[str, str]:
+    """Return what the legend calls the layers ``s0``, ``s1`` … of series."""
+    return {f"s{s}": name for s, name in enumerate(names)}
+
+
 def marks(name: str, *, tooltips: Sequence[tuple[str, str]]) -> hv.Scatter:
     """Return dots with a colour and a name each, for a layer of x, y, color and name."""
     # The layer's own data replace these when the chart has been drawn.
@@ -223,6 +264,11 @@ def marks(name: str, *, tooltips: Sequence[tuple[str, str]]) -> hv.Scatter:
 def whole_years() -> BasicTicker:
     """Return ticks that never fall between two years; a ticker belongs to one figure."""
     return BasicTicker(min_interval=1)
+
+
+def upright_lines(layers: Layers, name: str, color: str, **look: Any) -> hv.VLines:
+    """Return a line over the whole height at each x of the layer ``name``."""
+    return hv.VLines(pd.DataFrame(layers[name]), "x", label=name).opts(color=color, **look)
 
 
 def zero_line() -> hv.HLine:

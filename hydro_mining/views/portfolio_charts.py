@@ -9,11 +9,11 @@ from bokeh.models import MercatorTicker, MercatorTickFormatter
 
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.portfolio import Portfolio
-from hydro_mining.quantities import POUNDS, Currency, heading, shown
+from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import INK, LOSS, PAPER
 from hydro_mining.views.histogram import loss_and_gain_layers
-from hydro_mining.views.plots import axis_format, bars, hover_line, overlaid
+from hydro_mining.views.plots import bars, hover_line, measured, overlaid
 
 __all__ = ["FIRST_TILE", "has_places", "map_chart", "map_layers", "spread_chart", "spread_layers"]
 
@@ -51,9 +51,8 @@ def spread_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
     return overlaid(
         bars(layers, tooltips, [color for _, color in _KINDS.values()]),
         {name: title for name, (title, _) in _KINDS.items()},
-        xlabel=heading("npv_gbp", currency),
         ylabel="Sites",
-        xformatter=axis_format("npv_gbp", currency),
+        **measured("x", "npv_gbp", currency),
     )
 
 

@@ -8,10 +8,17 @@ import pandas as pd
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import ZoneOutcome
-from hydro_mining.quantities import Currency, heading
+from hydro_mining.quantities import Currency
 from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import AMBER, INK
-from hydro_mining.views.plots import axis_format, curve_chart, firsts, hover_line, line, overlaid
+from hydro_mining.views.plots import (
+    curve_chart,
+    firsts,
+    hover_line,
+    line,
+    measured,
+    overlaid,
+)
 
 __all__ = [
     "duration_chart",
@@ -120,8 +127,7 @@ def price_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
         ],
         {"band": "Lowest to highest", "price": "Price", "strike": "Strike price"},
         xlabel="Local time",
-        ylabel=heading("price", currency),
-        yformatter=axis_format("price", currency),
+        **measured("y", "price", currency),
     )
 
 

@@ -1,5 +1,6 @@
 """Charts of what the futures come to: cash by month, worth, and how sure the odds are."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import holoviews as hv
@@ -11,7 +12,7 @@ from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import RiskFigures, RiskResult
-from hydro_mining.quantities import POUNDS, Currency, heading, shown
+from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, INK, LOSS
 from hydro_mining.views.forward_marks import forward_marks
@@ -22,6 +23,7 @@ from hydro_mining.views.plots import (
     hover_line,
     line,
     marks,
+    measured,
     overlaid,
     zero_line,
 )
@@ -42,6 +44,7 @@ _WITHIN_95 = 1.96
 _BARS, _DRAWN_UP_TO = 40, 99.0
 _PER_CENT = 100
 _MOST_POINTS = 60
+_FAN_NAMES = {"wide": "9 of 10", "narrow": "Half", "median": "Median"}
 
 
 def fan_layers(result: RiskFigures, *, currency: Currency = POUNDS) -> Layers:
@@ -49,12 +52,7 @@ def fan_layers(result: RiskFigures, *, currency: Currency = POUNDS) -> Layers:
     told = result.cumulative_cash_gbp
     cash = {at: shown(_CASH, values, currency) for at, values in told.percentiles.items()}
     x = np.arange(len(cash[50])) / MONTHS_PER_YEAR
-    return {
-        "wide": _band(x, cash[5], cash[95]),
-        "narrow": _band(x, cash[25], cash[75]),
-        "median": columns(x=x, y=cash[50]),
-        "mean": columns(x=x, y=shown(_CASH, told.mean, currency)),
-    }
+    return _fan(x, cash) | {"mean": columns(x=x, y=shown(_CASH, told.mean, currency))}
 
 
 def fan_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
@@ -62,13 +60,11 @@ def fan_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
     tooltips = [("Year", "@x{0.0}"), hover_line("Cash", "@y", _CASH, currency)]
     return overlaid(
         [
-            _area(layers, "wide", INK, 0.15),
-            _area(layers, "narrow", INK, 0.3),
-            line(layers, "median", INK, tooltips=tooltips, width=2.5),
+            *_drawn_fan(layers, tooltips),
             line(layers, "mean", AMBER, tooltips=tooltips, dash="dashed"),
             zero_line(),
         ],
-        {"wide": "9 of 10", "narrow": "Half", "median": "Median", "mean": "Mean"},
+        _FAN_NAMES | {"mean": "Mean"},
         xlabel="Years from go-live",
         ylabel=f"Cash added up [{currency.unit}]",
         yformatter=axis_format(_CASH, currency),
@@ -87,14 +83,10 @@ def hashprice_layers(
     price = {at: shown(_HASHPRICE, values, currency) for at, values in told.percentiles.items()}
     x = (np.arange(len(price[50])) + 0.5) / MONTHS_PER_YEAR
     years, forward, names = forward_marks(study, curve)
-    return {
-        "wide": _band(x, price[5], price[95]),
-        "narrow": _band(x, price[25], price[75]),
-        "median": columns(x=x, y=price[50]),
-        "marks": columns(
-            x=years, y=shown(_HASHPRICE, forward, currency), color=[AMBER] * len(years), name=names
-        ),
-    }
+    marked = columns(
+        x=years, y=shown(_HASHPRICE, forward, currency), color=[AMBER] * len(years), name=names
+    )
+    return _fan(x, price) | {"marks": marked}
 
 
 def hashprice_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
@@ -102,12 +94,10 @@ def hashprice_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
     line_title = hover_line("Hashprice", "@y", _HASHPRICE, currency)
     return overlaid(
         [
-            _area(layers, "wide", INK, 0.15),
-            _area(layers, "narrow", INK, 0.3),
-            line(layers, "median", INK, tooltips=[("Year", "@x{0.0}"), line_title], width=2.5),
+            *_drawn_fan(layers, [("Year", "@x{0.0}"), line_title]),
             marks("marks", tooltips=[("", "@name"), line_title]),
         ],
-        {"wide": "9 of 10", "narrow": "Half", "median": "Median"},
+        _FAN_NAMES,
         xlabel="Years from go-live",
         ylabel=f"Hashprice [{currency.unit}/TH/day]",
         yformatter=axis_format(_HASHPRICE, currency),
@@ -132,9 +122,8 @@ def npv_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
     return overlaid(
         bars(layers, tooltips, (LOSS, INK)),
         {"loss": "Loss", "gain": "Gain"},
-        xlabel=heading("npv_gbp", currency),
         ylabel="Futures [%]",
-        xformatter=axis_format("npv_gbp", currency),
+        **measured("x", "npv_gbp", currency),
     )
 
 
@@ -158,6 +147,23 @@ def convergence_chart(layers: Layers) -> hv.Overlay:
         ylabel="Chance of a loss [%]",
         xformatter="%d",
     )
+
+
+def _fan(x: Floats, percentiles: Mapping[int, Floats]) -> dict[str, Columns]:
+    """Return what most and half of the futures lie within, and the middle one."""
+    return {
+        "wide": _band(x, percentiles[5], percentiles[95]),
+        "narrow": _band(x, percentiles[25], percentiles[75]),
+        "median": columns(x=x, y=percentiles[50]),
+    }
+
+
+def _drawn_fan(layers: Layers, tooltips: Sequence[tuple[str, str]]) -> list[hv.Element]:
+    return [
+        _area(layers, "wide", INK, 0.15),
+        _area(layers, "narrow", INK, 0.3),
+        line(layers, "median", INK, tooltips=tooltips, width=2.5),
+    ]
 
 
 def _band(x: Any, low: Floats, high: Floats) -> Columns:

@@ -10,9 +10,11 @@ from hydro_mining.economics.risk.break_even import BreakEven
 from hydro_mining.economics.risk.pinned import EXPORT_PRICE, value_today
 from hydro_mining.economics.risk.tornado import Bar
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, price_per_kwh
+from hydro_mining.views.cells import figure_card
 from hydro_mining.views.field_words import field_name, field_written
 from hydro_mining.views.levers import NONE_DOES
 from hydro_mining.views.markup import Card, Table
+from hydro_mining.wording import years_in_words
 
 __all__ = [
     "LEFT_OUT",
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 _WITHIN_95 = 1.96
+_BEFORE = "probability_pays_back_before_next_halving"
 _TENTHS_FROM, _TENTHS_TO = 0.075, 0.925
 LEFT_OUT = (
     "These futures hold the machines and their number fixed, and switch them off in a month's "
@@ -81,7 +84,7 @@ def holds_for(result: Evaluation, told: RiskFigures, currency: Currency = POUNDS
     study = result.study
     machines = _machines(result)
     price = formatted("btc_price_usd", study.network.btc_price_usd)
-    years = "1 year" if study.finance.years == 1 else f"{study.finance.years} years"
+    years = years_in_words(study.finance.years)
     return (
         f"These figures hold for: {machines}{_power(result, currency)}, bitcoin at {price}, "
         f"{years}; {told.paths:,} futures around the scenario {told.scenario}, seed {told.seed}."
@@ -119,28 +122,20 @@ def risk_cards(result: RiskFigures, study: StudyInputs, currency: Currency = POU
 
     def money(key: str, title: str, value: float, note: str) -> Card:
         tone = "bad" if value < 0 else "good"
-        written = formatted("npv_gbp", value, currency)
-        return Card(key=key, label=title, value=written, note=note, tone=tone)
+        look = {"title": title, "tone": tone, "written_as": "npv_gbp"}
+        return figure_card(key, value, note, currency, **look)
 
-    halving = _next_halving(study)
+    halving, shortfall = _next_halving(study), result.expected_shortfall_10
     return [
         _odds("probability_never_pays_back", "Never pays back", result, "the money stays out"),
         _odds("probability_of_loss", "Makes a loss", result, "NPV below 0"),
-        _odds(
-            "probability_pays_back_before_next_halving",
-            "Back before the halving",
-            result,
-            f"about {halving:%d %b %Y}",
-        ),
+        _odds(_BEFORE, "Back before the halving", result, f"about {halving:%d %b %Y}"),
         money("npv_mean", "Mean NPV", float(npv.mean), _of_mean(result, currency)),
         money("npv_p50", "Median NPV", float(npv.percentiles[50]), "half of the futures are lower"),
         money("npv_p10", "A bad future", float(npv.percentiles[10]), "1 in 10 is lower (P10)"),
         money("npv_p90", "A good future", float(npv.percentiles[90]), "1 in 10 is higher (P90)"),
         money(
-            "expected_shortfall_10",
-            "Mean of the worst tenth",
-            result.expected_shortfall_10,
-            "NPV when it goes wrong",
+            "expected_shortfall_10", "Mean of the worst tenth", shortfall, "NPV when it goes wrong"
         ),
     ]
 
@@ -154,12 +149,8 @@ def _of_mean(result: RiskFigures, currency: Currency) -> str:
 
 def _odds(name: str, title: str, result: RiskFigures, note: str) -> Card:
     chance: Chance = getattr(result, name)
-    return Card(
-        key=name,
-        label=title,
-        value=formatted(name, chance.value),
-        note=f"±{_points(chance)} points; {note}" if result.paths > 1 else note,
-    )
+    note = f"±{_points(chance)} points; {note}" if result.paths > 1 else note
+    return figure_card(name, chance.value, note, title=title)
 
 
 def _next_halving(study: StudyInputs) -> dt.date:

@@ -4,21 +4,24 @@ from collections.abc import Mapping
 
 import holoviews as hv
 import numpy as np
-import pandas as pd
 
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.returns import Returns
-from hydro_mining.quantities import POUNDS, Currency, heading, shown
+from hydro_mining.quantities import POUNDS, Currency, shown
 from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import GREY, palette
 from hydro_mining.views.plots import (
+    BARS_WIDTH,
     axis_format,
     bars,
     edges,
     hover_line,
     marks,
+    measured,
     named_lines,
     overlaid,
+    series_names,
+    upright_lines,
     zero_line,
 )
 
@@ -32,7 +35,6 @@ __all__ = [
     "path_layers",
 ]
 
-_BARS_WIDTH = 0.8
 _CUMULATIVE = "cumulative_cash_flow_gbp"
 _REVENUE = "rev_per_th_per_day"
 # Enough for the eye; the days around a halving are always among them.
@@ -47,11 +49,11 @@ def names_of_layers(result: Evaluation) -> tuple[str, ...]:
 def annual_layers(scenarios: Mapping[str, Returns], *, currency: Currency = POUNDS) -> Layers:
     """Return one bar a year and scenario: the cash flow, from the investment in year 0 on."""
     count = max(len(scenarios), 1)
-    width = _BARS_WIDTH / count
+    width = BARS_WIDTH / count
     layers = {}
     for s, (name, scenario) in enumerate(scenarios.items()):
         flows = shown("cash_flow_gbp", scenario.cashflows, currency)
-        left = np.arange(len(flows)) - _BARS_WIDTH / 2 + s * width
+        left = np.arange(len(flows)) - BARS_WIDTH / 2 + s * width
         layers[f"s{s}"] = edges(
             left, flows, width=width, flow=flows, year=np.arange(len(flows)), name=name
         )
@@ -66,10 +68,9 @@ def annual_chart(
     tooltips = [("Scenario", "@name"), ("Year", "@year"), flow]
     return overlaid(
         bars(layers, tooltips),
-        _labels(names),
+        series_names(names),
         xlabel="Year from go-live",
-        ylabel=heading("cash_flow_gbp", currency),
-        yformatter=axis_format("cash_flow_gbp", currency),
+        **measured("y", "cash_flow_gbp", currency),
     )
 
 
@@ -98,7 +99,7 @@ def cumulative_chart(
     dots = marks("paybacks", tooltips=[("Payback", "@x{0.0} years"), ("Scenario", "@name")])
     return overlaid(
         [*named_lines(layers, tooltips), zero_line(), dots],
-        _labels(names),
+        series_names(names),
         xlabel="Years from go-live",
         ylabel=f"Cash added up [{currency.unit}]",
         yformatter=axis_format(_CUMULATIVE, currency),
@@ -130,17 +131,10 @@ def path_chart(
     """Draw the revenue per TH by date; dashed lines mark the halvings."""
     revenue = hover_line("Revenue", "@y", _REVENUE, currency)
     tooltips = [("Scenario", "@name"), ("Date", "@x{%d %b %Y}"), revenue]
-    halvings = hv.VLines(pd.DataFrame(layers["halvings"]), "x", label="halvings").opts(
-        color=GREY, line_dash="dashed"
-    )
+    halvings = upright_lines(layers, "halvings", GREY, line_dash="dashed")
     return overlaid(
         [*named_lines(layers, tooltips, width=2), halvings],
-        {**_labels(names), "halvings": "Halving"},
+        {**series_names(names), "halvings": "Halving"},
         xlabel="Date",
-        ylabel=heading(_REVENUE, currency),
-        yformatter=axis_format(_REVENUE, currency),
+        **measured("y", _REVENUE, currency),
     )
-
-
-def _labels(names: tuple[str, ...]) -> dict[str, str]:
-    return {f"s{s}": name for s, name in enumerate(names)}

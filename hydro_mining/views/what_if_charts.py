@@ -13,18 +13,21 @@ from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap
 from hydro_mining.economics.risk.tornado import Bar
-from hydro_mining.quantities import POUNDS, Currency, formatted, heading, price_per_kwh, shown
+from hydro_mining.quantities import POUNDS, Currency, formatted, price_per_kwh, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, BLACK, GAINS, GREY, INK, LOSSES, MUTED, YELLOW
 from hydro_mining.views.field_words import field_heading, field_name, field_shown, field_written
 from hydro_mining.views.forward_marks import forward_marks
+from hydro_mining.views.line_ends import text
 from hydro_mining.views.plots import (
     axis_format,
     bars,
     hover_line,
     line,
     marks,
+    measured,
     overlaid,
+    upright_lines,
 )
 
 __all__ = [
@@ -43,6 +46,7 @@ _HALF_BAR = 0.38
 # Share of a tornado's width beside its bars, where their ends are written.
 _ROOM_FOR_ENDS = 0.7
 _GAP = "\N{NO-BREAK SPACE}" * 2  # between a bar and what is written beside it
+_END = {"text_font_size": "10px", "xoffset": 0, "show_legend": False}
 
 
 def tornado_ticks(tornado: Sequence[Bar]) -> dict[float, str]:
@@ -100,30 +104,19 @@ def tornado_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
         hover_line("NPV", "@npv", "npv_gbp", currency),
     ]
     bases = {name: layers[name] for name in ("low", "high")}
-    today = hv.VLines(pd.DataFrame(layers["today"]), "x", label="today").opts(color=BLACK)
+    today = upright_lines(layers, "today", BLACK)
     zero = hv.VLine(0).opts(color=BLACK, line_width=1, line_dash="dotted")
     return overlaid(
         [
             *bars(bases, tooltips, (AMBER, INK)),
             today,
             zero,
-            _labels(layers, "at_left", "right"),
-            _labels(layers, "at_right", "left"),
+            text(layers, "at_left", MUTED, text_align="right", **_END),
+            text(layers, "at_right", MUTED, text_align="left", **_END),
         ],
         {"low": "Low end", "high": "High end", "today": "Now"},
-        xlabel=heading("npv_gbp", currency),
         ylabel="",
-        xformatter=axis_format("npv_gbp", currency),
-    )
-
-
-def _labels(layers: Layers, name: str, align: str) -> hv.Labels:
-    return hv.Labels(pd.DataFrame(layers[name]), ["x", "y"], "text", label=name).opts(
-        text_align=align,
-        text_color=MUTED,
-        text_font_size="10px",
-        xoffset=0,
-        show_legend=False,
+        **measured("x", "npv_gbp", currency),
     )
 
 

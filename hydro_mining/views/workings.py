@@ -5,7 +5,6 @@ Money is in the currency that is shown: the model's pounds, each at the same rat
 
 import math
 from dataclasses import replace
-from typing import TypeAlias
 
 from hydro_mining.constants import HOURS_PER_DAY, SATOSHI_PER_BTC, WATTS_PER_KILOWATT
 from hydro_mining.economics.bitcoin import block_subsidy
@@ -23,17 +22,16 @@ from hydro_mining.quantities import (
     in_currency,
 )
 from hydro_mining.views.irr_words import irr_in_words
+from hydro_mining.views.markup import Step
 
 # Significant figures that keep a calculator's result within the last place that is shown.
 _FIGURES = 9
 _FACTOR = Format(significant=8, trims=True)
 
-_Step: TypeAlias = tuple[str, str, str]
-
 __all__ = ["metrics_workings", "site_workings"]
 
 
-def site_workings(result: Evaluation, currency: Currency = POUNDS) -> list[_Step]:
+def site_workings(result: Evaluation, currency: Currency = POUNDS) -> list[Step]:
     """Return (figure, formula, formula with its values) for the site's figures of year 1."""
     if result.site is None or result.chosen_miner is None:
         return [_revenue_per_th(result, currency)]
@@ -45,7 +43,7 @@ def site_workings(result: Evaluation, currency: Currency = POUNDS) -> list[_Step
     ]
 
 
-def _power(result: Evaluation) -> list[_Step]:
+def _power(result: Evaluation) -> list[Step]:
     study, site = result.study, result.site
     assert site is not None
     miner = study.miners[_index(result)]
@@ -81,7 +79,7 @@ def _power(result: Evaluation) -> list[_Step]:
     ]
 
 
-def _revenue_per_th(result: Evaluation, currency: Currency) -> _Step:
+def _revenue_per_th(result: Evaluation, currency: Currency) -> Step:
     network, finance = result.study.network, result.study.finance
     base = result.study.scenarios[0].name
     subsidy = block_subsidy(network.block_height) / SATOSHI_PER_BTC
@@ -104,7 +102,7 @@ def _revenue_per_th(result: Evaluation, currency: Currency) -> _Step:
     )
 
 
-def _profit(result: Evaluation, currency: Currency) -> list[_Step]:
+def _profit(result: Evaluation, currency: Currency) -> list[Step]:
     site = result.site
     assert site is not None
     return [
@@ -132,7 +130,7 @@ def _profit(result: Evaluation, currency: Currency) -> list[_Step]:
     ]
 
 
-def _investment(result: Evaluation, currency: Currency) -> list[_Step]:
+def _investment(result: Evaluation, currency: Currency) -> list[Step]:
     site, index = result.site, _index(result)
     assert site is not None
     price = _exact("price_gbp", result.study.miners[index].price_gbp, currency)
@@ -161,7 +159,7 @@ def _investment(result: Evaluation, currency: Currency) -> list[_Step]:
 
 def _beside_the_machines(
     finance: Finance, energy_kwh_per_day: float, currency: Currency
-) -> list[_Step]:
+) -> list[Step]:
     """Return the steps to the costs beside machines and power, where some are per kW."""
     power = _FACTOR.written(energy_kwh_per_day / HOURS_PER_DAY)
     capex = float(other_capex(finance, energy_kwh_per_day=energy_kwh_per_day))
@@ -190,7 +188,7 @@ def _beside_the_machines(
 
 def metrics_workings(
     result: Evaluation, currency: Currency = POUNDS, *, name: str | None = None
-) -> list[_Step]:
+) -> list[Step]:
     """Return how a scenario's metrics, the base case's by default, were computed."""
     if not result.scenarios:
         return []
@@ -199,7 +197,7 @@ def metrics_workings(
     return [*_present_value(base, rate, currency), *_returns(base, currency)]
 
 
-def _present_value(base: ScenarioResult, rate: float, currency: Currency) -> list[_Step]:
+def _present_value(base: ScenarioResult, rate: float, currency: Currency) -> list[Step]:
     terms = " + ".join(
         f"({_exact('cash_flow_gbp', float(flow), currency)})"
         + (f"/{_FACTOR.written(1 + rate)}^{t}" if t else "")
@@ -220,7 +218,7 @@ def _present_value(base: ScenarioResult, rate: float, currency: Currency) -> lis
     ]
 
 
-def _returns(base: ScenarioResult, currency: Currency) -> list[_Step]:
+def _returns(base: ScenarioResult, currency: Currency) -> list[Step]:
     invested = _exact("cash_flow_gbp", -float(base.cashflows[0]), currency)
     mean_profit = _exact("annual_profit_gbp", float(base.annual_profit_gbp.mean()), currency)
     return [

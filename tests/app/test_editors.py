@@ -410,11 +410,12 @@ def test_a_list_with_several_prices_asks_which_one_is_meant(machines: Machines) 
     """Nothing is taken in silence: each column with a price is a button."""
     before = machines.study.catalogue.entries
     machines.upload(b"Model,TH/s,W,Landed USD,Spot USD,Date\nS21,200,3500,3300,3100,2026-10\n")
-    question = machines.editor._lists._price.__panel__()
+    question = machines.editor._lists._question.layout
     assert question.visible
     assert machines.study.catalogue.entries == before
-    landed, spot = question[1]
+    landed, spot, keep = question[1]
     assert (landed.label, spot.label) == ("Landed USD", "Spot USD")
+    assert keep.label == "Keep the list as it is"
     spot.clicks += 1
     machines.press(pmui.Button, "Replace all")
     assert [q.price for q in machines.study.catalogue.entries[0].quotes] == [3_100]

@@ -9,6 +9,7 @@ import param
 from hydro_mining.app.alternatives.quote import QuoteEntry
 from hydro_mining.app.components.blocks import COMPACT, markup
 from hydro_mining.app.components.case_field import case_field
+from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.models import Case
@@ -42,7 +43,7 @@ class TermsEditor(WithLayout):
         study = case.study
         terms, hosted = study.alternatives, study.alternatives.hosted
         self._sources: dict[str, Any] = {}
-        self._following = False
+        self._following = Following()
         self.machine = pmui.Select(
             label="Machine at the host",
             description="Which machines are bought for the hosted offer.",
@@ -80,11 +81,8 @@ class TermsEditor(WithLayout):
         chosen = terms.hosted.machine
         # One that is gone stays in the list until another is chosen: the screen says what is wrong.
         gone = [chosen] if chosen is not None and chosen not in names else []
-        self._following = True
-        try:
+        with self._following:
             self.machine.param.update(options=[_SITES, *names, *gone], value=chosen or _SITES)
-        finally:
-            self._following = False
 
     def _take_machine(self, event: param.parameterized.Event) -> None:
         if not self._following:

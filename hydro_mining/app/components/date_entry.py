@@ -11,6 +11,7 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
+from hydro_mining.app.components.blocks import COMPACT
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Section
@@ -25,8 +26,8 @@ def date_entry(
     *,
     label: str,
     meaning: str,
-    to_value: Callable[[dt.date | None], Any],
-    to_day: Callable[[Any], dt.date | None],
+    to_value: Callable[[dt.date | None], Any] = lambda day: day,
+    to_day: Callable[[Any], dt.date | None] = lambda day: day,
     is_required: bool = False,
 ) -> Any:
     """Return the widget of a day of ``group.name``.
@@ -46,9 +47,7 @@ def date_entry(
         label=label,
         description=meaning,
         placeholder="YYYY-MM-DD",
-        size="small",
-        sizing_mode="stretch_width",
-        margin=(8, 4, 2, 4),
+        **COMPACT,
     )
     entry = TextEntry(
         section,

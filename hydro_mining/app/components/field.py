@@ -6,6 +6,8 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
+from hydro_mining.app.components.blocks import COMPACT
+from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.models import Section
@@ -36,7 +38,7 @@ class Field:
         self._quantity = self._described()
         self._parameter = group.param[name]
         self._scale = self._quantity.format.scale
-        self._following = False
+        self._following = Following()
         self._made_entry: Any = None
         self._told = ""
         self.slider = self._slider() if slider else None
@@ -97,9 +99,7 @@ class Field:
             value=number_text(self._shown()),
             error_state=bool(self._told),
             helper_text=self._told,
-            size="small",
-            sizing_mode="stretch_width",
-            margin=(8, 4, 2, 4),
+            **COMPACT,
         )
         entry.param.watch(self._typed, "value")
         return entry
@@ -137,8 +137,7 @@ class Field:
             self._section.enter(self._group, self._name, self._unscaled(value))
 
     def _follow(self, *_: Any) -> None:
-        self._following = True
-        try:
+        with self._following:
             shown = self._shown()
             if self._made_entry is not None:
                 self._made_entry.value = number_text(shown)
@@ -146,8 +145,6 @@ class Field:
                 # A value beyond the slider's range, typed or from a preset, widens it.
                 low, high = (self._scaled(bound) for bound in self._parameter.softbounds)
                 self.slider.param.update(start=min(low, shown), end=max(high, shown), value=shown)
-        finally:
-            self._following = False
 
     def _show_problem(self, *_: Any) -> None:
         error = self._section.problem(self._group, self._name)

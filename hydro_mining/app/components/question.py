@@ -5,13 +5,11 @@ from collections.abc import Callable, Mapping
 import panel as pn
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_button
 from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.views.markup import notice
 
 __all__ = ["Question"]
-
-_MOST_ANSWERS = 2
 
 
 class Question(WithLayout):
@@ -29,14 +27,14 @@ class Question(WithLayout):
         self, text: str, answers: Mapping[str, Callable[[], None]], *, preview: str = ""
     ) -> None:
         """Ask ``text``, above ``preview`` (HTML); each answer has what it does."""
-        if not self._answers:
-            self._answers = [self._button(place) for place in range(_MOST_ANSWERS)]
+        places = range(len(self._answers), len(answers))
+        self._answers += [self._button(place) for place in places]
         self._actions = list(answers.values())
         self._text.object = notice([text], tone="info") + preview
-        titles = [*answers, *[""] * (_MOST_ANSWERS - len(answers))]
+        titles = [*answers, *[""] * (len(self._answers) - len(answers))]
         for button, title in zip(self._answers, titles, strict=True):
             button.param.update(label=title, visible=bool(title))
-        if not len(self.layout):
+        if places:
             self._place()
         self.layout.visible = True
 
@@ -51,17 +49,11 @@ class Question(WithLayout):
         A word that changes while a browser makes its button may not reach it.
         """
         # Shown and hidden: a button that is replaced while it is pressed makes Bokeh warn.
-        refusal = pmui.Button(label=self._keep, variant="text", size="small", margin=(4, 4))
-        refusal.on_click(lambda _: self.drop())
-        self.layout[:] = [
-            self._text,
-            pn.FlexBox(*self._answers, refusal, align_items="center"),
-        ]
+        refusal = small_button(self._keep, self.drop, variant="text", margin=(4, 4))
+        self.layout[:] = [self._text, pn.FlexBox(*self._answers, refusal, align_items="center")]
 
     def _button(self, place: int) -> pmui.Button:
-        button = pmui.Button(label="", variant="outlined", size="small", margin=(4, 4))
-        button.on_click(lambda _: self._answered(place))
-        return button
+        return small_button("", lambda: self._answered(place), margin=(4, 4))
 
     def _answered(self, place: int) -> None:
         if place < len(self._actions):

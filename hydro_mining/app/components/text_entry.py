@@ -6,6 +6,7 @@ from typing import Any
 import param
 
 from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.components.following import Following
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Section
 
@@ -35,7 +36,7 @@ class TextEntry:
         self._section, self._group, self._name = section, group, name
         self._parsed, self._written = parsed, written
         self._told_as = told_as or name
-        self._following = False
+        self._following = Following()
         self._refused: InputError | None = None
         self.widget = widget
         self.follow()
@@ -67,11 +68,8 @@ class TextEntry:
         self._refused = None
         value = getattr(self._group, self._name)
         if not self._says(value):
-            self._following = True
-            try:
+            with self._following:
                 self.widget.value = self._written(value)
-            finally:
-                self._following = False
         self._show_problem()
 
     def _says(self, value: Any) -> bool:

@@ -1,8 +1,6 @@
 """The part of the Growth screen that spreads a year over its months."""
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import panel as pn
@@ -10,6 +8,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import chart_block, markup
+from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.delimited import frame_csv
@@ -46,7 +45,7 @@ class GrowthByMonths(WithLayout):
         self.param.chosen.objects = [*self._presets, _OWN]
         self._note, self._problem, self._table = markup(), markup(), markup()
         self._chart = LiveChart(months_chart)
-        self._following = False
+        self._following = Following()
         # Filled for the reader who wants months of his own.
         self._entries: list[Any] = []
         self._own = flow(visible=self.param.chosen.rx() == _OWN)
@@ -79,7 +78,7 @@ class GrowthByMonths(WithLayout):
     def follow_profile(self) -> None:
         """Show which profile is in use, and its months."""
         profile = self.section.profile
-        with self._follows():
+        with self._following:
             self.chosen = profile.name if profile.name in self._presets else _OWN
             if self.chosen == _OWN:
                 self._build_entries()
@@ -93,7 +92,7 @@ class GrowthByMonths(WithLayout):
         if self._following:
             return
         if self.chosen == _OWN:
-            with self._follows():
+            with self._following:
                 self._build_entries()
             self._take_own()
         else:
@@ -107,15 +106,6 @@ class GrowthByMonths(WithLayout):
             self.section.profile = LoadProfile(name=_OWN, monthly=values)
         except InputError as error:
             self._problem.object = notice([f"Not taken: {error.sentence}"], tone="warn")
-
-    @contextmanager
-    def _follows(self) -> Iterator[None]:
-        """Take what changes inside for no entry of a reader's."""
-        self._following = True
-        try:
-            yield
-        finally:
-            self._following = False
 
     def _build_entries(self) -> None:
         if not self._entries:

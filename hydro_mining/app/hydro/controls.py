@@ -6,7 +6,7 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, LazySection, line_of, markup
+from hydro_mining.app.components.blocks import COMPACT, LazySection, line_of, markup, small_button
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.money_field import MoneyField
 from hydro_mining.app.hydro.entries import field_entries, months_entry, shown_where
@@ -97,15 +97,13 @@ class HydroControls(WithLayout):
             **COMPACT,
         )
 
-        def use(_: Any) -> None:
+        def use() -> None:
             power = typical_power_kw(self.section.study.settings.site, profiles[select.value])
             with self.section.together():
                 self.section.enter(self.section.water, "monthly_power_kw", power)
                 self.section.enter(self.section.water, "source", "monthly_power_kw")
 
-        button = pmui.Button(
-            label="Use this typical year", variant="outlined", size="small", on_click=use
-        )
+        button = small_button("Use this typical year", use)
         remark = markup(hint(_TYPICAL), sizing_mode=None, width=290)
         select.param.update(sizing_mode=None, width=260)
         return flow(remark, select, button, align_items="center")

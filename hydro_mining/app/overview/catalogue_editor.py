@@ -9,11 +9,8 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import (
-    ADD_ICON,
-    REMOVE_ICON,
-    markup,
-)
+from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, markup, small_button
+from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.money_field import amount_text, typed_amount
 from hydro_mining.app.components.number_text import number_text, parsed_number
@@ -53,7 +50,7 @@ class CatalogueEditor(WithLayout):
     def __init__(self, case: Case) -> None:
         super().__init__(case=case)
         self._study, self._catalogue = case.study, case.study.catalogue
-        self._filling = False
+        self._following = Following()
         self._lists = ListExchange(case, taken=self._taken, say=self._say)
         self._message, self._rates = markup(), markup()
         self._table = SortableTable(
@@ -73,13 +70,7 @@ class CatalogueEditor(WithLayout):
         )
         self._facts = {name: self._entry(name) for name in _FACTS}
         self._unused = markup(sizing_mode=None, margin=(4, 6, 4, 0))
-        self._use_it = pmui.Button(
-            label="Use it",
-            variant="outlined",
-            size="small",
-            margin=(4, 6),
-            on_click=lambda _: self._edit(use=True),
-        )
+        self._use_it = small_button("Use it", lambda: self._edit(use=True), margin=(4, 6))
         self._pick.param.watch(lambda _: self._fill(), "value")
         self._use.param.watch(lambda event: self._edit(use=event.new), "value")
         self.layout = column(
@@ -134,16 +125,14 @@ class CatalogueEditor(WithLayout):
             width=300,
             margin=(6, 6, 4, 0),
         )
-        button = pmui.Button(label="Add", icon=ADD_ICON, variant="outlined", size="small")
 
-        def add(_: Any) -> None:
+        def add() -> None:
             if self._taken(lambda: self._catalogue.add(_new_entry(name.value.strip()))):
                 self._pick.value = name.value.strip()
                 name.value = ""
                 self._say("Added, out of use: enter its figures, then switch it into use.")
 
-        button.on_click(add)
-        return [name, button]
+        return [name, small_button("Add", add, icon=ADD_ICON)]
 
     @param.depends(
         "case.currency_in_use",
@@ -178,18 +167,15 @@ class CatalogueEditor(WithLayout):
         if entry is None:
             return
         rates = self._catalogue.gbp_per(self._study.network.usd_to_gbp)
-        self._filling = True
-        try:
+        with self._following:
             self._use.value = entry.use
             self._facts["hashrate_ths"].value = number_text(entry.hashrate_ths)
             self._facts["power_w"].value = number_text(entry.power_w)
             price = entry.asking_price_gbp(rates)
             self._facts["price_gbp"].value = amount_text(price, self.case.currency)
-        finally:
-            self._filling = False
 
     def _edit(self, **change: Any) -> None:
-        if self._filling or self._pick.value is None:
+        if self._following or self._pick.value is None:
             return
         today = dt.datetime.now(tz=dt.UTC).date()
         name = self._pick.value

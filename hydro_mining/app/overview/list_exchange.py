@@ -10,11 +10,15 @@ from hydro_mining.app.components.blocks import download_button, markup, small_bu
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.overview.list_date import ListDate
-from hydro_mining.app.overview.list_price import ListPrice
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_catalogue
-from hydro_mining.imports.catalogue import CatalogueImport, import_catalogue, write_catalogue
+from hydro_mining.imports.catalogue import (
+    CatalogueImport,
+    import_catalogue,
+    list_price_columns,
+    write_catalogue,
+)
 from hydro_mining.models import Case
 from hydro_mining.quantities import formatted, heading
 from hydro_mining.views.markup import hint, table
@@ -25,6 +29,9 @@ __all__ = ["ListExchange"]
 _PREVIEWED = ("hashrate_ths", "power_w", "price_gbp")
 _MOST_SHOWN = 5
 _BACK = "Undo takes it back."
+_SEVERAL_PRICES = (
+    "The list has several prices a machine. Which is yours to pay? Nothing is taken yet."
+)
 
 
 class ListExchange(param.Parameterized):
@@ -45,9 +52,9 @@ class ListExchange(param.Parameterized):
         super().__init__(case=case)
         self._catalogue = case.study.catalogue
         self._taken, self._say = taken, say
-        self._date, self._price = ListDate(self._ask), ListPrice(self._read)
+        self._date = ListDate(self._ask)
         self._question = Question(keep="Keep the list as it is")
-        self.questions = column(self._price, self._date, self._question)
+        self.questions = column(self._date, self._question)
         self._built_in = small_button(
             "Back to the built-in list", self._ask_built_in, margin=(6, 6)
         )
@@ -77,7 +84,6 @@ class ListExchange(param.Parameterized):
         data: Any = event.new
         event.obj.value = None  # so that the same file can be uploaded again
         self._date.drop()
-        self._price.drop()
         self._question.drop()
         self._read(data)
 
@@ -88,7 +94,10 @@ class ListExchange(param.Parameterized):
         except InputError as error:
             if error.option == "price_column":
                 self._say("")
-                self._price.ask(data)
+                by_heading = {
+                    one: partial(self._read, data, one) for one in list_price_columns(data)
+                }
+                self._question.ask(_SEVERAL_PRICES, by_heading)
             else:
                 self._refuse(error)
             return

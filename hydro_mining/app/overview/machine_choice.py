@@ -8,6 +8,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.money_field import amount_text, typed_amount
 from hydro_mining.economics import Evaluation
@@ -33,7 +34,7 @@ class MachineChoice(WithLayout):
     def __init__(self, study: Study) -> None:
         super().__init__(study=study)
         self._currency = POUNDS
-        self._is_following = False
+        self._following = Following()
         self._by_rule: dict[str, str | None] = {}
         self._title = markup(chart_title("The machine"), margin=(8, 6, 2, 6))
         self._winners = markup(margin=(2, 6))
@@ -60,11 +61,8 @@ class MachineChoice(WithLayout):
         built = result.answered_miner
         self._winners.object = winner_columns(winners, currency, built=built, **without)
         self._by_rule = {rule: one and one.miner for rule, one in winners.items()}
-        self._is_following = True
-        try:
+        with self._following:
             self._rule.value = self._rule_shown(result)
-        finally:
-            self._is_following = False
         self._follow_choice(result)
         self._follow_price(result, currency)
 
@@ -92,7 +90,7 @@ class MachineChoice(WithLayout):
     def _rule_changed(self, event: Any) -> None:
         """Let the rule choose: a machine that was named before gives way."""
         study, result = self.study, self.study.result
-        if self._is_following or event.new in (None, self._rule_shown(result)):
+        if self._following or event.new in (None, self._rule_shown(result)):
             return
         with study.together():
             study.enter(study.finance, "choose_by", event.new)
@@ -156,17 +154,14 @@ class MachineChoice(WithLayout):
             "error_state": False,
             "helper_text": "",
         }
-        self._is_following = True
-        try:
+        with self._following:
             self._quote.param.update(
                 **{key: new for key, new in shown.items() if getattr(self._quote, key) != new}
             )
-        finally:
-            self._is_following = False
 
     def _quoted(self, event: Any) -> None:
         name = self.study.result.answered_miner
-        if self._is_following or name is None:
+        if self._following or name is None:
             return
         price = typed_amount(event.new or "", self._currency)
         try:

@@ -9,7 +9,6 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components import SortableTable
 from hydro_mining.app.components.blocks import (
     SIDE_BY_SIDE,
     LazySection,
@@ -19,6 +18,7 @@ from hydro_mining.app.components.blocks import (
     titled_chart,
 )
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.portfolio.list_run import ListRun, Standing
 from hydro_mining.app.portfolio.tile_probe import TileProbe
 from hydro_mining.delimited import guarded_cell

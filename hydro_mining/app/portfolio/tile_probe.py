@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import param
 from panel.custom import JSComponent
 
-from hydro_mining.app.components import asset
+from hydro_mining.app.components.assets import asset
 
 __all__ = ["TileProbe"]
 

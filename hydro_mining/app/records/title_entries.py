@@ -24,8 +24,6 @@ def title_entries(section: TitleBlockSection) -> pn.FlexBox:
         "date",
         label="Date",
         meaning=section.param["date"].doc,
-        to_value=lambda day: day,
-        to_day=lambda day: day,
     )
     for widget in (*texts, date):
         widget.param.update(sizing_mode=None, width=230)

@@ -7,10 +7,12 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components import number_text, parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.components.money_field import amount_shown
+from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.price_field import typed_price
 from hydro_mining.app.risk.requests import swings
 from hydro_mining.economics.inputs import StudyInputs
@@ -49,7 +51,7 @@ class EndsEditor(Viewer):
         super().__init__(case=case)
         self._is_built = False  # most readers never open them
         self._entries: dict[tuple[str, int], Any] = {}
-        self._is_following = False
+        self._following = Following()
         self._shown_in = case.currency.code
         self._rows = column()
 
@@ -76,8 +78,7 @@ class EndsEditor(Viewer):
         held = self._held() if self._is_built else None
         if held is None:
             return
-        self._is_following = True
-        try:
+        with self._following:
             shown = swings(held, self.ends)
             if {one.path for one in shown} != {path for path, _ in self._entries}:
                 self._entries = {
@@ -94,8 +95,6 @@ class EndsEditor(Viewer):
                         entry.param.update(error_state=False, helper_text="")
                     if not entry.error_state:
                         entry.value = self._text(one.path, value)
-        finally:
-            self._is_following = False
 
     def _row(self, path: str) -> pn.FlexBox:
         return flow(self._entries[path, 0], self._entries[path, 1], margin=(0, 6))
@@ -144,7 +143,7 @@ class EndsEditor(Viewer):
 
     def _typed(self, path: str, at: int, text: str) -> None:
         held = self._held()
-        if self._is_following or held is None:
+        if self._following or held is None:
             return
         entry, name = self._entries[path, at], path.rpartition(".")[2]
         try:

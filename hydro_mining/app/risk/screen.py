@@ -9,8 +9,8 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.background import Background, Run
-from hydro_mining.app.components import Field
-from hydro_mining.app.components.blocks import COMPACT, LazySection, markup
+from hydro_mining.app.components.blocks import COMPACT, LazySection, markup, small_button
+from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
@@ -71,8 +71,12 @@ class RiskScreen(Screen):
         self._lead, self._status, self._problem = markup(), markup(), markup()
         self._lead.object = _lead(_FIRST)
         self._left_out = markup(screen_title("What this leaves out") + "".join(map(hint, LEFT_OUT)))
-        self._stop_button = self._button("Stop", lambda: self._futures_asked.stop())
-        self._again_button = self._button("Draw again", self._draw_again)
+        self._stop_button = small_button(
+            "Stop", lambda: self._futures_asked.stop(), visible=False, margin=(0, 10)
+        )
+        self._again_button = small_button(
+            "Draw again", self._draw_again, visible=False, margin=(0, 10)
+        )
         self._scenario_select: Any = None
         self._terms = TermsEditor(case.study)
         self._futures, self._what_ifs = FuturesPart(), WhatIfPart(ends, self._wanted_return)
@@ -280,17 +284,6 @@ class RiskScreen(Screen):
 
     def _wanted_return(self) -> Any:
         return wanted_return_entry(lambda irr: self.param.update(irr=irr))
-
-    @staticmethod
-    def _button(label: str, do: Any) -> pmui.Button:
-        return pmui.Button(
-            label=label,
-            variant="outlined",
-            size="small",
-            visible=False,
-            margin=(0, 10),
-            on_click=lambda _: do(),
-        )
 
 
 def _lead(said: str) -> str:

@@ -4,8 +4,8 @@ from typing import Any
 
 from panel.viewable import Viewer
 
-from hydro_mining.app.components import Field
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.layouts import flow
 from hydro_mining.economics.risk import Risk
 from hydro_mining.models import Study

@@ -5,8 +5,9 @@ from typing import Any
 
 import panel_material_ui as pmui
 
-from hydro_mining.app.components import parsed_number, problem_sentence
 from hydro_mining.app.components.blocks import COMPACT
+from hydro_mining.app.components.field import problem_sentence
+from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 

@@ -4,6 +4,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.models import Case
@@ -18,7 +19,7 @@ class CurrencySelect(Part):
 
     def __init__(self, case: Case) -> None:
         super().__init__(case)
-        self._following = False
+        self._following = Following()
         self._select = pmui.Select(
             label="Show money in",
             description="Money is shown and entered in this currency, at the rate below.",
@@ -39,11 +40,8 @@ class CurrencySelect(Part):
         case, currency = self.case, self.case.currency
         options = list(case.currencies)
         if options != self._select.options or currency.code != self._select.value:
-            self._following = True
-            try:
+            with self._following:
                 self._select.param.update(options=options, value=currency.code)
-            finally:
-                self._following = False
         said = currency_sentence(
             currency, case.network.sourced_values(), case.network.snapshot.per_usd
         )

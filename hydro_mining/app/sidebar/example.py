@@ -7,6 +7,7 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.hydro.made_up import made_up_plan
@@ -42,7 +43,7 @@ class ExampleSite(Part):
         # What was entered when an example had just been taken, with its name: the last one last.
         self._taken: list[tuple[dict[str, Any], str]] = []
         self._just_taken = "" if self._differing(presets[0]) else presets[0].name
-        self._is_following = False
+        self._following = Following()
         self._select = pmui.Select(
             label="Start from an example",
             description="Fills in a site's figures; you are asked before yours are replaced.",
@@ -70,13 +71,10 @@ class ExampleSite(Part):
         said = hint(_OWN if name == OWN_CASE else self._presets[name].sentence)
         if said != self._sentence.object:
             self._sentence.object = said
-        self._is_following = True
-        try:
+        with self._following:
             if options != self._select.options or name != self._select.value:
                 self._select.param.update(options=options, value=name)
             self._water.param.update(visible=not self._has_own, value=self._is_made_up)
-        finally:
-            self._is_following = False
 
     def _name(self) -> str:
         own = self.case.state().own_study
@@ -101,7 +99,7 @@ class ExampleSite(Part):
 
     def _picked(self, event: param.parameterized.Event) -> None:
         self._question.drop()
-        if self._is_following or event.new not in self._presets:
+        if self._following or event.new not in self._presets:
             return
         preset = self._presets[event.new]
         lost, edits = self._lost(preset), self._edits()
@@ -157,7 +155,7 @@ class ExampleSite(Part):
 
     def _turned(self, event: Any) -> None:
         self._question.drop()
-        if self._is_following or self._has_own:
+        if self._following or self._has_own:
             return
         if event.new:
             self._take_water()

@@ -69,8 +69,6 @@ def _start_date(study: Study) -> Any:
         "start_date",
         label="Go-live",
         meaning="First day of mining; empty is the day of the network figures.",
-        to_value=lambda day: day,
-        to_day=lambda day: day,
     )
 
 
