@@ -1,8 +1,6 @@
 // A table whose rows are sorted by clicking a heading. Rows are updated in place, so that a
-// moving slider redraws texts and not the table.
-
-// A row's heading of more characters wraps on a phone.
-const LONG_HEADING = 16
+// moving slider redraws texts and not the table. Before it stands of how many characters a row's
+// heading is too long for a phone.
 
 export function render({ model, el }) {
   const scroll = document.createElement("div")

@@ -70,6 +70,7 @@ class Dashboard(Viewer):
         screens: Sequence[type[Screen]] = SCREENS,
     ) -> None:
         super().__init__(case=case, open_key=screens[0].key)
+        case.one_message = pn.io.hold
         self._types = {screen.key: screen for screen in screens}
         self._screens: dict[str, Screen] = {}
         self._unplaced: dict[str, list[Any]] = {}

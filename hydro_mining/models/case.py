@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import param
@@ -41,7 +41,7 @@ class Case(param.Parameterized):
     forward_curve = param.Parameter(doc="Hashprice by month that a visitor loaded; None without.")
     odds = param.Parameter(doc="The futures drawn last: result and RiskFigures; None without.")
     is_closed = param.Boolean(default=False, doc="Whether the visitor has left.")
-    settled = param.Integer(default=0, doc="Counts the changes that have settled, of any part.")
+    changes = param.Integer(default=0, doc="Counts the changes that have settled, of any part.")
 
     def __init__(
         self,
@@ -60,11 +60,14 @@ class Case(param.Parameterized):
         self.due: list[Callable[[], None]] = []
         # What does work that may take many seconds: short work does not stand behind it.
         self.run_long: Runner = at_once
+        # Within it a browser hears of all that changes in one message: an entry that it saw change
+        # twice, as where the currency changes too, may come back with what stood in it between.
+        self.one_message: Callable[[], AbstractContextManager[Any]] = nullcontext
         self._depth = 0
         self._state: CaseState | None = None
         self._tell_currency()
-        study.param.watch(self._settle, "settings")
-        self.param.watch(self._settle, "currency_code")
+        study.param.watch(self._count_change, "settings")
+        self.param.watch(self._count_change, "currency_code")
         # Before any part of the page, which is made later, hears of the same.
         self.param.watch(self._tell_currency, "currency_code")
         study.param.watch(self._tell_currency, "result")
@@ -108,7 +111,7 @@ class Case(param.Parameterized):
         """Return the section of ``key``, made now if nobody asked for it before."""
         if key not in self._sections:
             self._sections[key] = self._makers[key](self)
-            self._sections[key].param.watch(self._settle, "settings")
+            self._sections[key].param.watch(self._count_change, "settings")
         return self._sections[key]
 
     def settings(self) -> dict[str, Any]:
@@ -140,7 +143,7 @@ class Case(param.Parameterized):
             if key not in self._makers:
                 raise InputError(key, f"one of {', '.join(self._makers)}", key)
         per_usd = {code: rate.value for code, rate in snapshot.per_usd.items()}
-        with self._together():
+        with self.together():
             self.study.replace(study, entries=entries, per_usd=per_usd, result=result)
             self.network.hold(snapshot)
             self.currency_code = currency_code
@@ -164,7 +167,7 @@ class Case(param.Parameterized):
 
     def restore(self, state: CaseState) -> None:
         """Return to a state; network figures that were followed are the newest ones then."""
-        with self._together():
+        with self.together():
             self.network.restore(
                 state.snapshot, is_held=state.is_held, change=lambda: self._take_study(state)
             )
@@ -185,22 +188,23 @@ class Case(param.Parameterized):
                 self._sections[key].reset(self._makers[key](self).settings)
 
     @contextmanager
-    def _together(self) -> Iterator[None]:
-        """Count what changes inside as one change."""
+    def together(self) -> Iterator[None]:
+        """Count what changes inside as one change, of which a browser hears in one message."""
         self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            self._settle()
+        with self.one_message():
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                self._count_change()
 
     def _tell_currency(self, *_: param.parameterized.Event) -> None:
         if self.currency != self.currency_in_use:
             self.currency_in_use = self.currency
 
-    def _settle(self, *_: param.parameterized.Event) -> None:
+    def _count_change(self, *_: param.parameterized.Event) -> None:
         if not self._depth:
-            self.settled += 1
+            self.changes += 1
 
 
 def _has_same_parts(one: CaseState, other: CaseState) -> bool:

@@ -61,7 +61,7 @@ class History(param.Parameterized):
         self._push(self._present)
         self._move(self._first)
 
-    @param.depends("case.settled", "case.opened", watch=True)
+    @param.depends("case.changes", "case.opened", watch=True)
     def follow_case(self) -> None:
         """Remember what has settled, as a step if a visitor entered it."""
         if self._is_moving:
@@ -143,15 +143,16 @@ class History(param.Parameterized):
         del self._past[:-MOST_STEPS]
 
     def _move(self, state: CaseState) -> None:
-        self._is_moving = True
-        try:
-            self.case.restore(state)
-        finally:
-            self._is_moving = False
-        # A large study is still computed: what it comes to is no step when it arrives.
-        self._present, self._entered = state, []
-        self._last = (frozenset(), 0.0)
-        self._tell()
+        with self.case.one_message():
+            self._is_moving = True
+            try:
+                self.case.restore(state)
+            finally:
+                self._is_moving = False
+            # A large study is still computed: what it comes to is no step when it arrives.
+            self._present, self._entered = state, []
+            self._last = (frozenset(), 0.0)
+            self._tell()
 
 
 def _with_study_of(one: CaseState, other: CaseState) -> CaseState:

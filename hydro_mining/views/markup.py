@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 __all__ = [
+    "LONG_HEADING",
     "Card",
     "Step",
     "Table",
@@ -13,6 +14,7 @@ __all__ = [
     "card_grid",
     "chart_title",
     "definitions",
+    "headed",
     "hint",
     "lead_paragraph",
     "listed",
@@ -36,7 +38,8 @@ _LONGEST_TEXT = 80
 _LONG_VALUE = 13
 # A cell of more characters is no figure.
 _LONG_CELL = 22
-_LONG_HEADING = 16
+# A row's heading of more characters wraps on a phone.
+LONG_HEADING = 16
 
 
 def plain(text: str) -> str:
@@ -65,6 +68,11 @@ def lead_paragraph(text: str, *, figure: str = "") -> str:
     """Return our own text as a screen's answer; ``figure`` names it for tests."""
     named = f' data-figure="{figure}"' if figure else ""
     return f'<p class="hm-lead"{named}>{sentence(text)}</p>'
+
+
+def headed(title: str, text: str, *, figure: str = "") -> str:
+    """Return a screen's answer below its heading; ``figure`` names it for tests."""
+    return screen_title(title) + lead_paragraph(text, figure=figure)
 
 
 def verdict_markup(headline: str, text: str, *, tone: str) -> str:
@@ -174,7 +182,7 @@ def table(
 
 def _row_look(heading: str) -> str:
     """Return the look of a row's heading; a long one wraps on a phone."""
-    return ' class="hm-words"' if len(heading) > _LONG_HEADING else ""
+    return ' class="hm-words"' if len(heading) > LONG_HEADING else ""
 
 
 def _cell_look(cell: str, look: str) -> str:

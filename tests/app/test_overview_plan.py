@@ -80,13 +80,13 @@ def test_the_levers_are_the_plan_s(visit: Visit) -> None:
     assert held["miner_price_gbp"].value == pytest.approx(levels.miner_price_gbp, rel=1e-3)
     assert held["btc_price_usd"].value == pytest.approx(levels.btc_price_usd, rel=1e-3)
     assert "power_price_gbp_per_kwh" not in held
-    assert "power_price_gbp_per_kwh" not in {key for key, *_ in visit.screen._levers.lines.lines}
+    assert "power_price_gbp_per_kwh" not in {key for key, *_ in visit.screen._levers.lines}
 
 
 def test_a_lever_that_is_set_is_where_the_plan_is_worth_nothing(visit: Visit) -> None:
     """At the bitcoin price that is said, the count that was planned has an NPV of 0."""
     plan = visit.study.result.plan
-    visit.screen._levers.lines.press("btc_price_usd")
+    visit.screen._levers._handle_msg("btc_price_usd")
     study = visit.study.settings
     finance = dataclasses.replace(study.finance, miner=plan.chosen_miner, n_miners=plan.n_miners)
     npv = evaluate(dataclasses.replace(study, finance=finance)).plan.base_case.npv_gbp
@@ -101,7 +101,7 @@ def test_the_export_price_is_set_where_it_is_one_number() -> None:
     assert lever.today.startswith("£20")
     assert lever.value is not None
     assert lever.value > 20
-    visit.screen._levers.lines.press("export_price_gbp_per_mwh")
+    visit.screen._levers._handle_msg("export_price_gbp_per_mwh")
     assert visit.study.settings.market.export_price_gbp_per_mwh == pytest.approx(lever.value)
 
 
@@ -111,7 +111,7 @@ def test_the_study_s_power_price_is_the_lever_where_the_grid_pays_it() -> None:
     visit.study.enter(visit.study.site, "power_price_gbp_per_kwh", 0.02)
     lever = visit.screen._levers._levers["power_price_gbp_per_kwh"]
     assert (lever.today, lever.side) == ("2p", "or less")
-    visit.screen._levers.lines.press("power_price_gbp_per_kwh")
+    visit.screen._levers._handle_msg("power_price_gbp_per_kwh")
     assert visit.study.settings.site.power_price_gbp_per_kwh == pytest.approx(lever.value)
 
 

@@ -31,6 +31,7 @@ from hydro_mining.views import alternatives_figures as figures
 from hydro_mining.views import alternatives_words as words
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.markup import (
+    headed,
     hint,
     lead_paragraph,
     loading,
@@ -142,9 +143,8 @@ class AlternativesScreen(Screen):
 
     def _show(self, compared: AlternativesResult, uses: CapitalUses) -> None:
         currency, name = self.case.currency, self.scenario
-        self._lead.object = screen_title(_TITLE) + lead_paragraph(
-            words.answer(uses, name, currency), figure="alternatives-answer"
-        )
+        answer = words.answer(uses, name, currency)
+        self._lead.object = headed(_TITLE, answer, figure="alternatives-answer")
         self._note.object = hint(words.chart_note(currency, capital=uses.capital_gbp or 0.0))
         self._capital.object = table(
             *figures.capital_rows(uses, name, currency),

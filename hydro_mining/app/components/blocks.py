@@ -2,7 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from inspect import iscoroutinefunction
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +16,7 @@ from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.markup import Markup, markup
 from hydro_mining.app.components.titled import TitledSections
 from hydro_mining.app.theme import LINE, MUTED
+from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.markup import chart_title, hint, loading
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "SIDE_BY_SIDE",
     "LazySection",
     "chart_block",
+    "chart_blocks",
     "csv_button",
     "download_button",
     "file_dropper",
@@ -206,12 +209,39 @@ def _last_file(files: dict[str, str | bytes]) -> list[tuple[str, bytes]]:
 
 
 def chart_block(
-    title: str, *, filename: str, chart: Any, text: Callable[[], str], **styles: str
+    title: str,
+    *,
+    chart: Any,
+    filename: str = "",
+    text: Callable[[], str] | None = None,
+    **styles: str,
 ) -> pn.Column:
-    """Return a chart below its title, with the download of what it shows."""
-    return column(
-        *titled_chart(title, chart), csv_button(filename, text), styles=styles, margin=(4, 6)
-    )
+    """Return a chart below its title, with the download of what it shows if there is one."""
+    download = [] if text is None else [csv_button(filename, text)]
+    return column(*titled_chart(title, chart), *download, styles=styles, margin=(4, 6))
+
+
+def chart_blocks(
+    titles: Mapping[str, str],
+    charts: Mapping[str, LiveChart],
+    text: Callable[[str], str] | None = None,
+    *,
+    filename: str = "{}.csv",
+) -> dict[str, pn.Column]:
+    """Return the blocks of charts that stand beside each other, by name.
+
+    ``text`` gives the table of a chart by its name, which ``filename`` has in it.
+    """
+    return {
+        name: chart_block(
+            title,
+            chart=charts[name].pane,
+            filename=filename.format(name),
+            text=text and partial(text, name),
+            **SIDE_BY_SIDE,
+        )
+        for name, title in titles.items()
+    }
 
 
 def titled_chart(title: str, chart: Any) -> tuple[Any, Any]:
@@ -238,14 +268,14 @@ def line_of(widgets: Iterable[Any], *, px: int = 180) -> Any:
 
 
 class LazySection(WithLayout):
-    """A section that is closed at first and built when it is opened."""
+    """A section that is closed at first and built when it is opened: ``is_built`` from then on."""
 
     def __init__(
         self, title: str, build: Callable[[], list[Any]], *, margin: tuple[int, int] = (6, 10)
     ) -> None:
         super().__init__()
         self._build = build
-        self._is_built = False
+        self.is_built = False
         # Filled in place: a figure that comes with a new frame is measured before it is laid out.
         self._content = column(loading_note())
         self.layout = TitledSections(
@@ -258,11 +288,6 @@ class LazySection(WithLayout):
             title_variant="subtitle1",
         )
         self._watcher = self.layout.param.watch(self._open, "active")
-
-    @property
-    def is_built(self) -> bool:
-        """Whether it has been opened once, so that its content is there to be drawn."""
-        return self._is_built
 
     def open(self) -> None:
         """Open the section, as a reader would."""
@@ -277,5 +302,5 @@ class LazySection(WithLayout):
         pn.state.execute(self._fill, schedule=True)
 
     def _fill(self) -> None:
-        self._is_built = True
+        self.is_built = True
         self._content[:] = self._build()

@@ -39,6 +39,8 @@ class LeftOpen(param.Parameterized):
 
     # Parameters whose choices are headings of the file.
     columns: ClassVar[Sequence[str]] = ()
+    # How wide each entry is.
+    px: ClassVar[int] = 240
 
     def reset(self) -> None:
         """Leave everything open: what was settled of one file is not true of the next."""
@@ -73,17 +75,18 @@ class LeftOpen(param.Parameterized):
 
     def widgets(self) -> list[Any]:
         """Return an entry for each."""
-        return [_entry(self.param[name]) for name in self.fields()]
+        return [_entry(self.param[name], self.px) for name in self.fields()]
 
     def fields(self) -> list[str]:
         """Return the names of all that can be settled."""
         return [name for name in self.param if name != "name"]
 
 
-def _entry(parameter: param.Parameter) -> Any:
-    look: dict[str, Any] = {"size": "small", "width": 240, "margin": (10, 6)}
-    if isinstance(parameter, param.Integer):
-        return pmui.IntInput.from_param(parameter, sx=WITHOUT_STEPS, **look)
+def _entry(parameter: param.Parameter, px: int) -> Any:
+    look: dict[str, Any] = {"size": "small", "width": px, "margin": (10, 6)}
+    if isinstance(parameter, param.Number):
+        entry = pmui.IntInput if isinstance(parameter, param.Integer) else pmui.FloatInput
+        return entry.from_param(parameter, sx=WITHOUT_STEPS, **look)
     if isinstance(parameter, param.String):
         return pmui.TextInput.from_param(parameter, **look)
     is_long = len(parameter.objects) > _MOST_READ_THROUGH

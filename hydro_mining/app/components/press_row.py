@@ -32,15 +32,6 @@ class PressRow(JSComponent):
         """Show a button for each label, by its key."""
         self.buttons = [list(button) for button in labels.items()]
 
-    @property
-    def labels(self) -> list[str]:
-        """What stands on the buttons."""
-        return [label for _, label in self.buttons]
-
-    def press(self, label: str) -> None:
-        """Press the button of a label, as a reader does."""
-        self._handle_msg(next(key for key, known in self.buttons if known == label))
-
     def _handle_msg(self, key: Any) -> None:
         """Tell which button was pressed, if it is there."""
         if any(key == known for known, _ in self.buttons):

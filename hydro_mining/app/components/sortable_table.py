@@ -12,6 +12,7 @@ from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.styled import Styled
+from hydro_mining.views.markup import LONG_HEADING
 
 __all__ = ["SortableTable"]
 
@@ -29,7 +30,7 @@ class SortableTable(Styled, JSComponent):
     sort_column = param.Integer(default=0)
     sort_descending = param.Boolean(default=False)
 
-    _esm: ClassVar[str] = asset("sortable_table.js")
+    _esm: ClassVar[str] = f"const LONG_HEADING = {LONG_HEADING}\n{asset('sortable_table.js')}"
 
     def __init__(self, *, on_pick: Callable[[str], None] | None = None, **params: Any) -> None:
         super().__init__(picks=on_pick is not None, **params)

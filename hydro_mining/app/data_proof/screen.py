@@ -4,9 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
-import panel as pn
 
-from hydro_mining.app.components.blocks import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.app.components.blocks import LazySection, chart_blocks, markup
 from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.data_proof.published import PublishedFigures
 from hydro_mining.app.records import ReportsSection
@@ -62,7 +61,10 @@ class DataProofScreen(Screen):
             "price": LiveChart(proof.price_chart),
             "hashprice": LiveChart(proof.hashprice_chart),
         }
-        self._blocks = flow(*(self._block(name) for name in self._charts), visible=False)
+        blocks = chart_blocks(
+            _TITLES, self._charts, lambda _: frame_csv(self._frame()), filename="{}-history.csv"
+        )
+        self._blocks = flow(*blocks.values(), visible=False)
         self.layout = column(
             self._reports,
             self._lead,
@@ -142,15 +144,6 @@ class DataProofScreen(Screen):
             self._history = history
             for name, layers in proof.history_layers(history.columns()).items():
                 self._charts[name].show(layers)
-
-    def _block(self, name: str) -> pn.Column:
-        return chart_block(
-            _TITLES[name],
-            filename=f"{name}-history.csv",
-            chart=self._charts[name].pane,
-            text=lambda: frame_csv(self._frame()),
-            **SIDE_BY_SIDE,
-        )
 
     def _frame(self) -> pd.DataFrame:
         assert self._history is not None

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from hydro_mining.app.components.blocks import SIDE_BY_SIDE, markup, titled_chart
-from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.blocks import chart_blocks, markup
+from hydro_mining.app.components.layouts import WithLayout, flow
 from hydro_mining.app.steps import Steps
 from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import Currency
@@ -44,16 +44,11 @@ class DispatchCharts(WithLayout):
         self._window: tuple[Any, Any] | None = None
         self._steps = Steps()
         self._live, self._cut_off = self._made(), markup()
-        blocks = [
-            column(
-                *titled_chart(title, self._live[name].pane),
-                *[self._cut_off] if name == "price" else [],
-                styles=_WIDE if name in {"price", "schedule"} else dict(SIDE_BY_SIDE),
-                margin=(4, 6),
-            )
-            for name, title in _TITLES.items()
-        ]
-        self.layout = flow(*blocks)
+        blocks = chart_blocks(_TITLES, self._live)
+        for name in ("price", "schedule"):
+            blocks[name].styles = _WIDE
+        blocks["price"].append(self._cut_off)
+        self.layout = flow(*blocks.values())
 
     def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
         """Bring all charts up to date, one after the other."""

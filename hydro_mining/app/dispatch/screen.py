@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 import panel as pn
 import panel_material_ui as pmui
@@ -27,7 +28,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import dispatch_example
 from hydro_mining.models import Case, DispatchSection
 from hydro_mining.views.dispatch_words import dispatch_answer, site_in_words
-from hydro_mining.views.markup import hint, lead_paragraph, loading, notice, screen_title
+from hydro_mining.views.markup import headed, hint, loading, notice
 
 __all__ = ["DispatchScreen"]
 
@@ -38,6 +39,7 @@ _CLOCK = "Time zone"
 _ANSWER_FIRST = "The file leaves something open: answer below, then run the backtest."
 _REPORT_FIRST = "Read what was understood of the file, then run the backtest."
 _MADE_UP = "These prices are made up. "
+_lead = partial(headed, "When to mine, hour by hour", figure="dispatch-answer")
 
 
 class DispatchScreen(Screen):
@@ -237,9 +239,3 @@ def _intervals(request: BacktestRequest) -> int:
 def _deciding(request: BacktestRequest) -> str:
     count = _intervals(request)
     return loading(f"Deciding {count:,} intervals …") if count > _FEW else ""
-
-
-def _lead(said: str) -> str:
-    return screen_title("When to mine, hour by hour") + lead_paragraph(
-        said, figure="dispatch-answer"
-    )

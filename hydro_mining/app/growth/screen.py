@@ -8,9 +8,8 @@ import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import (
-    SIDE_BY_SIDE,
     LazySection,
-    chart_block,
+    chart_blocks,
     csv_button,
     markup,
 )
@@ -30,7 +29,7 @@ from hydro_mining.views import growth_charts as charts
 from hydro_mining.views import growth_figures as figures
 from hydro_mining.views import growth_words as words
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.markup import card_grid, lead_paragraph, notice, screen_title, table
+from hydro_mining.views.markup import card_grid, headed, notice, screen_title, table
 from hydro_mining.views.some_scenarios import group_at, some_scenarios
 
 __all__ = ["GrowthScreen"]
@@ -86,7 +85,11 @@ class GrowthScreen(Screen):
             "composition": LiveChart(charts.composition_chart),
             "cash": LiveChart(charts.cash_chart),
         }
-        self._blocks = {name: self._block(name) for name in _TITLES}
+        self._blocks = chart_blocks(
+            _TITLES, self._charts, self._chart_csv, filename="growth-{}.csv"
+        )
+        # A chart reaches into its title's line.
+        self._blocks["curves"].insert(0, self._controls.metric_select)
         self._downloads = [
             csv_button("growth.csv", lambda: self._csv(self._shown().chosen)),
             csv_button("growth-totals.csv", lambda: self._csv(self._shown().aggregates)),
@@ -161,9 +164,7 @@ class GrowthScreen(Screen):
         answer = words.answer(comparison, self._currency)
         first, last = comparison.inputs.table.year[0], comparison.inputs.table.year[-1]
         years = f"{first}" if first == last else f"{first}–{last}"
-        self._lead.object = screen_title(f"Growth {years}") + lead_paragraph(
-            answer, figure="growth-answer"
-        )
+        self._lead.object = headed(f"Growth {years}", answer, figure="growth-answer")
         said = list(words.caveats(comparison, self._currency))
         count = len(self.case.result.study.scenarios)
         if len(self._places) < count:
@@ -226,18 +227,6 @@ class GrowthScreen(Screen):
         self._charts["curves"].show(
             charts.curves_layers(comparison, metric, currency), metric=metric, currency=currency
         )
-
-    def _block(self, name: str) -> pn.Column:
-        block = chart_block(
-            _TITLES[name],
-            filename=f"growth-{name}.csv",
-            chart=self._charts[name].pane,
-            text=lambda: self._chart_csv(name),
-            **SIDE_BY_SIDE,
-        )
-        if name == "curves":
-            block.insert(0, self._controls.metric_select)  # a chart reaches into its title's line
-        return block
 
     def _shown(self) -> GrowthComparison:
         """Return the comparison of all scenarios, for downloads."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import SIDE_BY_SIDE, chart_block
+from hydro_mining.app.components.blocks import chart_blocks
 from hydro_mining.app.components.layouts import flow
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.delimited import frame_csv
@@ -47,7 +47,8 @@ class HydroCharts:
             "use": LiveChart(charts.use_chart),
             "gain": LiveChart(charts.gain_chart),
         }
-        self._blocks = {name: self._block(name) for name in _TITLES}
+        self._blocks = chart_blocks(_TITLES, self.live, self._csv, filename="hydro-{}.csv")
+        self._blocks["calendar"].styles = {"flex": "1 1 100%"}
 
     def row(self, *names: str) -> pn.FlexBox:
         """Return charts beside each other where each finds its room."""
@@ -83,15 +84,6 @@ class HydroCharts:
             if detail.flow_duration is not None and study.hydro is not None:
                 layers["flow"] = charts.flow_layers(detail.flow_duration, study.hydro)
         return layers
-
-    def _block(self, name: str) -> pn.Column:
-        return chart_block(
-            _TITLES[name],
-            filename=f"hydro-{name}.csv",
-            chart=self.live[name].pane,
-            text=lambda: self._csv(name),
-            **({"flex": "1 1 100%"} if name == "calendar" else dict(SIDE_BY_SIDE)),
-        )
 
     def _csv(self, name: str) -> str:
         detail = self._detail

@@ -1,5 +1,6 @@
 """The Hydro screen: how many machines, what the water does, and what that is worth."""
 
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -33,10 +34,9 @@ from hydro_mining.views.hydro_figures import (
 from hydro_mining.views.hydro_workings import plan_workings
 from hydro_mining.views.markup import (
     card_grid,
+    headed,
     hint,
-    lead_paragraph,
     notice,
-    screen_title,
     table,
     workings,
 )
@@ -49,13 +49,13 @@ from hydro_mining.views.plan_words import (
 
 __all__ = ["HydroScreen"]
 
-_TITLE = "Water, grid and machines"
 _INVITATION = (
     "How many machines would your river carry, and what are they worth against exporting "
     "everything? Enter your water below, or look at an example first."
 )
 _KEPT = "The plan keeps the last water and grid that fit together."
 _SIZES = "What simple sizes leave on the table"
+_lead = partial(headed, "Water, grid and machines", figure="plan-answer")
 
 
 class HydroScreen(Screen):
@@ -192,10 +192,6 @@ class HydroScreen(Screen):
 
     def _leave_out(self) -> None:
         self.entered.take((None, None))
-
-
-def _lead(said: str) -> str:
-    return screen_title(_TITLE) + lead_paragraph(said, figure="plan-answer")
 
 
 def _problem(path: str, error: InputError, currency: Currency) -> str:

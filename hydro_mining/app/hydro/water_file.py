@@ -15,8 +15,7 @@ from hydro_mining.app.components.blocks import (
     small_button,
 )
 from hydro_mining.app.components.layouts import WithLayout, column, flow
-from hydro_mining.app.components.left_open import DECIMALS, DETECT, DETECTED, ORDERS, choice
-from hydro_mining.app.theme import WITHOUT_STEPS
+from hydro_mining.app.components.left_open import DECIMALS, DETECTED, ORDERS, LeftOpen, choice
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.flows import FlowImport, FlowOptions, read_flow, read_power
 from hydro_mining.models import HydroSection
@@ -37,22 +36,41 @@ class _Upload(NamedTuple):
     data: bytes
 
 
+class _Options(LeftOpen):
+    """What is left open of a water file, as it is at first, is detected from it."""
+
+    px = 220
+
+    unit = choice("Unit", {unit: unit for unit in _UNITS})
+    day_first = choice("Order of dates", ORDERS)
+    decimal = choice("Decimal mark", DECIMALS)
+    value_column = param.String(label="Column of the values", doc=f"Its heading. {DETECTED}")
+    timezone = param.String(label="Time zone, as Europe/Oslo", doc=f"Of the stamps. {DETECTED}")
+    missing_value = param.Number(
+        default=None,
+        allow_None=True,
+        label="Number that stands for a gap",
+        doc="Such as -999; empty: none does.",
+    )
+
+    def frozen(self) -> FlowOptions:
+        """Return what is settled."""
+        said = {
+            name: one.strip() if isinstance(one, str) else one
+            for name, one in self.settled().items()
+        }
+        return FlowOptions(**{name: one for name, one in said.items() if one != ""})
+
+
 class WaterFile(WithLayout):
     """Reads what is uploaded and tells what it took it for; it is used when a reader says so."""
 
     section = param.ClassSelector(class_=HydroSection, constant=True)
     field = param.Selector(objects=_WHAT, default="flow_m3_s", label="The file has", doc=_HAS)
-    unit = choice("Unit", {unit: unit for unit in _UNITS})
-    value_column = param.String(label="Column of the values", doc=f"Its heading. {DETECTED}")
-    timezone = param.String(label="Time zone, as Europe/Oslo", doc=f"Of the stamps. {DETECTED}")
-    day_first = choice("Order of dates", ORDERS)
-    decimal = choice("Decimal mark", DECIMALS)
-    missing_value = param.Number(
-        allow_None=True, label="Number that stands for a gap", doc="Such as -999; empty: none does."
-    )
 
     def __init__(self, section: HydroSection) -> None:
         super().__init__(section=section)
+        self._options = _Options()
         self._upload: _Upload | None = None
         self._found: tuple[str, FlowImport] | None = None
         self._message, self._report = markup(), markup()
@@ -67,7 +85,7 @@ class WaterFile(WithLayout):
             file_row(
                 "Flow or power file (CSV, also as .gz), daily to quarter-hourly:",
                 dropper,
-                _select(self.param.field),
+                pmui.Select.from_param(self.param.field, size="small", width=220, margin=(10, 6)),
                 self._use,
                 width=290,
             ),
@@ -89,7 +107,7 @@ class WaterFile(WithLayout):
         self._message.object = loading(f"Reading {len(upload.data) / 1e6:,.1f} MB …")
         field = self.field
         try:
-            options = self._options()
+            options = self._options.frozen()
             found = await asyncio.to_thread(_read_file, field, upload, options)
         except InputError as error:
             if upload is self._upload:
@@ -121,36 +139,13 @@ class WaterFile(WithLayout):
         self.section.water.param.update(**{field: found.series, "source": field})
         self._use.visible = False
 
-    def _options(self) -> FlowOptions:
-        """Return what is settled of the file."""
-        settled: dict[str, Any] = {
-            name: getattr(self, name) for name in ("unit", "day_first", "decimal")
-        }
-        settled |= {name: getattr(self, name).strip() for name in ("value_column", "timezone")}
-        known = {
-            key: value for key, value in settled.items() if value not in (*DETECT.values(), "")
-        }
-        return FlowOptions(missing_value=self.missing_value, **known)
-
     def _settling(self) -> list[Any]:
-        selects = [_select(self.param[name]) for name in ("unit", "day_first", "decimal")]
-        texts = [
-            pmui.TextInput.from_param(self.param[name], size="small", width=220, margin=(10, 6))
-            for name in ("value_column", "timezone")
-        ]
-        missing = pmui.FloatInput.from_param(
-            self.param.missing_value, size="small", width=220, margin=(10, 6), sx=WITHOUT_STEPS
-        )
         again = small_button(
             "Read the file again", lambda: pn.state.execute(self._read), margin=(10, 6)
         )
-        return [flow(*selects, *texts, missing, again)]
+        return [flow(*self._options.widgets(), again)]
 
 
 def _read_file(field: str, upload: _Upload, options: FlowOptions) -> FlowImport:
     read = read_flow if field == "flow_m3_s" else read_power
     return read(upload.data, options, name=upload.name)
-
-
-def _select(parameter: param.Parameter) -> Any:
-    return pmui.Select.from_param(parameter, size="small", width=220, margin=(10, 6))

@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import panel as pn
 
 from hydro_mining.app.components.blocks import (
-    SIDE_BY_SIDE,
     LazySection,
-    chart_block,
+    chart_blocks,
     csv_button,
     markup,
 )
@@ -110,19 +108,13 @@ class Comparison(WithLayout):
 
     def _build_charts(self) -> list[Any]:
         self._show_charts(self._case.result, self._case.currency)
-        return [
-            flow(*(self._block(name, **SIDE_BY_SIDE) for name in ("cost", "payback"))),
-            self._block("breakeven"),
-        ]
-
-    def _block(self, name: str, **styles: str) -> pn.Column:
-        return chart_block(
-            _TITLES[name],
-            filename=f"{name}.csv",
-            chart=self.charts[name].pane,
-            text=lambda: _chart_csv(name, self._case.result, self._case.currency),
-            **styles,
+        blocks = chart_blocks(
+            _TITLES,
+            self.charts,
+            lambda name: _chart_csv(name, self._case.result, self._case.currency),
         )
+        blocks["breakeven"].styles = {}
+        return [flow(blocks["cost"], blocks["payback"]), blocks["breakeven"]]
 
     def _pick(self, name: str) -> None:
         study = self._case.study

@@ -1,14 +1,13 @@
 """What would make the site pay, each with a click that sets it."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.styled import Styled
@@ -23,10 +22,10 @@ _EXPORT = "export_price_gbp_per_mwh"
 _KEYS = ("power_price_gbp_per_kwh", _EXPORT, "miner_price_gbp", "btc_price_usd")
 
 
-class LeverLines(Styled, JSComponent):
-    """Lines of HTML with a button each, as one model: a button of its own costs a page its time.
+class LeverPanel(Styled, JSComponent):
+    """A line an input whose value decides, with the button that sets it.
 
-    ``on_press`` is called with the key of the line whose button was pressed.
+    It is one model: a button of its own for each costs a page its time.
     """
 
     heading = param.String(default="", doc="HTML of what stands above them.")
@@ -35,37 +34,10 @@ class LeverLines(Styled, JSComponent):
 
     _esm: ClassVar[str] = asset("lever_lines.js")
 
-    def __init__(self, on_press: Callable[[str], None], **params: Any) -> None:
-        super().__init__(**params)
-        self._on_press = on_press
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """What stands on the buttons, by key."""
-        return {key: label for key, _, label in self.lines if label}
-
-    def press(self, key: str) -> None:
-        """Press the button of a line, as a reader does."""
-        self._handle_msg(key)
-
-    def _handle_msg(self, key: Any) -> None:
-        """Tell which button was pressed, if it is there."""
-        if key in self.labels:
-            self._on_press(key)
-
-
-class LeverPanel(Viewer):
-    """A line an input whose value decides, with the button that sets it."""
-
     def __init__(self, study: Study) -> None:
-        super().__init__()
+        super().__init__(sizing_mode="stretch_width", margin=(6, 4, 0, 6))
         self._study = study
         self._levers: dict[str, Lever] = {}
-        self.lines = LeverLines(self._set, sizing_mode="stretch_width", margin=(6, 4, 0, 6))
-
-    def __panel__(self) -> Any:
-        """Return the lines."""
-        return self.lines
 
     def show(self, result: Evaluation, found: Sequence[Lever], asks: str) -> None:
         """Bring the lines up to date; ``asks`` is the range of prices seen for the machine."""
@@ -75,14 +47,14 @@ class LeverPanel(Viewer):
             for key in _KEYS
             if key in self._levers
         ]
-        self.lines.param.update(heading=levers_title(result), lines=lines, visible=bool(lines))
+        self.param.update(heading=levers_title(result), lines=lines, visible=bool(lines))
 
     def _line(self, lever: Lever, note: str) -> list[str]:
         label = "" if lever.value is None else f"Set {lever.level}"
         return [lever.key, lever_row(lever, note), label]
 
-    def _set(self, key: str) -> None:
-        """Set what the button says, and stay with the machine that it was said of.
+    def _handle_msg(self, key: Any) -> None:
+        """Set what a pressed button says, and stay with the machine that it was said of.
 
         A plan chooses anew: at the value that was said it pays at least as well.
         """

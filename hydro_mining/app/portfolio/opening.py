@@ -55,8 +55,7 @@ class SiteOpening(WithLayout):
         self._asked = None
         self._buttons.visible = False
         try:
-            with pn.io.hold():  # one message, as of an undo
-                open_site(self._case, run, line)
+            open_site(self._case, run, line)
         except InputError as error:
             self._said.object = notice(
                 [f"Not opened, all is as before: {error.sentence}"], tone="bad"
@@ -83,7 +82,8 @@ def open_site(case: Case, run: ListRun, line: int) -> None:
     is_priced_alike = study.network.usd_to_gbp == run.base.network.usd_to_gbp
     entries = run.entries if is_priced_alike else study_catalogue(study)
     if run.snapshot is case.network.snapshot:
-        case.study.replace(study, entries=entries, per_usd=run.per_usd)
+        with case.together():
+            case.study.replace(study, entries=entries, per_usd=run.per_usd)
         return
     values = values_in_use(study.network, run.snapshot)
     snapshot = dataclasses.replace(run.snapshot, as_of=study.network.as_of, values=values)

@@ -1,5 +1,7 @@
 """The Portfolio screen: many sites at once, which of them pay, and the best."""
 
+from functools import partial
+
 import panel as pn
 import panel_material_ui as pmui
 import param
@@ -18,11 +20,10 @@ from hydro_mining.imports.tables import listed
 from hydro_mining.models import Case
 from hydro_mining.quantities import QUANTITIES
 from hydro_mining.views.markup import (
+    headed,
     hint,
-    lead_paragraph,
     notice,
     progress,
-    screen_title,
 )
 from hydro_mining.views.portfolio_words import (
     portfolio_answer,
@@ -33,7 +34,6 @@ from hydro_mining.wording import time_in_words
 
 __all__ = ["PortfolioScreen"]
 
-_TITLE = "Many sites at once"
 _INVITATION = (
     "Which of your plants pay, and which first? Upload a list with a row a site, or look at the "
     "made-up example. Each site is computed as the study on this page, with its own figures in it."
@@ -45,6 +45,7 @@ _STOPPING = "Stopping: what is begun is finished …"
 _EARLIER = " What stands below is of the list before."
 _FUTURES = "With futures each site gets its odds of a loss, which takes longer."
 _PATHS = {"None": 0, "200": 200, "1,000": 1_000}
+_lead = partial(headed, "Many sites at once", figure="portfolio-answer")
 
 
 class PortfolioScreen(Screen):
@@ -175,10 +176,6 @@ class PortfolioScreen(Screen):
     def _ask_to_open(self, line: int, name: str) -> None:
         if self._shown is not None:
             self.opening.ask(self._shown[0], line, name)
-
-
-def _lead(said: str) -> str:
-    return screen_title(_TITLE) + lead_paragraph(said, figure="portfolio-answer")
 
 
 def _outcome(run: ListRun, standing: Standing) -> str:

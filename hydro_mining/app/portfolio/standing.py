@@ -10,12 +10,11 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import (
-    SIDE_BY_SIDE,
     LazySection,
+    chart_blocks,
     csv_button,
     download_button,
     markup,
-    titled_chart,
 )
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.sortable_table import SortableTable
@@ -46,6 +45,10 @@ _PAYING = (
     "selling the power: its NPV is above 0."
 )
 _MAP_HEIGHT = 420
+_TITLES = {
+    "spread": "How the sites' worth (NPV) is spread",
+    "map": "Where the sites are: the larger the dot, the more (or less) worth",
+}
 _RANK = "The figure by which the sites stand in their order, the best first."
 _TILES = "Streets and hills behind the map (from openstreetmap.org, if it can be reached)"
 _NOT_REACHED = "openstreetmap.org can't be reached from this browser, so the map stays as it is."
@@ -89,12 +92,7 @@ class StandingPart(WithLayout):
             "spread": LiveChart(charts.spread_chart),
             "map": LiveChart(charts.map_chart, height=_MAP_HEIGHT),
         }
-        self._blocks = {
-            "spread": self._block("spread", "How the sites' worth (NPV) is spread"),
-            "map": self._block(
-                "map", "Where the sites are: the larger the dot, the more (or less) worth"
-            ),
-        }
+        self._blocks = chart_blocks(_TITLES, self.charts)
         self._tiles = pmui.Switch.from_param(self.param.has_tiles, size="small", margin=(4, 10))
         self._probe = TileProbe(self._take_reached, address=charts.FIRST_TILE)
         self._tiles_problem = markup()
@@ -226,11 +224,6 @@ class StandingPart(WithLayout):
         rows = () if standing is None else standing.problems
         lines = [f"{one.line},{_quoted(one.name)},{_quoted(one.broken)}" for one in rows]
         return "\n".join(["Line,Site,Problem", *lines, ""])
-
-    def _block(self, name: str, title: str) -> pn.Column:
-        return column(
-            *titled_chart(title, self.charts[name].pane), styles=dict(SIDE_BY_SIDE), margin=(4, 6)
-        )
 
     def _pick(self, name: str) -> None:
         standing = self._standing

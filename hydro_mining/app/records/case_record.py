@@ -9,8 +9,6 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-import panel as pn
-
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, computed
@@ -179,15 +177,14 @@ def _take(case: Case, origin: Origin, outcome: Future[_Read]) -> None:
     try:
         read = outcome.result()
         record = read.record
-        with pn.io.hold():  # one message, as of an undo
-            case.take(
-                record.study,
-                entries=record.entries,
-                snapshot=record.snapshot.recorded(),
-                currency_code=record.currency,
-                settings=record.sections,
-                result=read.result,
-            )
+        case.take(
+            record.study,
+            entries=record.entries,
+            snapshot=record.snapshot.recorded(),
+            currency_code=record.currency,
+            settings=record.sections,
+            result=read.result,
+        )
     except InputError as error:
         before = case.opened or Opened(record=None, origin=origin, shown=case.result)
         case.opened = dataclasses.replace(before, shown=case.result, problem=error)

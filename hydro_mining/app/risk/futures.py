@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import panel as pn
 
-from hydro_mining.app.components.blocks import SIDE_BY_SIDE, LazySection, chart_block, markup
+from hydro_mining.app.components.blocks import LazySection, chart_blocks, markup
 from hydro_mining.app.components.layouts import WithLayout, flow
 from hydro_mining.app.placing import Placed
 from hydro_mining.constants import MONTHS_PER_YEAR
@@ -23,6 +23,10 @@ from hydro_mining.views.risk_words import risk_cards, spread_sentence
 
 __all__ = ["FuturesPart"]
 
+_TITLES = {
+    "fan": "Cash added up, month by month",
+    "npv": "What the futures are worth: losses in orange",
+}
 _FAN = (
     "Nine of ten futures stay inside the wide band, half of them inside the narrow one. The "
     "median is the middle future; the mean is higher where a few great futures lift it. Above 0 "
@@ -97,7 +101,10 @@ class FuturesPart(WithLayout):
         self.layout.place()
 
     def _first_sight(self) -> list[Any]:
-        return [self._cards, flow(self._fan(), self._npv())]
+        blocks = chart_blocks(_TITLES, self.charts, self._csv, filename="risk_{}.csv")
+        for name, words in (("fan", markup(hint(_FAN))), ("npv", self._spread)):
+            blocks[name].insert(2, words)
+        return [self._cards, flow(*blocks.values())]
 
     def _closed_at_first(self) -> list[Any]:
         return [
@@ -119,23 +126,6 @@ class FuturesPart(WithLayout):
         self._opened.add(name)
         self._show(name)
         return [self.charts[name].pane, markup(hint(words))]
-
-    def _fan(self) -> pn.Column:
-        return self._block("fan", "Cash added up, month by month", markup(hint(_FAN)))
-
-    def _npv(self) -> pn.Column:
-        return self._block("npv", "What the futures are worth: losses in orange", self._spread)
-
-    def _block(self, name: str, title: str, words: Any) -> pn.Column:
-        block = chart_block(
-            title,
-            filename=f"risk_{name}.csv",
-            chart=self.charts[name].pane,
-            text=lambda: self._csv(name),
-            **SIDE_BY_SIDE,
-        )
-        block.insert(2, words)
-        return block
 
     def _csv(self, name: str) -> str:
         told = self._told

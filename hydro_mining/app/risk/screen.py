@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 import panel as pn
@@ -27,7 +28,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, RiskRun
 from hydro_mining.quantities import Currency
 from hydro_mining.views.charts import Layers
-from hydro_mining.views.markup import hint, lead_paragraph, loading, notice, screen_title
+from hydro_mining.views.markup import headed, hint, loading, notice, screen_title
 from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence
 
 __all__ = ["RiskScreen"]
@@ -44,6 +45,7 @@ _Answer = TypeVar("_Answer")
 Pictures: TypeAlias = Mapping[str, Layers]
 # What was found, None where nothing is built, and what its charts show.
 Drawn: TypeAlias = tuple[_Answer | None, Pictures]
+_lead = partial(headed, "How sure is this?", figure="risk-answer")
 
 
 class RiskScreen(Screen):
@@ -284,7 +286,3 @@ class RiskScreen(Screen):
 
     def _wanted_return(self) -> Any:
         return wanted_return_entry(lambda irr: self.param.update(irr=irr))
-
-
-def _lead(said: str) -> str:
-    return screen_title("How sure is this?") + lead_paragraph(said, figure="risk-answer")

@@ -8,9 +8,8 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.components.blocks import (
-    SIDE_BY_SIDE,
     LazySection,
-    chart_block,
+    chart_blocks,
     csv_button,
     markup,
 )
@@ -27,10 +26,9 @@ from hydro_mining.views.markup import (
     card_grid,
     chart_title,
     definitions,
+    headed,
     hint,
-    lead_paragraph,
     listed,
-    screen_title,
     table,
 )
 from hydro_mining.views.scenario_figures import (
@@ -95,7 +93,9 @@ class ScenariosScreen(Screen):
             "discounted": LiveChart(scenario_charts.cumulative_chart),
             "path": LiveChart(scenario_charts.path_chart),
         }
-        self._blocks = {name: self._block(name) for name in self._charts}
+        self._blocks = chart_blocks(
+            _TITLES, self._charts, lambda name: _chart_csv(name, case.result, case.currency)
+        )
         self._tables = self._with_downloads()
         self.layout = column(
             self._lead,
@@ -137,7 +137,9 @@ class ScenariosScreen(Screen):
         whole, currency = self.case.result, self.case.currency
         # While newer scenarios are computed the result is of those before.
         result = some_scenarios(whole, group_at(self.places.start, len(whole.study.scenarios)))
-        self._lead.object = _lead(whole, currency)
+        self._lead.object = headed(
+            "What the scenarios do to the money", built_sentence(whole, currency)
+        )
         self._cards.object = card_grid(answered_cards(result, currency))
         self._terms.object = _terms(whole, list(result.answered_scenarios), currency)
         self._metrics.object = table(*answered_metrics(result, currency), caption="Metrics")
@@ -171,20 +173,6 @@ class ScenariosScreen(Screen):
 
     def _years_csv(self) -> str:
         return frame_csv(answer_source(self.case.result).to_frame(), self.case.currency)
-
-    def _block(self, name: str) -> pn.Column:
-        return chart_block(
-            _TITLES[name],
-            filename=f"{name}.csv",
-            chart=self._charts[name].pane,
-            text=lambda: _chart_csv(name, self.case.result, self.case.currency),
-            **SIDE_BY_SIDE,
-        )
-
-
-def _lead(result: Evaluation, currency: Currency) -> str:
-    built = built_sentence(result, currency)
-    return screen_title("What the scenarios do to the money") + lead_paragraph(built)
 
 
 def _terms(result: Evaluation, names: list[str], currency: Currency) -> str:

@@ -59,7 +59,7 @@ class ExampleSite(Part):
         self.layout = column(self._select, self._question, self._sentence, self._water)
         self.draw()
 
-    follow_case = drawn_on("case.settled")
+    follow_case = drawn_on("case.changes")
 
     def draw(self) -> None:
         """Say which example stands on the page, or that it is the visitor's own case.
