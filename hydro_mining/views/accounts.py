@@ -3,7 +3,7 @@
 import numpy as np
 
 from hydro_mining.economics.results import ScenarioResult
-from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.quantities import Currency, formatted, label
 from hydro_mining.views.markup import Table
 
 __all__ = ["ACCOUNTS_EXPLAINED", "annual_rows"]
@@ -26,7 +26,7 @@ _ADDED = (
 _BALANCES = ("cumulative_cash_flow_gbp", "discounted_cumulative_cash_flow_gbp")
 
 
-def annual_rows(scenario: ScenarioResult, currency: Currency = POUNDS) -> Table:
+def annual_rows(scenario: ScenarioResult, currency: Currency) -> Table:
     """Return headings and rows of a scenario's accounts, their total in the last row."""
     values = scenario.columns()
     names = (*_ADDED, *_BALANCES)

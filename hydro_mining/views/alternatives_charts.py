@@ -7,7 +7,7 @@ import holoviews as hv
 import numpy as np
 
 from hydro_mining.economics.alternatives import CapitalUses
-from hydro_mining.quantities import POUNDS, Currency, shown
+from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.alternatives_words import NAMES, SHORT_NAMES
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, INK, MUTED, letters, palette
@@ -23,7 +23,7 @@ _LETTERS = {"mine": INK, "export_only": MUTED}
 _BOLD, _THIN = 4.0, 2.0
 
 
-def capital_layers(uses: CapitalUses, scenario: str, currency: Currency = POUNDS) -> Layers:
+def capital_layers(uses: CapitalUses, scenario: str, currency: Currency) -> Layers:
     """Return the capital by year of each alternative in a scenario, and its name at the end."""
     money = {
         key: shown(_VALUE, use.capital_by_year_gbp, currency)
@@ -44,7 +44,7 @@ def capital_layers(uses: CapitalUses, scenario: str, currency: Currency = POUNDS
     return lines | names
 
 
-def capital_chart(layers: Layers, *, years: int, currency: Currency = POUNDS) -> hv.Overlay:
+def capital_chart(layers: Layers, *, years: int, currency: Currency) -> hv.Overlay:
     """Draw what the capital has become by each year's end; each line ends in its name."""
     tooltips = [("", "@name"), ("Year", "@x"), hover_line("Capital", "@y", _VALUE, currency)]
     keys = [key for key in layers if key in NAMES]

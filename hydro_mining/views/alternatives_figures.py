@@ -9,7 +9,7 @@ from hydro_mining.economics.alternatives import (
     scenarios_won,
 )
 from hydro_mining.economics.returns import Returns
-from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.quantities import Currency, formatted, label
 from hydro_mining.views.alternatives_words import (
     ASSUMED,
     LEFT_OUT,
@@ -28,7 +28,7 @@ _WHOLE = ("value_at_end_gbp", "npv_gbp", "irr", "multiple")
 _ITSELF = "–"
 
 
-def capital_rows(uses: CapitalUses, scenario: str, currency: Currency = POUNDS) -> Table:
+def capital_rows(uses: CapitalUses, scenario: str, currency: Currency) -> Table:
     """Return what the capital alone becomes: a row an alternative, that of more capital marked."""
     headings, rows = _rows(uses.scenarios[scenario], _CAPITAL, currency)
     marked = NAMES[SPENDS_INCOME]
@@ -38,7 +38,7 @@ def capital_rows(uses: CapitalUses, scenario: str, currency: Currency = POUNDS) 
     ]
 
 
-def whole_rows(compared: AlternativesResult, scenario: str, currency: Currency = POUNDS) -> Table:
+def whole_rows(compared: AlternativesResult, scenario: str, currency: Currency) -> Table:
     """Return the same with the water's income in it."""
     return _rows(compared.scenarios[scenario], _WHOLE, currency)
 
@@ -67,7 +67,7 @@ def odds_rows(drawn: AlternativesRisk) -> Table:
     )
 
 
-def assumed_rows(compared: AlternativesResult, currency: Currency = POUNDS) -> Table:
+def assumed_rows(compared: AlternativesResult, currency: Currency) -> Table:
     """Return what is done in each, on which figures, and what it leaves out."""
     rows = [
         [NAMES[key], _sentences(said, rests_on(key, compared, currency), LEFT_OUT[key])]

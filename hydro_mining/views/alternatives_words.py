@@ -151,7 +151,7 @@ def basis_sentence(compared: AlternativesResult) -> str:
     )
 
 
-def chart_note(currency: Currency = POUNDS, *, capital: float) -> str:
+def chart_note(currency: Currency, *, capital: float) -> str:
     """Return how the lines are to be read."""
     return (
         f"The dashed line is {formatted('capital_gbp', capital, currency)} kept as cash. Mining "
@@ -205,7 +205,7 @@ def quote_sentence(
     machine: Miner,
     *,
     usd_to_gbp: float,
-    currency: Currency = POUNDS,
+    currency: Currency,
 ) -> str:
     """Return how what was quoted in dollars became an amount in ``currency``."""
     per_dollar = from_dollars(currency, usd_to_gbp).rate

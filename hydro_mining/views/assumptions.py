@@ -1,7 +1,7 @@
 """What a study assumes beside the site's own figures, each in a few words."""
 
 from hydro_mining.economics.inputs import Finance, StudyInputs
-from hydro_mining.quantities import POUNDS, Currency, Format, formatted
+from hydro_mining.quantities import Currency, Format, formatted
 from hydro_mining.wording import years_in_words
 
 __all__ = ["ASSUMPTIONS", "assumption_words"]
@@ -19,7 +19,7 @@ ASSUMPTIONS = {
 _SHARE = Format(suffix=" %", significant=3, trims=True, scale=100)
 
 
-def assumption_words(study: StudyInputs, currency: Currency = POUNDS) -> dict[str, str]:
+def assumption_words(study: StudyInputs, currency: Currency) -> dict[str, str]:
     """Return each of ``ASSUMPTIONS`` with its value: ``Set-up £200/kW``."""
     finance = study.finance
     return {

@@ -5,7 +5,7 @@ from hydro_mining.economics.better_machine import better_machine
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import RiskFigures
 from hydro_mining.economics.scenarios import BASE_CASE
-from hydro_mining.quantities import POUNDS, Currency
+from hydro_mining.quantities import Currency
 from hydro_mining.views.answer import Answer
 from hydro_mining.views.levers import levers
 from hydro_mining.views.markup import Table
@@ -76,7 +76,7 @@ def _instead_of_nothing(result: Evaluation) -> str:
     return f"Do not buy {study.finance.miner or result.chosen_miner}. {would}"
 
 
-def pays_if_sentence(result: Evaluation, answer: Answer | None, currency: Currency = POUNDS) -> str:
+def pays_if_sentence(result: Evaluation, answer: Answer | None, currency: Currency) -> str:
     """Return which one change would make a study without a plan pay; empty where it pays."""
     if result.plan is not None or answer is None or answer.pays:
         return ""
@@ -97,7 +97,7 @@ def against_rows(
     *,
     base_case: str,
     export_gbp: float | None = None,
-    currency: Currency = POUNDS,
+    currency: Currency,
 ) -> Table:
     """Return mining beside selling the power and other uses of the same money.
 

@@ -13,7 +13,6 @@ from hydro_mining.economics.evaluation_warnings import evaluation_warnings
 from hydro_mining.economics.plan import PlanMachine
 from hydro_mining.economics.results import METRICS, Evaluation, ScenarioResult
 from hydro_mining.quantities import (
-    POUNDS,
     QUANTITIES,
     Currency,
     formatted,
@@ -67,7 +66,7 @@ def warnings_in(result: Evaluation, currency: Currency) -> tuple[str, ...]:
     )
 
 
-def site_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
+def site_cards(result: Evaluation, currency: Currency) -> list[Card]:
     """Return the cards of "Your site daily performance"."""
     site = result.site
     if site is None or result.chosen_miner is None:
@@ -136,7 +135,7 @@ def machine_headings() -> list[str]:
 
 
 def machine_rows(
-    result: Evaluation, currency: Currency = POUNDS, *, planned: Sequence[PlanMachine] = ()
+    result: Evaluation, currency: Currency, *, planned: Sequence[PlanMachine] = ()
 ) -> tuple[list[list[str]], list[list[Any]]]:
     """Return the comparison's rows as texts, and the values they sort by."""
     frame = machine_frame(result, planned)
@@ -169,7 +168,7 @@ def price_sentence(
     rates: Mapping[str, float],
     today: dt.date,
     *,
-    currency: Currency = POUNDS,
+    currency: Currency,
 ) -> str:
     """Return what a machine's price rests on: quotes, their dates, and whether to trust it."""
     price = entry.asking_price_gbp(rates)
@@ -189,9 +188,7 @@ def price_sentence(
     return " ".join([*sentences, "Get a quotation before you buy."])
 
 
-def asks_seen(
-    entry: CatalogueEntry, rates: Mapping[str, float], currency: Currency = POUNDS
-) -> str:
+def asks_seen(entry: CatalogueEntry, rates: Mapping[str, float], currency: Currency) -> str:
     """Return between which prices a machine was asked for; empty where there is but one."""
     bounds, spread = entry.price_range_gbp(rates), entry.price_spread(rates)
     if bounds is None or spread is None or spread <= 1:
@@ -200,7 +197,7 @@ def asks_seen(
     return f"asks that were seen range from {low} to {high}"
 
 
-def scenario_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
+def scenario_cards(result: Evaluation, currency: Currency) -> list[Card]:
     """Return one card a scenario: its NPV, with IRR and payback below."""
     return [
         Card(
@@ -215,7 +212,7 @@ def scenario_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card
     ]
 
 
-def metrics_rows(result: Evaluation, currency: Currency = POUNDS) -> Table:
+def metrics_rows(result: Evaluation, currency: Currency) -> Table:
     """Return headings and rows of the metrics table: one metric a row, one scenario a column."""
     scenarios = result.scenarios
     rows = [

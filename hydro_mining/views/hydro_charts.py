@@ -18,7 +18,7 @@ from hydro_mining.economics.hydro import (
 )
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.economics.plan import NpvByCount, Plan, PlanMachine, UseByTime
-from hydro_mining.quantities import POUNDS, Currency, heading, shown
+from hydro_mining.quantities import Currency, heading, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, DESIGN, GREY, INK, USES, palette
 from hydro_mining.views.plots import (
@@ -129,9 +129,7 @@ def _duration_chart(
     return overlaid(drawn, labels, xlabel=_SHARE_OF_TIME, ylabel=ylabel)
 
 
-def optimum_layers(
-    curve: NpvByCount, machine: PlanMachine, *, currency: Currency = POUNDS
-) -> Layers:
+def optimum_layers(curve: NpvByCount, machine: PlanMachine, *, currency: Currency) -> Layers:
     """Return NPV by the machines' power [MW], with dots at the plan's and the simple sizes."""
     power = curve.machines_kw / KW_PER_MW
     npv = shown("npv_gbp", curve.npv_gbp, currency)
@@ -152,7 +150,7 @@ def optimum_layers(
     }
 
 
-def optimum_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def optimum_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw NPV against the machines' power; the green dot is the plan."""
     worth = hover_line("NPV", "@y", "npv_gbp", currency)
     curve = line(
@@ -258,7 +256,7 @@ def _use_bars(layers: Layers, **options: Any) -> hv.Overlay:
     return overlaid(drawn, USE_NAMES, **options)
 
 
-def gain_layers(plan: Plan, *, currency: Currency = POUNDS) -> Layers:
+def gain_layers(plan: Plan, *, currency: Currency) -> Layers:
     """Return one bar a year and scenario: the gain over exporting everything."""
     gains = {
         f"s{s}": (scenario.name, shown("gain_gbp", scenario.gain_gbp, currency))
@@ -267,9 +265,7 @@ def gain_layers(plan: Plan, *, currency: Currency = POUNDS) -> Layers:
     return bars_side_by_side(gains, np.arange(1, len(plan.base_case.gain_gbp) + 1))
 
 
-def gain_chart(
-    layers: Layers, *, names: tuple[str, ...], currency: Currency = POUNDS
-) -> hv.Overlay:
+def gain_chart(layers: Layers, *, names: tuple[str, ...], currency: Currency) -> hv.Overlay:
     """Draw the gain by year, a colour a scenario."""
     tooltips = [
         ("Scenario", "@name"),

@@ -41,9 +41,7 @@ def made_up_sentence(*, has_flow: bool, has_prices: bool) -> str:
     return "The prices of this plan are made up. " if has_prices else ""
 
 
-def energy_cards(
-    plan: Plan, water: WaterAnalysis | None, *, currency: Currency = POUNDS
-) -> list[Card]:
+def energy_cards(plan: Plan, water: WaterAnalysis | None, *, currency: Currency) -> list[Card]:
     """Return the energy of the water, its percentiles, and what the machines add in year 1."""
     note = (
         f"{formatted('mean_power_kw', plan.mean_power_kw)} on average; capacity factor "
@@ -104,7 +102,7 @@ def _gain_cards(plan: Plan, currency: Currency) -> list[Card]:
     ]
 
 
-def sizes_rows(counts: NpvByCount, machine: PlanMachine, *, currency: Currency = POUNDS) -> Table:
+def sizes_rows(counts: NpvByCount, machine: PlanMachine, *, currency: Currency) -> Table:
     """Return the plan's size and the simple ones, with what each leaves on the table."""
     npv = dict(zip(counts.n.tolist(), counts.npv_gbp.tolist(), strict=True))
     best = max(npv.values())
@@ -140,7 +138,7 @@ def water_sentence(study: StudyInputs) -> str:
 
 
 def prices_sentence(
-    study: StudyInputs, currency: Currency = POUNDS, *, snapshot: Snapshot | None = None
+    study: StudyInputs, currency: Currency, *, snapshot: Snapshot | None = None
 ) -> str:
     """Return what the grid pays in a study's plan.
 

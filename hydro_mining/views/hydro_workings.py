@@ -6,13 +6,13 @@ from hydro_mining.constants import GRAVITY_M_S2
 from hydro_mining.economics.hydro import HydroInputs, net_head_m, power_kw
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan.results import Plan, PlanScenario
-from hydro_mining.quantities import POUNDS, Currency, formatted
+from hydro_mining.quantities import Currency, formatted
 from hydro_mining.views.markup import Step
 
 __all__ = ["plan_money_workings", "plan_workings"]
 
 
-def plan_workings(study: StudyInputs, plan: Plan, currency: Currency = POUNDS) -> list[Step]:
+def plan_workings(study: StudyInputs, plan: Plan, currency: Currency) -> list[Step]:
     """Return (figure, formula, formula with its values) of a plan's water and year 1."""
     hydro = study.hydro
     steps = [] if hydro is None or hydro.river is None else _power(hydro)
@@ -75,9 +75,7 @@ def _decision(study: StudyInputs) -> Step:
     )
 
 
-def plan_money_workings(
-    study: StudyInputs, base: PlanScenario, currency: Currency = POUNDS
-) -> list[Step]:
+def plan_money_workings(study: StudyInputs, base: PlanScenario, currency: Currency) -> list[Step]:
     """Return (figure, formula, values) for a scenario's first year and its NPV."""
     names = ("mining_gbp", "export_gbp", "generation_payment_gbp", "deemed_export_gbp")
     parts = {name: float(getattr(base, name)[0]) for name in (*names, "export_only_gbp")}

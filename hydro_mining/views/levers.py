@@ -10,7 +10,6 @@ from hydro_mining.economics.inputs import ChoiceRule, StudyInputs
 from hydro_mining.economics.plan import PlanPaysIf, PlanWinner
 from hydro_mining.economics.results import Evaluation, MachineSite, PaysIf
 from hydro_mining.quantities import (
-    POUNDS,
     QUANTITIES,
     Currency,
     Format,
@@ -83,7 +82,7 @@ class Lever:
     is_there: bool = False
 
 
-def levers(result: Evaluation, currency: Currency = POUNDS) -> list[Lever]:
+def levers(result: Evaluation, currency: Currency) -> list[Lever]:
     """Return power price, machine price and bitcoin price; none where nothing is built.
 
     Levels are rounded towards what pays, so that the value that is named does.
@@ -172,7 +171,7 @@ def pays_if_headings() -> list[str]:
     return ["One thing changed at a time", "In this study", "It pays at"]
 
 
-def pays_if_rows(result: Evaluation, currency: Currency = POUNDS) -> list[list[str]]:
+def pays_if_rows(result: Evaluation, currency: Currency) -> list[list[str]]:
     """Return the ``levers`` as rows."""
     return [
         [lever.what, lever.today, f"{lever.level} {lever.side}" if lever.level else NO_VALUE]
@@ -180,7 +179,7 @@ def pays_if_rows(result: Evaluation, currency: Currency = POUNDS) -> list[list[s
     ]
 
 
-def winner_rows(result: Evaluation, currency: Currency = POUNDS) -> Table:
+def winner_rows(result: Evaluation, currency: Currency) -> Table:
     """Return headings and a row a rule of choice: its machine and its money in the base case."""
     years = result.study.finance.years
     headings = ["Chosen by", "Machine", "How many", "Put in", f"Back in {years} years", "NPV"]
@@ -203,7 +202,7 @@ def _winner_row(words: str, winner: MachineSite | None, currency: Currency) -> l
     ]
 
 
-def winner_sentence(winner: MachineSite | PlanWinner, currency: Currency = POUNDS) -> str:
+def winner_sentence(winner: MachineSite | PlanWinner, currency: Currency) -> str:
     """Return what goes in and what comes back with the machine of a rule."""
     put_in, back = -float(winner.cashflows[0]), float(winner.cashflows[1:].sum())
     return f"{about(put_in, currency)} in, {about(back, currency)} back"
@@ -226,7 +225,7 @@ def lever_row(lever: Lever, note: str = "") -> str:
 
 
 def winner_columns(
-    winners: Winners, currency: Currency = POUNDS, *, built: str | None, without: str = _NO_POWER
+    winners: Winners, currency: Currency, *, built: str | None, without: str = _NO_POWER
 ) -> str:
     """Return what each rule would build, beside each other in the order of the switch.
 

@@ -9,7 +9,7 @@ from bokeh.models import CustomJSTickFormatter
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.quantities import POUNDS, Currency, shown
+from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, MUTED, TEXT, letters
 from hydro_mining.views.line_ends import (
@@ -35,7 +35,7 @@ return `${sign}${prefix}${+(amount / size).toFixed(2)}${word}`
 """
 
 
-def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
+def money_left_layers(result: Evaluation, *, currency: Currency) -> Layers:
     """Return the cash added up of each scenario ``s0``, the names at the ends, halvings."""
     names = tuple(result.answered_scenarios)
     cash = [scenario.cumulative_gbp for scenario in result.answered_scenarios.values()]
@@ -59,7 +59,7 @@ def money_left_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Lay
     return layers
 
 
-def money_left_chart(layers: Layers, *, years: int, currency: Currency = POUNDS) -> hv.Overlay:
+def money_left_chart(layers: Layers, *, years: int, currency: Currency) -> hv.Overlay:
     """Draw the cash added up over the years; each line ends in its name and what is left."""
     cash = hover_line("Money left", "@y", _CUMULATIVE, currency)
     lines = named_lines(layers, [("Scenario", "@name"), ("Year", "@x"), cash])

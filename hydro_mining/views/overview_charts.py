@@ -9,7 +9,7 @@ import pandas as pd
 
 from hydro_mining.economics.power_price_curves import PowerPriceCurves, power_price_curves
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.quantities import POUNDS, Currency, shown
+from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, GREY, INK, NOT_CHOSEN
 from hydro_mining.views.field_words import field_heading, field_quantity, field_shown
@@ -54,9 +54,7 @@ def price_curves(result: Evaluation) -> PowerPriceCurves:
     return power_price_curves(result, np.linspace(0, upper, _PRICES))
 
 
-def cost_layers(
-    result: Evaluation, curves: PowerPriceCurves, *, currency: Currency = POUNDS
-) -> Layers:
+def cost_layers(result: Evaluation, curves: PowerPriceCurves, *, currency: Currency) -> Layers:
     """Return the power cost per TH of each machine, its revenue, and the site's price."""
     ends = [0, -1]
     x = field_shown(_PRICE, curves.power_price_gbp_per_kwh, currency)
@@ -70,14 +68,12 @@ def cost_layers(
     }
 
 
-def cost_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def cost_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw cost per TH/day over power prices; a machine earns where it runs below the revenue."""
     return _over_prices(layers, _COST, "Power cost", currency)
 
 
-def payback_layers(
-    result: Evaluation, curves: PowerPriceCurves, *, currency: Currency = POUNDS
-) -> Layers:
+def payback_layers(result: Evaluation, curves: PowerPriceCurves, *, currency: Currency) -> Layers:
     """Return the payback of each machine over power prices, and the site's price."""
     x = field_shown(_PRICE, curves.power_price_gbp_per_kwh, currency)
     days = curves.simple_payback_days
@@ -89,12 +85,12 @@ def payback_layers(
     }
 
 
-def payback_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def payback_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw payback in days over power prices; it grows without end towards the break-even price."""
     return _over_prices(layers, "simple_payback_days", "Payback", currency)
 
 
-def breakeven_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
+def breakeven_layers(result: Evaluation, *, currency: Currency) -> Layers:
     """Return the break-even power price of the best machines and the chosen one."""
     breakeven = field_shown(_BREAKEVEN, result.miners.breakeven_power_price_gbp_per_kwh, currency)
     order = list(np.argsort(-breakeven, kind="stable"))
@@ -114,7 +110,7 @@ def breakeven_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Laye
     }
 
 
-def breakeven_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def breakeven_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw the power price at which each machine stops earning."""
     tooltips = [
         ("Machine", "@machine"),

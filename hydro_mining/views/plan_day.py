@@ -14,7 +14,7 @@ __all__ = ["plan_day_cards"]
 _ENERGY = "available_mwh"
 
 
-def plan_day_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
+def plan_day_cards(result: Evaluation, currency: Currency) -> list[Card]:
     """Return what a mean day of year 1 brings, with the plan's machines or none."""
     plan = result.plan
     assert plan is not None

@@ -1,7 +1,7 @@
 """A plan's years and scenarios as tables and cards."""
 
 from hydro_mining.economics.plan.results import PLAN_FIGURES, Plan, PlanScenario
-from hydro_mining.quantities import POUNDS, Currency, formatted, heading, label
+from hydro_mining.quantities import Currency, formatted, heading, label
 from hydro_mining.views.cells import a_column_each, gain_tone
 from hydro_mining.views.markup import Card, Table
 
@@ -13,7 +13,7 @@ _NEVER = {"simple_payback_years": "never", "discounted_payback_years": "never"}
 _METRICS = ("npv_gbp", "irr", "mirr", "simple_payback_years", "discounted_payback_years")
 
 
-def plan_year_rows(scenario: PlanScenario, currency: Currency = POUNDS) -> Table:
+def plan_year_rows(scenario: PlanScenario, currency: Currency) -> Table:
     """Return a row a year: what the water does [MWh], what it brings, and the machines' gain.
 
     What is 0 in every year is left out.
@@ -30,7 +30,7 @@ def _of_a_year(name: str, value: float, currency: Currency) -> str:
     return f"{value:,.0f}" if name in _ENERGIES else formatted(name, value, currency)
 
 
-def plan_metrics_rows(plan: Plan, currency: Currency = POUNDS) -> Table:
+def plan_metrics_rows(plan: Plan, currency: Currency) -> Table:
     """Return a row a metric with a column a scenario."""
 
     def written(name: str, value: float | None, shown_in: Currency) -> str:
@@ -45,7 +45,7 @@ def plan_metrics_rows(plan: Plan, currency: Currency = POUNDS) -> Table:
     return a_column_each("Metric", _METRICS, records, currency, written)
 
 
-def plan_scenario_cards(plan: Plan, currency: Currency = POUNDS) -> list[Card]:
+def plan_scenario_cards(plan: Plan, currency: Currency) -> list[Card]:
     """Return one card a scenario: its NPV, and the gain of its first year below."""
     return [
         Card(

@@ -5,7 +5,6 @@ from hydro_mining.economics.plan import PlanPaysIf
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.series import Series
 from hydro_mining.quantities import (
-    POUNDS,
     QUANTITIES,
     Currency,
     formatted,
@@ -25,7 +24,7 @@ def plan_levers(
     result: Evaluation,
     levels: PlanPaysIf | None,
     mean_price: float,
-    currency: Currency = POUNDS,
+    currency: Currency,
 ) -> list[Lever]:
     """Return export price, machine price and bitcoin price; none where nothing is planned.
 

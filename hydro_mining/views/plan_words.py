@@ -66,7 +66,7 @@ def plan_choice(
     study: StudyInputs,
     plan: Plan,
     best: PlanWinner | MachineSite | None,
-    currency: Currency = POUNDS,
+    currency: Currency,
 ) -> str:
     """Return why the plan has its machine; ``best`` is that of the highest NPV."""
     top = "No machine earns more than exporting everything, in any number."

@@ -9,7 +9,7 @@ from bokeh.models import MercatorTicker, MercatorTickFormatter
 
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.portfolio import Portfolio
-from hydro_mining.quantities import POUNDS, Currency, shown
+from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import INK, LOSS, PAPER
 from hydro_mining.views.histogram import loss_and_gain_layers
@@ -31,7 +31,7 @@ _TILES = "https://tile.openstreetmap.org/{Z}/{X}/{Y}.png"
 FIRST_TILE = _TILES.format(Z=0, X=0, Y=0)
 
 
-def spread_layers(portfolio: Portfolio, places: Integers, *, currency: Currency = POUNDS) -> Layers:
+def spread_layers(portfolio: Portfolio, places: Integers, *, currency: Currency) -> Layers:
     """Return how many of the sites at ``places`` have which NPV; none for a handful."""
     npv = portfolio.figures["npv_gbp"][places]
     npv = shown("npv_gbp", npv[np.isfinite(npv)], currency)
@@ -41,7 +41,7 @@ def spread_layers(portfolio: Portfolio, places: Integers, *, currency: Currency 
     return loss_and_gain_layers(npv, bars=count)
 
 
-def spread_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def spread_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw the distribution, what does not pay in another colour."""
     tooltips = [
         hover_line("From", "@low", "npv_gbp", currency),
@@ -61,7 +61,7 @@ def has_places(portfolio: Portfolio) -> bool:
     return bool(_on_map(portfolio.latitude, portfolio.longitude).any())
 
 
-def map_layers(portfolio: Portfolio, places: Integers, *, currency: Currency = POUNDS) -> Layers:
+def map_layers(portfolio: Portfolio, places: Integers, *, currency: Currency) -> Layers:
     """Return the sites at ``places`` that have coordinates, as dots whose area goes with the NPV.
 
     The layer ``frame`` holds the corners of what is seen at least.
@@ -82,9 +82,7 @@ def map_layers(portfolio: Portfolio, places: Integers, *, currency: Currency = P
     return layers
 
 
-def map_chart(
-    layers: Layers, *, currency: Currency = POUNDS, has_tiles: bool = False
-) -> hv.Overlay:
+def map_chart(layers: Layers, *, currency: Currency, has_tiles: bool = False) -> hv.Overlay:
     """Draw the sites on axes of longitude and latitude, over tiles if they are wanted."""
     tooltips = [("", "@name"), hover_line("NPV", "@worth", "npv_gbp", currency)]
     dots = [

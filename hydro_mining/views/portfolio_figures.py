@@ -7,7 +7,7 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.economics.portfolio import Portfolio
-from hydro_mining.quantities import POUNDS, Currency, formatted, label, price_per_kwh
+from hydro_mining.quantities import Currency, formatted, label, price_per_kwh
 
 __all__ = [
     "figure_title",
@@ -40,7 +40,7 @@ def figure_title(figure: str) -> str:
     return title or label(quantity)
 
 
-def figure_written(figure: str, value: float, currency: Currency = POUNDS) -> str:
+def figure_written(figure: str, value: float, currency: Currency) -> str:
     """Return a site's figure as a reader sees it; NaN is a dash."""
     if np.isnan(value):
         return "–"
@@ -63,7 +63,7 @@ def portfolio_headings(portfolio: Portfolio) -> list[str]:
 
 
 def portfolio_rows(
-    portfolio: Portfolio, places: Integers, currency: Currency = POUNDS
+    portfolio: Portfolio, places: Integers, currency: Currency
 ) -> tuple[list[list[str]], list[list[float | str | None]]]:
     """Return the sites at ``places`` as rows of texts, and what each cell is sorted by."""
     rows, keys = [], []

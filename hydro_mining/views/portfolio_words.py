@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from hydro_mining.economics.portfolio import Portfolio, ranked
-from hydro_mining.quantities import POUNDS, Currency, formatted
+from hydro_mining.quantities import Currency, formatted
 from hydro_mining.views.portfolio_figures import figure_written, machines_written
 
 __all__ = ["portfolio_answer", "sites_in_words", "time_left_in_words"]
@@ -16,7 +16,7 @@ _WHERE = "it earns more there than the return that you ask"
 _NOWHERE = "it earns less than the return that you ask, or loses money"
 
 
-def portfolio_answer(portfolio: Portfolio, currency: Currency = POUNDS) -> str:
+def portfolio_answer(portfolio: Portfolio, currency: Currency) -> str:
     """Return where mining pays, which site is the best, and what those that pay come to."""
     if not len(portfolio):
         return "No site of the list could be computed."

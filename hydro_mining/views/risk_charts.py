@@ -12,7 +12,7 @@ from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import RiskFigures, RiskResult
-from hydro_mining.quantities import POUNDS, Currency, shown
+from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, INK, LOSS
 from hydro_mining.views.forward_marks import forward_marks
@@ -47,7 +47,7 @@ _MOST_POINTS = 60
 _FAN_NAMES = {"wide": "9 of 10", "narrow": "Half", "median": "Median"}
 
 
-def fan_layers(result: RiskFigures, *, currency: Currency = POUNDS) -> Layers:
+def fan_layers(result: RiskFigures, *, currency: Currency) -> Layers:
     """Return the cash added up by month: two bands, the median and the mean."""
     told = result.cumulative_cash_gbp
     cash = {at: shown(_CASH, values, currency) for at, values in told.percentiles.items()}
@@ -55,7 +55,7 @@ def fan_layers(result: RiskFigures, *, currency: Currency = POUNDS) -> Layers:
     return _fan(x, cash) | {"mean": columns(x=x, y=shown(_CASH, told.mean, currency))}
 
 
-def fan_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def fan_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw how far the futures fan out."""
     tooltips = [("Year", "@x{0.0}"), hover_line("Cash", "@y", _CASH, currency)]
     return overlaid(
@@ -76,7 +76,7 @@ def hashprice_layers(
     study: StudyInputs,
     curve: ForwardCurve | None,
     *,
-    currency: Currency = POUNDS,
+    currency: Currency,
 ) -> Layers:
     """Return the hashprice by month: two bands, the median, and a forward curve in pounds."""
     told = result.hashprice
@@ -89,7 +89,7 @@ def hashprice_layers(
     return _fan(x, price) | {"marks": marked}
 
 
-def hashprice_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def hashprice_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw what a hash earns in the futures, and on a forward curve if there is one."""
     line_title = hover_line("Hashprice", "@y", _HASHPRICE, currency)
     return overlaid(
@@ -104,7 +104,7 @@ def hashprice_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overla
     )
 
 
-def npv_layers(result: RiskResult, *, currency: Currency = POUNDS) -> Layers:
+def npv_layers(result: RiskResult, *, currency: Currency) -> Layers:
     """Return the NPV's distribution, losses and gains apart; the best hundredth is left out."""
     npv = shown("npv_gbp", result.futures.npv_gbp, currency)
     return loss_and_gain_layers(
@@ -112,7 +112,7 @@ def npv_layers(result: RiskResult, *, currency: Currency = POUNDS) -> Layers:
     )
 
 
-def npv_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def npv_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw the distribution, with what is lost shaded."""
     tooltips = [
         hover_line("From", "@low", "npv_gbp", currency),

@@ -8,7 +8,7 @@ from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.stress import LOW_OF_2022, StressResult
 from hydro_mining.economics.risk_terms import Risk
-from hydro_mining.quantities import POUNDS, Currency, formatted, label
+from hydro_mining.quantities import Currency, formatted, label
 from hydro_mining.views.field_words import field_name, field_written
 from hydro_mining.views.markup import Table
 
@@ -73,7 +73,7 @@ def _term(name: str, terms: Risk) -> str:
     return "never" if value is None else formatted(name, value)
 
 
-def stress_sets(found: StressResult, study: StudyInputs, currency: Currency = POUNDS) -> str:
+def stress_sets(found: StressResult, study: StudyInputs, currency: Currency) -> str:
     """Return what a stress sets, or why it sets nothing."""
     if found.key == "dry_year":
         if found.dry_year is None:
@@ -98,7 +98,7 @@ def stress_source(key: str) -> str:
     return _SOURCES.get(key, f"{_ROUND}, not a record of the past.")
 
 
-def stress_rows(found: list[StressResult], currency: Currency = POUNDS) -> Table:
+def stress_rows(found: list[StressResult], currency: Currency) -> Table:
     """Return headings and a row a stress: NPV and payback, today's first."""
     headings = ["Bad turn", "NPV", "Change", "Payback"]
     if not found:

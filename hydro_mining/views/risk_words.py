@@ -9,7 +9,7 @@ from hydro_mining.economics.risk import Chance, RiskFigures
 from hydro_mining.economics.risk.break_even import BreakEven
 from hydro_mining.economics.risk.pinned import EXPORT_PRICE, value_today
 from hydro_mining.economics.risk.tornado import Bar
-from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, formatted, price_per_kwh
+from hydro_mining.quantities import QUANTITIES, Currency, formatted, price_per_kwh
 from hydro_mining.views.cells import figure_card
 from hydro_mining.views.field_words import field_name, field_written
 from hydro_mining.views.levers import NONE_DOES
@@ -69,7 +69,7 @@ def _points(chance: Chance) -> str:
     return f"{_WITHIN_95 * chance.standard_error * 100:.1f}"
 
 
-def spread_sentence(result: RiskFigures, currency: Currency = POUNDS) -> str:
+def spread_sentence(result: RiskFigures, currency: Currency) -> str:
     """Return what lies between the worst and the best tenth."""
     npv = result.npv_gbp.percentiles
     low, middle, high = (formatted("npv_gbp", float(npv[at]), currency) for at in (10, 50, 90))
@@ -79,7 +79,7 @@ def spread_sentence(result: RiskFigures, currency: Currency = POUNDS) -> str:
     )
 
 
-def holds_for(result: Evaluation, told: RiskFigures, currency: Currency = POUNDS) -> str:
+def holds_for(result: Evaluation, told: RiskFigures, currency: Currency) -> str:
     """Return for which inputs the figures hold."""
     study = result.study
     machines = _machines(result)
@@ -116,7 +116,7 @@ def _machines(result: Evaluation) -> str:
     return "" if site is None else f"{site.n_miners:,} × {result.chosen_miner}, "
 
 
-def risk_cards(result: RiskFigures, study: StudyInputs, currency: Currency = POUNDS) -> list[Card]:
+def risk_cards(result: RiskFigures, study: StudyInputs, currency: Currency) -> list[Card]:
     """Return eight cards: four of odds with their errors of 95 %, four of money."""
     npv = result.npv_gbp
 
@@ -158,7 +158,7 @@ def _next_halving(study: StudyInputs) -> dt.date:
     return study.network.day + dt.timedelta(days=days)
 
 
-def tornado_sentence(tornado: list[Bar], currency: Currency = POUNDS) -> str:
+def tornado_sentence(tornado: list[Bar], currency: Currency) -> str:
     """Return what matters most."""
     if not tornado:
         return ""
@@ -170,7 +170,7 @@ def tornado_sentence(tornado: list[Bar], currency: Currency = POUNDS) -> str:
     )
 
 
-def tornado_rows(tornado: list[Bar], currency: Currency = POUNDS) -> Table:
+def tornado_rows(tornado: list[Bar], currency: Currency) -> Table:
     """Return headings and a row an input: both ends, and the NPV at each."""
     headings = ["One input at a time", "Low end", "NPV there", "High end", "NPV there"]
     rows = [
@@ -196,9 +196,7 @@ def break_even_title(npv_gbp: float, irr: float | None) -> str:
     return "How far it still pays" if npv_gbp > 0 else "What it would take to pay"
 
 
-def break_even_rows(
-    levels: list[BreakEven], irr: float | None, currency: Currency = POUNDS
-) -> Table:
+def break_even_rows(levels: list[BreakEven], irr: float | None, currency: Currency) -> Table:
     """Return headings and a row an input that was solved for."""
     goal = "NPV is 0 at" if irr is None else f"Returns {QUANTITIES['irr'].format.written(irr)} at"
     rows = [

@@ -7,7 +7,7 @@ import numpy as np
 
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.returns import Returns
-from hydro_mining.quantities import POUNDS, Currency, shown
+from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import GREY, palette
 from hydro_mining.views.plots import (
@@ -46,7 +46,7 @@ def names_of_layers(result: Evaluation) -> tuple[str, ...]:
     return tuple(scenario.name for scenario in result.study.scenarios)
 
 
-def annual_layers(scenarios: Mapping[str, Returns], *, currency: Currency = POUNDS) -> Layers:
+def annual_layers(scenarios: Mapping[str, Returns], *, currency: Currency) -> Layers:
     """Return one bar a year and scenario: the cash flow, from the investment in year 0 on."""
     count = max(len(scenarios), 1)
     width = BARS_WIDTH / count
@@ -60,9 +60,7 @@ def annual_layers(scenarios: Mapping[str, Returns], *, currency: Currency = POUN
     return layers
 
 
-def annual_chart(
-    layers: Layers, names: tuple[str, ...], *, currency: Currency = POUNDS
-) -> hv.Overlay:
+def annual_chart(layers: Layers, names: tuple[str, ...], *, currency: Currency) -> hv.Overlay:
     """Draw the annual cash flows side by side."""
     flow = hover_line("Cash flow", "@flow", "cash_flow_gbp", currency)
     tooltips = [("Scenario", "@name"), ("Year", "@year"), flow]
@@ -75,7 +73,7 @@ def annual_chart(
 
 
 def cumulative_layers(
-    scenarios: Mapping[str, Returns], *, discounted: bool, currency: Currency = POUNDS
+    scenarios: Mapping[str, Returns], *, discounted: bool, currency: Currency
 ) -> Layers:
     """Return the cumulative cash of each scenario, and the paybacks where it reaches zero."""
     layers, crossings = {}, []
@@ -90,9 +88,7 @@ def cumulative_layers(
     return {**layers, "paybacks": columns(x=x, y=np.zeros(len(x)), color=color, name=names)}
 
 
-def cumulative_chart(
-    layers: Layers, names: tuple[str, ...], *, currency: Currency = POUNDS
-) -> hv.Overlay:
+def cumulative_chart(layers: Layers, names: tuple[str, ...], *, currency: Currency) -> hv.Overlay:
     """Draw cumulative cash over the years; a marker stands where it first reaches zero."""
     cash = hover_line("Cash", "@y", _CUMULATIVE, currency)
     tooltips = [("Scenario", "@name"), ("Year", "@x"), cash]
@@ -106,7 +102,7 @@ def cumulative_chart(
     )
 
 
-def path_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
+def path_layers(result: Evaluation, *, currency: Currency) -> Layers:
     """Return the revenue per TH by date for each scenario, and the dates of halvings."""
     days = len(result.paths.block_height)
     halvings = result.paths.halving_days
@@ -125,9 +121,7 @@ def path_layers(result: Evaluation, *, currency: Currency = POUNDS) -> Layers:
     return {**layers, "halvings": halved}
 
 
-def path_chart(
-    layers: Layers, names: tuple[str, ...], *, currency: Currency = POUNDS
-) -> hv.Overlay:
+def path_chart(layers: Layers, names: tuple[str, ...], *, currency: Currency) -> hv.Overlay:
     """Draw the revenue per TH by date; dashed lines mark the halvings."""
     revenue = hover_line("Revenue", "@y", _REVENUE, currency)
     tooltips = [("Scenario", "@name"), ("Date", "@x{%d %b %Y}"), revenue]

@@ -2,7 +2,7 @@
 
 from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.results import Evaluation
-from hydro_mining.quantities import POUNDS, Currency
+from hydro_mining.quantities import Currency
 from hydro_mining.views.accounts import ACCOUNTS_EXPLAINED, annual_rows
 from hydro_mining.views.figures import metrics_rows, scenario_cards
 from hydro_mining.views.hydro_workings import plan_money_workings
@@ -33,7 +33,7 @@ _PLAN_EXPLAINED = (
 )
 
 
-def built_sentence(result: Evaluation, currency: Currency = POUNDS) -> str:
+def built_sentence(result: Evaluation, currency: Currency) -> str:
     """Return what is built over which years, or why nothing is."""
     plan, site = result.plan, result.site
     years = years_in_words(result.study.finance.years)
@@ -50,21 +50,21 @@ def built_sentence(result: Evaluation, currency: Currency = POUNDS) -> str:
     return f"{site.n_miners:,} × {result.chosen_miner} {span}."
 
 
-def answered_cards(result: Evaluation, currency: Currency = POUNDS) -> list[Card]:
+def answered_cards(result: Evaluation, currency: Currency) -> list[Card]:
     """Return one card a scenario; none where nothing is built."""
     if result.plan is None:
         return scenario_cards(result, currency)
     return plan_scenario_cards(result.plan, currency) if result.answered_scenarios else []
 
 
-def answered_metrics(result: Evaluation, currency: Currency = POUNDS) -> Table:
+def answered_metrics(result: Evaluation, currency: Currency) -> Table:
     """Return a row a metric, and a column a scenario."""
     if result.plan is None:
         return metrics_rows(result, currency)
     return plan_metrics_rows(result.plan, currency)
 
 
-def answered_years(result: Evaluation, currency: Currency = POUNDS) -> dict[str, Table]:
+def answered_years(result: Evaluation, currency: Currency) -> dict[str, Table]:
     """Return a table a scenario, a row a year; only the site's have a total in their last row."""
     if result.plan is None:
         return {name: annual_rows(one, currency) for name, one in result.scenarios.items()}
@@ -80,7 +80,7 @@ def years_explained(result: Evaluation) -> str:
     return ACCOUNTS_EXPLAINED if result.plan is None else _PLAN_EXPLAINED
 
 
-def answered_workings(result: Evaluation, name: str, currency: Currency = POUNDS) -> str:
+def answered_workings(result: Evaluation, name: str, currency: Currency) -> str:
     """Return how the metrics of the scenario ``name`` were computed."""
     if result.plan is None:
         return workings(metrics_workings(result, currency, name=name))

@@ -10,7 +10,7 @@ from hydro_mining.economics.inputs import Finance, Scenario, StudyInputs
 from hydro_mining.economics.plan.levers import mean_export_price
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.scenarios import BASE_CASE, power_price_growth
-from hydro_mining.quantities import POUNDS, Currency, Format, formatted, price_per_kwh
+from hydro_mining.quantities import Currency, Format, formatted, price_per_kwh
 from hydro_mining.wording import years_in_words
 
 __all__ = ["beliefs", "scenario_terms"]
@@ -90,7 +90,7 @@ def _share(value: float) -> str:
     return _PER_CENT.written(value)
 
 
-def beliefs(result: Evaluation, currency: Currency = POUNDS) -> list[str]:
+def beliefs(result: Evaluation, currency: Currency) -> list[str]:
     """Return what one must believe for the base case to come true, a sentence each."""
     study, paths = result.study, result.paths
     years = study.finance.years

@@ -46,7 +46,7 @@ def summary(result: Evaluation, currency: Currency = POUNDS) -> str:
     return " ".join(filter(None, said))
 
 
-def why_nothing(result: Evaluation, currency: Currency = POUNDS) -> str:
+def why_nothing(result: Evaluation, currency: Currency) -> str:
     """Return why no machine is built, and below which power price one would be."""
     site = result.site
     if site is None:
@@ -77,7 +77,7 @@ def verdict(answer: Answer, currency: Currency = POUNDS) -> str:
     return " ".join([verdict_headline(answer, currency), *verdict_sentences(answer, currency)])
 
 
-def verdict_headline(answer: Answer, currency: Currency = POUNDS) -> str:
+def verdict_headline(answer: Answer, currency: Currency) -> str:
     """Return in one sentence whether mining pays here, and with which machine where it does not.
 
     What pays earns more than is asked: money that comes back with less is said to earn less.
@@ -96,7 +96,7 @@ def verdict_headline(answer: Answer, currency: Currency = POUNDS) -> str:
     return f"{where} would not pay here{instead}."
 
 
-def better_sentence(answer: Answer, currency: Currency = POUNDS) -> str:
+def better_sentence(answer: Answer, currency: Currency) -> str:
     """Return what the machine that would pay instead comes to; empty where there is none."""
     better = answer.better
     if better is None:
@@ -128,7 +128,7 @@ def _where(answer: Answer, currency: Currency) -> str:
     return f"At {price_per_kwh(answer.power_price_gbp_per_kwh, currency)} a kWh{year}, mining"
 
 
-def verdict_sentences(answer: Answer, currency: Currency = POUNDS) -> list[str]:
+def verdict_sentences(answer: Answer, currency: Currency) -> list[str]:
     """Return what goes in, what comes back and when, against selling, and when it stops."""
     put_in, over = about(answer.put_in_gbp, currency), f"over {years_in_words(answer.years)}"
     money = f"You put in {put_in} for {answer.machines} and "
@@ -198,7 +198,7 @@ def _span(standstill: Standstill) -> str:
     return f"{standstill.first:%B %Y} to {standstill.mines_again_on:%B %Y}"
 
 
-def verdict_cards(answer: Answer, currency: Currency = POUNDS) -> list[Card]:
+def verdict_cards(answer: Answer, currency: Currency) -> list[Card]:
     """Return the four figures of the verdict."""
     rate = _RATE.written(answer.discount_rate_per_year)
     years = years_in_words(answer.years)

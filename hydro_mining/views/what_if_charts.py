@@ -13,7 +13,7 @@ from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap
 from hydro_mining.economics.risk.tornado import Bar
-from hydro_mining.quantities import POUNDS, Currency, formatted, price_per_kwh, shown
+from hydro_mining.quantities import Currency, formatted, price_per_kwh, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, BLACK, GAINS, GREY, INK, LOSSES, MUTED, YELLOW
 from hydro_mining.views.field_words import field_heading, field_name, field_shown, field_written
@@ -54,9 +54,7 @@ def tornado_ticks(tornado: Sequence[Bar]) -> dict[float, str]:
     return {-float(i): field_name(bar.swing.path) for i, bar in enumerate(tornado)}
 
 
-def tornado_layers(
-    tornado: Sequence[Bar], npv_gbp: float, *, currency: Currency = POUNDS
-) -> Layers:
+def tornado_layers(tornado: Sequence[Bar], npv_gbp: float, *, currency: Currency) -> Layers:
     """Return each input's low and high end as bars from today's NPV."""
     place = np.array(list(tornado_ticks(tornado)))
     base = float(shown("npv_gbp", npv_gbp, currency))
@@ -96,7 +94,7 @@ def _written_ends(layers: Layers, place: Floats) -> Layers:
     }
 
 
-def tornado_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def tornado_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw the bars around today's NPV; what stands beside them is set with ``name_bars``."""
     tooltips = [
         ("Input", "@input"),
@@ -129,7 +127,7 @@ def name_bars(plot: Any, ticks: Mapping[float, str]) -> None:
         axis.update(ticker=FixedTicker(ticks=list(ticks)), major_label_overrides=dict(ticks))
 
 
-def npv_map_layers(found: NpvMap, *, btc_price: float, currency: Currency = POUNDS) -> Layers:
+def npv_map_layers(found: NpvMap, *, btc_price: float, currency: Currency) -> Layers:
     """Return the cells with their colours, the line of NPV 0, and today."""
     x = field_shown(found.path, found.price, currency)
     y = found.btc_price_usd / 1_000
@@ -149,7 +147,7 @@ def npv_map_layers(found: NpvMap, *, btc_price: float, currency: Currency = POUN
     }
 
 
-def npv_map_chart(layers: Layers, *, path: str, currency: Currency = POUNDS) -> hv.Overlay:
+def npv_map_chart(layers: Layers, *, path: str, currency: Currency) -> hv.Overlay:
     """Draw where the site gains (blue) and loses (orange) over the price at ``path``."""
     cells = _drawn_cells(layers, [("NPV", "@npv"), ("Bitcoin [k$]", "@middle{0}")])
     return overlaid(
@@ -170,7 +168,7 @@ def power_map_layers(
     study: StudyInputs,
     curve: ForwardCurve | None = None,
     *,
-    currency: Currency = POUNDS,
+    currency: Currency,
 ) -> Layers:
     """Return the cells, the line on which the site's power price just pays, and marks.
 
@@ -203,7 +201,7 @@ def power_map_layers(
     }
 
 
-def power_map_chart(layers: Layers, *, currency: Currency = POUNDS) -> hv.Overlay:
+def power_map_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw which power price each machine could pay at each hashprice."""
     cells = _drawn_cells(layers, [("Pays power up to", "@price"), ("J/TH", "@across{0.0}")])
     return overlaid(

@@ -31,7 +31,7 @@ _FACTOR = Format(significant=8, trims=True)
 __all__ = ["metrics_workings", "site_workings"]
 
 
-def site_workings(result: Evaluation, currency: Currency = POUNDS) -> list[Step]:
+def site_workings(result: Evaluation, currency: Currency) -> list[Step]:
     """Return (figure, formula, formula with its values) for the site's figures of year 1."""
     if result.site is None or result.chosen_miner is None:
         return [_revenue_per_th(result, currency)]
@@ -187,7 +187,7 @@ def _beside_the_machines(
 
 
 def metrics_workings(
-    result: Evaluation, currency: Currency = POUNDS, *, name: str | None = None
+    result: Evaluation, currency: Currency, *, name: str | None = None
 ) -> list[Step]:
     """Return how a scenario's metrics, the base case's by default, were computed."""
     if not result.scenarios:

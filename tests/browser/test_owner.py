@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from hydro_mining.app import default_study
-from hydro_mining.quantities import formatted
+from hydro_mining.quantities import POUNDS, formatted
 from hydro_mining.views.answer import answer_of_study
 from hydro_mining.views.figures import machine_frame
 from hydro_mining.views.verdict import verdict_headline, verdict_sentences
@@ -29,8 +29,8 @@ def assert_verdict(visit, study):
     """Assert that the page says the verdict of a study, in words and in its last figure."""
     answer = answer_of_study(study.result)
     verdict = visit.page.locator('[data-figure="verdict"]')
-    expect(verdict.locator("h2")).to_have_text(verdict_headline(answer))
-    expect(verdict.locator("p")).to_have_text(verdict_sentences(answer)[0])
+    expect(verdict.locator("h2")).to_have_text(verdict_headline(answer, POUNDS))
+    expect(verdict.locator("p")).to_have_text(verdict_sentences(answer, POUNDS)[0])
     npv = formatted("npv_gbp", study.result.scenarios["Base"].npv_gbp)
     expect(visit.figure("over_selling")).to_have_text(npv)
 

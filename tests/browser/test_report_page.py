@@ -170,8 +170,8 @@ def test_selectors_show_what_the_core_computes(opened, record):
     expected = evaluate(study)
     bull = expected.scenarios["Bull"]
     for table, rows in (
-        ("pays-if-table", pays_if_rows(expected)),
-        ("winners-table", winner_rows(expected)[1]),
+        ("pays-if-table", pays_if_rows(expected, POUNDS)),
+        ("winners-table", winner_rows(expected, POUNDS)[1]),
     ):
         lines = report.page.locator(f"#{table} tbody tr")
         expect(lines).to_have_count(len(rows))

@@ -16,7 +16,7 @@ from hydro_mining.economics.alternatives import (
     converted,
 )
 from hydro_mining.economics.risk import Chance
-from hydro_mining.quantities import currency_of
+from hydro_mining.quantities import POUNDS, currency_of
 from hydro_mining.views import alternatives_figures as figures
 from hydro_mining.views import alternatives_words as words
 
@@ -78,7 +78,7 @@ def test_what_ends_above_the_best_is_marked_as_more_than_the_capital(study) -> N
     uses = capital_uses(result, compare_alternatives(result))
     ends = {key: use.capital_at_end_gbp for key, use in uses.scenarios["Base"].items()}
     assert max(ends, key=ends.__getitem__) == "buy_and_dca"
-    _, rows = figures.capital_rows(uses, "Base")
+    _, rows = figures.capital_rows(uses, "Base", POUNDS)
     names = [row[0] for row in rows]
     marked = "Buy, add monthly, with the water's income"
     assert [name for name in names if name not in words.NAMES.values()] == [marked]
@@ -92,8 +92,8 @@ def test_every_alternative_is_named_explained_and_limited(study) -> None:
     for texts in (words.NAMES, words.SHORT_NAMES, words.ASSUMED, words.LEFT_OUT):
         assert tuple(texts) == ALTERNATIVES
     for rows in (
-        figures.assumed_rows(compared)[1],
-        figures.whole_rows(compared, "Base")[1],
+        figures.assumed_rows(compared, POUNDS)[1],
+        figures.whole_rows(compared, "Base", POUNDS)[1],
         figures.won_rows(capital_uses(evaluate(study()), compared))[1],
     ):
         assert [row[0] for row in rows] == list(words.NAMES.values())
@@ -115,7 +115,7 @@ def test_a_quote_is_converted_visibly() -> None:
     machine = Miner(name="A", hashrate_ths=200.0, power_w=3500.0, price_gbp=1.0)
     quoted = QuotedOffer(quoted_usd_per_kwh=0.07, quoted_usd_per_th=15)
     offer = converted(quoted, HostedOffer(), machine, usd_to_gbp=0.8)
-    assert words.quote_sentence(quoted, offer, machine, usd_to_gbp=0.8) == (
+    assert words.quote_sentence(quoted, offer, machine, usd_to_gbp=0.8, currency=POUNDS) == (
         "$0.07/kWh × 0.8 £/$ = £0.05600 a kWh. $15/TH × 200 TH/s × 0.8 £/$ = £2,400 for one A. "
         "Converted once: a later rate of the dollar does not move it."
     )

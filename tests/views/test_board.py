@@ -13,6 +13,7 @@ from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.alternatives import capital_uses, compare_alternatives
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk import Chance, risk_of
+from hydro_mining.quantities import POUNDS
 from hydro_mining.views.answer import answer_of
 from hydro_mining.views.board import against_rows, pays_if_sentence, recommendation
 from hydro_mining.views.plan_words import plan_answer
@@ -23,7 +24,9 @@ Study = Callable[..., StudyInputs]
 def test_selling_stands_beside_mining_in_round_amounts(study: Study) -> None:
     """£2,160 a day are £2.37 million; with £7.49 million more for £684,000 it is £9.17 million."""
     planned = evaluate(dataclasses.replace(study(), market=MarketInputs(), dilute=False))
-    headings, (mine, sell) = against_rows(answer_of(planned), None, base_case="Base")
+    headings, (mine, sell) = against_rows(
+        answer_of(planned), None, base_case="Base", currency=POUNDS
+    )
     assert headings[2] == "It brings in 3 years"
     assert (mine[0], mine[1], mine[3]) == ("Mine with 360 × Round", "£684,000", "£9.17 million")
     assert sell == ["Sell that power instead", "£0", "£2.37 million", "£2.37 million", "£0"]
@@ -34,14 +37,14 @@ def test_other_uses_of_the_same_money_follow(study: Study) -> None:
     result = evaluate(study())
     uses = capital_uses(result, compare_alternatives(result))
     answer = answer_of(result)
-    _, rows = against_rows(answer, uses, base_case=result.study.scenarios[0].name)
+    _, rows = against_rows(answer, uses, base_case=result.study.scenarios[0].name, currency=POUNDS)
     assert [row[0] for row in rows[2:]] == [
         "Put the money in gilts, sell the power",
         "Buy bitcoin with the money, sell the power",
     ]
     assert rows[2][1] == rows[0][1]
     other = dataclasses.replace(uses, capital_gbp=1.0)
-    assert len(against_rows(answer, other, base_case="Base")[1]) == 2
+    assert len(against_rows(answer, other, base_case="Base", currency=POUNDS)[1]) == 2
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_a_choice_that_builds_nothing_hides_no_machine_that_pays(
 
 def said_if(result: Evaluation) -> str:
     """Return what is said of single changes."""
-    return pays_if_sentence(result, answer_of(result))
+    return pays_if_sentence(result, answer_of(result), POUNDS)
 
 
 def test_a_machine_that_loses_hides_none_that_pays(study: Study) -> None:

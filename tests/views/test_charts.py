@@ -488,7 +488,9 @@ def test_payback_marks_stand_where_the_line_crosses_zero(study: Build, discounte
         {"name": "Half", "btc_price_shock": -0.5},
     ]
     result = evaluate(study(scenarios=scenarios))
-    layers = scenario_charts.cumulative_layers(result.scenarios, discounted=discounted)
+    layers = scenario_charts.cumulative_layers(
+        result.scenarios, discounted=discounted, currency=POUNDS
+    )
     marks = layers["paybacks"]
     assert marks["name"].tolist() == ["Base", "Half"]
     assert marks["color"].tolist() == [palette(0), palette(2)]

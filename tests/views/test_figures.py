@@ -29,12 +29,12 @@ Build = Callable[..., StudyInputs]
 
 def values(result: Evaluation) -> dict[str, str]:
     """Return the site cards' texts by quantity."""
-    return {card.key: card.value for card in site_cards(result)}
+    return {card.key: card.value for card in site_cards(result, POUNDS)}
 
 
 def metrics(result: Evaluation, scenario: int = 1) -> dict[str, str]:
     """Return the metrics table's column of a scenario."""
-    return {row[0]: row[scenario] for row in metrics_rows(result)[1]}
+    return {row[0]: row[scenario] for row in metrics_rows(result, POUNDS)[1]}
 
 
 def test_warnings_name_amounts_in_the_currency_that_is_shown(study: Build) -> None:
@@ -63,10 +63,10 @@ def test_site_cards_by_hand(study: Build) -> None:
         "site_hashrate_ths": "36,000 TH/s",
         "npv_gbp": "£5,524,675",
     }
-    notes = " ".join(card.note for card in site_cards(result))
+    notes = " ".join(card.note for card in site_cards(result, POUNDS))
     for part in ("£0.2500 a TH/s", "21,600 kWh at 10p", "£1,900 each", "25.0 J/TH", "10.0 %"):
         assert part in notes
-    tones = {card.key: card.tone for card in site_cards(result)}
+    tones = {card.key: card.tone for card in site_cards(result, POUNDS)}
     # A day's profit leaves out the machines: alone it is no good news.
     assert (tones["site_gross_profit_per_day"], tones["npv_gbp"]) == ("", "good")
 
@@ -93,10 +93,10 @@ def test_cards_are_the_cores_figures(bundled: Evaluation) -> None:
 def test_one_quantity_has_one_figure(bundled: Evaluation) -> None:
     """The base case's NPV is the same on cards, in both tables and at the end of the years."""
     npv = values(bundled)["npv_gbp"]
-    assert scenario_cards(bundled)[0].value == npv
+    assert scenario_cards(bundled, POUNDS)[0].value == npv
     assert metrics(bundled)["NPV"] == npv
-    assert annual_rows(bundled.scenarios["Base"])[1][-2][-1] == npv
-    rows = {row[0]: row for row in machine_rows(bundled)[0]}
+    assert annual_rows(bundled.scenarios["Base"], POUNDS)[1][-2][-1] == npv
+    rows = {row[0]: row for row in machine_rows(bundled, POUNDS)[0]}
     column = machine_headings().index("NPV of the site")
     assert rows[str(bundled.chosen_miner)][column] == npv
     assert values(bundled)["n_miners"] in rows[str(bundled.chosen_miner)]
@@ -104,7 +104,7 @@ def test_one_quantity_has_one_figure(bundled: Evaluation) -> None:
 
 def test_machine_rows_are_the_cores_figures(bundled: Evaluation) -> None:
     """One row a machine, in order; texts are written from the values they sort by."""
-    rows, keys = machine_rows(bundled)
+    rows, keys = machine_rows(bundled, POUNDS)
     frame = machine_frame(bundled)
     assert [row[0] for row in rows] == [key[0] for key in keys] == list(bundled.miners.name)
     assert all(len(row) == len(machine_headings()) for row in (*rows, *keys))
@@ -124,7 +124,7 @@ def test_machines_that_do_not_earn_sort_last(study: Build) -> None:
         {"name": "Good", "hashrate_ths": 100.0, "power_w": 2_500.0, "price_gbp": 1_900.0},
         {"name": "Hungry", "hashrate_ths": 100.0, "power_w": 12_500.0, "price_gbp": 1_900.0},
     ]
-    rows, keys = machine_rows(evaluate(study(miners=miners)))
+    rows, keys = machine_rows(evaluate(study(miners=miners)), POUNDS)
     column = machine_headings().index("Payback, machine alone")
     assert [row[column] for row in rows] == ["100 days", "–"]
     assert [key[column] for key in keys] == [pytest.approx(100), None]
@@ -134,7 +134,7 @@ def test_machines_that_do_not_earn_sort_last(study: Build) -> None:
 
 def test_annual_rows_by_hand(study: Build) -> None:
     """Year 0 pays £684,000; each year earns £2,496,600 of £3,285,000 less £788,400."""
-    headings, rows = annual_rows(evaluate(study()).scenarios["Base"])
+    headings, rows = annual_rows(evaluate(study()).scenarios["Base"], POUNDS)
     assert headings[:5] == ["Year", "Revenue", "Power cost", "Running cost", "Profit"]
     assert headings[5:8] == ["Investment, resale", "Cash flow", "Days mined"]
     assert rows[0] == ["0", *["–"] * 4, *["−£684,000"] * 2, "–", *["−£684,000"] * 2]
@@ -152,7 +152,7 @@ def test_the_accounts_foot_by_hand(study: Build) -> None:
     7,459,800; −684,000 + 68,400 = −615,600; 7,459,800 − 615,600 = 6,844,200, the last balance.
     """
     finance = {"other_opex_gbp_per_year": 10_000, "residual_value_fraction": 0.1}
-    rows = annual_rows(evaluate(study(finance=finance)).scenarios["Base"])[1]
+    rows = annual_rows(evaluate(study(finance=finance)).scenarios["Base"], POUNDS)[1]
     assert rows[1][1:5] == ["£3,285,000", "£788,400", "£10,000", "£2,486,600"]
     assert rows[3][4:7] == ["£2,486,600", "£68,400", "£2,555,000"]
     total = ["£9,855,000", "£2,365,200", "£30,000", "£7,459,800", "−£615,600", "£6,844,200"]
@@ -163,11 +163,13 @@ def test_the_accounts_foot_by_hand(study: Build) -> None:
 def test_scenarios_stand_in_their_order(bundled: Evaluation) -> None:
     """Cards and metrics have one column a scenario, the base case first."""
     names = [scenario.name for scenario in bundled.study.scenarios]
-    headings, rows = metrics_rows(bundled)
+    headings, rows = metrics_rows(bundled, POUNDS)
     assert headings == ["Metric", *names]
     assert all(len(row) == len(headings) for row in rows)
-    assert [card.label.removesuffix(": NPV") for card in scenario_cards(bundled)] == names
-    for card, scenario in zip(scenario_cards(bundled), bundled.scenarios.values(), strict=True):
+    assert [card.label.removesuffix(": NPV") for card in scenario_cards(bundled, POUNDS)] == names
+    for card, scenario in zip(
+        scenario_cards(bundled, POUNDS), bundled.scenarios.values(), strict=True
+    ):
         assert card.value == formatted("npv_gbp", scenario.npv_gbp)
         assert card.tone == ("good" if scenario.npv_gbp > 0 else "bad")
 
@@ -213,7 +215,7 @@ def test_tables_in_dollars_by_hand(study: Build) -> None:
     assert rows[0][-1] == "−$855,000"
     assert rows[1][:6] == ["1", "$4,106,250", "$985,500", "$0", "$3,120,750", "$0"]
     assert metrics_rows(result, DOLLARS)[1][0] == ["NPV", "$6,905,843"]
-    assert metrics_rows(result, DOLLARS)[1][1:] == metrics_rows(result)[1][1:]
+    assert metrics_rows(result, DOLLARS)[1][1:] == metrics_rows(result, POUNDS)[1][1:]
     (row,), keys = machine_rows(result, DOLLARS)
     assert row == [
         "Round",
@@ -227,7 +229,7 @@ def test_tables_in_dollars_by_hand(study: Build) -> None:
         "360",
         "$6,905,843",
     ]
-    assert keys == machine_rows(result)[1]
+    assert keys == machine_rows(result, POUNDS)[1]
 
 
 @pytest.mark.parametrize(
@@ -259,7 +261,7 @@ def test_another_currency_moves_nothing_but_money(bundled: Evaluation) -> None:
     for make in (site_cards, scenario_cards):
         for card, other in zip(make(bundled), make(bundled, YEN), strict=True):
             assert (card.key, card.label, card.tone) == (other.key, other.label, other.tone)
-    assert metrics_rows(bundled)[0] == metrics_rows(bundled, YEN)[0]
+    assert metrics_rows(bundled, POUNDS)[0] == metrics_rows(bundled, YEN)[0]
 
 
 # --- no machine earns its power ------------------------------------------------------------------
@@ -273,10 +275,10 @@ def test_no_viable_machine(study: Build) -> None:
     result = evaluate(study(site={"power_price_gbp_per_kwh": 5}))
     assert summary(result).startswith("No machine earns its power here.")
     assert "below 41.66p a kWh" in summary(result)
-    assert site_cards(result) == []
-    assert scenario_cards(result) == []
-    assert metrics_rows(result)[0] == ["Metric"]
-    rows, keys = machine_rows(result)
+    assert site_cards(result, POUNDS) == []
+    assert scenario_cards(result, POUNDS) == []
+    assert metrics_rows(result, POUNDS)[0] == ["Metric"]
+    rows, keys = machine_rows(result, POUNDS)
     assert "–" in rows[0]
     assert None in keys[0]
 
@@ -301,7 +303,7 @@ def test_a_named_machine_that_does_not_earn(study: Build) -> None:
     shown = values(result)
     assert shown["site_gross_profit_per_day"] == "−£99,000"
     assert shown["simple_payback_days"] == "Never"
-    assert {card.tone for card in site_cards(result) if card.tone} == {"bad"}
+    assert {card.tone for card in site_cards(result, POUNDS) if card.tone} == {"bad"}
     assert metrics(result)["IRR"] == "none, since it never earns back"
     assert metrics(result)["MIRR"] == "–"
     assert metrics(result)["Payback"] == "not within 3 years"
@@ -318,7 +320,7 @@ def test_a_site_smaller_than_a_machine(study: Build) -> None:
     assert shown["site_gross_profit_per_day"] == shown["capex_miners_gbp"] == "£0"
     assert shown["npv_gbp"] == "£0"
     assert "too little for one Round" in summary(result)
-    notes = {card.key: card.note for card in site_cards(result)}
+    notes = {card.key: card.note for card in site_cards(result, POUNDS)}
     assert notes["n_miners"].startswith("0.9 kW of 0.9 kW unused")
     assert metrics(result) == {
         "NPV": "£0",
@@ -348,7 +350,7 @@ def test_machines_for_nothing(study: Build) -> None:
         "Payback": "nothing invested",
         "Discounted payback": "nothing invested",
     }
-    assert annual_rows(result.scenarios["Base"])[1][0][-5:] == ["£0", "£0", "–", "£0", "£0"]
+    assert annual_rows(result.scenarios["Base"], POUNDS)[1][0][-5:] == ["£0", "£0", "–", "£0", "£0"]
 
 
 # Height 1,050,000 is passed on day 1,458; day 1,459, the last of year 4, has half. A machine
@@ -368,7 +370,7 @@ def test_a_payback_that_is_lost_again_says_so(study: Build) -> None:
     flows = result.scenarios["Base"].cashflows / 360
     assert flows == pytest.approx([-730, 365, 365, 365, 352.5, -4197.5])
     assert metrics(result)["Payback"] == "2.0 years, then lost again"
-    assert "payback 2.0 years, then lost again" in scenario_cards(result)[0].note
+    assert "payback 2.0 years, then lost again" in scenario_cards(result, POUNDS)[0].note
 
 
 def test_a_discounted_payback_that_is_lost_again_says_so(study: Build) -> None:
@@ -408,7 +410,11 @@ def test_a_horizon_of_one_year(study: Build) -> None:
     assert metrics(result)["Payback"] == "0.3 years"
     assert metrics(result)["IRR"] == "265.0 %"
     assert metrics(result)["ROIC"] == "365.0 %"
-    assert [row[0] for row in annual_rows(result.scenarios["Base"])[1]] == ["0", "1", "Total"]
+    assert [row[0] for row in annual_rows(result.scenarios["Base"], POUNDS)[1]] == [
+        "0",
+        "1",
+        "Total",
+    ]
 
 
 def test_one_year_is_in_the_singular(study: Build) -> None:
@@ -449,7 +455,9 @@ def quoted(*quotes: tuple[float, str, str]) -> CatalogueEntry:
 
 def test_a_price_is_told_with_its_date_and_source() -> None:
     """One quote of $1,000 at £0.75: £750, its day and who asked it."""
-    sentence = price_sentence(quoted((1_000, "2026-10-03", "A dealer")), RATES, TODAY)
+    sentence = price_sentence(
+        quoted((1_000, "2026-10-03", "A dealer")), RATES, TODAY, currency=POUNDS
+    )
     for part in ("£750", "2026-10-03", "A dealer"):
         assert part in sentence
     assert "older" not in sentence
@@ -458,29 +466,35 @@ def test_a_price_is_told_with_its_date_and_source() -> None:
 def test_a_price_of_several_quotes_tells_their_range() -> None:
     """$900 and $1,100 of 2026 have the median £750; $3,000 of 2025 is in the range only."""
     entry = quoted((900, "2026", "A"), (1_100, "2026-10", "B"), (3_000, "2025", "C"))
-    sentence = price_sentence(entry, RATES, TODAY)
+    sentence = price_sentence(entry, RATES, TODAY, currency=POUNDS)
     for part in ("£750", "median", "£675", "£2,250"):
         assert part in sentence
 
 
 def test_an_old_price_is_told_as_old() -> None:
     """A quote of more than 90 days ago is not passed off as today's."""
-    sentence = price_sentence(quoted((1_000, "2026-08-01", "A dealer")), RATES, TODAY)
+    sentence = price_sentence(
+        quoted((1_000, "2026-08-01", "A dealer")), RATES, TODAY, currency=POUNDS
+    )
     assert "older than 90 days" in sentence
 
 
 def test_a_machine_without_a_price_has_no_sentence() -> None:
     """Nothing is said of a price that there is not."""
-    assert price_sentence(quoted(), RATES, TODAY) == ""
+    assert price_sentence(quoted(), RATES, TODAY, currency=POUNDS) == ""
 
 
 # --- whatever the inputs -------------------------------------------------------------------------
 
 
 def _every_text(result: Evaluation) -> list[str]:
-    cards = [text for c in (*site_cards(result), *scenario_cards(result)) for text in _texts(c)]
-    rows = [*metrics_rows(result)[1], *machine_rows(result)[0]]
-    rows += [row for s in result.scenarios.values() for row in annual_rows(s)[1]]
+    cards = [
+        text
+        for c in (*site_cards(result, POUNDS), *scenario_cards(result, POUNDS))
+        for text in _texts(c)
+    ]
+    rows = [*metrics_rows(result, POUNDS)[1], *machine_rows(result, POUNDS)[0]]
+    rows += [row for s in result.scenarios.values() for row in annual_rows(s, POUNDS)[1]]
     return [summary(result), *cards, *(cell for row in rows for cell in row)]
 
 
@@ -511,5 +525,5 @@ def test_no_text_is_a_nan(
 
 def test_undefined_figures_are_not_numbers(bundled: Evaluation) -> None:
     """Every key that a table sorts by is a number, a text or None: JSON has no NaN."""
-    for row in machine_rows(bundled)[1]:
+    for row in machine_rows(bundled, POUNDS)[1]:
         assert all(key is None or isinstance(key, str) or math.isfinite(key) for key in row)

@@ -19,7 +19,7 @@ from hydro_mining.economics.plan import PlanPaysIf, WouldPay, npv_by_count, use_
 from hydro_mining.economics.series import Series
 from hydro_mining.imports.bundled import bundled_network, default_study_inputs
 from hydro_mining.provenance import SourcedValue
-from hydro_mining.quantities import currency_of, formatted
+from hydro_mining.quantities import POUNDS, currency_of, formatted
 from hydro_mining.views import hydro_charts, overview_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.colors import INK
@@ -105,7 +105,7 @@ def test_water_says_where_it_comes_from(hydro: HydroInputs, said: str) -> None:
 )
 def test_prices_say_where_they_come_from(market: MarketInputs | None, said: str) -> None:
     """A number in pounds, months, a file with its rate."""
-    assert said in prices_sentence(study_with(market))
+    assert said in prices_sentence(study_with(market), POUNDS)
 
 
 def test_prices_are_told_in_the_currency_that_is_shown_and_their_rate_by_its_day() -> None:
@@ -153,10 +153,10 @@ def test_a_rate_has_its_day_where_it_is_known(
     study = study_with(market)
     network = dataclasses.replace(study.network, usd_to_gbp=0.75)
     study = dataclasses.replace(study, network=network)
-    assert prices_sentence(study, snapshot=snapshot).endswith(said)
+    assert prices_sentence(study, snapshot=snapshot, currency=POUNDS).endswith(said)
     # A day that is stored stays when the page's rate has moved on.
     held = dataclasses.replace(market, rate_as_of=dt.date(2026, 9, 30))
-    told = prices_sentence(study_with(held), snapshot=snapshot)
+    told = prices_sentence(study_with(held), snapshot=snapshot, currency=POUNDS)
     assert told.endswith("(the rate of 30 September 2026).")
 
 
@@ -174,12 +174,12 @@ def test_water_and_prices_of_other_years_are_told() -> None:
 
 def test_energy_is_the_months(result: Evaluation) -> None:
     """Of 151 days at 1,000 kW and 214 at 200 kW: 3,624 + 1,027.2 MWh; percentiles need years."""
-    cards = {card.key: card for card in energy_cards(result.plan, None)}
+    cards = {card.key: card for card in energy_cards(result.plan, None, currency=POUNDS)}
     assert cards["annual_energy_mwh"].value == "4,651.2 MWh"
     assert "p50_mwh" not in cards
     assert cards["npv_gbp"].value == formatted("npv_gbp", result.plan.base_case.npv_gbp)
     water = analysed_water(HydroInputs(power_kw=series()))
-    with_years = {card.key: card for card in energy_cards(result.plan, water)}
+    with_years = {card.key: card for card in energy_cards(result.plan, water, currency=POUNDS)}
     assert "fewer than five: weak" in with_years["p90_mwh"].note
 
 
@@ -187,7 +187,7 @@ def test_simple_sizes_leave_the_difference_on_the_table(result: Evaluation) -> N
     """The plan's own size leaves nothing; exporting everything leaves the plan's NPV."""
     machine = result.plan.machine
     counts = npv_by_count(result.study, result.plan, machine.name)
-    headings, rows = sizes_rows(counts, machine)
+    headings, rows = sizes_rows(counts, machine, currency=POUNDS)
     assert len(headings) == 5
     by_name = {row[0]: row for row in rows}
     assert by_name["The plan"][1] == f"{machine.n:,}"
@@ -238,7 +238,7 @@ def test_the_dots_of_the_optimum_stand_at_their_counts(result: Evaluation) -> No
     """Plan, mean power and highest power, each on the curve."""
     machine = result.plan.machine
     counts = npv_by_count(result.study, result.plan, machine.name)
-    layers = hydro_charts.optimum_layers(counts, machine)
+    layers = hydro_charts.optimum_layers(counts, machine, currency=POUNDS)
     dots = layers["sizes"]
     expected = [n * machine.machine_kw / 1_000 for n in (machine.n, machine.floor_rule_n)]
     assert dots["x"][:2].tolist() == pytest.approx(expected)
@@ -271,13 +271,13 @@ def test_days_and_months_hold_the_year_s_energy(result: Evaluation) -> None:
         assert sum(months[name]["y"]) == pytest.approx(year)
     width = sum(days[name]["right"] - days[name]["left"] for name in hydro_charts.USE_NAMES)
     assert width == pytest.approx(np.full(365, 0.88))
-    gains = hydro_charts.gain_layers(result.plan)
+    gains = hydro_charts.gain_layers(result.plan, currency=POUNDS)
     assert gains["s0"]["y"].tolist() == pytest.approx(base.gain_gbp.tolist())
 
 
 def test_workings_end_in_the_plan_s_figures(result: Evaluation) -> None:
     """Gain of year 1 and NPV are those that the screen shows."""
-    steps = {name: values for name, _, values in plan_workings(result.study, result.plan)}
+    steps = {name: values for name, _, values in plan_workings(result.study, result.plan, POUNDS)}
     base = result.plan.base_case
     assert steps["Gain of year 1"].endswith(f"= {formatted('gain_gbp', base.gain_gbp[0])}")
     assert steps["NPV"].endswith(formatted("npv_gbp", base.npv_gbp))
@@ -287,16 +287,16 @@ def test_workings_end_in_the_plan_s_figures(result: Evaluation) -> None:
 def test_a_day_of_overview_is_a_365th(result: Evaluation) -> None:
     """Energy and money of year 1 over its days; nothing but export where no machine pays."""
     base = result.plan.base_case
-    cards = {card.key: card for card in plan_day_cards(result)}
+    cards = {card.key: card for card in plan_day_cards(result, POUNDS)}
     assert cards["day:mining_gbp"].value == formatted("mining_gbp", base.mining_gbp[0] / 365)
     assert formatted("mined_mwh", base.mined_mwh[0] / 365) in cards["day:mining_gbp"].note
     none = evaluate(study_with(MarketInputs(export_price_gbp_per_mwh=900.0)))
-    assert [card.key for card in plan_day_cards(none)] == ["day:export_only_gbp"]
+    assert [card.key for card in plan_day_cards(none, POUNDS)] == ["day:export_only_gbp"]
 
 
 def test_payments_of_a_day_have_their_card(result: Evaluation) -> None:
     """4,651.2 MWh at £10, and half of them at £20, are £46,512 each: £127.43 of a day."""
-    assert "day:payments_gbp" not in {card.key for card in plan_day_cards(result)}
+    assert "day:payments_gbp" not in {card.key for card in plan_day_cards(result, POUNDS)}
     market = MarketInputs(
         export_price_gbp_per_mwh=20.0,
         generation_payment_gbp_per_mwh=10.0,
@@ -306,7 +306,7 @@ def test_payments_of_a_day_have_their_card(result: Evaluation) -> None:
     free = {"other_opex_gbp_per_year": 0.0, "other_opex_gbp_per_kw_per_year": 0.0}
     finance = dataclasses.replace(study.finance, **free)
     paid = evaluate(dataclasses.replace(study, finance=finance))
-    card = next(one for one in plan_day_cards(paid) if one.key == "day:payments_gbp")
+    card = next(one for one in plan_day_cards(paid, POUNDS) if one.key == "day:payments_gbp")
     assert card.value == formatted("generation_payment_gbp", 2 * 46_512 / 365)
     each = formatted("generation_payment_gbp", 46_512 / 365)
     assert f"{each} for generation, {each} deemed export" in card.note
@@ -321,14 +321,14 @@ def test_the_charts_of_machines_mark_the_plan_s() -> None:
     result = evaluate(study_with(MarketInputs(export_price_gbp_per_mwh=20.0)))
     built = result.plan.chosen_miner
     assert built != result.chosen_miner
-    bars = overview_charts.breakeven_layers(result)["bars"]
+    bars = overview_charts.breakeven_layers(result, currency=POUNDS)["bars"]
     marked = [n for n, c in zip(bars["machine"], bars["color"], strict=True) if c == INK]
     assert marked == [built]
     curves = overview_charts.price_curves(result)
     index = result.miners.name.index(built)
     for layers in (
-        overview_charts.cost_layers(result, curves),
-        overview_charts.payback_layers(result, curves),
+        overview_charts.cost_layers(result, curves, currency=POUNDS),
+        overview_charts.payback_layers(result, curves, currency=POUNDS),
     ):
         own = np.asarray(layers["machines"]["ys"][index], dtype=float)
         np.testing.assert_array_equal(np.asarray(layers["chosen"]["y"], dtype=float), own)
@@ -339,28 +339,30 @@ def test_a_plan_s_levers_round_towards_what_pays(result: Evaluation) -> None:
     levels = PlanPaysIf(
         miner_price_gbp=1_234.56, btc_price_usd=70_000.2, export_price_gbp_per_mwh=61.239
     )
-    export, machine, bitcoin = plan_levers(result, levels, 40.0)
+    export, machine, bitcoin = plan_levers(result, levels, 40.0, POUNDS)
     assert (export.today, export.level, export.value) == ("£40.00", "£61.23", 61.23)
     assert (machine.level, machine.side) == ("£1,234", "or less")
     assert (bitcoin.level, bitcoin.side) == ("$70,001", "or more")
     moved = evaluate(study_with(MarketInputs(export_price_gbp_per_mwh=FLOW, export_limit_kw=300.0)))
-    first, *_ = plan_levers(moved, levels, 6.5)
+    first, *_ = plan_levers(moved, levels, 6.5, POUNDS)
     assert (first.what, first.value) == ("Mean export price, per MWh", None)
     never = dataclasses.replace(levels, export_price_gbp_per_mwh=None)
-    assert plan_levers(result, never, 40.0)[0].without == "any price"
-    assert plan_levers(result, None, 40.0) == []
+    assert plan_levers(result, never, 40.0, POUNDS)[0].without == "any price"
+    assert plan_levers(result, None, 40.0, POUNDS) == []
 
 
 def test_the_choice_names_the_best_and_what_was_chosen_instead(result: Evaluation) -> None:
     """Both with their NPV."""
     plan, study = result.plan, result.study
     best = dataclasses.replace(result.winners["npv"], miner="Best", npv_gbp=5_000.0)
-    assert plan_choice(study, plan, best).endswith("each at the number that pays best.")
-    assert "Best have the highest NPV on this water, £5,000" in plan_choice(study, plan, best)
+    assert plan_choice(study, plan, best, POUNDS).endswith("each at the number that pays best.")
+    assert "Best have the highest NPV on this water, £5,000" in plan_choice(
+        study, plan, best, POUNDS
+    )
     finance = dataclasses.replace(study.finance, n_miners=3)
-    own = plan_choice(dataclasses.replace(study, finance=finance), plan, best)
+    own = plan_choice(dataclasses.replace(study, finance=finance), plan, best, POUNDS)
     assert own.startswith(f"You chose: {plan.n_miners:,} × {plan.chosen_miner}")
-    assert plan_choice(study, plan, None).startswith("No machine earns more than exporting")
+    assert plan_choice(study, plan, None, POUNDS).startswith("No machine earns more than exporting")
 
 
 def bound_to(result: Evaluation, **finance: object) -> Evaluation:
@@ -381,8 +383,10 @@ def test_nothing_built_by_choice_is_not_called_no_machine_that_pays(result: Eval
     said = plan_answer(none)
     assert said.startswith("You chose to build none; export alone brings")
     assert said.endswith(would)
-    assert plan_choice(dear.study, dear.plan, None).startswith("You chose Dear; it does not pay")
-    assert plan_choice(none.study, none.plan, None).startswith("You chose to build none. ")
+    assert plan_choice(dear.study, dear.plan, None, POUNDS).startswith(
+        "You chose Dear; it does not pay"
+    )
+    assert plan_choice(none.study, none.plan, None, POUNDS).startswith("You chose to build none. ")
 
 
 def test_what_would_pay_is_said_of_the_named_machine(result: Evaluation) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from hydro_mining.economics import StudyInputs, evaluate
-from hydro_mining.quantities import QUANTITIES, currency_of
+from hydro_mining.quantities import POUNDS, QUANTITIES, currency_of
 from hydro_mining.views.levers import (
     lever,
     lever_row,
@@ -30,7 +30,7 @@ def test_levels_are_rounded_towards_what_pays(study: Build) -> None:
 
     (9,000 − 624.657…) / 21,600 = 0.387747…; (2,160 + 624.657…) / 9,000 × $100,000 = $30,940.64.
     """
-    rows = pays_if_rows(evaluate(study(finance=UNDISCOUNTED)))
+    rows = pays_if_rows(evaluate(study(finance=UNDISCOUNTED)), POUNDS)
     assert rows == [
         ["Power price, per kWh", "10p", "38.77p or less"],
         ["Price of one Round", "£1,900", "£20,805 or less"],
@@ -85,10 +85,10 @@ def test_levels_are_in_the_currency_that_is_shown(study: Build) -> None:
 
 def test_what_no_value_does_is_none(study: Build) -> None:
     """£4 million a year beside the machines: neither free power nor free machines pay."""
-    rows = pays_if_rows(evaluate(study(finance={"other_opex_gbp_per_year": 4e6})))
+    rows = pays_if_rows(evaluate(study(finance={"other_opex_gbp_per_year": 4e6})), POUNDS)
     assert [row[2] for row in rows[:2]] == ["none", "none"]
     assert rows[2][2].endswith("or more")
-    assert pays_if_rows(evaluate(study(site={"power_price_gbp_per_kwh": 5.0}))) == []
+    assert pays_if_rows(evaluate(study(site={"power_price_gbp_per_kwh": 5.0})), POUNDS) == []
 
 
 def test_both_rules_stand_side_by_side(study: Build) -> None:
@@ -97,13 +97,13 @@ def test_both_rules_stand_side_by_side(study: Build) -> None:
         {"name": "old", "hashrate_ths": 50.0, "power_w": 2500.0, "price_gbp": 325.0},
         {"name": "new", "hashrate_ths": 200.0, "power_w": 2500.0, "price_gbp": 4400.0},
     ]
-    headings, rows = winner_rows(evaluate(study(miners=machines, finance=UNDISCOUNTED)))
+    headings, rows = winner_rows(evaluate(study(miners=machines, finance=UNDISCOUNTED)), POUNDS)
     assert headings[4] == "Back in 3 years"
     assert rows == [
         ["best value over the years", "new", "360", "£1,584,000", "£17,344,800", "£15,760,800"],
         ["shortest payback", "old", "360", "£117,000", "£2,562,300", "£2,445,300"],
     ]
-    none = winner_rows(evaluate(study(site={"power_price_gbp_per_kwh": 5.0})))[1]
+    none = winner_rows(evaluate(study(site={"power_price_gbp_per_kwh": 5.0})), POUNDS)[1]
     assert [row[1] for row in none] == ["none", "none"]
 
 
@@ -111,7 +111,7 @@ def test_rules_that_agree_share_a_card(study: Build) -> None:
     """Of one machine there is one card, which says that both rules choose it."""
     result = evaluate(study())
     assert result.winners["npv"].miner == result.winners["payback"].miner
-    html = winner_columns(result.winners, built=result.chosen_miner)
+    html = winner_columns(result.winners, built=result.chosen_miner, currency=POUNDS)
     assert html.count("hm-built") == html.count("data-figure") == 1
     assert "Both rules choose this machine." in html
 

@@ -6,6 +6,7 @@ from bokeh.models import FixedTicker, Text
 
 from hydro_mining.app import default_study
 from hydro_mining.economics.alternatives import capital_uses, compare_alternatives
+from hydro_mining.quantities import POUNDS
 from hydro_mining.views.alternatives_charts import capital_chart, capital_layers
 from hydro_mining.views.alternatives_words import SHORT_NAMES
 from hydro_mining.views.charts import LiveChart
@@ -37,7 +38,7 @@ def test_each_use_of_the_capital_ends_in_its_name() -> None:
     """The chart has no legend: eight names stand a line of text apart, the years have ticks."""
     result = default_study().result
     uses = capital_uses(result, compare_alternatives(result))
-    layers = capital_layers(uses, "Base")
+    layers = capital_layers(uses, "Base", POUNDS)
     assert layers["names"]["text"].tolist() == [f" {name}" for name in SHORT_NAMES.values()]
     assert len(set(layers["names"]["text_color"])) == len(SHORT_NAMES)
     at = np.sort(layers["names"]["y"])

@@ -9,6 +9,7 @@ import pytest
 
 from hydro_mining.app.overview.lead import lead
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
+from hydro_mining.quantities import POUNDS
 from hydro_mining.views.accounts import annual_rows
 from hydro_mining.views.figures import (
     machine_headings,
@@ -75,16 +76,19 @@ def everywhere(result: Evaluation) -> list[str]:
     """Return every piece of HTML that the screens make of a result."""
     return [
         *lead(result),
-        winner_columns(result.winners, built=result.chosen_miner),
-        *map(lever_row, levers(result)),
-        card_grid(site_cards(result)),
-        card_grid(scenario_cards(result)),
-        workings(site_workings(result)),
-        workings(metrics_workings(result)),
+        winner_columns(result.winners, built=result.chosen_miner, currency=POUNDS),
+        *map(lever_row, levers(result, POUNDS)),
+        card_grid(site_cards(result, POUNDS)),
+        card_grid(scenario_cards(result, POUNDS)),
+        workings(site_workings(result, POUNDS)),
+        workings(metrics_workings(result, POUNDS)),
         notice([summary(result), *result.warnings], tone="warn"),
-        table(*metrics_rows(result), caption="Metrics"),
-        table(machine_headings(), machine_rows(result)[0], caption="Machines"),
-        *(table(*annual_rows(s), caption=f"{name}: x") for name, s in result.scenarios.items()),
+        table(*metrics_rows(result, POUNDS), caption="Metrics"),
+        table(machine_headings(), machine_rows(result, POUNDS)[0], caption="Machines"),
+        *(
+            table(*annual_rows(s, POUNDS), caption=f"{name}: x")
+            for name, s in result.scenarios.items()
+        ),
     ]
 
 
@@ -120,11 +124,11 @@ def test_hostile_names_are_shown_as_they_are(study: Build, name: str) -> None:
     result = hostile_result(study, name)
     for markup in (
         "".join(lead(result)),
-        winner_columns(result.winners, built=result.chosen_miner),
-        card_grid(scenario_cards(result)),
-        workings(metrics_workings(result)),
-        table(*metrics_rows(result), caption="Metrics"),
-        table(machine_headings(), machine_rows(result)[0], caption="Machines"),
+        winner_columns(result.winners, built=result.chosen_miner, currency=POUNDS),
+        card_grid(scenario_cards(result, POUNDS)),
+        workings(metrics_workings(result, POUNDS)),
+        table(*metrics_rows(result, POUNDS), caption="Metrics"),
+        table(machine_headings(), machine_rows(result, POUNDS)[0], caption="Machines"),
     ):
         assert name in read(markup).text
 

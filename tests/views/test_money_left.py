@@ -38,7 +38,7 @@ def test_the_axis_ends_with_the_years(study: Study) -> None:
     chart = LiveChart(money_left_chart)
     for years in (5, 12, 8, 10, 5):
         result = of_years(study, years)
-        layers = money_left_layers(result)
+        layers = money_left_layers(result, currency=POUNDS)
         chart.show(layers, years=years, currency=POUNDS)
         assert chart.plot is not None
         for part in (chart.plot.xaxis[0], chart.plot.xgrid[0]):

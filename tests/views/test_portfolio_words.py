@@ -3,6 +3,7 @@
 import numpy as np
 
 from hydro_mining.economics.portfolio import PORTFOLIO_FIGURES, Portfolio
+from hydro_mining.quantities import POUNDS
 from hydro_mining.views.portfolio_words import portfolio_answer
 
 
@@ -27,7 +28,7 @@ def portfolio(*npv_gbp: float) -> Portfolio:
 
 def test_money_that_comes_back_with_less_than_is_asked_is_not_called_paying() -> None:
     """As in the verdict on one site."""
-    assert portfolio_answer(portfolio(-500.0, -40.0)) == (
+    assert portfolio_answer(portfolio(-500.0, -40.0), POUNDS) == (
         "Mining pays at none of 2 sites: it earns less than the return that you ask, or loses "
         "money. The nearest is B: NPV −£40."
     )
@@ -35,7 +36,7 @@ def test_money_that_comes_back_with_less_than_is_asked_is_not_called_paying() ->
 
 def test_what_pays_earns_more_than_is_asked() -> None:
     """One of three; the best has its machines and its years."""
-    assert portfolio_answer(portfolio(-500.0, 40.0, 0.0)) == (
+    assert portfolio_answer(portfolio(-500.0, 40.0, 0.0), POUNDS) == (
         "Mining pays at 1 of 3 sites: it earns more there than the return that you ask. The best "
         "is B: NPV £40, money back after 2.0 years, with 3 × Round."
     )

@@ -8,6 +8,7 @@ import pytest
 
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.market import MarketInputs
+from hydro_mining.quantities import POUNDS
 from hydro_mining.views.scenario_figures import built_sentence
 from hydro_mining.views.scenario_words import beliefs, scenario_terms
 
@@ -72,7 +73,7 @@ def test_the_base_case_s_beliefs_by_hand(study: Build) -> None:
     Difficulty likewise; per TH £0.25 all along, since both grow alike.
     """
     moves = {"btc_price_growth_per_year": 0.1, "difficulty_growth_per_year": 0.1}
-    said = beliefs(evaluate(study(scenarios=[{"name": "One", **moves}])))
+    said = beliefs(evaluate(study(scenarios=[{"name": "One", **moves}])), POUNDS)
     assert said[0] == "Bitcoin stands at $133,065 in October 2029; it was $100,000 on 10 Oct 2026."
     assert said[1].startswith("All miners together then try 1.33 times as often as on that day")
     assert said[2].startswith("So a TH/s earns £0.2500 a day in year 1 and £0.2500 in year 3")
@@ -83,16 +84,16 @@ def test_the_base_case_s_beliefs_by_hand(study: Build) -> None:
 def test_how_long_machines_run_is_what_the_study_does(study: Build) -> None:
     """On all days; but for days that do not pay; in a plan in its hours, whatever the study."""
     off = {"switch_off_when_unprofitable": True}
-    on_all = beliefs(evaluate(study()))[4]
+    on_all = beliefs(evaluate(study()), POUNDS)[4]
     assert on_all.startswith("The machines run for 3 years as on their first day, repairs")
-    assert beliefs(evaluate(study(finance=off)))[4].startswith(
+    assert beliefs(evaluate(study(finance=off)), POUNDS)[4].startswith(
         "The machines last 3 years and, but for days that do not earn their power, run as on the "
         "first, repairs"
     )
     market = MarketInputs(export_price_gbp_per_mwh=100.0)
     for finance in ({}, off):
         planned = dataclasses.replace(study(finance=finance), market=market)
-        assert beliefs(evaluate(planned))[4].startswith(
+        assert beliefs(evaluate(planned), POUNDS)[4].startswith(
             "The machines last 3 years and, in the hours in which the plan mines, run as on their "
             "first day, repairs"
         )
@@ -104,7 +105,7 @@ def test_of_a_plan_one_believes_in_the_price_of_export(study: Build) -> None:
 
     def said(**moves: float) -> str:
         planned = dataclasses.replace(study(scenarios=[{"name": "One", **moves}]), market=market)
-        return beliefs(evaluate(planned))[3]
+        return beliefs(evaluate(planned), POUNDS)[3]
 
     assert said() == "The grid pays £100.00 a MWh in every year, on the mean of all its hours."
     assert said(power_price_shock=0.1, power_price_growth_per_year=0.1) == (
@@ -117,6 +118,6 @@ def test_a_grid_s_price_alone_is_no_water(study: Build) -> None:
     """What a plan of the site's mean power builds stands at this site."""
     market = MarketInputs(export_price_gbp_per_mwh=20.0)
     planned = evaluate(dataclasses.replace(study(), market=market))
-    assert built_sentence(planned).endswith(
+    assert built_sentence(planned, POUNDS).endswith(
         "from 10 Oct 2026, at this site: what they bring over exporting everything."
     )

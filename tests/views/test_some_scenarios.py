@@ -7,6 +7,7 @@ import pytest
 
 from hydro_mining.economics import evaluate
 from hydro_mining.imports.bundled import default_study_inputs
+from hydro_mining.quantities import POUNDS
 from hydro_mining.views.figures import metrics_rows
 from hydro_mining.views.scenario_charts import path_layers
 from hydro_mining.views.some_scenarios import group_at, groups_of_scenarios, some_scenarios
@@ -53,8 +54,11 @@ def test_a_group_s_figures_are_those_of_its_scenarios() -> None:
     assert list(some.scenarios) == ["7", "8", "9"]
     assert all(some.scenarios[name] is whole.scenarios[name] for name in some.scenarios)
     assert some.site is whole.site
-    assert metrics_rows(some)[0] == ["Metric", "7", "8", "9"]
+    assert metrics_rows(some, POUNDS)[0] == ["Metric", "7", "8", "9"]
     for s, name in enumerate(("s0", "s1", "s2")):
-        layers = (path_layers(some)[name], path_layers(whole)[f"s{s + 7}"])
+        layers = (
+            path_layers(some, currency=POUNDS)[name],
+            path_layers(whole, currency=POUNDS)[f"s{s + 7}"],
+        )
         np.testing.assert_array_equal(layers[0]["y"], layers[1]["y"])
     assert some_scenarios(whole, range(10)) is whole

@@ -57,7 +57,7 @@ def test_the_verdict_of_a_study_by_hand(study: Build) -> None:
 def test_the_four_figures_by_hand(study: Build) -> None:
     """The same, to the pound, and the NPV of the core."""
     result = evaluate(study())
-    cards = {card.key: card for card in verdict_cards(answer_of_study(result))}
+    cards = {card.key: card for card in verdict_cards(answer_of_study(result), POUNDS)}
     assert {key: card.value for key, card in cards.items()} == {
         "put_in": "£684,000",
         "back": "£7,489,800",
@@ -76,14 +76,14 @@ def test_what_never_pays_says_so() -> None:
     )
     assert "get £200,000 back over 2 years. Sold" in told
     assert "bring £50,000 with nothing put in; mined, it leaves −£50,000" in told
-    assert [card.value for card in verdict_cards(answer())][2] == "Never"
+    assert [card.value for card in verdict_cards(answer(), POUNDS)][2] == "Never"
 
 
 def test_what_pays_less_than_is_asked_is_not_called_paying() -> None:
     """£330,000 of £300,000 after two years is above zero and below 10 % a year."""
     flows = np.array([-300_000.0, 0.0, 330_000.0])
     thin = answer(cash_flows=flows, npv_gbp=-27_272.73, payback_years=1.91)
-    assert verdict_headline(thin) == (
+    assert verdict_headline(thin, POUNDS) == (
         "Mining would earn less here than the 10 % a year that you ask."
     )
 
@@ -92,7 +92,7 @@ def test_what_is_lost_again_does_not_pay() -> None:
     """Cash that came back and went again ends below zero."""
     flows = np.array([-100_000.0, 150_000.0, -80_000.0])
     lost = answer(cash_flows=flows, npv_gbp=-29_752.07, payback_years=0.67, is_lost_again=True)
-    assert verdict_headline(lost) == "Mining would not pay here."
+    assert verdict_headline(lost, POUNDS) == "Mining would not pay here."
     assert "after which it is lost again" in verdict(lost)
 
 
@@ -124,21 +124,21 @@ def test_another_machine_that_would_pay_is_named() -> None:
     It may be another number of the same one; of two machines the names are enough at first.
     """
     lost = answer(power_price_gbp_per_kwh=0.05, better=BETTER)
-    assert verdict_headline(lost) == (
+    assert verdict_headline(lost, POUNDS) == (
         "At 5p a kWh, mining with 100 × Round would not pay here; with 1,360 × Round it would."
     )
-    assert better_sentence(lost) == (
+    assert better_sentence(lost, POUNDS) == (
         "With 1,360 × Round you would put in £684,000 and get £2.99 million back over 2 years: in "
         "today's money £1.91 million more than selling the power (NPV)."
     )
     thin = dataclasses.replace(lost, payback_years=1.9, power_price_gbp_per_kwh=None)
-    assert verdict_headline(thin) == (
+    assert verdict_headline(thin, POUNDS) == (
         "Mining with 100 × Round would earn less here than the 10 % a year that you ask; with "
         "1,360 × Round it would pay."
     )
-    other = verdict_headline(dataclasses.replace(lost, miner="Old"))
+    other = verdict_headline(dataclasses.replace(lost, miner="Old"), POUNDS)
     assert other == "At 5p a kWh, mining with 100 × Old would not pay here; with Round it would."
-    assert better_sentence(answer()) == ""
+    assert better_sentence(answer(), POUNDS) == ""
 
 
 def test_a_study_s_rule_hides_no_machine_that_pays(study: Build) -> None:
@@ -170,7 +170,7 @@ def test_the_answer_of_a_plan_is_its_base_case() -> None:
     plan = SimpleNamespace(chosen_miner="Round", n_miners=1_200, base_case=base)
     found = answer_of_plan(plan, 0.1)
     assert (found.machines, found.sold_gbp, found.years) == ("1,200 × Round", 85_000.0, 2)
-    assert verdict_headline(found) == "Mining would pay here."
+    assert verdict_headline(found, POUNDS) == "Mining would pay here."
     assert answer_of_plan(SimpleNamespace(chosen_miner=None), 0.1) is None
 
 

@@ -156,13 +156,13 @@ def test_equations_end_in_the_figures_of_the_cards(result: Evaluation, currency:
 
 
 def _metric_column(result: Evaluation) -> tuple[list[str], list[str]]:
-    rows = metrics_rows(result)[1]
+    rows = metrics_rows(result, POUNDS)[1]
     return [row[0] for row in rows], [row[1] for row in rows]
 
 
 def test_machines_are_the_quotient_rounded_down(result: Evaluation) -> None:
     """Average power over the power of one, rounded down, is the number; the rest is unused."""
-    values = next(v for figure, _, v in site_workings(result) if figure == "Machines")
+    values = next(v for figure, _, v in site_workings(result, POUNDS) if figure == "Machines")
     formula, _, counted = values.partition(" → ")
     quotient = Written(formula)
     number = int(counted.partition(",  ")[0].split(", ")[0].replace(",", ""))
@@ -179,7 +179,7 @@ def test_revenue_per_th_is_the_product_of_what_is_shown(study: Build) -> None:
     result = evaluate(
         study(network={"fees_btc_per_block": 0.0625}, finance={"pool_fee_fraction": 0.02})
     )
-    _, _, values = site_workings(result)[4]
+    _, _, values = site_workings(result, POUNDS)[4]
     formula, _, mean = values.partition(", moved day by day as in “Base”: mean ")
     assert "3.125 BTC at height 840,000" in formula
     left = Written(formula.replace(" at height 840,000", ""))
@@ -215,8 +215,8 @@ def test_workings_are_in_the_currency_that_is_shown(study: Build) -> None:
 def test_without_a_viable_machine_only_the_revenue_is_explained(study: Build) -> None:
     """Nothing is built, so what a TH earns is all that there is to explain."""
     result = evaluate(study(site={"power_price_gbp_per_kwh": 5}))
-    assert [figure for figure, _, _ in site_workings(result)] == ["Revenue per TH a day"]
-    assert metrics_workings(result) == []
+    assert [figure for figure, _, _ in site_workings(result, POUNDS)] == ["Revenue per TH a day"]
+    assert metrics_workings(result, POUNDS) == []
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_without_a_viable_machine_only_the_revenue_is_explained(study: Build) ->
 def test_odd_sites_are_explained_without_a_nan(study: Build, groups: dict[str, Any]) -> None:
     """Where a figure is undefined its working says so in words or with a dash."""
     result = evaluate(study(**groups))
-    for _, _, values in (*site_workings(result), *metrics_workings(result)):
+    for _, _, values in (*site_workings(result, POUNDS), *metrics_workings(result, POUNDS)):
         assert "nan" not in values
         assert "None" not in values
     if "site_power_kw" not in groups.get("site", {}):
