@@ -12,13 +12,7 @@ from hydro_mining.economics.catalogue import STALE_AFTER_DAYS, CatalogueEntry
 from hydro_mining.economics.evaluation_warnings import evaluation_warnings
 from hydro_mining.economics.plan import PlanMachine
 from hydro_mining.economics.results import METRICS, Evaluation, ScenarioResult
-from hydro_mining.quantities import (
-    QUANTITIES,
-    Currency,
-    formatted,
-    label,
-    price_per_kwh,
-)
+from hydro_mining.quantities import QUANTITIES, Currency, formatted, label, price_per_kwh
 from hydro_mining.views.cells import figure_card, gain_tone
 from hydro_mining.views.irr_words import irr_in_words
 from hydro_mining.views.markup import Card, Table

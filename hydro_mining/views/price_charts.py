@@ -11,14 +11,7 @@ from hydro_mining.economics.dispatch import ZoneOutcome
 from hydro_mining.quantities import Currency
 from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import AMBER, INK
-from hydro_mining.views.plots import (
-    curve_chart,
-    firsts,
-    hover_line,
-    line,
-    measured,
-    overlaid,
-)
+from hydro_mining.views.plots import curve_chart, firsts, hover_line, line, measured, overlaid
 
 __all__ = [
     "duration_chart",

@@ -7,18 +7,22 @@ import pytest
 from bokeh.document import Document
 from panel.io.state import set_curdoc
 
-from hydro_mining.app.history.bar import HistoryButtons
-from tests.app.driver import Visit
+from hydro_mining.app.history.bar import HistoryBar
+from tests.app.driver import Blank, Visit
 
 
-@pytest.mark.parametrize("pressed", ["undo", "redo", "start_over"])
-def test_a_step_is_one_message(pressed: str) -> None:
+@pytest.mark.parametrize("pressed", [["undo"], ["undo", "redo"], ["start_over"]])
+def test_a_step_is_one_message(pressed: list[str]) -> None:
     """The document keeps what changes until the step is done."""
     document, held = Document(), []
-    buttons = HistoryButtons({pressed: lambda: held.append(document.callbacks.hold_value)})
+    visit = Visit(screens=(Blank,))
+    (bar,) = (one for one in visit.page.header if isinstance(one, HistoryBar))
+    visit.case.currency_code = "USD"
+    visit.case.param.watch(lambda _: held.append(document.callbacks.hold_value), "currency_code")
     with set_curdoc(document):
-        buttons._handle_msg(pressed)
-    assert held == ["combine"]
+        for step in pressed:
+            bar._handle_msg(step)
+    assert held == ["combine"] * len(pressed)
     assert document.callbacks.hold_value is None
 
 

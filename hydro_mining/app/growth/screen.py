@@ -7,12 +7,7 @@ import pandas as pd
 import panel as pn
 import param
 
-from hydro_mining.app.components.blocks import (
-    LazySection,
-    chart_blocks,
-    csv_button,
-    markup,
-)
+from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button, markup
 from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.growth.by_months import GrowthByMonths
 from hydro_mining.app.growth.coefficients import coefficient_entries

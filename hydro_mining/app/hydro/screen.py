@@ -32,14 +32,7 @@ from hydro_mining.views.hydro_figures import (
     water_sentence,
 )
 from hydro_mining.views.hydro_workings import plan_workings
-from hydro_mining.views.markup import (
-    card_grid,
-    headed,
-    hint,
-    notice,
-    table,
-    workings,
-)
+from hydro_mining.views.markup import card_grid, headed, hint, notice, table, workings
 from hydro_mining.views.plan_words import (
     plan_answer,
     samples_sentence,

@@ -5,12 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from hydro_mining.app.components.blocks import (
-    LazySection,
-    chart_blocks,
-    csv_button,
-    markup,
-)
+from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button, markup
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.delimited import frame_csv

@@ -19,12 +19,7 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import listed
 from hydro_mining.models import Case
 from hydro_mining.quantities import QUANTITIES
-from hydro_mining.views.markup import (
-    headed,
-    hint,
-    notice,
-    progress,
-)
+from hydro_mining.views.markup import headed, hint, notice, progress
 from hydro_mining.views.portfolio_words import (
     portfolio_answer,
     sites_in_words,

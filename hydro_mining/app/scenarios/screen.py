@@ -7,12 +7,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import (
-    LazySection,
-    chart_blocks,
-    csv_button,
-    markup,
-)
+from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button, markup
 from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.scenarios.editor import ScenarioEditor
 from hydro_mining.app.screen import Screen
