@@ -45,7 +45,7 @@ def test_each_use_of_the_capital_ends_in_its_name() -> None:
     money = np.concatenate([layers[key]["y"] for key in SHORT_NAMES])
     assert (np.diff(at) >= np.ptp(money) * TEXT_HEIGHT * 0.999).all()
     chart = LiveChart(capital_chart)
-    chart.show(layers, years=5)
+    chart.show(layers, years=5, currency=POUNDS)
     assert chart.plot is not None
     assert not any(legend.visible and legend.items for legend in chart.plot.legend)
     assert isinstance(chart.plot.xaxis[0].ticker, FixedTicker)

@@ -5,7 +5,7 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import markup, small_button, small_entry
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.economics.alternatives import HostedOffer, QuotedOffer, converted
@@ -81,10 +81,10 @@ class QuoteEntry(WithLayout):
 
 def _entry(name: str) -> Any:
     is_share = QUANTITIES[name].format.scale == _PER_CENT
-    return pmui.TextInput(
-        label=f"{QUANTITIES[name].label} [%]" if is_share else heading(name),
-        description=QUANTITIES[name].meaning,
-        size="small",
+    return small_entry(
+        pmui.TextInput,
+        f"{QUANTITIES[name].label} [%]" if is_share else heading(name),
+        QUANTITIES[name].meaning,
         width=210,
         margin=(8, 6),
     )

@@ -39,6 +39,7 @@ __all__ = [
     "pressed_later",
     "side_by_side",
     "small_button",
+    "small_entry",
     "table_upload",
     "titled_chart",
 ]
@@ -100,6 +101,11 @@ def small_button(title: str, pressed: Callable[[], Any], **params: Any) -> pmui.
     """Return a small button, outlined unless ``params`` have it otherwise."""
     look = {"variant": "outlined", "size": "small"} | params
     return pmui.Button(label=title, on_click=lambda _: pressed(), **look)
+
+
+def small_entry(kind: Callable[..., Any], title: str, meaning: str, **params: Any) -> Any:
+    """Return a small widget of a kind below its title; its meaning stands where one points at."""
+    return kind(label=title, description=meaning, size="small", **params)
 
 
 def pressed_later(title: str, pressed: Callable[[], None], **params: Any) -> pmui.Button:

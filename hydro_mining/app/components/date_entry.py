@@ -8,10 +8,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Section
@@ -43,18 +41,13 @@ def date_entry(
         except ValueError as error:
             raise InputError(label, "a date such as 2026-11-21", text or None) from error
 
-    widget = pmui.TextInput(
-        label=label,
-        description=meaning,
-        placeholder="YYYY-MM-DD",
-        **COMPACT,
-    )
-    entry = TextEntry(
+    return TextEntry(
         section,
         group,
         name,
-        widget=widget,
         parsed=parsed,
         written=lambda value: str(to_day(value) or ""),
-    )
-    return entry.widget
+        label=label,
+        description=meaning,
+        placeholder="YYYY-MM-DD",
+    ).widget

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import panel_material_ui as pmui
 import param
 
+from hydro_mining.app.components.blocks import COMPACT
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.components.following import Following
 from hydro_mining.exceptions import InputError
@@ -14,12 +16,12 @@ __all__ = ["TextEntry"]
 
 
 class TextEntry:
-    """Binds a text widget to ``group.name`` of a section.
+    """A text widget of a ``kind`` for ``group.name`` of a section.
 
     ``parsed`` makes the field's value of a text or refuses it with an InputError, ``written``
     the text of a value. A text that is refused stays in the entry with the rule below it, and
     the section keeps its last valid state. ``told_as`` is the field's name in problems, where
-    the frozen input has another.
+    the frozen input has another. ``look`` is what else the widget is made with, such as its label.
     """
 
     def __init__(
@@ -28,19 +30,20 @@ class TextEntry:
         group: param.Parameterized,
         name: str,
         *,
-        widget: Any,
         parsed: Callable[[str], Any],
         written: Callable[[Any], str],
         told_as: str | None = None,
+        kind: type[pmui.TextInput] | type[pmui.TextAreaInput] = pmui.TextInput,
+        **look: Any,
     ) -> None:
         self._section, self._group, self._name = section, group, name
         self._parsed, self._written = parsed, written
         self._told_as = told_as or name
         self._following = Following()
         self._refused: InputError | None = None
-        self.widget = widget
+        self.widget = kind(**COMPACT | look)
         self.follow()
-        widget.param.watch(self._typed, "value")
+        self.widget.param.watch(self._typed, "value")
         self._watchers = (
             (group, group.param.watch(self.follow, name)),
             (section, section.param.watch(self._show_problem, "problems")),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import LazySection, csv_button, markup
+from hydro_mining.app.components.blocks import LazySection, csv_button, markup, small_entry
 from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.delimited import frame_csv
@@ -40,12 +40,12 @@ class PublishedFigures(WithLayout):
             ],
             sizing_mode="stretch_width",
         )
-        self._filter = pmui.Select(
-            label="Show",
-            description="Only figures of this verdict.",
+        self._filter = small_entry(
+            pmui.Select,
+            "Show",
+            "Only figures of this verdict.",
             options=[_ALL, *Verdict],
             value=_ALL,
-            size="small",
             width=260,
         )
         self._filter.param.watch(lambda _: self._fill(), "value")

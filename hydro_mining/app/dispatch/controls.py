@@ -112,19 +112,15 @@ class DispatchControls(WithLayout):
 
     def _holidays(self) -> Any:
         contract = self.section.contract
-        widget = pmui.TextInput(
-            label=contract.param.holidays.label,
-            description="Local dates that count as a weekend.",
-            placeholder="2025-12-25, 2026-01-01",
-            **COMPACT,
-        )
         return TextEntry(
             self.section,
             contract,
             "holidays",
-            widget=widget,
             parsed=_days,
             written=lambda days: ", ".join(map(str, days)),
+            label=contract.param.holidays.label,
+            description="Local dates that count as a weekend.",
+            placeholder="2025-12-25, 2026-01-01",
         ).widget
 
     def _costs(self) -> list[Any]:

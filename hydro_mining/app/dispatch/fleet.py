@@ -25,21 +25,19 @@ _FLEET = (
 
 def fleet_entry(section: DispatchSection) -> list[Any]:
     """Return the entry of further classes, with what it takes."""
-    widget = pmui.TextAreaInput(
-        label="Further classes of machines",
-        description="Name; MW; W/TH, one class a line.",
-        rows=3,
-        sizing_mode="stretch_width",
-        max_width=480,
-        margin=(8, 4),
-    )
     entry = TextEntry(
         section,
         section.facility,
         "others",
-        widget=widget,
+        kind=pmui.TextAreaInput,
         parsed=lambda text: tuple(_classes(text)),
         written=lambda classes: "\n".join(map(_line, classes)),
+        label="Further classes of machines",
+        description="Name; MW; W/TH, one class a line.",
+        rows=3,
+        size="medium",
+        max_width=480,
+        margin=(8, 4),
     )
     return [markup(hint(_FLEET)), entry.widget]
 

@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.exceptions import InputError
@@ -52,12 +50,6 @@ def months_entry(
 
     ``typed`` makes the field's numbers of those that were typed, ``shown`` the way back.
     """
-    widget = pmui.TextInput(
-        label=group.param[name].label,
-        description="Twelve means from January on, with spaces or commas between them.",
-        placeholder="twelve numbers from January on",
-        **COMPACT,
-    )
 
     def parsed(text: str) -> _Twelve | None:
         numbers = _twelve(text)
@@ -67,7 +59,15 @@ def months_entry(
         return "" if values is None else " ".join(f"{value:g}" for value in shown(values))
 
     return TextEntry(
-        section, group, name, widget=widget, parsed=parsed, written=written, told_as=told_as
+        section,
+        group,
+        name,
+        parsed=parsed,
+        written=written,
+        told_as=told_as,
+        label=group.param[name].label,
+        description="Twelve means from January on, with spaces or commas between them.",
+        placeholder="twelve numbers from January on",
     )
 
 

@@ -1,7 +1,5 @@
 """The plan's machines and the study's: taken, given back, or a number of one's own."""
 
-import panel_material_ui as pmui
-
 from hydro_mining.app.components.blocks import pressed_later
 from hydro_mining.app.components.layouts import WithLayout, flow
 from hydro_mining.app.components.number_text import parsed_number
@@ -29,17 +27,17 @@ class PlanMachines(WithLayout):
         # It names no number: a button that grows or shrinks lets a browser lay all charts out anew.
         self._adopt = pressed_later(_ADOPT, self._take)
         self._choose = pressed_later("Let the plan choose again", lambda: self._enter(None, None))
-        widget = pmui.TextInput(
-            label=_LABEL,
-            description=_HELP,
-            size="small",
-            width=280,
-            margin=(4, 10),
-        )
+        look = {"label": _LABEL, "description": _HELP, "width": 280, "margin": (4, 10)}
         self._count = TextEntry(
-            study, study.finance, "n_miners", widget=widget, parsed=_parsed, written=_written
+            study,
+            study.finance,
+            "n_miners",
+            parsed=_parsed,
+            written=_written,
+            sizing_mode=None,
+            **look,
         )
-        self.layout = flow(self._adopt, self._choose, widget, align_items="center")
+        self.layout = flow(self._adopt, self._choose, self._count.widget, align_items="center")
 
     def show(self, plan: Plan | None) -> None:
         """Offer to take the plan's machines, or to let it choose where a number is entered."""

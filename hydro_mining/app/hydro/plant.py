@@ -139,16 +139,16 @@ def _turbine(section: HydroSection) -> Any:
 
 
 def _curve(section: HydroSection) -> Any:
-    widget = pmui.TextInput(
+    return TextEntry(
+        section,
+        section.water,
+        "turbine_curve",
+        parsed=_parsed,
+        written=_written,
         label="Efficiency by load [% : %]",
         description=_CURVE_HELP,
         placeholder="20:60 40:80 70:90 100:88",
-        **COMPACT,
-    )
-    entry = TextEntry(
-        section, section.water, "turbine_curve", widget=widget, parsed=_parsed, written=_written
-    )
-    return entry.widget
+    ).widget
 
 
 def _parsed(text: str) -> TurbineCurve | None:

@@ -9,7 +9,13 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, markup, small_button
+from hydro_mining.app.components.blocks import (
+    ADD_ICON,
+    REMOVE_ICON,
+    markup,
+    small_button,
+    small_entry,
+)
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.money_field import amount_text, typed_amount
@@ -56,10 +62,10 @@ class CatalogueEditor(WithLayout):
         self._table = SortableTable(
             caption="All machines", headings=_headings(POUNDS), sizing_mode="stretch_width"
         )
-        self._pick = pmui.Select(
-            label="Machine to edit",
-            description="Its figures stand in the entries beside.",
-            size="small",
+        self._pick = small_entry(
+            pmui.Select,
+            "Machine to edit",
+            "Its figures stand in the entries beside.",
             width=300,
             margin=(10, 6, 4, 0),
         )
@@ -97,12 +103,8 @@ class CatalogueEditor(WithLayout):
         self.follow_catalogue()
 
     def _entry(self, name: str) -> Any:
-        entry = pmui.TextInput(
-            label=heading(name),
-            description=QUANTITIES[name].meaning,
-            size="small",
-            width=150,
-            margin=(10, 6, 4, 0),
+        entry = small_entry(
+            pmui.TextInput, heading(name), QUANTITIES[name].meaning, width=150, margin=(10, 6, 4, 0)
         )
         entry.param.watch(lambda event: self._edit(**{name: self._typed(name, event.new)}), "value")
         return entry
@@ -118,10 +120,10 @@ class CatalogueEditor(WithLayout):
         return button
 
     def _addition(self) -> list[Any]:
-        name = pmui.TextInput(
-            label="Name of a machine to add",
-            description="It comes out of use: enter its figures, then switch it into use.",
-            size="small",
+        name = small_entry(
+            pmui.TextInput,
+            "Name of a machine to add",
+            "It comes out of use: enter its figures, then switch it into use.",
             width=300,
             margin=(6, 6, 4, 0),
         )

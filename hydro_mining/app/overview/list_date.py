@@ -5,7 +5,7 @@ from collections.abc import Callable
 import panel as pn
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import markup, small_button, small_entry
 from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue import CatalogueImport
@@ -24,11 +24,11 @@ class ListDate(WithLayout):
         self._taken = taken
         self._read: Callable[[str], CatalogueImport] | None = None
         self._question = markup()
-        self._entry = pmui.TextInput(
-            label="Date of the list's prices",
-            description="When the prices were asked; a month or a year will do.",
+        self._entry = small_entry(
+            pmui.TextInput,
+            "Date of the list's prices",
+            "When the prices were asked; a month or a year will do.",
             placeholder="YYYY-MM-DD, YYYY-MM or YYYY",
-            size="small",
             width=260,
             margin=(10, 6),
         )

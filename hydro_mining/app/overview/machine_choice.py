@@ -7,7 +7,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_entry
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.money_field import amount_text, typed_amount
@@ -40,12 +40,8 @@ class MachineChoice(WithLayout):
         self._winners = markup(margin=(2, 6))
         self._rule = self._rule_switch()
         self._override = self._override_select()
-        self._quote = pmui.TextInput(
-            label="My quote",
-            description=_QUOTE,
-            size="small",
-            sizing_mode="stretch_width",
-            margin=(8, 6, 2, 6),
+        self._quote = small_entry(
+            pmui.TextInput, "My quote", _QUOTE, sizing_mode="stretch_width", margin=(8, 6, 2, 6)
         )
         self._quote.param.watch(self._quoted, "value")
         self.layout = column(
@@ -111,13 +107,13 @@ class MachineChoice(WithLayout):
         return "payback" if is_rule else None
 
     def _override_select(self) -> Any:
-        select = pmui.Select(
-            label="Machine to build",
-            description="A machine that you name is built, whatever the rules would choose.",
+        select = small_entry(
+            pmui.Select,
+            "Machine to build",
+            "A machine that you name is built, whatever the rules would choose.",
             options=[_CHOOSE_FOR_ME],
             value=_CHOOSE_FOR_ME,
             sizing_mode="stretch_width",
-            size="small",
             margin=(8, 6, 2, 6),
         )
         select.param.watch(self._override_changed, "value")

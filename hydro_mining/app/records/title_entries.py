@@ -3,7 +3,6 @@
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 
 from hydro_mining.app.components.date_entry import date_entry
 from hydro_mining.app.components.layouts import flow
@@ -32,7 +31,5 @@ def title_entries(section: TitleBlockSection) -> pn.FlexBox:
 
 def _text(section: TitleBlockSection, name: str) -> Any:
     parameter = section.param[name]
-    widget = pmui.TextInput(
-        label=parameter.label, description=parameter.doc, size="small", margin=(8, 4, 2, 4)
-    )
-    return TextEntry(section, section, name, widget=widget, parsed=str, written=str).widget
+    look = {"label": parameter.label, "description": parameter.doc}
+    return TextEntry(section, section, name, parsed=str, written=str, **look).widget

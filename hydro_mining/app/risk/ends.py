@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import markup, small_button, small_entry
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column, flow
@@ -131,10 +131,10 @@ class EndsEditor(Viewer):
         return typed if self._is_converted(fmt) else round(typed, _PLACES)
 
     def _entry(self, path: str, at: int) -> Any:
-        entry = pmui.TextInput(
-            label=self._label(path, at),
-            description=_END,
-            size="small",
+        entry = small_entry(
+            pmui.TextInput,
+            self._label(path, at),
+            _END,
             margin=(8, 4, 2, 4),
             styles={"flex": "1 1 240px"},
         )

@@ -93,19 +93,16 @@ class ScenarioEditor(WithLayout):
 
 
 def _name_entry(study: Study, scenario: ScenarioInputs) -> TextEntry:
-    widget = pmui.TextInput(
-        label="Name",
-        description="What charts, tables and reports call the scenario.",
-        size="small",
-        width=260,
-        margin=(10, 8),
-    )
     return TextEntry(
         study,
         scenario,
         "title",
-        widget=widget,
         parsed=str.strip,
         written=str,
         told_as="name",
+        label="Name",
+        description="What charts, tables and reports call the scenario.",
+        sizing_mode=None,
+        width=260,
+        margin=(10, 8),
     )

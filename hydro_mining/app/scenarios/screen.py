@@ -7,7 +7,13 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button, markup
+from hydro_mining.app.components.blocks import (
+    LazySection,
+    chart_blocks,
+    csv_button,
+    markup,
+    small_entry,
+)
 from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.scenarios.editor import ScenarioEditor
 from hydro_mining.app.screen import Screen
@@ -70,10 +76,10 @@ class ScenariosScreen(Screen):
         super().__init__(case)
         self._count = 0
         self._lead, self._cards, self._terms = markup(), markup(), markup()
-        self._select = pmui.Select(
-            label="Scenarios shown",
-            description="Of many, as many as can be compared are shown at once.",
-            size="small",
+        self._select = small_entry(
+            pmui.Select,
+            "Scenarios shown",
+            "Of many, as many as can be compared are shown at once.",
             width=220,
             margin=(8, 10),
             visible=False,

@@ -3,7 +3,7 @@
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_entry
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.screen import Part, drawn_on
@@ -20,12 +20,12 @@ class CurrencySelect(Part):
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self._following = Following()
-        self._select = pmui.Select(
-            label="Show money in",
-            description="Money is shown and entered in this currency, at the rate below.",
+        self._select = small_entry(
+            pmui.Select,
+            "Show money in",
+            "Money is shown and entered in this currency, at the rate below.",
             options=list(case.currencies),
             value=case.currency.code,
-            size="small",
             sizing_mode="stretch_width",
             margin=(14, 4, 2, 4),
         )

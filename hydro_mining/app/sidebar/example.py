@@ -6,7 +6,7 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.blocks import markup, small_entry
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.question import Question
@@ -44,11 +44,11 @@ class ExampleSite(Part):
         self._taken: list[tuple[dict[str, Any], str]] = []
         self._just_taken = "" if self._differing(presets[0]) else presets[0].name
         self._following = Following()
-        self._select = pmui.Select(
-            label="Start from an example",
-            description="Fills in a site's figures; you are asked before yours are replaced.",
+        self._select = small_entry(
+            pmui.Select,
+            "Start from an example",
+            "Fills in a site's figures; you are asked before yours are replaced.",
             options=[*self._presets, OWN_CASE],
-            size="small",
             sizing_mode="stretch_width",
             margin=(8, 4, 2, 4),
         )
