@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 from pypdf import PdfReader
 
-from hydro_mining.app.alternatives import AlternativesScreen
-from hydro_mining.app.overview import OverviewScreen
-from hydro_mining.app.risk import RiskScreen
+from hydro_mining.app.alternatives.screen import AlternativesScreen
+from hydro_mining.app.overview.screen import OverviewScreen
+from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.alternatives import capital_uses, compare_alternatives
 from hydro_mining.economics.market import MarketInputs

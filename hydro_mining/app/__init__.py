@@ -8,7 +8,7 @@ import panel as pn
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
 from hydro_mining.app.quick import quicken
-from hydro_mining.app.risk import RiskScreen
+from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import guard, settle_memory
 from hydro_mining.app.waiting_messages import send_waiting_messages

@@ -13,9 +13,9 @@ from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.blocks import DOWNLOAD_ICON, markup, small_button
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.components.layouts import column
-from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.data_proof.screen import DataProofScreen
 from hydro_mining.app.frame import framed
-from hydro_mining.app.history import HistoryBar
+from hydro_mining.app.history_bar import HistoryBar
 from hydro_mining.app.navigation import Navigation
 from hydro_mining.app.network import FeedFollower, NetworkBar
 from hydro_mining.app.records import LastCase, RecordBanner, open_link

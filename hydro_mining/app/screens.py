@@ -3,15 +3,15 @@
 They go as an owner's questions do; those of one ``group`` stand beside each other.
 """
 
-from hydro_mining.app.alternatives import AlternativesScreen
-from hydro_mining.app.data_proof import DataProofScreen
-from hydro_mining.app.dispatch import DispatchScreen
-from hydro_mining.app.growth import GrowthScreen
-from hydro_mining.app.hydro import HydroScreen
-from hydro_mining.app.overview import OverviewScreen
-from hydro_mining.app.portfolio import PortfolioScreen
-from hydro_mining.app.risk import RiskScreen
-from hydro_mining.app.scenarios import ScenariosScreen
+from hydro_mining.app.alternatives.screen import AlternativesScreen
+from hydro_mining.app.data_proof.screen import DataProofScreen
+from hydro_mining.app.dispatch.screen import DispatchScreen
+from hydro_mining.app.growth.screen import GrowthScreen
+from hydro_mining.app.hydro.screen import HydroScreen
+from hydro_mining.app.overview.screen import OverviewScreen
+from hydro_mining.app.portfolio.screen import PortfolioScreen
+from hydro_mining.app.risk.screen import RiskScreen
+from hydro_mining.app.scenarios.screen import ScenariosScreen
 from hydro_mining.app.screen import Screen
 
 __all__ = ["SCREENS"]

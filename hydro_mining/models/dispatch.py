@@ -181,10 +181,8 @@ class DispatchSection(Section):
         now = self.facility.frozen()
         then = with_study_figures(now, of_study)
         if now != then:
-            is_touched = self.is_touched
-            with self.together():
+            with self.untouched():
                 self.facility.take(then)
-            self.is_touched = is_touched
 
     def _take(self, settings: DispatchSettings) -> None:
         self.facility.take(settings.facility)

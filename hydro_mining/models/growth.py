@@ -140,9 +140,8 @@ class GrowthSection(Section):
     def follow(self, site_power_kw: float) -> None:
         """Show the power of a site, unless one is entered here; that is no entry."""
         if self.is_of_study:
-            is_touched = self.is_touched
-            self.growth_power_mw = self._legal_power(site_power_kw)
-            self.is_touched = is_touched
+            with self.untouched():
+                self.growth_power_mw = self._legal_power(site_power_kw)
 
     def _legal_power(self, site_power_kw: float) -> float:
         low, high = self.param["growth_power_mw"].bounds

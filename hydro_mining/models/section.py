@@ -128,6 +128,14 @@ class Section(param.Parameterized):
         self._tell_problems()
         return error is None
 
+    @contextmanager
+    def untouched(self) -> Iterator[None]:
+        """Take what changes inside for no entry of a reader's."""
+        is_touched = self.is_touched
+        with self.together():
+            yield
+        self.is_touched = is_touched
+
     def forget(self, group: param.Parameterized, name: str) -> None:
         """Forget an illegal entry for a field, which keeps its value."""
         self._illegal.pop((group, name), None)

@@ -27,6 +27,8 @@ from hydro_mining.models.section import Section
 
 __all__ = ["Study", "computed"]
 
+# What a study has under the name that its frozen inputs have it.
+_GROUPS = ("network", "site", "finance", "risk", "alternatives")
 _LOG = logging.getLogger(__name__)
 # A page waits for less: some 20 ms.
 _MOST_SCENARIO_YEARS = 300
@@ -82,12 +84,8 @@ class Study(Section):
 
     def groups(self) -> dict[str, param.Parameterized]:
         """Return the groups by their path."""
-        names = ("network", "site", "finance", "plan", "risk", "catalogue")
-        named = {name: getattr(self, name) for name in names}
-        named |= {
-            "alternatives": self.alternatives,
-            "alternatives.hosted": self.alternatives.hosted,
-        }
+        named = {name: getattr(self, name) for name in (*_GROUPS, "plan", "catalogue")}
+        named["alternatives.hosted"] = self.alternatives.hosted
         return named | {f"scenarios[{i}]": group for i, group in enumerate(self.scenarios)}
 
     def inputs(self) -> StudyInputs:
@@ -102,13 +100,9 @@ class Study(Section):
             scenario.frozen_at(f"scenarios[{i}]") for i, scenario in enumerate(self.scenarios)
         )
         return StudyInputs(
-            network=self.network.frozen_at("network"),
-            site=self.site.frozen_at("site"),
+            **{name: getattr(self, name).frozen_at(name) for name in _GROUPS},
             miners=self.catalogue.miners(self.network.usd_to_gbp),
-            finance=self.finance.frozen_at("finance"),
             scenarios=tuple(scenarios),
-            risk=self.risk.frozen_at("risk"),
-            alternatives=self.alternatives.frozen_at("alternatives"),
             **self.plan.fields(),
         )
 
@@ -161,12 +155,9 @@ class Study(Section):
             self.scenarios = [other for other in self.scenarios if other is not scenario]
 
     def _take(self, settings: StudyInputs) -> None:
-        self.network.take(settings.network)
-        self.site.take(settings.site)
-        self.finance.take(settings.finance)
+        for name in _GROUPS:
+            getattr(self, name).take(getattr(settings, name))
         self.plan.take(settings)
-        self.risk.take(settings.risk)
-        self.alternatives.take(settings.alternatives)
         scenarios = [ScenarioInputs.of(scenario) for scenario in settings.scenarios]
         # Those that are the same already keep their entries on the page.
         if [one.fields() for one in scenarios] != [one.fields() for one in self.scenarios]:

@@ -6,7 +6,7 @@ from typing import Any
 from hydro_mining.quantities import POUNDS, Currency, formatted, label
 from hydro_mining.views.markup import Card, Table
 
-__all__ = ["a_column_each", "a_row_each", "figure_card", "gain_tone"]
+__all__ = ["a_column_each", "a_row_each", "figure_card", "gain_tone", "npv_card"]
 
 
 def figure_card(
@@ -25,6 +25,19 @@ def figure_card(
     """
     written = formatted(written_as or name, value, currency)
     return Card(key=name, label=title or label(name), value=written, note=note, tone=tone)
+
+
+def npv_card(scenario: str, npv_gbp: float, note: str, currency: Currency) -> Card:
+    """Return the card of what a scenario is worth."""
+    return figure_card(
+        f"npv_gbp:{scenario}",
+        npv_gbp,
+        note,
+        currency,
+        title=f"{scenario}: {label('npv_gbp')}",
+        tone=gain_tone(npv_gbp),
+        written_as="npv_gbp",
+    )
 
 
 def gain_tone(amount: float) -> str:

@@ -13,7 +13,7 @@ from hydro_mining.economics.evaluation_warnings import evaluation_warnings
 from hydro_mining.economics.plan import PlanMachine
 from hydro_mining.economics.results import METRICS, Evaluation, ScenarioResult
 from hydro_mining.quantities import QUANTITIES, Currency, formatted, label, price_per_kwh
-from hydro_mining.views.cells import figure_card, gain_tone
+from hydro_mining.views.cells import figure_card, gain_tone, npv_card
 from hydro_mining.views.irr_words import irr_in_words
 from hydro_mining.views.markup import Card, Table
 from hydro_mining.wording import years_in_words
@@ -194,13 +194,11 @@ def asks_seen(entry: CatalogueEntry, rates: Mapping[str, float], currency: Curre
 def scenario_cards(result: Evaluation, currency: Currency) -> list[Card]:
     """Return one card a scenario: its NPV, with IRR and payback below."""
     return [
-        Card(
-            key=f"npv_gbp:{name}",
-            label=f"{name}: NPV",
-            value=formatted("npv_gbp", scenario.npv_gbp, currency),
-            note=f"IRR {irr_in_words(scenario)} · "
-            f"payback {_payback(scenario, 'simple_payback_years')}",
-            tone=gain_tone(scenario.npv_gbp),
+        npv_card(
+            name,
+            scenario.npv_gbp,
+            f"IRR {irr_in_words(scenario)} · payback {_payback(scenario, 'simple_payback_years')}",
+            currency,
         )
         for name, scenario in result.scenarios.items()
     ]

@@ -64,12 +64,7 @@ def growth_cards(comparison: GrowthComparison, currency: Currency) -> list[Card]
     net = card("net_profits", f"after taxes of {amount('taxes')}")
     return [
         Card(key="year", label="Year", value=f"{inputs.year}", note=_year_note(comparison)),
-        Card(
-            key="power_mw",
-            label=label("power_mw"),
-            value=in_mw(inputs.power_mw),
-            note=f"{inputs.scenario}, {inputs.reading} reading",
-        ),
+        _power_card(comparison, f"{inputs.reading} reading"),
         card("btc_generated", f"at {amount('btc_price')} a bitcoin"),
         card("gross_rev", "income of the year"),
         card("tot_costs", f"energy {amount('energy_cost')}, opex {amount('opex')}"),
@@ -119,17 +114,18 @@ def _cards_of_year(comparison: GrowthComparison, currency: Currency) -> list[Car
         return figure_card(name, comparison.figure(name), note, currency)
 
     return [
-        Card(
-            key="power_mw",
-            label=label("power_mw"),
-            value=in_mw(inputs.power_mw),
-            note=f"{inputs.scenario}, {_year_note(comparison)}",
-        ),
+        _power_card(comparison, _year_note(comparison)),
         card("btc_generated", f"in {inputs.year}"),
         card("gross_rev", f"income of {inputs.year}"),
         card("tot_costs", f"of {inputs.year}, with the machines written off"),
         card("net_profits", f"of {inputs.year}, before tax"),
     ]
+
+
+def _power_card(comparison: GrowthComparison, note: str) -> Card:
+    value = in_mw(comparison.inputs.power_mw)
+    note = f"{comparison.inputs.scenario}, {note}"
+    return Card(key="power_mw", label=label("power_mw"), value=value, note=note)
 
 
 def _payback_words(comparison: GrowthComparison) -> str:

@@ -1,12 +1,15 @@
 """How values are spread, with what is below zero apart from what is not."""
 
+import holoviews as hv
 import numpy as np
 
 from hydro_mining.economics.arrays import Floats
+from hydro_mining.quantities import Currency
 from hydro_mining.views.charts import Layers
-from hydro_mining.views.plots import edges
+from hydro_mining.views.colors import INK, LOSS
+from hydro_mining.views.plots import bars, edges, hover_line, measured, overlaid
 
-__all__ = ["loss_and_gain_layers"]
+__all__ = ["loss_and_gain_chart", "loss_and_gain_layers"]
 
 # Of a bar, as a share of the largest value.
 _LEAST_WIDTH = 1e-3
@@ -38,3 +41,25 @@ def loss_and_gain_layers(
         name: edges(at[:-1][kept], height[kept], width=width, low=at[:-1][kept], high=at[1:][kept])
         for name, kept in (("loss", at[:-1] < -width / 2), ("gain", at[:-1] >= -width / 2))
     }
+
+
+def loss_and_gain_chart(
+    layers: Layers,
+    *,
+    names: tuple[str, str],
+    counted: str,
+    unit: str = "",
+    currency: Currency,
+) -> hv.Overlay:
+    """Draw how many have which NPV: what is lost and what is gained by their ``names``."""
+    tooltips = [
+        hover_line("From", "@low", "npv_gbp", currency),
+        hover_line("To", "@high", "npv_gbp", currency),
+        (counted, f"@top{{0.0}} {unit}" if unit else "@top{0,0}"),
+    ]
+    return overlaid(
+        bars(layers, tooltips, (LOSS, INK)),
+        dict(zip(("loss", "gain"), names, strict=True)),
+        ylabel=f"{counted} [{unit}]" if unit else counted,
+        **measured("x", "npv_gbp", currency),
+    )

@@ -2,7 +2,7 @@
 
 from hydro_mining.economics.plan.results import PLAN_FIGURES, Plan, PlanScenario
 from hydro_mining.quantities import Currency, formatted, heading, label
-from hydro_mining.views.cells import a_column_each, gain_tone
+from hydro_mining.views.cells import a_column_each, npv_card
 from hydro_mining.views.markup import Card, Table
 
 __all__ = ["plan_metrics_rows", "plan_scenario_cards", "plan_year_rows"]
@@ -48,12 +48,11 @@ def plan_metrics_rows(plan: Plan, currency: Currency) -> Table:
 def plan_scenario_cards(plan: Plan, currency: Currency) -> list[Card]:
     """Return one card a scenario: its NPV, and the gain of its first year below."""
     return [
-        Card(
-            key=f"npv_gbp:{name}",
-            label=f"{name}: {label('npv_gbp')}",
-            value=formatted("npv_gbp", one.npv_gbp, currency),
-            note=f"{formatted('gain_gbp', float(one.gain_gbp[0]), currency)} in year 1",
-            tone=gain_tone(one.npv_gbp),
+        npv_card(
+            name,
+            one.npv_gbp,
+            f"{formatted('gain_gbp', float(one.gain_gbp[0]), currency)} in year 1",
+            currency,
         )
         for name, one in plan.scenarios.items()
     ]

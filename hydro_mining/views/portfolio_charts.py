@@ -12,8 +12,8 @@ from hydro_mining.economics.portfolio import Portfolio
 from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import INK, LOSS, PAPER
-from hydro_mining.views.histogram import loss_and_gain_layers
-from hydro_mining.views.plots import bars, hover_line, measured, overlaid
+from hydro_mining.views.histogram import loss_and_gain_chart, loss_and_gain_layers
+from hydro_mining.views.plots import hover_line, overlaid
 
 __all__ = ["FIRST_TILE", "has_places", "map_chart", "map_layers", "spread_chart", "spread_layers"]
 
@@ -43,17 +43,8 @@ def spread_layers(portfolio: Portfolio, places: Integers, *, currency: Currency)
 
 def spread_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw the distribution, what does not pay in another colour."""
-    tooltips = [
-        hover_line("From", "@low", "npv_gbp", currency),
-        hover_line("To", "@high", "npv_gbp", currency),
-        ("Sites", "@top{0,0}"),
-    ]
-    return overlaid(
-        bars(layers, tooltips, [color for _, color in _KINDS.values()]),
-        {name: title for name, (title, _) in _KINDS.items()},
-        ylabel="Sites",
-        **measured("x", "npv_gbp", currency),
-    )
+    names = "Does not pay", "Pays"
+    return loss_and_gain_chart(layers, names=names, counted="Sites", currency=currency)
 
 
 def has_places(portfolio: Portfolio) -> bool:

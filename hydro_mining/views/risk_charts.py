@@ -14,16 +14,14 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import RiskFigures, RiskResult
 from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.charts import Columns, Layers, columns
-from hydro_mining.views.colors import AMBER, INK, LOSS
+from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.forward_marks import forward_marks
-from hydro_mining.views.histogram import loss_and_gain_layers
+from hydro_mining.views.histogram import loss_and_gain_chart, loss_and_gain_layers
 from hydro_mining.views.plots import (
     axis_format,
-    bars,
     hover_line,
     line,
     marks,
-    measured,
     overlaid,
     zero_line,
 )
@@ -114,17 +112,8 @@ def npv_layers(result: RiskResult, *, currency: Currency) -> Layers:
 
 def npv_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     """Draw the distribution, with what is lost shaded."""
-    tooltips = [
-        hover_line("From", "@low", "npv_gbp", currency),
-        hover_line("To", "@high", "npv_gbp", currency),
-        ("Futures", "@top{0.0} %"),
-    ]
-    return overlaid(
-        bars(layers, tooltips, (LOSS, INK)),
-        {"loss": "Loss", "gain": "Gain"},
-        ylabel="Futures [%]",
-        **measured("x", "npv_gbp", currency),
-    )
+    names = "Loss", "Gain"
+    return loss_and_gain_chart(layers, names=names, counted="Futures", unit="%", currency=currency)
 
 
 def convergence_layers(result: RiskResult) -> Layers:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from hydro_mining.app.overview import OverviewScreen
-from hydro_mining.app.scenarios import ScenariosScreen
+from hydro_mining.app.overview.screen import OverviewScreen
+from hydro_mining.app.scenarios.screen import ScenariosScreen
 from tests.app.driver import Visit
 
 # Importing it adds a screen's quantity and settings to the product's: its test undoes that.

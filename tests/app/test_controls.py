@@ -13,7 +13,7 @@ from hydro_mining.app import default_study, new_case
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.markup import Markup
 from hydro_mining.app.components.number_text import number_text, parsed_number
-from hydro_mining.app.overview import OverviewScreen
+from hydro_mining.app.overview.screen import OverviewScreen
 from hydro_mining.app.sidebar import sidebar
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import default_study_inputs, site_presets

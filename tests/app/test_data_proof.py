@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 import pytest
 
 from hydro_mining.app.components.sortable_table import SortableTable
-from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.data_proof.screen import DataProofScreen
 from hydro_mining.health import Health, ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import History

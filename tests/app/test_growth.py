@@ -8,8 +8,8 @@ import pytest
 
 from hydro_mining.app import new_case
 from hydro_mining.app.components.field import problem_sentence
-from hydro_mining.app.growth import GrowthScreen
 from hydro_mining.app.growth.own_table import OwnTable
+from hydro_mining.app.growth.screen import GrowthScreen
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network, load_profiles

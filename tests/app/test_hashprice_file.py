@@ -3,9 +3,9 @@
 import pytest
 
 from hydro_mining.app import new_case
-from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
 from hydro_mining.app.dispatch.hashprice_options import HashpriceFileOptions
+from hydro_mining.app.dispatch.screen import DispatchScreen
 from hydro_mining.imports.hashprice import HashpriceOptions
 
 

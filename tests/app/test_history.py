@@ -7,7 +7,7 @@ import pytest
 from bokeh.document import Document
 from panel.io.state import set_curdoc
 
-from hydro_mining.app.history.bar import HistoryBar
+from hydro_mining.app.history_bar import HistoryBar
 from tests.app.driver import Blank, Visit
 
 

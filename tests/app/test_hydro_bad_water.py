@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from hydro_mining.app.dispatch import DispatchScreen
-from hydro_mining.app.hydro import HydroScreen
+from hydro_mining.app.dispatch.screen import DispatchScreen
+from hydro_mining.app.hydro.screen import HydroScreen
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.series import Series

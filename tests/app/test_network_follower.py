@@ -12,7 +12,7 @@ import pytest
 from panel.io.state import set_curdoc
 
 from hydro_mining.app import default_study
-from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.data_proof.screen import DataProofScreen
 from hydro_mining.app.network import FeedFollower, NetworkBar
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.models import Study

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from hydro_mining.app import default_study
-from hydro_mining.app.overview import OverviewScreen
 from hydro_mining.app.overview.lead import lead
-from hydro_mining.app.risk import RiskScreen
+from hydro_mining.app.overview.screen import OverviewScreen
+from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.risk import risk_of
 from hydro_mining.views.answer import answer_of

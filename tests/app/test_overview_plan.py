@@ -6,10 +6,10 @@ import numpy as np
 import panel_material_ui as pmui
 import pytest
 
-from hydro_mining.app.hydro import HydroScreen
-from hydro_mining.app.overview import OverviewScreen, answered
+from hydro_mining.app.hydro.screen import HydroScreen
+from hydro_mining.app.overview.screen import OverviewScreen, answered
 from hydro_mining.app.records.case_record import case_name
-from hydro_mining.app.scenarios import ScenariosScreen
+from hydro_mining.app.scenarios.screen import ScenariosScreen
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs

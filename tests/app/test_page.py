@@ -22,10 +22,10 @@ import hydro_mining.models.study
 from hydro_mining.app import default_study, frame
 from hydro_mining.app import page as page_module
 from hydro_mining.app.components.sortable_table import SortableTable
-from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.data_proof.screen import DataProofScreen
 from hydro_mining.app.network import NetworkBar
-from hydro_mining.app.overview import OverviewScreen
-from hydro_mining.app.scenarios import ScenariosScreen
+from hydro_mining.app.overview.screen import OverviewScreen
+from hydro_mining.app.scenarios.screen import ScenariosScreen
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.sidebar.currency_select import CurrencySelect

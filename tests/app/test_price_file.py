@@ -12,14 +12,14 @@ import pytest
 from panel.widgets.base import WidgetBase
 
 from hydro_mining.app import new_case
-from hydro_mining.app.dispatch import DispatchScreen
 from hydro_mining.app.dispatch.earlier_files import EarlierFiles, InHand
 from hydro_mining.app.dispatch.file_options import FileOptions
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
 from hydro_mining.app.dispatch.loaded_prices import Upload, sample
 from hydro_mining.app.dispatch.price_file import PriceFile
-from hydro_mining.app.growth import GrowthScreen
+from hydro_mining.app.dispatch.screen import DispatchScreen
 from hydro_mining.app.growth.own_table import OwnTable
+from hydro_mining.app.growth.screen import GrowthScreen
 from hydro_mining.cli import main
 from hydro_mining.imports.growth_table import write_growth_table
 from hydro_mining.imports.prices import PriceOptions, read_prices

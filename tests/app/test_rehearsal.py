@@ -7,7 +7,7 @@ import panel_material_ui as pmui
 import pytest
 
 from hydro_mining.app import default_study, rehearse
-from hydro_mining.app.risk import RiskScreen
+from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.imports.example_water import example_water
 from hydro_mining.models import Study

@@ -8,7 +8,7 @@ import panel as pn
 import pytest
 from pypdf import PdfReader
 
-from hydro_mining.app.data_proof import DataProofScreen
+from hydro_mining.app.data_proof.screen import DataProofScreen
 from hydro_mining.exceptions import InputError
 from hydro_mining.reports.link import read_case
 from hydro_mining.reports.run_record import read_record, record_text

@@ -7,8 +7,8 @@ import pytest
 
 from hydro_mining.app import new_case
 from hydro_mining.app.background import Run, Stopped
-from hydro_mining.app.risk import RiskScreen
 from hydro_mining.app.risk.requests import FuturesRequest
+from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk import risk_of
