@@ -10,14 +10,13 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
-import param
 
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.markup import Markup, markup
 from hydro_mining.app.components.titled import TitledSections
-from hydro_mining.app.theme import LINE, MUTED
+from hydro_mining.app.theme import LINE
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.markup import chart_title, hint, loading
+from hydro_mining.views.markup import chart_title, loading
 
 __all__ = [
     "ADD_ICON",
@@ -31,8 +30,6 @@ __all__ = [
     "chart_blocks",
     "csv_button",
     "download_button",
-    "file_dropper",
-    "file_row",
     "line_of",
     "loading_note",
     "markup",
@@ -40,7 +37,6 @@ __all__ = [
     "side_by_side",
     "small_button",
     "small_entry",
-    "table_upload",
     "titled_chart",
 ]
 
@@ -50,18 +46,6 @@ SIDE_BY_SIDE = MappingProxyType({"flex": "1 1 420px", "min-width": "0"})
 COMPACT = MappingProxyType(
     {"size": "small", "sizing_mode": "stretch_width", "margin": (8, 4, 2, 4)}
 )
-# What a browser offers for upload where a table is read.
-_TABLE_FILES = ".csv,.txt,.tsv,.gz"
-# A label that stands on the page in other words, or is plain from its place.
-_READ_OUT = "label { position: absolute; clip-path: inset(50%); }"
-_CHUNK_BYTES = 4_000_000
-# The widget's label takes 76, and the border stands around it.
-_DROPPER_PX = 78
-# FilePond's own small words are half transparent, on a light green.
-_READABLE = """
-.filepond--file .filepond--file-info-sub, .filepond--file .filepond--file-status-sub { opacity: 1; }
-[data-filepond-item-state=processing-complete] .filepond--item-panel { background: #1d6b43; }
-"""
 _SECTION_STYLE = {
     "border": f"1px solid {LINE}",
     "borderRadius": "8px",
@@ -157,61 +141,6 @@ def download_button(
 
 def _stream(data: Any) -> io.StringIO | io.BytesIO:
     return io.BytesIO(data) if isinstance(data, bytes) else io.StringIO(data)
-
-
-def file_dropper(
-    largest: str, taken: Callable[[str, bytes], Awaitable[None]] | Callable[[str, bytes], None]
-) -> Any:
-    """Return what takes one file of at most ``largest``, such as 64MB.
-
-    ``taken`` is given the name and the bytes of each file; it may be a coroutine.
-    """
-
-    async def take_in_turn(event: param.parameterized.Event) -> None:
-        for name, data in _last_file(event.new):
-            await taken(name, data)
-
-    def take(event: param.parameterized.Event) -> None:
-        for name, data in _last_file(event.new):
-            taken(name, data)
-
-    # Sends a large file in pieces; in one message it would be more than a server takes.
-    dropper = pn.widgets.FileDropper(
-        multiple=False,
-        chunk_size=_CHUNK_BYTES,
-        max_file_size=largest,
-        layout="compact",
-        width=340,
-        height=_DROPPER_PX,
-        margin=(6, 6),
-        styles={"border": f"1px dashed {MUTED}", "border-radius": "8px"},
-        stylesheets=[_READABLE],
-    )
-    dropper.param.watch(take_in_turn if iscoroutinefunction(taken) else take, "value")
-    return dropper
-
-
-def file_row(told: str, dropper: Any, *beside: Any, width: int) -> pn.FlexBox:
-    """Return what takes a file, between what it takes, ``width`` px wide, and what goes with it."""
-    words = markup(hint(told), sizing_mode=None, width=width)
-    return flow(words, dropper, *beside, align_items="center")
-
-
-def table_upload(label: str, **params: Any) -> pn.widgets.FileInput:
-    """Return what takes one small table; its label is for those who listen to the page."""
-    # The material one sends its own definition back with the file, which Bokeh warns about.
-    return pn.widgets.FileInput(
-        label=label, accept=_TABLE_FILES, multiple=False, stylesheets=[_READ_OUT], **params
-    )
-
-
-def _last_file(files: dict[str, str | bytes]) -> list[tuple[str, bytes]]:
-    """Return the last file, if any: the widget decodes what the browser calls text.
-
-    It changes this very dict when the next file arrives.
-    """
-    last = list(files.items())[-1:]
-    return [(name, data.encode() if isinstance(data, str) else data) for name, data in last]
 
 
 def chart_block(

@@ -7,8 +7,9 @@ import numpy as np
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, markup, table_upload
+from hydro_mining.app.components.blocks import COMPACT, markup
 from hydro_mining.app.components.layouts import flow
+from hydro_mining.app.components.uploads import table_upload
 from hydro_mining.app.dispatch.hashprice_options import HashpriceFileOptions
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
 from hydro_mining.economics.arrays import Instants

@@ -10,15 +10,9 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import (
-    LazySection,
-    file_dropper,
-    file_row,
-    markup,
-    side_by_side,
-    small_button,
-)
+from hydro_mining.app.components.blocks import LazySection, markup, side_by_side, small_button
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.uploads import file_dropper, file_row
 from hydro_mining.app.dispatch.earlier_files import EarlierFiles, InHand
 from hydro_mining.app.dispatch.file_options import (
     DOUBTED,

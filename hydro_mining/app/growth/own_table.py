@@ -6,8 +6,9 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import download_button, markup, small_button, table_upload
+from hydro_mining.app.components.blocks import download_button, markup, small_button
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.uploads import table_upload
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthSection

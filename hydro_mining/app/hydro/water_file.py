@@ -7,15 +7,10 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import (
-    LazySection,
-    file_dropper,
-    file_row,
-    markup,
-    small_button,
-)
+from hydro_mining.app.components.blocks import LazySection, markup, small_button
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.left_open import DECIMALS, DETECTED, ORDERS, LeftOpen, choice
+from hydro_mining.app.components.uploads import file_dropper, file_row
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.flows import FlowImport, FlowOptions, read_flow, read_power
 from hydro_mining.models import HydroSection

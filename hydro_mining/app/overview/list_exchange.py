@@ -6,9 +6,10 @@ from typing import Any
 
 import param
 
-from hydro_mining.app.components.blocks import download_button, markup, small_button, table_upload
+from hydro_mining.app.components.blocks import download_button, markup, small_button
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.question import Question
+from hydro_mining.app.components.uploads import table_upload
 from hydro_mining.app.overview.list_date import ListDate
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.exceptions import InputError

@@ -8,15 +8,9 @@ from typing import Any
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import (
-    LazySection,
-    download_button,
-    file_dropper,
-    file_row,
-    markup,
-    small_button,
-)
+from hydro_mining.app.components.blocks import LazySection, download_button, markup, small_button
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.uploads import file_dropper, file_row
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import listed
 from hydro_mining.package_files import package_text

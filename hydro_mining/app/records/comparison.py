@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import param
 
-from hydro_mining.app.components.blocks import LazySection, file_dropper, markup, small_button
+from hydro_mining.app.components.blocks import LazySection, markup, small_button
 from hydro_mining.app.components.layouts import flow
+from hydro_mining.app.components.uploads import file_dropper
 from hydro_mining.app.screen import Part
 from hydro_mining.economics import Evaluation
 from hydro_mining.exceptions import InputError

@@ -10,8 +10,9 @@ from typing import Any
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import download_button, file_dropper, file_row, markup
+from hydro_mining.app.components.blocks import download_button, markup
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.uploads import file_dropper, file_row
 from hydro_mining.app.records.case_record import (
     case_name,
     case_record_maker,
