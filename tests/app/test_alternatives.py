@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from hydro_mining.app import new_case
+from hydro_mining.app.alternatives import screen as screen_module
 from hydro_mining.app.alternatives.quote import QuoteEntry
 from hydro_mining.app.alternatives.screen import AlternativesScreen
-from hydro_mining.app.alternatives.screen import screen as screen_module
 from hydro_mining.app.alternatives.terms import TermsEditor
 from hydro_mining.economics.alternatives import (
     Alternatives,

@@ -22,9 +22,9 @@ from panel.widgets.base import WidgetBase
 from hydro_mining.app import new_case
 from hydro_mining.app.components.blocks import csv_button
 from hydro_mining.app.components.markup import Markup
+from hydro_mining.app.dispatch import screen as screen_module
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.screen import DispatchScreen
-from hydro_mining.app.dispatch.screen import screen as screen_module
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.economics.dispatch import (
     STRATEGIES,

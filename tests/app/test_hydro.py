@@ -6,7 +6,8 @@ import panel as pn
 import panel_material_ui as pmui
 import pytest
 
-from hydro_mining.app.dispatch.screen import DispatchScreen, plan_prices
+from hydro_mining.app.dispatch import plan_prices
+from hydro_mining.app.dispatch.screen import DispatchScreen
 from hydro_mining.app.hydro.screen import HydroScreen
 from hydro_mining.economics import plan_detail
 from hydro_mining.economics.hydro import HydroInputs

@@ -7,7 +7,8 @@ import panel_material_ui as pmui
 import pytest
 
 from hydro_mining.app.hydro.screen import HydroScreen
-from hydro_mining.app.overview.screen import OverviewScreen, answered
+from hydro_mining.app.overview import answered
+from hydro_mining.app.overview.screen import OverviewScreen
 from hydro_mining.app.records.case_record import case_name
 from hydro_mining.app.scenarios.screen import ScenariosScreen
 from hydro_mining.economics import evaluate

@@ -11,9 +11,10 @@ import pytest
 
 from hydro_mining.app import new_case
 from hydro_mining.app.background import Run
+from hydro_mining.app.portfolio import workers
 from hydro_mining.app.portfolio.list_run import End, ListRun
 from hydro_mining.app.portfolio.opening import open_site
-from hydro_mining.app.portfolio.screen import PortfolioScreen, workers
+from hydro_mining.app.portfolio.screen import PortfolioScreen
 from hydro_mining.cli import main
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs

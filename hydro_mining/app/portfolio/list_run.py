@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hydro_mining.app.background import Run, Stopped
-from hydro_mining.app.portfolio.screen import workers
+from hydro_mining.app.portfolio import workers
 from hydro_mining.economics.catalogue import CatalogueEntry
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.portfolio import Portfolio
