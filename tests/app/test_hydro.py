@@ -149,6 +149,18 @@ def test_a_flow_file_is_explained_before_it_is_used(visit):
     assert list(visit.screen.entered.problems) == ["hydro.gross_head_m"]
 
 
+def test_a_flow_of_nothing_is_a_flow(visit):
+    """No number stands for a gap until a reader names one: a dry river is no hole in the record."""
+    rows = "".join(
+        f"{dt.date(2024, 1, 1) + dt.timedelta(days=day)},{0 if day < 10 else 300}\n"
+        for day in range(366)
+    )
+    dropper, *_ = visit.screen.layout.select(pn.widgets.FileDropper)
+    dropper.value = {"burn.csv": f"date,flow_l_s\n{rows}"}
+    visit.press("Use this water")
+    assert visit.screen.entered.water.flow_m3_s.values[:11] == pytest.approx([0.0] * 10 + [0.3])
+
+
 def test_a_file_that_is_none_keeps_the_water(visit):
     """It is refused in a sentence."""
     dropper, *_ = visit.screen.layout.select(pn.widgets.FileDropper)
