@@ -18,6 +18,7 @@ from hydro_mining.app.frame import framed
 from hydro_mining.app.history_bar import HistoryBar
 from hydro_mining.app.navigation import Navigation
 from hydro_mining.app.network import FeedFollower, NetworkBar
+from hydro_mining.app.placing import placed
 from hydro_mining.app.records import LastCase, RecordBanner, open_link
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
@@ -73,7 +74,9 @@ class Dashboard(Viewer):
         case.one_message = pn.io.hold
         self._types = {screen.key: screen for screen in screens}
         self._screens: dict[str, Screen] = {}
-        self._unplaced: dict[str, list[Any]] = {}
+        # How each screen comes into its tab; what is left waits while another is open.
+        self._placing: dict[str, Iterator[None]] = {}
+        self._turns = Steps(lambda: not case.is_closed)
         self._follower = FeedFollower(case)
         self._navigation = Navigation(screens, self._turned)
         self._tabs = self._navigation.tabs
@@ -157,8 +160,7 @@ class Dashboard(Viewer):
         self._beside.object = hint(self._types[self.open_key].beside)
         for key, screen in self._screens.items():
             screen.is_open = key == self.open_key
-        if self.open_key in self._unplaced:
-            self._place_on(self.open_key)
+        self._turns.begin(self._placing.get(self.open_key, iter(())))
         if self.open_key not in self._screens:
             made = self._types[self.open_key](self.case)
             is_first = not self._screens
@@ -185,20 +187,12 @@ class Dashboard(Viewer):
 
     def _place_in_turns(self, screen: Screen) -> None:
         """Put a screen into its tab part by part: the whole would hold up the other visitors."""
-        self._unplaced[screen.key] = list(screen.layout)
+        parts = list(screen.layout)
         screen.layout.clear()
         self._navigation.place(screen.key)[:] = [screen]
         screen.draw_soon()
-        self._place_on(screen.key)
-
-    def _place_on(self, key: str) -> None:
-        """Place the next parts of an open screen, and the others on the server's next turns."""
-        rest = self._unplaced.get(key)
-        if not rest or key != self.open_key or self.case.is_closed:
-            return
-        self._screens[key].layout.extend(rest[:_PARTS_A_TURN])
-        del rest[:_PARTS_A_TURN]
-        pn.state.execute(lambda: self._place_on(key), schedule=True)
+        self._placing[screen.key] = placed(screen.layout, parts, _PARTS_A_TURN)
+        self._turns.begin(self._placing[screen.key])
 
     def _turned(self, key: str) -> None:
         if key != self.open_key:

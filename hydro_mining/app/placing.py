@@ -1,11 +1,18 @@
-"""A column whose parts come into the page one after the other, each on a turn of the server."""
+"""Parts that come into the page one after the other, on turns of the server."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import panel as pn
 
-__all__ = ["Placed"]
+__all__ = ["Placed", "placed"]
+
+
+def placed(column: pn.Column, parts: Sequence[Any], a_turn: int) -> Iterator[None]:
+    """Put parts into a column, so many a step."""
+    for first in range(0, len(parts), a_turn):
+        column.extend(parts[first : first + a_turn])
+        yield
 
 
 class Placed(pn.Column):
