@@ -114,11 +114,11 @@ class Dashboard(Viewer):
             self._network,
             self._banner,
             problems,
-            *[_last_case(case, history)] if is_served else [],
+            *([_last_case(case, history)] if is_served else []),
             self._navigation.select,
             self._tabs,
             self._behind,
-            *[Connection(case)] if is_served else [],
+            *([Connection(case)] if is_served else []),
         )
 
     def _join(self, document: Document) -> None:

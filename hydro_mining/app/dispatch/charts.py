@@ -103,9 +103,5 @@ class DispatchCharts(WithLayout):
             "margin": LiveChart(charts.margin_chart),
             "duration": LiveChart(price_charts.duration_chart),
             "monthly": LiveChart(charts.monthly_chart),
-            "sensitivity": _curves("Change [%]", "profit"),
+            "sensitivity": LiveChart(partial(curve_chart, xlabel="Change [%]", quantity="profit")),
         }
-
-
-def _curves(xlabel: str, quantity: str) -> LiveChart:
-    return LiveChart(partial(curve_chart, xlabel=xlabel, quantity=quantity))

@@ -20,10 +20,6 @@ _MONTHS = 12
 _Twelve: TypeAlias = tuple[float, ...]
 
 
-def _as_they_are(numbers: _Twelve) -> _Twelve:
-    return numbers
-
-
 def field_entries(section: Section, group: param.Parameterized, *names: str) -> list[Any]:
     """Return the entries of fields of a group, none of which is money."""
     return [Field(section, group, name).entry for name in names]
@@ -43,8 +39,8 @@ def months_entry(
     name: str,
     *,
     told_as: str | None = None,
-    typed: Callable[[_Twelve], _Twelve] = _as_they_are,
-    shown: Callable[[_Twelve], _Twelve] = _as_they_are,
+    typed: Callable[[_Twelve], _Twelve] = lambda numbers: numbers,
+    shown: Callable[[_Twelve], _Twelve] = lambda numbers: numbers,
 ) -> TextEntry:
     """Return an entry of twelve numbers; ``told_as`` is the field's name in problems.
 
