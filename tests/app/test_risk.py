@@ -94,7 +94,7 @@ def test_ends_that_a_reader_gives_are_used(screen) -> None:
 def test_a_wanted_return_asks_for_other_levels(screen) -> None:
     """30 % a year needs cheaper power than an NPV of 0 at 12 %."""
     levels = {one.path: one.value for one in screen._what_ifs._found.levels}
-    screen.irr = 0.3
+    screen.run.irr = 0.3
     wanted = {one.path: one.value for one in screen._what_ifs._found.levels}
     path = "site.power_price_gbp_per_kwh"
     assert wanted[path] < levels[path]

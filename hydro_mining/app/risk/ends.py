@@ -4,8 +4,6 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
-import param
-from panel.viewable import Viewer
 
 from hydro_mining.app.components.blocks import markup, small_button, small_entry
 from hydro_mining.app.components.field import problem_sentence
@@ -18,7 +16,7 @@ from hydro_mining.app.risk.requests import swings
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.pinned import pinned
 from hydro_mining.exceptions import InputError
-from hydro_mining.models import Case
+from hydro_mining.models import Case, RiskRun
 from hydro_mining.quantities import Format, checked
 from hydro_mining.views.field_words import field_name, field_quantity
 from hydro_mining.views.markup import hint
@@ -38,26 +36,25 @@ _WORDS = (
 _END = "The NPV is computed with this value, and all else as it is in the study."
 
 
-class EndsEditor(Viewer):
+class EndsEditor:
     """Two entries an input, money in the page's currency; ``ends`` are those that were changed.
 
     They are kept by their path, money in pounds.
     """
 
-    case = param.ClassSelector(class_=Case, constant=True)
-    ends = param.Dict(default={})
-
-    def __init__(self, case: Case) -> None:
-        super().__init__(case=case)
+    def __init__(self, case: Case, run: RiskRun) -> None:
+        self._case, self._run = case, run
         self._is_built = False  # most readers never open them
         self._entries: dict[tuple[str, int], Any] = {}
         self._following = Following()
         self._shown_in = case.currency.code
         self._rows = column()
 
-    def __panel__(self) -> Any:
-        """Return what stands in the page."""
-        return self._rows
+    @property
+    def ends(self) -> dict[str, tuple[float, float]]:
+        """The ends that were changed."""
+        ends: dict[str, tuple[float, float]] = self._run.ends
+        return ends
 
     def build(self) -> list[Any]:
         """Return the entries, which are made now."""
@@ -68,7 +65,7 @@ class EndsEditor(Viewer):
 
     def reset(self) -> None:
         """Forget what was changed."""
-        self.ends = {}
+        self._run.ends = {}
         for entry in self._entries.values():
             entry.param.update(error_state=False, helper_text="")
         self.follow()
@@ -85,8 +82,8 @@ class EndsEditor(Viewer):
                     (one.path, at): self._entry(one.path, at) for one in shown for at in (0, 1)
                 }
                 self._rows[:] = [self._row(one.path) for one in shown]
-            is_other = self._shown_in != self.case.currency.code
-            self._shown_in = self.case.currency.code
+            is_other = self._shown_in != self._case.currency.code
+            self._shown_in = self._case.currency.code
             for one in shown:
                 for at, value in enumerate((one.low, one.high)):
                     entry = self._entries[one.path, at]
@@ -100,27 +97,27 @@ class EndsEditor(Viewer):
         return flow(self._entries[path, 0], self._entries[path, 1], margin=(0, 6))
 
     def _held(self) -> StudyInputs | None:
-        return None if self.case.result is None else pinned(self.case.result)
+        return None if self._case.result is None else pinned(self._case.result)
 
     def _label(self, path: str, at: int) -> str:
-        quantity = field_quantity(path, self.case.currency)
+        quantity = field_quantity(path, self._case.currency)
         is_share = quantity.format.scale == _PER_CENT and not quantity.format.is_money
         unit = "%" if is_share else quantity.unit or quantity.format.suffix.strip()
         return f"{field_name(path)}, {'high' if at else 'low'}{f' [{unit}]' if unit else ''}"
 
     def _text(self, path: str, value: float) -> str:
         """Return an end as it is entered: in the currency of the page, fractions in per cent."""
-        fmt = field_quantity(path, self.case.currency).format
+        fmt = field_quantity(path, self._case.currency).format
         if self._is_converted(fmt):
             return number_text(amount_shown(value, fmt.scale))
         return number_text(round(value * fmt.scale, _PLACES))
 
     def _is_converted(self, fmt: Format) -> bool:
-        return fmt.is_money and not self.case.currency.is_pounds
+        return fmt.is_money and not self._case.currency.is_pounds
 
     def _value(self, path: str, text: str) -> float | str | None:
         """Return the end that was typed, money in pounds; what is no number as it is."""
-        currency = self.case.currency
+        currency = self._case.currency
         if path == _POWER_PRICE:
             return typed_price(text, currency)[0]
         fmt = field_quantity(path, currency).format
@@ -149,7 +146,7 @@ class EndsEditor(Viewer):
         try:
             legal = checked(name, self._value(path, text))
         except InputError as error:
-            quantity = field_quantity(path, self.case.currency)
+            quantity = field_quantity(path, self._case.currency)
             told = problem_sentence(name, error, quantity)
             entry.param.update(error_state=True, helper_text=told)
             return
@@ -157,4 +154,4 @@ class EndsEditor(Viewer):
         swing = next(one for one in swings(held, self.ends) if one.path == path)
         ends = [swing.low, swing.high]
         ends[at] = legal
-        self.ends = {**self.ends, path: (ends[0], ends[1])}
+        self._run.ends = {**self.ends, path: (ends[0], ends[1])}

@@ -58,14 +58,10 @@ class RiskScreen(Screen):
     beside = "The futures swing around these figures."
 
     run = param.ClassSelector(class_=RiskRun, constant=True)
-    ends = param.ClassSelector(class_=EndsEditor, constant=True)
-    scenario = param.String(doc="Around which scenario the futures are drawn; empty: the first.")
-    irr = param.Number(default=None, allow_None=True, doc="The wanted return, None for NPV 0.")
 
     def __init__(self, case: Case) -> None:
-        ends = EndsEditor(case)
-        super().__init__(case, run=case.section(self.key), ends=ends)
-        self._take_kept()
+        super().__init__(case, run=case.section(self.key))
+        self.ends = EndsEditor(case, self.run)
         self._shown: tuple[FuturesRequest, RiskResult | None] | None = None
         self._shown_what_if: tuple[WhatIfRequest, WhatIf | None] | None = None
         # A forward curve in pounds, with what it was made of.
@@ -81,7 +77,7 @@ class RiskScreen(Screen):
         )
         self._scenario_select: Any = None
         self._terms = TermsEditor(case.study)
-        self._futures, self._what_ifs = FuturesPart(), WhatIfPart(ends, self._wanted_return)
+        self._futures, self._what_ifs = FuturesPart(), WhatIfPart(self.ends, self._wanted_return)
         self._controls = Placed([self._entries])
         self._charts = {**self._futures.charts, **self._what_ifs.charts}
         self._futures_asked = Background(
@@ -99,38 +95,13 @@ class RiskScreen(Screen):
             self._left_out,
         )
 
-    @param.depends("run.settings", watch=True)
-    def follow_kept(self) -> None:
-        """Take what a record has brought, and ask anew."""
-        self._take_kept()
-        self.draw_soon()
+    # A forward curve is marked on the pictures.
+    follow_choice = drawn_on("run.settings", "case.forward_curve")
 
-    def _take_kept(self) -> None:
-        """Show the choices that the case holds."""
-        held, base = self.run.settings, self.case.result.study.scenarios[0].name
-        self.param.update(scenario=held.scenario or base, irr=held.irr)
-        if self.ends.ends != held.ends_by_path():
-            self.ends.ends = dict(held.ends_by_path())
-
-    def _keep(self) -> None:
-        """Let the case hold the choices, so that records have them."""
-        base = self.case.result.study.scenarios[0].name
-        chosen = {
-            "scenario": "" if self.scenario == base else self.scenario,
-            "irr": self.irr,
-            "ends": self.ends.ends,
-        }
-        changed = {name: one for name, one in chosen.items() if getattr(self.run, name) != one}
-        if changed:
-            self.run.param.update(**changed)
-
-    @param.depends("ends.ends", "scenario", "irr", watch=True)
-    def follow_choice(self) -> None:
-        """Ask again when other futures, ends or returns are wanted."""
-        self._keep()
-        self.draw_soon()
-
-    follow_curve = drawn_on("case.forward_curve")
+    @property
+    def scenario(self) -> str:
+        """Around which scenario the futures are drawn: the base case unless another was chosen."""
+        return self.run.scenario or self.case.result.study.scenarios[0].name
 
     def draw(self) -> None:
         """Ask for what is entered now, and show what was answered in the currency of now."""
@@ -152,7 +123,7 @@ class RiskScreen(Screen):
         what_if = WhatIfRequest(
             study=result.study,
             ends=self.ends.ends,
-            irr=self.irr,
+            irr=self.run.irr,
             result=result,
             curve=curve,
             currency=currency,
@@ -169,7 +140,7 @@ class RiskScreen(Screen):
     def _follow_scenarios(self) -> None:
         names = [one.name for one in self.case.result.study.scenarios]
         if self.scenario not in names:
-            self.scenario = names[0]
+            self.run.scenario = ""
         if self._scenario_select is not None:
             self._scenario_select.param.update(options=names, value=self.scenario)
 
@@ -281,8 +252,12 @@ class RiskScreen(Screen):
             value=self.scenario,
             **{**COMPACT, "sizing_mode": None, "width": 220},
         )
-        select.param.watch(lambda event: self.param.update(scenario=event.new or ""), "value")
+        select.param.watch(self._choose_scenario, "value")
         return select
 
+    def _choose_scenario(self, event: param.parameterized.Event) -> None:
+        is_base = event.new == self.case.result.study.scenarios[0].name
+        self.run.scenario = "" if is_base else event.new or ""
+
     def _wanted_return(self) -> Any:
-        return wanted_return_entry(lambda irr: self.param.update(irr=irr))
+        return wanted_return_entry(lambda irr: self.run.param.update(irr=irr))
