@@ -14,7 +14,7 @@ import param
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
-__all__ = ["Group", "Section"]
+__all__ = ["Group", "OptionalGroup", "Section"]
 
 
 class Group(param.Parameterized):

@@ -1,1 +1,3 @@
 """What the screens are made of: entries, tables, sections, blocks of charts, downloads."""
+
+__all__: list[str] = []

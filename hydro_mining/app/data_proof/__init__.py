@@ -1,1 +1,3 @@
 """Data & proof: where each figure comes from, and the reports to take along."""
+
+__all__: list[str] = []

@@ -1,1 +1,3 @@
 """The Hydro screen."""
+
+__all__: list[str] = []

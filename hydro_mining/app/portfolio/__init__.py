@@ -1,1 +1,3 @@
 """The Portfolio screen."""
+
+__all__: list[str] = []

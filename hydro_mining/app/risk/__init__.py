@@ -1,1 +1,3 @@
 """The Risk screen."""
+
+__all__: list[str] = []
