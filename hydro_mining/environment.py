@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path
@@ -186,26 +185,24 @@ def _is_private(host: str) -> bool:
         return name == "localhost" or is_local or is_number is not None
 
 
-_VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = MappingProxyType(
-    {
-        "LIVE_DATA": ("live_data", _switch),
-        "LIVE_DATA_CACHE_TTL_S": ("cache_ttl_s", _seconds(1, 31_536_000)),
-        "LIVE_DATA_DEADLINE_S": ("deadline_s", _seconds(1, 60)),
-        "LIVE_DATA_TIMEOUT_S": ("call_timeout_s", _seconds(0.1, 30)),
-        "LIVE_DATA_DAILY_CALL_LIMIT": ("daily_call_limit", _calls),
-        "LIVE_DATA_CACHE_DIR": ("cache_folder", _folder),
-        "LIVE_DATA_USER_AGENT": ("user_agent", _secret),
-        "COINGECKO_API_KEY": ("coingecko_api_key", _secret),
-        "HASHRATE_INDEX_API_KEY": ("hashrate_index_api_key", _secret),
-        "MOST_STARTING_PAGES": ("most_starting_pages", _pages),
-        "DEFAULT_DISCOUNT_RATE": (
-            "default_discount_rate",
-            # The range of every rate, as in quantities; -1 itself is not in it.
-            _number(
-                math.nextafter(-1, 0),
-                10,
-                "a number above -1 up to 10 (fraction a year, 0.1 is 10 %)",
-            ),
+_VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = {
+    "LIVE_DATA": ("live_data", _switch),
+    "LIVE_DATA_CACHE_TTL_S": ("cache_ttl_s", _seconds(1, 31_536_000)),
+    "LIVE_DATA_DEADLINE_S": ("deadline_s", _seconds(1, 60)),
+    "LIVE_DATA_TIMEOUT_S": ("call_timeout_s", _seconds(0.1, 30)),
+    "LIVE_DATA_DAILY_CALL_LIMIT": ("daily_call_limit", _calls),
+    "LIVE_DATA_CACHE_DIR": ("cache_folder", _folder),
+    "LIVE_DATA_USER_AGENT": ("user_agent", _secret),
+    "COINGECKO_API_KEY": ("coingecko_api_key", _secret),
+    "HASHRATE_INDEX_API_KEY": ("hashrate_index_api_key", _secret),
+    "MOST_STARTING_PAGES": ("most_starting_pages", _pages),
+    "DEFAULT_DISCOUNT_RATE": (
+        "default_discount_rate",
+        # The range of every rate, as in quantities; -1 itself is not in it.
+        _number(
+            math.nextafter(-1, 0),
+            10,
+            "a number above -1 up to 10 (fraction a year, 0.1 is 10 %)",
         ),
-    }
-)
+    ),
+}

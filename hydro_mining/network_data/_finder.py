@@ -7,7 +7,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TypeAlias
 
 import msgspec
@@ -42,20 +41,18 @@ _SAME_DIFFICULTY = 0.001
 
 # Endpoints of a group are asked together, the next group only where no answer is accepted yet.
 _Group: TypeAlias = tuple[Endpoint[Observed], ...]
-_CHAINS: Mapping[str, tuple[_Group, ...]] = MappingProxyType(
-    {
-        "btc_price_usd": (
-            (sources.COINGECKO_PRICE,),
-            (sources.COINBASE_TICKER,),
-            (sources.COINBASE_SPOT,),
-        ),
-        # Blockchain.info's difficulty has no time; mempool.space tells that of the retarget.
-        "difficulty": ((sources.BLOCKCHAIN_DIFFICULTY, sources.MEMPOOL_DIFFICULTY),),
-        "block_height": ((sources.MEMPOOL_HEIGHT,), (sources.BLOCKCHAIN_HEIGHT,)),
-        "fees_btc_per_block": ((sources.MEMPOOL_FEES,),),
-        RATE: ((sources.FRANKFURTER_RATES,), (sources.MEMPOOL_RATES,)),
-    }
-)
+_CHAINS: Mapping[str, tuple[_Group, ...]] = {
+    "btc_price_usd": (
+        (sources.COINGECKO_PRICE,),
+        (sources.COINBASE_TICKER,),
+        (sources.COINBASE_SPOT,),
+    ),
+    # Blockchain.info's difficulty has no time; mempool.space tells that of the retarget.
+    "difficulty": ((sources.BLOCKCHAIN_DIFFICULTY, sources.MEMPOOL_DIFFICULTY),),
+    "block_height": ((sources.MEMPOOL_HEIGHT,), (sources.BLOCKCHAIN_HEIGHT,)),
+    "fees_btc_per_block": ((sources.MEMPOOL_FEES,),),
+    RATE: ((sources.FRANKFURTER_RATES,), (sources.MEMPOOL_RATES,)),
+}
 
 
 @dataclass(frozen=True, slots=True)

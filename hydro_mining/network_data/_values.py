@@ -7,7 +7,6 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -21,15 +20,13 @@ VALUES = ("btc_price_usd", "difficulty", "block_height", "fees_btc_per_block")
 # The pound stands for all currencies: its rate is a value, and is checked for all of them.
 RATE, RATE_CODE = "usd_to_gbp", "GBP"
 # Wide enough for decades, narrow enough for a unit that drifted by a factor of a thousand.
-_LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {
-        "btc_price_usd": (1_000.0, 1e8),
-        "difficulty": (1e12, 1e18),
-        "block_height": (840_000, 5_000_000),
-        "fees_btc_per_block": (0.0, 5.0),
-        "usd_to_gbp": (0.3, 1.5),
-    }
-)
+_LIMITS: Mapping[str, tuple[float, float]] = {
+    "btc_price_usd": (1_000.0, 1e8),
+    "difficulty": (1e12, 1e18),
+    "block_height": (840_000, 5_000_000),
+    "fees_btc_per_block": (0.0, 5.0),
+    "usd_to_gbp": (0.3, 1.5),
+}
 _OLDEST_PRICE = dt.timedelta(hours=1)
 # The bank sets a rate each working day at 16:00; the Thursday's before Easter holds until
 # Tuesday, three of them later.

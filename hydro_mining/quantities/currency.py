@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from hydro_mining.quantities.kinds import Format, Quantity
 
@@ -80,9 +79,7 @@ CURRENCY_CODES = (
     "BRL",
     "JPY",
 )
-_PREFIXES = MappingProxyType(
-    {code: _SIGNS.get(code, f"{code}\N{NO-BREAK SPACE}") for code in CURRENCY_CODES}
-)
+_PREFIXES = {code: _SIGNS.get(code, f"{code}\N{NO-BREAK SPACE}") for code in CURRENCY_CODES}
 
 
 def currency_of(code: str, rate: float) -> Currency:

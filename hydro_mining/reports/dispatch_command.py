@@ -5,7 +5,6 @@ import dataclasses
 import io
 import shlex
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.economics.arrays import Instants
@@ -23,21 +22,17 @@ __all__ = ["HASHPRICE_FILE", "dispatch_command", "hashprice_csv"]
 
 # What the download is called that a line names for a hashprice that is no constant.
 HASHPRICE_FILE = "hashprice.csv"
-_FACILITY = MappingProxyType(
-    {
-        "pool_fee_fraction": "pool-fee",
-        "overhead_fraction": "overhead",
-        "fixed_om_per_mw_year": "fixed-om",
-        "variable_om_per_mwh": "variable-om",
-        "min_run_hours": "min-run-hours",
-        "min_down_hours": "min-down-hours",
-        "restart_cost": "restart-cost",
-    }
-)
-_DECISION = MappingProxyType(
-    {"strategy": "strategy", "threshold": "threshold", "trailing_hours": "trailing-hours"}
-)
-_CONTRACT = MappingProxyType({"block": "ppa-block", "settlement": "ppa-settlement"})
+_FACILITY = {
+    "pool_fee_fraction": "pool-fee",
+    "overhead_fraction": "overhead",
+    "fixed_om_per_mw_year": "fixed-om",
+    "variable_om_per_mwh": "variable-om",
+    "min_run_hours": "min-run-hours",
+    "min_down_hours": "min-down-hours",
+    "restart_cost": "restart-cost",
+}
+_DECISION = {"strategy": "strategy", "threshold": "threshold", "trailing_hours": "trailing-hours"}
+_CONTRACT = {"block": "ppa-block", "settlement": "ppa-settlement"}
 _DAY_FIRST = {True: "--day-first", False: "--month-first"}
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.economics.inputs import StudyInputs
@@ -13,36 +12,34 @@ from hydro_mining.quantities import QUANTITIES, label, unit
 __all__ = ["described", "water_and_grid"]
 
 # Label, unit and meaning.
-_WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        "as_of": ("Time of the height", "UTC", "All growth starts here."),
-        "start_date": ("Go-live", "date", "Day 0; on or after the day of the network figures."),
-        "miner": ("Machine to build", "name", "Empty: the rule chooses one."),
-        "choose_by": (
-            "Choose the machine by",
-            "payback or npv",
-            "The shortest payback of a machine, or the highest NPV of the site over the years.",
-        ),
-        "switch_off_when_unprofitable": (
-            "Switch off on days that do not pay their power",
-            "TRUE or FALSE",
-            "TRUE leaves out each day whose revenue does not cover its power.",
-        ),
-        "monthly_flow_m3_s": ("River flow by month", "m³/s", "Twelve means from January."),
-        "power_kw": ("Power of the water", "kW", "At the generator's terminals."),
-        "monthly_power_kw": ("Power by month", "kW", "Twelve means from January."),
-        "turbine": ("Turbine", "", "Its type, or a curve of its own."),
-        "load": ("Points of load", "of design flow", "Of the turbine's own curve."),
-        "efficiency": ("Efficiency there", "fraction", "Of the turbine's own curve."),
-        "rate_as_of": ("Day of that rate", "date", "Empty: the rate was entered."),
-        "currency": ("Currency of the export price", "", "As the prices are quoted."),
-        "generation_payment_kept_when_mining": (
-            "Payment for generation is kept when mining",
-            "TRUE or FALSE",
-            "FALSE: it is paid on what is exported only.",
-        ),
-    }
-)
+_WORDS: Mapping[str, tuple[str, str, str]] = {
+    "as_of": ("Time of the height", "UTC", "All growth starts here."),
+    "start_date": ("Go-live", "date", "Day 0; on or after the day of the network figures."),
+    "miner": ("Machine to build", "name", "Empty: the rule chooses one."),
+    "choose_by": (
+        "Choose the machine by",
+        "payback or npv",
+        "The shortest payback of a machine, or the highest NPV of the site over the years.",
+    ),
+    "switch_off_when_unprofitable": (
+        "Switch off on days that do not pay their power",
+        "TRUE or FALSE",
+        "TRUE leaves out each day whose revenue does not cover its power.",
+    ),
+    "monthly_flow_m3_s": ("River flow by month", "m³/s", "Twelve means from January."),
+    "power_kw": ("Power of the water", "kW", "At the generator's terminals."),
+    "monthly_power_kw": ("Power by month", "kW", "Twelve means from January."),
+    "turbine": ("Turbine", "", "Its type, or a curve of its own."),
+    "load": ("Points of load", "of design flow", "Of the turbine's own curve."),
+    "efficiency": ("Efficiency there", "fraction", "Of the turbine's own curve."),
+    "rate_as_of": ("Day of that rate", "date", "Empty: the rate was entered."),
+    "currency": ("Currency of the export price", "", "As the prices are quoted."),
+    "generation_payment_kept_when_mining": (
+        "Payment for generation is kept when mining",
+        "TRUE or FALSE",
+        "FALSE: it is paid on what is exported only.",
+    ),
+}
 
 
 def described(name: str) -> tuple[str, str, str]:

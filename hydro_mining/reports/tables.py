@@ -21,13 +21,11 @@ from hydro_mining.wording import time_in_words
 
 __all__ = ["TABLES", "group_table_csv", "table_csv", "table_names", "tables_zip"]
 
-_MACHINES = MappingProxyType(
-    {
-        "chosen_miner": "Machine built",
-        "best_npv_miner": "Machine with the highest NPV",
-        "shortest_payback_miner": "Machine with the shortest payback",
-    }
-)
+_MACHINES = {
+    "chosen_miner": "Machine built",
+    "best_npv_miner": "Machine with the highest NPV",
+    "shortest_payback_miner": "Machine with the shortest payback",
+}
 
 
 def table_names(result: Evaluation, record: RunRecord) -> tuple[str, ...]:

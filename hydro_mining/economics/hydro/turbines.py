@@ -7,7 +7,6 @@ Textbook", chapter Small Hydro Project Analysis, appendix A (Minister of Natural
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -143,13 +142,11 @@ def _crossflow(load: Floats, _: _Design) -> Floats:
     return 0.79 - 0.15 * (1 - load) - 1.37 * (1 - load) ** 14
 
 
-_CORRELATIONS: Mapping[str, Callable[[Floats, _Design], Floats]] = MappingProxyType(
-    {
-        "francis": _francis,
-        "kaplan": _kaplan,
-        "propeller": _propeller,
-        "pelton": _pelton,
-        "turgo": _turgo,
-        "crossflow": _crossflow,
-    }
-)
+_CORRELATIONS: Mapping[str, Callable[[Floats, _Design], Floats]] = {
+    "francis": _francis,
+    "kaplan": _kaplan,
+    "propeller": _propeller,
+    "pelton": _pelton,
+    "turgo": _turgo,
+    "crossflow": _crossflow,
+}

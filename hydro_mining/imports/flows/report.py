@@ -1,10 +1,9 @@
 """What was understood of a flow or power file, for a person to see before anything is computed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-from hydro_mining.imports.times import Gap
+from hydro_mining.imports.file_report import FileReport
 
 __all__ = ["FlowReport", "Named"]
 
@@ -22,33 +21,19 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlowReport:
-    """What a file was taken for, and what became of its rows.
+class FlowReport(FileReport):
+    """What a file was taken for, beside what ``FileReport`` has.
 
     Attributes
     ----------
-    form
-        What the file is called.
-    delimiter, decimal
-        Signs between cells and before fractions.
-    columns
-        Headings in use: ``time`` and ``value``.
-    quantity, unit, unit_evidence
-        ``flow`` or ``power``; the unit of the file, and what names it.
+    quantity
+        ``flow`` or ``power``.
     clock
         What the stamps show, and how that became standard time.
-    marks_end
-        Whether stamps mark the ends of intervals.
-    is_day_first
-        Whether days stand before months; None where no date leaves it open.
     step_hours : [h]
         Of the series.
     first, last
         Days of the series.
-    rows_read, rows_used
-        Rows below the headings, and those whose value is used.
-    gaps, missing_intervals, first_gaps
-        Stretches of the series without values, the intervals in them, the first few.
     named
         What stood for no value, or was none.
     flags
@@ -57,47 +42,19 @@ class FlowReport:
         Rows dropped because their interval had a value already.
     least, mean, most : [m³/s] or [kW]
         Of the values that are used.
-    comments
-        Leading lines of the file that begin with ``#``.
-    notes
-        Sentences on what was taken for granted, changed or missing.
     """
 
-    form: str
-    delimiter: str
-    decimal: str
-    columns: Mapping[str, tuple[str, ...]]
     quantity: str
-    unit: str
-    unit_evidence: str
     clock: str
-    marks_end: bool
-    is_day_first: bool | None
     step_hours: float
     first: str
     last: str
-    rows_read: int
-    rows_used: int
-    gaps: int
-    missing_intervals: int
-    first_gaps: tuple[Gap, ...]
     named: tuple[Named, ...]
     flags: Mapping[str, int]
     duplicates: int
     least: float
     mean: float
     most: float
-    comments: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report for JSON."""
-        document = asdict(self)
-        document["columns"] = {name: list(held) for name, held in self.columns.items()}
-        document["first_gaps"] = [gap._asdict() for gap in self.first_gaps]
-        document["named"] = [asdict(one) for one in self.named]
-        document["flags"] = dict(self.flags)
-        return {**document, "comments": list(self.comments), "notes": list(self.notes)}
 
     @property
     def base_unit(self) -> str:
@@ -136,31 +93,26 @@ class FlowReport:
 
     def understood(self) -> list[tuple[str, str]]:
         """Return what was understood, a subject and what is said of it each, as plain text."""
-        order = {None: "years first, or months by name", True: "days first", False: "months first"}
-        gaps = "; ".join(
-            f"{_day(gap.start)} to {_day(gap.end)}, {gap.missing_intervals:,} intervals"
-            for gap in self.first_gaps
-        )
+        gaps = (f"{_day(gap.start)} to {_day(gap.end)}" for gap in self.first_gaps)
         named = "; ".join(f"{one.count:,} {one.what}{_where(one)}" for one in self.named)
         flags = ", ".join(f"{text}: {count:,}" for text, count in self.flags.items())
-        columns = "; ".join(f"{name}: {', '.join(held)}" for name, held in self.columns.items())
         ends = "the end" if self.marks_end else "the beginning"
         return [
             ("Form", self.form),
-            ("Columns", columns),
+            ("Columns", self.columns_in_words),
             ("Unit", f"{self.unit}, {self.unit_evidence}"),
             ("Times", f"{self.step_in_words}, {self.first} to {self.last}; stamps mark {ends}"),
             ("Clock", self.clock),
-            ("Dates", order[self.is_day_first]),
+            ("Dates", self.dates_in_words),
             (
                 "Values",
                 f"{self.least:.4g} to {self.most:.4g} {self.base_unit}, mean {self.mean:.4g}",
             ),
-            ("Rows", f"{self.rows_read:,} read, {self.rows_used:,} used"),
+            ("Rows", self.rows_in_words),
             ("No values", named or "none"),
             ("Flags", flags or "none"),
             ("Duplicates", f"{self.duplicates:,}"),
-            ("Gaps", f"{self.gaps:,}, never filled" + (f": {gaps}" if gaps else "")),
+            ("Gaps", self.gaps_in_words(gaps)),
         ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hydro_mining.imports.file_report import FileReport
 from hydro_mining.imports.times import Clock, DateOrder, Gap, ZoneSource
 
 __all__ = ["Dropped", "PriceReport"]
@@ -14,7 +15,6 @@ _SOURCES: dict[ZoneSource, str] = {
     "stamps": "from the stamps",
     "assumed": "UTC, assumed",
 }
-_ORDERS = {None: "years first, or months by name", True: "days first", False: "months first"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,39 +27,28 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PriceReport:
-    """What a file was taken for, and what became of its rows.
+class PriceReport(FileReport):
+    """What a file was taken for, beside what ``FileReport`` has.
+
+    Its ``columns`` are ``time``, ``price`` and ``zone``, the last two in several or none; its
+    ``unit`` is that of energy that prices are per. Rows that are read are used or dropped.
 
     Attributes
     ----------
-    form
-        What the file is called.
-    delimiter, decimal
-        Signs between cells and before fractions.
-    columns
-        Headings in use: ``time``, ``price`` and ``zone``, the last two in several or none.
     price_columns
         Headings of all columns with prices.
-    currency, unit
-        ISO code or None; the unit of energy that prices are per.
+    currency
+        ISO code or None.
     timezone, timezone_source
         IANA name, and who said so.
     is_clock_guess
         Whether stamps are taken as UTC although nothing names a zone, an offset or UTC.
     clock
         What the stamps show: ``UTC``, times with ``offsets``, or the ``local`` clock.
-    marks_end
-        Whether stamps mark the ends of intervals, not their beginnings.
-    convention_evidence, date_order, unit_evidence
-        What told that, which of day and month stands first, and the unit of the file.
-    is_day_first
-        Whether days stand before months; None where no date leaves it open.
+    convention_evidence, date_order
+        What told what stamps mark, and which of day and month stands first.
     interval_minutes
         Length of intervals, several in the order in which the file has them.
-    rows_read, rows_used, rows_dropped
-        Rows below the headings; those read are those used and those dropped.
-    gaps, missing_intervals, first_gaps
-        Stretches without prices over all zones, the intervals in them, the first few.
     gaps_by_zone
         Stretches in each zone.
     duplicates_equal, duplicates_conflicting
@@ -69,35 +58,18 @@ class PriceReport:
     missing_values, doubted_values
         Numbers that are taken as no price, and those far from all others that are taken as
         prices, as they are written.
-    comments
-        Leading lines of the file that begin with ``#``.
-    notes
-        Sentences on what was taken for granted, changed or missing.
     """
 
-    form: str
-    delimiter: str
-    decimal: str
-    columns: Mapping[str, tuple[str, ...]]
     price_columns: tuple[str, ...]
     currency: str | None
-    unit: str
     timezone: str
     timezone_source: ZoneSource
     is_clock_guess: bool
     clock: Clock
-    marks_end: bool
     convention_evidence: str
     date_order: DateOrder
-    is_day_first: bool | None
-    unit_evidence: str
     interval_minutes: tuple[float, ...]
-    rows_read: int
-    rows_used: int
     rows_dropped: tuple[Dropped, ...]
-    gaps: int
-    missing_intervals: int
-    first_gaps: tuple[Gap, ...]
     gaps_by_zone: Mapping[str, int]
     duplicates_equal: int
     duplicates_conflicting: int
@@ -105,8 +77,6 @@ class PriceReport:
     extreme_prices: int
     missing_values: tuple[str, ...]
     doubted_values: tuple[str, ...]
-    comments: tuple[str, ...]
-    notes: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report for JSON; one length of intervals is a number, several are a list."""
@@ -166,11 +136,6 @@ class PriceReport:
         """What of an interval its stamp marks."""
         return f"stamps mark the {'end' if self.marks_end else 'beginning'}"
 
-    @property
-    def dates_in_words(self) -> str:
-        """Which of day and month stands first."""
-        return _ORDERS[self.is_day_first]
-
     def evidence(self) -> dict[str, str]:
         """Return what told order of dates, convention, unit and time zone."""
         return {
@@ -214,14 +179,10 @@ class PriceReport:
             f"{row.count:,} {row.reason} (first in line {row.first_line:,})"
             for row in self.rows_dropped
         )
-        gaps = "; ".join(
-            f"{gap.name}: {gap.start} to {gap.end}, {gap.missing_intervals:,} intervals"
-            for gap in self.first_gaps
-        )
-        columns = "; ".join(f"{name}: {', '.join(held)}" for name, held in self.columns.items())
+        gaps = (f"{gap.name}: {gap.start} to {gap.end}" for gap in self.first_gaps)
         return [
             ("Form", self.form),
-            ("Columns", columns),
+            ("Columns", self.columns_in_words),
             ("Columns with prices", ", ".join(self.price_columns)),
             ("Currency and unit", f"{self.currency or 'currency not told'}, per {self.unit}"),
             (
@@ -232,13 +193,13 @@ class PriceReport:
             ("Intervals", f"{minutes} minutes; {self.convention_in_words}"),
             ("Dates", self.dates_in_words),
             ("Told by", self._told_by()),
-            ("Rows", f"{self.rows_read:,} read, {self.rows_used:,} used"),
+            ("Rows", self.rows_in_words),
             ("Dropped", dropped or "none"),
             (
                 "Duplicates",
                 f"{self.duplicates_equal:,} equal, {self.duplicates_conflicting:,} conflicting",
             ),
-            ("Gaps", f"{self.gaps:,}, never filled" + (f": {gaps}" if gaps else "")),
+            ("Gaps", self.gaps_in_words(gaps)),
             ("Prices", f"{self.negative_prices:,} negative, {self.extreme_prices:,} extreme"),
         ]
 

@@ -1,7 +1,6 @@
 """Records of older versions of the schema, made ones of the present version."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.exceptions import InputError
@@ -14,9 +13,7 @@ __all__ = ["upgraded"]
 _Document = Mapping[str, Any]
 
 # What a contract of version 2 meant without saying so.
-_UNSAID_OF_CONTRACT: _Document = MappingProxyType(
-    {"peak_start_hour": 6, "peak_end_hour": 22, "holidays": []}
-)
+_UNSAID_OF_CONTRACT: _Document = {"peak_start_hour": 6, "peak_end_hour": 22, "holidays": []}
 
 
 def upgraded(document: _Document, *, version: int) -> _Document:
@@ -104,15 +101,14 @@ def _dispatch(settings: _Document) -> _Document:
     return {**settings, "contract": {**_UNSAID_OF_CONTRACT, **contract}}
 
 
-_SECTIONS: Mapping[str, Callable[[_Document], _Document]] = MappingProxyType(
-    {"growth": _growth, "dispatch": _dispatch}
-)
-_UPGRADES: Mapping[int, Callable[[_Document], _Document]] = MappingProxyType(
-    {
-        1: _with_screens,
-        2: _with_sections,
-        3: _with_later_inputs,
-        4: _with_later_inputs,
-        5: _with_later_inputs,
-    }
-)
+_SECTIONS: Mapping[str, Callable[[_Document], _Document]] = {
+    "growth": _growth,
+    "dispatch": _dispatch,
+}
+_UPGRADES: Mapping[int, Callable[[_Document], _Document]] = {
+    1: _with_screens,
+    2: _with_sections,
+    3: _with_later_inputs,
+    4: _with_later_inputs,
+    5: _with_later_inputs,
+}

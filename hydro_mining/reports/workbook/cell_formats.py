@@ -1,7 +1,6 @@
 """How cells look: a role says what a cell is, a number format how its figure is written."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.quantities import QUANTITIES, Currency
@@ -16,21 +15,19 @@ _PER_CENT = "0.00%"
 # Six decimals keep four figures of a hashprice of a few pence.
 _FINE_DECIMALS = 6
 
-_FORMATS = MappingProxyType(
-    {
-        "fees_btc_per_block": "0.0000####",
-        "usd_to_gbp": "0.0000##",
-        "difficulty": WHOLE,
-        "power_price_gbp_per_kwh": "£0.0000####",
-        "breakeven_power_price_gbp_per_kwh": "£0.0000##",
-        "viable_below_gbp_per_kwh": "£0.0000##",
-        "price_gbp": "£#,##0.00",
-        "simple_payback_days": "#,##0.0",
-        "simple_payback_years": "0.00",
-        "discounted_payback_years": "0.00",
-        "year": "0",
-    }
-)
+_FORMATS = {
+    "fees_btc_per_block": "0.0000####",
+    "usd_to_gbp": "0.0000##",
+    "difficulty": WHOLE,
+    "power_price_gbp_per_kwh": "£0.0000####",
+    "breakeven_power_price_gbp_per_kwh": "£0.0000##",
+    "viable_below_gbp_per_kwh": "£0.0000##",
+    "price_gbp": "£#,##0.00",
+    "simple_payback_days": "#,##0.0",
+    "simple_payback_years": "0.00",
+    "discounted_payback_years": "0.00",
+    "year": "0",
+}
 
 _INK, _BLUE, _DARK, _PALE, _GREY, _LINE = (
     "#1F2933",
@@ -40,54 +37,52 @@ _INK, _BLUE, _DARK, _PALE, _GREY, _LINE = (
     "#6B7280",
     "#D5DBE1",
 )
-_ROLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
-    {
-        "text": {},
-        "wrapped": {"text_wrap": True},
-        "title": {"bold": True, "font_size": 16, "font_color": _DARK},
-        "note": {"font_color": _GREY, "italic": True},
-        "small": {"font_color": _GREY, "indent": 1},
-        "section": {
-            "bold": True,
-            "font_size": 11,
-            "font_color": _DARK,
-            "bottom": 1,
-            "bottom_color": _DARK,
-        },
-        "header": {
-            "bold": True,
-            "font_color": "#FFFFFF",
-            "bg_color": _DARK,
-            "text_wrap": True,
-            "align": "center",
-            "border": 1,
-            "border_color": "#FFFFFF",
-        },
-        "input": {
-            "font_color": _BLUE,
-            "bg_color": _PALE,
-            "border": 1,
-            "border_color": "#E3D9A0",
-            "locked": False,
-        },
-        "formula": {"font_color": _INK, "bottom": 4, "bottom_color": _LINE},
-        "grid": {"font_color": _INK},
-        "result": {
-            "font_color": _INK,
-            "bold": True,
-            "align": "right",
-            "bg_color": "#E8F0F7",
-            "border": 1,
-            "border_color": _LINE,
-        },
-        "fixed": {"font_color": _GREY, "bottom": 4, "bottom_color": _LINE},
-        "status": {"bold": True, "align": "center", "bottom": 4, "bottom_color": _LINE},
-        "index": {"font_color": _GREY, "align": "center", "bottom": 4, "bottom_color": _LINE},
-        "good": {"font_color": "#1B6E3C", "bg_color": "#DDF2E3"},
-        "bad": {"font_color": "#A1260D", "bg_color": "#FBE3DC"},
-        "halving": {"bg_color": "#FCE8C8"},
-    }
-)
+_ROLES: Mapping[str, Mapping[str, Any]] = {
+    "text": {},
+    "wrapped": {"text_wrap": True},
+    "title": {"bold": True, "font_size": 16, "font_color": _DARK},
+    "note": {"font_color": _GREY, "italic": True},
+    "small": {"font_color": _GREY, "indent": 1},
+    "section": {
+        "bold": True,
+        "font_size": 11,
+        "font_color": _DARK,
+        "bottom": 1,
+        "bottom_color": _DARK,
+    },
+    "header": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": _DARK,
+        "text_wrap": True,
+        "align": "center",
+        "border": 1,
+        "border_color": "#FFFFFF",
+    },
+    "input": {
+        "font_color": _BLUE,
+        "bg_color": _PALE,
+        "border": 1,
+        "border_color": "#E3D9A0",
+        "locked": False,
+    },
+    "formula": {"font_color": _INK, "bottom": 4, "bottom_color": _LINE},
+    "grid": {"font_color": _INK},
+    "result": {
+        "font_color": _INK,
+        "bold": True,
+        "align": "right",
+        "bg_color": "#E8F0F7",
+        "border": 1,
+        "border_color": _LINE,
+    },
+    "fixed": {"font_color": _GREY, "bottom": 4, "bottom_color": _LINE},
+    "status": {"bold": True, "align": "center", "bottom": 4, "bottom_color": _LINE},
+    "index": {"font_color": _GREY, "align": "center", "bottom": 4, "bottom_color": _LINE},
+    "good": {"font_color": "#1B6E3C", "bg_color": "#DDF2E3"},
+    "bad": {"font_color": "#A1260D", "bg_color": "#FBE3DC"},
+    "halving": {"bg_color": "#FCE8C8"},
+}
 
 
 def number_format(name: str) -> str:

@@ -5,7 +5,6 @@ them, from the gain to payback and IRR, is live.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -56,31 +55,29 @@ _RESALE = '=IF(is_built,n_miners*miner_price_gbp*residual_value_fraction,"")'
 # Names of the study's cells that the plan has of its own, before which its formulas say plan_.
 _OWN = ("is_built", "n_miners", "machines_kw", "miner_price_gbp")
 # What the plan builds: label, unit, formula or None for a value, how it follows.
-_BUILT: Mapping[str, tuple[str, str, str | None, str]] = MappingProxyType(
-    {
-        "chosen_row": ("Number of the machine in the list", "", None, "0: none is built."),
-        "is_built": ("Something is built", "", "=plan_chosen_row>0", "Else export everything."),
-        "chosen_miner": (
-            "Machine",
-            "",
-            '=IF(plan_is_built,INDEX(machine_name,plan_chosen_row),"none")',
-            "Its name.",
-        ),
-        "n_miners": ("Machines", "machines", None, "The hours below are of this number."),
-        "miner_price_gbp": (
-            "Price of one",
-            "£",
-            '=IF(plan_is_built,INDEX(machine_price_gbp,plan_chosen_row),"")',
-            "Live: change it on the sheet Machines.",
-        ),
-        "machines_kw": (
-            "Power that they draw",
-            "kW",
-            '=IF(plan_is_built,plan_n_miners*INDEX(machine_power_kw,plan_chosen_row),"")',
-            "Cooling and losses included.",
-        ),
-    }
-)
+_BUILT: Mapping[str, tuple[str, str, str | None, str]] = {
+    "chosen_row": ("Number of the machine in the list", "", None, "0: none is built."),
+    "is_built": ("Something is built", "", "=plan_chosen_row>0", "Else export everything."),
+    "chosen_miner": (
+        "Machine",
+        "",
+        '=IF(plan_is_built,INDEX(machine_name,plan_chosen_row),"none")',
+        "Its name.",
+    ),
+    "n_miners": ("Machines", "machines", None, "The hours below are of this number."),
+    "miner_price_gbp": (
+        "Price of one",
+        "£",
+        '=IF(plan_is_built,INDEX(machine_price_gbp,plan_chosen_row),"")',
+        "Live: change it on the sheet Machines.",
+    ),
+    "machines_kw": (
+        "Power that they draw",
+        "kW",
+        '=IF(plan_is_built,plan_n_miners*INDEX(machine_power_kw,plan_chosen_row),"")',
+        "Cooling and losses included.",
+    ),
+}
 
 
 def write_plan(book: Book, layout: PlanLayout) -> None:

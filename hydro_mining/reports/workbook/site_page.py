@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.constants import HOURS_PER_DAY
@@ -21,57 +20,53 @@ _COLUMNS = (
     Column("How it follows", 78),
 )
 # Beside the vocabulary: label, unit, how it follows.
-_WORDS = MappingProxyType(
-    {
-        "rev_per_th_per_day_y1": (
-            "Revenue per TH, year 1",
-            "£/TH/day",
-            "Mean of year 1 of the base case.",
-        ),
-        "power_price_gbp_per_kwh_y1": (
-            "Power price, year 1",
-            "£/kWh",
-            "The base case's, its shock included.",
-        ),
-        "chosen_row": (
-            "Its number in the list",
-            "",
-            "The named machine, else that of the rule choose_by on the sheet Inputs.",
-        ),
-        "best_npv_row": (
-            "Number of the highest NPV",
-            "",
-            "The product's figure at export; 0: none fits. It does not follow changes.",
-        ),
-        "is_built": ("Something is built", "", "FALSE where no machine earns its power."),
-        "chosen_miner": ("Chosen machine", "", "Its name."),
-        "viable_below_gbp_per_kwh": (
-            "A machine is viable below",
-            "£/kWh",
-            "Only where none is: best break-even.",
-        ),
-        "site_note": ("Remark", "", "What a reader must know before using the figures."),
-        "power_drawn_kw": ("Power of one machine", "kW", "Cooling and losses included."),
-        "machines_quotient": (
-            "Average power over it",
-            "machines",
-            "Before cutting to whole machines.",
-        ),
-        "n_miners": ("Machines", "machines", "Cut; a hair below a whole number counts as it."),
-        "machines_kw": ("Power that they draw", "kW", "Cooling and losses included."),
-    }
-)
-_FORMATS = MappingProxyType(
-    {
-        "rev_per_th_per_day_y1": number_format("rev_per_th_per_day"),
-        "power_price_gbp_per_kwh_y1": number_format("power_price_gbp_per_kwh"),
-        "chosen_row": WHOLE,
-        "best_npv_row": WHOLE,
-        "machines_kw": "#,##0.000",
-        "power_drawn_kw": "#,##0.000",
-        "machines_quotient": "#,##0.000000",
-    }
-)
+_WORDS = {
+    "rev_per_th_per_day_y1": (
+        "Revenue per TH, year 1",
+        "£/TH/day",
+        "Mean of year 1 of the base case.",
+    ),
+    "power_price_gbp_per_kwh_y1": (
+        "Power price, year 1",
+        "£/kWh",
+        "The base case's, its shock included.",
+    ),
+    "chosen_row": (
+        "Its number in the list",
+        "",
+        "The named machine, else that of the rule choose_by on the sheet Inputs.",
+    ),
+    "best_npv_row": (
+        "Number of the highest NPV",
+        "",
+        "The product's figure at export; 0: none fits. It does not follow changes.",
+    ),
+    "is_built": ("Something is built", "", "FALSE where no machine earns its power."),
+    "chosen_miner": ("Chosen machine", "", "Its name."),
+    "viable_below_gbp_per_kwh": (
+        "A machine is viable below",
+        "£/kWh",
+        "Only where none is: best break-even.",
+    ),
+    "site_note": ("Remark", "", "What a reader must know before using the figures."),
+    "power_drawn_kw": ("Power of one machine", "kW", "Cooling and losses included."),
+    "machines_quotient": (
+        "Average power over it",
+        "machines",
+        "Before cutting to whole machines.",
+    ),
+    "n_miners": ("Machines", "machines", "Cut; a hair below a whole number counts as it."),
+    "machines_kw": ("Power that they draw", "kW", "Cooling and losses included."),
+}
+_FORMATS = {
+    "rev_per_th_per_day_y1": number_format("rev_per_th_per_day"),
+    "power_price_gbp_per_kwh_y1": number_format("power_price_gbp_per_kwh"),
+    "chosen_row": WHOLE,
+    "best_npv_row": WHOLE,
+    "machines_kw": "#,##0.000",
+    "power_drawn_kw": "#,##0.000",
+    "machines_quotient": "#,##0.000000",
+}
 
 
 def _chosen(column: str) -> str:

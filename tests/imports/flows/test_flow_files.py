@@ -384,7 +384,7 @@ def test_what_was_understood_is_told() -> None:
     assert told["Unit"] == "l/s, from the heading"
     assert told["Times"] == "daily, 2001-01-01 to 2001-01-02; stamps mark the beginning"
     assert told["Values"] == "0.295 to 0.31 m³/s, mean 0.3025"
-    assert made.report.to_dict()["columns"] == {"time": ["date"], "value": ["Q [l/s]"]}
+    assert made.report.columns == {"time": ("date",), "value": ("Q [l/s]",)}
     assert made.report.in_a_sentence() == (
         "plain columns of time and value: flow in l/s (from the heading) from column Q [l/s], "
         "daily, 2001-01-01 to 2001-01-02, 2 of 2 rows; 0.295 to 0.31 m³/s, mean 0.3025."
