@@ -43,8 +43,7 @@ class _Check(NamedTuple):
 
 def write_checks(book: Book, layout: Layout, told: Told) -> None:
     """Write the sheet ``Checks`` with the overall verdict in its third row."""
-    page = book.page("Checks")
-    page.table(
+    page = book.table(
         "Checks",
         "The product's figures are fixed at export; when an input is changed, the workbook's "
         "move on and the check says DIFFERS.",

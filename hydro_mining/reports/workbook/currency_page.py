@@ -58,9 +58,8 @@ def cumulative_cash(layout: Layout, scenario: int) -> str:
 def write_in_currency(book: Book, layout: Layout, sentence: str) -> None:
     """Write the sheet; ``layout`` has the answer's cash flows, ``sentence`` says the rate."""
     currency, keys = layout.currency, _keys(layout)
-    page = book.page(currency_sheet(currency))
-    page.table(
-        f"Results in {currency.code}",
+    page = book.table(
+        currency_sheet(currency),
         sentence,
         [
             Column("Scenario", 18),
@@ -69,6 +68,7 @@ def write_in_currency(book: Book, layout: Layout, sentence: str) -> None:
         ],
         height=56,
         frozen=2,
+        title=f"Results in {currency.code}",
     )
     for scenario in range(layout.live):
         figures = _figures(layout, scenario)

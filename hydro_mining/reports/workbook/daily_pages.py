@@ -54,16 +54,17 @@ _FOLLOWS_PRICE = (
 
 def write_daily(book: Book, layout: Layout, scenario: int) -> None:
     """Write the daily sheet of one scenario, counted from 0."""
-    page = book.page(layout.daily_name(scenario), gridlines=True)
     follows_price = bool(layout.study.scenarios[scenario].hashrate_elasticity)
-    page.table(
-        "Daily grid",
+    page = book.table(
+        layout.daily_name(scenario),
         (_FOLLOWS_PRICE if follows_price else "")
         + "A day takes the subsidy at the height with which it starts; orange: the first day after "
         "a halving; red: revenue below the site's power cost.",
-        list(_COLUMNS.values()),
+        _COLUMNS.values(),
         height=58,
         frozen=2,
+        title="Daily grid",
+        gridlines=True,
     )
     name = layout.study.scenarios[scenario].name
     page.formula(1, 2, f"={layout.scenario_name(scenario)}", name, role="title")

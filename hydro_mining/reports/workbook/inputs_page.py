@@ -56,8 +56,7 @@ _CHOICES: Mapping[str, Any] = {
 
 def write_inputs(book: Book, layout: Layout, snapshot: Snapshot) -> None:
     """Write the sheet ``Inputs``: network, site, finance, and the constants."""
-    page = book.page("Inputs")
-    page.table(
+    page = book.table(
         "Inputs",
         "Change any cell that is blue on yellow; every sheet follows. £ unless said.",
         _COLUMNS,

@@ -67,13 +67,12 @@ _FORMULAS = {
 
 def write_machines(book: Book, layout: Layout) -> None:
     """Write the sheet ``Machines``."""
-    page = book.page("Machines")
-    page.table(
+    page = book.table(
         "Machines",
         "Year 1 of the base case. The shortest payback, or with choose_by npv the highest NPV of "
         "the site, is chosen unless a machine is named on the sheet Inputs; the first in the list "
         "wins a tie.",
-        list(_COLUMNS.values()),
+        _COLUMNS.values(),
         height=56,
         frozen=2,
     )

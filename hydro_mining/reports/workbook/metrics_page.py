@@ -40,25 +40,23 @@ _RESULTS = METRIC_KEYS[: METRIC_KEYS.index("")]
 
 def write_metrics(book: Book, layout: Layout) -> None:
     """Write the sheet ``Metrics``."""
-    page = book.page(layout.metrics_sheet)
-    page.sheet.fit_to_pages(1, 1)  # or else the chart is cut
     columns = [
         Column("Metric", 28),
         Column("Unit", 15),
         Column("Meaning", 44),
         *(Column("", 22) for s in range(layout.live)),
     ]
-    page.table(
+    page = book.table(
         layout.metrics_sheet,
         "A column a scenario; below them the steps that lead there.",
         columns,
         height=30,
         frozen=_FIRST,
     )
+    page.sheet.fit_to_pages(1, 1)  # or else the chart is cut
     page.text(layout.metric_row(""), 0, "Steps", "section")
     for key in filter(None, METRIC_KEYS):
-        for place, text in enumerate(_words(key)):
-            page.text(layout.metric_row(key), place, text, "small" if place else "text")
+        page.words(layout.metric_row(key), _words(key))
     for scenario in range(layout.live):
         column = _FIRST + scenario
         name = layout.study.scenarios[scenario].name
@@ -120,19 +118,20 @@ def cash_chart(
     ``values`` gives the cells of a scenario's, where they are not those in pounds.
     """
     found = values or (lambda place: layout.annual_range(place, "cumulative_cash_flow_gbp"))
-    chart = book.book.add_chart({"type": "line"})
-    for scenario in range(min(layout.live, _MOST_LINES)):
-        chart.add_series(
-            {
-                "name": f"={layout.scenario_name(scenario)}",
-                "categories": f"={layout.annual_range(scenario, 'year')}",
-                "values": f"={found(scenario)}",
-                "line": {"width": 2},
-            }
-        )
-    chart.set_title({"name": "Cumulative cash flow", "name_font": {"size": 12}})
-    chart.set_x_axis({"name": "Project year", "label_position": "low"})
-    chart.set_y_axis({"name": unit, "num_format": "#,##0"})
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 760, "height": 360})
-    return chart
+    lines = (
+        {
+            "name": f"={layout.scenario_name(scenario)}",
+            "categories": f"={layout.annual_range(scenario, 'year')}",
+            "values": f"={found(scenario)}",
+            "line": {"width": 2},
+        }
+        for scenario in range(min(layout.live, _MOST_LINES))
+    )
+    return book.chart(
+        {"type": "line"},
+        lines,
+        title="Cumulative cash flow",
+        x={"name": "Project year", "label_position": "low"},
+        y={"name": unit, "num_format": "#,##0"},
+        size=(760, 360),
+    )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -117,28 +117,15 @@ class Page:
         self.text(2, 0, sentence, "note")
         self.sheet.set_row(0, 24)
 
-    def table(
-        self,
-        title: str,
-        sentence: str,
-        columns: Sequence[Column],
-        *,
-        height: float,
-        frozen: int = 1,
-    ) -> None:
-        """Begin a sheet that is one table: its title, how to read it, and its headings.
+    def headings(self, row: int, texts: Iterable[str], first: int = 0) -> None:
+        """Write the headings of a table, from the column ``first`` on."""
+        for place, text in enumerate(texts, start=first):
+            self.text(row, place, text, "header")
 
-        The headings and the first ``frozen`` columns stay in sight, and the headings are
-        repeated on every printed page.
-        """
-        self.title(title, sentence)
-        row = FIRST_ROW - 1
-        for place, column in enumerate(columns):
-            self.text(row, place, column.heading, "header")
-            self.sheet.set_column(place, place, column.width)
-        self.sheet.set_row(row - 1, height)
-        self.sheet.repeat_rows(row - 1)
-        self.sheet.freeze_panes(row, frozen)
+    def words(self, row: int, texts: Iterable[str]) -> None:
+        """Write what a row is called, and small beside it what is to be said of that."""
+        for place, text in enumerate(texts):
+            self.text(row, place, text, "small" if place else "text")
 
     def legal(self, row: int, column: int, name: str) -> None:
         """Let the spreadsheet refuse what the product would refuse for the input ``name``."""
@@ -200,6 +187,53 @@ class Book:
         sheet = self.book.add_worksheet(name, worksheet_class=_PlainWorksheet)
         sheet.hide_gridlines(1 if gridlines else 2)
         return Page(sheet, self.formats, name)
+
+    def table(
+        self,
+        name: str,
+        sentence: str,
+        columns: Iterable[Column],
+        *,
+        height: float,
+        frozen: int = 1,
+        title: str = "",
+        gridlines: bool = False,
+    ) -> Page:
+        """Return a new sheet that is one table: its title, how to read it, and its headings.
+
+        The headings and the first ``frozen`` columns stay in sight, and the headings are
+        repeated on every printed page. The title is the sheet's name unless given another.
+        """
+        page, row = self.page(name, gridlines=gridlines), FIRST_ROW - 1
+        page.title(title or name, sentence)
+        for place, column in enumerate(columns):
+            page.text(row, place, column.heading, "header")
+            page.sheet.set_column(place, place, column.width)
+        page.sheet.set_row(row - 1, height)
+        page.sheet.repeat_rows(row - 1)
+        page.sheet.freeze_panes(row, frozen)
+        return page
+
+    def chart(
+        self,
+        kind: dict[str, str],
+        series: Iterable[dict[str, Any]],
+        *,
+        title: str,
+        x: dict[str, Any],
+        y: dict[str, Any],
+        size: tuple[int, int],
+    ) -> Any:
+        """Return a chart with its legend below; ``size`` is width and height [pixels]."""
+        chart = self.book.add_chart(kind)
+        for one in series:
+            chart.add_series(one)
+        chart.set_title({"name": title, "name_font": {"size": 12}})
+        chart.set_x_axis(x)
+        chart.set_y_axis(y)
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": size[0], "height": size[1]})
+        return chart
 
     def name(self, name: str, page: Page, row: int, column: int, *, last_row: int = 0) -> None:
         """Name a cell, or the part of a column down to ``last_row``."""

@@ -45,8 +45,7 @@ _OF_THE_START = ("{f}", "{f}+capex_miners_gbp-n_miners*pays_if_miner_price_gbp",
 
 def write_pays_if(book: Book, layout: Layout) -> None:
     """Write the sheet ``Pays if``."""
-    page = book.page("Pays if")
-    page.table(
+    page = book.table(
         "Pays if",
         "The value of one input at a time at which the NPV of the base case is zero, the product's "
         "at export. Below each stand the cash flows with it, and whether they come to zero.",

@@ -4,6 +4,7 @@ Energy and income are sums over the hours of a year, values as exported; all tha
 them, from the gain to payback and IRR, is live.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,13 @@ from hydro_mining.constants import HOURS_PER_DAY
 from hydro_mining.economics.cash_flow import other_opex
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.quantities import label, unit
-from hydro_mining.reports.workbook.annual_page import CASH_COLUMNS, CASH_FORMULAS
+from hydro_mining.reports.workbook.annual_page import (
+    COLUMNS,
+    FORMULAS,
+    WIDTH,
+    YearFormulas,
+    write_years,
+)
 from hydro_mining.reports.workbook.cell_formats import WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, PLAN_KEYS, PlanLayout
 from hydro_mining.reports.workbook.metrics_page import write_metrics
@@ -24,36 +31,29 @@ from hydro_mining.views.plan_words import plan_answer, samples_sentence
 __all__ = ["plan_figures", "write_plan"]
 
 _MONEY = number_format("npv_gbp")
-_WIDTH = 13.5
 _COLUMNS = {
-    "scenario": Column("Scenario", 18),
-    "year": Column("Year", 6, "0"),
-    "other_opex_gbp_per_year": Column("Other running cost [£]", _WIDTH, _MONEY),
-    "annual_profit_gbp": quantity_column("gain_gbp", width=_WIDTH),
-    "investment": Column("Investment [£]", _WIDTH, _MONEY),
-    "residual": Column("Resale of machines [£]", _WIDTH, _MONEY),
-    **CASH_COLUMNS,
+    **COLUMNS,
+    "other_opex_gbp_per_year": Column("Other running cost [£]", WIDTH, _MONEY),
+    "annual_profit_gbp": quantity_column("gain_gbp", width=WIDTH),
 }
 _SUMS = PLAN_KEYS[2 : PLAN_KEYS.index("other_opex_gbp_per_year")]
-_START, _YEAR, _ALWAYS = CASH_FORMULAS
-# r is the row's number; the letters are those of PLAN_KEYS.
-_OF_A_YEAR = {
-    "other_opex_gbp_per_year": (
-        '=IF(is_built,other_opex_gbp_per_year+other_opex_gbp_per_kw_per_year*machines_kw,"")'
-    ),
-    "annual_profit_gbp": '=IF(is_built,F{r}+G{r}+H{r}+I{r}-J{r}-K{r},"")',
-    **_YEAR,
-}
-_OF_THE_START = {
-    "investment": (
-        "=IF(is_built,-(n_miners*miner_price_gbp+other_capex_gbp+"
-        'other_capex_gbp_per_kw*machines_kw),"")'
-    ),
-    **_START,
-}
-_RESALE = '=IF(is_built,n_miners*miner_price_gbp*residual_value_fraction,"")'
 # Names of the study's cells that the plan has of its own, before which its formulas say plan_.
-_OWN = ("is_built", "n_miners", "machines_kw", "miner_price_gbp")
+_OWN = re.compile("is_built|n_miners|machines_kw|miner_price_gbp")
+# What does not follow from the cash flow as in the study; the letters are those of PLAN_KEYS.
+_FORMULAS = YearFormulas(
+    start={
+        "investment": (
+            "=IF(is_built,-(n_miners*miner_price_gbp+other_capex_gbp+"
+            'other_capex_gbp_per_kw*machines_kw),"")'
+        ),
+    },
+    year={
+        "other_opex_gbp_per_year": FORMULAS.year["annual_other_opex_gbp"],
+        "annual_profit_gbp": '=IF(is_built,F{r}+G{r}+H{r}+I{r}-J{r}-K{r},"")',
+    },
+    end={"residual": '=IF(is_built,n_miners*miner_price_gbp*residual_value_fraction,"")'},
+    always={},
+)
 # What the plan builds: label, unit, formula or None for a value, how it follows.
 _BUILT: Mapping[str, tuple[str, str, str | None, str]] = {
     "chosen_row": ("Number of the machine in the list", "", None, "0: none is built."),
@@ -83,13 +83,22 @@ _BUILT: Mapping[str, tuple[str, str, str | None, str]] = {
 def write_plan(book: Book, layout: PlanLayout) -> None:
     """Write the sheets of the plan: its answer, its years, its metrics, its NPV profile."""
     _write_answer(book, layout)
-    _write_years(book, layout)
+    write_years(
+        book,
+        layout,
+        "Plan: annual cash flows",
+        "Energy and income are the product's sums over the hours of each year at export and do "
+        "not follow when an input is changed; from Other running cost on everything is live. Year "
+        "0 is the investment.",
+        columns=_COLUMNS,
+        formulas=YearFormulas(*map(_of_plan, FORMULAS, _FORMULAS)),
+        figures_of=plan_figures,
+    )
     write_metrics(book, layout)
     write_profile(book, layout)
 
 
 def _write_answer(book: Book, layout: PlanLayout) -> None:
-    page = book.page("Plan")
     columns = [
         Column("Figure", 34),
         Column("Value", 30),
@@ -97,7 +106,7 @@ def _write_answer(book: Book, layout: PlanLayout) -> None:
         Column("Name of the cell", 32),
         Column("How it follows", 60),
     ]
-    page.table("Plan", plan_answer(layout.result), columns, height=24)
+    page = book.table("Plan", plan_answer(layout.result), columns, height=24)
     page.text(3, 0, samples_sentence(layout.plan.samples), "note")
     values, row = _values(layout), FIRST_ROW
     for name, (words, of, formula, meaning) in _BUILT.items():
@@ -136,8 +145,7 @@ def _write_machines(page: Page, layout: PlanLayout, row: int) -> None:
     """Write how many of each machine would pay best, as exported."""
     names = ("n_miners", "npv_gbp", "floor_rule_n", "npv_gbp_at_floor_rule")
     page.text(row, 0, "Machines, as exported", "section")
-    for place, text in enumerate(("Machine", *(quantity_column(n).heading for n in names))):
-        page.text(row + 1, place, text, "header")
+    page.headings(row + 1, ("Machine", *(quantity_column(n).heading for n in names)))
     for line, one in enumerate(layout.plan.machines, start=row + 2):
         page.text(line, 0, one.name)
         for place, name in enumerate(names, start=1):
@@ -145,55 +153,9 @@ def _write_machines(page: Page, layout: PlanLayout, row: int) -> None:
             page.value(line, place, value, "fixed", number_format(name))
 
 
-def _write_years(book: Book, layout: PlanLayout) -> None:
-    page = book.page(layout.annual_sheet)
-    page.table(
-        "Plan: annual cash flows",
-        "Energy and income are the product's sums over the hours of each year at export and do "
-        "not follow when an input is changed; from Other running cost on everything is live. Year "
-        "0 is the investment.",
-        [_COLUMNS.get(key) or quantity_column(key, width=_WIDTH) for key in PLAN_KEYS],
-        height=56,
-        frozen=2,
-    )
-    for scenario in range(layout.live):
-        figures = plan_figures(layout, scenario)
-        for year in range(layout.years + 1):
-            _write_year(page, layout, scenario, year, figures)
-
-
-def _write_year(
-    page: Page, layout: PlanLayout, scenario: int, year: int, figures: dict[str, Any]
-) -> None:
-    row = layout.annual_row(scenario, year)
-    name = layout.study.scenarios[scenario].name
-    page.formula(row, 0, f"={layout.scenario_name(scenario)}", name)
-    page.value(row, 1, year, "fixed", "0")
-    formulas = {**(_OF_A_YEAR if year else _OF_THE_START), **_ALWAYS}
-    if year == layout.years:
-        formulas["residual"] = _RESALE
-    names = {
-        "r": row,
-        "p": row - 1,
-        "k": layout.metric(scenario, "tolerance"),
-        "d": layout.metric(scenario, "discounted_tolerance"),
-    }
-    for place, key in enumerate(PLAN_KEYS[2:], start=2):
-        fmt = (_COLUMNS.get(key) or quantity_column(key)).fmt
-        figure = figures[key][year] if key in figures else None
-        if key in formulas:
-            role = "result" if key == "cash_flow_gbp" else "formula"
-            formula = _of_plan(formulas[key]).format(**names)
-            page.formula(row, place, formula, figure, fmt, role=role)
-        else:
-            page.value(row, place, figure, "fixed", fmt)
-
-
-def _of_plan(formula: str) -> str:
-    """Return a formula with the plan's own cells."""
-    for name in _OWN:
-        formula = formula.replace(name, f"plan_{name}")
-    return formula
+def _of_plan(study: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Return formulas of the study with the plan's own, all with the plan's cells."""
+    return {key: _OWN.sub(r"plan_\g<0>", one) for key, one in {**study, **own}.items()}
 
 
 def plan_figures(layout: PlanLayout, scenario: int) -> dict[str, Any]:

@@ -27,12 +27,11 @@ def profile_values(layout: Layout, scenario: int) -> list[float | None]:
 
 def write_profile(book: Book, layout: Layout) -> None:
     """Write the sheet ``NPV profile``."""
-    page = book.page(layout.profile_sheet)
     columns = [
         Column("Rate a year", 13),
         *(Column(f"Scenario {s + 1}", 19) for s in range(layout.live)),
     ]
-    page.table(
+    page = book.table(
         layout.profile_sheet,
         "NPV at each rate. Where it changes sign lies an internal rate of return; "
         "the metrics count these places.",
@@ -58,31 +57,30 @@ def write_profile(book: Book, layout: Layout) -> None:
 
 
 def _chart(book: Book, layout: Layout) -> Any:
-    chart = book.book.add_chart({"type": "scatter", "subtype": "straight"})
     inside = [i for i, rate in enumerate(PROFILE_RATES) if _CHART_FROM <= rate <= _CHART_TO]
     first, last = FIRST_ROW - 1 + inside[0], FIRST_ROW - 1 + inside[-1]
     sheet = layout.profile_sheet
-    for scenario in range(min(layout.live, _MOST_LINES)):
-        chart.add_series(
-            {
-                "name": [sheet, FIRST_ROW - 2, 1 + scenario],
-                "categories": [sheet, first, 0, last, 0],
-                "values": [sheet, first, 1 + scenario, last, 1 + scenario],
-                "line": {"width": 1.75},
-            }
-        )
-    chart.set_title({"name": "NPV against the discount rate", "name_font": {"size": 12}})
-    chart.set_x_axis(
+    lines = (
         {
+            "name": [sheet, FIRST_ROW - 2, 1 + scenario],
+            "categories": [sheet, first, 0, last, 0],
+            "values": [sheet, first, 1 + scenario, last, 1 + scenario],
+            "line": {"width": 1.75},
+        }
+        for scenario in range(min(layout.live, _MOST_LINES))
+    )
+    return book.chart(
+        {"type": "scatter", "subtype": "straight"},
+        lines,
+        title="NPV against the discount rate",
+        x={
             "name": "Rate a year",
             "num_format": "0%",
             "min": _CHART_FROM,
             "max": _CHART_TO,
             "label_position": "low",
             "crossing": _CHART_FROM,
-        }
+        },
+        y={"name": "NPV [£]", "num_format": "#,##0"},
+        size=(720, 400),
     )
-    chart.set_y_axis({"name": "NPV [£]", "num_format": "#,##0"})
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 720, "height": 400})
-    return chart

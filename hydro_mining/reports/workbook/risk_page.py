@@ -14,7 +14,7 @@ from hydro_mining.views.risk_words import LEFT_OUT, odds_sentence
 __all__ = ["write_risk"]
 
 _MONEY = number_format("npv_gbp")
-_LINES = {"p5": 5, "p25": 25, "p50": 50, "p75": 75, "p95": 95}
+_LINES = ("p5", "p25", "p50", "p75", "p95")
 
 
 def write_risk(book: Book, layout: Layout, told: Told) -> None:
@@ -22,8 +22,7 @@ def write_risk(book: Book, layout: Layout, told: Told) -> None:
     run = told.answers.risk
     if run is None:
         return
-    page = book.page("Risk")
-    page.table(
+    page = book.table(
         "Risk",
         f"{odds_sentence(run)} All values: the run that is stored with this study; the same seed "
         "draws it again.",
@@ -57,19 +56,17 @@ def _write_figures(page: Page, run: RiskFigures) -> int:
 
 def _write_terms(page: Page, layout: Layout, row: int) -> int:
     headings, rows = term_rows(layout.study.risk or Risk())
-    for place, text in enumerate(headings):
-        page.text(row, place, text, "header")
+    page.headings(row, headings)
     for line in rows:
         row += 1
-        for place, text in enumerate(line):
-            page.text(row, place, text, "text" if place == 0 else "small")
+        page.words(row, line)
     return row + 1
 
 
 def _write_months(book: Book, run: RiskFigures) -> None:
-    page, cash = book.page("Risk by month"), run.cumulative_cash_gbp
+    cash = run.cumulative_cash_gbp
     names = ["mean", *(f"p{at}" for at in cash.percentiles)]
-    page.table(
+    page = book.table(
         "Risk by month",
         "Cash added up from the investment in month 0 on [£]: the mean over all futures, and what "
         "so many per cent of them stay below. Values of the stored run.",
@@ -85,21 +82,22 @@ def _write_months(book: Book, run: RiskFigures) -> None:
 
 
 def _chart(book: Book, names: list[str], months: int) -> Any:
-    chart = book.book.add_chart({"type": "line"})
     last = FIRST_ROW + months - 2
-    for name in _LINES:
-        place = names.index(name) + 1
-        chart.add_series(
-            {
-                "name": name,
-                "categories": ["Risk by month", FIRST_ROW - 1, 0, last, 0],
-                "values": ["Risk by month", FIRST_ROW - 1, place, last, place],
-                "line": {"width": 2.5 if name == "p50" else 1.25},
-            }
-        )
-    chart.set_title({"name": "Cash added up in the drawn futures", "name_font": {"size": 12}})
-    chart.set_x_axis({"name": "Month", "label_position": "low", "interval_unit": 12})
-    chart.set_y_axis({"name": "£", "num_format": "#,##0"})
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 720, "height": 380})
-    return chart
+    places = {name: names.index(name) + 1 for name in _LINES}
+    lines = (
+        {
+            "name": name,
+            "categories": ["Risk by month", FIRST_ROW - 1, 0, last, 0],
+            "values": ["Risk by month", FIRST_ROW - 1, place, last, place],
+            "line": {"width": 2.5 if name == "p50" else 1.25},
+        }
+        for name, place in places.items()
+    )
+    return book.chart(
+        {"type": "line"},
+        lines,
+        title="Cash added up in the drawn futures",
+        x={"name": "Month", "label_position": "low", "interval_unit": 12},
+        y={"name": "£", "num_format": "#,##0"},
+        size=(720, 380),
+    )

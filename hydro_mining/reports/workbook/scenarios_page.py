@@ -28,14 +28,13 @@ _FIRST = 3
 
 def write_scenarios(book: Book, layout: Layout) -> None:
     """Write the sheet ``Scenarios``: a column each, the first is the base case."""
-    page = book.page("Scenarios")
     columns = [
         Column("Term", 22),
         Column("Unit", 18),
         Column("Meaning", 30),
         *(Column(f"Scenario {s + 1}", 16) for s in range(layout.live)),
     ]
-    page.table(
+    page = book.table(
         "Scenarios",
         "The first is the base case, which also decides the machine. Growth is a year of 365 days. "
         "How difficulty follows the price stays as it was at export: a changed cell is not used.",
@@ -43,14 +42,12 @@ def write_scenarios(book: Book, layout: Layout) -> None:
         height=24,
         frozen=_FIRST,
     )
-    page.text(FIRST_ROW, 0, "Name")
-    page.text(FIRST_ROW, 1, "text", "small")
+    page.words(FIRST_ROW, ("Name", "text"))
     for s, scenario in enumerate(layout.live_scenarios):
         page.text(FIRST_ROW, _FIRST + s, scenario.name, "input")
         book.name(f"scenario_name_{s + 1}", page, FIRST_ROW, _FIRST + s)
     for row, name in enumerate(TERMS, start=FIRST_ROW + 1):
-        for place, text in enumerate(described(name)):
-            page.text(row, place, text, "small" if place else "text")
+        page.words(row, described(name))
         for s, scenario in enumerate(layout.live_scenarios):
             value = getattr(scenario, name)
             role = "fixed" if name in _AS_EXPORTED else "input"
@@ -64,13 +61,12 @@ def write_other_scenarios(book: Book, layout: Layout) -> None:
     """Write the product's figures of the scenarios without formulas, if there are any."""
     if not layout.other_scenarios:
         return
-    page = book.page("Other scenarios")
     columns = [
         Column("Scenario", 24),
         *(quantity_column(name, _heading(name)) for name in (*TERMS, *METRICS)),
         Column(_heading("irr_roots"), 24),
     ]
-    page.table(
+    page = book.table(
         "Other scenarios",
         "The product's figures at export; they do not follow when an input is changed.",
         columns,
@@ -94,8 +90,7 @@ def _heading(name: str) -> str:
 
 def _write_their_years(page: Page, layout: Layout, header_row: int) -> None:
     names = ("year", *ANNUAL_FIGURES, "cash_flow_gbp", "cumulative_cash_flow_gbp")
-    for place, text in enumerate(("Scenario", *map(heading, names))):
-        page.text(header_row, place, text, "header")
+    page.headings(header_row, ("Scenario", *map(heading, names)))
     page.sheet.set_row(header_row - 1, 42)
     row = header_row
     for scenario in layout.other_scenarios:

@@ -122,8 +122,7 @@ _DAY = {
 
 def write_site(book: Book, layout: Layout) -> None:
     """Write the sheet ``Site``."""
-    page = book.page("Site")
-    page.table(
+    page = book.table(
         "Site", "The site filled with one machine, in year 1 of the base case.", _COLUMNS, height=24
     )
     values = _values(layout)

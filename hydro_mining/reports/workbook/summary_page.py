@@ -63,8 +63,7 @@ def _write_against(page: Page, layout: Layout, answer: Answer | None, row: int) 
     of = f"[{currency.unit}]"
     texts = ["What you do", f"You put in {of}", f"It brings in {years} years {of}",
              f"That leaves {of}", f"NPV {of}"]  # fmt: skip
-    for place, text in enumerate(texts):
-        page.text(row, place, text, "header")
+    page.headings(row, texts)
     flows, sold = _flows(layout)
     mine, sell = row + 1, row + 2
     built = f"AND({flows.is_built},N({flows.prefix}n_miners)>0)"
