@@ -34,6 +34,7 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError, one_line
+from hydro_mining.imports.json_objects import day
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
 from hydro_mining.quantities import Currency, amounts_in, formatted, text_heading
 
@@ -87,7 +88,7 @@ def _as_typed(error: InputError) -> InputError:
 def _run(options: argparse.Namespace) -> int:
     facility, contract = _facility(options), _contract(options)
     first, last = (
-        None if text is None else _day(name, text)
+        None if text is None else day(name, text)
         for name, text in (("start", options.start), ("end", options.end))
     )
     data = file_contents("prices", options.prices, most_mib=_LARGEST_FILE_MIB)
@@ -172,7 +173,7 @@ def _contract(options: argparse.Namespace) -> Contract | None:
         terms["peak_end_hour"] = whole_number("peak_end_hour", end, option="peak-hours")
     if options.holidays is not None:
         days = [text.strip() for text in options.holidays.split(",") if text.strip()]
-        terms["holidays"] = tuple(_day("holidays", text) for text in days)
+        terms["holidays"] = tuple(day("holidays", text) for text in days)
     return Contract(**given_numbers(options, CONTRACT), **terms)
 
 
@@ -180,16 +181,6 @@ def _require(options: argparse.Namespace, numbers: Mapping[str, tuple[str, str]]
     for option, _ in numbers.values():
         if getattr(options, option.replace("-", "_")) is None:
             raise InputError(option, "given", None)
-
-
-def _day(option: str, text: str) -> dt.date:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(option, "a date YYYY-MM-DD", text) from error
-    if day.isoformat() != text:  # ISO has other forms, such as week dates
-        raise InputError(option, "a date YYYY-MM-DD", text)
-    return day
 
 
 def _decision(options: argparse.Namespace) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 import argparse
 import math
-from collections.abc import Sequence
 from typing import Any
 
 from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.given_study import given_study
 from hydro_mining.cli.numbers import number_option
 from hydro_mining.cli.output import print_json, print_notes, print_table, print_warnings
-from hydro_mining.economics import Evaluation, Scenario, StudyInputs, evaluate
+from hydro_mining.economics import Evaluation, StudyInputs, evaluate
+from hydro_mining.economics.checking import check_choice
 from hydro_mining.economics.growth import (
     READINGS,
     Growth,
@@ -17,7 +17,6 @@ from hydro_mining.economics.growth import (
     growth_aggregates,
     project_growth,
 )
-from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_growth_table, default_study_inputs
 from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.quantities import DOLLARS, formatted, text_heading
@@ -40,10 +39,9 @@ _PRINTED = (
 def run(options: argparse.Namespace) -> int:
     """Print a reading of the growth model at one power."""
     power = number_option("growth_power_mw", options.mw, option="mw")
-    if options.reading not in READINGS:
-        raise InputError("reading", f"one of {', '.join(READINGS)}", options.reading)
+    check_choice("reading", options.reading, READINGS)
     study = _study(options.study)
-    scenario = _scenario(study.scenarios, options.scenario)
+    index = study.scenario_index(options.scenario)
     table, understood = _table(options.table)
     growth = project_growth(
         table=table,
@@ -52,7 +50,6 @@ def run(options: argparse.Namespace) -> int:
         reading=options.reading,
         site=_site(study, options.reading),
     )
-    index = study.scenarios.index(scenario)
     if options.json:
         print_json(_document(growth, index, power) | understood)
     else:
@@ -72,15 +69,6 @@ def _table(name: str | None) -> tuple[GrowthTable, dict[str, list[str]]]:
     contents = file_contents("table", name, most_mib=_LARGEST_TABLE_MIB)
     read = read_growth_table(contents)
     return read.table, {"import": list(read.report.sentences())}
-
-
-def _scenario(scenarios: Sequence[Scenario], name: str | None) -> Scenario:
-    names = [scenario.name for scenario in scenarios]
-    if name is None:
-        return scenarios[0]
-    if name not in names:
-        raise InputError("scenario", f"one of {', '.join(names)}", name)
-    return scenarios[names.index(name)]
 
 
 def _site(study: StudyInputs, reading: str) -> Evaluation | None:

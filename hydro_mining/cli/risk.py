@@ -7,16 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from hydro_mining.cli.given_study import given_study
 from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_json, print_notes, print_table
-from hydro_mining.economics.risk import Chance, RiskResult, risk_of
+from hydro_mining.economics.risk import CHANCES, Chance, RiskResult, risk_of
 from hydro_mining.quantities import QUANTITIES, formatted, label
 
 __all__ = ["run"]
-
-_CHANCES = (
-    "probability_of_loss",
-    "probability_never_pays_back",
-    "probability_pays_back_before_next_halving",
-)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,7 +40,7 @@ def _rows(result: RiskResult) -> list[list[str]]:
         [f"NPV that {share} % of futures stay below", formatted("npv_gbp", at), ""]
         for share, at in npv.percentiles.items()
     ]
-    chances = [_chance(name, getattr(result, name)) for name in _CHANCES]
+    chances = [_chance(name, getattr(result, name)) for name in CHANCES]
     worst = formatted("expected_shortfall_10", result.expected_shortfall_10)
     return [
         ["Mean NPV", formatted("npv_gbp", npv.mean), error],

@@ -17,6 +17,7 @@ from hydro_mining.cli.files import file_contents
 from hydro_mining.cli.given_study import study_document
 from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_notes
+from hydro_mining.economics.checking import check_choice
 from hydro_mining.exceptions import InputError
 from hydro_mining.sweeps.idle import sites_over
 from hydro_mining.sweeps.running import BLOCK, Pace, processes
@@ -101,8 +102,7 @@ def _workers(options: argparse.Namespace) -> int:
 @contextmanager
 def _executor(options: argparse.Namespace, workers: int) -> Iterator[Executor]:
     """Yield what does the work: processes of this machine, or the cluster of a scheduler."""
-    if options.executor not in _EXECUTORS:
-        raise InputError("executor", f"one of {', '.join(_EXECUTORS)}", options.executor)
+    check_choice("executor", options.executor, _EXECUTORS)
     if options.executor == "processes":
         pool = processes(workers)
         try:

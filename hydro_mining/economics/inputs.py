@@ -239,6 +239,24 @@ class StudyInputs:
                 "finance.start_date", f"a date on or after {day}", str(self.start_date)
             )
 
+    def miner_called(self, name: str | None) -> Miner | None:
+        """Return the machine of a name, None where none is called so."""
+        return next((miner for miner in self.miners if miner.name == name), None)
+
+    def scenario_index(self, name: str | None) -> int:
+        """Return the place of a scenario by its name, that of the base case for None.
+
+        Raises
+        ------
+        InputError
+            If none is called so.
+        """
+        names = tuple(scenario.name for scenario in self.scenarios)
+        if name is None:
+            return 0
+        check_choice("scenario", name, names)
+        return names.index(name)
+
     def without_plan(self) -> "StudyInputs":
         """Return the study without water and market, for figures that do not rest on them."""
         return replace(self, hydro=None, market=None)

@@ -8,7 +8,6 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,6 +21,7 @@ from hydro_mining.constants import (
     SECONDS_PER_BLOCK,
     TH_PER_PH,
 )
+from hydro_mining.economics.arrays import Figure
 from hydro_mining.economics.bitcoin import (
     block_subsidy,
     blocks_to_halving,
@@ -74,9 +74,10 @@ def _total_supply() -> float:
     return BLOCKS_PER_HALVING * int(block_subsidy(eras).sum())
 
 
-def _btc_per_day(*, hashrate_ths: float, difficulty: float, reward_btc_per_block: float) -> float:
-    per_th = btc_per_th_per_day(difficulty=difficulty, reward_btc_per_block=reward_btc_per_block)
-    return hashrate_ths * float(per_th)
+def _btc_per_day(*, hashrate_ths: float, difficulty: float, reward_btc_per_block: float) -> Figure:
+    return hashrate_ths * btc_per_th_per_day(
+        difficulty=difficulty, reward_btc_per_block=reward_btc_per_block
+    )
 
 
 def _hashprice(
@@ -86,76 +87,64 @@ def _hashprice(
     btc_price: float,
     fees_btc_per_block: float = 0.0,
     fees_share_of_reward: float = 0.0,
-) -> float:
+) -> Figure:
     """Return a hashprice [currency/TH/day] of fees in bitcoin, or as a share of the reward."""
     subsidy = int(block_subsidy(block_height)) / SATOSHI_PER_BTC
     shared = subsidy * fees_share_of_reward / (1 - fees_share_of_reward)
-    return float(
-        hashprice(
-            difficulty=difficulty,
-            block_height=block_height,
-            fees_btc_per_block=fees_btc_per_block + shared,
-            btc_price=btc_price,
-        )
+    return hashprice(
+        difficulty=difficulty,
+        block_height=block_height,
+        fees_btc_per_block=fees_btc_per_block + shared,
+        btc_price=btc_price,
     )
 
 
-def _observed(*, network_hashrate_ehs: float, reward_btc_per_block: float) -> float:
-    return float(
-        observed_btc_per_th_per_day(
-            network_hashrate_hs=network_hashrate_ehs * _HASHES_PER_EH,
-            reward_btc_per_block=reward_btc_per_block,
-        )
+def _observed(*, network_hashrate_ehs: float, reward_btc_per_block: float) -> Figure:
+    return observed_btc_per_th_per_day(
+        network_hashrate_hs=network_hashrate_ehs * _HASHES_PER_EH,
+        reward_btc_per_block=reward_btc_per_block,
     )
 
 
-def _power_cost_per_th(*, efficiency_j_per_th: float, power_price_per_kwh: float) -> float:
-    return float(
-        power_cost_per_th(
-            efficiency_j_per_th=efficiency_j_per_th, power_price_gbp_per_kwh=power_price_per_kwh
-        )
+def _power_cost_per_th(*, efficiency_j_per_th: float, power_price_per_kwh: float) -> Figure:
+    return power_cost_per_th(
+        efficiency_j_per_th=efficiency_j_per_th, power_price_gbp_per_kwh=power_price_per_kwh
     )
 
 
-def _power_cost_per_day(*, power_w: float, power_price_per_kwh: float, machines: int = 1) -> float:
-    return machines * float(energy_per_day(power_w=power_w)) * power_price_per_kwh
+def _power_cost_per_day(*, power_w: float, power_price_per_kwh: float, machines: int = 1) -> Figure:
+    return machines * energy_per_day(power_w=power_w) * power_price_per_kwh
 
 
 def _breakeven_btc_price(
     *, btc_per_day: float, energy_kwh_per_day: float, power_price_per_kwh: float
-) -> float:
+) -> Figure:
     """Return the price at which a day's coin pays for its power: the break-even turned round."""
     per_coin = breakeven_power_price(
         revenue_gbp_per_day=btc_per_day, energy_kwh_per_day=energy_kwh_per_day
     )
-    return power_price_per_kwh / float(per_coin)
+    return power_price_per_kwh / per_coin
 
 
 def _power_cost_of_a_coin(
     *, difficulty: float, reward_btc_per_block: float, **power: float
-) -> float:
+) -> Figure:
     coin = btc_per_th_per_day(difficulty=difficulty, reward_btc_per_block=reward_btc_per_block)
-    return _power_cost_per_th(**power) / float(coin)
+    return _power_cost_per_th(**power) / coin
 
 
 def _required_efficiency(
     *, btc_per_mw_year: float, difficulty: float, reward_btc_per_block: float
-) -> float:
-    return float(
-        required_efficiency(
-            btc_per_mw_year=btc_per_mw_year,
-            btc_per_th_per_day=btc_per_th_per_day(
-                difficulty=difficulty, reward_btc_per_block=reward_btc_per_block
-            ),
-        )
-    )
+) -> Figure:
+    coin = btc_per_th_per_day(difficulty=difficulty, reward_btc_per_block=reward_btc_per_block)
+    return required_efficiency(btc_per_mw_year=btc_per_mw_year, btc_per_th_per_day=coin)
 
 
 def _fleet_power_mw(
     *, hashrate_ehs: float, efficiency_j_per_th: float, overhead_fraction: float = 0.0
-) -> float:
+) -> Figure:
     kilowatts = machine_power(power_w=efficiency_j_per_th, overhead_fraction=overhead_fraction)
-    return hashrate_ehs * _TH_PER_EH * float(kilowatts) / KW_PER_MW
+    return hashrate_ehs * _TH_PER_EH * kilowatts / KW_PER_MW
 
 
 def _fleet_energy_twh(
@@ -164,18 +153,18 @@ def _fleet_energy_twh(
     efficiency_j_per_th: float,
     days: float,
     overhead_fraction: float = 0.0,
-) -> float:
+) -> Figure:
     kilowatt_hours = energy_per_day(
         power_w=efficiency_j_per_th, overhead_fraction=overhead_fraction
     )
-    return hashrate_ehs * _TH_PER_EH * float(kilowatt_hours) * days / _KWH_PER_TWH
+    return hashrate_ehs * _TH_PER_EH * kilowatt_hours * days / _KWH_PER_TWH
 
 
 def _machines_on_power(
     *, power_kw: float, machine_power_w: float, overhead_fraction: float = 0.0
-) -> float:
+) -> Figure:
     each = machine_power(power_w=machine_power_w, overhead_fraction=overhead_fraction)
-    return float(machine_count(effective_power_kw=power_kw, machine_power_kw=float(each)))
+    return machine_count(effective_power_kw=power_kw, machine_power_kw=each)
 
 
 def _irr(*, cash_flows: ArrayLike, root: int = 0) -> float | None:
@@ -184,23 +173,17 @@ def _irr(*, cash_flows: ArrayLike, root: int = 0) -> float | None:
     return roots[root] if roots else None
 
 
-def _capital_recovery_factor(*, rate_per_year: float, years: int) -> float:
+def _capital_recovery_factor(*, rate_per_year: float, years: int) -> Figure:
     factors = discount_factors(rate_per_year=rate_per_year, periods=years)
-    return 1 / float(factors[1:].sum())
+    return 1 / factors[1:].sum()
 
 
 def _strike_price(
     *, hashprice_per_th_day: float, efficiency_j_per_th: float, **less: float
-) -> float:
-    return float(
-        mining_value(
-            hashprice=hashprice_per_th_day, efficiency_w_per_th=efficiency_j_per_th, **less
-        )
+) -> Figure:
+    return mining_value(
+        hashprice=hashprice_per_th_day, efficiency_w_per_th=efficiency_j_per_th, **less
     )
-
-
-def _turbine_efficiency(*, turbine: str, flow_m3_s: float, **runner: Any) -> float:
-    return float(turbine_efficiency(turbine, flow_m3_s, **runner))
 
 
 def _hydro_power(
@@ -214,14 +197,14 @@ def _hydro_power(
     head_loss_fraction: float = 0.0,
     generator_efficiency: float = 1.0,
     capacity_kw: float | None = None,
-) -> float:
+) -> Figure:
     """Return the power at a flow [kW], of an efficiency or of a turbine laid out for a head."""
     design = flow_m3_s if design_flow_m3_s is None else design_flow_m3_s
     if efficiency is None:
         assert turbine is not None
         assert turbine_head_m is not None
-        efficiency = _turbine_efficiency(
-            turbine=turbine, flow_m3_s=flow_m3_s, design_flow_m3_s=design, head_m=turbine_head_m
+        efficiency = float(
+            turbine_efficiency(turbine, flow_m3_s, design_flow_m3_s=design, head_m=turbine_head_m)
         )
     plant = HydroInputs(
         gross_head_m=gross_head_m,
@@ -231,30 +214,26 @@ def _hydro_power(
         generator_efficiency=generator_efficiency,
         capacity_kw=capacity_kw,
     )
-    return float(power_kw(flow_m3_s, plant))
+    return power_kw(flow_m3_s, plant)
 
 
-def _energy_of_a_year(*, mean_power_kw: float) -> float:
+def _energy_of_a_year(*, mean_power_kw: float) -> Figure:
     days = np.full(DAYS_PER_PROJECT_YEAR, mean_power_kw)
     year = Series(start=dt.datetime(2010, 1, 1), step_hours=24, values=days)  # noqa: DTZ001
-    return float(annual_energy(year).energy_mwh[0])
+    return annual_energy(year).energy_mwh[0]
 
 
-COMPUTATIONS: Mapping[str, Callable[..., float | None]] = MappingProxyType(
+COMPUTATIONS: Mapping[str, Callable[..., Figure | None]] = MappingProxyType(
     {
-        "block_subsidy": lambda block_height: int(block_subsidy(block_height)),
+        "block_subsidy": block_subsidy,
         "total_supply": _total_supply,
-        "hours_to_block": lambda **given: float(expected_block_time(**given)) / _SECONDS_PER_HOUR,
-        "network_hashrate_ghs": lambda difficulty: (
-            float(network_hashrate(difficulty)) / _HASHES_PER_GH
-        ),
+        "hours_to_block": lambda **given: expected_block_time(**given) / _SECONDS_PER_HOUR,
+        "network_hashrate_ghs": lambda difficulty: network_hashrate(difficulty) / _HASHES_PER_GH,
         "bits_of_work": lambda difficulty: math.log2(
-            float(network_hashrate(difficulty)) * SECONDS_PER_BLOCK
+            network_hashrate(difficulty) * SECONDS_PER_BLOCK
         ),
-        "blocks_to_halving": lambda block_height: int(blocks_to_halving(block_height)),
-        "days_to_halving": lambda block_height, **pace: float(
-            days_to_halving(block_height, **pace)
-        ),
+        "blocks_to_halving": blocks_to_halving,
+        "days_to_halving": days_to_halving,
         "btc_per_day": _btc_per_day,
         "days_to_a_coin": lambda **given: 1 / _btc_per_day(**given),
         "revenue_per_day": lambda btc_price, **given: btc_price * _btc_per_day(**given),
@@ -267,27 +246,27 @@ COMPUTATIONS: Mapping[str, Callable[..., float | None]] = MappingProxyType(
         "power_cost_per_ph_day": lambda **given: TH_PER_PH * _power_cost_per_th(**given),
         "power_cost_of_a_coin": _power_cost_of_a_coin,
         "breakeven_btc_price": _breakeven_btc_price,
-        "payback_days": lambda price, profit_per_day: float(
-            simple_payback(price_gbp=price, profit_gbp_per_day=profit_per_day)
+        "payback_days": lambda price, profit_per_day: simple_payback(
+            price_gbp=price, profit_gbp_per_day=profit_per_day
         ),
-        "machine_efficiency": lambda **given: float(efficiency(**given)),
+        "machine_efficiency": efficiency,
         "required_efficiency": _required_efficiency,
         "fleet_power_mw": _fleet_power_mw,
         "fleet_energy_twh": _fleet_energy_twh,
         "machines_on_power": _machines_on_power,
-        "share_of_network": lambda own_ehs, others_ehs: float(
-            hashrate_share(own_hashrate=own_ehs, network_hashrate=others_ehs)
+        "share_of_network": lambda own_ehs, others_ehs: hashrate_share(
+            own_hashrate=own_ehs, network_hashrate=others_ehs
         ),
-        "npv": lambda **given: float(net_present_value(**given)),
-        "mirr": lambda cash_flows, **rates: float(modified_internal_rate(cash_flows, **rates)),
+        "npv": net_present_value,
+        "mirr": modified_internal_rate,
         "irr": _irr,
         "capital_recovery_factor": _capital_recovery_factor,
         "strike_price": _strike_price,
-        "turbine_efficiency_at": _turbine_efficiency,
+        "turbine_efficiency_at": turbine_efficiency,
         "hydro_power": _hydro_power,
         "hydro_power_mw": lambda **given: _hydro_power(**given) / KW_PER_MW,
-        "penstock_loss": lambda flow_m3_s, **pipe: float(penstock_head_loss_m(flow_m3_s, **pipe)),
-        "flow_exceeded": lambda flows, exceedance: float(flow_at_exceedance(flows, exceedance)),
+        "penstock_loss": penstock_head_loss_m,
+        "flow_exceeded": lambda flows, exceedance: flow_at_exceedance(flows, exceedance),
         "energy_of_a_year": _energy_of_a_year,
     }
 )

@@ -198,7 +198,8 @@ def check_published() -> Proof:
 def _check(figure: PublishedFigure) -> Check:
     if figure.by is None:
         return Check(figure=figure, computed=None, verdict=Verdict.NOT_COMPUTED)
-    computed = COMPUTATIONS[figure.by](**figure.inputs)
+    found = COMPUTATIONS[figure.by](**figure.inputs)
+    computed = None if found is None else float(found)
     return Check(figure=figure, computed=computed, verdict=_verdict(figure, computed))
 
 

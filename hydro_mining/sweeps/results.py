@@ -8,7 +8,7 @@ import numpy as np
 
 from hydro_mining import __version__
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
-from hydro_mining.economics.risk import RiskResult, risk_of
+from hydro_mining.economics.risk import CHANCES, RiskResult, risk_of
 from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.economics.tables import plain
 from hydro_mining.imports.study import study_to_mapping
@@ -27,11 +27,6 @@ _RETURNS = (
 _PAYS_IF = ("power_price_gbp_per_kwh", "miner_price_gbp", "btc_price_usd")
 _PLAN = ("annual_energy_mwh", "mean_power_kw", "capacity_factor", "chosen_miner", "n_miners")
 _PLAN_RETURNS = ("npv_gbp", "irr", "simple_payback_years")
-_CHANCES = (
-    "probability_of_loss",
-    "probability_never_pays_back",
-    "probability_pays_back_before_next_halving",
-)
 _STATED = ("inputs_sha256", "version", "numpy_version")
 # Columns of a row, in their order; None where a figure is undefined or not asked for.
 COLUMNS = (
@@ -43,7 +38,7 @@ COLUMNS = (
     *(f"plan.{name}" for name in _PLAN_RETURNS),
     "plan.gain_gbp_y1",
     *(f"risk.npv_gbp.p{at}" for at in (10, 50, 90)),
-    *(f"risk.{name}" for name in _CHANCES),
+    *(f"risk.{name}" for name in CHANCES),
     *_STATED,
 )
 
@@ -97,7 +92,7 @@ def _risk(drawn: RiskResult | None) -> dict[str, Any]:
     if drawn is None:
         return {}
     figures = {f"risk.npv_gbp.p{at}": drawn.npv_gbp.percentiles[at] for at in (10, 50, 90)}
-    return figures | {f"risk.{name}": getattr(drawn, name).value for name in _CHANCES}
+    return figures | {f"risk.{name}": getattr(drawn, name).value for name in CHANCES}
 
 
 def _digest(study: StudyInputs) -> str:

@@ -79,12 +79,12 @@ def test_negative_prices_are_earned() -> None:
 
 def test_what_would_divide_by_nothing_is_undefined() -> None:
     """Without energy there is no average price paid, margin or capture rate; JSON has None."""
-    figures = outcome([500]).to_dict()
+    figures = outcome([500]).total.to_dict()
     names = ("average_price_paid", "revenue_per_mwh", "gross_margin", "capture_rate")
     assert [figures[name] for name in names] == [None] * 4
     assert figures["uptime_fraction"] == 0.0
-    assert outcome([]).to_dict()["uptime_fraction"] is None
-    assert outcome([-5]).to_dict()["capture_rate"] is None
+    assert outcome([]).total.to_dict()["uptime_fraction"] is None
+    assert outcome([-5]).total.to_dict()["capture_rate"] is None
 
 
 # Off peak at 40, then three peak hours of Monday: 30, 110 and 90.
@@ -317,13 +317,11 @@ def test_results_cannot_be_changed() -> None:
 
 
 def test_tables_and_json() -> None:
-    """The frame has a row an interval by local time; the dictionary names zone and strategy."""
+    """The frame has a row an interval by local time."""
     found = outcome([40, 120])
     table = found.to_frame()
     assert table.index.name == "local_start"
     assert table["profit"].tolist() == [3000, 0]
-    assert found.to_dict()["zone"] == "Z"
-    assert found.to_dict()["strategy"] == "contract_aware"
 
 
 def test_months_days_and_hours_of_day() -> None:

@@ -23,7 +23,7 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import Chance, Risk, Spread
 from hydro_mining.economics.risk.draws import Deviations
-from hydro_mining.economics.risk.run import chance, scenario_index, spread, venture_of_study
+from hydro_mining.economics.risk.run import chance, spread, venture_of_study
 from hydro_mining.economics.risk.simulation import BLOCK, Venture, drawn_block, followed
 from hydro_mining.economics.tables import plain
 from hydro_mining.quantities import checked
@@ -113,7 +113,7 @@ def alternatives_risk(
         terms do not fit the study.
     """
     paths, seed = int(checked("paths", paths)), int(checked("seed", seed))
-    index = scenario_index(study, scenario)
+    index = study.scenario_index(scenario)
     switched = replace(study, finance=replace(study.finance, switch_off_when_unprofitable=True))
     result = evaluate(switched)
     venture = venture_of(result)

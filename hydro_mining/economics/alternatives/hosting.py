@@ -79,10 +79,10 @@ def hosting(venture: Venture, offer: HostedOffer, chosen_miner: str) -> Hosting:
 
 
 def _machine(study: StudyInputs, name: str) -> Miner:
-    for miner in study.miners:
-        if miner.name == name:
-            return miner
-    raise InputError("alternatives.hosted.machine", "the name of one of the miners", name)
+    miner = study.miner_called(name)
+    if miner is None:
+        raise InputError("alternatives.hosted.machine", "the name of one of the miners", name)
+    return miner
 
 
 def _all_in(study: StudyInputs, offer: HostedOffer) -> float:

@@ -1,7 +1,6 @@
 """A facility at the prices of one zone under one strategy: decided, settled and summarised."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -123,10 +122,6 @@ class ZoneOutcome:
             "profit": self.flows.profit,
         }
         return frame(columns, "local_start")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the totals; undefined figures are None."""
-        return {"zone": self.prices.zone, "strategy": self.strategy, **self.total.to_dict()}
 
 
 def zone_outcome(

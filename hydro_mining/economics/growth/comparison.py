@@ -134,7 +134,7 @@ class GrowthComparison:
 def compare_growth(inputs: GrowthInputs, site: Evaluation) -> GrowthComparison:
     """Return the readings of ``inputs`` with the scenarios and the machine of ``site``."""
     scenarios = site.study.scenarios
-    index = next(i for i, scenario in enumerate(scenarios) if scenario.name == inputs.scenario)
+    index = site.study.scenario_index(inputs.scenario)
     readings: list[GrowthReading] = [
         reading for reading in READINGS if reading != "physical" or site.chosen_miner is not None
     ]
@@ -165,9 +165,9 @@ def compare_growth(inputs: GrowthInputs, site: Evaluation) -> GrowthComparison:
 
 
 def _machines(inputs: GrowthInputs, site: Evaluation) -> PhysicalMachines | None:
-    if site.chosen_miner is None:
+    miner = site.study.miner_called(site.chosen_miner)
+    if miner is None:
         return None
-    miner = site.study.miners[site.miners.name.index(site.chosen_miner)]
     fleet = fleet_at(site.study, miner, np.array([inputs.power_mw]))
     network_ths = network_hashrate(site.study.network.difficulty) / HASHES_PER_TERAHASH
     share = hashrate_share(own_hashrate=fleet.hashrate_ths, network_hashrate=network_ths)

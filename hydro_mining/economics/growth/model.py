@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hydro_mining.economics.arrays import Floats
+from hydro_mining.economics.checking import check_choice
 from hydro_mining.economics.growth.multipliers import GrowthCoefficients
 from hydro_mining.economics.growth.physical import physical_growth
 from hydro_mining.economics.growth.results import READINGS, Growth, GrowthReading
@@ -50,8 +51,7 @@ def project_growth(
     InputError
         If a power is out of range, the reading is unknown, or ``physical`` has no machine.
     """
-    if reading not in READINGS:
-        raise InputError("reading", f"one of {', '.join(READINGS)}", reading)
+    check_choice("reading", reading, READINGS)
     powers = _powers(power_mw, "power_mw" if reading == "physical" else "growth_power_mw")
     # Absurd but legal inputs may overflow; such figures are undefined.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -77,10 +77,10 @@ def _powers(power_mw: ArrayLike, quantity: str) -> Floats:
 def _physical(
     site: Evaluation | None, powers: Floats, year: Sequence[int], scenarios: Sequence[Scenario]
 ) -> Growth:
-    if site is None or site.chosen_miner is None:
+    miner = None if site is None else site.study.miner_called(site.chosen_miner)
+    if site is None or miner is None:
         rule = "an evaluated study with a machine that earns its power"
         raise InputError("site", f"{rule}: the physical reading is made of it", None)
-    miner = site.study.miners[site.miners.name.index(site.chosen_miner)]
     return physical_growth(
         study=site.study, miner=miner, power_mw=powers, year=year, scenarios=scenarios
     )

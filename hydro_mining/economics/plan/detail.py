@@ -7,7 +7,7 @@ import numpy as np
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.arrays import Floats, Instants, Integers, read_only
-from hydro_mining.economics.inputs import Miner, StudyInputs
+from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan.fleet import count_worth, fleet_use, scenario_outlook
 from hydro_mining.economics.plan.ground import plan_ground
 from hydro_mining.economics.plan.results import Plan
@@ -95,7 +95,9 @@ def npv_by_count(
         counts = np.union1d(spread, [row.n, row.floor_rule_n]).tolist()
     chosen = sorted(set(counts))
     base = scenario_outlook(study, scenario_paths(study), plan_ground(study), BASE_CASE)
-    worth = count_worth(study, base, _miner(study, miner))
+    machine = study.miner_called(miner)
+    assert machine is not None, "of a plan's machines"
+    worth = count_worth(study, base, machine)
     n = np.array(chosen, dtype=np.int64)
     return NpvByCount(
         miner=miner,
@@ -125,7 +127,7 @@ def daily_income(study: StudyInputs, plan: Plan, paths: ScenarioPaths) -> DailyI
     """Return what a plan's machines earn, and what exporting alone would, day by day."""
     ground = plan_ground(study)
     days = np.arange(paths.btc_price_usd.shape[-1])
-    miner = None if plan.chosen_miner is None else _miner(study, plan.chosen_miner)
+    miner = study.miner_called(plan.chosen_miner)
     uses = [
         fleet_use(
             study,
@@ -152,7 +154,7 @@ def _use(
     # The other years are one more period, which is left out.
     all_days = np.full(len(outlook.mining_value), len(begins), dtype=np.int64)
     all_days[first : first + DAYS_PER_PROJECT_YEAR] = period
-    miner = None if plan.chosen_miner is None else _miner(study, plan.chosen_miner)
+    miner = study.miner_called(plan.chosen_miner)
     use = fleet_use(study, outlook, miner, plan.n_miners, period_of_day=all_days)
     kept = {name: getattr(use, name)[: len(begins)] for name in WaterUse.__slots__}
     return UseByTime(begins=begins, use=WaterUse(**kept))
@@ -163,7 +165,3 @@ def _days(study: StudyInputs, year: int) -> Instants:
     first = np.datetime64(study.start_date, "D") + (year - 1) * DAYS_PER_PROJECT_YEAR
     days: Instants = first + np.arange(DAYS_PER_PROJECT_YEAR)
     return days
-
-
-def _miner(study: StudyInputs, name: str) -> Miner:
-    return next(one for one in study.miners if one.name == name)

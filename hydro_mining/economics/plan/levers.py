@@ -47,9 +47,9 @@ class PlanPaysIf:
 
 def plan_pays_if(study: StudyInputs, plan: Plan) -> PlanPaysIf | None:
     """Return what the figures may be for a plan's machines to pay; None where it has none."""
-    if plan.chosen_miner is None:
+    miner = study.miner_called(plan.chosen_miner)
+    if miner is None:
         return None
-    miner = next(one for one in study.miners if one.name == plan.chosen_miner)
     return PlanPaysIf(
         **{name: plan_level(study, miner, plan.n_miners, name) for name in PlanPaysIf.__slots__}
     )

@@ -188,9 +188,8 @@ def power_price_map(result: Evaluation) -> PowerPriceMap:
         If no machine is chosen, or the whole coin goes to the pool.
     """
     study, plan = result.study, result.plan
-    name = result.chosen_miner if plan is None else plan.chosen_miner
-    chosen = [miner for miner in study.miners if miner.name == name]
-    if not chosen:
+    chosen = study.miner_called(result.answered_miner)
+    if chosen is None:
         raise InputError("finance.miner", "a machine that the site can run", None)
     kept = 1 - study.finance.pool_fee_fraction
     if not kept:
@@ -207,7 +206,7 @@ def power_price_map(result: Evaluation) -> PowerPriceMap:
         efficiency_j_per_th=efficiency,
         hashprice_gbp_per_th_per_day=hashprice,
         power_price_gbp_per_kwh=hashprice[:, None] * kept / kwh,
-        machine_j_per_th=chosen[0].power_w / chosen[0].hashrate_ths,
+        machine_j_per_th=chosen.power_w / chosen.hashrate_ths,
         price_today=_price_of_mined(study, plan),
         today=today,
         after_halving=today * (subsidy / 2 + fees) / reward if reward else today,

@@ -24,14 +24,14 @@ def pinned(result: Evaluation) -> StudyInputs | None:
     With a plan it is the plan's, and their number is held too.
     """
     study, plan = result.study, result.plan
-    name = result.chosen_miner if plan is None else plan.chosen_miner
-    chosen = [miner for miner in study.miners if miner.name == name]
-    if not chosen:
+    name = result.answered_miner
+    chosen = study.miner_called(name)
+    if chosen is None:
         return None
-    held = replace(study.finance, miner=chosen[0].name)
+    held = replace(study.finance, miner=name)
     return replace(
         study,
-        miners=tuple(chosen),
+        miners=(chosen,),
         scenarios=(study.scenarios[BASE_CASE],),
         finance=held if plan is None else replace(held, n_miners=plan.n_miners),
     )

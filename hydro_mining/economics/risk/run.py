@@ -19,9 +19,7 @@ from hydro_mining.economics.risk.plan_work import PlanWork, plan_work
 from hydro_mining.economics.risk.simulation import Futures, Venture, simulated
 from hydro_mining.economics.risk.site_work import SiteWork, site_work
 from hydro_mining.economics.risk_terms import Risk
-from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.economics.tables import plain
-from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
 __all__ = [
@@ -33,7 +31,6 @@ __all__ = [
     "Spread",
     "chance",
     "risk_of",
-    "scenario_index",
     "spread",
     "venture_of_study",
 ]
@@ -161,7 +158,7 @@ def risk_of(
         If the number of futures, the seed or the scenario is none that there can be.
     """
     paths, seed = int(checked("paths", paths)), int(checked("seed", seed))
-    index = scenario_index(study, scenario)
+    index = study.scenario_index(scenario)
     switched = replace(study, finance=replace(study.finance, switch_off_when_unprofitable=True))
     result = evaluate(switched)
     venture = venture_of_study(result, index)
@@ -169,16 +166,6 @@ def risk_of(
         return None
     futures = simulated(venture, study.risk or Risk(), paths=paths, seed=seed, executor=executor)
     return _told(study, study.scenarios[index].name, futures, seed)
-
-
-def scenario_index(study: StudyInputs, name: str | None) -> int:
-    """Return the place of a scenario by its name, that of the base case for None."""
-    names = [scenario.name for scenario in study.scenarios]
-    if name is None:
-        return BASE_CASE
-    if name not in names:
-        raise InputError("scenario", f"one of {', '.join(names)}", name)
-    return names.index(name)
 
 
 def venture_of_study(result: Evaluation, scenario: int) -> Venture | None:
@@ -189,11 +176,10 @@ def venture_of_study(result: Evaluation, scenario: int) -> Venture | None:
     study = result.study
     finance, name = study.finance, study.scenarios[scenario].name
     if result.plan is not None:
-        plan, machine = result.plan, result.plan.machine
-        if machine is None or not plan.n_miners:
+        plan, miner = result.plan, study.miner_called(result.plan.chosen_miner)
+        if miner is None or not plan.n_miners:
             return None
-        price = next(one.price_gbp for one in study.miners if one.name == machine.name)
-        machines_gbp = plan.n_miners * price
+        machines_gbp = plan.n_miners * miner.price_gbp
         energy_kwh_per_day = plan.machines_kw * HOURS_PER_DAY
         work: PlanWork | SiteWork = plan_work(result, plan, scenario, study.risk or Risk())
         flows = plan.scenarios[name].cashflows

@@ -151,7 +151,7 @@ def stressed(result: Evaluation) -> list[StressResult]:
 
     With a plan of water and grid its figures are the plan's.
     """
-    study = _held(result)
+    study = pinned(result)
     if study is None:
         return []
     today = _returns(study)
@@ -180,19 +180,6 @@ def _one(key: str, study: StudyInputs, today: Returns) -> StressResult:
         dry_year=dry_year,
         is_export_too=changed.market != study.market,
     )
-
-
-def _held(result: Evaluation) -> StudyInputs | None:
-    """Return the study with the machines, and the number of them, that it has built."""
-    plan = result.plan
-    if plan is None:
-        return pinned(result)
-    chosen = tuple(one for one in result.study.miners if one.name == plan.chosen_miner)
-    if not chosen:
-        return None
-    study = result.study
-    finance = replace(study.finance, miner=chosen[0].name, n_miners=plan.n_miners)
-    return replace(study, miners=chosen, scenarios=study.scenarios[:1], finance=finance)
 
 
 def _returns(study: StudyInputs) -> Returns:
