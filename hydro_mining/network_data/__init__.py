@@ -2,9 +2,9 @@
 
 A round of refreshing, from the providers to a page::
 
-    _providers, _sources   who is asked for what, and how an answer is read      (_payload)
-    _transport, _requests  one call with its deadline; retries, within budgets   (_errors)
-    _ledger                calls, outcomes and pauses of each provider, for all processes
+    _providers             who may be asked how often, and what is remembered of each
+    _sources, _answers     what is asked of whom, how an answer is read, what may be wrong
+    _transport, _requests  one call with its deadline; retries, within budgets
     _values                limits, age, jumps; the last good values
     _finder                a value's providers in their order; a second one confirms a jump
     _store                 rows of a cache that may fail in any way              (_disk)

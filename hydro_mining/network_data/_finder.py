@@ -13,7 +13,7 @@ import msgspec
 
 from hydro_mining.constants import BLOCKS_PER_HALVING
 from hydro_mining.network_data import _sources as sources
-from hydro_mining.network_data._errors import (
+from hydro_mining.network_data._answers import (
     FaultKind,
     ProviderError,
     Trouble,

@@ -15,8 +15,7 @@ from hydro_mining.constants import SECONDS_PER_BLOCK, SECONDS_PER_DAY
 from hydro_mining.economics.bitcoin import hashprice
 from hydro_mining.environment import Environment
 from hydro_mining.network_data import _sources as sources
-from hydro_mining.network_data._errors import ProviderError, UnavailableError
-from hydro_mining.network_data._payload import bad_answer
+from hydro_mining.network_data._answers import ProviderError, UnavailableError, bad_answer
 from hydro_mining.network_data._providers import Endpoint
 from hydro_mining.network_data._requests import Gateway, Requests
 from hydro_mining.network_data._store import Finite, Seconds, Store, Utc

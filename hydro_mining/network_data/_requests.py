@@ -12,9 +12,8 @@ from itertools import count
 from typing import TypeVar
 
 from hydro_mining.logs import log_event
-from hydro_mining.network_data._errors import FaultKind, ProviderError, Trouble, UnavailableError
-from hydro_mining.network_data._ledger import Ledger
-from hydro_mining.network_data._providers import Endpoint, Provider
+from hydro_mining.network_data._answers import FaultKind, ProviderError, Trouble, UnavailableError
+from hydro_mining.network_data._providers import Endpoint, Ledger, Provider
 from hydro_mining.network_data._transport import Client, call
 
 _LOG = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import msgspec
 from hydro_mining.environment import Environment
 from hydro_mining.health import Health
 from hydro_mining.logs import log_event
-from hydro_mining.network_data._errors import (
+from hydro_mining.network_data._answers import (
     RESTRAINTS,
     FaultKind,
     Trouble,
@@ -19,8 +19,7 @@ from hydro_mining.network_data._errors import (
 )
 from hydro_mining.network_data._finder import Finder
 from hydro_mining.network_data._history import HistoryService
-from hydro_mining.network_data._ledger import Ledger
-from hydro_mining.network_data._providers import Provider, configured
+from hydro_mining.network_data._providers import Ledger, Provider, configured
 from hydro_mining.network_data._requests import Clock, Gateway, Requests
 from hydro_mining.network_data._snapshot import Stored, assembled, health_of
 from hydro_mining.network_data._store import Store, Utc

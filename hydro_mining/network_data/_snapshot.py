@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from hydro_mining.constants import BLOCKS_PER_DAY, BLOCKS_PER_HALVING, SECONDS_PER_DAY
 from hydro_mining.health import Health, ProviderRecord, State
-from hydro_mining.network_data._errors import Trouble, sentences
+from hydro_mining.network_data._answers import Trouble, sentences
 from hydro_mining.network_data._values import RATE, RATE_CODE, AcceptedValue, is_outdated
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.quantities import QUANTITIES, label

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hydro_mining.constants import SATOSHI_PER_BTC, TH_PER_PH
-from hydro_mining.network_data._errors import ProviderError
-from hydro_mining.network_data._payload import (
+from hydro_mining.network_data._answers import (
     DatedValue,
+    ProviderError,
     bad_answer,
     body_text,
     by_day,

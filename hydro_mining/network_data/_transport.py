@@ -20,8 +20,7 @@ import httpcore  # noqa: F401
 import httpx
 
 from hydro_mining.environment import Environment
-from hydro_mining.network_data._errors import FaultKind, ProviderError
-from hydro_mining.network_data._payload import bad_answer, document
+from hydro_mining.network_data._answers import FaultKind, ProviderError, bad_answer, document
 from hydro_mining.network_data._providers import Provider
 
 Client: TypeAlias = httpx.AsyncClient

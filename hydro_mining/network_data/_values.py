@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from hydro_mining.constants import SECONDS_PER_DAY
-from hydro_mining.network_data._errors import FaultKind, ProviderError
+from hydro_mining.network_data._answers import FaultKind, ProviderError
 from hydro_mining.network_data._store import Finite, Store, Utc, row_as
 
 VALUES = ("btc_price_usd", "difficulty", "block_height", "fees_btc_per_block")

@@ -10,7 +10,7 @@ import pytest
 from hydro_mining.environment import Secret
 from hydro_mining.health import ProviderRecord, State
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.network_data._errors import FaultKind, Trouble
+from hydro_mining.network_data._answers import FaultKind, Trouble
 from hydro_mining.network_data._snapshot import health_of
 from hydro_mining.provenance import Status
 

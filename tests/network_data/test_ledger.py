@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from hydro_mining.network_data._errors import RESTRAINTS, FaultKind, ProviderError
-from hydro_mining.network_data._ledger import Ledger
-from hydro_mining.network_data._providers import Provider
+from hydro_mining.network_data._answers import RESTRAINTS, FaultKind, ProviderError
+from hydro_mining.network_data._providers import Ledger, Provider
 from hydro_mining.network_data._store import Store
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)

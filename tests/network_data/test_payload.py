@@ -6,8 +6,10 @@ import time
 
 import pytest
 
-from hydro_mining.network_data._errors import RESTRAINTS, FaultKind, ProviderError
-from hydro_mining.network_data._payload import (
+from hydro_mining.network_data._answers import (
+    RESTRAINTS,
+    FaultKind,
+    ProviderError,
     bad_answer,
     body_text,
     document,

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from hydro_mining.network_data._errors import FaultKind, ProviderError
+from hydro_mining.network_data._answers import FaultKind, ProviderError
 from hydro_mining.network_data._values import (
     Observed,
     agree,

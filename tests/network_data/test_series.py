@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from hydro_mining.network_data._errors import ProviderError
-from hydro_mining.network_data._payload import DatedValue, by_day, dated_values
+from hydro_mining.network_data._answers import DatedValue, ProviderError, by_day, dated_values
 
 DAY_S = 86_400
 MIDNIGHT_S = 1_795_219_200  # 2026-11-21 00:00 UTC

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hydro_mining.network_data._errors import FaultKind, Trouble
+from hydro_mining.network_data._answers import FaultKind, Trouble
 from hydro_mining.network_data._snapshot import Stored, assembled
 from hydro_mining.network_data._values import AcceptedValue
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status

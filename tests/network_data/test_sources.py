@@ -16,7 +16,7 @@ import pytest
 import respx
 
 from hydro_mining.network_data import _sources as sources
-from hydro_mining.network_data._errors import FaultKind, ProviderError
+from hydro_mining.network_data._answers import FaultKind, ProviderError
 from hydro_mining.network_data._providers import PROVIDERS, Endpoint, Provider
 from hydro_mining.network_data._transport import call
 from hydro_mining.network_data._values import Observed

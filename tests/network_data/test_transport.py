@@ -11,7 +11,7 @@ import pytest
 import respx
 
 from hydro_mining.environment import Environment, Secret
-from hydro_mining.network_data._errors import FaultKind, ProviderError
+from hydro_mining.network_data._answers import FaultKind, ProviderError
 from hydro_mining.network_data._providers import Provider
 from hydro_mining.network_data._transport import call, client_factory
 
