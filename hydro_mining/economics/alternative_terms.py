@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from hydro_mining.economics.checking import check_numbers
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import checked
 
 __all__ = ["TERM_SOURCES", "Alternatives", "HostedOffer"]
 
@@ -60,11 +59,7 @@ class HostedOffer:
     def __post_init__(self) -> None:
         if self.machine is not None and not isinstance(self.machine, str):
             raise InputError("machine", "the name of a machine", self.machine)
-        for name in ("setup_fee_gbp", "deposit_months", "profit_share", "uptime"):
-            object.__setattr__(self, name, checked(name, getattr(self, name)))
-        for name in ("machine_price_gbp", "all_in_gbp_per_kwh"):
-            value = getattr(self, name)
-            object.__setattr__(self, name, None if value is None else checked(name, value))
+        check_numbers(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

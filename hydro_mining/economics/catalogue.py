@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hydro_mining.economics.checking import check_numbers
 from hydro_mining.economics.inputs import Miner
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
@@ -161,8 +162,7 @@ class CatalogueEntry:
 
     def __post_init__(self) -> None:
         _check_text("name", self.name, may_be_empty=False)
-        for field in ("hashrate_ths", "power_w"):
-            object.__setattr__(self, field, checked(field, getattr(self, field)))
+        check_numbers(self)
         if self.cooling not in ("", *COOLINGS):
             raise InputError("cooling", "air, hydro, immersion or empty", self.cooling)
         _check_pattern("form", self.form, _FORM, "a rack form such as 3U, or empty")

@@ -9,13 +9,17 @@ from hydro_mining.quantities import QUANTITIES, checked
 __all__ = ["check_choice", "check_name", "check_names", "check_numbers", "check_text"]
 
 _LONGEST_TEXT = 500
+# Types of a number, and whether None is one of their values.
+_NUMBERS: dict[Any, bool] = {float: False, int: False, float | None: True, int | None: True}
 
 
 def check_numbers(group: Any) -> None:
-    """Replace every numeric field of a frozen input by its checked plain number."""
+    """Replace every number of a frozen input by its checked plain one; None where it is legal."""
     for item in fields(group):
-        if item.name in QUANTITIES and QUANTITIES[item.name].range is not None:
-            object.__setattr__(group, item.name, checked(item.name, getattr(group, item.name)))
+        is_input = item.name in QUANTITIES and QUANTITIES[item.name].range is not None
+        value = getattr(group, item.name)
+        if is_input and item.type in _NUMBERS and not (value is None and _NUMBERS[item.type]):
+            object.__setattr__(group, item.name, checked(item.name, value))
 
 
 def check_name(name: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from hydro_mining.economics.checking import check_numbers
 from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
@@ -14,10 +15,6 @@ __all__ = ["MarketInputs"]
 
 _MONTHS = 12
 _CODE_LENGTH = 3
-_NUMBERS = (
-    *("rate_to_gbp", "export_limit_kw", "generation_payment_gbp_per_mwh"),
-    "deemed_export_fraction",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +59,7 @@ class MarketInputs:
     rate_as_of: dt.date | None = None
 
     def __post_init__(self) -> None:
-        for name in _NUMBERS:
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, checked(name, getattr(self, name)))
+        check_numbers(self)
         kept = self.generation_payment_kept_when_mining
         if not isinstance(kept, bool):
             raise InputError("generation_payment_kept_when_mining", "true or false", kept)

@@ -4,14 +4,12 @@ Volatilities and correlation are round figures for daily data of 2020 to 2026 un
 named; each is an input.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
+from hydro_mining.economics.checking import check_numbers
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import checked
 
 __all__ = ["Risk"]
-
-_MAY_BE_NONE = {"fee_half_life_months", "power_price_half_life_months"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +51,7 @@ class Risk:
     uptime_cv: float = 0.02
 
     def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if value is not None or item.name not in _MAY_BE_NONE:
-                object.__setattr__(self, item.name, checked(item.name, value))
+        check_numbers(self)
         # A beta distribution with this mean has a variance below mean × (1 − mean).
         if self.uptime_cv and (self.uptime_cv * self.uptime_mean) ** 2 >= self.uptime_mean * (
             1 - self.uptime_mean

@@ -81,7 +81,7 @@ def read_forward_curve(data: bytes, *, unit: str | None = None) -> ForwardCurveF
 def _row(table: Table, row: int, notation: Notation) -> tuple[str, float]:
     month, text = table.cell(row, 0), table.cell(row, 1)
     if not _MONTH.fullmatch(month) or not _is_date(month):
-        raise table.refusal(row, 0, "a month YYYY-MM", month or None)
+        raise table.refusal(row, 0, "a month YYYY-MM")
     try:
         number = notation.number("hashprice", text, "a TH and day", such_as="0.045", cell=text)
     except InputError as error:

@@ -133,10 +133,7 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     value, _, marks = read_numbers(table, at, options.decimal, marks=CURRENCY_MARKS.keys())
     currency = _currency(table, at, options.currency or currency, marks)
     value, placeholders = without_placeholders(value)
-    wrong = np.flatnonzero(~(np.isnan(value) | (value > 0)))
-    if len(wrong):
-        row = int(wrong[0])
-        raise table.refusal(row, at, "a hashprice above 0", table.cell(row, at))
+    table.check(at, np.isnan(value) | (value > 0), "a hashprice above 0")
     rows, notes = _one_a_day(table, at, seconds // _DAY_S, value)
     if terahashes != 1:
         notes = (f"Figures are divided by {terahashes:,.0f} to be per TH a day.", *notes)

@@ -1,11 +1,11 @@
 """A host's offer as it is quoted, in dollars, and the terms of a study that it comes to."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hydro_mining.economics.alternative_terms import HostedOffer
+from hydro_mining.economics.checking import check_numbers
 from hydro_mining.economics.inputs import Miner
-from hydro_mining.quantities import checked
 
 __all__ = ["QuotedOffer", "converted"]
 
@@ -31,10 +31,7 @@ class QuotedOffer:
     profit_share: float | None = None
 
     def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if value is not None:
-                object.__setattr__(self, item.name, checked(item.name, value))
+        check_numbers(self)
 
 
 def converted(

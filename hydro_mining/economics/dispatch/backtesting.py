@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.economics.checking import check_choice, check_names
+from hydro_mining.economics.checking import check_choice, check_names, check_numbers
 from hydro_mining.economics.dispatch.contracts import Contract, check_fits
 from hydro_mining.economics.dispatch.facility import Facility
 from hydro_mining.economics.dispatch.hashprices import HashpriceSource, hashprice_at
@@ -70,8 +70,7 @@ class BacktestInputs:
         object.__setattr__(self, "prices", tuple(self.prices))
         check_names("prices", [series.zone for series in self.prices], most=_MOST_ZONES)
         check_choice("strategy", self.strategy, STRATEGIES)
-        for name in ("threshold", "trailing_hours"):
-            object.__setattr__(self, name, checked(name, getattr(self, name)))
+        check_numbers(self)
         if threshold_per_hour is not None:
             self._take_threshold_per_hour(threshold_per_hour)
         if self.contract is not None:

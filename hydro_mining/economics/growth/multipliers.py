@@ -1,13 +1,13 @@
 """How figures for 1 MW grow with power: multipliers whose every coefficient is a parameter."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hydro_mining.economics.arrays import Figure
+from hydro_mining.economics.checking import check_numbers
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import checked
 
 __all__ = ["GrowthCoefficients", "Multiplier"]
 
@@ -35,8 +35,7 @@ class Multiplier:
     constant: float = 0.0
 
     def __post_init__(self) -> None:
-        for item in fields(self):
-            object.__setattr__(self, item.name, checked(item.name, getattr(self, item.name)))
+        check_numbers(self)
         if not self.at(1) > 0:
             rule = "a multiplier above 0 at 1 MW: one of its coefficients must be above 0"
             raise InputError("constant", rule, self.constant)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from hydro_mining.economics.checking import check_choice, check_name, check_text
+from hydro_mining.economics.checking import check_choice, check_name, check_numbers, check_text
 from hydro_mining.economics.growth.multipliers import GrowthCoefficients
 from hydro_mining.economics.growth.results import READINGS
 from hydro_mining.economics.growth.table import GrowthTable
 from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
-from hydro_mining.quantities import checked
 
 __all__ = ["GROWTH_METRICS", "OF_STUDY", "GrowthSettings"]
 
@@ -45,8 +44,7 @@ class GrowthSettings:
     power_of: str | None = None
 
     def __post_init__(self) -> None:
-        power = checked("growth_power_mw", self.growth_power_mw)
-        object.__setattr__(self, "growth_power_mw", power)
+        check_numbers(self)
         if self.power_of is not None:
             check_choice("power_of", self.power_of, (OF_STUDY,))
         check_choice("reading", self.reading, tuple(READINGS))

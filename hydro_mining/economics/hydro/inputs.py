@@ -1,6 +1,6 @@
 """What a plant makes of its river: the frozen inputs of water and machines."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -175,10 +175,7 @@ class HydroInputs:
 
     def __post_init__(self) -> None:
         self._check_sources()
-        for name in (f.name for f in fields(self)):
-            value = getattr(self, name)
-            if name in _NUMBERS and value is not None:
-                object.__setattr__(self, name, checked(name, value))
+        check_numbers(self)
         self._check_residual_flow()
         if self.turbine is not None and not isinstance(self.turbine, TurbineCurve):
             check_choice("turbine", self.turbine, TURBINES)
@@ -230,15 +227,6 @@ class HydroInputs:
         else:
             value = checked("residual_flow_m3_s", residual)
         object.__setattr__(self, "residual_flow_m3_s", value)
-
-
-_NUMBERS = frozenset(
-    (
-        *("flow_scale", "gross_head_m", "head_loss_fraction", "design_flow_m3_s", "units"),
-        *("turbine_coefficient", "jets", "minimum_flow_fraction", "generator_efficiency"),
-        *("outage_fraction", "capacity_kw"),
-    )
-)
 
 
 def _check_series(name: str, series: Any) -> None:

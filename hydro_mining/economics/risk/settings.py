@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from hydro_mining.economics.checking import check_text
+from hydro_mining.economics.checking import check_numbers, check_text
 from hydro_mining.economics.risk.tornado import Swing
 from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
@@ -39,8 +39,7 @@ class RiskSettings:
     irr: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("paths", "seed"):
-            object.__setattr__(self, name, int(checked(name, getattr(self, name))))
+        check_numbers(self)
         check_text("scenario", self.scenario)
         if self.irr is not None:
             object.__setattr__(self, "irr", checked("discount_rate_per_year", self.irr))

@@ -114,9 +114,7 @@ def _shifted(times: Timestamps, by_s: Integers | int) -> Timestamps:
 
 def _summer(table: Table, zone_codes: int) -> Integers:
     """Return what the clock of each row is ahead of its standard time [s]."""
-    cells = table.column(zone_codes)
-    texts = np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()
-    return np.isin(texts, _SUMMER_CODES) * _HOUR_S
+    return np.isin(table.texts(zone_codes), _SUMMER_CODES) * _HOUR_S
 
 
 def on_grid(series: Series) -> OnGrid:

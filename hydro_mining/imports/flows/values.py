@@ -108,8 +108,7 @@ def _check_suspicious(
         if is_it.any() and len(others) and nines > _FAR_ABOVE * np.quantile(others, 0.99):
             row = int(is_it.argmax())
             rule = "a value that is meant, or the option {option} names it as that of a gap"
-            cell = table.cell(row, column.column)
-            raise table.refusal(row, column.column, rule, cell, option="missing_value")
+            raise table.refusal(row, column.column, rule, option="missing_value")
 
 
 def _without_sentinels(
@@ -152,9 +151,7 @@ def _flags(table: Table, column: ValueColumn) -> dict[str, int]:
     """Return the texts of flag columns with their counts, where they are few."""
     counts: dict[str, int] = {}
     for at in flag_columns(table, {column.column}):
-        cells = table.column(at)
-        texts = np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()
-        different, count = np.unique(texts, return_counts=True)
+        different, count = np.unique(table.texts(at), return_counts=True)
         if len(different) <= _MOST_FLAGS:
             for text, n in zip(different.tolist(), count.tolist(), strict=True):
                 if said := text.decode().strip():

@@ -103,7 +103,7 @@ class _File:
         self.timestamps = read_timestamps(table, layout.times, group)
         if self.timestamps.is_convention_open:
             at = layout.times.columns[0]
-            raise table.refusal(0, at, _WHOLE, table.cell(0, at), option="convention")
+            raise table.refusal(0, at, _WHOLE, option="convention")
 
     def prices(self) -> tuple[tuple[ZonePrices, ...], str]:
         """Return the prices of each zone in the chosen columns, and their decimal sign."""

@@ -109,8 +109,7 @@ def _recognised(headings: Headings, table: Table, options: PriceOptions) -> Layo
     named = next((c for c in range(len(headings.texts)) if headings.is_time(c)), None)
     if named is not None:
         rule = f"{STAMP_RULE}, or another column is named with the option {{option}}"
-        value = table.cell(0, named) or None
-        raise table.refusal(0, named, rule, value, option="time_column")
+        raise table.refusal(0, named, rule, option="time_column")
     rule = "with a column of times, such as 2025-03-30T01:15, or the option {option}"
     raise InputError("file", rule, there, option="time_column")
 

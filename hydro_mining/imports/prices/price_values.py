@@ -78,5 +78,4 @@ def check_legal(table: Table, zone: Zone, value: Floats) -> None:
             checked("price", float(value[place]))
         except InputError as error:
             row = int(np.arange(len(table))[zone.rows][place])
-            cell = table.cell(row, zone.column)
-            raise table.refusal(row, zone.column, error.rule, cell) from error
+            raise table.refusal(row, zone.column, error.rule) from error

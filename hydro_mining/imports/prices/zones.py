@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.exceptions import InputError
@@ -110,7 +109,7 @@ def check_zone_names(table: Table, column: int) -> None:
 
 def _codes(table: Table, column: int) -> tuple[tuple[str, ...], Integers]:
     """Return the different texts of a column, and the number of each row's."""
-    texts = _texts(table, column).tolist()
+    texts = table.texts(column).tolist()
     number = {text: i for i, text in enumerate(dict.fromkeys(texts))}
     names = [text.decode().strip() for text in number]
     code = np.fromiter(map(number.__getitem__, texts), np.int64, len(texts))
@@ -167,13 +166,8 @@ def _check_names_do_not_part(table: Table, layout: Layout, key: Integers) -> Non
         if tells_times(table, column):
             rule = f"{DAY_PART_RULE}, or out of the file"
             raise table.refusal(0, column, rule, table.cell(0, column))
-        _, code = np.unique(_texts(table, column), return_inverse=True)
+        _, code = np.unique(table.texts(column), return_inverse=True)
         if len(np.unique(key * (int(code.max()) + 1) + code)) == len(key):
             place = f"line {table.heading_line}, column {table.headings[column]}"
             rule = "named with the option {option}, as each time has a price for every name in it"
             raise InputError(place, rule, table.cell(0, column), option="zone_column")
-
-
-def _texts(table: Table, column: int) -> NDArray[np.bytes_]:
-    cells = table.column(column)
-    return np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()

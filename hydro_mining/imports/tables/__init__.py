@@ -38,8 +38,15 @@ from hydro_mining.imports.tables.numbers import (
     typed_number,
     written_number,
 )
-from hydro_mining.imports.tables.table import ByteMatrix, Table, listed, read_table
-from hydro_mining.imports.tables.text import Limits, Text, read_text
+from hydro_mining.imports.tables.table import Table, read_table
+from hydro_mining.imports.tables.text import (
+    ByteMatrix,
+    Limits,
+    Text,
+    as_texts,
+    listed,
+    read_text,
+)
 
 __all__ = [
     "ByteMatrix",
@@ -48,6 +55,7 @@ __all__ = [
     "Numbers",
     "Table",
     "Text",
+    "as_texts",
     "listed",
     "number_without_mark",
     "numbers_by_sign",

@@ -15,7 +15,8 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Booleans, Floats, Integers
 from hydro_mining.exceptions import InputError
-from hydro_mining.imports.tables.table import ByteMatrix, Table
+from hydro_mining.imports.tables.table import Table
+from hydro_mining.imports.tables.text import ByteMatrix, as_texts
 
 __all__ = [
     "Numbers",
@@ -144,7 +145,7 @@ def read_numbers(
     sign = decimal or _decimal_sign(table, index, cells)
     if sign == ",":
         cells = np.where(cells == _COMMA, _POINT, np.where(cells == _POINT, _COMMA, cells))
-    text = np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()
+    text = as_texts(cells)
     is_odd = ~_MACHINE_BYTES[cells].all(axis=1) | (cells[:, 0] == 0)
     value = np.empty(len(text))
     try:
@@ -156,10 +157,7 @@ def read_numbers(
     for row in np.flatnonzero(is_odd).tolist():
         value[row], mark = _odd_number(table, row, index, sign, marks=marks, texts=texts)
         found.add(mark)
-    infinite = np.flatnonzero(np.isinf(value))
-    if len(infinite):
-        row = int(infinite[0])
-        raise table.refusal(row, index, "a finite number", table.cell(row, index))
+    table.check(index, ~np.isinf(value), "a finite number")
     return Numbers(value, sign, frozenset(filter(None, found)))
 
 
@@ -240,15 +238,12 @@ def _point_alone(table: Table, index: int, cells: ByteMatrix) -> str:
 
 def _undecided(table: Table, row: int, index: int, otherwise: str) -> InputError:
     rule = f"told apart by the option {{option}}: thousands or {otherwise}"
-    return table.refusal(row, index, rule, table.cell(row, index), option="decimal")
+    return table.refusal(row, index, rule, option="decimal")
 
 
 def read_whole_numbers(table: Table, index: int, least: int, most: int) -> Integers:
     """Return a column of whole numbers from ``least`` to ``most``, such as hours of a day."""
     value = read_numbers(table, index).value
-    wrong = np.flatnonzero(~((value >= least) & (value <= most) & (value == np.floor(value))))
-    if len(wrong):
-        row = int(wrong[0])
-        rule = f"a whole number from {least} to {most}"
-        raise table.refusal(row, index, rule, table.cell(row, index) or None)
+    is_right = (value >= least) & (value <= most) & (value == np.floor(value))
+    table.check(index, is_right, f"a whole number from {least} to {most}")
     return value.astype(np.int64)

@@ -7,11 +7,10 @@ Python's csv module needs for a week. Files with quotes or uneven rows go throug
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
-from itertools import islice, zip_longest
-from typing import TypeAlias
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +20,9 @@ from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.tables.csv_rows import UNIT_SEPARATOR, CsvRows, uneven
 from hydro_mining.imports.tables.head import TYPES, Head, find_head
-from hydro_mining.imports.tables.text import Limits, Text
+from hydro_mining.imports.tables.text import ByteMatrix, Limits, Text, as_texts
 
-__all__ = ["ByteMatrix", "Table", "listed", "read_table"]
-
-# One row a cell, one column a byte, filled with zeros at the end.
-ByteMatrix: TypeAlias = NDArray[np.uint8]
+__all__ = ["Table", "read_table"]
 
 _SERIES = Limits()
 _LONGEST_HEAD = 65_536
@@ -35,8 +31,10 @@ _MOST_CELLS = 20_000_000
 _MOST_HELD = 64
 _NEW_LINE, _SPACE = 10, 32
 _ROWS_AT_ONCE = 65_536
-_MOST_LISTED = 20
 _LONGEST_TITLE = 400
+
+
+_WRITTEN = object()
 
 
 class Table:
@@ -115,6 +113,10 @@ class Table:
             cells[part] = self._buffer[found] * inside
         return cells
 
+    def texts(self, index: int) -> NDArray[np.bytes_]:
+        """Return the cells of a column as texts in UTF-8."""
+        return as_texts(self.column(index))
+
     def filled(self, index: int) -> Booleans:
         """Return which cells of a column hold any text."""
         is_filled: Booleans = self._ends[:, index] > self._starts[:, index]
@@ -162,11 +164,23 @@ class Table:
         return {name: self.cell(row, index) for name, index in columns.items()}
 
     def refusal(
-        self, row: int, index: int, rule: str, value: object, *, option: str | None = None
+        self,
+        row: int,
+        index: int,
+        rule: str,
+        value: object = _WRITTEN,
+        *,
+        option: str | None = None,
     ) -> InputError:
         """Return the error that names the place of a cell, the rule and what is there."""
         place = f"line {self.lines[row]}, column {self.headings[index]}"
-        return InputError(place, rule, value, option=option)
+        there = (self.cell(row, index) or None) if value is _WRITTEN else value
+        return InputError(place, rule, there, option=option)
+
+    def check(self, index: int, is_right: Booleans, rule: str) -> None:
+        """Refuse the first cell of a column that is not right."""
+        if not is_right.all():
+            raise self.refusal(int(is_right.argmin()), index, rule)
 
     def check_cell_lengths(self, limits: Limits) -> None:
         """Refuse a cell that is longer than the limits allow."""
@@ -183,17 +197,6 @@ class Table:
         for row, n_cells in self.short_rows.items():
             if n_rows is None or row < n_rows:
                 raise uneven(int(self.lines[row]), len(self.headings), n_cells)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names with commas between them, printable, the first twenty of many.
-
-    >>> listed(["NO1", "NO2"])
-    'NO1, NO2'
-    """
-    left = iter(names)
-    named = ", ".join(map(one_line, islice(left, _MOST_LISTED)))
-    return f"{named} …" if next(left, None) is not None else named
 
 
 def read_table(text: Text, limits: Limits = _SERIES, *, may_be_short: bool = False) -> Table:

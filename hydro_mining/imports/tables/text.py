@@ -4,13 +4,22 @@ import gzip
 import io
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeAlias
 
-from hydro_mining.exceptions import InputError
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["Limits", "Text", "read_text"]
+from hydro_mining.exceptions import InputError, one_line
 
+__all__ = ["ByteMatrix", "Limits", "Text", "as_texts", "listed", "read_text"]
+
+# One row a cell, one column a byte, filled with zeros at the end.
+ByteMatrix: TypeAlias = NDArray[np.uint8]
+
+_MOST_LISTED = 20
 _GZIP = b"\x1f\x8b"
 _WHOLE_GZIP = "a whole gzip of a CSV text"
 _COMPRESSED = (b"PK\x03\x04", b"PK\x05\x06", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
@@ -173,3 +182,20 @@ def _comment(text: str, *, is_quoted: bool) -> str:
     if len(printable) > _LONGEST_COMMENT:
         return f"{printable[:_LONGEST_COMMENT]}…"
     return printable
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names with commas between them, printable, the first twenty of many.
+
+    >>> listed(["NO1", "NO2"])
+    'NO1, NO2'
+    """
+    left = iter(names)
+    named = ", ".join(map(one_line, islice(left, _MOST_LISTED)))
+    return f"{named} …" if next(left, None) is not None else named
+
+
+def as_texts(cells: ByteMatrix) -> NDArray[np.bytes_]:
+    """Return cells (rows, bytes) as texts (rows,)."""
+    texts: NDArray[np.bytes_] = np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()
+    return texts

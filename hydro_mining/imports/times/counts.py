@@ -83,7 +83,7 @@ def _hours_ending(table: Table, at: int) -> Integers:
     hours, seconds = np.divmod(read_day_parts(table, at).begin, _HOUR_S)
     if seconds.any():
         row = int(seconds.argmax())
-        raise table.refusal(row, at, "the end of a whole hour", table.cell(row, at))
+        raise table.refusal(row, at, "the end of a whole hour")
     return np.where(hours == 0, _HOURS, hours) - 1
 
 
@@ -103,7 +103,7 @@ def minutes_counted(table: Table, at: int, number: Integers) -> int:
         return _HOUR_MIN
     rule = "numbered to the end of a day, to tell 24 hours, 48 half-hours and 96 quarters apart"
     row = int(number.argmax())
-    raise table.refusal(row, at, rule, table.cell(row, at))
+    raise table.refusal(row, at, rule)
 
 
 def _first(table: Table, at: int, number: Integers, minutes: int, *, marks_end: bool | None) -> int:
@@ -118,8 +118,7 @@ def _first(table: Table, at: int, number: Integers, minutes: int, *, marks_end: 
         return int(marks_end)
     row = int(number.argmin())
     rule = f"with a number 0 or {in_day} somewhere in the file, or told by the option {{option}}"
-    value = table.cell(row, at)
-    raise table.refusal(row, at, rule, value, option="convention")
+    raise table.refusal(row, at, rule, option="convention")
 
 
 def is_elapsed(counts: Counts, midnight: Integers, local: WallClock) -> bool:
@@ -142,11 +141,8 @@ def is_elapsed(counts: Counts, midnight: Integers, local: WallClock) -> bool:
 def check_labels(table: Table, counts: Counts) -> None:
     """Refuse a number that no clock shows, such as 24 among hours from 0."""
     last = _DAY_MIN // counts.minutes - 1
-    wrong = np.flatnonzero(counts.number > last)
-    if len(wrong):
-        row = int(wrong[0])
-        rule = f"a number up to {last + counts.first}, the last of a day"
-        raise table.refusal(row, counts.column, rule, table.cell(row, counts.column))
+    rule = f"a number up to {last + counts.first}, the last of a day"
+    table.check(counts.column, counts.number <= last, rule)
 
 
 def elapsed_times(table: Table, counts: Counts, midnight: Integers, local: WallClock) -> Integers:

@@ -106,17 +106,14 @@ def read_day_parts(table: Table, index: int) -> DayParts:
     InputError
         At the first cell that is no such thing, or of another kind than the first one.
     """
-    cells = table.column(index)
-    texts = np.ascontiguousarray(cells).view(f"S{cells.shape[1]}").ravel()
-    different, first, which = np.unique(texts, return_index=True, return_inverse=True)
+    different, first, which = np.unique(table.texts(index), return_index=True, return_inverse=True)
     if len(different) > _MOST_TEXTS:
-        raise table.refusal(int(first[-1]), index, DAY_PART_RULE, table.cell(int(first[-1]), index))
+        raise table.refusal(int(first[-1]), index, DAY_PART_RULE)
     parts = [_part_of(table, int(row), index) for row in first]
     kind = _kind(parts[int(which[0])])
     for part, row in zip(parts, first.tolist(), strict=True):
         if _kind(part) != kind:
-            rule = f"{kind}, like the rows before"
-            raise table.refusal(row, index, rule, table.cell(row, index))
+            raise table.refusal(row, index, f"{kind}, like the rows before")
     if max(part.number for part in parts) > _MOST_NUMBER:
         parts = [
             _clock_digits(table, part, row, index) for part, row in zip(parts, first, strict=True)
@@ -134,7 +131,7 @@ def read_day_parts(table: Table, index: int) -> DayParts:
 def _part_of(table: Table, row: int, index: int) -> _Part:
     part = _part(table.cell(row, index))
     if part is None:
-        raise table.refusal(row, index, DAY_PART_RULE, table.cell(row, index) or None)
+        raise table.refusal(row, index, DAY_PART_RULE)
     return part
 
 
@@ -143,7 +140,7 @@ def _clock_digits(table: Table, part: _Part, row: int, index: int) -> _Part:
     hour, minute = divmod(part.number, _HUNDRED)
     seconds = hour * _HOUR_S + minute * _MINUTE_S
     if minute >= _MINUTE_S or seconds > _DAY_S:
-        raise table.refusal(row, index, DAY_PART_RULE, table.cell(row, index))
+        raise table.refusal(row, index, DAY_PART_RULE)
     return _Part(begin=seconds)
 
 

@@ -88,9 +88,7 @@ def check_convention(table: Table, counts: Counts, *, marks_end: bool | None) ->
         f"numbers from {int(marks_end)}, as the option {{option}} says that they mark "
         f"{'ends' if marks_end else 'beginnings'}"
     )
-    raise table.refusal(
-        row, counts.column, rule, table.cell(row, counts.column), option="convention"
-    )
+    raise table.refusal(row, counts.column, rule, option="convention")
 
 
 def check_ends(table: Table, column: int, ends: Stamps, minutes: int, group: Integers) -> None:
@@ -105,4 +103,4 @@ def check_ends(table: Table, column: int, ends: Stamps, minutes: int, group: Int
             "from 1, as hours that end have no number 0 on a first day, or told by the option "
             "{option}"
         )
-        raise table.refusal(row, column, rule, table.cell(row, column), option="convention")
+        raise table.refusal(row, column, rule, option="convention")

@@ -54,7 +54,7 @@ def with_midnights_dated(
     if is_end is None and (usual_marks_end if marks_end is None else marks_end):
         row = int((stamps.seconds % _DAY_S == 0).argmax())
         rule = "in order of time, to tell whether 00:00 begins or ends its date"
-        raise table.refusal(row, column, rule, table.cell(row, column))
+        raise table.refusal(row, column, rule)
     if is_end is None or not is_end.any():
         return stamps, ()
     seconds = stamps.seconds + _DAY_S * is_end
@@ -138,8 +138,7 @@ def is_24_first(
         return False
     if marks_end is None:
         row = int(is_24.argmax())
-        value = table.cell(row, column)
-        raise table.refusal(row, column, _FIRST_24_RULE, value, option="convention")
+        raise table.refusal(row, column, _FIRST_24_RULE, option="convention")
     return not marks_end or _gaps(seconds - _DAY_S * is_24) < _gaps(seconds)
 
 

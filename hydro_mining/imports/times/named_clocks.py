@@ -80,4 +80,4 @@ def check_named_clocks(
     )
     if zone.source == "assumed":
         rule = f"by a clock that is known: a zone in the option {{option}}, such as {fixed}"
-    raise table.refusal(row, at, rule, table.cell(row, at), option="timezone")
+    raise table.refusal(row, at, rule, option="timezone")

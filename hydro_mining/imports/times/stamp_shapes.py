@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Integers
-from hydro_mining.imports.tables import ByteMatrix, Table
+from hydro_mining.imports.tables import ByteMatrix, Table, as_texts
 
 __all__ = [
     "CLOCK_HOURS",
@@ -154,16 +154,15 @@ def shapes_of(
     InputError
         At the first cell that is no stamp.
     """
-    width = cells.shape[1]
     digits = (cells >= _ZERO) & (cells <= _NINE)
-    shapes = np.where(digits, np.uint8(_ZERO), cells).view(f"S{width}").ravel()
+    shapes = as_texts(np.where(digits, np.uint8(_ZERO), cells))
     found: list[tuple[NDArray[np.intp], re.Match[str]]] = []
     left = np.arange(len(shapes))
     while len(left):
         row = int(left[0])
         match = _matching(shapes[row])
         if match is None or len(found) >= _MOST_SHAPES:
-            raise table.refusal(row, index, STAMP_RULE, table.cell(row, index) or None)
+            raise table.refusal(row, index, STAMP_RULE)
         same = shapes[left] == shapes[row]
         found.append((left[same], match))
         left = left[~same]

@@ -205,8 +205,7 @@ class _Reader:
     def _check(self, rows: NDArray[np.intp], is_right: NDArray[np.bool_], rule: str) -> None:
         wrong = rows[~is_right]
         if len(wrong):
-            row = int(wrong[0])
-            raise self._table.refusal(row, self._index, rule, self._table.cell(row, self._index))
+            raise self._table.refusal(int(wrong[0]), self._index, rule)
 
     def stamps(self, hints: DateHints) -> Stamps:
         """Return what was read, day and month told apart."""
@@ -262,8 +261,7 @@ class _Reader:
             return False, "the time zone" if place else "AM and PM"
         row = int(asked.argmax())
         rule = CHOSEN_DAYS_RULE if may_be_chosen else UNTOLD_RULE
-        value = self._table.cell(row, self._index)
-        raise self._table.refusal(row, self._index, rule, value, option="day_first")
+        raise self._table.refusal(row, self._index, rule, option="day_first")
 
     def _days(self, *, is_day_first: bool) -> Integers:
         """Return the days since 1970 of all dates, 0 where a stamp is seconds."""

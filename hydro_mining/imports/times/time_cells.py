@@ -103,9 +103,7 @@ def _parted(table: Table, index: int, sign: str, n_before: int) -> Table:
     is_sign = table.column(index) == ord(sign)
     has_part = is_sign.sum(axis=1) > n_before
     is_empty = ~table.filled(index)
-    if not (has_part | is_empty).all():
-        row = int((has_part | is_empty).argmin())
-        raise table.refusal(row, index, STAMP_RULE, table.cell(row, index) or None)
+    table.check(index, has_part | is_empty, STAMP_RULE)
     length = (is_sign.cumsum(axis=1) > n_before).argmax(axis=1)
     return table.parted(index, length, f"{table.headings[index]} hour")
 

@@ -259,7 +259,7 @@ def _ends(table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts)
         if parts.has_24:
             row, at = int(parts.begin.argmax()), columns.columns[1]
             rule = "a beginning before 24:00, as an end stands beside it"
-            raise table.refusal(row, at, rule, table.cell(row, at))
+            raise table.refusal(row, at, rule)
         end = read_day_parts(table, columns.end).begin
         # The repeated hour may end as it began; other times are the next day's.
         is_next_day = (end < parts.begin) | ((end == 0) & (parts.begin == 0))
@@ -269,8 +269,7 @@ def _ends(table: Table, columns: TimeColumns, midnight: Stamps, parts: DayParts)
 
 def _joined(table: Table, date: tuple[int, ...]) -> ByteMatrix:
     """Return the dates whose years, months and days stand in columns of their own."""
-    cells = (table.column(index) for index in date)
-    year, month, day = (np.ascontiguousarray(c).view(f"S{c.shape[1]}").ravel() for c in cells)
+    year, month, day = map(table.texts, date)
     joined = np.char.add(np.char.add(year, b"-"), np.char.add(np.char.add(month, b"-"), day))
     return np.ascontiguousarray(joined).view(np.uint8).reshape(len(table), -1)
 
@@ -282,11 +281,7 @@ def _split_range(table: Table, index: int) -> tuple[ByteMatrix, ByteMatrix]:
     is_dash = np.ones((len(cells), max(width, 1)), dtype=bool) & (width > 0)
     for place, byte in enumerate(_DASH if width > 0 else b""):
         is_dash &= cells[:, place : place + width] == byte
-    wrong = np.flatnonzero(is_dash.sum(axis=1) != 1)
-    if len(wrong):
-        row = int(wrong[0])
-        rule = "two stamps with ' - ' between them"
-        raise table.refusal(row, index, rule, table.cell(row, index) or None)
+    table.check(index, is_dash.sum(axis=1) == 1, "two stamps with ' - ' between them")
     at = is_dash.argmax(axis=1)[:, None]
     places = np.arange(cells.shape[1])
     from_end = np.minimum(places + at + len(_DASH), cells.shape[1] - 1)

@@ -267,11 +267,8 @@ def _flags(table: Table, index: int) -> Integers:
 
 def _all_or_none_have_offsets(table: Table, columns: TimeColumns, stamps: Stamps) -> bool:
     has_offset = stamps.offset != NO_OFFSET
-    if has_offset.any() and not has_offset.all():
-        row = int((has_offset != has_offset[0]).argmax())
-        rule = f"{'with' if has_offset[0] else 'without'} an offset, like the rows before"
-        at = columns.columns[0]
-        raise table.refusal(row, at, rule, table.cell(row, at))
+    rule = f"{'with' if has_offset[0] else 'without'} an offset, like the rows before"
+    table.check(columns.columns[0], has_offset == has_offset[0], rule)
     return bool(has_offset[0])
 
 
@@ -290,8 +287,6 @@ def _check_length(
 ) -> None:
     if length is None:
         return
-    wrong = np.flatnonzero(exists & ~((length > 0) & (length <= _DAY_S)))
-    if len(wrong):
-        row, at = int(wrong[0]), columns.columns[0] if columns.end is None else columns.end
-        rule = "an end after the beginning, by a day at most"
-        raise table.refusal(row, at, rule, table.cell(row, at))
+    at = columns.columns[0] if columns.end is None else columns.end
+    is_right = ~exists | ((length > 0) & (length <= _DAY_S))
+    table.check(at, is_right, "an end after the beginning, by a day at most")
