@@ -7,8 +7,7 @@ from hydro_mining.cli.files import file_contents, files_beside
 from hydro_mining.cli.output import print_series_files, say
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.imports.json_objects import json_object, parsed_json
-from hydro_mining.imports.record_marks import is_record
-from hydro_mining.imports.study import read_study_file, study_to_mapping
+from hydro_mining.imports.study import is_record, read_study_file, study_to_mapping
 from hydro_mining.wording import time_in_words
 
 __all__ = ["given_study", "study_document"]

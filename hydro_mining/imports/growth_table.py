@@ -18,12 +18,12 @@ from hydro_mining.imports.growth_headings import (
     check_lines_above,
     growth_columns,
 )
-from hydro_mining.imports.growth_numbers import TextRow, is_year, notation_of, number, year_of
 from hydro_mining.imports.growth_report import FORMULAS, AccountsGap, GrowthTableReport
 from hydro_mining.imports.tables import (
     Limits,
     Notation,
     Table,
+    number_without_mark,
     read_table,
     read_text,
     written_number,
@@ -38,6 +38,9 @@ _SMALLEST_GAP = 0.005
 _ROUNDING = 1e-12
 
 _SUMMARY = re.compile(r"(?:grand )?(?:totals?|sum|average|avg|mean)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:fy ?)?([0-9]{4})(?:[.,]0+| ?e)?", re.IGNORECASE)
+_DOLLAR, _COIN = frozenset(("", "usd", "us$", "$")), frozenset(("", "btc", "₿"))
+_UNITS = {"btc_price": "$/BTC", "btc_per_mw": "BTC/MW"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,13 @@ class _Year(NamedTuple):
     line: int
     year: int
     figures: dict[str, float]
+
+
+class _TextRow(NamedTuple):
+    """A row with its line in the file and, by column, the text of its cells."""
+
+    line: int
+    texts: dict[str, str]
 
 
 def read_growth_table(data: bytes | str) -> GrowthTableImport:
@@ -74,9 +84,9 @@ def read_growth_table(data: bytes | str) -> GrowthTableImport:
     n_years = len(table) - len(summary_rows)
     table.check_complete(n_years)
     cells = [
-        TextRow(int(table.lines[row]), table.named_cells(row, columns)) for row in range(n_years)
+        _TextRow(int(table.lines[row]), table.named_cells(row, columns)) for row in range(n_years)
     ]
-    notation = notation_of(cells, table.delimiter)
+    notation = _notation_of(cells, table.delimiter)
     years = [_year(row, notation) for row in cells]
     kept, repeated_lines = _without_repeats(years)
     in_order = sorted(kept, key=lambda row: row.year)
@@ -123,7 +133,7 @@ def _summary_rows(table: Table, year_at: int) -> tuple[tuple[int, str], ...]:
     rows: list[tuple[int, str]] = []
     for row in reversed(range(len(table))):
         name = next(filter(None, (table.cell(row, at) for at in range(len(table.headings)))))
-        if not _SUMMARY.match(name) or is_year(table.cell(row, year_at)):
+        if not _SUMMARY.match(name) or _is_year(table.cell(row, year_at)):
             break
         rows.insert(0, (int(table.lines[row]), name))
     if len(rows) == len(table):
@@ -131,10 +141,10 @@ def _summary_rows(table: Table, year_at: int) -> tuple[tuple[int, str], ...]:
     return tuple(rows)
 
 
-def _year(row: TextRow, notation: Notation) -> _Year:
+def _year(row: _TextRow, notation: Notation) -> _Year:
     try:
-        year = year_of(row.texts["year"])
-        figures = {c: number(c, text, notation) for c, text in row.texts.items() if c != "year"}
+        year = _year_of(row.texts["year"])
+        figures = {c: _number(c, text, notation) for c, text in row.texts.items() if c != "year"}
         read = _Year(row.line, year, figures)
         # The stated figures come first, so that no derived one is blamed for them.
         _table([read._replace(figures=dict.fromkeys(FORMULAS, 0.0) | figures)])
@@ -203,3 +213,63 @@ def _gaps(row: _Year) -> Iterable[AccountsGap]:
         amount = _derived(column, figures) - figures[column]
         if abs(amount) >= max(_SMALLEST_GAP, rounding):
             yield AccountsGap(column, row.year, amount)
+
+
+def _notation_of(rows: Iterable[_TextRow], delimiter: str) -> Notation:
+    """Return the notation of the figures of all rows.
+
+    Raises
+    ------
+    InputError
+        At the first figure that shows another decimal sign than one before it.
+    """
+    notation = Notation.of(
+        (
+            (f"line {line}, column {column}", _without_unit(column, text))
+            for line, texts in rows
+            for column, text in texts.items()
+            if column != "year"
+        ),
+        delimiter,
+    )
+    notation.check_one_sign()
+    return notation
+
+
+def _is_year(text: str) -> bool:
+    """Return whether ``_year_of`` understands the text."""
+    return _YEAR.fullmatch(text) is not None
+
+
+def _year_of(text: str) -> int:
+    """Return the year of 2026, 2026.0, FY2026 or 2026E.
+
+    Raises
+    ------
+    InputError
+        If the text has another form; dates and short years are left to their author.
+    """
+    match = _YEAR.fullmatch(text)
+    if match is None:
+        raise InputError("year", "a year such as 2026, FY2026 or 2026E", text or None)
+    return int(match[1])
+
+
+def _number(column: str, text: str, notation: Notation) -> float:
+    """Return the number in a cell, with or without the unit of its column beside it.
+
+    Raises
+    ------
+    InputError
+        If it is none, or two by the decimal sign that nothing in the file tells.
+    """
+    unit = _UNITS.get(column, "US dollars per MW")
+    plain = _without_unit(column, text)
+    return notation.number(column, plain, unit, such_as="576000 or 30.5", cell=text)
+
+
+def _without_unit(column: str, text: str) -> str:
+    """Return a figure without the unit of its column, as it is where another one is beside it."""
+    plain, mark = number_without_mark(text)
+    known = _COIN if column == "btc_per_mw" else _DOLLAR
+    return plain if mark.casefold() in known else text

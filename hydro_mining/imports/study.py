@@ -1,5 +1,6 @@
-"""A study written as JSON -> study inputs, or one clear line."""
+"""A study written as JSON -> study inputs, or one clear line; a run record is told from one."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,20 @@ from hydro_mining.imports.series_files import Contents, SeriesFile, with_series_
 from hydro_mining.imports.typed_json import from_json, to_json
 
 __all__ = [
+    "PAGE",
+    "SCHEMA",
     "StudyFile",
+    "is_record",
     "read_study",
     "read_study_file",
     "study_from_mapping",
     "study_to_mapping",
 ]
+
+# How a run record says that it is one.
+SCHEMA = "hydro_mining.run_record"
+# A report page holds its record.
+PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<!doctype html", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +32,11 @@ class StudyFile:
 
     study: StudyInputs
     files: tuple[SeriesFile, ...]
+
+
+def is_record(data: bytes) -> bool:
+    """Tell whether ``data`` says that it is a run record, and not a study."""
+    return bool(PAGE.match(data)) or (SCHEMA.encode() in data and b'"schema_version"' in data)
 
 
 def read_study(data: bytes, contents: Contents | None = None) -> StudyInputs:

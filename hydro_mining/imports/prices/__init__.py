@@ -6,7 +6,7 @@ currency and unit, and whose zone they are. How a table, a number or a time is r
 
 Steps, as ``read_prices`` takes them
 ------------------------------------
-1. ``read_text`` and ``read_table``: bytes -> ``Table``; raw files get headings (``raw_files``).
+1. ``read_text`` and ``read_table``: bytes -> ``Table``; raw files get headings.
 2. ``layout_of``: headings, first cells and ``PriceOptions`` -> ``Layout``, what each column is, by
    ``known_forms`` or, in plain files, by ``time_forms``.
 3. ``choose_price_columns``: ``Layout`` -> ``PriceColumns``, which prices are taken and what a

@@ -13,11 +13,11 @@ from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.cell_units import FOOTNOTE
 from hydro_mining.imports.prices.forms import layout_of
+from hydro_mining.imports.prices.known_forms import with_headings
 from hydro_mining.imports.prices.layout import Layout
 from hydro_mining.imports.prices.options import PriceOptions
 from hydro_mining.imports.prices.price_columns import PriceColumns, choose_price_columns
 from hydro_mining.imports.prices.price_values import check_legal, without_missing
-from hydro_mining.imports.prices.raw_files import with_headings
 from hydro_mining.imports.prices.report import PriceReport
 from hydro_mining.imports.prices.summary import ReadFile, ZonePrices, summary
 from hydro_mining.imports.prices.zones import (

@@ -10,17 +10,16 @@ from dataclasses import replace
 
 from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.prices.layout import Layout
-from hydro_mining.imports.prices.raw_files import OMIE_KEYS
 from hydro_mining.imports.prices.time_forms import (
     date_and_part,
     date_in_columns,
     holds_numbers,
     stamp_columns,
 )
-from hydro_mining.imports.tables import Table
+from hydro_mining.imports.tables import Table, Text
 from hydro_mining.imports.times import TimeColumns
 
-__all__ = ["RECOGNISE", "ZONE_KEYS"]
+__all__ = ["RECOGNISE", "ZONE_KEYS", "with_headings"]
 
 _CHICAGO, _OSLO = "America/Chicago", "Europe/Oslo"
 ZONE_KEYS = (
@@ -34,7 +33,11 @@ _BIDDING_ZONE = re.compile(
 )
 _ERCOT_COLUMN = re.compile(r"(?:hb|lz)_.+")
 _FLAG_KEYS = ("repeated_hour_flag", "dst_flag")
-
+# OMIE, "Descripcion de los ficheros": year;month;day;period;price Portugal;price Spain; [EUR/MWh].
+_OMIE = b"MARGINALPDBC"
+_OMIE_HEADINGS = b"Date;Period;Marginal price Portugal (EUR/MWh);Marginal price Spain (EUR/MWh);"
+_OMIE_KEYS = ("date", "marginal_price_portugal_eur_m_wh", "marginal_price_spain_eur_m_wh")
+_OMIE_DATE = re.compile(rb"^([0-9]{4});([0-9]{1,2});([0-9]{1,2});", re.MULTILINE)
 _Recognise = Callable[[Headings, Table], Layout | None]
 
 
@@ -127,9 +130,9 @@ def _caiso(headings: Headings, _: Table) -> Layout | None:
 
 
 def _omie(headings: Headings, table: Table) -> Layout | None:
-    if not headings.has(*OMIE_KEYS):
+    if not headings.has(*_OMIE_KEYS):
         return None
-    date, portugal, spain = (headings.keys.index(key) for key in OMIE_KEYS)
+    date, portugal, spain = (headings.keys.index(key) for key in _OMIE_KEYS)
     return Layout(
         form="omie",
         times=replace(date_and_part(headings, table, [date]), usual_timezone="Europe/Madrid"),
@@ -273,3 +276,13 @@ RECOGNISE: dict[str, _Recognise] = {
     "ercot-flat": _ercot_flat,
     "plain": _plain,
 }
+
+
+def with_headings(text: Text) -> Text:
+    """Return the text of a raw file with headings in its first line; others as they are."""
+    if not text.body.startswith(_OMIE):
+        return text
+    first, _, rows = text.body.partition(b"\n")
+    if first.strip(b"; ") != _OMIE:
+        return text
+    return text._replace(body=_OMIE_HEADINGS + b"\n" + _OMIE_DATE.sub(rb"\1-\2-\3;", rows))

@@ -1,6 +1,6 @@
 """Run records: a study with its provenance and its results, in one JSON file."""
 
-from hydro_mining.imports.record_marks import SCHEMA
+from hydro_mining.imports.study import SCHEMA
 from hydro_mining.reports.run_record.answers import (
     Answers,
     answered,

@@ -17,7 +17,7 @@ from hydro_mining.economics.risk import settings  # noqa: F401 - it registers it
 from hydro_mining.economics.sections import SECTIONS
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_kinds import ByKey
-from hydro_mining.imports.record_marks import SCHEMA
+from hydro_mining.imports.study import SCHEMA
 from hydro_mining.imports.typed_json import from_json, to_json
 from hydro_mining.provenance import Snapshot
 from hydro_mining.reports.run_record.record import RunRecord

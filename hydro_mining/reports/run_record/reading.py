@@ -9,7 +9,7 @@ from typing import Any
 
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.json_objects import json_object, parsed_json
-from hydro_mining.imports.record_marks import PAGE, SCHEMA
+from hydro_mining.imports.study import PAGE, SCHEMA
 from hydro_mining.reports.run_record.document import SCHEMA_VERSION, record_of
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.upgrading import upgraded

@@ -22,7 +22,7 @@ from hydro_mining.imports.json_kinds import (
     without_none,
     written_fields,
 )
-from hydro_mining.imports.record_marks import SCHEMA
+from hydro_mining.imports.study import SCHEMA
 from hydro_mining.imports.typed_json import LONGEST_TEXT, MOST_ITEMS, MOST_VALUES
 from hydro_mining.quantities import QUANTITIES, unit
 from hydro_mining.reports.run_record.document import SCHEMA_VERSION, RecordDocument

@@ -7,9 +7,8 @@ from hydro_mining.economics.catalogue import CatalogueEntry, PriceQuote
 from hydro_mining.economics.inputs import Miner, StudyInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
-from hydro_mining.imports.record_marks import is_record
 from hydro_mining.imports.series_files import Contents
-from hydro_mining.imports.study import read_study
+from hydro_mining.imports.study import is_record, read_study
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.reports.run_record.reading import read_record
 from hydro_mining.reports.run_record.record import RunRecord, new_record
