@@ -13,6 +13,7 @@ from hydro_mining.reports.board_paper.letters import FONT, printable
 from hydro_mining.reports.board_paper.pieces import LINE, MUTED
 from hydro_mining.views.charts import Columns, Layers
 from hydro_mining.views.colors import AMBER, GREY, INK, palette
+from hydro_mining.views.line_ends import apart
 from hydro_mining.views.money_left import short_amount
 
 __all__ = ["fan_drawing", "money_left_drawing", "optimum_drawing"]
@@ -132,7 +133,7 @@ def money_left_drawing(
         if day <= last:
             plot.upright(day, "Halving")
     ends = [plot.at(last, _held(float(y))) for y in layers["names"]["y"]]
-    heights = _apart([y for _, y in ends])
+    heights = apart(np.array([y for _, y in ends]), _TEXT * 1.25)
     for s, one in enumerate(lines):
         plot.line(one["x"], one["y"], color=palette(s), width=1.6)
         text = str(layers["names"]["text"][s]).strip()
@@ -167,12 +168,3 @@ def _finite(values: Any) -> list[float]:
 
 def _held(value: float) -> float:
     return min(max(value, -_MOST_DRAWN), _MOST_DRAWN)
-
-
-def _apart(heights: list[float], gap: float = _TEXT * 1.25) -> list[float]:
-    """Return heights of texts ``gap`` apart at least, near their own."""
-    found = dict.fromkeys(range(len(heights)), 0.0)
-    floor = -np.inf
-    for place in sorted(found, key=lambda one: heights[one]):
-        found[place] = floor = max(heights[place], floor + gap)
-    return list(found.values())
