@@ -1,12 +1,10 @@
 """``hydro-mining alternatives``."""
 
 import argparse
-import os
-from concurrent.futures import ThreadPoolExecutor
 
 from hydro_mining.cli.given_study import given_study
-from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_json, print_notes, print_table, print_warnings
+from hydro_mining.cli.risk import drawn
 from hydro_mining.economics import evaluate
 from hydro_mining.economics.alternatives import (
     AlternativesResult,
@@ -16,7 +14,6 @@ from hydro_mining.economics.alternatives import (
     capital_uses,
     compare_alternatives,
 )
-from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import formatted, text_heading
 from hydro_mining.views.irr_words import irr_in_words
@@ -40,47 +37,36 @@ def run(options: argparse.Namespace) -> int:
     evaluated = evaluate(study)
     print_warnings(evaluated.warnings)
     compared = compare_alternatives(evaluated)
-    drawn = None if options.paths is None else _drawn(study, options)
+    odds = None if options.paths is None else drawn(alternatives_risk, study, options)
     if options.json:
-        odds = {} if options.paths is None else {"risk": drawn and drawn.to_dict()}
-        print_json(compared.to_dict() | odds)
+        told = {} if options.paths is None else {"risk": odds and odds.to_dict()}
+        print_json(compared.to_dict() | told)
     elif compared.scenarios:
         if compared.basis == "study_count_on_plan":
             print_notes([_NONE_PLANNED.format(compared.mine_n_miners, compared.mine_machine)])
         print_table(*_texts(compared, capital_uses(evaluated, compared)))
-        if drawn is not None:
-            print_table(*_odds(drawn))
+        if odds is not None:
+            print_table(*_odds(odds))
     else:
         print_notes(["no machine earns its power here, so there is no capital to compare"])
     return 0
 
 
-def _drawn(study: StudyInputs, options: argparse.Namespace) -> AlternativesRisk | None:
-    with ThreadPoolExecutor(os.cpu_count()) as executor:
-        return alternatives_risk(
-            study,
-            paths=whole_number("paths", options.paths, option="paths"),
-            seed=whole_number("seed", options.seed, option="seed"),
-            scenario=options.scenario,
-            executor=executor,
-        )
-
-
-def _odds(drawn: AlternativesRisk) -> tuple[list[str], list[list[str]]]:
+def _odds(odds: AlternativesRisk) -> tuple[list[str], list[list[str]]]:
     """Return what futures come to, and how often each ends above mining."""
     shares = (10, 50, 90)
     rows = [
         [
             key,
             *(formatted("value_at_end_gbp", spread.percentiles[share]) for share in shares),
-            formatted("probability_ends_above", drawn.probability_ends_above[key]["mine"].value)
+            formatted("probability_ends_above", odds.probability_ends_above[key]["mine"].value)
             if key != "mine"
             else "",
         ]
-        for key, spread in drawn.value_at_end_gbp.items()
+        for key, spread in odds.value_at_end_gbp.items()
     ]
     below = [f"{share} % of futures below" for share in shares]
-    heading = f"{drawn.paths:,} futures of {drawn.scenario}, seed {drawn.seed}"
+    heading = f"{odds.paths:,} futures of {odds.scenario}, seed {odds.seed}"
     return [heading, *below, "Ends above mine"], rows
 
 

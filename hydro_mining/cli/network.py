@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
@@ -21,6 +22,11 @@ __all__ = ["network_history", "network_snapshot", "run_health", "run_network"]
 _HASHPRICE = Format(prefix="$", suffix="/TH/day", decimals=4)
 _LATENCY = Format(suffix=" ms")
 _SHARE = Format(suffix="%", scale=100)
+_OF_A_VALUE = ("unit", "source", "as_of", "fetched_at", "status", "is_fallback", "note", "detail")
+_OF_A_PROVIDER = (
+    *("last_success_at", "last_error_at", "last_error", "paused_until", "error_rate"),
+    *("latency_ms", "calls_today", "calls_a_day"),
+)
 _EXIT = {State.HEALTHY: 0, State.DEGRADED: 1, State.DOWN: 2}
 _OFF = "Live data are switched off (LIVE_DATA); the built-in figures are used."
 
@@ -87,17 +93,8 @@ def _document(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _value(name: str, sourced: SourcedValue) -> dict[str, Any]:
-    return {
-        "value": int(sourced.value) if name == "block_height" else sourced.value,
-        "unit": sourced.unit,
-        "source": sourced.source,
-        "as_of": _iso(sourced.as_of),
-        "fetched_at": _iso(sourced.fetched_at),
-        "status": sourced.status,
-        "is_fallback": sourced.is_fallback,
-        "note": sourced.note,
-        "detail": sourced.detail,
-    }
+    value = int(sourced.value) if name == "block_height" else sourced.value
+    return {"value": value, **_told(sourced, _OF_A_VALUE)}
 
 
 def _print_snapshot(snapshot: Snapshot) -> None:
@@ -123,18 +120,7 @@ def _health_document(health: Health) -> dict[str, Any]:
         "checked_at": health.checked_at.isoformat(),
         "is_keyless": health.is_keyless,
         "providers": [
-            {
-                "name": record.name,
-                "last_success_at": _iso(record.last_success_at),
-                "last_error_at": _iso(record.last_error_at),
-                "last_error": record.last_error,
-                "paused_until": _iso(record.paused_until),
-                "error_rate": record.error_rate,
-                "latency_ms": record.latency_ms,
-                "calls_today": record.calls_today,
-                "calls_a_day": record.calls_a_day,
-            }
-            for record in health.providers
+            {"name": record.name, **_told(record, _OF_A_PROVIDER)} for record in health.providers
         ],
     }
 
@@ -165,5 +151,10 @@ def _ago(time: dt.datetime, now: dt.datetime) -> str:
     return f"{age_in_words(time, now)} ago"
 
 
-def _iso(time: dt.datetime | None) -> str | None:
-    return None if time is None else time.isoformat()
+def _told(held: SourcedValue | ProviderRecord, names: Sequence[str]) -> dict[str, Any]:
+    """Return what is known of a value or a provider, times in ISO 8601."""
+    known = {name: getattr(held, name) for name in names}
+    return {
+        name: one.isoformat() if isinstance(one, dt.datetime) else one
+        for name, one in known.items()
+    }

@@ -2,28 +2,25 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from hydro_mining.cli.given_study import given_study
 from hydro_mining.cli.numbers import whole_number
 from hydro_mining.cli.output import print_json, print_notes, print_table
+from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import CHANCES, Chance, RiskResult, risk_of
 from hydro_mining.quantities import QUANTITIES, formatted, label
 
-__all__ = ["run"]
+__all__ = ["drawn", "run"]
+
+_Drawn = TypeVar("_Drawn")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print how sure the answer of a study is."""
-    study = given_study(options.study)
-    with ThreadPoolExecutor(os.cpu_count()) as executor:
-        result = risk_of(
-            study,
-            paths=whole_number("paths", options.paths, option="paths"),
-            seed=whole_number("seed", options.seed, option="seed"),
-            scenario=options.scenario,
-            executor=executor,
-        )
+    result = drawn(risk_of, given_study(options.study), options)
     if options.json:
         print_json({"risk": None} if result is None else result.to_dict())
     elif result is None:
@@ -31,6 +28,20 @@ def run(options: argparse.Namespace) -> int:
     else:
         print_table(["Figure", result.scenario, "±"], _rows(result))
     return 0
+
+
+def drawn(
+    futures_of: Callable[..., _Drawn], study: StudyInputs, options: argparse.Namespace
+) -> _Drawn:
+    """Return what the futures of a study come to that the options ask for, by all processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as executor:
+        return futures_of(
+            study,
+            paths=whole_number("paths", options.paths, option="paths"),
+            seed=whole_number("seed", options.seed, option="seed"),
+            scenario=options.scenario,
+            executor=executor,
+        )
 
 
 def _rows(result: RiskResult) -> list[list[str]]:

@@ -19,7 +19,7 @@ from hydro_mining.imports.tables import (
     without_foot,
 )
 from hydro_mining.imports.times import DateHints, looks_like_stamp, read_stamps
-from hydro_mining.imports.units import CURRENCY_MARKS, money_per, tokens
+from hydro_mining.imports.units import CURRENCY_MARKS, currency_beside, money_per, tokens
 
 __all__ = [
     "HashpriceFile",
@@ -131,7 +131,7 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
     currency, terahashes = hashprice_unit(table.headings[at], unit=options.unit)
     seconds = read_stamps(table, day_at, hints=DateHints(options.day_first)).seconds
     value, _, marks = read_numbers(table, at, options.decimal, marks=CURRENCY_MARKS.keys())
-    currency = _currency(table, at, options.currency or currency, marks)
+    currency = currency_beside(table.headings[at], options.currency or currency, marks)
     value, placeholders = without_placeholders(value)
     table.check(at, np.isnan(value) | (value > 0), "a hashprice above 0")
     rows, notes = _one_a_day(table, at, seconds // _DAY_S, value)
@@ -150,16 +150,6 @@ def read_hashprice(data: bytes, options: HashpriceOptions = _DETECT) -> Hashpric
         currency=currency,
         notes=notes,
     )
-
-
-def _currency(table: Table, at: int, currency: str | None, marks: frozenset[str]) -> str | None:
-    """Return the currency that is named, by the marks beside figures if by nothing else."""
-    in_cells = {CURRENCY_MARKS[mark.casefold()] for mark in marks}
-    if in_cells - {currency} and not (currency is None and len(in_cells) == 1):
-        place = f"column {table.headings[at]}"
-        rule = f"in {currency or 'one currency'}, as heading or option say"
-        raise InputError(place, rule, ", ".join(sorted(marks)))
-    return currency or next(iter(in_cells), None)
 
 
 def hashprice_unit(heading: str, *, unit: str | None = None) -> tuple[str | None, float]:

@@ -5,15 +5,18 @@ there that is not known is told to the caller, who asks for it; it is never skip
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from hydro_mining.exceptions import InputError
 
 __all__ = [
     "CURRENCY_CODES",
     "CURRENCY_MARKS",
     "OTHER_DOLLARS",
     "Money",
+    "currency_beside",
     "is_known_word",
     "money_per",
     "tokens",
@@ -217,6 +220,21 @@ def _before_currency(preceding: str, telling: str | None, shown: str) -> tuple[s
 
 def _is_factor(word: str) -> bool:
     return word[:1].isdigit() or word in _PRODUCTS
+
+
+def currency_beside(heading: str, currency: str | None, marks: Iterable[str]) -> str | None:
+    """Return the currency of a column's figures, by the marks beside them if by nothing else.
+
+    Raises
+    ------
+    InputError
+        If the marks, of ``CURRENCY_MARKS``, are another currency's or several currencies'.
+    """
+    in_cells = {CURRENCY_MARKS[mark.casefold()] for mark in marks}
+    if in_cells - {currency} and not (currency is None and len(in_cells) == 1):
+        rule = f"in {currency or 'one currency'}, as heading or option say"
+        raise InputError(f"column {heading}", rule, ", ".join(sorted(marks)))
+    return currency or next(iter(in_cells), None)
 
 
 def is_known_word(word: str) -> bool:

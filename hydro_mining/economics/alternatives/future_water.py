@@ -1,7 +1,7 @@
 """How much of what a scenario exports a drawn year of water lets an owner export."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,13 +14,6 @@ from hydro_mining.economics.risk.draws import Deviations
 from hydro_mining.economics.risk_terms import Risk
 
 __all__ = ["DrawnYears", "LoadedWater", "Water", "water_of"]
-
-
-class Water(Protocol):
-    """Water that strays from a scenario's."""
-
-    def share(self, risk: Risk, strayed: Deviations) -> Floats:
-        """Return the factor (T, P) on what each year exports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +59,9 @@ class DrawnYears:
             return np.ones_like(strayed.water)
         share: Floats = self.worth[(strayed.water * len(self.worth)).astype(np.int64)]
         return share
+
+
+Water: TypeAlias = LoadedWater | DrawnYears
 
 
 def water_of(result: Evaluation, plan: Plan | None) -> Water:

@@ -43,7 +43,7 @@ from hydro_mining.imports.times import (
     read_timestamps,
     with_plain_times,
 )
-from hydro_mining.imports.units import CURRENCY_MARKS, OTHER_DOLLARS
+from hydro_mining.imports.units import CURRENCY_MARKS, OTHER_DOLLARS, currency_beside
 
 __all__ = ["FirstRows", "PriceImport", "read_first_rows", "read_prices"]
 
@@ -171,11 +171,7 @@ class _File:
             raise InputError(place, rule, ", ".join(sorted(marks)), option="unit")
         if self.currency in OTHER_DOLLARS and said == {"USD"} and "$" in marks:
             return
-        if said - {self.currency} and not (self.currency is None and len(said) == 1):
-            place = f"column {self._table.headings[column]}"
-            rule = f"in {self.currency or 'one currency'}, as heading or option say"
-            raise InputError(place, rule, ", ".join(sorted(marks)))
-        self.currency = self.currency or next(iter(said), None)
+        self.currency = currency_beside(self._table.headings[column], self.currency, marks)
 
     def _check_one_zone(self, codes: ZoneCodes, value: Floats) -> None:
         check_one_zone(
