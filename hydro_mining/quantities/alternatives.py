@@ -3,12 +3,13 @@
 from hydro_mining.quantities.formats import (
     FINE_MONEY,
     FRACTION,
-    FRACTION_UNIT,
     MONEY,
     NOT_NEGATIVE,
     PER_CENT,
     RATE,
+    amount,
     measured_in,
+    share,
 )
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
@@ -18,18 +19,14 @@ _A_YEAR = "fraction a year, 0.04 is 4 %"
 _COST_A_YEAR = Range(lower=0, upper=1)
 
 _TERMS = {
-    "hodl_fraction": Quantity(
+    "hodl_fraction": share(
         "Mined coin kept",
-        FRACTION_UNIT,
         "Share of the mined coin that is kept to the end; the rest is sold daily.",
-        PER_CENT,
         FRACTION,
     ),
-    "trading_fee_fraction": Quantity(
+    "trading_fee_fraction": share(
         "Trading fee",
-        FRACTION_UNIT,
         "What an exchange takes of each purchase and of each sale of kept coin.",
-        PER_CENT,
         FRACTION,
     ),
     "custody_fee_per_year": Quantity(
@@ -58,9 +55,7 @@ _TERMS = {
 }
 
 _HOSTED = {
-    "machine_price_gbp": Quantity(
-        "Machine at the host", "£", "Price of one machine there.", MONEY, NOT_NEGATIVE
-    ),
+    "machine_price_gbp": amount("Machine at the host", "Price of one machine there.", NOT_NEGATIVE),
     "setup_fee_gbp": Quantity(
         "Set-up", "£ a machine", "Paid to the host for each machine, once.", MONEY, NOT_NEGATIVE
     ),
@@ -78,20 +73,10 @@ _HOSTED = {
         FINE_MONEY,
         Range(lower=0, upper=5),
     ),
-    "profit_share": Quantity(
-        "Host's share",
-        FRACTION_UNIT,
-        "What the host takes of revenue left after power.",
-        PER_CENT,
-        FRACTION,
+    "profit_share": share(
+        "Host's share", "What the host takes of revenue left after power.", FRACTION
     ),
-    "uptime": Quantity(
-        "Uptime at the host",
-        FRACTION_UNIT,
-        "Share of the hours that machines run.",
-        PER_CENT,
-        FRACTION,
-    ),
+    "uptime": share("Uptime at the host", "Share of the hours that machines run.", FRACTION),
 }
 
 _QUOTED = {
@@ -112,34 +97,25 @@ _QUOTED = {
 }
 
 _RESULTS = {
-    "capital_gbp": Quantity("Capital", "£", "What the machines and all else cost.", MONEY),
-    "value_at_end_gbp": Quantity(
-        "Money at the end",
-        "£",
-        "All that came in, with what is left at the end at its worth then.",
-        MONEY,
+    "capital_gbp": amount("Capital", "What the machines and all else cost."),
+    "value_at_end_gbp": amount(
+        "Money at the end", "All that came in, with what is left at the end at its worth then."
     ),
-    "capital_at_end_gbp": Quantity(
+    "capital_at_end_gbp": amount(
         "Capital at the end",
-        "£",
         "What the capital has become by the end, the water's own income left out.",
-        MONEY,
     ),
-    "capital_by_year_gbp": Quantity(
+    "capital_by_year_gbp": amount(
         "Capital by year",
-        "£",
         "What came back by the end of each year, with coin, bonds and shares at their worth then; "
         "machines and a host's deposit count when they come back.",
-        MONEY,
     ),
     "btc_held": Quantity(
         "Coin at the end", "BTC", "Coin that is kept to the end.", measured_in("BTC", 4)
     ),
-    "probability_ends_above": Quantity(
+    "probability_ends_above": share(
         "Chance to end above",
-        FRACTION_UNIT,
         "Share of drawn futures in which one alternative ends with more money than another.",
-        PER_CENT,
     ),
     "multiple": Quantity(
         "Money back on money put in",

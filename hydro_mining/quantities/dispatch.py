@@ -6,7 +6,6 @@ Money is in the currency of the price file; ``currency`` stands for it in units.
 from hydro_mining.quantities.formats import (
     ANY,
     FINE_MONEY,
-    FRACTION_UNIT,
     HOURS,
     MONEY,
     MONEY_WITH_PENCE,
@@ -16,6 +15,7 @@ from hydro_mining.quantities.formats import (
     SHARE,
     WHOLE,
     measured_in,
+    share,
 )
 from hydro_mining.quantities.kinds import Quantity, Range
 
@@ -83,12 +83,8 @@ _INPUTS = {
         MONEY,
         NOT_NEGATIVE,
     ),
-    "power_fraction": Quantity(
-        "Power when throttled", FRACTION_UNIT, "Share of the full power.", PER_CENT, SHARE
-    ),
-    "hashrate_fraction": Quantity(
-        "Hashrate when throttled", FRACTION_UNIT, "Share of the full hashrate.", PER_CENT, SHARE
-    ),
+    "power_fraction": share("Power when throttled", "Share of the full power.", SHARE),
+    "hashrate_fraction": share("Hashrate when throttled", "Share of the full hashrate.", SHARE),
     "peak_start_hour": Quantity(
         "Peak begins",
         "local hour",

@@ -1,6 +1,6 @@
 """Formats and ranges that several groups of the vocabulary share."""
 
-from hydro_mining.quantities.kinds import Format, Range
+from hydro_mining.quantities.kinds import Format, Quantity, Range
 
 __all__ = [
     "ANY",
@@ -17,7 +17,9 @@ __all__ = [
     "RATE",
     "SHARE",
     "WHOLE",
+    "amount",
     "measured_in",
+    "share",
 ]
 
 MONEY = Format(prefix="£", is_money=True)
@@ -40,3 +42,13 @@ RATE = Range(lower=-1, lower_is_legal=False, upper=10)
 def measured_in(unit: str, decimals: int = 1) -> Format:
     """Return how a number with its unit behind it is written."""
     return Format(suffix=f" {unit}", decimals=decimals)
+
+
+def share(label: str, meaning: str, legal: Range | None = None) -> Quantity:
+    """Return a share of something, written in per cent."""
+    return Quantity(label, FRACTION_UNIT, meaning, PER_CENT, legal)
+
+
+def amount(label: str, meaning: str, legal: Range | None = None) -> Quantity:
+    """Return an amount of money, written without pence."""
+    return Quantity(label, "£", meaning, MONEY, legal)

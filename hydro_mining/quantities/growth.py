@@ -5,7 +5,9 @@ from hydro_mining.quantities.formats import (
     MONEY,
     MONEY_WITH_PENCE,
     PER_CENT,
+    amount,
     measured_in,
+    share,
 )
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
@@ -16,7 +18,7 @@ _COEFFICIENT = Range(lower=0, upper=1_000)
 
 
 def _money(label: str, meaning: str) -> Quantity:
-    return Quantity(label, "£", meaning, MONEY)
+    return amount(label, meaning)
 
 
 def _rate(label: str, meaning: str) -> Quantity:
@@ -91,11 +93,9 @@ _TOTALS = {
 
 _MONTHS = {
     "mean_power_mw": Quantity("Mean power", "MW", "Mean power of the month.", measured_in("MW", 2)),
-    "usable_share": Quantity(
+    "usable_share": share(
         "Usable share",
-        FRACTION_UNIT,
         "Share of the energy that machines for the year's mean power can use, without storage.",
-        PER_CENT,
     ),
 }
 

@@ -2,14 +2,13 @@
 
 from hydro_mining.quantities.formats import (
     FRACTION,
-    FRACTION_UNIT,
     KILOWATTS,
     NOT_NEGATIVE,
-    PER_CENT,
     POSITIVE,
     SHARE,
     WHOLE,
     measured_in,
+    share,
 )
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
@@ -35,12 +34,8 @@ _WATER = {
         _FLOW,
         NOT_NEGATIVE,
     ),
-    "exceedance": Quantity(
-        "Exceedance",
-        FRACTION_UNIT,
-        "Share of the time in which the river has at least this flow.",
-        PER_CENT,
-        FRACTION,
+    "exceedance": share(
+        "Exceedance", "Share of the time in which the river has at least this flow.", FRACTION
     ),
     "hands_off": Quantity(
         "Hands-off flow",
@@ -49,11 +44,9 @@ _WATER = {
         _FLOW,
         NOT_NEGATIVE,
     ),
-    "share_above": Quantity(
+    "share_above": share(
         "Share above it that stays",
-        FRACTION_UNIT,
         "Share of the flow above the hands-off flow that stays in the river too.",
-        PER_CENT,
         FRACTION,
     ),
 }
@@ -65,11 +58,9 @@ _PLANT = {
     "head_m": Quantity(
         "Rated head", "m", "Gross head less the loss at design flow.", _PIPE, POSITIVE
     ),
-    "head_loss_fraction": Quantity(
+    "head_loss_fraction": share(
         "Head loss",
-        FRACTION_UNIT,
         "Share of the gross head that is lost at design flow; it grows with the flow's square.",
-        PER_CENT,
         FRACTION,
     ),
     "diameter_m": Quantity("Pipe diameter", "m", "Inside the penstock.", _PIPE, POSITIVE),
@@ -109,22 +100,12 @@ _PLANT = {
     "jets": Quantity(
         "Jets", "jets", "Of a Pelton or turgo turbine.", WHOLE, Range(lower=1, upper=8, whole=True)
     ),
-    "minimum_flow_fraction": Quantity(
-        "Minimum flow",
-        FRACTION_UNIT,
-        "Share of a unit's design flow below which it stands.",
-        PER_CENT,
-        FRACTION,
+    "minimum_flow_fraction": share(
+        "Minimum flow", "Share of a unit's design flow below which it stands.", FRACTION
     ),
-    "generator_efficiency": Quantity(
-        "Generator efficiency", FRACTION_UNIT, "Transformer included.", PER_CENT, SHARE
-    ),
-    "outage_fraction": Quantity(
-        "Outage",
-        FRACTION_UNIT,
-        "Share of every hour's power that is lost to stops and repair.",
-        PER_CENT,
-        FRACTION,
+    "generator_efficiency": share("Generator efficiency", "Transformer included.", SHARE),
+    "outage_fraction": share(
+        "Outage", "Share of every hour's power that is lost to stops and repair.", FRACTION
     ),
     "capacity_kw": Quantity(
         "Most power", "kW", "At the generator's terminals.", KILOWATTS, POSITIVE

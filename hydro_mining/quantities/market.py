@@ -3,15 +3,14 @@
 from hydro_mining.quantities.formats import (
     ANY,
     FRACTION,
-    FRACTION_UNIT,
     HOURS,
     KILOWATTS,
-    MONEY,
     NOT_NEGATIVE,
-    PER_CENT,
     POSITIVE,
     WHOLE,
+    amount,
     measured_in,
+    share,
 )
 from hydro_mining.quantities.kinds import Format, Quantity
 
@@ -45,11 +44,9 @@ _MARKET = {
         _PRICE,
         NOT_NEGATIVE,
     ),
-    "deemed_export_fraction": Quantity(
+    "deemed_export_fraction": share(
         "Deemed export",
-        FRACTION_UNIT,
         "Share of generation that is paid the export price whatever is done with it.",
-        PER_CENT,
         FRACTION,
     ),
 }
@@ -61,14 +58,11 @@ _COUNTS = {
         "As many as the mean power carries: the simple rule beside the plan.",
         WHOLE,
     ),
-    "npv_gbp_at_floor_rule": Quantity(
-        "NPV at that count", "£", "NPV of as many machines as the mean power carries.", MONEY
+    "npv_gbp_at_floor_rule": amount(
+        "NPV at that count", "NPV of as many machines as the mean power carries."
     ),
-    "last_machine_npv_gbp": Quantity(
-        "NPV of the last machine",
-        "£",
-        "What the last of the machines adds to the NPV of the base case.",
-        MONEY,
+    "last_machine_npv_gbp": amount(
+        "NPV of the last machine", "What the last of the machines adds to the NPV of the base case."
     ),
     "hours_per_year_y1": Quantity(
         "Hours of the last machine",
@@ -85,33 +79,25 @@ _USE = {
     "mean_power_kw": Quantity(
         "Mean power", "kW", "Mean power of the water over the year.", KILOWATTS
     ),
-    "capacity_factor": Quantity(
+    "capacity_factor": share(
         "Capacity factor",
-        FRACTION_UNIT,
         "Mean power over the most that the plant gives: its capacity, else its power at design "
         "flow, else the site power.",
-        PER_CENT,
     ),
     "available_mwh": Quantity("Energy of the water", "MWh", "What can be used.", _ENERGY),
     "mined_mwh": Quantity("Mined", "MWh", "Energy that the machines take.", _ENERGY),
     "exported_mwh": Quantity("Exported", "MWh", "Energy that the grid takes.", _ENERGY),
     "curtailed_mwh": Quantity("Curtailed", "MWh", "Energy that nobody takes.", _ENERGY),
-    "mining_gbp": Quantity("Mining income", "£", "Income of mining after the pool fee.", MONEY),
-    "export_gbp": Quantity("Export income", "£", "Metered export at its price.", MONEY),
-    "generation_payment_gbp": Quantity(
-        "Payment for generation a year", "£", "Paid on what is generated and used.", MONEY
+    "mining_gbp": amount("Mining income", "Income of mining after the pool fee."),
+    "export_gbp": amount("Export income", "Metered export at its price."),
+    "generation_payment_gbp": amount(
+        "Payment for generation a year", "Paid on what is generated and used."
     ),
-    "deemed_export_gbp": Quantity(
-        "Deemed export income", "£", "Paid whatever is done with the energy.", MONEY
-    ),
-    "export_only_gbp": Quantity(
-        "Income of export alone", "£", "The whole income without machines.", MONEY
-    ),
-    "gain_gbp": Quantity(
+    "deemed_export_gbp": amount("Deemed export income", "Paid whatever is done with the energy."),
+    "export_only_gbp": amount("Income of export alone", "The whole income without machines."),
+    "gain_gbp": amount(
         "Gain over export alone",
-        "£",
         "Income with machines less income of export alone, less other opex.",
-        MONEY,
     ),
 }
 

@@ -2,14 +2,14 @@
 
 from hydro_mining.quantities.formats import (
     FRACTION,
-    FRACTION_UNIT,
-    MONEY,
     NOT_NEGATIVE,
     PER_CENT,
     POSITIVE,
     SHARE,
     WHOLE,
+    amount,
     measured_in,
+    share,
 )
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
@@ -66,33 +66,17 @@ _TERMS = {
         _MONTHS,
         POSITIVE,
     ),
-    "load_factor_cv": Quantity(
+    "load_factor_cv": share(
         "Wet and dry years",
-        FRACTION_UNIT,
         "Standard deviation of a year's load factor over its mean; for a site without a river's "
         "record.",
-        PER_CENT,
         _VOLATILITY,
     ),
-    "hashrate_tolerance": Quantity(
-        "Hashrate of the machines", FRACTION_UNIT, "More or less than stated.", PER_CENT, FRACTION
-    ),
-    "power_tolerance": Quantity(
-        "Power of the machines", FRACTION_UNIT, "More or less than stated.", PER_CENT, FRACTION
-    ),
-    "uptime_mean": Quantity(
-        "Uptime",
-        FRACTION_UNIT,
-        "Share of the hours that machines run when they should.",
-        PER_CENT,
-        SHARE,
-    ),
-    "uptime_cv": Quantity(
-        "Swing of the uptime",
-        FRACTION_UNIT,
-        "Standard deviation of a year's uptime over its mean.",
-        PER_CENT,
-        FRACTION,
+    "hashrate_tolerance": share("Hashrate of the machines", "More or less than stated.", FRACTION),
+    "power_tolerance": share("Power of the machines", "More or less than stated.", FRACTION),
+    "uptime_mean": share("Uptime", "Share of the hours that machines run when they should.", SHARE),
+    "uptime_cv": share(
+        "Swing of the uptime", "Standard deviation of a year's uptime over its mean.", FRACTION
     ),
 }
 
@@ -121,23 +105,17 @@ _RUN = {
 }
 
 _RESULTS = {
-    "probability_of_loss": Quantity(
-        "Chance of a loss", FRACTION_UNIT, "Share of futures whose NPV is below 0.", PER_CENT
-    ),
-    "probability_never_pays_back": Quantity(
+    "probability_of_loss": share("Chance of a loss", "Share of futures whose NPV is below 0."),
+    "probability_never_pays_back": share(
         "Chance that it never pays back",
-        FRACTION_UNIT,
         "Share of futures in which the money does not come back within the years.",
-        PER_CENT,
     ),
-    "probability_pays_back_before_next_halving": Quantity(
+    "probability_pays_back_before_next_halving": share(
         "Chance that it pays back before the next halving",
-        FRACTION_UNIT,
         "Share of futures in which the money is back by then.",
-        PER_CENT,
     ),
-    "expected_shortfall_10": Quantity(
-        "Mean of the worst tenth", "£", "Mean NPV of the worst tenth of futures.", MONEY
+    "expected_shortfall_10": amount(
+        "Mean of the worst tenth", "Mean NPV of the worst tenth of futures."
     ),
 }
 

@@ -3,7 +3,6 @@
 from hydro_mining.quantities.formats import (
     FINE_MONEY,
     FRACTION,
-    FRACTION_UNIT,
     KILOWATTS,
     MONEY,
     MONEY_WITH_PENCE,
@@ -13,7 +12,9 @@ from hydro_mining.quantities.formats import (
     RATE,
     SHARE,
     WHOLE,
+    amount,
     measured_in,
+    share,
 )
 from hydro_mining.quantities.kinds import LARGEST_EXACT_INTEGER, Format, Quantity, Range
 
@@ -60,12 +61,8 @@ _SITE = {
     "site_power_kw": Quantity(
         "Site power", "kW", "Electrical power that can go to mining.", KILOWATTS, POSITIVE
     ),
-    "load_factor": Quantity(
-        "Load factor",
-        FRACTION_UNIT,
-        "Average share of the site power that the water delivers over a year.",
-        PER_CENT,
-        SHARE,
+    "load_factor": share(
+        "Load factor", "Average share of the site power that the water delivers over a year.", SHARE
     ),
     "power_price_gbp_per_kwh": Quantity(
         "Power price",
@@ -74,11 +71,9 @@ _SITE = {
         _POWER_PRICE,
         Range(lower=0, upper=5),
     ),
-    "overhead_fraction": Quantity(
+    "overhead_fraction": share(
         "Cooling and losses",
-        FRACTION_UNIT,
         "Power for cooling, transformers and cables on top of the machines' own.",
-        PER_CENT,
         FRACTION,
     ),
 }
@@ -90,7 +85,7 @@ _MINERS = {
     "power_w": Quantity(
         "Power", "W", "Electrical power of a machine.", measured_in("W", 0), POSITIVE
     ),
-    "price_gbp": Quantity("Price", "£", "Price of one machine.", MONEY, NOT_NEGATIVE),
+    "price_gbp": amount("Price", "Price of one machine.", NOT_NEGATIVE),
 }
 
 _FINANCE = {
@@ -104,18 +99,12 @@ _FINANCE = {
         PER_CENT,
         RATE,
     ),
-    "pool_fee_fraction": Quantity(
-        "Pool fee",
-        FRACTION_UNIT,
-        "Share of the mined coin that the pool keeps.",
-        PER_CENT,
-        FRACTION,
+    "pool_fee_fraction": share(
+        "Pool fee", "Share of the mined coin that the pool keeps.", FRACTION
     ),
-    "other_capex_gbp": Quantity(
+    "other_capex_gbp": amount(
         "Other investment",
-        "£",
         "Container, transformer, network and work, once, at the start.",
-        MONEY,
         NOT_NEGATIVE,
     ),
     "other_opex_gbp_per_year": Quantity(
@@ -135,11 +124,9 @@ _FINANCE = {
         _MONEY_PER_KW,
         NOT_NEGATIVE,
     ),
-    "residual_value_fraction": Quantity(
+    "residual_value_fraction": share(
         "Resale at the end",
-        FRACTION_UNIT,
         "What the machines fetch in the end, as a share of their price.",
-        PER_CENT,
         FRACTION,
     ),
 }
@@ -193,8 +180,8 @@ _MACHINE_RESULTS = {
     "simple_payback_days": Quantity(
         "Payback", "days", "Price over year-1 gross profit a day.", measured_in("days", 0)
     ),
-    "site_npv_gbp": Quantity(
-        "NPV of the site", "£", "Present value of the site filled with this machine.", MONEY
+    "site_npv_gbp": amount(
+        "NPV of the site", "Present value of the site filled with this machine."
     ),
     "cost_gbp_per_th_per_day": Quantity(
         "Power cost per TH", "£/TH/day", "What a TH/s costs a day in power.", FINE_MONEY
@@ -223,7 +210,7 @@ _SITE_RESULTS = {
     "site_power_cost_per_day": Quantity(
         "Power cost a day", "£/day", "All machines, year 1.", MONEY
     ),
-    "capex_miners_gbp": Quantity("Machines cost", "£", "Price of all machines.", MONEY),
+    "capex_miners_gbp": amount("Machines cost", "Price of all machines."),
     "site_revenue_per_day": Quantity("Revenue a day", "£/day", "All machines, year 1.", MONEY),
     "site_gross_profit_per_day": Quantity(
         "Gross profit a day", "£/day", "Revenue less power cost, year 1.", MONEY
@@ -244,27 +231,23 @@ _PAYS_IF_RESULTS = {
 
 _CASH_FLOW_RESULTS = {
     "year": Quantity("Year", "", "Project year, 365 days from go-live.", WHOLE),
-    "annual_revenue_gbp": Quantity("Revenue", "£", "Revenue of the year.", MONEY),
-    "annual_power_cost_gbp": Quantity("Power cost", "£", "Power cost of the year.", MONEY),
-    "annual_other_opex_gbp": Quantity(
-        "Running cost", "£", "Other running cost of the year, beside the power.", MONEY
+    "annual_revenue_gbp": amount("Revenue", "Revenue of the year."),
+    "annual_power_cost_gbp": amount("Power cost", "Power cost of the year."),
+    "annual_other_opex_gbp": amount(
+        "Running cost", "Other running cost of the year, beside the power."
     ),
-    "investment_and_resale_gbp": Quantity(
+    "investment_and_resale_gbp": amount(
         "Investment, resale",
-        "£",
         "Machines and other investment at the start, what the machines fetch in the end.",
-        MONEY,
     ),
-    "annual_profit_gbp": Quantity(
-        "Profit", "£", "Revenue less power and other running cost.", MONEY
-    ),
+    "annual_profit_gbp": amount("Profit", "Revenue less power and other running cost."),
     "days_mined": Quantity("Days mined", "days", "Days of the year that mined.", WHOLE),
-    "cash_flow_gbp": Quantity("Cash flow", "£", "Money in less money out.", MONEY),
-    "cumulative_cash_flow_gbp": Quantity("Cumulative cash", "£", "Cash flows added up.", MONEY),
-    "discounted_cumulative_cash_flow_gbp": Quantity(
-        "Discounted cumulative cash", "£", "Discounted cash flows added up.", MONEY
+    "cash_flow_gbp": amount("Cash flow", "Money in less money out."),
+    "cumulative_cash_flow_gbp": amount("Cumulative cash", "Cash flows added up."),
+    "discounted_cumulative_cash_flow_gbp": amount(
+        "Discounted cumulative cash", "Discounted cash flows added up."
     ),
-    "npv_gbp": Quantity("NPV", "£", "Net present value of all cash flows.", MONEY),
+    "npv_gbp": amount("NPV", "Net present value of all cash flows."),
     "irr": Quantity("IRR", "fraction a year", "Rate at which NPV is zero.", PER_CENT),
     "mirr": Quantity(
         "MIRR", "fraction a year", "IRR with money lent at the discount rate.", PER_CENT
