@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -38,32 +39,36 @@ def served() -> Iterator[Served]:
 
 
 class Dashboard:
-    """The page as a person meets it, with what went wrong in the browser.
+    """The page as a person meets it, with what went wrong in the browser."""
 
-    It is one who has closed the guide before, unless the visit is the ``is_first``.
-    """
-
-    def __init__(self, page: Page, url: str, *, is_first: bool = False) -> None:
+    def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.errors: list[str] = []
         self.foreign: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", self._on_console)
-        page.on("request", lambda request: self._on_request(request.url, url))
+        self._heard = {
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": self._on_console,
+            "request": self._on_request,
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
         page.set_default_timeout(_PATIENCE_MS)
-        if not is_first:
-            page.add_init_script(GUIDE_IS_READ)
         page.goto(url)
         page.wait_for_selector("#first-paint", state="detached")
+
+    def leave(self) -> None:
+        """Listen to the page no more: another visit may be made in its tab."""
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
 
     def _on_console(self, message) -> None:
         if message.type in {"error", "warning"}:
             self.errors.append(message.text)
 
-    def _on_request(self, requested: str, url: str) -> None:
-        host = url.rsplit("/", 1)[0]
-        if not requested.startswith((host, host.replace("http", "ws"), "data:", "blob:")):
-            self.foreign.append(requested)
+    def _on_request(self, request) -> None:
+        host = self.url.rsplit("/", 1)[0]
+        if not request.url.startswith((host, host.replace("http", "ws"), "data:", "blob:")):
+            self.foreign.append(request.url)
 
     def figure(self, name: str):
         """Return the locator of a card's value."""
@@ -102,32 +107,72 @@ class Dashboard:
 
 @pytest.fixture
 def open_dashboard():
-    """Return what opens the dashboard at an address in a given page."""
-    return Dashboard
+    """Return what opens the dashboard at an address in a given page.
+
+    It is for one who has closed the guide before, unless the visit ``is_first``.
+    """
+
+    def opened(page: Page, url: str, *, is_first: bool = False) -> Dashboard:
+        if not is_first:
+            page.add_init_script(GUIDE_IS_READ)
+        return Dashboard(page, url)
+
+    return opened
+
+
+@contextmanager
+def _tab(browser: Browser) -> Iterator[Page]:
+    """Open a tab of a browser of its own, whose owner has closed the guide before."""
+    context = browser.new_context(viewport=WIDE, accept_downloads=True)
+    context.add_init_script(GUIDE_IS_READ)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def used_tab(browser):
+    """The tab that visits are made in one after the other: it has compiled the scripts."""
+    with _tab(browser) as tab:
+        yield tab
 
 
 @pytest.fixture
-def dashboard(browser, served, request):
+def dashboard(used_tab, served, request):
     """The dashboard in a new visit, in a window of 1440 × 900 or of the parameter's size."""
-    with _clean_visit(browser, served, getattr(request, "param", WIDE)) as visit:
+    _forget(used_tab, served)
+    used_tab.set_viewport_size(getattr(request, "param", WIDE))
+    with _clean_visit(used_tab, served) as visit:
         yield visit
 
 
 @pytest.fixture(scope="module")
 def looked_at(browser, served):
     """The dashboard in one visit for all tests of a file that leave its case as it is."""
-    with _clean_visit(browser, served, WIDE) as visit:
+    with _tab(browser) as tab, _clean_visit(tab, served) as visit:
         yield visit
 
 
+def _forget(tab: Page, served: Served) -> None:
+    """Make a tab and its context as new, but for what is cached and compiled."""
+    context = tab.context
+    for other in context.pages:
+        if other is not tab:
+            other.close()
+    tab.goto(urljoin(served.url, "/favicon.ico"))  # of the same origin, and without a script
+    tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    context.clear_cookies()
+    context.clear_permissions()
+    tab.mouse.move(0, 0)
+
+
 @contextmanager
-def _clean_visit(browser, served, viewport):
-    """Open a visit; console and server log stay clean, and nobody else is asked."""
+def _clean_visit(tab: Page, served: Served) -> Iterator[Dashboard]:
+    """Make a visit; console and server log stay clean, and nobody else is asked."""
     before = len(served.log.read_text())
-    context = browser.new_context(viewport=viewport, accept_downloads=True)
-    visit = Dashboard(context.new_page(), served.url)
+    visit = Dashboard(tab, served.url)
     yield visit
-    context.close()
+    tab.goto("about:blank")
+    visit.leave()
     assert visit.errors == []
     assert visit.foreign == []
     logged = served.log.read_text()[before:]

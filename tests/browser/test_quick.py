@@ -143,7 +143,11 @@ def test_a_chart_is_painted_without_working_out_the_page_s_styles(dashboard):
 def test_a_chart_whose_axes_change_is_painted_once(dashboard):
     """Its axes are found first, and not told to the server, which sends what they follow."""
     page, told = dashboard.page, []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: told.append(sent)))
+
+    def hear(socket):
+        socket.on("framesent", told.append)
+
+    page.on("websocket", hear)
     page.reload()
     expect(page.locator(".bk-Figure:visible").first).to_be_visible()
     # Until then the page is still being laid out.
@@ -151,6 +155,7 @@ def test_a_chart_whose_axes_change_is_painted_once(dashboard):
     page.evaluate(TWO_FRAMES)
     assert any('"attr"' in str(sent) for sent in told)
     assert not any('"attr":"end"' in str(sent) for sent in told)
+    page.remove_listener("websocket", hear)
 
 
 def test_a_chart_out_of_view_is_painted_when_it_comes_near(dashboard):
