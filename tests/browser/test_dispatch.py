@@ -107,7 +107,10 @@ def test_undoing_an_upload_brings_back_the_file_of_before(dispatch):
 
 
 def test_a_file_is_read_explained_run_and_downloaded(dispatch):
-    """The report first, then the figures, which are the core's, on screen and in the CSV."""
+    """The report first, then the figures, which are the core's, on screen and in the CSV.
+
+    A change of the facility is computed at once.
+    """
     dispatch.choose("Hashprice", "A constant")
     uploaded(dispatch)
     expect(dispatch.page.get_by_text("prices.csv: 35 prices of 1 zone in EUR")).to_be_visible()
@@ -133,25 +136,11 @@ def test_a_file_is_read_explained_run_and_downloaded(dispatch):
     document = json.loads(event.value.path().read_text())
     assert document["zones"]["site"]["profit"] == pytest.approx(total["profit"])
     assert document["import"]["rows_used"] == 35
+    assert_follows_the_facility(dispatch, outcome)
 
 
-def test_a_bad_file_is_refused_with_its_place_and_changes_nothing(sample):
-    """A word among the prices is named with line and column; the sample's figures stay."""
-    before = sample.figure("profit").inner_text()
-    uploaded(sample, FILE.replace(",20\n", ",cheap\n"), "bad.csv")
-    expect(sample.page.get_by_text("Not taken, the prices are as before")).to_be_visible()
-    expect(sample.page.get_by_text(re.compile("line 3.*cheap"))).to_be_visible()
-    expect(sample.figure("profit")).to_have_text(before)
-
-
-def test_a_change_of_the_facility_is_computed_at_once(dispatch):
-    """5 MW earn in proportion; a contract of as much is settled on top."""
-    dispatch.choose("Hashprice", "A constant")
-    uploaded(dispatch)
-    expect(dispatch.page.get_by_text("prices.csv: 35 prices")).to_be_visible()
-    dispatch.page.get_by_role("button", name="Run the backtest").click()
-    outcome = by_the_core()
-    expect(dispatch.figure("profit")).to_have_text(formatted("profit", outcome.total.profit, EUR))
+def assert_follows_the_facility(dispatch, outcome):
+    """Assert that 5 MW earn in proportion, and a contract of as much is settled on top."""
     dispatch.enter("Power", "5")
     profit = outcome.total.profit * 5 / outcome.power_mw
     expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit, EUR))
@@ -165,6 +154,15 @@ def test_a_change_of_the_facility_is_computed_at_once(dispatch):
     # 5 MW at 35 €/MWh in all hours, settled against spot: (p − 35) × 5 MW × 1 h each.
     settled = float(((prices - 35) * 5).sum())
     expect(dispatch.figure("profit")).to_have_text(formatted("profit", profit + settled, EUR))
+
+
+def test_a_bad_file_is_refused_with_its_place_and_changes_nothing(sample):
+    """A word among the prices is named with line and column; the sample's figures stay."""
+    before = sample.figure("profit").inner_text()
+    uploaded(sample, FILE.replace(",20\n", ",cheap\n"), "bad.csv")
+    expect(sample.page.get_by_text("Not taken, the prices are as before")).to_be_visible()
+    expect(sample.page.get_by_text(re.compile("line 3.*cheap"))).to_be_visible()
+    expect(sample.figure("profit")).to_have_text(before)
 
 
 def test_an_illegal_power_is_said_beside_its_entry(sample):

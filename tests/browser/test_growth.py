@@ -71,16 +71,29 @@ def assert_shows(dashboard, *, power_mw, year, reading="consistent", scenario="B
 
 
 def test_the_cards_show_the_core_s_figures_at_two_slider_positions(growth):
-    """At 1 MW in 2026 and, both sliders at their ends, at 300 MW in 2030."""
+    """At 1 MW in 2026 and, both sliders at their ends, at 300 MW in 2030.
+
+    301 MW is refused with its rule, and the figures stay.
+    """
+    assert_shows(growth, power_mw=1, year=2026)
+    growth.enter("Power", "301")
+    rule = growth.page.get_by_text("Must be a number from 1 to 300 (MW); you entered 301.")
+    expect(rule).to_be_visible()
     assert_shows(growth, power_mw=1, year=2026)
     slider(growth, 0).press("End")
     slider(growth, 1).press("End")
     assert_shows(growth, power_mw=300, year=2030)
 
 
-def test_the_published_reading_shows_the_specification_s_figures(growth):
-    """150 MW in 2030 as published: the figures of SPEC section 3, and where they do not close."""
+def test_reading_scenario_and_currency_change_the_cards(growth):
+    """150 MW in 2030 as published: the figures of SPEC section 3, and where they do not close.
+
+    Before that Bear at 1 MW in 2026; after it the same profit in pounds.
+    """
     growth.choose("Reading", "Table, published")
+    growth.choose("Scenario", "Bear")
+    assert_shows(growth, power_mw=1, year=2026, reading="published", scenario="Bear")
+    growth.choose("Scenario", "Base")
     growth.enter("Power", "150")
     slider(growth, 0).press("End")
     expect(growth.figure("gross_rev")).to_have_text("$98,769,140")
@@ -93,23 +106,8 @@ def test_the_published_reading_shows_the_specification_s_figures(growth):
     # 6,985,686.36. 391.9184 BTC × 120,000 = 47,030,203.
     for amount in ("$71,929,108", "$6,985,686 too much", "$47,030,203"):
         expect(growth.page.get_by_text(amount).first).to_be_visible()
-
-
-def test_scenario_reading_and_currency_change_the_cards(growth):
-    """Bear by the published reading; then the same profit in pounds."""
-    growth.choose("Reading", "Table, published")
-    growth.choose("Scenario", "Bear")
-    assert_shows(growth, power_mw=1, year=2026, reading="published", scenario="Bear")
     growth.choose("Money here in", "GBP (page's)")
     expect(growth.figure("net_profits")).to_have_text(re.compile("£"))
-
-
-def test_a_power_out_of_range_is_refused_beside_its_entry(growth):
-    """301 MW is refused with its rule, and the figures stay."""
-    growth.enter("Power", "301")
-    rule = "Must be a number from 1 to 300 (MW); you entered 301."
-    expect(growth.page.get_by_text(rule)).to_be_visible()
-    assert_shows(growth, power_mw=1, year=2026)
 
 
 def test_an_own_table_is_read_or_refused_with_its_place(growth):
@@ -129,21 +127,19 @@ def test_an_own_table_is_read_or_refused_with_its_place(growth):
     expect(growth.figure("gross_rev")).to_have_text("$100,001")
 
 
-def test_the_years_can_be_downloaded(growth):
-    """The CSV holds the core's figures in full, with units in the headings."""
+def test_the_years_can_be_downloaded_and_spread_over_months(growth):
+    """The CSV holds the core's figures in full, with units in the headings.
+
+    An own load profile is twelve numbers on any scale; of a text among them the months stay.
+    """
     table = growth.page.get_by_role("table", name="Base, consistent reading, 1 MW")
     expect(table.locator("tbody tr")).to_have_count(5)
     with growth.page.expect_download() as event:
         growth.page.get_by_role("button", name="Download CSV").nth(3).click()
-    text = event.value.path().read_text()
-    head, first, *_ = text.splitlines()
+    head, first, *_ = event.value.path().read_text().splitlines()
     assert "Gross revenue [$]" in head
     assert first.startswith("Base,1.0,2026,")
     assert "3000000.0" in first
-
-
-def test_an_own_profile_spreads_the_year(growth):
-    """Twelve numbers on any scale; a text among them is refused and the months stay."""
     growth.choose("Load profile", "My own")
     january = growth.page.get_by_role("textbox", name="Jan", exact=True)
     growth.type_into(january, "0")

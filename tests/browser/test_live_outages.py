@@ -14,6 +14,7 @@ from upstream import running_upstream
 
 from hydro_mining.network_data._store import Store
 from tests.browser.layout import wait_for_fit
+from tests.browser.rounds import stored_round
 
 SCREENS = {
     "Overview": '[data-figure="npv_gbp"]',
@@ -116,17 +117,21 @@ def test_an_outage_at_the_first_start_is_told_calmly_and_heals(serve, visit, ups
     assert upstream.asked["/coingecko/simple/price"] == 1
 
 
-def test_stored_figures_are_there_at_once_and_cost_no_call(serve, visit, upstream):
+def test_stored_figures_are_there_at_once_and_cost_no_call(serve, visit, upstream, folder):
     """A server that starts anew over a cache paints its figures first, and asks nobody."""
-    first = visit(serve())
-    expect(chip(first)).to_have_attribute("data-status", FRESH)
+    assert stored_round(upstream, folder).values["btc_price_usd"].value == 83_000
     asked, upstream.price = upstream.asked.total(), 99_000.0
+    assert asked > 0
     served = serve()
     painted = []
-    second = visit(served, before=lambda page: page.on("response", lambda r: painted.append(r.url)))
+
+    def listen(page):
+        page.on("response", lambda response: painted.append(response.url))
+
+    dashboard = visit(served, before=listen)
     assert painted[0] == served.url
-    expect(chip(second)).to_have_attribute("data-status", "cached")
-    expect(chip(second)).to_contain_text("$83,000")
+    expect(chip(dashboard)).to_have_attribute("data-status", "cached")
+    expect(chip(dashboard)).to_contain_text("$83,000")
     assert upstream.asked.total() == asked
 
 

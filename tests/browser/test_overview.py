@@ -77,7 +77,10 @@ def test_figures_that_stay_behind_are_told_of_and_quick_ones_are_not(dashboard):
 
 
 def test_impossible_entry_keeps_the_last_good_figures(dashboard):
-    """An impossible load factor says so beside its control and changes no figure."""
+    """An impossible load factor says so beside its control and changes no figure.
+
+    An emptied power price is refused too; zero is taken as zero.
+    """
     dashboard.enter("Load factor", "120")
     message = dashboard.page.get_by_text("Must be a number above 0 up to 100 (%); you entered 120.")
     expect(message.first).to_be_visible()
@@ -90,10 +93,6 @@ def test_impossible_entry_keeps_the_last_good_figures(dashboard):
     study = default_study()
     study.site.load_factor = 0.5
     assert_shows(dashboard, study)
-
-
-def test_cleared_entry_is_nothing_and_not_zero(dashboard):
-    """An emptied power price is refused; zero is taken as zero."""
     dashboard.enter("Power price", "")
     expect(dashboard.page.get_by_text("you entered nothing").first).to_be_visible()
     dashboard.enter("Power price", "0")

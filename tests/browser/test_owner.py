@@ -46,7 +46,10 @@ def owner(dashboard):
 
 
 def test_the_verdict_stands_first_and_what_decides_is_in_the_first_view(owner):
-    """What the site comes to is said in a sentence; what was assumed moved with the site."""
+    """What the site comes to is said in a sentence; what was assumed moved with the site.
+
+    The button of an assumption leads to its entry.
+    """
     study = owners_study()
     assert_verdict(owner, study)
     heading = owner.page.get_by_role("heading", name="At 4.2p a kWh, mining would not pay here.")
@@ -62,6 +65,11 @@ def test_the_verdict_stands_first_and_what_decides_is_in_the_first_view(owner):
     expect(page.locator(".bk-Figure").first).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("combobox", name="Machine to build")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Pool fee 1 %")).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Set-up £200/kW").click()
+    owner.enter("Other investment per kW", "150")
+    study.finance.other_capex_gbp_per_kw = 150
+    assert_verdict(owner, study)
+    expect(page.get_by_role("button", name="Set-up £150/kW")).to_be_visible()
 
 
 def test_a_lever_that_is_pulled_makes_it_pay(owner):
@@ -82,7 +90,10 @@ def test_a_lever_that_is_pulled_makes_it_pay(owner):
 
 
 def test_the_machine_is_switched_with_a_click(owner):
-    """Both machines stand beside each other; the switch builds the one of better value."""
+    """Both machines stand beside each other; the switch builds the one of better value.
+
+    A click on a machine's row of the table names it.
+    """
     study = owners_study()
     for rule in ("npv", "payback"):
         winner = owner.page.locator(f'[data-figure="winner:{rule}"]')
@@ -92,11 +103,6 @@ def test_the_machine_is_switched_with_a_click(owner):
     assert study.result.chosen_miner == study.result.best_npv_miner
     assert_verdict(owner, study)
     expect(owner.page.locator(".hm-built")).to_have_attribute("data-figure", "winner:npv")
-
-
-def test_a_row_of_the_table_is_built(owner):
-    """A click on a machine's row names it."""
-    study = owners_study()
     ranked = machine_frame(study.result).sort_values("site_npv_gbp", ascending=False).index
     rows = owner.page.locator(".hm-sortable tbody tr")
     expect(rows.locator("th")).to_have_text(list(ranked))
@@ -115,16 +121,6 @@ def test_an_own_quote_counts(owner):
     study.catalogue.edit(machine, today=study.network.as_of.date(), price_gbp=500.0)
     assert study.result.chosen_miner == machine
     assert_verdict(owner, study)
-
-
-def test_an_assumption_is_changed_with_one_click(owner):
-    """The button leads to the entry."""
-    owner.page.get_by_role("button", name="Set-up £200/kW").click()
-    owner.enter("Other investment per kW", "150")
-    study = owners_study()
-    study.finance.other_capex_gbp_per_kw = 150
-    assert_verdict(owner, study)
-    expect(owner.page.get_by_role("button", name="Set-up £150/kW")).to_be_visible()
 
 
 def test_the_link_opens_on_a_phone_and_the_verdict_stays_in_sight(owner, browser, open_dashboard):

@@ -8,7 +8,7 @@ from waiting import waits_of
 
 from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
-from tests.browser.conftest import TWO_FRAMES
+from tests.browser.conftest import TWO_FRAMES, WIDE
 from tests.browser.layout import wait_for_boxes
 
 # [ms]. On a quiet machine nobody waits for a second; tests share theirs with others. A server that
@@ -134,10 +134,10 @@ def test_fast_use_is_caught_up_with_at_once(dashboard):
     expect(page.locator('[data-figure="growth-answer"]')).to_be_visible()
 
 
-def test_a_chart_is_painted_without_working_out_the_page_s_styles(dashboard):
+def test_a_chart_is_painted_without_working_out_the_page_s_styles(looked_at):
     """A style that is asked for between two changes lets the browser go through all of them."""
-    expect(dashboard.page.locator(".bk-Figure:visible").first).to_be_visible()
-    assert dashboard.page.evaluate(STYLES_ASKED) == 0
+    expect(looked_at.page.locator(".bk-Figure:visible").first).to_be_visible()
+    assert looked_at.page.evaluate(STYLES_ASKED) == 0
 
 
 def test_a_chart_whose_axes_change_is_painted_once(dashboard):
@@ -158,33 +158,34 @@ def test_a_chart_whose_axes_change_is_painted_once(dashboard):
     page.remove_listener("websocket", hear)
 
 
-def test_a_chart_out_of_view_is_painted_when_it_comes_near(dashboard):
+def test_a_chart_out_of_view_is_painted_when_it_comes_near(looked_at):
     """What nobody sees takes no time from what is seen."""
-    page = dashboard.page
+    page = looked_at.page
     chart = page.locator(".bk-Figure:visible").first
     expect(chart).to_be_visible()
     page.set_viewport_size({"width": 1440, "height": 200})
     page.wait_for_function(f"async () => String(await ({PAINTED})(1.1)) === '0,false'")
     chart.scroll_into_view_if_needed()
     page.wait_for_function(f"async () => String(await ({PAINTED})(1.1)) === '1,true'")
+    page.set_viewport_size(WIDE)
 
 
-def test_a_page_at_rest_draws_no_frames(dashboard):
+def test_a_page_at_rest_draws_no_frames(looked_at):
     """What drop areas are made of waits for the first one, and what loads for being seen."""
-    page = dashboard.page
+    page = looked_at.page
     page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
     page.wait_for_function(f"() => ({ANIMATED})() === 0")
 
 
-def test_a_page_is_laid_out_once_a_frame(dashboard):
+def test_a_page_is_laid_out_once_a_frame(looked_at):
     """Bokeh does it for each component that is placed, all of the page each time."""
-    page = dashboard.page
+    page = looked_at.page
     page.wait_for_function(f"async () => await ({LAYOUTS_MADE})() === 1")
 
 
-def test_a_layout_writes_no_style_anew_that_stays(dashboard):
+def test_a_layout_writes_no_style_anew_that_stays(looked_at):
     """For each sheet that is written the browser works out styles, though it says the same."""
-    page = dashboard.page
+    page = looked_at.page
     page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
     assert page.evaluate(SHEETS_WRITTEN) == 0
 
@@ -200,9 +201,9 @@ def test_a_chart_s_buttons_come_with_the_pointer(dashboard):
     expect(chart.get_by_title("Pan")).to_have_class(re.compile("active"))
 
 
-def test_a_chart_follows_the_width_of_its_window(dashboard):
+def test_a_chart_follows_the_width_of_its_window(looked_at):
     """What the browser alone lays out has no layout of Bokeh's; a chart has."""
-    page = dashboard.page
+    page = looked_at.page
     chart = page.locator(".bk-Figure:visible").first
     for width in (1000, 1440):
         page.set_viewport_size({"width": width, "height": 900})

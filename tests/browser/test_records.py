@@ -99,19 +99,10 @@ def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
     assert other.errors == []
 
 
-def test_stored_figures_that_differ_are_named(changed):
-    """A record whose NPV somebody changed is shown with what is computed now."""
-    document = json.loads(downloaded(changed, "Run record (JSON)"))
-    npv = document["results"]["scenarios"]["Bear"]["npv_gbp"]
-    document["results"]["scenarios"]["Bear"]["npv_gbp"] = npv * (1 + 1e-9)
-    uploaded(changed, json.dumps(document).encode())
-    expect(changed.page.get_by_text("1 figure comes out otherwise")).to_be_visible()
-    expect(changed.page.get_by_text("scenarios.Bear.npv_gbp: stored")).to_be_visible()
-
-
-def test_a_broken_record_changes_nothing(changed):
-    """One line says what is wrong, and the study on the page stays."""
-    document = json.loads(downloaded(changed, "Run record (JSON)"))
+def test_what_is_wrong_with_a_record_is_said(changed):
+    """A broken one changes nothing; one whose NPV somebody changed is shown as computed now."""
+    saved = downloaded(changed, "Run record (JSON)")
+    document = json.loads(saved)
     document["inputs"]["study"]["site"] |= {"site_power_kw": 5, "load_factor": 7}
     uploaded(changed, json.dumps(document).encode())
     expect(changed.page.get_by_text("Not opened, everything is as before")).to_contain_text(
@@ -120,25 +111,19 @@ def test_a_broken_record_changes_nothing(changed):
     entry = changed.page.get_by_role("textbox", name=re.compile("^Site power"))
     expect(entry).to_have_value("640")
 
+    document = json.loads(saved)
+    npv = document["results"]["scenarios"]["Bear"]["npv_gbp"]
+    document["results"]["scenarios"]["Bear"]["npv_gbp"] = npv * (1 + 1e-9)
+    uploaded(changed, json.dumps(document).encode())
+    expect(changed.page.get_by_text("1 figure comes out otherwise")).to_be_visible()
+    expect(changed.page.get_by_text("scenarios.Bear.npv_gbp: stored")).to_be_visible()
+
 
 def link_of(dashboard):
     """Return the case's link, which is made beside the page."""
     entry = dashboard.page.get_by_label("Link to this case")
     expect(entry).not_to_have_value("")
     return entry.input_value()
-
-
-def test_a_link_opens_the_case(changed, open_dashboard):
-    """The copied address shows the same money in another visit, and says where it is from."""
-    link = link_of(changed)
-    other = open_dashboard(changed.page.context.new_page(), link)
-    expect(other.page.get_by_text(BANNER)).to_contain_text("From a link of")
-    entry = other.page.get_by_role("textbox", name=re.compile("^Site power"))
-    expect(entry).to_have_value("640")
-    other.page.get_by_role("button", name="Use the current network figures").click()
-    expect(other.page.get_by_text(BANNER)).to_have_count(0)
-    expect(entry).to_have_value("640")
-    assert other.errors == []
 
 
 # What stands on the page in the frame in which the banner appears.
@@ -157,26 +142,32 @@ _SEEN_WITH_THE_BANNER = """() => new Promise((done) => {
 })"""
 
 
-def test_the_banner_never_stands_above_figures_of_before(changed, open_dashboard):
-    """In the frame in which it says where the case is from, the case's figures are there."""
+def test_a_link_opens_the_case(changed, open_dashboard):
+    """The copied address shows the same money in another visit, and says where it is from.
+
+    In the frame in which it says so, the case's figures are there. A link that lost its end
+    leaves the page as it is, with one line about it.
+    """
     link = link_of(changed)
     changed.screen("Overview")
     expect(changed.figure("over_selling")).to_be_visible()
     figure = changed.figure("over_selling").inner_text()
-    other = open_dashboard(changed.page.context.new_page(), changed.url)
+
+    other = open_dashboard(changed.page.context.new_page(), link[:-40])
+    expect(other.page.get_by_text("Not opened, everything is as before")).to_be_visible()
     expect(other.figure("over_selling")).not_to_have_text(figure)
     other.page.evaluate("link => { window.wanted = link }", link[link.index("#") :])
     assert other.page.evaluate(_SEEN_WITH_THE_BANNER) == figure
     assert other.errors == []
 
-
-def test_a_cut_link_says_so(dashboard, open_dashboard):
-    """A link that lost its end opens the usual page with one line about it."""
-    screen(dashboard)
-    link = link_of(dashboard)
-    other = open_dashboard(dashboard.page.context.new_page(), link[:-40])
-    expect(other.page.get_by_text("Not opened, everything is as before")).to_be_visible()
-    assert other.errors == []
+    third = open_dashboard(changed.page.context.new_page(), link)
+    expect(third.page.get_by_text(BANNER)).to_contain_text("From a link of")
+    entry = third.page.get_by_role("textbox", name=re.compile("^Site power"))
+    expect(entry).to_have_value("640")
+    third.page.get_by_role("button", name="Use the current network figures").click()
+    expect(third.page.get_by_text(BANNER)).to_have_count(0)
+    expect(entry).to_have_value("640")
+    assert third.errors == []
 
 
 def test_recent_cases_open_again(changed):

@@ -21,7 +21,7 @@ from hydro_mining.views.colors import ON_DARK, PAPER
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.plan_words import plan_answer
 from tests.browser.chart_numbers import MINUS, WRITTEN
-from tests.browser.conftest import PHONE, TWO_FRAMES
+from tests.browser.conftest import PHONE, TWO_FRAMES, WIDE
 from tests.browser.layout import wait_for_fit, wait_until
 
 LOOKS, A_LOOK_MS = 20, 2000
@@ -43,15 +43,24 @@ def written(record, path):
 class Report:
     """A page opened from disk with the network blocked, and everything that it tried."""
 
-    def __init__(self, context, path):
-        self.page = context.new_page()
+    def __init__(self, page, path):
+        self.page = page
         self.requests, self.messages, self.dialogs = [], [], []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
-        self.page.on("console", self._on_console)
-        self.page.on("dialog", lambda dialog: (self.dialogs.append(1), dialog.dismiss()))
-        self.page.goto(path.as_uri())
-        self.page.wait_for_selector("html[data-drawn]")
+        self._heard = {
+            "request": lambda request: self.requests.append(request.url),
+            "pageerror": lambda error: self.messages.append(str(error)),
+            "console": self._on_console,
+            "dialog": lambda dialog: (self.dialogs.append(1), dialog.dismiss()),
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
+        page.goto(path.as_uri())
+        page.wait_for_selector("html[data-drawn]")
+
+    def leave(self):
+        """Listen to the page no more: another report may be opened in its tab."""
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
 
     def _on_console(self, message):
         if message.type in {"error", "warning"}:
@@ -95,12 +104,20 @@ class Report:
         )
 
 
+@pytest.fixture(scope="module")
+def tab(browser):
+    """The tab that reports are read in one after the other: it has compiled their scripts."""
+    context = browser.new_context(offline=True, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def opened(browser, tmp_path, record, usual):
+def opened(tab, tmp_path, record, usual):
     """Return what opens a record's page; in the end nothing was asked for and nothing failed."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, offline=True, accept_downloads=True
-    )
+    tab.set_viewport_size(WIDE)
+    tab.emulate_media(media="screen", color_scheme="light")
+    tab.mouse.move(0, 0)
     visits = []
 
     def visit(of):
@@ -108,16 +125,16 @@ def opened(browser, tmp_path, record, usual):
         if of is not record:
             path = tmp_path / "report.html"
             result = written(of, path)
-        report = Report(context, path)
+        report = Report(tab, path)
         visits.append((report, path))
         return report, result
 
     yield visit
     for report, path in visits:
+        report.leave()
         assert report.requests == [path.as_uri()]
         assert report.messages == []
         assert report.dialogs == []
-    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -357,10 +374,9 @@ def test_a_plan_its_futures_and_alternatives_are_chapters(opened, record):
     assert report.page.locator("img[src=x]").count() == 0
 
 
-def test_a_phone_has_no_sideways_scroll(browser, usual):
+def test_a_phone_has_no_sideways_scroll(opened, record, tab):
     """At 390 pixels the page is as wide as the phone."""
-    context = browser.new_context(viewport=PHONE, offline=True)
-    report = Report(context, usual[0])
-    wait_for_fit(report.page)
-    assert report.page.evaluate("document.documentElement.clientWidth") == 390
-    context.close()
+    tab.set_viewport_size(PHONE)
+    opened(record)
+    wait_for_fit(tab)
+    assert tab.evaluate("document.documentElement.clientWidth") == 390
