@@ -145,7 +145,7 @@ def test_a_chart_whose_axes_change_is_painted_once(dashboard):
     page, told = dashboard.page, []
 
     def hear(socket):
-        socket.on("framesent", told.append)
+        socket.on("framesent", lambda sent: told.append(sent))
 
     page.on("websocket", hear)
     page.reload()

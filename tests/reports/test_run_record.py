@@ -728,8 +728,9 @@ def test_a_changed_record_is_refused_or_read_exactly(seed: int, written: Documen
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd)[:20].replace("\\", ""))
 def test_an_odd_value_anywhere_is_refused_or_read_exactly(odd: Any, written: Document) -> None:
     """Every field takes each odd value's turn: nothing but an InputError is ever raised."""
+    text = json.dumps(written)
     for path, _ in nodes(written):
         if path and _is_first(path):
-            document = copy.deepcopy(written)
+            document = json.loads(text)  # a deep copy takes longer
             put(odd, *path)(document)
             _assert_refused_or_exact(json.dumps(document).replace('"1e400"', "1e400").encode())

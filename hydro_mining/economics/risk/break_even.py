@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import brentq
 
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
@@ -108,6 +107,9 @@ def _level(study: StudyInputs, path: str) -> float | None:
 
 
 def _root(npv: Callable[[float], float], path: str, today: float) -> float | None:
+    # A quarter of a second to load, which the start of a dashboard does without.
+    from scipy.optimize import brentq  # noqa: PLC0415
+
     low, high = _ends(path, today)
     at_low, at_high = npv(low), npv(high)
     if not np.isfinite([at_low, at_high]).all() or at_low * at_high > 0:
