@@ -154,13 +154,14 @@ def _running(command: list[str], url: str, **environment: str) -> Iterator[Serve
 def _wait_for(served: Served, server: subprocess.Popen[bytes]) -> None:
     """Ask until the server has answered once, which also warms it."""
     give_up = time.monotonic() + _START_WITHIN_S
-    while time.monotonic() < give_up and server.poll() is None:
-        try:
-            httpx.get(served.url, timeout=_START_WITHIN_S)
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
+    with httpx.Client(timeout=_START_WITHIN_S) as client:  # it reads certificates once
+        while time.monotonic() < give_up and server.poll() is None:
+            try:
+                client.get(served.url)
+            except httpx.TransportError:
+                time.sleep(0.1)
+            else:
+                return
     raise RuntimeError(f"the server did not start: {served.log.read_text()}")
 
 
