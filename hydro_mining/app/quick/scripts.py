@@ -1,7 +1,8 @@
 """What Panel's components that are drawn by scripts have in common is found once for each class.
 
 Panel (1.9) asks for it anew for each component, of which a page has forty: where the script lies,
-which parameters are the script's and which are components within. What comes of it stays as it is,
+which parameters are the script's and which are components within; and, on the disk, for a module
+that watches files. What comes of it stays as it is,
 but for addresses of scripts elsewhere, which a script that this server has does not ask for.
 """
 # ruff: noqa: SLF001 - all of this is within what Panel keeps to itself
@@ -23,6 +24,7 @@ __all__ = ["quicken_scripts"]
 
 # What is replaced; the first of a class is still made by it.
 _made_by_panel = ReactiveESM._get_properties
+_watched_by_panel = MaterialComponent._setup_autoreload
 _links_by_panel = {
     kind: vars(kind)["_linked_properties"] for kind in (ReactiveESM, MaterialComponent)
 }
@@ -53,6 +55,7 @@ def quicken_scripts() -> None:
     ReactiveESM._get_properties = _properties
     ReactiveESM._get_children = _children
     ReactiveESM.select = _selected
+    MaterialComponent._setup_autoreload = _watched
     ReactiveCustomBase._patch_datamodel_ref = classmethod(_named)
     for kind in _links_by_panel:
         kind._linked_properties = property(lambda component: _links(type(component)))
@@ -114,6 +117,12 @@ def _selected(component: ReactiveESM, selector: Any = None) -> list[Viewable]:
         for child in held if isinstance(held, list) else [held]:
             found += [] if child is None else child.select(selector)
     return found
+
+
+def _watched(component: MaterialComponent) -> None:
+    """Watch a component's files where what changes is loaded anew; no module is looked for else."""
+    if config.autoreload or getattr(component, "_debug", False):
+        _watched_by_panel(component)
 
 
 def _named(_: type, data: DataModel, root: str) -> None:
