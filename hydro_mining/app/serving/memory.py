@@ -1,8 +1,9 @@
 """The search for garbage, which holds a server up, comes while nobody waits for an answer.
 
 Python looks for cycles that nobody holds any more, through all objects at once where they are old:
-some 100 to 200 ms for each page that is open. It is asked here when the server has been idle for
-a moment, and of what stays for the server's lifetime never.
+some 100 to 200 ms for each page that is open, and 50 ms for those made since the last look. It is
+asked here when the server has been idle for a moment, its threads too, and of what stays for the
+server's lifetime never.
 """
 
 import asyncio
@@ -15,13 +16,16 @@ from panel.io import document
 
 __all__ = ["settle_memory"]
 
-# Objects that are made before the youngest are looked through; a page makes some 100,000.
+# Objects that are made before the youngest are looked through, in some 2 ms; a page keeps three
+# times as many.
 _YOUNG = 10_000
-# Python itself asks for no full search: that many of those before it never come.
+# Python itself asks for no other search: that many of those before it never come.
 _NEVER = 1_000_000_000
-# A full search is worth it after so many of the middle-aged; each has seen some 100,000 objects.
-_WORTH_IT = 8
-# The server is idle if it has computed no longer than this within the time of a look.
+# A search of what is no longer young is worth it after so many of the youngest, and one of all
+# objects after so many of those.
+_WORTH_IT = (10, 8)
+_ALL, _SINCE_THE_LAST = 2, 1
+# The server is idle if all its threads have computed no longer than this within the time of a look.
 _LOOK_S, _IDLE_S = 1.0, 0.03
 # Where it never is, a search is made all the same.
 _PATIENCE_S = 300.0
@@ -30,25 +34,33 @@ _searching: set[asyncio.Task[None]] = set()
 
 
 class _Searches:
-    """When a full search for garbage is due."""
+    """Which search for garbage is due."""
 
     def __init__(self) -> None:
         self._is_wanted = False
         self._since = 0.0
 
     def want(self) -> None:
-        """Have a search soon: a page has been taken apart."""
+        """Have a search of all objects soon: a page has been taken apart."""
         self._is_wanted = True
 
-    def is_due(self, *, busy_s: float, now: float) -> bool:
-        """Tell whether it is to be made now; ``busy_s`` was computed since the last look."""
-        if not self._is_wanted and gc.get_count()[2] < _WORTH_IT:
+    def due(self, *, busy_s: float, now: float) -> int | None:
+        """Return the generation that is to be searched now, with those younger; None for none.
+
+        ``busy_s`` was computed since the last look.
+        """
+        _, young, middle = gc.get_count()
+        is_all = self._is_wanted or middle >= _WORTH_IT[1]
+        if not is_all and young < _WORTH_IT[0]:
             self._since = now
-            return False
+            return None
         if busy_s > _IDLE_S and now - self._since < _PATIENCE_S:
-            return False
-        self._is_wanted, self._since = False, now
-        return True
+            return None
+        self._since = now
+        if not is_all:
+            return _SINCE_THE_LAST
+        self._is_wanted = False
+        return _ALL
 
 
 _SEARCHES = _Searches()
@@ -67,14 +79,15 @@ def settle_memory() -> None:
 def _leave_alone() -> None:
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_YOUNG, gc.get_threshold()[1], _NEVER)
+    gc.set_threshold(_YOUNG, _NEVER, _NEVER)
     # Panel (1.9) makes a search at once some seconds after a page has ended.
     document._garbage_collect = _SEARCHES.want  # noqa: SLF001
 
 
 async def _search_when_idle() -> None:
     while True:
-        before = time.thread_time()
+        before = time.process_time()
         await asyncio.sleep(_LOOK_S)
-        if _SEARCHES.is_due(busy_s=time.thread_time() - before, now=time.monotonic()):
-            gc.collect()
+        generation = _SEARCHES.due(busy_s=time.process_time() - before, now=time.monotonic())
+        if generation is not None:
+            gc.collect(generation)
