@@ -41,6 +41,7 @@ from hydro_mining.views.plan_day import plan_day_cards
 from hydro_mining.views.plan_words import plan_choice
 from hydro_mining.views.scenario_charts import names_of_layers
 from hydro_mining.views.scenario_words import scenario_terms
+from hydro_mining.views.some_scenarios import group_at, some_scenarios
 from hydro_mining.views.terms import HALVING
 from hydro_mining.views.verdict import (
     verdict_cards,
@@ -147,12 +148,15 @@ class OverviewScreen(Screen):
         self._working.object = workings(_workings(result, currency))
         self._picture_block.visible = answer is not None
         if self._picture_block.visible:
-            shown = scenario_terms(result)
-            self._terms.object = definitions(
-                {name: shown[name] for name in names_of_layers(result)[:_MOST_TERMS]}
-            ) + hint(HALVING)
+            drawn = _drawn(result)
+            shown = scenario_terms(drawn)
+            self._terms.object = (
+                definitions({name: shown[name] for name in names_of_layers(drawn)[:_MOST_TERMS]})
+                + hint(HALVING)
+                + hint(_not_drawn(drawn, result))
+            )
             self._picture.show(
-                money_left.money_left_layers(result, currency=currency),
+                money_left.money_left_layers(drawn, currency=currency),
                 years=result.study.finance.years,
                 currency=currency,
             )
@@ -185,6 +189,16 @@ class OverviewScreen(Screen):
 
 def _cards(answer: Answer | None, currency: Currency = POUNDS) -> str:
     return "" if answer is None else card_grid(verdict_cards(answer, currency))
+
+
+def _drawn(result: Evaluation) -> Evaluation:
+    """Return the result with as many scenarios as a picture can tell apart."""
+    return some_scenarios(result, group_at(0, len(result.study.scenarios)))
+
+
+def _not_drawn(drawn: Evaluation, result: Evaluation) -> str:
+    some, count = len(drawn.study.scenarios), len(result.study.scenarios)
+    return f"The first {some} of {count} scenarios; Scenarios has the others." * (some < count)
 
 
 def _money_left_csv(result: Evaluation, currency: Currency) -> str:
