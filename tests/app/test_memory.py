@@ -33,7 +33,7 @@ def test_a_page_that_ended_is_searched_for_once_the_server_is_idle(searches):
 
 
 @pytest.mark.parametrize(
-    ("count", "searched"), [((0, 9, 7), None), ((0, 10, 7), SINCE_THE_LAST), ((0, 0, 8), ALL)]
+    ("count", "searched"), [((0, 9, 39), None), ((0, 10, 39), SINCE_THE_LAST), ((0, 0, 40), ALL)]
 )
 def test_pages_that_work_on_make_garbage_too(searches, monkeypatch, count, searched):
     """What they made last is searched often, all objects seldom."""

@@ -23,7 +23,7 @@ _YOUNG = 10_000
 _NEVER = 1_000_000_000
 # A search of what is no longer young is worth it after so many of the youngest, and one of all
 # objects after so many of those.
-_WORTH_IT = (10, 8)
+_WORTH_IT = (10, 40)
 _ALL, _SINCE_THE_LAST = 2, 1
 # The server is idle if all its threads have computed no longer than this within the time of a look.
 _LOOK_S, _IDLE_S = 1.0, 0.03
