@@ -17,6 +17,7 @@ from hydro_mining.app.quick.components import quicken_components
 _BY_PARAM = parameterized._instantiate_param_obj
 _BY_PANEL = Syncable._init_params
 _VALUE_BY_PARAM = quick_components._value_by_param
+_RESOLVED_BY_PARAM = quick_components._resolved_by_param
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +71,45 @@ def test_a_value_is_that_of_param(name):
     for owner in (Owner(), Owner(count=7, choice="b", parts=[], label="y", name="z")):
         assert getattr(owner, name) is _VALUE_BY_PARAM(known, owner, Owner)
     assert getattr(Owner, name) is known.default
+
+
+class Follower(param.Parameterized):
+    """Has parameters that may follow others."""
+
+    one = param.Parameter(allow_refs=True)
+    parts = param.Parameter(allow_refs=True, nested_refs=True)
+
+
+@pytest.mark.parametrize("name", ["one", "parts"])
+def test_what_a_value_follows_is_what_param_finds(name):
+    """A plain value follows nothing, and what holds another may follow it."""
+    followed = Owner()
+    count = followed.param.count
+    for value in (3, "3", None, True, [1], [count], (count,), {"a": count}, count, count.rx() + 1):
+        parameters, known = Follower().param, Follower.param[name]
+        ours = quick_components._resolved(parameters, known, value)
+        theirs = _RESOLVED_BY_PARAM(parameters, known, value)
+        assert ours[0] is theirs[0]
+        assert ours[1:] == theirs[1:]
+
+
+def test_who_watches_is_told():
+    """Of values and of bounds, until it has had enough; what is not there is not watched."""
+    owner, told = Owner(), []
+
+    def tell(*events):
+        told.extend(events)
+
+    watcher = owner.param.watch(tell, ["count", "label"])
+    owner.param.watch(tell, "count", what="bounds")
+    owner.param.update(count=4, label="z")
+    owner.param.count.bounds = (0, 99)
+    owner.param.unwatch(watcher)
+    owner.count = 5
+    said = [(one.name, one.what, one.new) for one in told]
+    assert said == [("count", "value", 4), ("label", "value", "z"), ("count", "bounds", (0, 99))]
+    with pytest.raises(ValueError, match="size parameter was not found"):
+        owner.param.watch(tell, ["count", "size"])
 
 
 def test_the_first_of_a_class_opens_its_parameters_to_references():

@@ -7,6 +7,7 @@ import panel as pn
 import panel_material_ui as pmui
 import pytest
 from bokeh.core.has_props import HasProps, UnsetValueError
+from bokeh.core.property.dataspec import DataSpec
 from bokeh.core.property.descriptors import PropertyDescriptor
 from bokeh.core.serialization import Serializer
 from bokeh.document import Document
@@ -47,6 +48,7 @@ _AT_FIRST = {
         (util, "visit_value_and_its_immediate_references"),
         (Model, "references"),
         (Serializer, "encode"),
+        (DataSpec, "to_serializable"),
     )
 }
 

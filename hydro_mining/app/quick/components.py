@@ -1,9 +1,11 @@
 """Panel's components are made without work that comes to nothing.
 
 A page has some two hundred components. For each, Panel (1.9) lists the parameters that a browser is
-told of once for every parameter, opens each parameter of its class to references and looks for its
-theme's sheet on the disk. Param (2.4) copies a description of nearly every parameter, and reads it,
-by ways that are meant for those that are just being written. What comes of it stays as it is.
+told of once for every parameter, opens each parameter of its class to references, reads the
+template of its class and looks for its theme's sheet on the disk. Param (2.4) asks of each value
+whether it follows another, searches for each parameter that is watched, and copies and reads the
+descriptions of nearly all, by ways that are meant for those that are just being written. What comes
+of it stays as it is.
 """
 # ruff: noqa: SLF001 - all of this is within what Panel and Param keep to themselves
 
@@ -11,10 +13,11 @@ import copy
 from collections.abc import Iterator, MutableMapping, MutableSequence, MutableSet
 from contextlib import contextmanager
 from functools import cache
-from types import MemberDescriptorType
+from types import MemberDescriptorType, SimpleNamespace
 from typing import Any
 
 import param
+from jinja2 import Template
 from panel import reactive
 from panel.io.state import state
 from panel.reactive import Reactive, Syncable
@@ -25,9 +28,12 @@ __all__ = ["quicken_components"]
 
 _CONTAINERS = (MutableSequence, MutableSet, MutableMapping)
 _value_by_param = param.Parameter.__get__
+_resolved_by_param = parameterized.Parameters._resolve_ref
+_registered_by_param = parameterized.Parameters._register_watcher
 _made_by_panel = Reactive.__init__
 _styled_by_panel = MaterialDesign._get_modifiers.__func__
 _PLAIN = frozenset({bool, int, float, str, tuple, type(None)})
+_HOLDING = frozenset({dict, list, tuple})
 _name = vars(param.Parameter)["name"].__get__
 # Classes whose parameters take references by now.
 _OPEN: set[type[Reactive]] = set()
@@ -38,9 +44,12 @@ def quicken_components() -> None:
     """Let Panel and Param do so."""
     Syncable._init_params = _first_values
     reactive.edit_readonly = _opened
+    reactive.jinja2 = SimpleNamespace(Template=cache(Template))
     Reactive.__init__ = _made
     MaterialDesign._get_modifiers = classmethod(_styled)
     parameterized._instantiate_param_obj = _own_description
+    parameterized.Parameters._resolve_ref = _resolved
+    parameterized.Parameters._register_watcher = _registered
     param.Parameter.__get__ = _value
 
 
@@ -101,6 +110,34 @@ def _value(
         return owner._param__private.values[_name(known)]
     except (AttributeError, KeyError):
         return _value_by_param(known, owner, kind)
+
+
+def _resolved(
+    parameters: parameterized.Parameters, known: param.Parameter, value: Any
+) -> tuple[Any, Any, Any, bool]:
+    """Return a reference, what it depends on, its value and whether it comes later."""
+    kind = type(value)
+    if (kind in _PLAIN or kind in _HOLDING) and not (kind in _HOLDING and known.nested_refs):
+        return None, None, value, False  # it is no reference and holds none
+    found: tuple[Any, Any, Any, bool] = _resolved_by_param(parameters, known, value)
+    return found
+
+
+def _registered(
+    parameters: parameterized.Parameters, action: str, watcher: Any, what: str = "value"
+) -> None:
+    """Note who watches values of a component; all else, and faults, are left to Param."""
+    owner, known = parameters.self, parameters._cls_parameters
+    is_plain = action == "append" and what == "value" and owner is not None
+    if not (
+        is_plain
+        and owner._param__private.initialized
+        and all(name in known for name in watcher.parameter_names)
+    ):
+        _registered_by_param(parameters, action, watcher, what)
+        return
+    for name in watcher.parameter_names:
+        owner._param__private.watchers.setdefault(name, {}).setdefault(what, []).append(watcher)
 
 
 def _own_description(

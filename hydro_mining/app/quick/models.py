@@ -25,6 +25,7 @@ __all__ = ["quicken_models"]
 _default_by_bokeh = PropertyDescriptor._get_default
 _updated_by_bokeh = HasProps.update
 _counted_by_bokeh = callback_manager._nargs
+_overridden_by_bokeh = HasProps._overridden_defaults.__func__
 _KNOWN: dict[tuple[type[HasProps], str], Any] = {}
 _FIT: dict[tuple[PropertyDescriptor[Any], type, Any], Any] = {}
 _MOST_FIT = 10_000
@@ -38,7 +39,9 @@ def quicken_models() -> None:
     HasProps.__init__ = _made
     HasProps.themed_values = _themed
     HasProps.update = _updated
+    HasProps._overridden_defaults = classmethod(_overridden)
     callback_manager._nargs = _counted
+    callback_manager._check_callback = _unchecked
     settings.perform_error_diagnostics = False
 
 
@@ -133,6 +136,17 @@ def _is_same(descriptor: PropertyDescriptor[Any], one: Any, other: Any) -> bool:
     if type(one) in _PLAIN and type(other) in _PLAIN:
         return bool(one == other)
     return descriptor.property.matches(one, other)
+
+
+@cache
+def _overridden(kind: type[HasProps]) -> dict[str, Any]:
+    """Return the defaults that a class has in the place of its bases', to be read alone."""
+    found: dict[str, Any] = _overridden_by_bokeh(kind)
+    return found
+
+
+def _unchecked(*_: Any, **__: Any) -> None:
+    """Take a callback as it is."""
 
 
 def _counted(callback: Callable[..., Any]) -> int:

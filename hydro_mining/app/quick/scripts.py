@@ -1,9 +1,9 @@
 """What Panel's components that are drawn by scripts have in common is found once for each class.
 
 Panel (1.9) asks for it anew for each component, of which a page has forty: where the script lies,
-which parameters are the script's and which are components within; and, on the disk, for a module
-that watches files. What comes of it stays as it is,
-but for addresses of scripts elsewhere, which a script that this server has does not ask for.
+which parameters are the script's and which are components within; and for a module that watches
+files. What comes of it stays as it is, but for addresses of scripts elsewhere, which a script that
+this server has does not ask for.
 """
 # ruff: noqa: SLF001 - all of this is within what Panel keeps to itself
 

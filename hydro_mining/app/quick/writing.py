@@ -15,7 +15,12 @@ from typing import Any
 import bokeh.model.model
 import bokeh.model.util
 from bokeh.core.has_props import HasProps, MetaHasProps
+from bokeh.core.property.bases import Property
+from bokeh.core.property.dataspec import DataSpec
 from bokeh.core.property.descriptors import PropertyDescriptor
+from bokeh.core.property.nothing import Nothing
+from bokeh.core.property.primitive import String
+from bokeh.core.property.vectorization import Field, Value
 from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.core.serialization import Serializer
 from bokeh.model import DataModel, Model
@@ -30,6 +35,8 @@ _value_visited_by_bokeh = bokeh.model.util.visit_value_and_its_immediate_referen
 _encoded_by_bokeh = Serializer.encode
 _defined_by_bokeh = Serializer._encoders[MetaHasProps]
 _DEFINED: dict[type[Model], dict[str, Any]] = {}
+# By the identity of a property, which stays as long as what was found of it.
+_OF_NO_TEXT: dict[int, tuple[DataSpec, Property[Any]]] = {}
 # They refer to no model.
 _PLAIN = frozenset({int, float, str, bool, type(None)})
 _WRITTEN_AS_IS = _PLAIN - {int, float}
@@ -42,6 +49,7 @@ def quicken_writing() -> None:
     for module in (bokeh.model.util, bokeh.model.model):
         module.visit_value_and_its_immediate_references = _value_visited
     Model.references = _found
+    DataSpec.to_serializable = _specified
     Serializer.encode = _encoded
     Serializer._encoders[MetaHasProps] = _defined
     settings.perform_document_validation = False
@@ -116,6 +124,22 @@ def _encoded(serializer: Serializer, value: Any) -> Any:
     if type(value) is list and _is_written_as_is(value):
         return value.copy()
     return _encoded_by_bokeh(serializer, value)
+
+
+def _specified(known: DataSpec, owner: HasProps, name: str, value: Any) -> Any:  # noqa: ARG001
+    """Return what is written of a value that may stand for all points, or name their column."""
+    try:
+        _of_no_text(known).validate(value, False)
+    except ValueError:
+        return Field(value) if isinstance(value, str) else value
+    return Value(value)
+
+
+def _of_no_text(known: DataSpec) -> Property[Any]:
+    """Return what a value must be to stand for all points."""
+    if id(known) not in _OF_NO_TEXT:
+        _OF_NO_TEXT[id(known)] = known, known.value_type.replace(String, Nothing())
+    return _OF_NO_TEXT[id(known)][1]
 
 
 def _is_written_as_is(column: list[Any]) -> bool:
