@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import panel_material_ui as pmui
 import pytest
 
 from hydro_mining.app import default_study
@@ -14,6 +15,7 @@ from hydro_mining.app.overview.screen import OverviewScreen
 from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.risk import risk_of
+from hydro_mining.models import ScenarioInputs
 from hydro_mining.views.answer import answer_of
 from hydro_mining.views.board import recommendation
 from tests.app.driver import Visit, words
@@ -119,3 +121,19 @@ def test_what_drawn_futures_advise_is_said_as_in_a_report() -> None:
     visit.open("risk")
     visit.open("overview")
     assert advice() in words(visit.screen_text)
+
+
+def test_a_picture_has_as_many_scenarios_as_can_be_told_apart() -> None:
+    """The palette's seven; who has more is told where the others are, and gets them as a file."""
+    visit = Visit(screens=(OverviewScreen,))
+    for _ in range(4):
+        visit.study.add_scenario(ScenarioInputs(title="More"))
+    assert len(visit.case.result.study.scenarios) == 7
+    assert "scenarios; Scenarios has the others." not in visit.screen_text
+    visit.study.add_scenario(ScenarioInputs(title="Most"))
+    assert "The first 7 of 8 scenarios; Scenarios has the others." in visit.screen_text
+    drawn = [name for name in visit.screen._charts["money_left"].sources if name[1:].isdigit()]
+    assert drawn == [f"s{s}" for s in range(7)]
+    (block,) = (b for b in visit.everything(pmui.FileDownload) if b.filename == "money-left.csv")
+    columns = block.callback().getvalue().splitlines()[0]
+    assert columns.count(",") == 8
