@@ -158,6 +158,8 @@ def test_a_page_is_written_and_looked_through_as_by_bokeh(monkeypatch):
         [2**60, 3],
         [np.float64(1.5), 2.5],
         [[1.0, 2.0], [float("nan")]],
+        [np.datetime64("2026-10-25"), np.datetime64("2026-10-25T00:15:00.001")],
+        [np.datetime64("1969-12-31T23:00"), np.datetime64("NaT")],
     ],
     ids=repr,
 )

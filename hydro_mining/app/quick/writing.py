@@ -14,6 +14,7 @@ from typing import Any
 
 import bokeh.model.model
 import bokeh.model.util
+import numpy as np
 from bokeh.core.has_props import HasProps, MetaHasProps
 from bokeh.core.property.bases import Property
 from bokeh.core.property.dataspec import DataSpec
@@ -25,6 +26,7 @@ from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.core.serialization import Serializer
 from bokeh.model import DataModel, Model
 from bokeh.settings import settings
+from bokeh.util.serialization import NP_EPOCH, NP_MS_DELTA
 
 __all__ = ["quicken_writing"]
 
@@ -118,12 +120,26 @@ def _found(model: Model) -> set[Model]:
 
 
 def _encoded(serializer: Serializer, value: Any) -> Any:
-    """Return what is written of a value: a column of plain numbers or texts is written as it is."""
+    """Return what is written of a value: a column of one kind of values is written at once."""
     if type(value) in _WRITTEN_AS_IS:
         return value
-    if type(value) is list and _is_written_as_is(value):
-        return value.copy()
+    if type(value) is list:
+        written = _column(value)
+        if written is not None:
+            return written
     return _encoded_by_bokeh(serializer, value)
+
+
+def _column(column: list[Any]) -> list[Any] | None:
+    """Return a column of texts, numbers or instants as Bokeh writes each; None for another."""
+    kinds = set(map(type, column))
+    # Where the sum of numbers is one, each of them is.
+    if kinds == {str} or (kinds == {float} and math.isfinite(sum(column))):
+        return column.copy()
+    if kinds == {np.datetime64}:
+        written = (np.array(column) - NP_EPOCH) / NP_MS_DELTA
+        return written.tolist() if np.isfinite(written).all() else None
+    return None
 
 
 def _specified(known: DataSpec, owner: HasProps, name: str, value: Any) -> Any:  # noqa: ARG001
@@ -140,12 +156,6 @@ def _of_no_text(known: DataSpec) -> Property[Any]:
     if id(known) not in _OF_NO_TEXT:
         _OF_NO_TEXT[id(known)] = known, known.value_type.replace(String, Nothing())
     return _OF_NO_TEXT[id(known)][1]
-
-
-def _is_written_as_is(column: list[Any]) -> bool:
-    """Whether all values are texts, or all numbers whose sum is one, so that each of them is."""
-    kinds = set(map(type, column))
-    return kinds == {str} or (kinds == {float} and math.isfinite(sum(column)))
 
 
 def _defined(kind: type[HasProps], serializer: Serializer) -> Any:
