@@ -9,10 +9,10 @@ __all__ = ["Placed", "placed"]
 
 
 def placed(column: pn.Column, parts: Sequence[Any], a_turn: int) -> Iterator[None]:
-    """Put parts into a column, so many a step."""
+    """Put parts into a column, so many a step; the first step leaves the turn to what made them."""
     for first in range(0, len(parts), a_turn):
-        column.extend(parts[first : first + a_turn])
         yield
+        column.extend(parts[first : first + a_turn])
 
 
 class Placed(pn.Column):

@@ -102,6 +102,7 @@ def short_amount(amount: float, currency: Currency, *, has_code: bool = True) ->
 
     Without its code it has a sign such as £ only, where an axis names the currency.
 
+    >>> from hydro_mining.quantities import POUNDS
     >>> short_amount(-53_123.0, POUNDS), short_amount(1_234_500_000.0, POUNDS)
     ('−£53.1k', '£1.23bn')
     """

@@ -46,7 +46,7 @@ class Dashboard:
         self.errors: list[str] = []
         self.foreign: list[str] = []
         self._heard = {
-            "pageerror": lambda error: self.errors.append(str(error)),
+            "pageerror": lambda error: self.errors.append(error.stack or str(error)),
             "console": self._on_console,
             "request": self._on_request,
         }
