@@ -10,7 +10,7 @@ from hydro_mining.app.page import Dashboard
 from hydro_mining.app.quick import quicken
 from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.app.screens import SCREENS
-from hydro_mining.app.serving import guard, in_drawing_thread, settle_memory
+from hydro_mining.app.serving import guard, settle_memory
 from hydro_mining.app.waiting_messages import send_waiting_messages
 from hydro_mining.imports.bundled import (
     bundled_catalogue,
@@ -29,7 +29,6 @@ from hydro_mining.models import (
     Study,
     TitleBlockSection,
 )
-from hydro_mining.views.plot_kinds import draw_kinds_in
 
 __all__ = ["Dashboard", "dashboard", "default_study", "guard_server", "new_case", "rehearse"]
 
@@ -110,7 +109,6 @@ def dashboard(study: Study | None = None) -> Any:
     quicken()
     if is_served:
         settle_memory()
-        draw_kinds_in(in_drawing_thread)
     case = new_case(study, feed=shared_feed())
     made = Dashboard(case, presets=site_presets(), notes=[problem] if problem else [])
     return made.page

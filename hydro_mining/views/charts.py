@@ -6,47 +6,44 @@ plot's sources are replaced, several times faster than drawing anew.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import holoviews as hv
 import holoviews.plotting.bokeh  # registers the drawing backend, and loads nothing
+import numpy as np
 import panel as pn
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
-from hydro_mining.views.chart_data import (
-    Columns,
-    Layers,
-    all_drawable,
-    bare_axes,
-    columns,
-    is_same,
-    sent,
-    shape,
-    whole_range,
-)
 from hydro_mining.views.legends import place_legend
-from hydro_mining.views.plot_kinds import Drawn, keep_kind, plot_of_kind, when_kept
+from hydro_mining.views.plot_kinds import Drawn, keep_kind, plot_of_kind
 
 __all__ = ["Columns", "Layers", "LiveChart", "columns"]
+
+# By name, all of one length. A frame of them costs more than all else about an update.
+Columns: TypeAlias = Mapping[str, np.ndarray[Any, Any]]
+Layers: TypeAlias = Mapping[str, Columns]
 
 _HEIGHT = 320
 # More would run into each other on a phone.
 _MOST_TICKS = 4
 
+# Beyond it the length of an axis, or its square, is no number to a browser.
+_MOST_DRAWN = 1e150
+
+# The columns that stand along an axis; a chart with other ones has names along it.
+_ALONG = {"x_range": ("x", "xs", "left", "right"), "y_range": ("y", "ys", "bottom", "top")}
+
 hv.Store.set_current_backend("bokeh")
 hv.renderer("bokeh").webgl = False  # a few hundred points do not need it
 
 
-@dataclass
-class _Wanted:
-    """What a chart is to show of a plot that is not drawn yet."""
-
-    signature: Any
-    layers: Layers
-    then: Callable[[Plot], None]
+def columns(**given: Any) -> Columns:
+    """Return a layer's columns; a single value is repeated to the length of the others."""
+    arrays = {name: np.asarray(values) for name, values in given.items()}
+    length = max(len(array) for array in arrays.values() if array.ndim)
+    return {name: array if array.ndim else np.full(length, array) for name, array in arrays.items()}
 
 
 class LiveChart:
@@ -78,19 +75,12 @@ class LiveChart:
         self._plot: Plot | None = None
         self._structure: Any = None
         self._layers: Layers = {}
-        # What is shown once its kind has been drawn.
-        self._awaited: _Wanted | None = None
         self.pane = pn.pane.Bokeh(sizing_mode="stretch_width", height=height, margin=(0, 4))
 
     @property
     def plot(self) -> Plot | None:
         """The plot that is shown."""
         return self._plot
-
-    @property
-    def range_of_x(self) -> Range1d | None:
-        """The range that other charts may have too, which a zoom changes; None without a zoom."""
-        return None if self._range is None else self._range[1]
 
     @property
     def sources(self) -> Mapping[str, ColumnDataSource]:
@@ -100,68 +90,48 @@ class LiveChart:
     def prepare(self, layers: Layers, **options: Any) -> None:
         """Draw what ``show`` would draw if it was never drawn in this process; in any thread."""
         if layers:
-            keep_kind(*self._kind(layers, options, bare_axes(layers)))
+            keep_kind(*self._kind(layers, options, _bare_axes(layers)))
 
-    def show(
-        self,
-        layers: Layers,
-        *,
-        structure: Any = None,
-        then: Callable[[Plot], None] = lambda _: None,
-        **options: Any,
-    ) -> None:
+    def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
         """Show ``layers``; the plot is drawn anew only when something else changed.
-
-        On a server a plot of a new kind comes when it has been drawn, unless another is wanted by
-        then.
 
         Parameters
         ----------
         structure
             What a plot belongs to beside its data, such as the period of a zoom.
-        then
-            Called with the plot that shows them.
         options
             What the build function takes beside the data, such as names and a currency.
         """
-        awaited, self._awaited = self._awaited, None
         if not layers:
             self._plot = self.pane.object = None
             return
-        bare = bare_axes(layers)
+        bare = _bare_axes(layers)
         signature = (tuple(layers), structure, options, bare)
         if self._plot is None or signature != self._structure:
-            if self._on_zoom is not None:
-                self._keep_range(layers, structure)
-            self._awaited = _Wanted(signature, layers, then)
-            if awaited is None or awaited.signature != signature:
-                self._await(signature, *self._kind(layers, options, bare))
+            self._draw(layers, structure, options, bare)
+            self._structure, self._layers = signature, layers
             return
         for name, layer in layers.items():
             _bring(self._sources[name], layer, self._layers[name])
         self._fit_categories(layers)
         self._layers = layers
-        then(self._plot)
         self._push_to_notebook()
 
     def refine(self, layers: Layers) -> None:
         """Replace the data of what is visible, until ``show`` brings other data."""
-        if self._awaited is not None:
-            self._awaited.layers = layers
-            return
         for name, layer in layers.items():
-            self._sources[name].data = sent(layer)
+            self._sources[name].data = _sent(layer)
         self._layers = layers
         self._push_to_notebook()
 
-    def _keep_range(self, layers: Layers, structure: Any) -> None:
-        """Have a range of x of its own: one that follows the data would follow what is refined.
+    def _range_of(self, layers: Layers, structure: Any) -> Range1d:
+        """Return a range of x of its own: one that follows the data would follow what is refined.
 
         It stays for as long as the structure does, since other charts may have it too.
         """
         if self._range is not None and self._range[0] == structure:
-            return
-        made, on_zoom = whole_range(layers), self._on_zoom
+            return self._range[1]
+        made, on_zoom = _whole_range(layers), self._on_zoom
         assert on_zoom is not None
 
         def zoomed(_attr: str, _old: Any, _new: Any) -> None:
@@ -170,6 +140,7 @@ class LiveChart:
 
         made.on_change("end", zoomed)
         self._range = structure, made
+        return made
 
     def _push_to_notebook(self) -> None:
         """Send changes of the plot's own models, which only a server sends by itself."""
@@ -177,35 +148,26 @@ class LiveChart:
         if document is None or document.session_context is None:
             pn.io.push_notebook(self.pane)
 
-    def _await(self, signature: Any, key: Any, draw: Callable[[], Drawn]) -> None:
-        """Show what is wanted of a signature once its kind has been drawn."""
-
-        def drawn() -> None:
-            if self._awaited is not None and self._awaited.signature == signature:
-                wanted, self._awaited = self._awaited, None
-                self._draw(wanted, *plot_of_kind(key, draw))
-
-        when_kept(key, draw, drawn)
-
-    def _draw(self, wanted: "_Wanted", plot: Plot, sources: dict[str, ColumnDataSource]) -> None:
-        self._sources = sources
-        zoomed = (self._along or self).range_of_x
-        if zoomed is not None:
-            plot.x_range = zoomed
-        for name, source in sources.items():
-            source.data = sent(wanted.layers[name])
-        self._plot, self._structure = plot, wanted.signature
-        self._layers = wanted.layers
-        self._fit_categories(wanted.layers)
-        wanted.then(plot)
+    def _draw(
+        self, layers: Layers, structure: Any, options: Mapping[str, Any], bare: frozenset[str]
+    ) -> None:
+        plot, self._sources = plot_of_kind(*self._kind(layers, options, bare))
+        if self._on_zoom is not None:
+            plot.x_range = self._range_of(layers, structure)
+        elif self._along is not None and self._along.plot is not None:
+            plot.x_range = self._along.plot.x_range
+        for name, source in self._sources.items():
+            source.data = _sent(layers[name])
+        self._plot = plot
+        self._fit_categories(layers)
         self.pane.object = plot
 
     def _kind(
         self, layers: Layers, options: Mapping[str, Any], bare: frozenset[str]
     ) -> tuple[Any, Callable[[], Drawn]]:
         """Return which kind the chart of ``layers`` is, and what draws it."""
-        kind = (_same_for_all(self._build), shape(layers), tuple(options.items()), bare)
-        return kind, lambda: _drawn(self._build(all_drawable(layers), **options), layers, bare)
+        kind = (_same_for_all(self._build), _shape(layers), tuple(options.items()), bare)
+        return kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
 
     def _fit_categories(self, layers: Layers) -> None:
         assert self._plot is not None
@@ -247,12 +209,70 @@ def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:
     return plot, sources
 
 
+def _shape(layers: Layers) -> tuple[Any, ...]:
+    """Return what a plot can follow from its layers beside their values."""
+    return tuple(
+        (name, *((field, column.dtype.kind, bool(len(column))) for field, column in layer.items()))
+        for name, layer in layers.items()
+    )
+
+
+def _bare_axes(layers: Layers) -> frozenset[str]:
+    """Return the axes along which nothing can be drawn: the browser finds no range for them."""
+    bare = set()
+    for axis, fields in _ALONG.items():
+        along = [layer[field] for layer in layers.values() for field in fields if field in layer]
+        if along and not any(_has_drawable(column) for column in along):
+            bare.add(axis)
+    return frozenset(bare)
+
+
+def _has_drawable(column: np.ndarray[Any, Any]) -> bool:
+    if column.dtype.kind != "f":
+        return bool(column.size)
+    return bool(np.isfinite(_drawable(column)).any())
+
+
+def _whole_range(layers: Layers) -> Range1d:
+    """Return the range of the dates of the first layer that has an x."""
+    dates = next(layer["x"] for layer in layers.values() if "x" in layer)
+    start, end = (float(dates[i].astype("datetime64[ms]").astype(np.int64)) for i in (0, -1))
+    return Range1d(start=start, end=end)
+
+
 def _bring(source: ColumnDataSource, new: Columns, old: Columns) -> None:
     """Bring a source from old columns to new ones; what did not change is not sent again."""
-    changed = {name: column for name, column in new.items() if not is_same(column, old[name])}
+    changed = {name: column for name, column in new.items() if not _is_same(column, old[name])}
     if not changed:
         return  # nor is it painted again
     if any(column.shape != old[name].shape for name, column in changed.items()):
-        source.data = sent(new)  # columns of two lengths are none to a browser
+        source.data = _sent(new)  # columns of two lengths are none to a browser
     else:
-        source.data.update(sent(changed))
+        source.data.update(_sent(changed))
+
+
+def _is_same(new: np.ndarray[Any, Any], old: np.ndarray[Any, Any]) -> bool:
+    """Tell whether two columns are the same bit for bit, NaN too."""
+    return new.dtype == old.dtype and new.shape == old.shape and new.tobytes() == old.tobytes()
+
+
+def _sent(layer: Columns) -> dict[str, list[Any]]:
+    """Return a layer as a source takes it: lists, which outlive a reconnection."""
+    return {
+        name: column.tolist() if column.ndim == 1 and column.dtype.kind != "M" else list(column)
+        for name, column in ((name, _drawable(given)) for name, given in layer.items())
+    }
+
+
+def _all_drawable(layers: Layers) -> Layers:
+    return {
+        name: {field: _drawable(column) for field, column in layer.items()}
+        for name, layer in layers.items()
+    }
+
+
+def _drawable(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return a column without what no axis can hold."""
+    if column.dtype.kind != "f":
+        return column
+    return np.where(np.abs(column) <= _MOST_DRAWN, column, np.nan)

@@ -1,17 +1,15 @@
 """A kind of chart is drawn once in a process; each page is given a copy of its plot.
 
 HoloViews takes some 80 ms for a plot, a copy of its models a tenth of that. It keeps what it
-draws with in one place, so that one kind is drawn at a time, in whichever thread. A server draws in
-a thread of its own, so that nobody waits for it but who is shown the chart.
+draws with in one place, so that one kind is drawn at a time, in whichever thread.
 """
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from bokeh.core.serialization import Deserializer, Serializer
 from bokeh.model import Model
@@ -19,13 +17,10 @@ from bokeh.models import ColumnDataSource, Plot
 
 from hydro_mining.views.model_copies import copied_models
 
-__all__ = ["DrawingThread", "Drawn", "draw_kinds_in", "keep_kind", "plot_of_kind", "when_kept"]
+__all__ = ["Drawn", "keep_kind", "plot_of_kind"]
 
 # A plot, and where its data are by the name of their layer.
 Drawn: TypeAlias = tuple[Plot, dict[str, ColumnDataSource]]
-# Does work in a thread for the page that is being served, and tells on the page's own what came of
-# it; False where no page is served, and nothing was done.
-DrawingThread: TypeAlias = Callable[[Callable[[], Any], Callable[[Future[Any]], None]], bool]
 
 # A kind has the names of its legend in it: there is no end to those that visitors write.
 _MOST_KEPT = 64
@@ -42,12 +37,6 @@ class _Kind:
 
 _KEPT: OrderedDict[Hashable, _Kind] = OrderedDict()
 _DRAWING = threading.Lock()
-_threads: list[DrawingThread] = []
-
-
-def draw_kinds_in(thread: DrawingThread) -> None:
-    """Let a server draw kinds in its thread from now on."""
-    _threads[:] = [thread]
 
 
 def plot_of_kind(key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
@@ -58,16 +47,6 @@ def plot_of_kind(key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
 def keep_kind(key: Hashable, draw: Callable[[], Drawn]) -> None:
     """Draw the kind ``key`` if there was none before: in a thread, so that no page waits for it."""
     _kept(key, draw)
-
-
-def when_kept(key: Hashable, draw: Callable[[], Drawn], then: Callable[[], None]) -> None:
-    """Call ``then`` once the kind ``key`` has been drawn: at once, or on the page's own thread."""
-    # What failed there fails once more where the chart is shown.
-    is_asked = key not in _KEPT and any(
-        thread(lambda: keep_kind(key, draw), lambda _: then()) for thread in _threads
-    )
-    if not is_asked:
-        then()
 
 
 def _kept(key: Hashable, draw: Callable[[], Drawn]) -> _Kind:

@@ -6,7 +6,7 @@ from typing import Any
 import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import FixedTicker, NumeralTickFormatter, Plot
+from bokeh.models import FixedTicker, NumeralTickFormatter
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import ForwardCurve
@@ -118,8 +118,10 @@ def tornado_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
     )
 
 
-def name_bars(plot: Plot, ticks: Mapping[float, str]) -> None:
+def name_bars(plot: Any, ticks: Mapping[float, str]) -> None:
     """Write beside a tornado's bars what they are."""
+    if plot is None:
+        return
     plot.x_range.range_padding = _ROOM_FOR_ENDS
     for axis in plot.yaxis:
         axis.update(ticker=FixedTicker(ticks=list(ticks)), major_label_overrides=dict(ticks))

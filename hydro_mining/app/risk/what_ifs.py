@@ -160,11 +160,10 @@ class WhatIfPart(WithLayout):
         found = self._found
         if found is None:
             return
-        options = _options(name, found, self._currency)
+        chart = self.charts[name]
+        chart.show(self._layers[name], **_options(name, found, self._currency))
         if name == "tornado":
-            ticks = charts.tornado_ticks(found.tornado)
-            options["then"] = partial(charts.name_bars, ticks=ticks)
-        self.charts[name].show(self._layers[name], **options)
+            charts.name_bars(chart.plot, charts.tornado_ticks(found.tornado))
 
     def _say_maps(self, found: WhatIf) -> None:
         has_plan = found.npv_map is None or found.npv_map.path == EXPORT_PRICE

@@ -3,6 +3,6 @@
 from hydro_mining.app.serving.connection import Connection
 from hydro_mining.app.serving.door import guard
 from hydro_mining.app.serving.memory import settle_memory
-from hydro_mining.app.serving.threads import in_drawing_thread, in_process, in_threads
+from hydro_mining.app.serving.threads import in_process, in_threads
 
-__all__ = ["Connection", "guard", "in_drawing_thread", "in_process", "in_threads", "settle_memory"]
+__all__ = ["Connection", "guard", "in_process", "in_threads", "settle_memory"]

@@ -6,34 +6,27 @@ state beside: reports are made in a process of their own.
 
 import asyncio
 import multiprocessing
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from typing import Any
 
-import panel as pn
 from bokeh.document import Document, without_document_lock
 
 from hydro_mining.models import Runner
 
-__all__ = ["in_drawing_thread", "in_process", "in_threads"]
+__all__ = ["in_process", "in_threads"]
 
 # The model's arrays are large: more threads would gain nothing but memory.
 _THREADS = 2
 # Most of them wait for the workers of a risk run.
 _LONG_THREADS = 8
-# One kind of chart is drawn at a time.
-_DRAWING_THREADS = 1
-# A thread that computes lets the server's own in after so long: of Python's 5 ms an answer would
-# take some for each of its messages.
-_LET_IN_S = 0.001
 
 
 @cache
-def _threads(count: int) -> ThreadPoolExecutor:
-    sys.setswitchinterval(_LET_IN_S)
+def _threads(*, may_be_long: bool) -> ThreadPoolExecutor:
+    count = _LONG_THREADS if may_be_long else _THREADS
     return ThreadPoolExecutor(count, thread_name_prefix="hydro-mining")
 
 
@@ -48,23 +41,11 @@ def in_threads(document: Document, *, may_be_long: bool = False) -> Runner:
 
     What ``may_be_long`` has threads of its own, so that nobody's short work waits for it.
     """
-    return _in(_LONG_THREADS if may_be_long else _THREADS, document)
 
-
-def in_drawing_thread(work: Callable[[], Any], done: Callable[[Future[Any]], None]) -> bool:
-    """Draw a kind of chart in a thread for the page that is being served; False without one."""
-    document = pn.state.curdoc
-    is_served = document is not None and document.session_context is not None
-    if is_served:
-        _in(_DRAWING_THREADS, document)(work, done)
-    return is_served
-
-
-def _in(count: int, document: Document) -> Runner:
     def run(work: Callable[[], Any], done: Callable[[Future[Any]], None]) -> None:
         @without_document_lock
         async def waited() -> None:
-            outcome = _threads(count).submit(work)
+            outcome = _threads(may_be_long=may_be_long).submit(work)
             await asyncio.gather(asyncio.wrap_future(outcome), return_exceptions=True)
             if not document.session_context.destroyed:
                 document.add_next_tick_callback(lambda: done(outcome))
