@@ -74,8 +74,8 @@ class Dashboard(Viewer):
         case.one_message = pn.io.hold
         self._types = {screen.key: screen for screen in screens}
         self._screens: dict[str, Screen] = {}
-        # How each screen comes into its tab; what is left waits while another is open.
-        self._placing: dict[str, Iterator[None]] = {}
+        # What of each screen is not in its tab yet: it waits while another is open.
+        self._unplaced: dict[str, list[Any]] = {}
         self._turns = Steps(lambda: not case.is_closed)
         self._follower = FeedFollower(case)
         self._navigation = Navigation(screens, self._turned)
@@ -160,8 +160,9 @@ class Dashboard(Viewer):
         self._beside.object = hint(self._types[self.open_key].beside)
         for key, screen in self._screens.items():
             screen.is_open = key == self.open_key
-        self._turns.begin(self._placing.get(self.open_key, iter(())))
-        if self.open_key not in self._screens:
+        if self.open_key in self._screens:
+            self._place_in_turns()
+        else:
             made = self._types[self.open_key](self.case)
             is_first = not self._screens
             self._screens[self.open_key] = made
@@ -172,7 +173,11 @@ class Dashboard(Viewer):
                 made.draw_now()
                 self._navigation.place(self.open_key)[:] = [made]
             else:
-                self._place_in_turns(made)
+                self._unplaced[self.open_key] = list(made.layout)
+                made.layout.clear()
+                self._navigation.place(self.open_key)[:] = [made]
+                made.draw_soon()
+                self._place_in_turns()
 
     def _follow_first(self, side: pn.Column, presets: Sequence[SitePreset]) -> Iterator[None]:
         """Leave for the server's next turns what a page can be sent without."""
@@ -185,14 +190,10 @@ class Dashboard(Viewer):
         yield
         side.extend(sidebar(self.case, presets, self._beside))
 
-    def _place_in_turns(self, screen: Screen) -> None:
-        """Put a screen into its tab part by part: the whole would hold up the other visitors."""
-        parts = list(screen.layout)
-        screen.layout.clear()
-        self._navigation.place(screen.key)[:] = [screen]
-        screen.draw_soon()
-        self._placing[screen.key] = placed(screen.layout, parts, _PARTS_A_TURN)
-        self._turns.begin(self._placing[screen.key])
+    def _place_in_turns(self) -> None:
+        """Put the open screen into its tab part by part: the whole would hold up other visitors."""
+        left = self._unplaced.get(self.open_key, [])
+        self._turns.begin(placed(self.screen.layout, left, _PARTS_A_TURN))
 
     def _turned(self, key: str) -> None:
         if key != self.open_key:

@@ -1,6 +1,6 @@
 """Parts that come into the page one after the other, on turns of the server."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
 from typing import Any
 
 import panel as pn
@@ -8,11 +8,16 @@ import panel as pn
 __all__ = ["Placed", "placed"]
 
 
-def placed(column: pn.Column, parts: Sequence[Any], a_turn: int) -> Iterator[None]:
-    """Put parts into a column, so many a step; the first step leaves the turn to what made them."""
-    for first in range(0, len(parts), a_turn):
+def placed(column: pn.Column, parts: MutableSequence[Any], a_turn: int) -> Iterator[None]:
+    """Take parts and put them into a column, so many a step.
+
+    The first step leaves the turn to what made them.
+    """
+    while parts:
         yield
-        column.extend(parts[first : first + a_turn])
+        some = parts[:a_turn]
+        del parts[:a_turn]
+        column.extend(some)
 
 
 class Placed(pn.Column):

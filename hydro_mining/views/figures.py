@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from hydro_mining.economics.catalogue import STALE_AFTER_DAYS, CatalogueEntry
-from hydro_mining.economics.evaluation_warnings import evaluation_warnings
+from hydro_mining.economics.evaluation_warnings import evaluation_warnings, price_it_pays_below
 from hydro_mining.economics.plan import PlanMachine
 from hydro_mining.economics.results import METRICS, Evaluation, ScenarioResult
 from hydro_mining.quantities import QUANTITIES, Currency, formatted, label, price_per_kwh
@@ -153,7 +153,7 @@ def machine_rows(
 
 def _machine_figure(name: str, value: float | None, currency: Currency) -> str:
     if name == _BREAKEVEN and value is not None and math.isfinite(value):
-        return price_per_kwh(value, currency, name=name)
+        return price_it_pays_below(value, currency)
     return formatted(name, value, currency)
 
 

@@ -1,13 +1,13 @@
 """The sites of a portfolio as a table, and what its figures are called."""
 
 from collections.abc import Sequence
-from decimal import ROUND_DOWN
 
 import numpy as np
 
 from hydro_mining.economics.arrays import Integers
+from hydro_mining.economics.evaluation_warnings import price_it_pays_below
 from hydro_mining.economics.portfolio import Portfolio
-from hydro_mining.quantities import Currency, formatted, label, price_per_kwh
+from hydro_mining.quantities import Currency, formatted, label
 
 __all__ = [
     "figure_title",
@@ -46,7 +46,7 @@ def figure_written(figure: str, value: float, currency: Currency) -> str:
         return "–"
     if figure == _PRICE:
         # Rounded down: at the price that is written it does pay.
-        return price_per_kwh(value, currency, name=_BREAK_EVEN, rounding=ROUND_DOWN)
+        return price_it_pays_below(value, currency)
     return formatted(_FIGURES[figure][0], float(value), currency)
 
 

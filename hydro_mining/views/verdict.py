@@ -4,11 +4,11 @@ It is written over an ``Answer``, which a study, one machine of it or a plan can
 """
 
 import math
-from decimal import ROUND_DOWN
 
 import numpy as np
 
 from hydro_mining.economics.better_machine import better_site
+from hydro_mining.economics.evaluation_warnings import price_it_pays_below
 from hydro_mining.economics.idle_days import IdleDays, Standstill
 from hydro_mining.economics.plan import PlanWinner
 from hydro_mining.economics.results import Evaluation, MachineSite
@@ -31,7 +31,6 @@ __all__ = [
     "why_nothing",
 ]
 
-_BREAKEVEN = "breakeven_power_price_gbp_per_kwh"
 _FIGURES = 3
 _MILLION = 1_000_000.0
 _RATE = Format(suffix=" %", significant=_FIGURES, trims=True, scale=100)
@@ -68,7 +67,7 @@ def _viable_below(result: Evaluation, currency: Currency) -> str:
     if highest is None or not highest > 0:
         return "It would not at any power price."
     # Rounded down: at the price that is named a machine does earn.
-    price = price_per_kwh(highest, currency, name=_BREAKEVEN, rounding=ROUND_DOWN)
+    price = price_it_pays_below(highest, currency)
     return f"One would at a year-1 power price below {price} a kWh."
 
 

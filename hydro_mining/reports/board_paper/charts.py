@@ -133,7 +133,8 @@ def money_left_drawing(
         if day <= last:
             plot.upright(day, "Halving")
     ends = [plot.at(last, _held(float(y))) for y in layers["names"]["y"]]
-    heights = apart(np.array([y for _, y in ends]), _TEXT * 1.25)
+    heights = apart(np.array([y for _, y in ends]), _TEXT * 1.25, at_least=_BELOW)
+    heights -= max(0.0, heights.max() - (plot.drawing.height - _ABOVE))
     for s, one in enumerate(lines):
         plot.line(one["x"], one["y"], color=palette(s), width=1.6)
         text = str(layers["names"]["text"][s]).strip()
