@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 
+import pytest
 from tornado.websocket import WebSocketClosedError
 
 from hydro_mining.app.serving.closed_pages import pass_over_closed_pages
@@ -33,10 +34,11 @@ def test_only_a_write_to_a_closed_page_is_passed_over(caplog):
     assert logged_of(caplog, ValueError("a bug")) == ["a bug"]
 
 
-def test_bokeh_s_other_warnings_stay(caplog):
-    """Its warning of a closed page goes; that something is amiss is told."""
+@pytest.mark.parametrize("name", ["bokeh.server.views.ws", "panel.io.document"])
+def test_other_warnings_stay(caplog, name):
+    """A library's warning of a closed page goes; that something is amiss is told."""
     pass_over_closed_pages()
-    bokeh = logging.getLogger("bokeh.server.views.ws")
-    bokeh.warning("Failed sending message as connection was closed")
-    bokeh.warning("something is amiss")
+    library = logging.getLogger(name)
+    library.warning("Failed sending message as connection was closed")
+    library.warning("something is amiss")
     assert [record.message for record in caplog.records] == ["something is amiss"]
