@@ -1,6 +1,7 @@
 """Pages that are closed, or cut off, while the server writes to them: no fault, and no line of log.
 
-Bokeh warns of one, Panel in the same words, and asyncio prints the traceback of a message that nobody waits for.
+Bokeh warns of one, Panel in the same words, and asyncio prints the traceback of a message that
+nobody waits for.
 """
 
 import logging
