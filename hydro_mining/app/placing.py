@@ -5,6 +5,8 @@ from typing import Any
 
 import panel as pn
 
+from hydro_mining.app.steps import Steps
+
 __all__ = ["Placed", "placed"]
 
 
@@ -31,16 +33,14 @@ class Placed(pn.Column):
     def __init__(self, parts: Sequence[Callable[[], list[Any]]], **params: Any) -> None:
         super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
         self._parts = list(parts)
-        self._is_placing = False
+        self._steps = Steps()
 
     def place(self) -> None:
         """Let the parts come that have not come yet."""
-        if self._parts and not self._is_placing:
-            self._is_placing = True
-            pn.state.execute(self._place_next, schedule=True)
+        if not self._steps.are_left:
+            self._steps.begin(self._placed())
 
-    def _place_next(self) -> None:
-        self._is_placing = False
-        if self._parts:
+    def _placed(self) -> Iterator[None]:
+        while self._parts:
+            yield
             self.extend(self._parts.pop(0)())
-            self.place()
