@@ -3,8 +3,9 @@
     .venv/bin/python benchmarks/screen_turns.py [--plan] [SCREEN ...]
 
 A new server's first page opens the screens one after the other, then a second page does; at each
-the slider of the power price moves twelve steps. Times are those of the loop's own thread on the
-processor: the longest turns, and all of 5 ms or more added up. No browser takes part.
+the slider of the power price moves twelve steps, with a plan that of cooling and losses. Times are
+those of the loop's own thread on the processor: the longest turns, and all of 5 ms or more added
+up. No browser takes part.
 """
 
 import asyncio
@@ -19,8 +20,9 @@ from raw_page import RawPage
 from serving import served_notebook
 
 _HERE = Path(__file__).parent
-_POWER_PRICE = "Power price"
-_STEPS, _STEP, _PAUSE_S = 12, 0.1, 0.15
+# By whether there is a plan, which knows no power price: a slider that moves figures, and its step.
+_SLIDERS = {False: ("Power price", 0.1), True: ("Cooling and losses", 0.5)}
+_STEPS, _PAUSE_S = 12, 0.15
 # No long turn for so long: the screen stands.
 _QUIET_S, _PATIENCE_S = 2.5, 60.0
 _SHOWN = 5
@@ -37,10 +39,10 @@ def main() -> None:
         settings = {"LOOP_TURNS": str(turns), "PYTHONPATH": str(_HERE)}
         settings |= {"WITH_PLAN": "1"} if has_plan else {}
         with served_notebook(_HERE / "turns_dashboard.py", **settings) as served:
-            asyncio.run(_visits(served.url, turns, wanted))
+            asyncio.run(_visits(served.url, turns, wanted, has_plan=has_plan))
 
 
-async def _visits(url: str, turns: Path, wanted: list[str]) -> None:
+async def _visits(url: str, turns: Path, wanted: list[str], *, has_plan: bool) -> None:
     for visit in ("first page", "second page"):
         with _reported(turns, f"{visit}: load"):
             page = await RawPage.opened(url)
@@ -53,20 +55,20 @@ async def _visits(url: str, turns: Path, wanted: list[str]) -> None:
                 await page.set(tabs["id"], "active", place)
                 await _settled(turns)
             with _reported(turns, f"{visit}: {name}, slider"):
-                await _moved(page)
+                await _moved(page, *_SLIDERS[has_plan])
                 await _settled(turns)
         page.close()
 
 
-async def _moved(page: RawPage) -> None:
+async def _moved(page: RawPage, label: str, step: float) -> None:
     slider = next(
         one
         for one in page.models("FloatSlider1")
-        if one["attributes"].get("label", "").startswith(_POWER_PRICE)
+        if one["attributes"].get("label", "").startswith(label)
     )
     value = slider["attributes"]["value"]
     for i in range(_STEPS):
-        value += -_STEP if i % 3 else _STEP
+        value += -step if i % 3 else step
         await page.set(slider["id"], "value", value)
         await asyncio.sleep(_PAUSE_S * (8 if i % 4 == 3 else 1))  # noqa: PLR2004
 

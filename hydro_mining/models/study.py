@@ -10,6 +10,7 @@ import param
 
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
 from hydro_mining.economics.catalogue import CatalogueEntry
+from hydro_mining.economics.plan import has_plan
 from hydro_mining.exceptions import InputError
 from hydro_mining.logs import log_event
 from hydro_mining.models.alternatives import AlternativesInputs
@@ -38,8 +39,8 @@ _MET_AN_ERROR = InputError("What you entered", "changed: it met an error of this
 class Study(Section):
     """The section that is evaluated once a change; ``result`` is the last good evaluation.
 
-    A large study is evaluated by ``run``, which a server gives a thread: until then the result is
-    the one of before, and ``is_computing`` says so.
+    A study that is large or has a plan is evaluated by ``run``, which a server gives a thread:
+    until then the result is the one of before, and ``is_computing`` says so.
     """
 
     network = param.ClassSelector(class_=NetworkInputs, constant=True)
@@ -178,7 +179,7 @@ class Study(Section):
             self._fail(error)
             return
         is_known = self._known is not None and self._known.study == settings
-        self.is_computing = _is_large(settings) and not is_known and self.run is not at_once
+        self.is_computing = _takes_long(settings) and not is_known and self.run is not at_once
         if self.is_computing:
             self._tell_problems()
             self.asked = settings
@@ -212,8 +213,10 @@ class Study(Section):
         return {"settings": settings, "result": result}
 
 
-def _is_large(settings: StudyInputs) -> bool:
-    return len(settings.scenarios) * settings.finance.years > _MOST_SCENARIO_YEARS
+def _takes_long(settings: StudyInputs) -> bool:
+    """Return whether others would wait for the result: a plan goes through years of water."""
+    scenario_years = len(settings.scenarios) * settings.finance.years
+    return has_plan(settings) or scenario_years > _MOST_SCENARIO_YEARS
 
 
 def computed(inputs: StudyInputs) -> Evaluation:

@@ -10,6 +10,7 @@ import pytest
 import hydro_mining.models.study
 from hydro_mining.app import default_study
 from hydro_mining.exceptions import InputError
+from hydro_mining.imports.example_water import example_water
 from hydro_mining.models import Newest, ScenarioInputs, at_once
 
 
@@ -99,6 +100,19 @@ def test_a_large_study_is_computed_in_the_background(large: tuple[Any, Later]) -
     assert study.result.study.site.power_price_gbp_per_kwh == 0.07
     assert study.is_current
     assert not study.is_computing
+
+
+def test_a_plan_is_computed_in_the_background() -> None:
+    """Others would wait for its years of water."""
+    study, later = default_study(), Later()
+    study.run = later
+    rates = study.catalogue.gbp_per(study.network.usd_to_gbp)
+    hydro, market = example_water(study.site.site_power_kw, rates)
+    study.plan.param.update(hydro=hydro, market=market)
+    assert study.is_computing
+    later.go_on()
+    assert study.result.plan is not None
+    assert study.is_current
 
 
 def test_a_small_study_does_not_wait_for_a_large_one(large: tuple[Any, Later]) -> None:
