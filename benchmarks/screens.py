@@ -21,7 +21,7 @@ _CLICK = """() => document.addEventListener("pointerdown", () => {
 # Before the page's own scripts, so that no part of it is made unseen.
 _WATCH_WINDOW = """
 window.stood = 0
-const changed = new Set(), tabs = 180, sidebar = 330
+const changed = new Set(), tabs = 186, sidebar = 330
 const look = () => {
   const isSeen = (one) => {
     const element = one.host ?? (one.nodeType === Node.TEXT_NODE ? one.parentElement : one)

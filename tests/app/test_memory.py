@@ -26,10 +26,24 @@ def test_nothing_is_searched_where_nothing_was_made(searches):
 
 def test_a_page_that_ended_is_searched_for_once_the_server_is_idle(searches):
     """And once only."""
-    searches.want()
+    searches.begin_page()
+    searches.end_page()
     assert searches.due(busy_s=0.5, now=1.0) is None
     assert searches.due(busy_s=0.0, now=2.0) == ALL
     assert searches.due(busy_s=0.0, now=3.0) is None
+
+
+def test_pages_that_ended_wait_for_those_that_are_open(searches):
+    """A search holds them up, each for its own objects; but many together are too large to keep."""
+    for _ in range(memory._MOST_ENDED + 1):
+        searches.begin_page()
+    for i in range(memory._MOST_ENDED):
+        assert searches.due(busy_s=0.0, now=float(i)) is None
+        searches.end_page()
+    assert searches.due(busy_s=0.0, now=20.0) == ALL
+    assert searches.due(busy_s=0.0, now=21.0) is None
+    searches.end_page()
+    assert searches.due(busy_s=0.0, now=22.0) == ALL
 
 
 @pytest.mark.parametrize(
@@ -44,7 +58,8 @@ def test_pages_that_work_on_make_garbage_too(searches, monkeypatch, count, searc
 
 def test_a_server_that_is_never_idle_is_searched_all_the_same(searches):
     """Else its memory would have no end."""
-    searches.want()
+    searches.begin_page()
+    searches.end_page()
     assert searches.due(busy_s=1.0, now=memory._PATIENCE_S - 1) is None
     assert searches.due(busy_s=1.0, now=memory._PATIENCE_S + 1) == ALL
 

@@ -3,7 +3,7 @@
 Python looks for cycles that nobody holds any more, through all objects at once where they are old:
 some 100 to 200 ms for each page that is open, and 50 ms for those made since the last look. It is
 asked here when the server has been idle for a moment, its threads too, and of what stays for the
-server's lifetime never.
+server's lifetime never. For pages that have ended it is asked once no other is open, or after many.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from functools import cache
 
+import panel as pn
 from panel.io import document
 
 __all__ = ["settle_memory"]
@@ -25,6 +26,8 @@ _NEVER = 1_000_000_000
 # objects after so many of those.
 _WORTH_IT = (10, 40)
 _ALL, _SINCE_THE_LAST = 2, 1
+# Pages that have ended and wait for others to end too: each keeps some 10 MB.
+_MOST_ENDED = 10
 # The server is idle if all its threads have computed no longer than this within the time of a look.
 _LOOK_S, _IDLE_S = 1.0, 0.03
 # Where it never is, a search is made all the same.
@@ -37,12 +40,17 @@ class _Searches:
     """Which search for garbage is due."""
 
     def __init__(self) -> None:
-        self._is_wanted = False
+        self._open = self._ended = 0
         self._since = 0.0
 
-    def want(self) -> None:
-        """Have a search of all objects soon: a page has been taken apart."""
-        self._is_wanted = True
+    def begin_page(self) -> None:
+        """Count a page that opens."""
+        self._open += 1
+
+    def end_page(self) -> None:
+        """Count a page that is being taken apart."""
+        self._open -= 1
+        self._ended += 1
 
     def due(self, *, busy_s: float, now: float) -> int | None:
         """Return the generation that is to be searched now, with those younger; None for none.
@@ -50,7 +58,8 @@ class _Searches:
         ``busy_s`` was computed since the last look.
         """
         _, young, middle = gc.get_count()
-        is_all = self._is_wanted or middle >= _WORTH_IT[1]
+        has_ended = self._ended >= (_MOST_ENDED if self._open else 1)
+        is_all = has_ended or middle >= _WORTH_IT[1]
         if not is_all and young < _WORTH_IT[0]:
             self._since = now
             return None
@@ -59,7 +68,7 @@ class _Searches:
         self._since = now
         if not is_all:
             return _SINCE_THE_LAST
-        self._is_wanted = False
+        self._ended = 0
         return _ALL
 
 
@@ -67,8 +76,10 @@ _SEARCHES = _Searches()
 
 
 def settle_memory() -> None:
-    """Look for garbage from now on when nobody waits, and leave alone what has been loaded."""
+    """Look for garbage of a page when nobody waits, and leave alone what the process has loaded."""
     _leave_alone()
+    _SEARCHES.begin_page()
+    pn.state.on_session_destroyed(lambda _: _SEARCHES.end_page())
     with suppress(RuntimeError):  # with --warm the first page is made before there is a loop
         loop = asyncio.get_running_loop()
         if not _searching:
@@ -81,7 +92,7 @@ def _leave_alone() -> None:
     gc.freeze()
     gc.set_threshold(_YOUNG, _NEVER, _NEVER)
     # Panel (1.9) makes a search at once some seconds after a page has ended.
-    document._garbage_collect = _SEARCHES.want  # noqa: SLF001
+    document._garbage_collect = lambda: None  # noqa: SLF001
 
 
 async def _search_when_idle() -> None:
