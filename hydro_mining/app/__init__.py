@@ -8,7 +8,6 @@ import panel as pn
 from hydro_mining.app.network import operator_settings, shared_feed
 from hydro_mining.app.page import Dashboard
 from hydro_mining.app.quick import quicken
-from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.app.serving import guard, settle_memory
 from hydro_mining.app.waiting_messages import send_waiting_messages
@@ -18,7 +17,6 @@ from hydro_mining.imports.bundled import (
     default_study_inputs,
     site_presets,
 )
-from hydro_mining.imports.example_water import example_water
 from hydro_mining.models import (
     Case,
     FinanceInputs,
@@ -30,7 +28,7 @@ from hydro_mining.models import (
     TitleBlockSection,
 )
 
-__all__ = ["Dashboard", "dashboard", "default_study", "guard_server", "new_case", "rehearse"]
+__all__ = ["Dashboard", "dashboard", "default_study", "guard_server", "new_case"]
 
 
 def default_study() -> Study:
@@ -71,28 +69,6 @@ def guard_server() -> None:
     """
     settings, _ = operator_settings()
     guard(most_starting=settings.most_starting_pages)
-
-
-def rehearse() -> None:
-    """Open each screen once for nobody, without and with a plan for the site's water.
-
-    What a process finds once is there for the first who opens a screen: kinds of charts, above all.
-    It takes some seconds, in which nobody is answered: a setup script of ``panel serve`` does it.
-    """
-    quicken()
-    for has_plan in (False, True):
-        study = default_study()
-        if has_plan:
-            rates = study.catalogue.gbp_per(study.network.usd_to_gbp)
-            hydro, market = example_water(study.site.site_power_kw, rates)
-            study.plan.param.update(hydro=hydro, market=market)
-        case = new_case(study)
-        made = Dashboard(case, presets=site_presets())
-        # Risk draws its charts in a thread, after seconds of work.
-        for screen in SCREENS:
-            if screen is not RiskScreen:
-                made.open_key = screen.key
-        case.is_closed = True
 
 
 def dashboard(study: Study | None = None) -> Any:

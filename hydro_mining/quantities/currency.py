@@ -11,6 +11,7 @@ __all__ = [
     "POUNDS",
     "Currency",
     "amounts_in",
+    "at_round_rate",
     "currency_of",
     "from_dollars",
     "in_currency",
@@ -117,6 +118,19 @@ def from_dollars(currency: Currency, usd_to_gbp: float) -> Currency:
     if currency.code == DOLLARS.code:
         return DOLLARS
     return replace(currency, rate=currency.rate * usd_to_gbp)
+
+
+def at_round_rate(currency: Currency) -> Currency:
+    """Return ``currency`` at a rate of the same size, pounds as they are.
+
+    Units and decimals are written with it as with the rate of any day.
+
+    >>> at_round_rate(Currency(code="NOK", prefix="NOK", rate=13.3)).rate
+    20.0
+    """
+    if currency.is_pounds:
+        return currency
+    return replace(currency, rate=2 * 10.0 ** math.floor(math.log10(currency.rate)))
 
 
 def in_currency(quantity: Quantity, currency: Currency) -> Quantity:

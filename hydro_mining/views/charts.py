@@ -13,9 +13,11 @@ import holoviews as hv
 import holoviews.plotting.bokeh  # registers the drawing backend, and loads nothing
 import numpy as np
 import panel as pn
+from bokeh.document import Document
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
+from hydro_mining.quantities import Currency, at_round_rate
 from hydro_mining.views.legends import place_legend
 from hydro_mining.views.plot_kinds import Drawn, keep_kind, plot_of_kind
 
@@ -36,7 +38,8 @@ _MOST_DRAWN = 1e150
 _ALONG = {"x_range": ("x", "xs", "left", "right"), "y_range": ("y", "ys", "bottom", "top")}
 
 hv.Store.set_current_backend("bokeh")
-hv.renderer("bokeh").webgl = False  # a few hundred points do not need it
+# As for a server, it takes the document that it is given; a few hundred points need no WebGL.
+_RENDERER = hv.renderer("bokeh").instance(mode="server", webgl=False)
 
 
 def columns(**given: Any) -> Columns:
@@ -90,7 +93,7 @@ class LiveChart:
     def prepare(self, layers: Layers, **options: Any) -> None:
         """Draw what ``show`` would draw if it was never drawn in this process; in any thread."""
         if layers:
-            keep_kind(*self._kind(layers, options, _bare_axes(layers)))
+            keep_kind(*self._kind(layers, _of_any_day(options), _bare_axes(layers)))
 
     def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
         """Show ``layers``; the plot is drawn anew only when something else changed.
@@ -100,12 +103,13 @@ class LiveChart:
         structure
             What a plot belongs to beside its data, such as the period of a zoom.
         options
-            What the build function takes beside the data, such as names and a currency.
+            What the build function takes beside the data, such as names and a currency, whose
+            rate is rounded: the data are in it already, and a chart stays when the rate moves.
         """
         if not layers:
             self._plot = self.pane.object = None
             return
-        bare = _bare_axes(layers)
+        options, bare = _of_any_day(options), _bare_axes(layers)
         signature = (tuple(layers), structure, options, bare)
         if self._plot is None or signature != self._structure:
             self._draw(layers, structure, options, bare)
@@ -176,6 +180,13 @@ class LiveChart:
                 axis.factors = next(iter(next(iter(layers.values())).values())).tolist()
 
 
+def _of_any_day(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: at_round_rate(option) if isinstance(option, Currency) else option
+        for name, option in options.items()
+    }
+
+
 def _same_for_all(build: Callable[..., Any]) -> Any:
     """Return what tells a build function on every page: two partials of one are never equal."""
     if isinstance(build, partial):
@@ -185,10 +196,8 @@ def _same_for_all(build: Callable[..., Any]) -> Any:
 
 def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:
     """Draw an overlay in the look of all charts."""
-    drawn_by_holoviews = hv.renderer("bokeh").get_plot(overlay)
-    # Else it would take itself from the session's callbacks while those are called, which
-    # ends `panel serve --warm` (HoloViews 1.23); the plot is all that is used of it.
-    drawn_by_holoviews.document = None
+    # In a document of its own: HoloViews (1.23) would dress the current one, in a thread anybody's.
+    drawn_by_holoviews = _RENDERER.get_plot(overlay, doc=Document())
     plot = drawn_by_holoviews.state
     for axis in ("x_range", "y_range"):
         if axis in bare:

@@ -1,13 +1,14 @@
 """A kind of chart is drawn once in a process; each page is given a copy of its plot.
 
 HoloViews takes some 80 ms for a plot, a copy of its models a tenth of that. It keeps what it
-draws with in one place, so that one kind is drawn at a time, in whichever thread.
+draws with in one place, so that one kind is drawn at a time, in whichever thread. Those that the
+example has come drawn with the product.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,8 +17,9 @@ from bokeh.model import Model
 from bokeh.models import ColumnDataSource, Plot
 
 from hydro_mining.views.model_copies import copied_models
+from hydro_mining.views.stored_kinds import WrittenKind, stored_kind
 
-__all__ = ["Drawn", "keep_kind", "plot_of_kind"]
+__all__ = ["Drawn", "drawn_kinds", "keep_kind", "plot_of_kind"]
 
 # A plot, and where its data are by the name of their layer.
 Drawn: TypeAlias = tuple[Plot, dict[str, ColumnDataSource]]
@@ -35,45 +37,74 @@ class _Kind:
     sources: Mapping[str, ColumnDataSource]
 
 
-_KEPT: OrderedDict[Hashable, _Kind] = OrderedDict()
-_DRAWING = threading.Lock()
+class _Kinds:
+    """The kinds that this process has."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, _Kind] = OrderedDict()
+        self._drawing = threading.Lock()
+        self._is_anew = False
+
+    def kind(self, key: Hashable, draw: Callable[[], Drawn]) -> _Kind:
+        """Return the kind ``key``: kept, or as it comes with the product, or drawn now."""
+        kind = self._kept.get(key)
+        if kind is not None:
+            with suppress(KeyError):  # another thread may have let it go
+                self._kept.move_to_end(key)
+            return kind
+        with self._drawing:
+            kind = self._kept.get(key)
+            if kind is None:
+                stored = None if self._is_anew else stored_kind(key)
+                kind = self._kept[key] = _read(stored or _drawn(draw))
+                if len(self._kept) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
+        return kind
+
+    @contextmanager
+    def drawn(self) -> Iterator[dict[Hashable, WrittenKind]]:
+        """Draw each kind anew inside; they are all in what is returned once that is over."""
+        kept, found = self._kept, {}
+        self._kept, self._is_anew = OrderedDict(), True
+        try:
+            yield found
+            found |= {key: _written(kind.plot, kind.sources) for key, kind in self._kept.items()}
+        finally:
+            self._kept, self._is_anew = kept, False
+
+
+_KINDS = _Kinds()
+drawn_kinds = _KINDS.drawn
 
 
 def plot_of_kind(key: Hashable, draw: Callable[[], Drawn]) -> Drawn:
     """Return a plot of the kind ``key``, without data, drawn if there was none before."""
-    return _copy(_kept(key, draw))
+    return _copy(_KINDS.kind(key, draw))
 
 
 def keep_kind(key: Hashable, draw: Callable[[], Drawn]) -> None:
     """Draw the kind ``key`` if there was none before: in a thread, so that no page waits for it."""
-    _kept(key, draw)
+    _KINDS.kind(key, draw)
 
 
-def _kept(key: Hashable, draw: Callable[[], Drawn]) -> _Kind:
-    kind = _KEPT.get(key)
-    if kind is not None:
-        with suppress(KeyError):  # another thread may have let it go
-            _KEPT.move_to_end(key)
-        return kind
-    with _DRAWING:
-        kind = _KEPT.get(key)
-        if kind is None:
-            plot, sources = draw()
-            for source in sources.values():
-                source.data = {name: [] for name in source.data}
-            kind = _written_and_read(plot, sources)
-            _KEPT[key] = kind
-            if len(_KEPT) > _MOST_KEPT:
-                _KEPT.popitem(last=False)
-    return kind
+def _drawn(draw: Callable[[], Drawn]) -> WrittenKind:
+    plot, sources = draw()
+    for source in sources.values():
+        source.data = {name: [] for name in source.data}
+    return _written(plot, sources)
 
 
-def _written_and_read(plot: Plot, sources: Mapping[str, ColumnDataSource]) -> _Kind:
+def _written(plot: Plot, sources: Mapping[str, ColumnDataSource]) -> WrittenKind:
+    content = Serializer(deferred=False).serialize(plot).content
+    return WrittenKind(content, {name: source.id for name, source in sources.items()})
+
+
+def _read(written: WrittenKind) -> _Kind:
     """Return a kind that holds nothing of what HoloViews drew with, nor what stands by default."""
-    read: Plot = Deserializer().deserialize(Serializer(deferred=False).serialize(plot).content)
-    models = {model.id: model for model in read.references()}
-    kept = {name: models[source.id] for name, source in sources.items()}
-    return _Kind(read, tuple(models.values()), kept)
+    plot: Plot = Deserializer().deserialize(written.plot)
+    models = {model.id: model for model in plot.references()}
+    sources = {name: models[id_] for name, id_ in written.sources.items()}
+    return _Kind(plot, tuple(models.values()), sources)
 
 
 def _copy(kind: _Kind) -> Drawn:

@@ -10,6 +10,7 @@ from hydro_mining.quantities import (
     POUNDS,
     QUANTITIES,
     Currency,
+    at_round_rate,
     currency_of,
     formatted,
     heading,
@@ -296,3 +297,17 @@ def test_an_amount_too_large_to_convert_is_a_dash() -> None:
 def test_decimals_on_an_axis(name: str, currency: Currency, decimals: int) -> None:
     """An axis drops a place for each power of ten of the rate, and none where there is no money."""
     assert tick_decimals(QUANTITIES[name].format, currency) == decimals
+
+
+@pytest.mark.parametrize(
+    ("rate", "rounded"), [(13.5, 20.0), (9.99, 2.0), (1.25, 2.0), (1.0, 2.0), (0.75, 0.2)]
+)
+def test_a_round_rate_writes_as_many_decimals(rate: float, rounded: float) -> None:
+    """It has as many digits; what is entered in pounds alone stays in pounds."""
+    given = Currency(code="NOK", prefix="NOK ", rate=rate)
+    found = at_round_rate(given)
+    assert found.rate == rounded
+    for quantity in QUANTITIES.values():
+        assert tick_decimals(quantity.format, found) == tick_decimals(quantity.format, given)
+    assert at_round_rate(POUNDS) is POUNDS
+    assert not at_round_rate(Currency(code="GBP", prefix="£", rate=1.05)).is_pounds

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from bokeh.core.serialization import Serializer
 from bokeh.document import Document
+from bokeh.io.doc import patch_curdoc
 from bokeh.models import DataRange1d, FactorRange, GlyphRenderer, HoverTool, Range1d, Transform
 
 from hydro_mining.app import default_study
@@ -307,6 +308,20 @@ def test_the_same_structure_given_anew_does_not_redraw() -> None:
     assert list(chart._sources["a"].data["x"]) == [0, 1, 2]
     chart.show(layers([0], [0]), structure=("one", "three"))
     assert chart.pane.object is not figure
+
+
+def test_the_document_of_now_is_left_alone() -> None:
+    """A chart may be drawn in a thread, while the server answers another visitor."""
+
+    def build(layers: Layers) -> hv.Overlay:
+        return hv.Overlay([pd.DataFrame(layers["a"]).hvplot.line(x="x", y="y", label="a")])
+
+    visitors = Document()
+    theme = visitors.theme
+    with patch_curdoc(visitors):
+        LiveChart(build).show({"a": columns(x=[0, 1], y=[1.0, 2.0])})
+    assert visitors.theme is theme
+    assert not visitors.session_destroyed_callbacks
 
 
 @pytest.mark.parametrize("y", [[], [float("nan"), float("inf")], [1e300, -1e200]])
@@ -637,6 +652,8 @@ def test_a_chart_is_drawn_anew_in_another_currency(
     assert "£" not in str(hovers)
     assert "NOK" in str(hovers) or "øre" in str(hovers)
     shown.show(changed(load_factor=0.9), kroner)
+    assert shown.chart.pane.object is figure
+    shown.show(bundled, currency_of("NOK", 13.7))  # the rate of another day
     assert shown.chart.pane.object is figure
     shown.show(bundled)
     assert _titles(shown) == pounds

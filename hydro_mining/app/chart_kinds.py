@@ -1,0 +1,42 @@
+"""The kinds of charts that the example has on each screen, drawn for the product to come with.
+
+    python -m hydro_mining.app.chart_kinds > data/chart_kinds.json
+
+after a change of a chart or of the libraries that draw them.
+"""
+
+import sys
+
+from hydro_mining.app import Dashboard, default_study, new_case
+from hydro_mining.app.screens import SCREENS
+from hydro_mining.imports.bundled import site_presets
+from hydro_mining.imports.example_water import example_water
+from hydro_mining.models import Study
+from hydro_mining.views.plot_kinds import drawn_kinds
+from hydro_mining.views.stored_kinds import kinds_text
+
+__all__ = ["chart_kinds"]
+
+
+def chart_kinds() -> str:
+    """Return the text of the kinds' file, each drawn now."""
+    with drawn_kinds() as drawn:
+        for study in (default_study(), _planned(default_study())):
+            case = new_case(study)
+            page = Dashboard(case, presets=site_presets())
+            for screen in SCREENS:
+                page.open_key = screen.key
+            case.is_closed = True
+    return kinds_text(drawn)
+
+
+def _planned(study: Study) -> Study:
+    """Return the study with a plan for the example's water."""
+    rates = study.catalogue.gbp_per(study.network.usd_to_gbp)
+    hydro, market = example_water(study.site.site_power_kw, rates)
+    study.plan.param.update(hydro=hydro, market=market)
+    return study
+
+
+if __name__ == "__main__":
+    sys.stdout.write(chart_kinds())
