@@ -210,7 +210,6 @@ class GrowthScreen(Screen):
             self._charts["profit"].show(
                 charts.profit_layers(growth, s, currency), currency=currency
             )
-            yield
             self._charts["cash"].show(
                 charts.cash_layers(growth, currency), names=growth.scenarios, currency=currency
             )
@@ -218,7 +217,6 @@ class GrowthScreen(Screen):
             self._charts["composition"].show(
                 charts.composition_layers(growth, s, currency), currency=currency
             )
-        yield
         self._charts["curves"].show(
             charts.curves_layers(comparison, metric, currency), metric=metric, currency=currency
         )
