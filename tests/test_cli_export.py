@@ -121,6 +121,14 @@ def base(document: dict[str, Any]) -> dict[str, Any]:
 # --- what is written ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(412, "412 bytes"), (1_499, "1 kB"), (3e6, "3,000 kB")]
+)
+def test_a_size_is_never_nothing(count: int, said: str) -> None:
+    """A small table was said to be of 0 kB."""
+    assert export_module._size(count) == said
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_is_written_with_progress(form: str, made: Callable[[str], Made]) -> None:
     """Exit 0, nothing on stdout, and on stderr what is done, made and written, with its size."""

@@ -56,8 +56,13 @@ def run_export(options: argparse.Namespace) -> int:
     say(f"making {PurePath(options.report).name} …")
     made = form(result, record, currency)
     write_whole("report", options.report, made)
-    say(f"wrote {PurePath(options.report).name}, {len(made) / _BYTES_PER_KB:,.0f} kB")
+    say(f"wrote {PurePath(options.report).name}, {_size(len(made))}")
     return 0
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes in words."""
+    return f"{count} bytes" if count < _BYTES_PER_KB else f"{count / _BYTES_PER_KB:,.0f} kB"
 
 
 def run_check(options: argparse.Namespace) -> int:
