@@ -11,6 +11,7 @@ import copy
 import datetime as dt
 import os
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +52,8 @@ DOCUMENT: dict[str, Any] = {
 def pytest_configure() -> None:
     """Let nothing call out, neither the tests nor the processes that they start."""
     os.environ["LIVE_DATA"] = "off"
+    # The grammars of web addresses take a second, and no schema here has one.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     connect = socket.socket.connect
 
     def connect_here(self: socket.socket, address: Any) -> None:
