@@ -11,14 +11,18 @@ from tests.browser.axe import findings
 from tests.browser.conftest import PHONE, TWO_FRAMES, WIDE
 
 CONTRAST = ["color-contrast"]
-# A section that was never opened holds a remark that it is loading.
-ONLY_CLOSED_ARE_EMPTY = """() => {
+# Press what is closed, and tell whether nothing was and all that was opened has come: until then
+# a section holds a remark that it is loading, and others may stand in it.
+OPEN_ALL = """() => {
   const shown = (root) => [...root.querySelectorAll("*")].flatMap((part) =>
     [...(part.checkVisibility() ? [part] : []), ...(part.shadowRoot ? shown(part.shadowRoot) : [])])
   const parts = shown(document)
-  const count = (kind) => parts.filter((part) => part.matches(kind)).length
-  return count(".hm-loading") === count(".MuiAccordionSummary-root[aria-expanded=false]")
+  const closed = parts.filter((part) =>
+    part.matches(".MuiAccordionSummary-root[aria-expanded=false]"))
+  closed.forEach((section) => section.click())
+  return closed.length === 0 && !parts.some((part) => part.matches(".hm-loading"))
 }"""
+LOOK_EACH_MS = 200  # walking all parts takes longer than a frame
 # What stands on a screen when it is drawn.
 HEADINGS = {
     "Overview": "mining would not pay here.",
@@ -35,13 +39,7 @@ HEADINGS = {
 
 def open_sections(page):
     """Open each closed section, and those that stand in one."""
-    closed = page.locator(".MuiAccordionSummary-root[aria-expanded=false]").filter(visible=True)
-    page.wait_for_function(ONLY_CLOSED_ARE_EMPTY)
-    while closed.count():
-        section = closed.first.element_handle()
-        section.click()
-        page.wait_for_function("(section) => section.ariaExpanded === 'true'", arg=section)
-        page.wait_for_function(ONLY_CLOSED_ARE_EMPTY)
+    page.wait_for_function(OPEN_ALL, polling=LOOK_EACH_MS)
 
 
 def each_screen(visit):
