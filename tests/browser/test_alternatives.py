@@ -26,7 +26,10 @@ def alternatives(dashboard):
 
 
 def test_the_answer_comes_first_and_the_futures_follow(alternatives):
-    """The sentence of the futures is drawn in the background; a changed site draws it anew."""
+    """The sentence of the futures is drawn in the background; a changed site draws it anew.
+
+    Terms that are entered after that count.
+    """
     odds = alternatives.page.locator('[data-figure="alternatives-odds"]')
     expect(odds).to_contain_text(re.compile(r"futures? buying wins over mining \(2,000 drawn"))
     titles = alternatives.page.locator(".hm-scroll:visible caption")
@@ -39,10 +42,11 @@ def test_the_answer_comes_first_and_the_futures_follow(alternatives):
     answer = alternatives.page.locator('[data-figure="alternatives-answer"]')
     expect(answer).not_to_contain_text("£172,661")
     expect(odds).to_contain_text("buying wins over mining")
+    assert_terms_count(alternatives)
 
 
-def test_terms_are_entered_and_an_offer_is_converted(alternatives):
-    """Gilts at 5 % are followed by the table, and $0.05 × 0.75 £/$ stands in pounds."""
+def assert_terms_count(alternatives):
+    """Assert that gilts at 5 % are in the table, and $0.05 × 0.75 £/$ stands in pounds."""
     page = alternatives.page
     alternatives.open("Terms, each with its source and date")
     alternatives.enter("Gilts", "5")

@@ -153,7 +153,10 @@ def put_in_with_water(visit) -> str:
 
 
 def test_a_server_that_hangs_is_busy_at_first_and_lost_in_the_end(visit, server):
-    """Nothing is closed, and nothing comes back: it may be busy, and entries are not kept out."""
+    """Nothing is closed, and nothing comes back: it may be busy, and entries are not kept out.
+
+    When it has come back, leaving the page is no loss.
+    """
     shown = changed(visit)
     busy = visit.page.get_by_role("status").filter(has_text="The server is busy.")
     os.kill(server.pid, signal.SIGSTOP)
@@ -170,10 +173,11 @@ def test_a_server_that_hangs_is_busy_at_first_and_lost_in_the_end(visit, server)
         os.kill(server.pid, signal.SIGCONT)
     expect(notice(visit.page)).to_have_count(0, timeout=BACK_MS)
     expect(profit(visit)).to_have_text(shown, timeout=BACK_MS)
+    assert_leaving_says_nothing(visit)
 
 
-def test_leaving_the_page_says_nothing(visit):
-    """A page that goes elsewhere has lost nothing."""
+def assert_leaving_says_nothing(visit):
+    """Assert that a page that goes elsewhere has lost nothing."""
     visit.page.evaluate(
         """() => { window.addEventListener("pagehide", () => localStorage.setItem("said",
           document.getElementById("hm-connection") ? "yes" : "no")) }"""

@@ -13,7 +13,10 @@ EUROS_PER_POUND = 0.87138 / 0.75
 
 
 def test_figures_are_shown_in_euros_and_in_pounds_again(dashboard):
-    """Cards of both screens are the core's pounds times the rate, which is told with its date."""
+    """Cards of both screens are the core's pounds times the rate, which is told with its date.
+
+    In euros again a power price is entered in cent; the study has pounds.
+    """
     study = default_study()
     profit = study.result.site.site_gross_profit_per_day
     expect(dashboard.figure("site_gross_profit_per_day")).to_have_text(f"£{profit:,.0f}")
@@ -35,10 +38,11 @@ def test_figures_are_shown_in_euros_and_in_pounds_again(dashboard):
     expect(dashboard.figure("npv_gbp:Base")).to_have_text(formatted("npv_gbp", npv))
     dashboard.screen("Overview")
     expect(dashboard.figure("site_gross_profit_per_day")).to_have_text(f"£{profit:,.0f}")
+    assert_entries_and_downloads_follow(dashboard)
 
 
-def test_the_power_price_and_a_download_are_in_the_currency(dashboard):
-    """In euros a power price is entered in cent; the study has pounds."""
+def assert_entries_and_downloads_follow(dashboard):
+    """Assert that a power price in cent is the study's in pounds, and a CSV names euros."""
     dashboard.choose("Show money in", "EUR")
     expect(dashboard.figure("site_power_cost_per_day")).to_contain_text("€")
     dashboard.enter("Power price", "3.5")

@@ -92,8 +92,8 @@ def test_prices_are_bands_for_the_eye_and_exact_on_zoom(sample):
     sample.page.wait_for_function(f"({DRAWN})() == 240")
 
 
-def test_undoing_an_upload_brings_back_the_file_of_before(dispatch):
-    """Not the sample; redoing brings the later file."""
+def assert_undoing_brings_back_the_file_of_before(dispatch):
+    """Assert that it is not the sample that comes back; redoing brings the later file."""
     files = {
         name: dispatch.page.get_by_text(f"{name}: 35 prices of 1 zone in EUR")
         for name in ("first.csv", "later.csv")
@@ -109,8 +109,9 @@ def test_undoing_an_upload_brings_back_the_file_of_before(dispatch):
 def test_a_file_is_read_explained_run_and_downloaded(dispatch):
     """The report first, then the figures, which are the core's, on screen and in the CSV.
 
-    A change of the facility is computed at once.
+    Before that two other files come and go. A change of the facility is computed at once.
     """
+    assert_undoing_brings_back_the_file_of_before(dispatch)
     dispatch.choose("Hashprice", "A constant")
     uploaded(dispatch)
     expect(dispatch.page.get_by_text("prices.csv: 35 prices of 1 zone in EUR")).to_be_visible()

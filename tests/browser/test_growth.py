@@ -70,23 +70,25 @@ def assert_shows(dashboard, *, power_mw, year, reading="consistent", scenario="B
         expect(dashboard.figure(name)).to_have_text(text)
 
 
-def test_the_cards_show_the_core_s_figures_at_two_slider_positions(growth):
+def test_the_cards_show_the_core_s_figures(growth):
     """At 1 MW in 2026 and, both sliders at their ends, at 300 MW in 2030.
 
-    301 MW is refused with its rule, and the figures stay.
+    301 MW is refused with its rule, and the figures stay. Between them the table as published.
     """
     assert_shows(growth, power_mw=1, year=2026)
     growth.enter("Power", "301")
     rule = growth.page.get_by_text("Must be a number from 1 to 300 (MW); you entered 301.")
     expect(rule).to_be_visible()
     assert_shows(growth, power_mw=1, year=2026)
-    slider(growth, 0).press("End")
+    assert_reading_scenario_and_currency_count(growth)
+    growth.choose("Reading", "Table, closed")
+    growth.choose("Money here in", "USD (table's)")
     slider(growth, 1).press("End")
     assert_shows(growth, power_mw=300, year=2030)
 
 
-def test_reading_scenario_and_currency_change_the_cards(growth):
-    """150 MW in 2030 as published: the figures of SPEC section 3, and where they do not close.
+def assert_reading_scenario_and_currency_count(growth):
+    """Assert the figures of SPEC section 3, as published: 150 MW in 2030, and what does not close.
 
     Before that Bear at 1 MW in 2026; after it the same profit in pounds.
     """
@@ -110,8 +112,8 @@ def test_reading_scenario_and_currency_change_the_cards(growth):
     expect(growth.figure("net_profits")).to_have_text(re.compile("£"))
 
 
-def test_an_own_table_is_read_or_refused_with_its_place(growth):
-    """A semicolon table with decimal commas is taken; a bad cell names line and column."""
+def assert_an_own_table_counts(growth):
+    """Assert that a semicolon table with commas for points is taken; a bad cell names its place."""
     growth.open("Your own yearly table")
     upload = growth.page.locator("input[type=file]").last
     heading = "Year;BTC Price (USD);BTC/MW;Energy Cost;OPEX;CAPEX Amort.;CAPEX Tot;Taxes"
@@ -130,7 +132,8 @@ def test_an_own_table_is_read_or_refused_with_its_place(growth):
 def test_the_years_can_be_downloaded_and_spread_over_months(growth):
     """The CSV holds the core's figures in full, with units in the headings.
 
-    An own load profile is twelve numbers on any scale; of a text among them the months stay.
+    An own load profile is twelve numbers on any scale; of a text among them the months stay. An
+    own table takes the place of the built-in one.
     """
     table = growth.page.get_by_role("table", name="Base, consistent reading, 1 MW")
     expect(table.locator("tbody tr")).to_have_count(5)
@@ -148,3 +151,4 @@ def test_the_years_can_be_downloaded_and_spread_over_months(growth):
     growth.type_into(january, "wet")
     expect(growth.page.get_by_text("Jan of the load profile must be")).to_be_visible()
     expect(months.locator("tbody tr").first.locator("td").first).to_have_text("0.00 MW")
+    assert_an_own_table_counts(growth)

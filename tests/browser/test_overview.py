@@ -50,8 +50,11 @@ def test_first_figures_come_with_the_page_itself(browser, served):
     context.close()
 
 
-def test_moved_slider_changes_the_figures(dashboard):
-    """One step of the power price's slider gives the core's figures at that price."""
+def test_a_moved_slider_and_another_machine_change_the_figures(dashboard):
+    """One step of the power price's slider gives the core's figures at that price.
+
+    A machine that is picked by hand is built instead of the shortest payback.
+    """
     slider = dashboard.page.locator("input[type=range]").nth(2)
     slider.focus()
     dashboard.page.keyboard.press("ArrowRight")
@@ -59,21 +62,28 @@ def test_moved_slider_changes_the_figures(dashboard):
     study.site.power_price_gbp_per_kwh = 0.046
     assert_shows(dashboard, study)
     expect(dashboard.page.get_by_role("textbox", name="Power price")).to_have_value("4.6")
+    dashboard.choose("Machine to build", "Antminer S23 Hyd")
+    study.finance.miner = "Antminer S23 Hyd"
+    assert_shows(dashboard, study)
+    marked = dashboard.page.locator("tr.hm-marked th")
+    expect(marked).to_have_text("Antminer S23 Hyd")
 
 
-def test_figures_that_stay_behind_are_told_of_and_quick_ones_are_not(dashboard):
+def test_figures_that_stay_behind_are_told_of_and_quick_ones_are_not(looked_at):
     """It comes after half a second, in the window wherever it is scrolled, and moves nothing."""
-    dashboard.page.get_by_role("heading", name="What this page does").scroll_into_view_if_needed()
-    at_once = dashboard.page.locator(".hm-verdict").evaluate("""verdict => {
+    looked_at.screen("Overview")
+    looked_at.page.get_by_role("heading", name="What this page does").scroll_into_view_if_needed()
+    at_once = looked_at.page.locator(".hm-verdict").evaluate("""verdict => {
       const sign = Object.assign(document.createElement("p"), { className: "hm-behind" })
       sign.textContent = "Computing"
       verdict.after(sign)
       return [getComputedStyle(sign).visibility, getComputedStyle(sign).position]
     }""")
     assert at_once == ["hidden", "fixed"]
-    sign = dashboard.page.locator(".hm-behind")
+    sign = looked_at.page.locator(".hm-behind")
     expect(sign).to_be_visible()
     expect(sign).to_be_in_viewport(ratio=1)
+    sign.evaluate("sign => sign.remove()")
 
 
 def test_impossible_entry_keeps_the_last_good_figures(dashboard):
@@ -118,16 +128,6 @@ def test_example_sets_site_and_money_together(dashboard):
     assert_shows(dashboard, study)
 
 
-def test_choice_can_be_overridden(dashboard):
-    """A machine that is picked by hand is built instead of the shortest payback."""
-    dashboard.choose("Machine to build", "Antminer S23 Hyd")
-    study = default_study()
-    study.finance.miner = "Antminer S23 Hyd"
-    assert_shows(dashboard, study)
-    marked = dashboard.page.locator("tr.hm-marked th")
-    expect(marked).to_have_text("Antminer S23 Hyd")
-
-
 def test_screens_can_be_changed_to_and_fro(looked_at):
     """Going between the screens leaves no error and the figures of both."""
     for _ in range(3):
@@ -145,18 +145,20 @@ def test_break_even_chart_downloads(looked_at):
     assert download.value.suggested_filename == "breakeven.csv"
 
 
-@pytest.mark.parametrize(
-    ("label", "value", "sentence"),
-    [
-        ("Power price", "400", "No machine earns its power here"),
-        ("Site power", "5", "is too little for one Antminer S21."),
-    ],
-)
-def test_impossible_sites_are_said_in_words(dashboard, label, value, sentence):
-    """No viable machine, and a site smaller than a machine, give a sentence and no crash."""
-    dashboard.enter(label, value)
-    if label == "Power price":
-        dashboard.page.get_by_role("button", name="400p", exact=True).click()
+def test_impossible_sites_are_said_in_words(dashboard):
+    """A site smaller than a machine, and no viable machine, give a sentence and no crash."""
+    dashboard.enter("Site power", "5")
+    assert_said_on_both_screens(dashboard, "is too little for one Antminer S21.")
+    dashboard.screen("Overview")
+    dashboard.enter("Site power", "1000")
+    assert_shows(dashboard, default_study())
+    dashboard.enter("Power price", "400")
+    dashboard.page.get_by_role("button", name="400p", exact=True).click()
+    assert_said_on_both_screens(dashboard, "No machine earns its power here")
+
+
+def assert_said_on_both_screens(dashboard, sentence):
+    """Assert that Overview, which is open, says a sentence, and Scenarios does."""
     expect(dashboard.page.get_by_text(sentence).first).to_be_visible()
     dashboard.screen("Scenarios")
     expect(dashboard.page.get_by_text("do to the money")).to_be_visible()

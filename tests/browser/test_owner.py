@@ -48,7 +48,7 @@ def owner(dashboard):
 def test_the_verdict_stands_first_and_what_decides_is_in_the_first_view(owner):
     """What the site comes to is said in a sentence; what was assumed moved with the site.
 
-    The button of an assumption leads to its entry.
+    The button of an assumption leads to its entry, and a click switches the machine.
     """
     study = owners_study()
     assert_verdict(owner, study)
@@ -70,6 +70,7 @@ def test_the_verdict_stands_first_and_what_decides_is_in_the_first_view(owner):
     study.finance.other_capex_gbp_per_kw = 150
     assert_verdict(owner, study)
     expect(page.get_by_role("button", name="Set-up £150/kW")).to_be_visible()
+    assert_switches_machines(owner, study)
 
 
 def test_a_lever_that_is_pulled_makes_it_pay(owner):
@@ -89,12 +90,11 @@ def test_a_lever_that_is_pulled_makes_it_pay(owner):
     assert_verdict(owner, study)
 
 
-def test_the_machine_is_switched_with_a_click(owner):
-    """Both machines stand beside each other; the switch builds the one of better value.
+def assert_switches_machines(owner, study):
+    """Assert that both machines stand beside each other, and the better value's can be built.
 
     A click on a machine's row of the table names it.
     """
-    study = owners_study()
     for rule in ("npv", "payback"):
         winner = owner.page.locator(f'[data-figure="winner:{rule}"]')
         expect(winner).to_contain_text(study.result.winners[rule].miner)
@@ -112,8 +112,8 @@ def test_the_machine_is_switched_with_a_click(owner):
     expect(owner.page.locator("tr.hm-marked th")).to_have_text(name)
 
 
-def test_an_own_quote_counts(owner):
-    """The price that a dealer named replaces the asks of the list."""
+def assert_a_quote_counts(owner):
+    """Assert that the price that a dealer named replaces the asks of the list."""
     entry = owner.page.get_by_role("textbox", name="My quote for one")
     owner.type_into(entry, "500")
     study = owners_study()
@@ -123,14 +123,18 @@ def test_an_own_quote_counts(owner):
     assert_verdict(owner, study)
 
 
-def test_the_link_opens_on_a_phone_and_the_verdict_stays_in_sight(owner, browser, open_dashboard):
-    """The case is the same; while the sliders on the page are moved the verdict is to be seen."""
+def test_the_link_opens_on_a_phone_and_the_verdict_stays_in_sight(owner, open_dashboard):
+    """The case is the same; while the sliders on the page are moved the verdict is to be seen.
+
+    Back on the first page a dealer's price counts.
+    """
     owner.page.get_by_role("button", name="Save and share").click()
     entry = owner.page.get_by_label("Link to this case")
     expect(entry).not_to_have_value("")
     link = entry.input_value()
-    context = browser.new_context(viewport=PHONE)
-    phone = open_dashboard(context.new_page(), link)
+    page = owner.page.context.new_page()
+    page.set_viewport_size(PHONE)
+    phone = open_dashboard(page, link)
     study = owners_study()
     assert_verdict(phone, study)
     slider = phone.page.get_by_role("slider", name="Power price").last
@@ -143,4 +147,6 @@ def test_the_link_opens_on_a_phone_and_the_verdict_stays_in_sight(owner, browser
     expect(phone.page.locator('[data-figure="verdict"]')).to_be_in_viewport(ratio=1)
     wait_for_fit(phone.page)
     assert phone.errors == []
-    context.close()
+    page.close()
+    owner.screen("Overview")
+    assert_a_quote_counts(owner)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from heavy_case import heavy_link
 from playwright.sync_api import expect
 from waiting import waits_of
@@ -85,6 +86,24 @@ SHEETS_WRITTEN = """async () => {
 POWER, PRICE = 0, 2
 
 
+@pytest.fixture(scope="module")
+def loaded(looked_at):
+    """The visit, and what its page asked for and told the server when it was loaded anew."""
+    page, asked, told = looked_at.page, [], []
+
+    def hear(socket):
+        socket.on("framesent", lambda sent: told.append(str(sent)))
+
+    heard = {"websocket": hear, "request": lambda request: asked.append(request.url)}
+    for event, listen in heard.items():
+        page.on(event, listen)
+    page.reload()
+    page.wait_for_selector("#first-paint", state="detached")
+    yield looked_at, asked, told
+    for event, listen in heard.items():
+        page.remove_listener(event, listen)
+
+
 def test_a_report_is_made_while_others_are_answered(dashboard, served):
     """The spreadsheet comes from a process of its own."""
     dashboard.screen("Data & proof")
@@ -96,10 +115,9 @@ def test_a_report_is_made_while_others_are_answered(dashboard, served):
     assert waits.longest_ms < PATIENCE_MS
 
 
-def test_the_heaviest_case_leaves_another_s_slider_live(dashboard, served, browser):
+def test_the_heaviest_case_leaves_another_s_slider_live(dashboard, served):
     """100 scenarios of 50 years come with a link, and then their screen; the other goes on."""
-    context = browser.new_context()
-    page = context.new_page()
+    page = dashboard.page.context.new_page()
     page.goto(f"{served.url}{heavy_link()}")
     page.wait_for_selector("#first-paint", state="detached", timeout=HEAVY_MS)
     page.get_by_role("tab", name="Scenarios").click()
@@ -113,7 +131,7 @@ def test_the_heaviest_case_leaves_another_s_slider_live(dashboard, served, brows
         expect(page.get_by_text(re.compile("^From a link"))).to_be_visible(timeout=HEAVY_MS)
         expect(page.locator(".bk-Figure:visible").first).to_be_visible(timeout=HEAVY_MS)
     assert waits.longest_ms < PATIENCE_MS
-    context.close()
+    page.close()
 
 
 def test_fast_use_is_caught_up_with_at_once(dashboard):
@@ -140,22 +158,16 @@ def test_a_chart_is_painted_without_working_out_the_page_s_styles(looked_at):
     assert looked_at.page.evaluate(STYLES_ASKED) == 0
 
 
-def test_a_chart_whose_axes_change_is_painted_once(dashboard):
+def test_a_chart_whose_axes_change_is_painted_once(loaded):
     """Its axes are found first, and not told to the server, which sends what they follow."""
-    page, told = dashboard.page, []
-
-    def hear(socket):
-        socket.on("framesent", lambda sent: told.append(sent))
-
-    page.on("websocket", hear)
-    page.reload()
+    visit, _, told = loaded
+    page = visit.page
     expect(page.locator(".bk-Figure:visible").first).to_be_visible()
     # Until then the page is still being laid out.
     page.wait_for_function(f"async () => String(await ({PAINTED})(1.1)) === '1,true'")
     page.evaluate(TWO_FRAMES)
-    assert any('"attr"' in str(sent) for sent in told)
-    assert not any('"attr":"end"' in str(sent) for sent in told)
-    page.remove_listener("websocket", hear)
+    assert any('"attr"' in sent for sent in told)
+    assert not any('"attr":"end"' in sent for sent in told)
 
 
 def test_a_chart_out_of_view_is_painted_when_it_comes_near(looked_at):
@@ -190,15 +202,16 @@ def test_a_layout_writes_no_style_anew_that_stays(looked_at):
     assert page.evaluate(SHEETS_WRITTEN) == 0
 
 
-def test_a_chart_s_buttons_come_with_the_pointer(dashboard):
+def test_a_chart_s_buttons_come_with_the_pointer(looked_at):
     """A toolbar that nobody sees has none; the first look at it makes them."""
-    chart = dashboard.page.locator(".bk-Figure:visible").first
+    chart = looked_at.page.locator(".bk-Figure:visible").first
     expect(chart).to_be_visible()
     expect(chart.get_by_title("Reset")).to_have_count(0)
     chart.hover()
     expect(chart.get_by_title("Reset")).to_be_visible()
     chart.get_by_title("Pan").click()
     expect(chart.get_by_title("Pan")).to_have_class(re.compile("active"))
+    looked_at.page.mouse.move(0, 0)
 
 
 def test_a_chart_follows_the_width_of_its_window(looked_at):
@@ -214,15 +227,9 @@ def test_a_chart_follows_the_width_of_its_window(looked_at):
         )
 
 
-def test_a_page_asks_for_no_more_than_it_shows(browser, served):
+def test_a_page_asks_for_no_more_than_it_shows(loaded):
     """No polyfill reads its scripts first, and no alphabet comes that no word is written in."""
-    context = browser.new_context()
-    page = context.new_page()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(served.url)
-    page.wait_for_selector("#first-paint", state="detached", timeout=HEAVY_MS)
-    context.close()
+    _, asked, _ = loaded
     assert any("panel-material-ui.bundle.js" in one for one in asked)
     for unwanted in ("es-module-shims", "bokeh-gl", "material-icons", "cyrillic", "vietnamese"):
         assert not [one for one in asked if unwanted in one]

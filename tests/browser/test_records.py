@@ -45,7 +45,10 @@ def changed(dashboard):
 
 
 def test_a_record_goes_round_the_dashboard_unchanged(changed, open_dashboard):
-    """What a new visit saves after it opened a record is that record, byte by byte."""
+    """What a new visit saves after it opened a record is that record, byte by byte.
+
+    The link beside it opens the same case.
+    """
     saved = downloaded(changed, "Run record (JSON)")
     record = read_record(saved)
     assert record.study.site.site_power_kw == 640
@@ -63,6 +66,8 @@ def test_a_record_goes_round_the_dashboard_unchanged(changed, open_dashboard):
     entry = other.page.get_by_role("textbox", name=re.compile("^Site power"))
     expect(entry).to_have_value("640")
     assert other.errors == []
+    other.page.close()
+    assert_a_link_opens(changed, open_dashboard)
 
 
 def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
@@ -99,8 +104,8 @@ def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
     assert other.errors == []
 
 
-def test_what_is_wrong_with_a_record_is_said(changed):
-    """A broken one changes nothing; one whose NPV somebody changed is shown as computed now."""
+def assert_wrong_records_are_told(changed):
+    """Assert that a broken one changes nothing, and a changed NPV is shown as computed now."""
     saved = downloaded(changed, "Run record (JSON)")
     document = json.loads(saved)
     document["inputs"]["study"]["site"] |= {"site_power_kw": 5, "load_factor": 7}
@@ -142,8 +147,8 @@ _SEEN_WITH_THE_BANNER = """() => new Promise((done) => {
 })"""
 
 
-def test_a_link_opens_the_case(changed, open_dashboard):
-    """The copied address shows the same money in another visit, and says where it is from.
+def assert_a_link_opens(changed, open_dashboard):
+    """Assert that the copied address shows the same money in another visit, and says whence.
 
     In the frame in which it says so, the case's figures are there. A link that lost its end
     leaves the page as it is, with one line about it.
@@ -171,7 +176,10 @@ def test_a_link_opens_the_case(changed, open_dashboard):
 
 
 def test_recent_cases_open_again(changed):
-    """What was saved stands among the browser's recent cases and opens from there."""
+    """What was saved stands among the browser's recent cases and opens from there.
+
+    After that records with something wrong in them are tried.
+    """
     record = read_record(downloaded(changed, "Run record (JSON)"))
     power = formatted("site_power_kw", record.study.site.site_power_kw)
     case = changed.page.get_by_role("button", name=re.compile(f"^{re.escape(power)} at"))
@@ -185,6 +193,7 @@ def test_recent_cases_open_again(changed):
     expect(same).to_be_visible(timeout=30_000)
     changed.page.get_by_role("button", name="Forget them").click()
     expect(case).to_have_count(0)
+    assert_wrong_records_are_told(changed)
 
 
 def test_a_hostile_storage_is_no_harm(dashboard):

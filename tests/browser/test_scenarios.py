@@ -40,23 +40,20 @@ def test_charts_write_a_minus_sign(looked_at):
     assert looked_at.page.evaluate(WRITTEN) == MINUS
 
 
-def test_a_slider_moves_the_screen_that_is_open(dashboard):
-    """With Scenarios open a slider changes its figures."""
+def test_scenarios_follow_the_site_and_can_be_edited_and_added(dashboard):
+    """With Scenarios open an entry of the sidebar changes its figures.
+
+    An edited growth and a new scenario under a hostile name are shown.
+    """
     dashboard.screen("Scenarios")
     dashboard.enter("Power price", "2")
     study = default_study()
     study.site.power_price_gbp_per_kwh = 0.02
     assert_shows(dashboard, study)
-
-
-def test_scenarios_can_be_edited_added_and_removed(dashboard):
-    """An edited growth, a new scenario under a hostile name, and its removal are shown."""
-    dashboard.screen("Scenarios")
     dashboard.open("Edit the scenarios")
     growth = dashboard.page.get_by_role("textbox", name="Price growth").first
     growth.click()
     dashboard.type_into(growth, "40")
-    study = default_study()
     study.scenarios[0].btc_price_growth_per_year = 0.4
     assert_shows(dashboard, study)
     dashboard.page.get_by_role("button", name="Add a scenario").click()
