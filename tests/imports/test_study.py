@@ -171,23 +171,20 @@ def test_reading_leaves_the_document_alone(document: Document) -> None:
 # What is refused, field by field
 
 
-@pytest.mark.parametrize(("place", "name"), NUMBERS)
 @pytest.mark.parametrize(
     "value", [True, False, None, "1", "", [1], {"value": 1}, math.nan, math.inf, -math.inf]
 )
-def test_only_finite_numbers_are_numbers(
-    document: Document, place: str, name: str, value: Any
-) -> None:
+def test_only_finite_numbers_are_numbers(document: Document, value: Any) -> None:
     """Booleans, texts, nulls, lists, objects, NaN and infinities are refused everywhere."""
-    given = document()
-    group(given, place)[name] = value
-    message = error_of(given)
-    assert message.startswith(f"{place}.{name} must be a")
-    assert "number" in message
-    assert "; got " in message
+    messages = {}
+    for place, name in NUMBERS:
+        given = document()
+        group(given, place)[name] = value
+        messages[f"{place}.{name}"] = error_of(given)
+    assert [m for field, m in messages.items() if not m.startswith(f"{field} must be a")] == []
+    assert [m for m in messages.values() if "number" not in m or "; got " not in m] == []
 
 
-@pytest.mark.parametrize(("place", "name"), NUMBERS)
 @pytest.mark.parametrize(
     "literal",
     [
@@ -195,14 +192,15 @@ def test_only_finite_numbers_are_numbers(
         pytest.param("9" * 400, id="400 digits"),
     ],
 )
-def test_literals_that_are_no_finite_double_are_refused(
-    document: Document, place: str, name: str, literal: str
-) -> None:
+def test_literals_that_are_no_finite_double_are_refused(document: Document, literal: str) -> None:
     """NaN and Infinity are no JSON, and 1e400 is infinite once it is read."""
-    given = document()
-    group(given, place)[name] = "@"
-    data = json.dumps(given).replace('"@"', literal).encode()
-    assert error_of(data).startswith(f"{place}.{name} must be a")
+    messages = {}
+    for place, name in NUMBERS:
+        given = document()
+        group(given, place)[name] = "@"
+        data = json.dumps(given).replace('"@"', literal).encode()
+        messages[f"{place}.{name}"] = error_of(data)
+    assert [m for field, m in messages.items() if not m.startswith(f"{field} must be a")] == []
 
 
 @pytest.mark.parametrize(("place", "name"), NUMBERS)

@@ -662,10 +662,9 @@ def test_a_chart_is_drawn_anew_in_another_currency(
 # --- looks that carry meaning ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(QUANTITIES))
-def test_tick_labels_are_digits_only(name: str) -> None:
+def test_tick_labels_are_digits_only() -> None:
     """Bokeh drops the sign of any currency but the dollar, so none is asked for."""
-    assert set(axis_format(name).format) <= set("0.[]a")
+    assert [name for name in QUANTITIES if set(axis_format(name).format) - set("0.[]a")] == []
 
 
 def test_tick_labels_by_hand() -> None:
