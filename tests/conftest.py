@@ -27,6 +27,7 @@ ROUND_DIFFICULTY = 27 * 5**20 / 2**7
 settings.register_profile("patient", parent=settings(), deadline=None)
 settings.load_profile("patient")
 
+_BRIEF = {f"test_{name}" for name in ("alternatives", "currency", "portfolio", "rebinding", "risk")}
 _HERE = {"127.0.0.1", "::1", "localhost"}
 
 DOCUMENT: dict[str, Any] = {
@@ -65,8 +66,17 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last: while it is open, no other event loop runs in its thread."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Run the browser's tests last: while it is open, no other event loop runs in its thread.
+
+    Of those the brief files come last, so that no worker waits for another's long one.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if "browser" not in item.path.parts:
+        return 0
+    return 2 if item.path.stem in _BRIEF else 1
 
 
 @pytest.fixture
