@@ -44,9 +44,6 @@ _ARGUMENTS = (
     "--disable-sync",
 )
 _START_WITHIN_S = 60.0
-# Grammars of web addresses come with JupyterLab and take a second of each start of a server. Its
-# notebooks are checked without them: where JupyterLab is not installed there are none.
-_NO_GRAMMARS = Path(__file__).with_name("no_grammars")
 
 
 @dataclass(frozen=True)
@@ -90,8 +87,7 @@ def served_notebook(
         *("--address", "127.0.0.1", "--port", str(port)),
         *("--allow-websocket-origin", f"127.0.0.1:{port}", *options),
     ]
-    paths = [str(_NO_GRAMMARS), *filter(None, [environment.pop("PYTHONPATH", None)])]
-    own = {"LIVE_DATA": "off", "PYTHONPATH": os.pathsep.join(paths), **environment}
+    own = {"LIVE_DATA": "off", **environment}
     root = f"http://127.0.0.1:{port}"
     with _running(command, f"{root}/{first_asked or notebook.stem}", **own) as served:
         yield replace(served, url=f"{root}/{notebook.stem}")

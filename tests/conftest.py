@@ -13,6 +13,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,8 +54,11 @@ DOCUMENT: dict[str, Any] = {
 def pytest_configure() -> None:
     """Let nothing call out, neither the tests nor the processes that they start."""
     os.environ["LIVE_DATA"] = "off"
-    # The grammars of web addresses take a second, and no schema here has one.
+    # Grammars of web addresses, which come with JupyterLab, take a second of each process that checks
+    # a notebook or a schema, and none here has an address to be checked.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    paths = [str(Path(__file__).with_name("no_grammars")), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     connect = socket.socket.connect
 
     def connect_here(self: socket.socket, address: Any) -> None:
