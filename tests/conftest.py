@@ -54,8 +54,8 @@ DOCUMENT: dict[str, Any] = {
 def pytest_configure() -> None:
     """Let nothing call out, neither the tests nor the processes that they start."""
     os.environ["LIVE_DATA"] = "off"
-    # Grammars of web addresses, which come with JupyterLab, take a second of each process that checks
-    # a notebook or a schema, and none here has an address to be checked.
+    # Grammars of web addresses, which come with JupyterLab, take a second of what checks a notebook
+    # or a schema, and none here has an address to be checked.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     paths = [str(Path(__file__).with_name("no_grammars")), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
