@@ -34,8 +34,8 @@ def main() -> None:
         show=False,
         threaded=True,
         websocket_origin="*",  # the port is not known yet; the server is this script's own
-        check_unused_sessions=_LIFETIME_MS,
-        unused_session_lifetime=_LIFETIME_MS,
+        check_unused_sessions_milliseconds=_LIFETIME_MS,
+        unused_session_lifetime_milliseconds=_LIFETIME_MS,
     )
     time.sleep(3)
     server = next(iter(pn.state._servers.values()))[0]  # noqa: SLF001

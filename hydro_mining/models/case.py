@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 import param
@@ -164,6 +165,10 @@ class Case(param.Parameterized):
         if self._state is None or not _has_same_parts(state, self._state):
             self._state = state
         return self._state
+
+    def state_with(self, study: StudyInputs) -> CaseState:
+        """Return what it stands at once ``study`` is computed."""
+        return replace(self.state(), study=study, snapshot=self.network.snapshot)
 
     def restore(self, state: CaseState) -> None:
         """Return to a state; network figures that were followed are the newest ones then."""

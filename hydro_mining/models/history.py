@@ -5,7 +5,6 @@ import time
 
 import param
 
-from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.case import Case
 from hydro_mining.models.case_state import CaseState, changed_fields
@@ -79,7 +78,7 @@ class History(param.Parameterized):
         """Keep what is still computed, to be a step of its own, when another field is entered."""
         if self._is_moving:
             return
-        state = self._computed_for(self.case.study.asked)
+        state = self.case.state_with(self.case.study.asked)
         earlier, before = [self._present, self._present, *self._entered][-2:]
         changed = changed_fields(before.own_study, state.own_study)
         if not changed:  # a feed moved it
@@ -127,16 +126,10 @@ class History(param.Parameterized):
         if study.is_current or study.is_computing:
             return False
         try:
-            refused = self._computed_for(study.inputs())
+            refused = self.case.state_with(study.inputs())
         except InputError:
             return False
         return not changed_fields(self._present.own_study, refused.own_study)
-
-    def _computed_for(self, study: StudyInputs) -> CaseState:
-        """Return what the case stands at once the study is computed."""
-        return dataclasses.replace(
-            self.case.state(), study=study, snapshot=self.case.network.snapshot
-        )
 
     def _push(self, state: CaseState) -> None:
         self._past.append(state)

@@ -220,11 +220,13 @@ class HydroSection(Section):
         self.grid.take(market)
 
     def _settled(self, settings: _Pair) -> dict[str, Any]:
-        if self._is_made and settings != _pair(self.study):
+        plan = self.study.plan
+        # Not what is settled: a plan that is still computed may be of an entry since taken back.
+        if self._is_made and settings != (plan.hydro, plan.market):
             hydro, market = settings
             check_plan(self.study, hydro, market)
             self._seen = settings
-            self.study.plan.param.update(hydro=hydro, market=market)
+            plan.param.update(hydro=hydro, market=market)
         return {"settings": settings}
 
     def _follow_study(self) -> None:

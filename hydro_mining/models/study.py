@@ -170,14 +170,18 @@ class Study(Section):
         return super().is_current and not self.is_computing and not self._is_due
 
     def _accept(self) -> None:
-        self._newest.drop()
         self._is_due = False
         self._misfits = {}
         try:
             settings = self.frozen()
+        except InputError as error:
+            self._refuse(error)  # what was asked for before is still computed
+            return
         except Exception as error:  # noqa: BLE001  # raised again
+            self._newest.drop()
             self._fail(error)
             return
+        self._newest.drop()
         is_known = self._known is not None and self._known.study == settings
         self.is_computing = _takes_long(settings) and not is_known and self.run is not at_once
         if self.is_computing:

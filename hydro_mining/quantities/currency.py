@@ -130,7 +130,9 @@ def at_round_rate(currency: Currency) -> Currency:
     """
     if currency.is_pounds:
         return currency
-    return replace(currency, rate=2 * 10.0 ** math.floor(math.log10(currency.rate)))
+    rounded = 2 * 10.0 ** math.floor(math.log10(currency.rate))
+    is_number = 0 < rounded < math.inf
+    return replace(currency, rate=rounded) if is_number else currency
 
 
 def in_currency(quantity: Quantity, currency: Currency) -> Quantity:

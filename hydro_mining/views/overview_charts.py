@@ -46,6 +46,9 @@ _LEGEND = {
     "site": "Your price",
 }
 
+# What bars are drawn from at first: of one colour they would be drawn in it for ever.
+_TWO_BARS = pd.DataFrame({"machine": ["", " "], "breakeven": 0.0, "color": [INK, NOT_CHOSEN]})
+
 
 def price_curves(result: Evaluation) -> PowerPriceCurves:
     """Return the curves over a range of power prices that shows site and break-even."""
@@ -116,7 +119,7 @@ def breakeven_chart(layers: Layers, *, currency: Currency) -> hv.Overlay:
         ("Machine", "@machine"),
         hover_line("Break-even", "@breakeven", _BREAKEVEN, currency),
     ]
-    bars = pd.DataFrame(layers["bars"]).hvplot.barh(
+    bars = _TWO_BARS.hvplot.barh(
         x="machine",
         y="breakeven",
         color="color",

@@ -17,6 +17,7 @@ from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan import plan_pays_if, rules
 from hydro_mining.quantities import formatted
 from tests.app.driver import Visit, words
+from tests.models.test_background import Later
 
 # Five months at full power, seven at a fifth, of which the grid takes 300 kW.
 WATER = HydroInputs(monthly_power_kw=(1_000.0,) * 5 + (200.0,) * 7)
@@ -334,3 +335,18 @@ def test_what_was_changed_of_made_up_water_does_not_go_unasked(examples: Visit) 
     switch(examples).value = False
     examples.press("Leave it out")
     assert examples.study.settings.hydro is None
+
+
+def test_an_example_stands_while_its_plan_is_computed(examples: Visit) -> None:
+    """What is entered before its result comes is the visitor's own."""
+    switch(examples).value = True
+    select = examples.select("Start from an example")
+    examples.study.run = later = Later()
+    select.value = "5 MW alpine stream"
+    assert examples.study.is_computing
+    assert select.value == "5 MW alpine stream"
+    examples.study.enter(examples.study.site, "load_factor", 0.31)
+    while later.waiting:
+        later.go_on()
+    assert examples.study.settings.site.load_factor == 0.31
+    assert select.value == "Own case"

@@ -128,6 +128,18 @@ def test_a_small_study_does_not_wait_for_a_large_one(large: tuple[Any, Later]) -
     assert study.settings is result.study
 
 
+def test_a_refused_entry_does_not_undo_the_one_before(large: tuple[Any, Later]) -> None:
+    """What was legal is computed on, and is what the figures rest on then."""
+    study, later = large
+    study.enter(study.site, "power_price_gbp_per_kwh", 0.05)
+    study.scenarios = [study.scenarios[0], ScenarioInputs.of(study.scenarios[0].frozen())]
+    assert study.problems
+    later.go_on()
+    assert study.result.study.site.power_price_gbp_per_kwh == 0.05
+    assert study.problems
+    assert not study.is_current
+
+
 def test_what_does_not_fit_is_told_when_it_comes(
     large: tuple[Any, Later], monkeypatch: pytest.MonkeyPatch
 ) -> None:

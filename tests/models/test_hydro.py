@@ -18,6 +18,7 @@ from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.series import Series
 from hydro_mining.models import HydroSection
 from hydro_mining.models.hydro import OWN_CURVE, typical_power_kw
+from tests.models.test_background import Later
 
 POWER = (100.0,) * 12
 FLOW = (2.0,) * 12
@@ -44,6 +45,24 @@ def test_water_becomes_the_study_s(study):
     assert study.result.plan.mean_power_kw == pytest.approx(100)
     enter(section, section.water, source="none")
     assert (study.settings.hydro, study.result.plan) == (None, None)
+
+
+def test_there_and_back_while_a_plan_is_computed(study):
+    """The study has what the entry says, not what was taken back before its result came."""
+    section = HydroSection(study)
+    enter(section, section.water, monthly_power_kw=POWER, source="monthly_power_kw")
+    enter(section, section.grid, export_price_gbp_per_mwh=50.0, price_source="number")
+    study.run = later = Later()
+    enter(section, section.grid, export_price_gbp_per_mwh=60.0)
+    enter(section, section.grid, export_price_gbp_per_mwh=50.0)
+    while later.waiting:
+        later.go_on()
+    assert section.grid.export_price_gbp_per_mwh == 50.0
+    assert study.result.study.market.export_price_gbp_per_mwh == 50.0
+    enter(section, section.water, source="none")
+    while later.waiting:
+        later.go_on()
+    assert study.settings.hydro is None
 
 
 def test_a_section_changes_nothing_when_it_is_made(study):

@@ -310,3 +310,4 @@ def test_a_round_rate_writes_as_many_decimals(rate: float, rounded: float) -> No
         assert tick_decimals(quantity.format, found) == tick_decimals(quantity.format, given)
     assert at_round_rate(POUNDS) is POUNDS
     assert not at_round_rate(Currency(code="GBP", prefix="£", rate=1.05)).is_pounds
+    assert at_round_rate(Currency(code="USD", prefix="$", rate=1e308)).rate == 1e308

@@ -14,7 +14,15 @@ import pytest
 from bokeh.core.serialization import Serializer
 from bokeh.document import Document
 from bokeh.io.doc import patch_curdoc
-from bokeh.models import DataRange1d, FactorRange, GlyphRenderer, HoverTool, Range1d, Transform
+from bokeh.models import (
+    DataRange1d,
+    FactorRange,
+    GlyphRenderer,
+    HBar,
+    HoverTool,
+    Range1d,
+    Transform,
+)
 
 from hydro_mining.app import default_study
 from hydro_mining.economics import Evaluation, StudyInputs, evaluate
@@ -23,7 +31,7 @@ from hydro_mining.models import ScenarioInputs
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, currency_of
 from hydro_mining.views import overview_charts, scenario_charts
 from hydro_mining.views.charts import Layers, LiveChart, columns
-from hydro_mining.views.colors import INK, palette
+from hydro_mining.views.colors import INK, NOT_CHOSEN, palette
 from hydro_mining.views.plots import axis_format, hover_line
 
 Build = Callable[..., StudyInputs]
@@ -415,6 +423,19 @@ def test_breakeven_bars_are_the_best_machines(bundled: Evaluation) -> None:
     assert bars["machine"][-1] == max(figures, key=figures.__getitem__)
     ink = [n for n, c in zip(bars["machine"], bars["color"], strict=True) if c == INK]
     assert ink == [bundled.chosen_miner]
+
+
+def test_a_first_chart_without_a_chosen_machine_is_not_of_one_colour(bundled: Evaluation) -> None:
+    """What is drawn once is every page's: it takes the colours of each, not those of the first."""
+    layers = layers_of(bundled)["breakeven"]
+    plain = {**layers["bars"], "color": np.full(len(layers["bars"]["color"]), NOT_CHOSEN)}
+    LiveChart(overview_charts.breakeven_chart).show(
+        {**layers, "bars": plain}, currency=currency_of("ISK", 170.0)
+    )
+    chart = LiveChart(overview_charts.breakeven_chart)
+    chart.show(layers, currency=currency_of("ISK", 170.0))
+    (bars,) = (one for one in chart.plot.renderers if isinstance(one.glyph, HBar))
+    assert bars.glyph.fill_color.field == "color"
 
 
 def test_bars_follow_their_machines(bundled: Evaluation, drawn: dict[str, Shown]) -> None:

@@ -52,6 +52,10 @@ class _Searches:
         self._open -= 1
         self._ended += 1
 
+    def end_another(self) -> None:
+        """Have a search once no page is open: some have ended, which may be another dashboard's."""
+        self._ended = max(self._ended, 1)
+
     def due(self, *, busy_s: float, now: float) -> int | None:
         """Return the generation that is to be searched now, with those younger; None for none.
 
@@ -92,7 +96,7 @@ def _leave_alone() -> None:
     gc.freeze()
     gc.set_threshold(_YOUNG, _NEVER, _NEVER)
     # Panel (1.9) makes a search at once some seconds after a page has ended.
-    document._garbage_collect = lambda: None  # noqa: SLF001
+    document._garbage_collect = _SEARCHES.end_another  # noqa: SLF001
 
 
 async def _search_when_idle() -> None:

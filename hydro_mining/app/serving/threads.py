@@ -47,7 +47,8 @@ def in_threads(document: Document, *, may_be_long: bool = False) -> Runner:
         async def waited() -> None:
             outcome = _threads(may_be_long=may_be_long).submit(work)
             await asyncio.gather(asyncio.wrap_future(outcome), return_exceptions=True)
-            if not document.session_context.destroyed:
+            context = document.session_context  # none once its page is taken apart
+            if context is not None and not context.destroyed:
                 document.add_next_tick_callback(lambda: done(outcome))
 
         document.add_next_tick_callback(waited)

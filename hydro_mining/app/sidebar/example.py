@@ -77,8 +77,10 @@ class ExampleSite(Part):
             self._water.param.update(visible=not self._has_own, value=self._is_made_up)
 
     def _name(self) -> str:
-        own = self.case.state().own_study
-        if self._just_taken and not self.case.study.is_computing:
+        study = self.case.study
+        state = self.case.state_with(study.asked) if study.is_computing else self.case.state()
+        own = state.own_study
+        if self._just_taken:
             self._taken = [taken for taken in self._taken if taken[1] != self._just_taken]
             self._taken.append((own, self._just_taken))
             self._just_taken = ""
@@ -122,7 +124,8 @@ class ExampleSite(Part):
             study.apply(preset.values)
             if self._is_made_up and not self._has_own:
                 self._take_water()
-        self.draw_soon()
+        # At once: what is entered before its next turn is the visitor's.
+        self.draw()
 
     def _lost(self, preset: SitePreset) -> list[list[str]]:
         """Return a row for each entry of the visitor's own that the example would overwrite."""
