@@ -98,6 +98,16 @@ WRITTEN_BACK = """async () => {
   delete entry.data.setv
   return [shown, written]
 }"""
+# Markup that is shown before it stands in the page.
+SHOWN_EARLY = """async () => {
+  const { build_view } = Bokeh.require("core/build_views")
+  const markup = new (Bokeh.Models.get("panel.models.markup.HTML"))({ text: "one", visible: false })
+  const view = await build_view(markup, { parent: null })
+  markup.visible = true
+  markup.text = "two"
+  view.remove()
+  return markup.text
+}"""
 POWER, PRICE = 0, 2
 
 
@@ -170,6 +180,11 @@ def test_fast_use_is_caught_up_with_at_once(dashboard):
 def test_what_the_server_gave_is_not_sent_back(looked_at):
     """It came back late, as an entry: a slider moved fast returned to where it had been."""
     assert looked_at.page.evaluate(WRITTEN_BACK) == ["server", []]
+
+
+def test_markup_may_be_shown_before_it_stands_in_the_page(looked_at):
+    """It met an error, and what came in the same message was lost."""
+    assert looked_at.page.evaluate(SHOWN_EARLY) == "two"
 
 
 def test_a_chart_is_painted_without_working_out_the_page_s_styles(looked_at):
