@@ -7,11 +7,10 @@ after a change of a chart or of the libraries that draw them.
 
 import sys
 
-from hydro_mining.app import Dashboard, default_study, new_case
+from hydro_mining.app import Dashboard, new_case
+from hydro_mining.app.hydro.made_up import made_up_plan
 from hydro_mining.app.screens import SCREENS
 from hydro_mining.imports.bundled import site_presets
-from hydro_mining.imports.example_water import example_water
-from hydro_mining.models import Study
 from hydro_mining.views.plot_kinds import drawn_kinds
 from hydro_mining.views.stored_kinds import kinds_text
 
@@ -21,21 +20,16 @@ __all__ = ["chart_kinds"]
 def chart_kinds() -> str:
     """Return the text of the kinds' file, each drawn now."""
     with drawn_kinds() as drawn:
-        for study in (default_study(), _planned(default_study())):
-            case = new_case(study)
+        for has_plan in (False, True):
+            case = new_case()
+            if has_plan:
+                hydro, market = made_up_plan(case)
+                case.study.plan.param.update(hydro=hydro, market=market)
             page = Dashboard(case, presets=site_presets())
             for screen in SCREENS:
                 page.open_key = screen.key
             case.is_closed = True
     return kinds_text(drawn)
-
-
-def _planned(study: Study) -> Study:
-    """Return the study with a plan for the example's water."""
-    rates = study.catalogue.gbp_per(study.network.usd_to_gbp)
-    hydro, market = example_water(study.site.site_power_kw, rates)
-    study.plan.param.update(hydro=hydro, market=market)
-    return study
 
 
 if __name__ == "__main__":

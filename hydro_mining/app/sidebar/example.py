@@ -42,7 +42,8 @@ class ExampleSite(Part):
         self._presets = {preset.name: preset for preset in presets}
         # What was entered when an example had just been taken, with its name: the last one last.
         self._taken: list[tuple[dict[str, Any], str]] = []
-        self._just_taken = "" if self._differing(presets[0]) else presets[0].name
+        if not self._differing(presets[0]):
+            self._remember(presets[0])
         self._following = Following()
         self._select = small_entry(
             pmui.Select,
@@ -77,15 +78,20 @@ class ExampleSite(Part):
             self._water.param.update(visible=not self._has_own, value=self._is_made_up)
 
     def _name(self) -> str:
-        study = self.case.study
-        state = self.case.state_with(study.asked) if study.is_computing else self.case.state()
-        own = state.own_study
-        if self._just_taken:
-            self._taken = [taken for taken in self._taken if taken[1] != self._just_taken]
-            self._taken.append((own, self._just_taken))
-            self._just_taken = ""
+        own = self._entered()
         found = (name for taken, name in reversed(self._taken) if not changed_fields(taken, own))
         return next(found, OWN_CASE)
+
+    def _entered(self) -> dict[str, Any]:
+        """Return what is entered of the study, also while that is still computed."""
+        study = self.case.study
+        state = self.case.state_with(study.asked) if study.is_computing else self.case.state()
+        return state.own_study
+
+    def _remember(self, preset: SitePreset) -> None:
+        """Know what is entered now by the example that was just taken."""
+        self._taken = [taken for taken in self._taken if taken[1] != preset.name]
+        self._taken.append((self._entered(), preset.name))
 
     @property
     def _is_made_up(self) -> bool:
@@ -119,12 +125,13 @@ class ExampleSite(Part):
 
     def _take(self, preset: SitePreset) -> None:
         study = self.case.study
-        self._just_taken = self.case.example = preset.name
+        self.case.example = preset.name
         with study.together():
             study.apply(preset.values)
             if self._is_made_up and not self._has_own:
                 self._take_water()
-        # At once: what is entered before its next turn is the visitor's.
+        # What is entered from here on is the visitor's, before anything is drawn too.
+        self._remember(preset)
         self.draw()
 
     def _lost(self, preset: SitePreset) -> list[list[str]]:
