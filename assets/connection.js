@@ -76,7 +76,16 @@ class Watch {
     this.pinged = this.heard = performance.now()
     model.on("text", () => this.keep())
     if (isLoaded && location.hash === ON_SHELF) model.send_msg({ open: this.kept() })
+    model.on("drawn_asked", () => this.tellDrawn())
+    if (model.drawn_asked) this.tellDrawn()  // what was told as the connection broke is lost
     model.on("pong", () => { this.heard = performance.now(); if (!this.connection) this.find() })
+  }
+
+  // Components of React are put in, and Bokeh lays the page out, after a message was read.
+  tellDrawn() {
+    const { drawn_asked: drawn } = this.model
+    const whenIdle = window.requestIdleCallback ?? setTimeout
+    requestAnimationFrame(() => requestAnimationFrame(() => whenIdle(() => this.model.send_msg({ drawn }))))
   }
 
   // The address is that of the case on the page, or of none; a long case goes to the shelf, so that a

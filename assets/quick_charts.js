@@ -19,6 +19,7 @@ const quickenCharts = (bokeh) => {
     },
   })
   paintOnce(plot)
+  keepPictures(plot)
   paintWhatIsNear(plot)
   makeButtonsLate(bokeh.require("models/tools/toolbar").ToolbarView.prototype)
 }
@@ -34,6 +35,16 @@ const paintOnce = (plot) => {
       this._invalidate_layout_if_needed()
     }
     paint.call(this)
+  }
+}
+
+// A chart that keeps its size when the page is laid out anew keeps its picture.
+const keepPictures = (plot) => {
+  const updateLayout = plot._update_layout
+  plot._update_layout = function () {
+    const { _needs_paint, _invalidate_all, _render_count } = this
+    updateLayout.call(this)
+    if (_render_count > 0) Object.assign(this, { _needs_paint, _invalidate_all })
   }
 }
 

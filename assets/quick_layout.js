@@ -11,6 +11,8 @@ const quickenLayout = (bokeh) => {
   const component = bokeh.Models.get("panel.models.esm.ReactiveESM").prototype.default_view.prototype
   const { compute_layout, invalidate_layout } = component
   const writingDifferences = writesDifferences(bokeh.require("core/dom").InlineStyleSheet.prototype)
+  LayoutDOMView.prototype.update_children = updateChildren
+  bokeh.Models.get("panel.models.layout.Column").prototype.default_view.prototype.update_children = updateChildren
   const due = new Map()  // views, and whether their styles are to be written anew
   let isWaiting = false
 
@@ -58,6 +60,31 @@ const quickenLayout = (bokeh) => {
     this._update_bbox()
     this.finish()
   }
+}
+
+// What stood in its place already is left alone; by Bokeh and Panel it is drawn anew with what is new.
+const updateChildren = async function () {
+  const created = new Set(await this.build_child_views())
+  const views = this.child_views
+  const elements = new Set(views.map((view) => view.el))
+  const following = (element) => {
+    while (element && !elements.has(element)) element = element.nextElementSibling
+    return element
+  }
+  let next = following(this.self_target.firstElementChild)
+  for (const view of views) {
+    if (view.el === next && !created.has(view)) {
+      next = following(next.nextElementSibling)
+      continue
+    }
+    if (created.has(view)) view.render_to(this.self_target)
+    if (next) this.self_target.insertBefore(view.el, next)
+    else this.self_target.append(view.el)
+    view.r_after_render()
+  }
+  this.after_render()
+  this._update_children()
+  this.invalidate_layout()
 }
 
 // Returns what calls a function and writes then what style sheets are to say that did not say it before.

@@ -36,9 +36,22 @@ const note = (one) => {
   if (!changed.size) requestAnimationFrame(() => setTimeout(look, 0))
   changed.add(one)
 }
+// What is taken away and put back within a turn has not changed.
 const follow = (root) => new MutationObserver((all) => {
-  for (const { target, addedNodes } of all) [target, ...addedNodes].forEach(note)
-}).observe(root, { attributes: true, childList: true, characterData: true, subtree: true })
+  const before = new Map()
+  for (const { type, target, addedNodes, attributeName, oldValue } of all) {
+    if (type !== "attributes") [target, ...addedNodes].forEach(note)
+    else {
+      if (!before.has(target)) before.set(target, new Map())
+      if (!before.get(target).has(attributeName)) before.get(target).set(attributeName, oldValue)
+    }
+  }
+  for (const [target, values] of before) {
+    if ([...values].some(([name, value]) => target.getAttribute(name) !== value)) note(target)
+  }
+}).observe(root, {
+  attributes: true, attributeOldValue: true, childList: true, characterData: true, subtree: true,
+})
 const attach = Element.prototype.attachShadow
 Element.prototype.attachShadow = function (options) {
   const root = attach.call(this, options)

@@ -1,6 +1,6 @@
 """The dashboard: what stands around the screens, and which of them is open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import panel as pn
@@ -18,7 +18,7 @@ from hydro_mining.app.frame import framed
 from hydro_mining.app.history_bar import HistoryBar
 from hydro_mining.app.navigation import Navigation
 from hydro_mining.app.network import FeedFollower, NetworkBar
-from hydro_mining.app.placing import placed
+from hydro_mining.app.placing import Placing
 from hydro_mining.app.records import LastCase, RecordBanner, open_link
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.screens import SCREENS
@@ -50,8 +50,6 @@ _FAILED = (
 )
 _KEPT = "The figures below still rest on the last valid inputs."
 _MEND = "Correct the entry that is marked, or press Undo."
-# What a turn places of a screen: each turn costs a look through all models of the page.
-_PARTS_A_TURN = 3
 # What a page has of its first screen when it is sent; the rest follows before a browser asks.
 _FIRST_PARTS = 4
 
@@ -74,9 +72,8 @@ class Dashboard(Viewer):
         case.one_message = pn.io.hold
         self._types = {screen.key: screen for screen in screens}
         self._screens: dict[str, Screen] = {}
-        # What of each screen is not in its tab yet: it waits while another is open.
-        self._unplaced: dict[str, list[Any]] = {}
-        self._turns = Steps(lambda: not case.is_closed)
+        # A screen that is not whole in its tab yet waits while another is open.
+        self._placings: dict[str, Placing] = {}
         self._follower = FeedFollower(case)
         self._navigation = Navigation(screens, self._turned)
         self._tabs = self._navigation.tabs
@@ -91,6 +88,7 @@ class Dashboard(Viewer):
         is_served = document is not None and document.session_context is not None
         history = History(case)
         steps = HistoryBar(history, is_served=is_served)
+        self._connection = Connection(case) if is_served else None
         main = self._main(notes, history, is_served=is_served)
         side = column(margin=8)
         self.page = framed(main, side, [markup(opening(has_guide=is_served), margin=0), steps])
@@ -118,7 +116,7 @@ class Dashboard(Viewer):
             self._navigation.select,
             self._tabs,
             self._behind,
-            *([Connection(case)] if is_served else []),
+            *([] if self._connection is None else [self._connection]),
         )
 
     def _join(self, document: Document) -> None:
@@ -126,7 +124,9 @@ class Dashboard(Viewer):
         self.case.run_in(in_threads(document), long=in_threads(document, may_be_long=True))
         pn.state.on_session_destroyed(lambda _: self._leave())
         self._follow_address()
-        document.template_variables["guide"] = asset("guide.html")
+        document.template_variables.update(
+            guide=asset("guide.html"), quick_styles=asset("quick_styles.js")
+        )
 
     def __panel__(self) -> Any:
         """Return the page."""
@@ -160,9 +160,9 @@ class Dashboard(Viewer):
         self._beside.object = hint(self._types[self.open_key].beside)
         for key, screen in self._screens.items():
             screen.is_open = key == self.open_key
-        if self.open_key in self._screens:
-            self._place_in_turns()
-        else:
+        if self.open_key in self._placings:
+            self._placings[self.open_key].go_on()
+        elif self.open_key not in self._screens:
             made = self._types[self.open_key](self.case)
             is_first = not self._screens
             self._screens[self.open_key] = made
@@ -173,11 +173,15 @@ class Dashboard(Viewer):
                 made.draw_now()
                 self._navigation.place(self.open_key)[:] = [made]
             else:
-                self._unplaced[self.open_key] = list(made.layout)
-                made.layout.clear()
+                placing = self._placings[self.open_key] = Placing(
+                    made.layout,
+                    made.in_window,
+                    is_wanted=lambda: made.is_open and not self.case.is_closed,
+                    when_drawn=self._when_drawn,
+                )
                 self._navigation.place(self.open_key)[:] = [made]
                 made.draw_soon()
-                self._place_in_turns()
+                placing.go_on()
 
     def _follow_first(self, side: pn.Column, presets: Sequence[SitePreset]) -> Iterator[None]:
         """Leave for the server's next turns what a page can be sent without."""
@@ -190,10 +194,12 @@ class Dashboard(Viewer):
         yield
         side.extend(sidebar(self.case, presets, self._beside))
 
-    def _place_in_turns(self) -> None:
-        """Put the open screen into its tab part by part: the whole would hold up other visitors."""
-        left = self._unplaced.get(self.open_key, [])
-        self._turns.begin(placed(self.screen.layout, left, _PARTS_A_TURN))
+    def _when_drawn(self, call: Callable[[], None]) -> None:
+        """Call when the browser has drawn what it was sent; on the next turn where none tells."""
+        if self._connection is None:
+            pn.state.execute(call, schedule=True)
+        else:
+            self._connection.when_drawn(call)
 
     def _turned(self, key: str) -> None:
         if key != self.open_key:

@@ -1,25 +1,60 @@
-"""Parts that come into the page one after the other, on turns of the server."""
+"""Parts that come into the page one after the other: first what a reader sees."""
 
-from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import panel as pn
 
 from hydro_mining.app.steps import Steps
 
-__all__ = ["Placed", "placed"]
+__all__ = ["Placed", "Placing"]
+
+# What a turn places: each turn costs a look through all models of the page.
+_PARTS_A_TURN = 3
 
 
-def placed(column: pn.Column, parts: MutableSequence[Any], a_turn: int) -> Iterator[None]:
-    """Take parts and put them into a column, so many a step.
+class Placing:
+    """Empties a column of its parts, and puts them back: the whole would hold up other visitors.
 
-    The first step leaves the turn to what made them.
+    The first ``in_window`` come on the server's next turns. What stands below them waits until the
+    browser has drawn these, which ``when_drawn`` tells, and then each time what came before.
     """
-    while parts:
-        yield
-        some = parts[:a_turn]
-        del parts[:a_turn]
-        column.extend(some)
+
+    def __init__(
+        self,
+        column: pn.Column,
+        in_window: int,
+        *,
+        is_wanted: Callable[[], bool],
+        when_drawn: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self._column, self._left = column, list(column)
+        column.clear()
+        self._in_window = in_window
+        self._is_wanted, self._when_drawn = is_wanted, when_drawn
+        self._steps = Steps(is_wanted)
+
+    def go_on(self) -> None:
+        """Let what is left come, while it is wanted."""
+        self._steps.begin(self._first_placed())
+
+    def _first_placed(self) -> Iterator[None]:
+        while (room := self._in_window - len(self._column)) > 0 and self._left:
+            yield  # leaves the turn to what made them
+            self._place(min(room, _PARTS_A_TURN))
+        if self._left:
+            self._when_drawn(self._place_below)
+
+    def _place_below(self) -> None:
+        if self._is_wanted():
+            self._place(_PARTS_A_TURN)
+            if self._left:
+                self._when_drawn(self._place_below)
+
+    def _place(self, count: int) -> None:
+        some = self._left[:count]
+        del self._left[:count]
+        self._column.extend(some)
 
 
 class Placed(pn.Column):

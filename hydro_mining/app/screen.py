@@ -95,6 +95,7 @@ class Screen(Part):
 
     ``group`` is the question that it helps to answer; screens of a group stand beside each other.
     ``beside`` says on the sidebar what its entries are to the open screen.
+    ``in_window`` is how many parts of its column, the first, a reader's window has room for.
     ``section`` makes the section of the case that the screen's entries belong to; None where
     they belong to the study alone. It is kept in run records under the screen's ``key``.
     """
@@ -103,6 +104,7 @@ class Screen(Part):
     title: ClassVar[str]
     group: ClassVar[str] = "Tools"
     beside: ClassVar[str] = ""
+    in_window: ClassVar[int] = 6
     section: ClassVar[Callable[[Case], Section] | None] = None
 
     is_open = param.Boolean(default=False)

@@ -32,3 +32,19 @@ def test_a_kept_case_has_its_own_name():
         done(written)
     assert connection.layout.title.startswith("800 kW")
     assert read_kept(connection.layout.text).study.site.site_power_kw == 800.0
+
+
+def test_the_browser_tells_what_it_was_asked_last():
+    """What it drew of an earlier request is no answer to a later one."""
+    request = SimpleNamespace(arguments={}, headers={}, cookies={}, path="/")
+    document, told = Document(), []
+    context = SimpleNamespace(id="a page", request=request, destroyed=False)
+    document._session_context = lambda: context
+    with set_curdoc(document):
+        connection = Connection(new_case())
+    connection.when_drawn(lambda: told.append("first"))
+    connection.when_drawn(lambda: told.append("second"))
+    connection.layout._handle_msg({"drawn": 1})
+    assert told == []
+    connection.layout._handle_msg({"drawn": 2})
+    assert told == ["second"]

@@ -116,13 +116,14 @@ class Visit:
     def text(self) -> str:
         """All that stands on the screen, hidden results left out."""
         shown = self.screen.layout.select(lambda part: isinstance(part, Markup))
-        hidden = [] if self.has_results else self.screen._results.layout.select(Markup)
+        parts = [] if self.has_results else self.screen._results.parts
+        hidden = [pane for part in parts for pane in part.select(Markup)]
         return "\n".join(str(pane.object) for pane in shown if pane not in hidden)
 
     @property
     def has_results(self) -> bool:
         """Whether there are figures to be seen."""
-        return bool(self.screen._results.layout.visible)
+        return all(part.visible for part in self.screen._results.parts)
 
     @property
     def problem(self) -> str:
@@ -866,9 +867,9 @@ def test_the_site_is_the_study_s_until_a_figure_is_entered() -> None:
 
 def test_made_up_prices_are_faint_and_never_good(sample: Visit, visit: Visit) -> None:
     """A file's figures are clear again."""
-    assert sample.screen._results.layout.styles["opacity"] != "1"
+    assert sample.screen._results.parts[0].styles["opacity"] != "1"
     assert "hm-good" not in sample.screen._results._cards.object
-    assert visit.screen._results.layout.styles["opacity"] == "1"
+    assert visit.screen._results.parts[0].styles["opacity"] == "1"
     assert "hm-good" in visit.screen._results._cards.object
 
 

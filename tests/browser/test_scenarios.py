@@ -8,6 +8,21 @@ from hydro_mining.app import default_study
 from hydro_mining.quantities import formatted
 from tests.browser.chart_numbers import MINUS, WRITTEN
 
+# Press a section's head in the moment in which it is put into the page.
+PRESS_AT_ONCE = """(title) => new Promise((pressed) => {
+  const hosts = (root) => [...root.querySelectorAll("*")].filter((part) => part.shadowRoot)
+  const heads = (root) => [
+    ...root.querySelectorAll(".MuiAccordionSummary-root"),
+    ...hosts(root).flatMap((host) => heads(host.shadowRoot)),
+  ]
+  const look = () => {
+    const head = heads(document).find((one) => one.textContent.startsWith(title))
+    if (!head) return setTimeout(look)
+    head.click()
+    pressed()
+  }
+  look()
+})"""
 HOSTILE = "<img src=x onerror=\"document.title='pwned'\">"
 
 
@@ -63,6 +78,15 @@ def test_scenarios_follow_the_site_and_can_be_edited_and_added(dashboard):
     dashboard.type_into(added, HOSTILE)
     expect(dashboard.page.get_by_text(f"{HOSTILE}: NPV")).to_be_visible()
     assert dashboard.page.title() != "pwned"
+
+
+def test_a_section_opens_however_early_its_head_is_pressed(dashboard):
+    """A press that comes before the head follows what it opens is not lost."""
+    page = dashboard.page
+    expect(page.get_by_role("tab", name="Scenarios")).to_be_visible()
+    page.get_by_role("tab", name="Scenarios").click()
+    page.evaluate(PRESS_AT_ONCE, "Edit the scenarios")
+    expect(page.get_by_role("textbox", name="Price growth").first).to_be_visible()
 
 
 def test_illegal_growth_is_said_beside_the_entry(looked_at):

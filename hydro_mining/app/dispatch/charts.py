@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hydro_mining.app.components.blocks import chart_blocks, markup
-from hydro_mining.app.components.layouts import WithLayout, flow
+from hydro_mining.app.components.layouts import flow
 from hydro_mining.app.steps import Steps
 from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.quantities import Currency
@@ -31,24 +31,27 @@ _TITLES = {
     "sensitivity": "Profit when one input changes",
 }
 _OF_MONEY = ("price", "cumulative", "margin", "duration", "monthly", "sensitivity")
-_WIDE = {"flex": "1 1 100%", "min-width": "0"}
+_ROWS = (
+    ("price",),
+    ("schedule",),
+    ("cumulative", "run_rate"),
+    ("margin", "duration"),
+    ("monthly", "sensitivity"),
+)
 
 
-class DispatchCharts(WithLayout):
-    """Draws one zone's results."""
+class DispatchCharts:
+    """Draws one zone's results, in ``rows``."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._analysis: DispatchAnalysis | None = None
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
         self._steps = Steps()
         self._live, self._cut_off = self._made(), markup()
         blocks = chart_blocks(_TITLES, self._live)
-        for name in ("price", "schedule"):
-            blocks[name].styles = _WIDE
         blocks["price"].append(self._cut_off)
-        self.layout = flow(*blocks.values())
+        self.rows = [flow(*(blocks[name] for name in row)) for row in _ROWS]
 
     def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
         """Bring all charts up to date, one after the other."""

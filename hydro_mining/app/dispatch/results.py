@@ -1,14 +1,15 @@
 """The figures of a backtest: cards, charts and tables, each with its download."""
 
 import json
-from typing import Protocol
+from collections.abc import Iterator
+from typing import Any, Protocol
 
 import pandas as pd
 import panel as pn
 import param
 
 from hydro_mining.app.components.blocks import csv_button, download_button, markup
-from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.charts import DispatchCharts
 from hydro_mining.app.dispatch.command import DispatchCommand
@@ -37,8 +38,8 @@ class _Tabular(Protocol):
     def to_frame(self) -> pd.DataFrame: ...
 
 
-class DispatchResults(WithLayout):
-    """Shows one ``analysis``, the answer to ``request``; nothing without."""
+class DispatchResults(param.Parameterized):
+    """Shows one ``analysis``, the answer to ``request``, in ``parts``; nothing without."""
 
     request = param.ClassSelector(class_=BacktestRequest, doc="What was asked.")
     analysis = param.ClassSelector(class_=DispatchAnalysis, doc="What was answered.")
@@ -48,15 +49,20 @@ class DispatchResults(WithLayout):
         self._cards, self._zones, self._strategies = markup(), markup(), markup()
         self._months, self._days, self._runs = markup(), markup(), markup()
         self._charts, self._command = DispatchCharts(), DispatchCommand()
-        self.layout = column(
-            self._cards,
-            self._command,
-            self._charts,
+        self.parts = [column(*some, visible=False) for some in self._laid_out()]
+
+    def _laid_out(self) -> Iterator[list[Any]]:
+        yield [self._cards, self._command]
+        for row in self._charts.rows:
+            yield [row]
+        yield [
             self._zones,
             self._strategies,
             csv_button("strategies.csv", lambda: self._csv(self.analysis.comparison)),
             self._months,
             csv_button("months.csv", lambda: self._csv(self.analysis.months)),
+        ]
+        yield [
             self._days,
             csv_button("days.csv", lambda: self._csv(self.analysis.risk)),
             self._runs,
@@ -72,8 +78,7 @@ class DispatchResults(WithLayout):
                     "Download the results (JSON)", "dispatch.json", self._json, width=290
                 ),
             ),
-            visible=self.param.analysis.rx.is_not(None),
-        )
+        ]
 
     @property
     def currency(self) -> Currency:
@@ -83,11 +88,13 @@ class DispatchResults(WithLayout):
     @param.depends("analysis", watch=True)
     def draw(self) -> None:
         """Bring everything up to date with the analysis."""
-        analysis, currency = self.analysis, self.currency
+        analysis = self.analysis
+        is_made_up = analysis is not None and self.request.prices.is_sample
+        for part in self.parts:
+            part.param.update(visible=analysis is not None, styles=_FAINT if is_made_up else _CLEAR)
         if analysis is None:
             return
-        is_made_up = self.request.prices.is_sample
-        self.layout.styles = _FAINT if is_made_up else _CLEAR
+        currency = self.currency
         self._cards.object = card_grid(
             figures.dispatch_cards(analysis.outcome, analysis.risk, currency, is_made_up=is_made_up)
         )

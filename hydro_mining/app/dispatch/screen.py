@@ -51,6 +51,7 @@ class DispatchScreen(Screen):
 
     key = "dispatch"
     title = "Dispatch"
+    in_window = 7
     beside = (
         "Machines, cooling and pool fee are these until you enter others; the prices are the "
         "file's."
@@ -103,7 +104,7 @@ class DispatchScreen(Screen):
                 align_items="center",
             ),
             self._problem,
-            self._results,
+            *self._results.parts,
         )
 
     @param.depends("case.study.result", watch=True)

@@ -46,6 +46,7 @@ class GrowthScreen(Screen):
 
     key = "growth"
     title = "Growth"
+    in_window = 6
     beside = (
         "“Your site” is computed with these figures; the table's readings take its power alone."
     )

@@ -53,6 +53,7 @@ class RiskScreen(Screen):
 
     key = "risk"
     title = "Risk"
+    in_window = 5
     section = staticmethod(lambda _: RiskRun())
     group = "How sure?"
     beside = "The futures swing around these figures."

@@ -106,7 +106,8 @@ class ScenariosScreen(Screen):
             LazySection(
                 "Edit the scenarios", lambda: [ScenarioEditor(case.study, self.param.places)]
             ),
-            flow(*self._blocks.values()),
+            flow(self._blocks["annual"], self._blocks["cumulative"]),
+            flow(self._blocks["discounted"], self._blocks["path"]),
             self._tables,
         )
 

@@ -4,6 +4,7 @@ The browser keeps it in the page's address and among its recent cases too.
 """
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from typing import Any, ClassVar
@@ -34,6 +35,7 @@ class Watch(JSComponent):
     text = param.String(default="", doc="The case as a browser keeps it; empty as it began.")
     problem = param.String(default="", doc="Why the case cannot be kept.")
     pong = param.Integer(default=0, doc="Counts what was heard from the browser.")
+    drawn_asked = param.Integer(default=0, doc="Counts how often it was asked to tell of that.")
 
     _esm: ClassVar[str] = asset("case_storage.js") + asset("connection.js")
 
@@ -41,6 +43,7 @@ class Watch(JSComponent):
         super().__init__(width=0, height=0, margin=0, **params)
         self.heard: Any = None
         self.opened: Any = None
+        self.drawn: Callable[[], None] = lambda: None
 
     def _handle_msg(self, message: Any) -> None:
         if not isinstance(message, dict):
@@ -48,6 +51,8 @@ class Watch(JSComponent):
         if message.get("ping"):
             self.pong += 1
             self.heard()
+        elif message.get("drawn") == self.drawn_asked:
+            self.drawn()
         elif isinstance(message.get("open"), str):
             self.opened(message["open"])
 
@@ -66,6 +71,11 @@ class Connection(Part):
         self._texts = Newest()
         self._known = case.state()
         self._first = self._known.own
+
+    def when_drawn(self, call: Callable[[], None]) -> None:
+        """Call when the browser has drawn what it was sent; a later call takes its place."""
+        self.layout.drawn = call
+        self.layout.drawn_asked += 1
 
     @param.depends("case.currency_code", "case.study.result", "case.network.snapshot", watch=True)
     def draw_soon(self) -> None:
