@@ -21,6 +21,7 @@ const quickenCharts = (bokeh) => {
   paintOnce(plot)
   keepPictures(plot)
   paintWhatIsNear(plot)
+  keepToOneself(bokeh)
   makeButtonsLate(bokeh.require("models/tools/toolbar").ToolbarView.prototype)
 }
 
@@ -38,14 +39,40 @@ const paintOnce = (plot) => {
   }
 }
 
-// A chart that keeps its size when the page is laid out anew keeps its picture.
+// How large a chart is and in which theme is the browser's matter, and nothing to tell the server. The theme
+// gives a toolbar its sheet again each time something comes into the page.
+const keepToOneself = (bokeh) => {
+  const within = (path, name) => bokeh.require(path)[name].prototype
+  const parts = [
+    within("models/plots/plot", "Plot"), within("models/axes/axis", "Axis"), within("models/grids/grid", "Grid"),
+    within("models/annotations/legend", "Legend"), within("models/annotations/title", "Title"),
+    within("models/annotations/base_color_bar", "BaseColorBar"), within("models/tools/toolbar", "Toolbar"),
+  ]
+  for (const part of parts) {
+    const { setv } = part
+    part.setv = function (values, options) {
+      const isSaid = values.stylesheets?.every((one) => this.stylesheets.includes(one))
+      if (!isSaid) setv.call(this, values, { sync: false, ...options })
+    }
+  }
+}
+
+// A chart that keeps its size when the page is laid out anew keeps its picture, and what stands in its panels
+// is not put there again.
 const keepPictures = (plot) => {
   const updateLayout = plot._update_layout
+  const sides = ["top", "bottom", "left", "right"].flatMap((side) => [`${side}_panel`, `inner_${side}_panel`])
   plot._update_layout = function () {
     const { _needs_paint, _invalidate_all, _render_count } = this
+    for (const panel of [...sides, "frame"]) this[panel].shadow_el.append = appendOthers
     updateLayout.call(this)
     if (_render_count > 0) Object.assign(this, { _needs_paint, _invalidate_all })
   }
+}
+
+const appendOthers = function (...nodes) {
+  const last = [...this.childNodes].slice(-nodes.length)
+  if (nodes.some((node, place) => node !== last[place])) ShadowRoot.prototype.append.call(this, ...nodes)
 }
 
 // A chart that is far out of view, or in a closed tab, is painted anew when it comes near.

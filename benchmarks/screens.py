@@ -26,6 +26,8 @@ const look = () => {
   const isSeen = (one) => {
     const element = one.host ?? (one.nodeType === Node.TEXT_NODE ? one.parentElement : one)
     if (!(element instanceof Element) || !element.isConnected) return false
+    // Bokeh puts the legend above a chart into a new element at each layout; it is seen on the canvas.
+    if ([element, element.getRootNode().host].some((one) => one?.matches(".bk-CanvasPanel"))) return false
     const { top, bottom, left, width } = element.getBoundingClientRect()
     return width > 0 && bottom > tabs && top > 0 && top < innerHeight && left > sidebar
   }
@@ -38,16 +40,21 @@ const note = (one) => {
 }
 // What is taken away and put back within a turn has not changed.
 const follow = (root) => new MutationObserver((all) => {
-  const before = new Map()
-  for (const { type, target, addedNodes, attributeName, oldValue } of all) {
-    if (type !== "attributes") [target, ...addedNodes].forEach(note)
-    else {
-      if (!before.has(target)) before.set(target, new Map())
-      if (!before.get(target).has(attributeName)) before.get(target).set(attributeName, oldValue)
+  const before = new Map(), gone = new Set(all.flatMap(({ removedNodes }) => [...removedNodes]))
+  const isNew = (node) => node.isConnected !== gone.has(node)  // come, or gone for good
+  for (const { type, target, addedNodes, removedNodes, attributeName, oldValue } of all) {
+    if (type === "attributes") {
+      if (!before.has(target)) before.set(target, {})
+      before.get(target)[attributeName] ??= { value: oldValue }
+    } else {
+      const come = [...addedNodes].filter(isNew)
+      const isSame = type === "childList" && !come.length && ![...removedNodes].some(isNew)
+      if (!isSame) [target, ...come].forEach(note)
     }
   }
   for (const [target, values] of before) {
-    if ([...values].some(([name, value]) => target.getAttribute(name) !== value)) note(target)
+    const isSame = ([name, { value }]) => target.getAttribute(name) === value
+    if (!Object.entries(values).every(isSame)) note(target)
   }
 }).observe(root, {
   attributes: true, attributeOldValue: true, childList: true, characterData: true, subtree: true,

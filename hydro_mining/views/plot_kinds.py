@@ -17,6 +17,7 @@ from bokeh.model import Model
 from bokeh.models import ColumnDataSource, Plot
 
 from hydro_mining.views.model_copies import copied_models
+from hydro_mining.views.page_charts import dressed
 from hydro_mining.views.stored_kinds import WrittenKind, stored_kind
 
 __all__ = ["Drawn", "drawn_kinds", "keep_kind", "plot_of_kind"]
@@ -91,7 +92,7 @@ def _drawn(draw: Callable[[], Drawn]) -> WrittenKind:
     plot, sources = draw()
     for source in sources.values():
         source.data = {name: [] for name in source.data}
-    return _written(plot, sources)
+    return _written(dressed(plot), sources)
 
 
 def _written(plot: Plot, sources: Mapping[str, ColumnDataSource]) -> WrittenKind:

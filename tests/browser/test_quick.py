@@ -48,6 +48,21 @@ PAINTED = """async (factor) => {
   for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame)
   return [view._render_count - before, view.model.y_range.end !== axis]
 }"""
+# Keep which parts of charts are changed in the browser, and of which of them the server is told.
+FOLLOW_CHARTS = """() => {
+  const isOfCharts = ({ model }) => /Figure|Axis|Grid|Legend|Title$|Toolbar/.test(model?.type ?? "")
+  const [page] = Bokeh.documents, create = page.create_json_patch
+  window.changed = new Set()
+  window.told = new Set()
+  page.on_change((event) => {
+    const isLook = event.kind === "ModelChanged" && !/^(inner|outer)_/.test(event.attr)  // not its size
+    if (isLook && isOfCharts(event)) changed.add(event.model.type)
+  })
+  page.create_json_patch = (events) => {
+    for (const event of events.filter(isOfCharts)) told.add(event.model.type)
+    return create(events)
+  }
+}"""
 # How many animations go on within a page and all parts of it.
 ANIMATED = """() => {
   const roots = [document]
@@ -268,3 +283,19 @@ def test_a_page_asks_for_no_more_than_it_shows(loaded):
     assert any("panel-material-ui.bundle.js" in one for one in asked)
     for unwanted in ("es-module-shims", "bokeh-gl", "material-icons", "cyrillic", "vietnamese"):
         assert not [one for one in asked if unwanted in one]
+
+
+def test_charts_come_in_the_look_of_the_page(dashboard):
+    """Nothing of a chart is changed as it comes; in the dark it is, and the server is not told."""
+    page = dashboard.page
+    page.evaluate(FOLLOW_CHARTS)
+    dashboard.screen("Growth")
+    curves = page.get_by_text("Over power: dots mark yours")
+    expect(curves).to_be_attached()
+    curves.scroll_into_view_if_needed()
+    expect(page.locator(".bk-Figure:visible")).to_have_count(5)
+    assert page.evaluate("[...changed, ...told]") == []
+    page.get_by_role("button", name="Dark theme").click()
+    page.wait_for_function("changed.has('Legend')")
+    page.evaluate(TWO_FRAMES)
+    assert page.evaluate("[...told]") == []
