@@ -26,8 +26,9 @@ const look = () => {
   const isSeen = (one) => {
     const element = one.host ?? (one.nodeType === Node.TEXT_NODE ? one.parentElement : one)
     if (!(element instanceof Element) || !element.isConnected) return false
-    // Bokeh puts the legend above a chart into a new element at each layout; it is seen on the canvas.
-    if ([element, element.getRootNode().host].some((one) => one?.matches(".bk-CanvasPanel"))) return false
+    // Bokeh puts a legend above a chart into a new element at each layout; the canvas shows it.
+    const host = element.getRootNode().host
+    if ([element, host].some((one) => one?.matches(".bk-CanvasPanel"))) return false
     const { top, bottom, left, width } = element.getBoundingClientRect()
     return width > 0 && bottom > tabs && top > 0 && top < innerHeight && left > sidebar
   }

@@ -55,8 +55,8 @@ FOLLOW_CHARTS = """() => {
   window.changed = new Set()
   window.told = new Set()
   page.on_change((event) => {
-    const isLook = event.kind === "ModelChanged" && !/^(inner|outer)_/.test(event.attr)  // not its size
-    if (isLook && isOfCharts(event)) changed.add(event.model.type)
+    const isSize = /^(inner|outer)_/.test(event.attr)
+    if (event.kind === "ModelChanged" && isOfCharts(event) && !isSize) changed.add(event.model.type)
   })
   page.create_json_patch = (events) => {
     for (const event of events.filter(isOfCharts)) told.add(event.model.type)
