@@ -13,7 +13,7 @@ import panel as pn
 import param
 
 from hydro_mining.app.components.layouts import WithLayout
-from hydro_mining.app.steps import Steps
+from hydro_mining.app.steps import Step, Steps
 from hydro_mining.models import Case, Section
 
 __all__ = ["Part", "Screen", "drawn_on"]
@@ -45,10 +45,12 @@ class Part(WithLayout):
         super().__init__(case=case, **params)
         self._is_due = False
         self._steps = Steps(
-            lambda: self.is_open and not self.case.is_closed, taken=self._tell_behind
+            lambda: self.is_open and not self.case.is_closed,
+            taken=self._tell_behind,
+            run=lambda work, done: self.case.run_long(work, done),
         )
 
-    def draw(self) -> Iterator[None] | None:
+    def draw(self) -> Iterator[Step] | None:
         """Bring everything on the part up to date with the case; a generator ends its steps."""
         raise NotImplementedError
 
@@ -78,7 +80,7 @@ class Part(WithLayout):
             return
         self._steps.begin(self._drawn())
 
-    def _drawn(self) -> Iterator[None]:
+    def _drawn(self) -> Iterator[Step]:
         steps = self.draw()
         if steps is not None:
             yield from steps

@@ -1,18 +1,25 @@
 """Drawing in steps, between which the server answers others."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import panel as pn
 
-__all__ = ["Steps"]
+from hydro_mining.models import Runner, at_once
+
+__all__ = ["Step", "Steps"]
+
+# What is to be done before the next one, in a thread where there are any; None for nothing.
+Step: TypeAlias = Callable[[], None] | None
 
 
 class Steps:
     """Takes a step now and the others on the server's next turns, while ``is_wanted``.
 
     What is begun anew takes the place of what is left of before; ``taken`` is called after each
-    step. ``are_left`` tells whether one is still to be taken, ``have_failed`` whether the last one
-    raised, so that nothing came of it and of what was left.
+    step. What a step gives to be done, ``run`` does before the next one. ``are_left`` tells
+    whether one is still to be taken, ``have_failed`` whether the last one raised, so that nothing
+    came of it and of what was left.
     """
 
     def __init__(
@@ -20,12 +27,13 @@ class Steps:
         is_wanted: Callable[[], bool] = lambda: True,
         *,
         taken: Callable[[], None] = lambda: None,
+        run: Runner = at_once,
     ) -> None:
-        self._is_wanted, self._taken = is_wanted, taken
-        self._left: Iterator[None] = iter(())
+        self._is_wanted, self._taken, self._run = is_wanted, taken, run
+        self._left: Iterator[Step] = iter(())
         self.are_left = self.have_failed = False
 
-    def begin(self, steps: Iterator[None]) -> None:
+    def begin(self, steps: Iterator[Step]) -> None:
         """Take the first of these steps, and the others in their turn."""
         self._left = steps
         self._go_on(steps)
@@ -34,16 +42,18 @@ class Steps:
         """Leave out what is left."""
         self._left, self.are_left, self.have_failed = iter(()), False, False
 
-    def _go_on(self, steps: Iterator[None]) -> None:
+    def _go_on(self, steps: Iterator[Step]) -> None:
         if steps is not self._left or not self._is_wanted():
             return
         # Should the step raise, what is left is left out.
         self.are_left, self.have_failed = False, True
         with pn.io.hold():
             try:
-                self.are_left = next(steps, self) is not self
-                self.have_failed = False
+                step = next(steps, self)
+                self.are_left, self.have_failed = step is not self, False
             finally:
                 self._taken()
-        if self.are_left:
+        if callable(step):
+            self._run(step, lambda _: self._go_on(steps))
+        elif self.are_left:
             pn.state.execute(lambda: self._go_on(steps), schedule=True)

@@ -5,7 +5,7 @@ an overlay whose elements carry the layers' names as labels; from then on only t
 plot's sources are replaced, several times faster than drawing anew.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -19,7 +19,7 @@ from holoviews.plotting.bokeh.element import ElementPlot
 
 from hydro_mining.quantities import Currency, at_round_rate
 from hydro_mining.views.legends import place_legend
-from hydro_mining.views.plot_kinds import Drawn, keep_kind, plot_of_kind
+from hydro_mining.views.plot_kinds import Drawn, is_kind_known, keep_kind, plot_of_kind
 
 __all__ = ["Columns", "Layers", "LiveChart", "columns"]
 
@@ -94,6 +94,16 @@ class LiveChart:
         """Draw what ``show`` would draw if it was never drawn in this process; in any thread."""
         if layers:
             keep_kind(*self._kind(layers, _of_any_day(options), _bare_axes(layers)))
+
+    def shown(
+        self, layers: Layers, *, structure: Any = None, **options: Any
+    ) -> Iterator[Callable[[], None]]:
+        """Show ``layers`` in steps; one that is returned draws a new kind, in any thread."""
+        if layers:
+            kind, draw = self._kind(layers, _of_any_day(options), _bare_axes(layers))
+            if not is_kind_known(kind):
+                yield partial(keep_kind, kind, draw)
+        self.show(layers, structure=structure, **options)
 
     def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
         """Show ``layers``; the plot is drawn anew only when something else changed.

@@ -20,7 +20,7 @@ from hydro_mining.views.model_copies import copied_models
 from hydro_mining.views.page_charts import dressed
 from hydro_mining.views.stored_kinds import WrittenKind, stored_kind
 
-__all__ = ["Drawn", "drawn_kinds", "keep_kind", "plot_of_kind"]
+__all__ = ["Drawn", "drawn_kinds", "is_kind_known", "keep_kind", "plot_of_kind"]
 
 # A plot, and where its data are by the name of their layer.
 Drawn: TypeAlias = tuple[Plot, dict[str, ColumnDataSource]]
@@ -48,19 +48,32 @@ class _Kinds:
 
     def kind(self, key: Hashable, draw: Callable[[], Drawn]) -> _Kind:
         """Return the kind ``key``: kept, or as it comes with the product, or drawn now."""
+        kind = self._known(key)
+        if kind is None:
+            with self._drawing:
+                kind = self._known(key) or self._keep(key, _drawn(draw))
+        return kind
+
+    def _known(self, key: Hashable) -> _Kind | None:
+        """Return a kind that need not be drawn, None where it must be."""
         kind = self._kept.get(key)
         if kind is not None:
             with suppress(KeyError):  # another thread may have let it go
                 self._kept.move_to_end(key)
             return kind
-        with self._drawing:
-            kind = self._kept.get(key)
-            if kind is None:
-                stored = None if self._is_anew else stored_kind(key)
-                kind = self._kept[key] = _read(stored or _drawn(draw))
-                if len(self._kept) > _MOST_KEPT:
-                    self._kept.popitem(last=False)
+        stored = None if self._is_anew else stored_kind(key)
+        return None if stored is None else self._keep(key, stored)
+
+    def _keep(self, key: Hashable, written: WrittenKind) -> _Kind:
+        kind = self._kept[key] = _read(written)
+        if len(self._kept) > _MOST_KEPT:
+            with suppress(KeyError):  # emptied by another thread meanwhile
+                self._kept.popitem(last=False)
         return kind
+
+    def is_known(self, key: Hashable) -> bool:
+        """Tell whether a kind need not be drawn."""
+        return self._known(key) is not None
 
     @contextmanager
     def drawn(self) -> Iterator[dict[Hashable, WrittenKind]]:
@@ -75,7 +88,7 @@ class _Kinds:
 
 
 _KINDS = _Kinds()
-drawn_kinds = _KINDS.drawn
+drawn_kinds, is_kind_known = _KINDS.drawn, _KINDS.is_known
 
 
 def plot_of_kind(key: Hashable, draw: Callable[[], Drawn]) -> Drawn:

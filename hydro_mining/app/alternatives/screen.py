@@ -14,6 +14,7 @@ from hydro_mining.app.components.blocks import LazySection, chart_block, csv_but
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.screen import Screen, drawn_on
+from hydro_mining.app.steps import Step
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation, StudyInputs
 from hydro_mining.economics.alternatives import (
@@ -107,7 +108,7 @@ class AlternativesScreen(Screen):
             ),
         )
 
-    def draw(self) -> Iterator[None]:
+    def draw(self) -> Iterator[Step]:
         """Bring the screen up to date with the result."""
         result = self.case.result
         try:
@@ -126,11 +127,9 @@ class AlternativesScreen(Screen):
         self._offer_scenarios(list(self._uses.scenarios))
         self._show(self._compared, self._uses)
         self._ask(result)
-        if self._chart.plot is None:
-            yield  # the first drawing of a chart is a turn of its own
         layers = charts.capital_layers(self._uses, self.scenario, self.case.currency)
         years = result.study.finance.years
-        self._chart.show(layers, years=years, currency=self.case.currency)
+        yield from self._chart.shown(layers, years=years, currency=self.case.currency)
         self._body.place()
 
     follow_scenario = drawn_on("scenario")

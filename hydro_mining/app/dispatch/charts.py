@@ -8,8 +8,9 @@ import numpy as np
 
 from hydro_mining.app.components.blocks import chart_blocks, markup
 from hydro_mining.app.components.layouts import flow
-from hydro_mining.app.steps import Steps
+from hydro_mining.app.steps import Step, Steps
 from hydro_mining.economics.dispatch import DispatchAnalysis
+from hydro_mining.models import Case
 from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_charts as charts
 from hydro_mining.views import price_charts
@@ -43,11 +44,13 @@ _ROWS = (
 class DispatchCharts:
     """Draws one zone's results, in ``rows``."""
 
-    def __init__(self) -> None:
+    def __init__(self, case: Case) -> None:
         self._analysis: DispatchAnalysis | None = None
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
-        self._steps = Steps()
+        self._steps = Steps(
+            lambda: not case.is_closed, run=lambda work, done: case.run_long(work, done)
+        )
         self._live, self._cut_off = self._made(), markup()
         blocks = chart_blocks(_TITLES, self._live)
         blocks["price"].append(self._cut_off)
@@ -65,7 +68,7 @@ class DispatchCharts:
         )
         self._steps.begin(self._show_each(analysis, currency))
 
-    def _show_each(self, analysis: DispatchAnalysis, currency: Currency) -> Iterator[None]:
+    def _show_each(self, analysis: DispatchAnalysis, currency: Currency) -> Iterator[Step]:
         outcome, strike = analysis.outcome, analysis.strike_price
         layers: dict[str, Callable[[], Any]] = {
             "price": lambda: price_charts.price_layers(outcome, strike, window=self._window),
@@ -81,7 +84,7 @@ class DispatchCharts:
             options: dict[str, Any] = {"currency": currency} if name in _OF_MONEY else {}
             if name == "monthly":
                 options["months"] = names_of_months(analysis.months.key)
-            chart.show(layers[name](), structure=self._structure, **options)
+            yield from chart.shown(layers[name](), structure=self._structure, **options)
             yield
 
     def _zoomed(self, start: float, end: float) -> None:

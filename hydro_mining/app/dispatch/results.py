@@ -15,6 +15,7 @@ from hydro_mining.app.dispatch.charts import DispatchCharts
 from hydro_mining.app.dispatch.command import DispatchCommand
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.dispatch import DispatchAnalysis, dispatch_document
+from hydro_mining.models import Case
 from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_figures as figures
 from hydro_mining.views.dispatch_words import equal_strategies
@@ -44,11 +45,11 @@ class DispatchResults(param.Parameterized):
     request = param.ClassSelector(class_=BacktestRequest, doc="What was asked.")
     analysis = param.ClassSelector(class_=DispatchAnalysis, doc="What was answered.")
 
-    def __init__(self) -> None:
+    def __init__(self, case: Case) -> None:
         super().__init__()
         self._cards, self._zones, self._strategies = markup(), markup(), markup()
         self._months, self._days, self._runs = markup(), markup(), markup()
-        self._charts, self._command = DispatchCharts(), DispatchCommand()
+        self._charts, self._command = DispatchCharts(case), DispatchCommand()
         self.parts = [column(*some, visible=False) for some in self._laid_out()]
 
     def _laid_out(self) -> Iterator[list[Any]]:

@@ -86,7 +86,7 @@ class DispatchScreen(Screen):
         self._answered: BacktestRequest | None = None
         self._is_answering = False
         self._lead, self._problem, self._site = markup(), markup(), markup()
-        self._results = DispatchResults()
+        self._results = DispatchResults(case)
         self.follow_study()
         self.layout = column(
             self._lead,

@@ -1,6 +1,7 @@
 """The part of the Growth screen that spreads a year over its months."""
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import panel as pn
@@ -11,6 +12,7 @@ from hydro_mining.app.components.blocks import chart_block, markup
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.number_text import number_text, parsed_number
+from hydro_mining.app.steps import Step
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.growth import GrowthComparison, GrowthMonths, growth_months
 from hydro_mining.economics.load_profile import MONTHS, LoadProfile
@@ -52,7 +54,7 @@ class GrowthByMonths(WithLayout):
         self.follow_profile()
         self.layout = self._layout()
 
-    def show(self, comparison: GrowthComparison, currency: Currency) -> None:
+    def shown(self, comparison: GrowthComparison, currency: Currency) -> Iterator[Step]:
         """Bring the months up to date; without a reading there are none."""
         self.layout.visible = comparison.chosen is not None
         if comparison.chosen is None:
@@ -68,11 +70,11 @@ class GrowthByMonths(WithLayout):
         preset = self._presets.get(profile.name)
         said = f"{preset.sentence} " if preset is not None else ""
         self._note.object = hint(said + months_sentence(self._months))
-        layers = months_layers(self._months.gross_rev, self._months.year, currency)
-        self._chart.show(layers, currency=currency)
         self._table.object = table(
             *month_rows(self._months, currency), caption=f"{self._months.year} by months"
         )
+        layers = months_layers(self._months.gross_rev, self._months.year, currency)
+        yield from self._chart.shown(layers, currency=currency)
 
     @param.depends("section.profile", watch=True)
     def follow_profile(self) -> None:

@@ -14,6 +14,7 @@ from hydro_mining.app.growth.coefficients import coefficient_entries
 from hydro_mining.app.growth.controls import GrowthControls
 from hydro_mining.app.growth.own_table import OwnTable
 from hydro_mining.app.screen import Screen, drawn_on
+from hydro_mining.app.steps import Step
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.growth import GrowthComparison
@@ -127,7 +128,7 @@ class GrowthScreen(Screen):
 
     follow_section = drawn_on("growth.settings")
 
-    def draw(self) -> Iterator[None]:
+    def draw(self) -> Iterator[Step]:
         """Bring the screen up to date with the study's result and the section's settings."""
         self._controls.draw()
         result = self._shown_result()
@@ -142,7 +143,7 @@ class GrowthScreen(Screen):
         self._show_tables(comparison)
         yield from self._show_charts(comparison)
         yield
-        self._by_months.show(comparison, self._currency)
+        yield from self._by_months.shown(comparison, self._currency)
 
     def _shown_result(self) -> Evaluation:
         """Return the result with as many scenarios as can be compared, the chosen one among them.
@@ -200,7 +201,7 @@ class GrowthScreen(Screen):
             caption="All years together, by scenario",
         )
 
-    def _show_charts(self, comparison: GrowthComparison) -> Iterator[None]:
+    def _show_charts(self, comparison: GrowthComparison) -> Iterator[Step]:
         """Show what stands first first; the curves stand last."""
         currency, growth = self._currency, comparison.chosen
         metric, s = self.growth.settings.metric, comparison.scenario_index
@@ -208,17 +209,17 @@ class GrowthScreen(Screen):
             self._blocks[name].visible = growth is not None
         if growth is not None:
             yield
-            self._charts["profit"].show(
+            yield from self._charts["profit"].shown(
                 charts.profit_layers(growth, s, currency), currency=currency
             )
-            self._charts["cash"].show(
+            yield from self._charts["cash"].shown(
                 charts.cash_layers(growth, currency), names=growth.scenarios, currency=currency
             )
             yield
-            self._charts["composition"].show(
+            yield from self._charts["composition"].shown(
                 charts.composition_layers(growth, s, currency), currency=currency
             )
-        self._charts["curves"].show(
+        yield from self._charts["curves"].shown(
             charts.curves_layers(comparison, metric, currency), metric=metric, currency=currency
         )
 

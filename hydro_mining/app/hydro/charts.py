@@ -1,6 +1,6 @@
 """The charts of the Hydro screen, with their downloads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -8,6 +8,7 @@ import panel as pn
 
 from hydro_mining.app.components.blocks import chart_blocks
 from hydro_mining.app.components.layouts import flow
+from hydro_mining.app.steps import Step
 from hydro_mining.constants import KW_PER_MW
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.hydro import DurationCurve
@@ -54,7 +55,7 @@ class HydroCharts:
         """Return charts beside each other where each finds its room."""
         return flow(*(self._blocks[name] for name in names))
 
-    def show(self, detail: PlanDetail, currency: Currency) -> None:
+    def shown(self, detail: PlanDetail, currency: Currency) -> Iterator[Step]:
         """Bring all charts up to date."""
         self._detail, self._currency = detail, currency
         layers, options = self._layers(detail, currency), {"currency": currency}
@@ -64,7 +65,7 @@ class HydroCharts:
         for name, chart in self.live.items():
             self._blocks[name].visible = name in layers
             if name in layers:
-                chart.show(layers[name], **more.get(name, {}))
+                yield from chart.shown(layers[name], **more.get(name, {}))
 
     @staticmethod
     def _layers(detail: PlanDetail, currency: Currency) -> dict[str, Layers]:

@@ -1,5 +1,6 @@
 """The Hydro screen: how many machines, what the water does, and what that is worth."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from hydro_mining.app.hydro.machines import PlanMachines
 from hydro_mining.app.hydro.made_up import made_up_plan
 from hydro_mining.app.hydro.own_entries import field_called, own_entries
 from hydro_mining.app.screen import Screen
+from hydro_mining.app.steps import Step
 from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.economics.plan_detail import PlanDetail, plan_detail
 from hydro_mining.exceptions import InputError
@@ -122,7 +124,7 @@ class HydroScreen(Screen):
         said = [_problem(path, error, currency) for path, error in problems.items()]
         self._problem.object = notice([*said, _KEPT], tone="bad") if said else ""
 
-    def draw(self) -> None:
+    def draw(self) -> Iterator[Step]:
         """Bring the screen up to date with the study's plan."""
         result, currency = self.case.result, self.case.currency
         if self._detail is None or self._detail.result is not result:
@@ -146,7 +148,7 @@ class HydroScreen(Screen):
         headings, rows = sizes_rows(detail.counts, detail.machine, currency=currency)
         self._sizes.object = table(headings, rows, caption=f"{_SIZES}: {detail.machine.name}")
         self._working.object = workings(plan_workings(study, plan, currency))
-        self._charts_shown.show(detail, currency)
+        yield from self._charts_shown.shown(detail, currency)
 
     def _say(self, currency: Currency) -> None:
         """Say the answer; where no machine pays, also what would make one, once it is known."""

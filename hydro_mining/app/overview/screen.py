@@ -16,6 +16,7 @@ from hydro_mining.app.overview.lever_panel import LeverPanel
 from hydro_mining.app.overview.machine_choice import MachineChoice
 from hydro_mining.app.overview.phone_inputs import phone_inputs
 from hydro_mining.app.screen import Screen, drawn_on
+from hydro_mining.app.steps import Step
 from hydro_mining.app.would_pay_asked import WouldPayAsked
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
@@ -127,7 +128,7 @@ class OverviewScreen(Screen):
 
     follow_odds = drawn_on("case.odds")
 
-    def draw(self) -> Iterator[None]:
+    def draw(self) -> Iterator[Step]:
         """Bring the screen up to date; of a plan the answer comes first, and then its machines.
 
         Where it does not pay, the answer waits for the machines, of which it names one that would.
@@ -155,7 +156,7 @@ class OverviewScreen(Screen):
                 + hint(HALVING)
                 + hint(_not_drawn(drawn, result))
             )
-            self._picture.show(
+            yield from self._picture.shown(
                 money_left.money_left_layers(drawn, currency=currency),
                 years=result.study.finance.years,
                 currency=currency,

@@ -17,6 +17,7 @@ from hydro_mining.app.components.blocks import (
 from hydro_mining.app.components.layouts import column, flow
 from hydro_mining.app.scenarios.editor import ScenarioEditor
 from hydro_mining.app.screen import Screen
+from hydro_mining.app.steps import Step
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Case
@@ -134,7 +135,7 @@ class ScenariosScreen(Screen):
             self.places = event.new
             self.draw_soon()
 
-    def draw(self) -> Iterator[None]:
+    def draw(self) -> Iterator[Step]:
         """Bring the screen up to date with the result."""
         whole, currency = self.case.result, self.case.currency
         # While newer scenarios are computed the result is of those before.
@@ -152,7 +153,7 @@ class ScenariosScreen(Screen):
         )
         yield from self._show_charts(result)
 
-    def _show_charts(self, result: Evaluation) -> Iterator[None]:
+    def _show_charts(self, result: Evaluation) -> Iterator[Step]:
         charts, currency = scenario_charts, self.case.currency
         names = charts.names_of_layers(result)
         money = result.answered_scenarios
@@ -168,7 +169,7 @@ class ScenariosScreen(Screen):
             block.visible = name == "path" or bool(money)
             if block.visible:
                 yield
-                self._charts[name].show(layers[name], names=names, currency=currency)
+                yield from self._charts[name].shown(layers[name], names=names, currency=currency)
 
     def _metrics_csv(self) -> str:
         return frame_csv(answer_source(self.case.result).metrics_frame(), self.case.currency)
