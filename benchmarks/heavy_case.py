@@ -17,8 +17,6 @@ from hydro_mining.imports.bundled import bundled_catalogue, bundled_network, def
 from hydro_mining.reports.link import case_text
 from hydro_mining.reports.run_record import new_record
 
-__all__ = ["heavy_link"]
-
 _SCENARIOS, _YEARS = 100, 50
 _PATIENCE_MS = 120_000
 

@@ -5,8 +5,6 @@ import os
 import time
 from pathlib import Path
 
-__all__ = ["loop_turns"]
-
 _LEAST_MS = 5.0
 
 

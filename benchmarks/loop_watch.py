@@ -5,8 +5,6 @@ import os
 import time
 from pathlib import Path
 
-__all__ = ["loop_watch"]
-
 _WAKE_S = 0.005
 
 

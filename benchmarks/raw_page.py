@@ -11,8 +11,6 @@ from typing import Any, Self
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-__all__ = ["PutOff", "RawPage"]
-
 _PATIENCE_S = 300
 _LARGEST = 2**28
 _TOKEN = re.compile(r'"token":\s*"([^"]+)"')

@@ -17,18 +17,6 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, sync_playwright
 
-__all__ = [
-    "GUIDE_IS_READ",
-    "NOTEBOOK",
-    "Served",
-    "chromium_path",
-    "free_port",
-    "opened_browser",
-    "served_lab",
-    "served_live",
-    "served_notebook",
-]
-
 # What a page runs before its own scripts, so that the guide of a first visit stays away.
 GUIDE_IS_READ = (
     "try { localStorage.setItem('hydro_mining.guide', 'read') } catch { /* a blank page */ }"

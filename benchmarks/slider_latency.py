@@ -15,8 +15,6 @@ import statistics
 from playwright.sync_api import Page
 from serving import Served, opened_browser, served_notebook
 
-__all__ = ["WATCH"]
-
 _STEPS = 30
 _QUIET_MS = 500
 _SETTLED_MS = 3_000

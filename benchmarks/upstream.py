@@ -18,10 +18,8 @@ from typing import Any
 
 from hydro_mining.network_data import PROVIDERS, Provider
 
-__all__ = ["Upstream", "providers_at", "running_upstream"]
-
 HEIGHT = 976_800
-DIFFICULTY = 132_716_002_350_731.2
+_DIFFICULTY = 132_716_002_350_731.2
 _DAY = 86_400
 
 
@@ -94,7 +92,7 @@ def _answer(path: str, upstream: Upstream) -> str:
         "/v2/prices/BTC-USD/spot": {
             "data": {"amount": str(upstream.price), "base": "BTC", "currency": "USD"}
         },
-        "/blockchain/q/getdifficulty": DIFFICULTY,
+        "/blockchain/q/getdifficulty": _DIFFICULTY,
         "/blockchain/q/getblockcount": HEIGHT,
         "/api/v1/mining/difficulty-adjustments/3m": _adjustments(now, 6),
         "/api/v1/mining/difficulty-adjustments/2y": _adjustments(now, 52),
@@ -128,7 +126,7 @@ def _prices(now: int) -> list[list[float]]:
 def _adjustments(now: int, count: int) -> list[list[float]]:
     newest = HEIGHT - HEIGHT % 2016
     return [
-        [now - 432_000 - i * 14 * _DAY, newest - i * 2016, DIFFICULTY * 0.995**i, 1.005]
+        [now - 432_000 - i * 14 * _DAY, newest - i * 2016, _DIFFICULTY * 0.995**i, 1.005]
         for i in range(count)
     ]
 

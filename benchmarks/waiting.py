@@ -8,8 +8,6 @@ from contextlib import contextmanager
 import httpx
 from serving import Served
 
-__all__ = ["Waits", "waits_of"]
-
 _PAUSE_S = 0.005
 
 

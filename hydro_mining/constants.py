@@ -1,26 +1,5 @@
 """Fixed quantities of the Bitcoin protocol and of the calendar the product uses."""
 
-__all__ = [
-    "BLOCKS_PER_DAY",
-    "BLOCKS_PER_DIFFICULTY_CHANGE",
-    "BLOCKS_PER_HALVING",
-    "DAYS_PER_PROJECT_YEAR",
-    "FIRST_BLOCK_SUBSIDY_SAT",
-    "FIRST_HEIGHT_WITHOUT_SUBSIDY",
-    "GRAVITY_M_S2",
-    "HASHES_PER_DIFFICULTY",
-    "HASHES_PER_TERAHASH",
-    "HOURS_PER_DAY",
-    "KWH_PER_MWH",
-    "KW_PER_MW",
-    "MONTHS_PER_YEAR",
-    "SATOSHI_PER_BTC",
-    "SECONDS_PER_BLOCK",
-    "SECONDS_PER_DAY",
-    "TH_PER_PH",
-    "WATTS_PER_KILOWATT",
-]
-
 # Bitcoin consensus rules (Bitcoin Core, validation.cpp GetBlockSubsidy and chainparams.cpp).
 SATOSHI_PER_BTC = 100_000_000
 FIRST_BLOCK_SUBSIDY_SAT = 5_000_000_000

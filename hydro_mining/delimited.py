@@ -8,8 +8,6 @@ from hydro_mining.quantities import POUNDS, Currency, heading, shown, unit
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["frame_csv", "guarded_cell", "unguarded_cell"]
-
 # OWASP, "CSV Injection": what a spreadsheet takes for a formula, in full width too, which some
 # read as the plain sign. Apostrophes before it count, so that a text which has one of its own
 # comes back unchanged.

@@ -13,8 +13,6 @@ from platformdirs import user_cache_path
 
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Environment", "Secret", "read_environment"]
-
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _MOST_CALLS = 100_000
 _WHOLE = re.compile(r"[0-9]{1,20}")

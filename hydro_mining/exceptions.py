@@ -7,8 +7,6 @@ HydroMiningError
 import reprlib
 from typing import Any
 
-__all__ = ["HydroMiningError", "InputError", "one_line"]
-
 _LONGEST_SHOWN = 80
 # Python refuses to write integers of more than 4,300 digits; nobody reads a tenth of that.
 _LONGEST_INTEGER_BITS = 256

@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Health", "ProviderRecord", "State"]
-
 
 class State(StrEnum):
     """All values fresh and every provider well; something amiss; no value fresh."""

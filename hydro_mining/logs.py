@@ -5,8 +5,6 @@ import logging
 import math
 from typing import Any
 
-__all__ = ["log_event"]
-
 
 def log_event(logger: logging.Logger, level: int, event: str, **fields: Any) -> None:
     """Log ``event`` with its fields; no field may hold a secret, an amount or a URL."""

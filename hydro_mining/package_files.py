@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-__all__ = ["package_text"]
-
 
 def package_text(folder: str, name: str) -> str:
     """Return the text of a file of ``data/`` or ``assets/``."""

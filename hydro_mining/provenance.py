@@ -10,8 +10,6 @@ from enum import StrEnum
 from hydro_mining.economics.inputs import Network
 from hydro_mining.quantities import CURRENCY_CODES, DOLLARS, POUNDS, Currency, currency_of
 
-__all__ = ["NETWORK_VALUES", "Snapshot", "SourcedValue", "Status"]
-
 # The values of a snapshot by the names of the study's network inputs, in the order they are shown.
 NETWORK_VALUES = (
     "btc_price_usd",

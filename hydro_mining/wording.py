@@ -3,15 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 
-__all__ = [
-    "age_in_words",
-    "day_in_words",
-    "enumerated",
-    "rate_in_words",
-    "time_in_words",
-    "years_in_words",
-]
-
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _LONGEST_IN_HOURS = 2 * _DAY
 

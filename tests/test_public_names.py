@@ -1,9 +1,10 @@
-"""What each package and module offers: listed, sorted, importable and described."""
+"""What packages offer is listed, sorted and described; what a module offers has no underscore."""
 
 import ast
 import importlib
 import inspect
 import pkgutil
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -18,9 +19,7 @@ MODULES = [
         if "__main__" not in m.name
     ),
 ]
-# What only its own package uses starts with an underscore and lists nothing.
-NAMES = [name for name in MODULES if "._" not in name]
-PACKAGES = [name for name in NAMES if (ROOT.parent / name.replace(".", "/")).is_dir()]
+PACKAGES = [name for name in MODULES if (ROOT.parent / name.replace(".", "/")).is_dir()]
 
 
 def module(name: str) -> ModuleType:
@@ -33,9 +32,41 @@ def place(name: str) -> tuple[int, str]:
     return kind, name
 
 
-def test_every_module_lists_its_names_in_order() -> None:
-    """``__all__`` exists, has no name twice, and is sorted."""
-    for name in NAMES:
+@cache
+def sources() -> dict[str, ast.Module]:
+    """Return what stands in each file of the product, by its path beside the product."""
+    return {
+        path.relative_to(ROOT.parent).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(ROOT.rglob("*.py"))
+    }
+
+
+def imports() -> list[tuple[str, str, str]]:
+    """Return (importing file, imported module, name) for all imports inside the product."""
+    return [
+        (importer, str(node.module), alias.name)
+        for importer, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hydro_mining")
+        for alias in node.names
+    ]
+
+
+@cache
+def borrowed(name: str) -> set[str]:
+    """Return the names that a module takes from elsewhere."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(sources()[f"{name.replace('.', '/')}.py"])
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def test_packages_list_their_names_in_order_and_modules_list_none() -> None:
+    """``__all__`` stands in every package and nowhere else, has no name twice, and is sorted."""
+    assert [name for name in MODULES if hasattr(module(name), "__all__")] == PACKAGES
+    for name in PACKAGES:
         offered = module(name).__all__
         assert len(set(offered)) == len(offered), name
         assert list(offered) == sorted(offered, key=place), name
@@ -43,36 +74,24 @@ def test_every_module_lists_its_names_in_order() -> None:
 
 def test_every_listed_name_exists() -> None:
     """Whatever is listed can be imported."""
-    for name in NAMES:
+    for name in PACKAGES:
         for offered in module(name).__all__:
             assert hasattr(module(name), offered), f"{name}.{offered}"
 
 
 def test_every_module_says_what_it_is() -> None:
     """A module begins with words on what it is."""
-    for name in NAMES:
+    for name in MODULES:
         assert (module(name).__doc__ or "").strip(), name
 
 
-def imports() -> list[tuple[str, str, str]]:
-    """Return (importing file, imported module, name) for all imports inside the product."""
-    found = []
-    for path in sorted(ROOT.rglob("*.py")):
-        importer = path.relative_to(ROOT.parent).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hydro_mining"):
-                found += [(importer, str(node.module), alias.name) for alias in node.names]
-    return found
-
-
-def test_modules_import_only_what_is_offered() -> None:
-    """A name that one module takes from another stands in the other's ``__all__``."""
+def test_a_name_is_taken_from_the_module_that_defines_it() -> None:
+    """What a package's list lacks, or a module has only imported, is taken from elsewhere."""
     taken = {
         f"{source}.{name}, in {importer}"
         for importer, source, name in imports()
-        if "._" not in source
-        and name not in module(source).__all__
-        and f"{source}.{name}" not in MODULES
+        if f"{source}.{name}" not in MODULES
+        and (name not in module(source).__all__ if source in PACKAGES else name in borrowed(source))
     }
     assert taken == set()
 

@@ -5,8 +5,6 @@ import json
 from bokeh.core.serialization import Serializer
 from bokeh.model import Model
 
-__all__ = ["numbered"]
-
 
 def numbered(root: Model, *, sort_keys: bool = False) -> str:
     """Return what is written of a model, with its models numbered in place of their ids."""

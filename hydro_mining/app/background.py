@@ -15,8 +15,6 @@ import panel as pn
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, Newest, at_once
 
-__all__ = ["Background", "Run", "Stopped"]
-
 _Request = TypeVar("_Request")
 _Answer = TypeVar("_Answer")
 # How often a run that is on is told of.

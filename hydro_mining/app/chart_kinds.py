@@ -14,8 +14,6 @@ from hydro_mining.imports.bundled import site_presets
 from hydro_mining.views.plot_kinds import drawn_kinds
 from hydro_mining.views.stored_kinds import kinds_text
 
-__all__ = ["chart_kinds"]
-
 
 def chart_kinds() -> str:
     """Return the text of the kinds' file, each drawn now."""

@@ -12,8 +12,6 @@ from panel_material_ui.template.base import parse_template
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.theme import PAGE_LOOK, THEME
 
-__all__ = ["framed"]
-
 
 def framed(main: Any, beside: Any, header: Sequence[Any]) -> pmui.Page:
     """Return a page of what fills it, what stands beside that, and what stands in its header."""

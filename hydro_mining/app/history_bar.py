@@ -10,8 +10,6 @@ from hydro_mining.app.components.styled import Styled
 from hydro_mining.app.theme import THEME_SCRIPT
 from hydro_mining.models import History
 
-__all__ = ["HistoryBar"]
-
 
 class HistoryBar(Styled, JSComponent):
     """Three buttons in the page's header, and Ctrl-Z and Ctrl-Shift-Z outside of texts.

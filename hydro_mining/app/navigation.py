@@ -13,8 +13,6 @@ from hydro_mining.app.components.titled import TitledTabs
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.theme import LINE, MUTED
 
-__all__ = ["Navigation"]
-
 # Below this width tabs would be cut, or would take half of the first view.
 _PHONE = "@media (max-width: 599px)"
 _GROUP = {

@@ -10,9 +10,10 @@ from bokeh.document import Document
 from panel.viewable import Viewer
 
 from hydro_mining.app.components.assets import asset
-from hydro_mining.app.components.blocks import DOWNLOAD_ICON, markup, small_button
+from hydro_mining.app.components.blocks import DOWNLOAD_ICON, small_button
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.data_proof.screen import DataProofScreen
 from hydro_mining.app.frame import framed
 from hydro_mining.app.history_bar import HistoryBar
@@ -33,8 +34,6 @@ from hydro_mining.reports.link import CASE_KEY
 from hydro_mining.views.field_words import field_quantity
 from hydro_mining.views.markup import behind, hint, notice
 from hydro_mining.views.opening import opening
-
-__all__ = ["Dashboard"]
 
 # What a screen calls the fields that are no quantities.
 _FIELDS = {

@@ -7,8 +7,6 @@ import panel as pn
 
 from hydro_mining.app.steps import Steps
 
-__all__ = ["Placed", "Placing"]
-
 # What a turn places: each turn costs a look through all models of the page.
 _PARTS_A_TURN = 3
 

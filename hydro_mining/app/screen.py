@@ -16,8 +16,6 @@ from hydro_mining.app.components.layouts import WithLayout
 from hydro_mining.app.steps import Step, Steps
 from hydro_mining.models import Case, Section
 
-__all__ = ["Part", "Screen", "drawn_on"]
-
 
 def drawn_on(*changes: str) -> Any:
     """Return a method of a part that draws soon when one of these Parameters has changed."""

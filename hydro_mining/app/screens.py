@@ -14,8 +14,6 @@ from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.app.scenarios.screen import ScenariosScreen
 from hydro_mining.app.screen import Screen
 
-__all__ = ["SCREENS"]
-
 SCREENS: tuple[type[Screen], ...] = (
     OverviewScreen,
     ScenariosScreen,

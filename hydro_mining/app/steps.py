@@ -7,8 +7,6 @@ import panel as pn
 
 from hydro_mining.models import Runner, at_once
 
-__all__ = ["Step", "Steps"]
-
 # What is to be done before the next one, in a thread where there are any; None for nothing.
 Step: TypeAlias = Callable[[], None] | None
 

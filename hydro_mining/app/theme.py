@@ -7,8 +7,6 @@ from hydro_mining.views import colors
 from hydro_mining.views.colors import AMBER, INK, ON_DARK, PAPER, TEXT
 from hydro_mining.views.turning import turning_script
 
-__all__ = ["LINE", "MUTED", "PAGE_LOOK", "THEME", "THEME_SCRIPT", "WITHOUT_STEPS"]
-
 # What the styles of controls have in common with assets/theme.css.
 LINE = f"light-dark({colors.LINE}, {ON_DARK[colors.LINE]})"
 MUTED = f"light-dark({colors.MUTED}, {ON_DARK[colors.MUTED]})"

@@ -9,8 +9,6 @@ changes something else: the page shows a figure that is one change behind.
 from bokeh.document import Document
 from panel.io import document
 
-__all__ = ["send_waiting_messages"]
-
 _written_by_panel = document._dispatch_msgs  # noqa: SLF001
 
 

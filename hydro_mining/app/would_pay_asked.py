@@ -7,8 +7,6 @@ from hydro_mining.economics import Evaluation
 from hydro_mining.economics.plan import WouldPay, none_pays, would_pay
 from hydro_mining.models import Case, Newest
 
-__all__ = ["WouldPayAsked"]
-
 
 class WouldPayAsked:
     """Asks for the newest result; ``drawn`` is called when the answer is there."""

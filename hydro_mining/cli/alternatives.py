@@ -18,8 +18,6 @@ from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import formatted, text_heading
 from hydro_mining.views.irr_words import irr_in_words
 
-__all__ = ["run"]
-
 _POCKET = ("value_at_end_gbp", "npv_gbp", "irr", "multiple", "btc_held")
 _CAPITAL = ("npv_gbp", "irr")
 _WITH_INCOME = "{} with the water's income"

@@ -19,8 +19,6 @@ from hydro_mining.reports.run_record import (
     read_study_or_record,
 )
 
-__all__ = ["run"]
-
 
 def run(options: argparse.Namespace) -> int:
     """Print in which inputs and results two cases differ."""

@@ -38,8 +38,6 @@ from hydro_mining.imports.json_objects import day
 from hydro_mining.imports.prices import PriceImport, PriceOptions, read_prices
 from hydro_mining.quantities import Currency, amounts_in, formatted, text_heading
 
-__all__ = ["run"]
-
 _LARGEST_FILE_MIB = 64
 _PRINTED = (
     "hours",

@@ -29,8 +29,6 @@ from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import Format
 from hydro_mining.wording import rate_in_words, time_in_words
 
-__all__ = ["hashprice_source"]
-
 _LARGEST_FILE_MIB = 16
 _SOURCES = (
     "hashprice",

@@ -5,8 +5,6 @@ What is not given has no value here: the defaults are those of the frozen inputs
 
 from typing import Any
 
-__all__ = ["CONTRACT", "CONTRACT_TERMS", "DECISION", "FACILITY", "MACHINES", "add_dispatch"]
-
 # Numbers by the quantity that each is: the option as it is typed, and its help.
 MACHINES = {
     "power_mw": ("facility-mw", "power of the facility [MW]"),

@@ -16,8 +16,6 @@ from hydro_mining.economics.plan import Plan, none_pays, would_pay
 from hydro_mining.views.plan_words import plan_answer, samples_sentence, would_pay_sentence
 from hydro_mining.views.verdict import summary
 
-__all__ = ["run"]
-
 
 def run(options: argparse.Namespace) -> int:
     """Evaluate a study and print its results."""

@@ -28,8 +28,6 @@ from hydro_mining.reports.run_record import (
 )
 from hydro_mining.wording import time_in_words
 
-__all__ = ["money_of", "run_check", "run_export"]
-
 _DIFFERS = 1
 _BYTES_PER_KB = 1_000
 _MOST_NAMED = 20

@@ -8,8 +8,6 @@ from pathlib import Path
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.file_bytes import file_bytes, file_in
 
-__all__ = ["file_contents", "files_beside"]
-
 
 def file_contents(argument: str, name: str, *, most_mib: int) -> bytes:
     """Return the bytes of a file, or of stdin for ``-``.

@@ -10,8 +10,6 @@ from hydro_mining.imports.json_objects import json_object, parsed_json
 from hydro_mining.imports.study import is_record, read_study_file, study_to_mapping
 from hydro_mining.wording import time_in_words
 
-__all__ = ["given_study", "study_document"]
-
 _LARGEST_MIB = 16
 
 

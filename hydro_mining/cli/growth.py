@@ -21,8 +21,6 @@ from hydro_mining.imports.bundled import bundled_growth_table, default_study_inp
 from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.quantities import DOLLARS, formatted, text_heading
 
-__all__ = ["run"]
-
 _LARGEST_TABLE_MIB = 1
 _PRINTED = (
     "btc_price",

@@ -17,8 +17,6 @@ from hydro_mining.provenance import Snapshot, SourcedValue
 from hydro_mining.quantities import Format, formatted, label
 from hydro_mining.wording import age_in_words, time_in_words
 
-__all__ = ["network_history", "network_snapshot", "run_health", "run_network"]
-
 _HASHPRICE = Format(prefix="$", suffix="/TH/day", decimals=4)
 _LATENCY = Format(suffix=" ms")
 _SHARE = Format(suffix="%", scale=100)

@@ -8,8 +8,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import typed_number
 from hydro_mining.quantities import checked
 
-__all__ = ["given", "given_numbers", "number_option", "parted", "whole_number"]
-
 
 def number_option(name: str, text: str, *, option: str) -> float:
     """Return the number that ``text`` is, legal for the quantity ``name``.

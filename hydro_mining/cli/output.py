@@ -9,16 +9,6 @@ from typing import Any
 
 from hydro_mining.imports.series_files import SeriesFile
 
-__all__ = [
-    "print_json",
-    "print_line",
-    "print_notes",
-    "print_series_files",
-    "print_table",
-    "print_warnings",
-    "say",
-]
-
 
 def print_line(text: str = "") -> None:
     """Print a text on stdout.

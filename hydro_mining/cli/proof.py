@@ -6,8 +6,6 @@ from hydro_mining.cli.output import print_json, print_line, print_table, say
 from hydro_mining.economics.tables import plain
 from hydro_mining.proof import PUBLISHED_HEADINGS, Verdict, check_published
 
-__all__ = ["run"]
-
 _CHANGED = 1
 
 

@@ -13,8 +13,6 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import CHANCES, Chance, RiskResult, risk_of
 from hydro_mining.quantities import QUANTITIES, formatted, label
 
-__all__ = ["drawn", "run"]
-
 _Drawn = TypeVar("_Drawn")
 
 

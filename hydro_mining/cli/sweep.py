@@ -25,8 +25,6 @@ from hydro_mining.sweeps.sites import SiteList, grid_of, read_sites
 from hydro_mining.sweeps.storing import Store, kept_blocks, written_results
 from hydro_mining.sweeps.work import Problem, SitesWork
 
-__all__ = ["run"]
-
 _LARGEST_MIB = 64
 _MOST_TOLD = 20
 _FAILED, _INTERRUPTED = 1, 130

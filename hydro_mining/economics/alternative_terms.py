@@ -7,8 +7,6 @@ from types import MappingProxyType
 from hydro_mining.economics.checking import check_numbers
 from hydro_mining.exceptions import InputError
 
-__all__ = ["TERM_SOURCES", "Alternatives", "HostedOffer"]
-
 # What each default rests on, with its date where it ages.
 TERM_SOURCES: Mapping[str, str] = MappingProxyType(
     {

@@ -5,18 +5,6 @@ from typing import Annotated, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = [
-    "GAPS",
-    "Booleans",
-    "Figure",
-    "Floats",
-    "GappedFloats",
-    "Instants",
-    "Integers",
-    "known",
-    "read_only",
-]
-
 Booleans: TypeAlias = NDArray[np.bool_]
 Floats: TypeAlias = NDArray[np.float64]
 # Marks an array whose NaN is a gap: null in JSON.

@@ -7,8 +7,6 @@ from hydro_mining.economics.inputs import ChoiceRule
 from hydro_mining.economics.plan import PlanWinner, PlanWinners, best_winner, is_free
 from hydro_mining.economics.results import Evaluation, MachineSite
 
-__all__ = ["Winners", "better_machine", "better_site"]
-
 Winners: TypeAlias = Mapping[ChoiceRule, MachineSite | None] | PlanWinners
 
 

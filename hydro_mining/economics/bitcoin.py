@@ -18,20 +18,6 @@ from hydro_mining.constants import (
 from hydro_mining.economics.arrays import Figure, Integers
 from hydro_mining.economics.inputs import Network
 
-__all__ = [
-    "block_subsidy",
-    "blocks_to_difficulty_change",
-    "blocks_to_halving",
-    "btc_per_th_per_day",
-    "days_to_halving",
-    "expected_block_time",
-    "hashprice",
-    "hashrate_share",
-    "network_hashprice",
-    "network_hashrate",
-    "observed_btc_per_th_per_day",
-]
-
 
 def block_subsidy(block_height: ArrayLike) -> Integers:
     """Return the subsidy [sat] of blocks at ``block_height`` [blocks], any shape.

@@ -8,8 +8,6 @@ from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, HOURS_PER_DAY
 from hydro_mining.economics.arrays import Figure, Floats
 from hydro_mining.economics.inputs import Finance
 
-__all__ = ["AnnualFlows", "annual_flows", "cash_flows", "other_capex", "other_opex", "yearly"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnualFlows:

@@ -13,18 +13,7 @@ from hydro_mining.economics.inputs import Miner
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = [
-    "COOLINGS",
-    "LONGEST_TEXT",
-    "PRICE_SPREAD_FLAG",
-    "STALE_AFTER_DAYS",
-    "CatalogueEntry",
-    "PriceQuote",
-    "earliest_day",
-    "priced_miners",
-]
-
-COOLINGS = ("air", "hydro", "immersion")
+_COOLINGS = ("air", "hydro", "immersion")
 
 # [characters]. A name or note is one line of a table; a file that holds more is not a catalogue.
 LONGEST_TEXT = 500
@@ -163,7 +152,7 @@ class CatalogueEntry:
     def __post_init__(self) -> None:
         _check_text("name", self.name, may_be_empty=False)
         check_numbers(self)
-        if self.cooling not in ("", *COOLINGS):
+        if self.cooling not in ("", *_COOLINGS):
             raise InputError("cooling", "air, hydro, immersion or empty", self.cooling)
         _check_pattern("form", self.form, _FORM, "a rack form such as 3U, or empty")
         if not isinstance(self.use, bool):

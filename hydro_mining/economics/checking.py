@@ -6,8 +6,6 @@ from typing import Any
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
-__all__ = ["check_choice", "check_name", "check_names", "check_numbers", "check_text"]
-
 _LONGEST_TEXT = 500
 # Types of a number, and whether None is one of their values.
 _NUMBERS: dict[Any, bool] = {float: False, int: False, float | None: True, int | None: True}

@@ -18,15 +18,6 @@ from hydro_mining.economics.results import MachineSite, MinerResults, SiteResult
 from hydro_mining.economics.returns import net_present_value, payback, with_residual
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
-__all__ = [
-    "chosen_index",
-    "machine_site",
-    "miner_results",
-    "site_result",
-    "viable_below",
-    "winner",
-]
-
 
 def miner_results(study: StudyInputs, paths: ScenarioPaths) -> MinerResults:
     """Return the year-1 figures of every machine in the base case."""

@@ -32,8 +32,6 @@ from hydro_mining.economics.results import (
 from hydro_mining.economics.returns import returns_of
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths, scenario_paths
 
-__all__ = ["evaluate", "scenario_results"]
-
 
 def evaluate(study: StudyInputs) -> Evaluation:
     """Return the machine to buy, the site built from it and what each scenario does to it."""
@@ -47,7 +45,7 @@ def _evaluate(study: StudyInputs) -> Evaluation:
     miners = miner_results(study, paths)
     chosen = chosen_index(study, miners)
     site = None if chosen is None else site_result(study, miners, chosen)
-    scenarios = {} if site is None else scenario_results(study, paths, site)
+    scenarios = {} if site is None else _scenario_results(study, paths, site)
     return Evaluation(
         study=study,
         paths=paths,
@@ -80,7 +78,7 @@ def _winners(
     return {rule: None if index is None else sites[index] for rule, index in chosen.items()}
 
 
-def scenario_results(
+def _scenario_results(
     study: StudyInputs, paths: ScenarioPaths, site: SiteResult
 ) -> dict[str, ScenarioResult]:
     """Return what a site earns on each scenario's path, by the scenario's name."""

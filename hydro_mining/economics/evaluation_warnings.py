@@ -12,8 +12,6 @@ from hydro_mining.economics.results import MinerResults, SiteResult
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.quantities import POUNDS, Currency, Format, price_per_kwh
 
-__all__ = ["evaluation_warnings", "price_it_pays_below"]
-
 _EFFECTIVE_POWER = Format(suffix=" kW", decimals=2)
 _MOST_DOUBTS = 5
 # A name has up to 500 characters, and the text of a run record 2,000.

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from hydro_mining.exceptions import InputError
 
-__all__ = ["gbp_per_unit", "units_per_dollar"]
-
 _DOLLAR, _POUND = "USD", "GBP"
 
 

@@ -7,17 +7,6 @@ from hydro_mining.constants import HOURS_PER_DAY, WATTS_PER_KILOWATT
 from hydro_mining.economics.arrays import Figure
 from hydro_mining.exceptions import InputError
 
-__all__ = [
-    "breakeven_power_price",
-    "efficiency",
-    "energy_per_day",
-    "machine_count",
-    "machine_power",
-    "power_cost_per_th",
-    "simple_payback",
-    "whole_count",
-]
-
 # A quotient this close to the next whole number is that number: 1000 × 0.9 / 3 is 300 machines.
 # Some ten roundings of double precision (2.2e-16 each) stand behind a count.
 _COUNT_TOLERANCE = 1e-12

@@ -10,8 +10,6 @@ from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.scenarios import BASE_CASE
 
-__all__ = ["IdleDays", "Standstill", "idle_days"]
-
 # [days]. A standstill as long as this begins and ends in different months.
 _LONG = 31
 

@@ -16,17 +16,6 @@ from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.exceptions import InputError
 
-__all__ = [
-    "CHOICE_RULES",
-    "ChoiceRule",
-    "Finance",
-    "Miner",
-    "Network",
-    "Scenario",
-    "Site",
-    "StudyInputs",
-]
-
 # By what a machine is chosen: the shortest simple payback, or the highest NPV of the site.
 ChoiceRule: TypeAlias = Literal["payback", "npv"]
 CHOICE_RULES: tuple[ChoiceRule, ...] = get_args(ChoiceRule)

@@ -12,8 +12,6 @@ from numpy.typing import ArrayLike
 from hydro_mining.economics.arrays import Booleans, Figure, Floats
 from hydro_mining.economics.positive_roots import positive_roots, sign_changes
 
-__all__ = ["InternalRate", "internal_rate", "internal_rate_roots", "internal_rates"]
-
 # [1] of 1 + rate. Two of Newton's steps then leave rounding alone: 1e-6, 1e-12, 1e-24.
 _NEAR, _NEWTON_STEPS = 1e-6, 2
 

@@ -8,8 +8,6 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.exceptions import InputError
 
-__all__ = ["MONTHS", "LoadProfile", "days_of_months"]
-
 MONTHS = tuple(calendar.month_abbr[1:])
 _MONTHS_RULE = "12 numbers of 0 or more, one a month from January, at least one above 0"
 

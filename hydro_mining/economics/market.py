@@ -11,8 +11,6 @@ from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["MarketInputs"]
-
 _MONTHS = 12
 _CODE_LENGTH = 3
 

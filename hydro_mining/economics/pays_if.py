@@ -18,8 +18,6 @@ from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths, power_price_growth
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["pays_if"]
-
 
 def pays_if(
     study: StudyInputs, paths: ScenarioPaths, site: SiteResult, *, miner_price_gbp: float

@@ -25,8 +25,6 @@ from hydro_mining.economics.plan import (
 )
 from hydro_mining.economics.results import Evaluation
 
-__all__ = ["PlanDetail", "plan_detail"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDetail:

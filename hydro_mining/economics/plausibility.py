@@ -3,8 +3,6 @@
 from hydro_mining.economics.arrays import Figure
 from hydro_mining.economics.inputs import Miner
 
-__all__ = ["is_possible", "machine_doubts", "miner_doubts"]
-
 # [J/TH]. The best machines of 2026 need 9; those above 200 were sold before 2016.
 _LEAST_J_PER_TH, _MOST_J_PER_TH = 5.0, 200.0
 # [W]. A stick in a USB port needs some watts, the largest rack machine some 20,000.

@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Floats, Integers
 
-__all__ = ["LESS_IS_BETTER", "PORTFOLIO_FIGURES", "Portfolio", "ranked"]
-
 # Of each site; those of the plan where it has one, whose power price moves by the hour.
 PORTFOLIO_FIGURES = (
     "npv_gbp",

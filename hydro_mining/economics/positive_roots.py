@@ -14,8 +14,6 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 
-__all__ = ["positive_roots", "sign_changes"]
-
 # Roots closer than this, relative, are one: a double root that rounding split.
 _SAME_ROOT = 1e-6
 _HALVINGS_BEFORE_NEWTON = 8

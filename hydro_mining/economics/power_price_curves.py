@@ -9,8 +9,6 @@ from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.economics.fleet import power_cost_per_th, simple_payback
 from hydro_mining.economics.results import Evaluation
 
-__all__ = ["PowerPriceCurves", "power_price_curves"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerPriceCurves:

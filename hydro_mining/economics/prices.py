@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from hydro_mining.economics.arrays import Floats
 
-__all__ = ["PriceSeries"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceSeries:

@@ -14,17 +14,6 @@ from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.scenarios import ScenarioPaths
 from hydro_mining.economics.tables import Frame, frame, matrix_frame, plain, product_frame
 
-__all__ = [
-    "ANNUAL_FIGURES",
-    "METRICS",
-    "Evaluation",
-    "MachineSite",
-    "MinerResults",
-    "PaysIf",
-    "ScenarioResult",
-    "SiteResult",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinerResults:

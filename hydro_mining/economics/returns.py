@@ -14,19 +14,6 @@ from numpy.typing import ArrayLike
 from hydro_mining.economics.arrays import Figure, Floats, known, read_only
 from hydro_mining.economics.internal_rates import internal_rate
 
-__all__ = [
-    "Returns",
-    "cumulative_discounted",
-    "discount_factors",
-    "ends_below_zero",
-    "modified_internal_rate",
-    "net_present_value",
-    "payback",
-    "return_on_investment",
-    "returns_of",
-    "with_residual",
-]
-
 # A sum is zero to rounding when below this share of the sum of its absolute terms.
 _ROUNDING = 1e-13
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from hydro_mining.economics.checking import check_numbers
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Risk"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risk:

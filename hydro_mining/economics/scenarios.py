@@ -17,16 +17,6 @@ from hydro_mining.economics.bitcoin import block_subsidy, btc_per_th_per_day
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.inputs import Scenario, StudyInputs
 
-__all__ = [
-    "BASE_CASE",
-    "ScenarioPaths",
-    "btc_price",
-    "fees_btc_per_block",
-    "power_price_by_year",
-    "power_price_growth",
-    "scenario_paths",
-]
-
 # The first scenario decides which machine is bought.
 BASE_CASE = 0
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-__all__ = ["SECTIONS", "record_section"]
-
 _Settings = TypeVar("_Settings")
 _types: dict[str, type] = {}
 

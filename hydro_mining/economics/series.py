@@ -11,8 +11,6 @@ from hydro_mining.economics.arrays import GappedFloats, Instants, Integers
 from hydro_mining.economics.checking import check_text
 from hydro_mining.exceptions import InputError
 
-__all__ = ["STEPS_HOURS", "Series"]
-
 # [h]. Each divides a day; a quarter-hour is the finest that a plan knows.
 STEPS_HOURS = (0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0)
 _HOUR = dt.timedelta(hours=1)

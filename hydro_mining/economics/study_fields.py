@@ -10,8 +10,6 @@ from typing import Any
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.exceptions import InputError
 
-__all__ = ["value_at", "with_value"]
-
 _STEP = re.compile(r"(?P<name>[a-z_0-9]+)(?:\[(?P<index>[0-9]+)\])?")
 
 

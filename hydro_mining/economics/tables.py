@@ -9,8 +9,6 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Frame", "frame", "matrix_frame", "plain", "product_frame", "rows_frame"]
-
 Frame: TypeAlias = "pd.DataFrame"
 
 

@@ -7,8 +7,6 @@ from hydro_mining.economics.checking import check_text
 from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 
-__all__ = ["TitleBlock"]
-
 _LONGEST = 120
 
 

@@ -26,20 +26,6 @@ from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.package_files import package_text
 from hydro_mining.provenance import Snapshot, SourcedValue
 
-__all__ = [
-    "LoadProfilePreset",
-    "ScenarioPreset",
-    "SitePreset",
-    "bundled_catalogue",
-    "bundled_growth_table",
-    "bundled_network",
-    "default_study_inputs",
-    "dispatch_example",
-    "load_profiles",
-    "scenario_presets",
-    "site_presets",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitePreset:

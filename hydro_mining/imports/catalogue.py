@@ -18,14 +18,6 @@ from hydro_mining.imports.catalogue_columns import (
 )
 from hydro_mining.imports.tables import Limits, read_table, read_text, written_number
 
-__all__ = [
-    "CatalogueImport",
-    "import_catalogue",
-    "list_price_columns",
-    "read_catalogue",
-    "write_catalogue",
-]
-
 # A catalogue is a page or two; these bounds keep a hostile upload from costing time or memory.
 _LIMITS = Limits(most_bytes=2_000_000, most_rows=5_000, most_columns=64, longest_cell=LONGEST_TEXT)
 

@@ -9,8 +9,6 @@ from hydro_mining.imports.catalogue_prices import price_columns
 from hydro_mining.imports.tables import Notation, Table, number_without_mark
 from hydro_mining.imports.units import CURRENCY_MARKS
 
-__all__ = ["CATALOGUE_COLUMNS", "CatalogueColumns", "catalogue_columns", "price_headings"]
-
 _REQUIRED = ("name", "hashrate_ths", "power_w")
 _ASKED = ("price", "currency", "price_date", "source")
 CATALOGUE_COLUMNS = (*_REQUIRED, "cooling", "form", *_ASKED, "use", "note")

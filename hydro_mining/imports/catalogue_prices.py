@@ -9,8 +9,6 @@ from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.tables import Table, listed, number_without_mark, numbers_by_sign
 from hydro_mining.imports.units import money_per, tokens
 
-__all__ = ["PriceColumn", "PriceColumns", "price_columns"]
-
 # TH/s of the hashrates that a price may be per.
 _PER_HASHRATE = {"th": 1.0, "t": 1.0, "ths": 1.0, "ph": 1e3, "phs": 1e3, "eh": 1e6, "ehs": 1e6}
 _MACHINE_WORDS = frozenset(("unit", "machine", "miner", "piece", "pc", "pcs", "each", "asic"))

@@ -15,8 +15,6 @@ from hydro_mining.imports.flows import read_flow
 from hydro_mining.imports.prices import in_standard_time, read_prices
 from hydro_mining.package_files import package_text
 
-__all__ = ["edited_fields", "example_water", "is_made_up", "made_up_flow", "made_up_prices"]
-
 _FLOW, _PRICES = "sample_flow.csv", "sample_prices_2025.csv"
 _SAME, _ANY_RATE = 1e-6, 0.9
 _OF_THE_RATE = ("rate_to_gbp", "rate_as_of")

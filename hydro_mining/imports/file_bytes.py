@@ -7,10 +7,8 @@ from typing import BinaryIO
 
 from hydro_mining.exceptions import InputError
 
-__all__ = ["LARGEST_SERIES_MIB", "file_bytes", "file_in"]
-
 _BYTES_PER_MIB = 1024 * 1024
-LARGEST_SERIES_MIB = 64
+_LARGEST_SERIES_MIB = 64
 
 
 def file_bytes(
@@ -43,4 +41,4 @@ def file_bytes(
 
 def file_in(folder: Path, name: str) -> bytes:
     """Return the bytes of a file in a folder that a study names for a series."""
-    return file_bytes("file", name, lambda: (folder / name).open("rb"), LARGEST_SERIES_MIB)
+    return file_bytes("file", name, lambda: (folder / name).open("rb"), _LARGEST_SERIES_MIB)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from hydro_mining.imports.times import Gap
 
-__all__ = ["FileReport"]
-
 _ORDERS = {None: "years first, or months by name", True: "days first", False: "months first"}
 
 

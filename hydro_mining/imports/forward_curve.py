@@ -18,8 +18,6 @@ from hydro_mining.imports.tables import (
     read_text,
 )
 
-__all__ = ["ForwardCurveFile", "read_forward_curve"]
-
 _LIMITS = Limits(most_bytes=1_000_000, most_rows=1_200, most_columns=16, longest_cell=100)
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?")
 _COLUMNS = 2

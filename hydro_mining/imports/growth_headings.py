@@ -10,8 +10,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.units import CURRENCY_CODES
 
-__all__ = ["GROWTH_TABLE_COLUMNS", "check_lines_above", "growth_columns"]
-
 GROWTH_TABLE_COLUMNS = tuple(item.name for item in fields(GrowthTable))
 
 _REQUIRED = ("year", "btc_price", "energy_cost", "opex", "capex_amort", "capex_tot", "taxes")

@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 
 from hydro_mining.exceptions import one_line
 
-__all__ = ["FORMULAS", "AccountsGap", "GrowthTableReport"]
-
 FORMULAS: Final = {
     "btc_per_mw": "gross_rev ÷ btc_price",
     "gross_rev": "btc_price × btc_per_mw",

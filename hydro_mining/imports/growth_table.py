@@ -29,8 +29,6 @@ from hydro_mining.imports.tables import (
     written_number,
 )
 
-__all__ = ["GrowthTableImport", "read_growth_table", "write_growth_table"]
-
 # A table is half a page; these bounds keep a hostile upload from costing time or memory.
 _LIMITS = Limits(most_bytes=1_000_000, most_rows=200, most_columns=64, longest_cell=200)
 # Half a cent, and what adding up in floating point may be off by.

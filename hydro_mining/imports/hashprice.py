@@ -21,14 +21,6 @@ from hydro_mining.imports.tables import (
 from hydro_mining.imports.times import DateHints, looks_like_stamp, read_stamps
 from hydro_mining.imports.units import CURRENCY_MARKS, currency_beside, money_per, tokens
 
-__all__ = [
-    "HashpriceFile",
-    "HashpriceOptions",
-    "hashprice_unit",
-    "read_hashprice",
-    "unit_notes",
-]
-
 _TERAHASHES = {"th": 1.0, "ph": 1e3, "eh": 1e6}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _UNITS = "TH, PH or EH (a day)"

@@ -8,8 +8,6 @@ from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.imports.hashprice import HashpriceFile
 
-__all__ = ["hashprice_notes", "unusual_hashprice"]
-
 # The highest day since 2021 was some 0.43 [USD/TH/day]. A fiftieth of today's is below all fees
 # and halvings to come in a study's years.
 _HIGHEST, _LOWEST_SHARE = 1.0, 0.02

@@ -9,16 +9,6 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from hydro_mining.economics.arrays import GAPS
 
-__all__ = [
-    "ByKey",
-    "choices_of",
-    "declared_types",
-    "has_gaps",
-    "kinds_of",
-    "without_none",
-    "written_fields",
-]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByKey:

@@ -8,15 +8,6 @@ from typing import Any, NoReturn
 
 from hydro_mining.exceptions import InputError
 
-__all__ = [
-    "check_fields",
-    "check_present",
-    "day",
-    "json_object",
-    "parsed_json",
-    "time",
-]
-
 
 def parsed_json(data: bytes, argument: str, *, finite: bool = False) -> Any:
     """Return what ``data``, JSON in UTF-8, says.

@@ -7,8 +7,6 @@ import numpy as np
 from hydro_mining.economics.arrays import Booleans, Floats, Integers
 from hydro_mining.imports.tables import typed_number, written_number
 
-__all__ = ["ALL_ARE_PRICES", "placeholder_notes", "suspected_placeholder", "without_placeholders"]
-
 ALL_ARE_PRICES = "none"
 
 # No market goes as low, or as high. New York's and Australia's floors are about -1,000 a MWh, so

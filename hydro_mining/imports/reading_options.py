@@ -6,8 +6,6 @@ from hydro_mining.economics.checking import check_choice
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.times import DUPLICATE_RULES, DuplicateRule, zone_info
 
-__all__ = ["ReadingOptions"]
-
 _MOST_SKIPPED = 1_000
 _CHOICES = {"clock": ("utc", "local"), "convention": ("start", "end"), "decimal": (".", ",")}
 

@@ -15,8 +15,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.typed_json import from_json
 from hydro_mining.quantities import POUNDS
 
-__all__ = ["READERS", "Contents", "ReadSeries", "SeriesFile", "with_series_read"]
-
 # Returns the bytes of a file by its name, or raises ``InputError``.
 Contents: TypeAlias = Callable[[str], bytes]
 

@@ -9,17 +9,6 @@ from hydro_mining.imports.json_objects import parsed_json
 from hydro_mining.imports.series_files import Contents, SeriesFile, with_series_read
 from hydro_mining.imports.typed_json import from_json, to_json
 
-__all__ = [
-    "PAGE",
-    "SCHEMA",
-    "StudyFile",
-    "is_record",
-    "read_study",
-    "read_study_file",
-    "study_from_mapping",
-    "study_to_mapping",
-]
-
 # How a run record says that it is one.
 SCHEMA = "hydro_mining.run_record"
 # A report page holds its record.

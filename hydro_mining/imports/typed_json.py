@@ -35,8 +35,6 @@ from hydro_mining.imports.json_kinds import (
 )
 from hydro_mining.imports.json_objects import check_fields, check_present, day, json_object, time
 
-__all__ = ["LONGEST_TEXT", "MOST_ITEMS", "MOST_VALUES", "from_json", "to_json"]
-
 # Far beyond any study; they keep a hostile file from costing time or memory.
 LONGEST_TEXT = 2_000
 MOST_ITEMS = 10_000

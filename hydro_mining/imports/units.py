@@ -11,17 +11,6 @@ from typing import NamedTuple
 
 from hydro_mining.exceptions import InputError
 
-__all__ = [
-    "CURRENCY_CODES",
-    "CURRENCY_MARKS",
-    "OTHER_DOLLARS",
-    "Money",
-    "currency_beside",
-    "is_known_word",
-    "money_per",
-    "tokens",
-]
-
 _CODES = """
     aed ars aud bgn bhd brl cad chf clp cny cop czk dkk egp etb eur gbp gel ghs hkd huf idr ils inr
     isk jpy kes krw kwd kzt lkr mxn myr ngn nok nzd omr pen php pkr pln pyg qar ron rsd rub sar sek

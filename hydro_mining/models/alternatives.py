@@ -9,8 +9,6 @@ from hydro_mining.models.parameters import default_of, own_parameter
 from hydro_mining.models.section import Group, OptionalGroup
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["AlternativesInputs", "HostedInputs"]
-
 
 def _open(name: str) -> param.Number:
     """Return the Parameter of a price that the study gives where it is left empty."""
@@ -30,7 +28,7 @@ def _term(name: str, most: float, step: float) -> param.Number:
     return own_parameter(Alternatives, name, (0, most), step)
 
 
-class HostedInputs(Group):
+class _HostedInputs(Group):
     """A host's offer."""
 
     form = HostedOffer
@@ -64,7 +62,7 @@ class AlternativesInputs(OptionalGroup):
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
-        self.hosted = HostedInputs()
+        self.hosted = _HostedInputs()
 
     def take(self, frozen: Alternatives | None) -> None:
         """Take the terms of a study, with the host's offer."""

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeAlias
 
-__all__ = ["Newest", "Runner", "at_once"]
-
 Work: TypeAlias = Callable[[], Any]
 Done: TypeAlias = Callable[[Future[Any]], None]
 # Does work, here or in a thread, and tells on the page's own thread what came of it.

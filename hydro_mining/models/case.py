@@ -21,8 +21,6 @@ from hydro_mining.models.study import Study
 from hydro_mining.provenance import Snapshot
 from hydro_mining.quantities import POUNDS, Currency
 
-__all__ = ["Case"]
-
 
 class Case(param.Parameterized):
     """A study, the sections of the screens beside it, the network in use and the currency.

@@ -12,8 +12,6 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.models.network import values_in_use
 from hydro_mining.provenance import Snapshot, Status
 
-__all__ = ["CaseState", "changed_fields"]
-
 _PARTS = ("site", "finance", "hydro", "market", "alternatives", "risk")
 
 

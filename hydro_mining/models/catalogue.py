@@ -16,8 +16,6 @@ from hydro_mining.economics.exchange import gbp_per_unit
 from hydro_mining.economics.inputs import Miner
 from hydro_mining.exceptions import InputError
 
-__all__ = ["MinerCatalogue"]
-
 _ENTERED_BY_USER = "Entered by you"
 
 

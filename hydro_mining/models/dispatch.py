@@ -22,8 +22,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.models.parameters import default_of, input_parameter, own_parameter
 from hydro_mining.models.section import Group, Section
 
-__all__ = ["ContractInputs", "DispatchSection", "FacilityInputs"]
-
 _OWN = ("hashprice_source", "hashprice", "threshold", "trailing_hours", "strategy")
 _FILE = ("prices_name", "prices_sha256")
 # What of a facility a study has too.

@@ -22,8 +22,6 @@ from hydro_mining.models.parameters import (
 )
 from hydro_mining.models.section import Group
 
-__all__ = ["FinanceInputs", "NetworkInputs", "PlanInputs", "ScenarioInputs", "SiteInputs"]
-
 
 class NetworkInputs(Group):
     """The Bitcoin network and the exchange rate."""

@@ -23,8 +23,6 @@ from hydro_mining.models.parameters import input_parameter
 from hydro_mining.models.section import Group, Section
 from hydro_mining.quantities import label
 
-__all__ = ["GrowthSection", "MultiplierInputs"]
-
 _MULTIPLIERS = ("cost", "revenue", "profit", "btc")
 _SHOWN = ("growth_power_mw", "year", "reading", "scenario", "in_dollars", "metric", "profile")
 

@@ -9,8 +9,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.models.case import Case
 from hydro_mining.models.case_state import CaseState, changed_fields
 
-__all__ = ["MOST_STEPS", "History"]
-
 # A state shares with its neighbours what did not change, so that a step is some kilobytes.
 MOST_STEPS = 100
 # [s]. The very same fields changed again so soon are one change: a drag of a slider.

@@ -21,19 +21,8 @@ from hydro_mining.models.parameters import (
 )
 from hydro_mining.models.section import Group, Section
 from hydro_mining.models.study import Study
-from hydro_mining.models.water import NO_WATER, OWN_CURVE, WaterInputs
+from hydro_mining.models.water import WaterInputs
 from hydro_mining.quantities import POUNDS
-
-__all__ = [
-    "NO_WATER",
-    "OWN_CURVE",
-    "PRICE_SOURCES",
-    "GridInputs",
-    "HydroSection",
-    "WaterInputs",
-    "check_plan",
-    "typical_power_kw",
-]
 
 _Pair: TypeAlias = tuple[HydroInputs | None, MarketInputs | None]
 

@@ -10,8 +10,6 @@ from hydro_mining.economics.inputs import Network
 from hydro_mining.models.study import Study
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 
-__all__ = ["NetworkInUse", "follow", "values_in_use"]
-
 
 class NetworkInUse(param.Parameterized):
     """Moves a study from snapshot to snapshot, except where its reader entered a value.

@@ -7,14 +7,6 @@ import param
 
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = [
-    "default_of",
-    "elasticity_parameters",
-    "input_parameter",
-    "optional_parameter",
-    "own_parameter",
-]
-
 
 def input_parameter(
     name: str,

@@ -8,8 +8,6 @@ from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.models.parameters import elasticity_parameters, input_parameter, own_parameter
 from hydro_mining.models.section import OptionalGroup, Section
 
-__all__ = ["RiskInputs", "RiskRun"]
-
 
 def _half_life(name: str) -> param.Number:
     """Return the Parameter of a half-life; None is a walk that never calms down."""

@@ -14,8 +14,6 @@ import param
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
-__all__ = ["Group", "OptionalGroup", "Section"]
-
 
 class Group(param.Parameterized):
     """Fields that a reader changes, with a frozen counterpart of the same names, its ``form``."""

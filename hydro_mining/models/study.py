@@ -26,8 +26,6 @@ from hydro_mining.models.groups import (
 from hydro_mining.models.risk import RiskInputs
 from hydro_mining.models.section import Section
 
-__all__ = ["Study", "computed"]
-
 # What a study has under the name that its frozen inputs have it.
 _GROUPS = ("network", "site", "finance", "risk", "alternatives")
 _LOG = logging.getLogger(__name__)

@@ -6,8 +6,6 @@ from hydro_mining.economics.title_block import TitleBlock
 from hydro_mining.exceptions import InputError
 from hydro_mining.models.section import Section
 
-__all__ = ["TitleBlockSection"]
-
 
 class TitleBlockSection(Section):
     """The title block of reports; what is empty is left out of them."""

@@ -21,8 +21,6 @@ from hydro_mining.models.parameters import (
 )
 from hydro_mining.models.section import Group
 
-__all__ = ["NO_WATER", "OWN_CURVE", "WaterInputs"]
-
 NO_WATER = "none"
 OWN_CURVE = "curve"
 _RESIDUAL_RULES = ("flow", "months", "exceedance", "hands_off")

@@ -46,7 +46,7 @@ class StrangeFolderError(OSError):
     """A folder in which somebody else may put rows."""
 
 
-def is_ours(folder: Path) -> bool:
+def _is_ours(folder: Path) -> bool:
     """Whether only this user, and the system's own, can write into a folder that is there.
 
     As ``ssh`` looks at its files: of this user or of root, and of no mode that lets others write.
@@ -83,7 +83,7 @@ def file_identity(folder: Path) -> tuple[int, int] | None:
 def opened_cache(folder: Path) -> "diskcache.Cache":
     """Open the cache in a thread: while another process locks it, diskcache tries for a minute."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not is_ours(folder):
+    if not _is_ours(folder):
         raise StrangeFolderError
     opening: concurrent.futures.Future[diskcache.Cache] = concurrent.futures.Future()
 

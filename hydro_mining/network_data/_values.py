@@ -77,7 +77,7 @@ class _Rates(msgspec.Struct, frozen=True):
     rates: dict[str, Any] = {}
 
 
-def is_possible(name: str, value: float) -> bool:
+def _is_possible(name: str, value: float) -> bool:
     """Whether a value is within its hard limits."""
     low, high = _LIMITS[name]
     return low <= value <= high
@@ -87,7 +87,7 @@ def check_limits(
     name: str, observed: Observed, *, last: AcceptedValue | None, now: dt.datetime
 ) -> None:
     """Refuse a value outside its limits, or a height that the network cannot have reached."""
-    if not is_possible(name, observed.value):
+    if not _is_possible(name, observed.value):
         low, high = _LIMITS[name]
         raise _implausible(f"{observed.value:,.10g} is outside {low:,.10g} to {high:,.10g}")
     if name == "block_height" and last is not None:
@@ -146,14 +146,14 @@ def last_value(store: Store, name: str) -> AcceptedValue | None:
         return last_rates(store).get(RATE_CODE)
     row = store.load(f"value:{name}", AcceptedValue)
     # A row of another hand: no page could calculate with it, and no true value would fit it.
-    return row if row is not None and is_possible(name, row.value) else None
+    return row if row is not None and _is_possible(name, row.value) else None
 
 
 def last_rates(store: Store) -> dict[str, AcceptedValue]:
     """Return the last good exchange rates, units for a dollar, by currency."""
     rates = _stored_rates(store)
     pound = rates.get(RATE_CODE)
-    return rates if pound is None or is_possible(RATE, pound.value) else {}
+    return rates if pound is None or _is_possible(RATE, pound.value) else {}
 
 
 def keep_value(store: Store, name: str, value: AcceptedValue) -> None:

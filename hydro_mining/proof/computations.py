@@ -61,8 +61,6 @@ from hydro_mining.economics.returns import (
 )
 from hydro_mining.economics.series import Series
 
-__all__ = ["COMPUTATIONS"]
-
 _TH_PER_EH = 1e6
 _HASHES_PER_GH, _HASHES_PER_EH = 1e9, 1e18
 _SECONDS_PER_HOUR = 3_600

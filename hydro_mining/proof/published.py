@@ -13,17 +13,6 @@ from hydro_mining.economics.tables import Frame, rows_frame
 from hydro_mining.package_files import package_text
 from hydro_mining.proof.computations import COMPUTATIONS
 
-__all__ = [
-    "PUBLISHED_HEADINGS",
-    "Check",
-    "Proof",
-    "PublishedFigure",
-    "Verdict",
-    "check_published",
-    "published_figures",
-]
-
-
 PUBLISHED_HEADINGS = ("Case", "Figure", "Unit", "Published", "Computed", "Verdict", "Why", "Source")
 
 

@@ -13,8 +13,6 @@ from hydro_mining.quantities.formats import (
 )
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
-__all__ = ["ALTERNATIVES_GROUPS"]
-
 _A_YEAR = "fraction a year, 0.04 is 4 %"
 _COST_A_YEAR = Range(lower=0, upper=1)
 

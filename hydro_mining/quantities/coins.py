@@ -8,8 +8,6 @@ from hydro_mining.quantities.currency import POUNDS, Currency, in_currency
 from hydro_mining.quantities.groups import QUANTITIES
 from hydro_mining.quantities.kinds import Format, Quantity
 
-__all__ = ["COINS_A_UNIT", "coin_of", "in_coins", "price_per_kwh"]
-
 COINS_A_UNIT = 100
 _CENT = "\N{NO-BREAK SPACE}cent"
 # Of the currencies that have a coin: ISK and JPY have none.

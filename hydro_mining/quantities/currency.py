@@ -5,19 +5,6 @@ from dataclasses import dataclass, replace
 
 from hydro_mining.quantities.kinds import Format, Quantity
 
-__all__ = [
-    "CURRENCY_CODES",
-    "DOLLARS",
-    "POUNDS",
-    "Currency",
-    "amounts_in",
-    "at_round_rate",
-    "currency_of",
-    "from_dollars",
-    "in_currency",
-    "tick_decimals",
-]
-
 # An amount has at most the decimals of pence; a format with more is a price, of a kWh say.
 _PENCE_DECIMALS = 2
 _SIGNIFICANT = 4

@@ -19,8 +19,6 @@ from hydro_mining.quantities.formats import (
 )
 from hydro_mining.quantities.kinds import Quantity, Range
 
-__all__ = ["DISPATCH_GROUPS"]
-
 # Far beyond what any currency's power has cost: a sum of a year's stays a number.
 _PRICE = Range(lower=-1e9, upper=1e9)
 _MEGAWATTS = measured_in("MW")

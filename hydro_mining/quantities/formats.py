@@ -2,26 +2,6 @@
 
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
-__all__ = [
-    "ANY",
-    "FINE_MONEY",
-    "FRACTION",
-    "FRACTION_UNIT",
-    "HOURS",
-    "KILOWATTS",
-    "MONEY",
-    "MONEY_WITH_PENCE",
-    "NOT_NEGATIVE",
-    "PER_CENT",
-    "POSITIVE",
-    "RATE",
-    "SHARE",
-    "WHOLE",
-    "amount",
-    "measured_in",
-    "share",
-]
-
 MONEY = Format(prefix="£", is_money=True)
 MONEY_WITH_PENCE = Format(prefix="£", decimals=2, is_money=True)
 FINE_MONEY = Format(prefix="£", decimals=2, significant=4, is_money=True)

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from hydro_mining.quantities.groups import GROUPS
 from hydro_mining.quantities.kinds import Quantity
 
-__all__ = ["glossary"]
-
 _INTRODUCTION = """# Glossary
 
 Every input and every result, by the name that it has in files, commands and code. Fractions are

@@ -12,8 +12,6 @@ from hydro_mining.quantities.market import MARKET_GROUPS
 from hydro_mining.quantities.risk import RISK_GROUPS
 from hydro_mining.quantities.study import STUDY_GROUPS
 
-__all__ = ["GROUPS", "QUANTITIES", "register"]
-
 _GROUPS: dict[str, Mapping[str, Quantity]] = {}
 _QUANTITIES: dict[str, Quantity] = {}
 

@@ -11,8 +11,6 @@ from hydro_mining.quantities.formats import (
 )
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
-__all__ = ["GROWTH_GROUPS"]
-
 _PLAIN = Format(significant=3)
 _COEFFICIENT = Range(lower=0, upper=1_000)
 

@@ -12,8 +12,6 @@ from hydro_mining.quantities.formats import (
 )
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
-__all__ = ["HYDRO_GROUPS"]
-
 _FLOW = Format(suffix=" m³/s", decimals=2, significant=3)
 _PIPE = measured_in("m", 2)
 _COUNT = Range(lower=1, upper=20, whole=True)

@@ -4,8 +4,6 @@ import math
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
-__all__ = ["LARGEST_EXACT_INTEGER", "Format", "Quantity", "Range"]
-
 # Whole numbers above this are not exact in JSON (RFC 8259, section 6).
 LARGEST_EXACT_INTEGER = 2**53 - 1
 # A product of two floats, of at most 17 figures each, stays exact.

@@ -14,8 +14,6 @@ from hydro_mining.quantities.formats import (
 )
 from hydro_mining.quantities.kinds import Format, Quantity
 
-__all__ = ["MARKET_GROUPS"]
-
 _PRICE = Format(prefix="£", decimals=2, is_money=True)
 _ENERGY = measured_in("MWh")
 

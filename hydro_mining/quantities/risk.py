@@ -13,8 +13,6 @@ from hydro_mining.quantities.formats import (
 )
 from hydro_mining.quantities.kinds import Format, Quantity, Range
 
-__all__ = ["RISK_GROUPS"]
-
 _SWING = "fraction, of a year's log change"
 _MONTHS = measured_in("months")
 _VOLATILITY = Range(lower=0, upper=5)

@@ -18,8 +18,6 @@ from hydro_mining.quantities.formats import (
 )
 from hydro_mining.quantities.kinds import LARGEST_EXACT_INTEGER, Format, Quantity, Range
 
-__all__ = ["STUDY_GROUPS"]
-
 # A price that was entered keeps all its digits, ten at most: 0.1 + 0.2 is 0.3 then.
 _POWER_PRICE = Format(prefix="£", decimals=3, significant=10, trims=True, is_money=True)
 _BREAKEVEN_PRICE = Format(prefix="£", decimals=3, significant=4, is_money=True)

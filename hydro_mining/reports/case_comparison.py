@@ -10,8 +10,6 @@ from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, label
 from hydro_mining.reports.input_words import described
 from hydro_mining.views.field_words import field_written
 
-__all__ = ["CaseComparison", "Pair", "compare_cases", "compared_rows", "comparison_sentence"]
-
 _GROUPS = {
     "network": "Network",
     "site": "Site",

@@ -18,8 +18,6 @@ from hydro_mining.economics.dispatch import (
 from hydro_mining.economics.dispatch.hashprices import HashpriceSource
 from hydro_mining.imports.prices import PriceOptions
 
-__all__ = ["HASHPRICE_FILE", "dispatch_command", "hashprice_csv"]
-
 # What the download is called that a line names for a hashprice that is no constant.
 HASHPRICE_FILE = "hashprice.csv"
 _FACILITY = {

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from hydro_mining.exceptions import InputError
 
-__all__ = ["write_whole"]
-
 
 def write_whole(argument: str, name: str, data: bytes) -> None:
     """Write ``data`` to the file ``name``; one that was there is replaced at once or stays.

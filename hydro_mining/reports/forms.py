@@ -11,8 +11,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import Currency
 from hydro_mining.reports.run_record import RunRecord, answered, read_record, record_text
 
-__all__ = ["FORMS", "Form", "file_of", "table_form"]
-
 Form = Callable[[Evaluation, RunRecord, Currency], bytes]
 
 

@@ -18,8 +18,6 @@ from hydro_mining.economics.tables import Frame, frame
 from hydro_mining.quantities import Currency, label, shown, unit
 from hydro_mining.reports.run_record import Answers, RunRecord, answers_of
 
-__all__ = ["GROUP_TABLES", "Figure", "Told", "group_tables", "risk_figures", "told_of"]
-
 # What a duration curve and a size are called, beside the vocabulary.
 _POWER = "Power [kW]"
 
@@ -78,7 +76,7 @@ def risk_figures(told: RiskFigures) -> list[Figure]:
     ]
 
 
-def months_frame(told: RiskFigures, name: str) -> Frame:
+def _months_frame(told: RiskFigures, name: str) -> Frame:
     """Return a figure's mean and percentiles, a row a month."""
     spread = getattr(told, name)
     count = len(spread.mean)
@@ -167,7 +165,7 @@ def _by_month(name: str, quantity: str) -> Callable[[Told, Currency], str]:
         run = told.answers.risk
         if run is None:
             return frame_csv(frame({"month": []}, "month"))
-        return frame_csv(months_frame(run, name), currency, quantity=quantity)
+        return frame_csv(_months_frame(run, name), currency, quantity=quantity)
 
     return written
 

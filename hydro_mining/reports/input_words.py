@@ -9,8 +9,6 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.series import Series
 from hydro_mining.quantities import QUANTITIES, label, unit
 
-__all__ = ["described", "water_and_grid"]
-
 # Label, unit and meaning.
 _WORDS: Mapping[str, tuple[str, str, str]] = {
     "as_of": ("Time of the height", "UTC", "All growth starts here."),

@@ -22,16 +22,6 @@ from hydro_mining.reports.run_record.reading import present_document
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.study_file import study_catalogue
 
-__all__ = [
-    "CASE_KEY",
-    "LONGEST_CASE",
-    "LONGEST_KEPT",
-    "case_text",
-    "kept_text",
-    "read_case",
-    "read_kept",
-]
-
 CASE_KEY = "case"
 # [characters]. Mail programs and chats pass such an address on whole.
 LONGEST_CASE = 8_000

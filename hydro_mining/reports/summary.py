@@ -20,15 +20,6 @@ from hydro_mining.views.verdict import (
 )
 from hydro_mining.wording import day_in_words
 
-__all__ = [
-    "AGAINST_CAPTION",
-    "AGAINST_EXPLAINED",
-    "against_table",
-    "board_sentences",
-    "page_title",
-    "title_rows",
-]
-
 AGAINST_CAPTION = "Mining against selling the power, in the base case"
 AGAINST_EXPLAINED = (
     "Amounts are rounded and undiscounted; NPV is in today's money, over selling the same power."

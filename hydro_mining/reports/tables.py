@@ -19,8 +19,6 @@ from hydro_mining.reports.input_words import described, water_and_grid
 from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.wording import time_in_words
 
-__all__ = ["TABLES", "group_table_csv", "table_csv", "table_names", "tables_zip"]
-
 _MACHINES = {
     "chosen_miner": "Machine built",
     "best_npv_miner": "Machine with the highest NPV",

@@ -12,15 +12,6 @@ from hydro_mining.imports.json_kinds import declared_types, without_none
 from hydro_mining.imports.tables import number_without_mark, numbers_by_sign
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = [
-    "Column",
-    "column_of",
-    "decimal_sign",
-    "field_paths",
-    "numbers_of",
-    "typed_cell",
-]
-
 _UNIT = re.compile(r"(?P<name>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
 # Groups whose fields a heading may name without the group.

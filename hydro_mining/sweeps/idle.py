@@ -13,8 +13,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import listed
 from hydro_mining.sweeps.sites import Site, SiteList
 
-__all__ = ["idle_columns", "sites_over"]
-
 _LOAD_FACTOR, _POWER_PRICE = "site.load_factor", "site.power_price_gbp_per_kwh"
 # In a list the plant itself, which is not that of the study's river; in a grid of values what may
 # be built at it.

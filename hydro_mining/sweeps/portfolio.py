@@ -9,8 +9,6 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.portfolio import PORTFOLIO_FIGURES, Portfolio
 
-__all__ = ["portfolio_of"]
-
 # Where a figure stands in a row: of the study, and of its plan where there is one.
 _OF_STUDY = {
     "power_price_gbp_per_kwh": "pays_if.power_price_gbp_per_kwh",

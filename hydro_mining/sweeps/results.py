@@ -14,8 +14,6 @@ from hydro_mining.economics.tables import plain
 from hydro_mining.imports.study import study_to_mapping
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["COLUMNS", "headings", "result_row"]
-
 _SITE = ("capex_miners_gbp", "n_miners")
 _RETURNS = (
     "npv_gbp",

@@ -17,8 +17,6 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import Any, TypeVar
 
-__all__ = ["BLOCK", "Block", "Pace", "blocks_of", "done_in_order", "processes"]
-
 # Sites of a block: what an interruption loses at most.
 BLOCK = 50
 _GIVES_WAY = 10

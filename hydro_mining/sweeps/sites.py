@@ -24,8 +24,6 @@ from hydro_mining.sweeps.fields import (
     typed_cell,
 )
 
-__all__ = ["Site", "SiteList", "grid_of", "laid_over", "read_sites"]
-
 _NAMES = ("name", "site", "plant", "id")
 _PLACES = {
     "latitude": ("latitude", "lat"),

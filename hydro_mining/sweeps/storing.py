@@ -21,8 +21,6 @@ from hydro_mining.sweeps.results import COLUMNS, headings
 from hydro_mining.sweeps.running import BLOCK, Block, blocks_of, done_in_order
 from hydro_mining.sweeps.work import Done, Problem
 
-__all__ = ["Store", "kept_blocks", "written_results"]
-
 _TOLD = {"line": "int64", "name": "string", "latitude": "double", "longitude": "double"}
 _WHAT = "sweep.json"
 _TEXTS = ("chosen_miner", "plan.chosen_miner", "inputs_sha256", "version", "numpy_version")

@@ -17,8 +17,6 @@ from hydro_mining.sweeps.results import result_row
 from hydro_mining.sweeps.running import Block, blocks_of, done_in_order
 from hydro_mining.sweeps.sites import Site, laid_over
 
-__all__ = ["Done", "Problem", "SitesWork", "StudiesWork", "study_of_site", "sweep"]
-
 # A file that many sites name is read once.
 _file_in = lru_cache(maxsize=64)(file_in)
 
@@ -107,7 +105,7 @@ def study_of_site(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudiesWork:
+class _StudiesWork:
     """Computes studies as they are."""
 
     paths: int | None = None
@@ -138,7 +136,7 @@ def sweep(
     workers
         How many the executor has: two blocks each are begun ahead.
     """
-    work = StudiesWork(paths=paths, seed=seed)
+    work = _StudiesWork(paths=paths, seed=seed)
     done = done_in_order(work, blocks_of(studies), executor, workers=workers)
     rows = [row for one in done for row in one.rows]
     return rows_frame({"study": number, **row} for number, row in enumerate(rows))

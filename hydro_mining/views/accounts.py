@@ -6,8 +6,6 @@ from hydro_mining.economics.results import ScenarioResult
 from hydro_mining.quantities import Currency, formatted, label
 from hydro_mining.views.markup import Table
 
-__all__ = ["ACCOUNTS_EXPLAINED", "annual_rows"]
-
 ACCOUNTS_EXPLAINED = (
     "Profit is revenue less power cost and running cost. Cash flow is profit, less the investment "
     "at the start, plus the resale at the end; over the years it is counted without a discount, "

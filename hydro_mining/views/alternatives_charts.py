@@ -14,8 +14,6 @@ from hydro_mining.views.colors import GREY, INK, MUTED, letters, palette
 from hydro_mining.views.line_ends import TEXT_HEIGHT, apart, end_layers, end_texts, years_to_the_end
 from hydro_mining.views.plots import hover_line, line, measured, overlaid
 
-__all__ = ["capital_chart", "capital_layers"]
-
 _VALUE = "capital_by_year_gbp"
 # Mining stands out; what is not used is grey and dashed; seven others have the palette's colours.
 _COLORS = {"mine": INK, "export_only": GREY}

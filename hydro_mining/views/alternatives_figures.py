@@ -21,8 +21,6 @@ from hydro_mining.views.alternatives_words import (
 from hydro_mining.views.irr_words import irr_in_words
 from hydro_mining.views.markup import Table
 
-__all__ = ["assumed_rows", "capital_rows", "odds_rows", "whole_rows", "won_rows"]
-
 _CAPITAL = ("capital_at_end_gbp", "npv_gbp", "irr", "btc_held")
 _WHOLE = ("value_at_end_gbp", "npv_gbp", "irr", "multiple")
 _ITSELF = "–"

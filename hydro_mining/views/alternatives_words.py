@@ -20,24 +20,6 @@ from hydro_mining.quantities import (
 )
 from hydro_mining.wording import years_in_words
 
-__all__ = [
-    "ASSUMED",
-    "CAVEAT",
-    "LEFT_OUT",
-    "NAMES",
-    "SHORT_NAMES",
-    "SPENDS_INCOME",
-    "answer",
-    "basis_sentence",
-    "capital_title",
-    "chart_note",
-    "irr_warning",
-    "odds_sentence",
-    "quote_sentence",
-    "rests_on",
-    "source_sentence",
-]
-
 NAMES: Mapping[str, str] = {
     "mine": "Mine",
     "export_only": "Export only",

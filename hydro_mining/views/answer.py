@@ -10,8 +10,6 @@ from hydro_mining.economics.idle_days import IdleDays, idle_days
 from hydro_mining.economics.plan import Plan, PlanWinner
 from hydro_mining.economics.results import Evaluation, MachineSite
 
-__all__ = ["Answer", "answer_of", "answer_of_plan", "answer_of_study"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -4,8 +4,6 @@ from hydro_mining.economics.inputs import Finance, StudyInputs
 from hydro_mining.quantities import Currency, Format, formatted
 from hydro_mining.wording import years_in_words
 
-__all__ = ["ASSUMPTIONS", "assumption_words"]
-
 # The assumptions in their order, and the inputs that each is made of.
 ASSUMPTIONS = {
     "setup": ("other_capex_gbp_per_kw", "other_capex_gbp"),

@@ -12,8 +12,6 @@ from hydro_mining.views.markup import Table
 from hydro_mining.views.verdict import about, fleet_in_words
 from hydro_mining.wording import years_in_words
 
-__all__ = ["against_rows", "pays_if_sentence", "recommendation"]
-
 _HALF = 0.5
 _CALLED = {
     "power_price_gbp_per_kwh": "power at {} a kWh",

@@ -6,8 +6,6 @@ from typing import Any
 from hydro_mining.quantities import POUNDS, Currency, formatted, label
 from hydro_mining.views.markup import Card, Table
 
-__all__ = ["a_column_each", "a_row_each", "figure_card", "gain_tone", "npv_card"]
-
 
 def figure_card(
     name: str,

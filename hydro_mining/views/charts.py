@@ -21,8 +21,6 @@ from hydro_mining.quantities import Currency, at_round_rate
 from hydro_mining.views.legends import place_legend
 from hydro_mining.views.plot_kinds import Drawn, is_kind_known, keep_kind, plot_of_kind
 
-__all__ = ["Columns", "Layers", "LiveChart", "columns"]
-
 # By name, all of one length. A frame of them costs more than all else about an update.
 Columns: TypeAlias = Mapping[str, np.ndarray[Any, Any]]
 Layers: TypeAlias = Mapping[str, Columns]

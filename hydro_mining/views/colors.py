@@ -7,30 +7,6 @@ light paper; ``ON_DARK`` has the other half of each, which a page in the dark th
 place (``assets/theme.js``).
 """
 
-__all__ = [
-    "AMBER",
-    "BLACK",
-    "DESIGN",
-    "GAINS",
-    "GREY",
-    "INK",
-    "LETTERS",
-    "LINE",
-    "LOSS",
-    "LOSSES",
-    "MUTED",
-    "NOT_CHOSEN",
-    "ON_DARK",
-    "PALETTE",
-    "PAPER",
-    "SHARES",
-    "TEXT",
-    "USES",
-    "YELLOW",
-    "letters",
-    "palette",
-]
-
 # Series of one kind, in their order; and their names where those stand in a chart.
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#4b2a7b")
 LETTERS = ("#0072b2", "#b04d00", "#007a59", "#a2467b", "#8a5f00", "#1c729f", "#4b2a7b")

@@ -6,8 +6,6 @@ from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.quantities import Currency, Format
 from hydro_mining.wording import time_in_words
 
-__all__ = ["currency_sentence"]
-
 _DOLLAR = "USD"
 _RATE = Format(decimals=2, significant=4)
 

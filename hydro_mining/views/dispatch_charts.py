@@ -29,20 +29,6 @@ from hydro_mining.views.plots import (
     zero_line,
 )
 
-__all__ = [
-    "cumulative_chart",
-    "heatmap_chart",
-    "heatmap_layers",
-    "margin_chart",
-    "margin_layers",
-    "monthly_chart",
-    "monthly_layers",
-    "named_bars_chart",
-    "profit_layers",
-    "run_rate_layers",
-    "sensitivity_layers",
-]
-
 _BINS = 40
 _EDGE = Format(decimals=1)  # of a bin
 _TAIL = 0.01  # of the margins on either side, which would flatten the rest

@@ -18,15 +18,6 @@ from hydro_mining.views.cells import a_row_each, figure_card, gain_tone
 from hydro_mining.views.dispatch_words import strategy_in_words
 from hydro_mining.views.markup import Card, Table
 
-__all__ = [
-    "comparison_rows",
-    "day_rows",
-    "dispatch_cards",
-    "month_rows",
-    "run_rows",
-    "zone_rows",
-]
-
 _ZONE = (
     "uptime_fraction",
     "energy_mwh",

@@ -14,14 +14,6 @@ from hydro_mining.economics.dispatch.strategies import Strategy
 from hydro_mining.quantities import Currency, Format, formatted
 from hydro_mining.views.price_charts import usual_range
 
-__all__ = [
-    "cut_off_in_words",
-    "dispatch_answer",
-    "equal_strategies",
-    "site_in_words",
-    "strategy_in_words",
-]
-
 _ONLY_ZONE = "site"
 _STRATEGIES = {
     "always_on": "Always on",

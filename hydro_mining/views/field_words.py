@@ -9,8 +9,6 @@ from typing import Any
 
 from hydro_mining.quantities import QUANTITIES, Currency, Quantity, in_coins, in_currency
 
-__all__ = ["field_heading", "field_name", "field_quantity", "field_shown", "field_written"]
-
 _NAMES = {
     "miners[0].price_gbp": "Price of a machine",
     "miners[0].hashrate_ths": "Hashrate of a machine",

@@ -18,18 +18,6 @@ from hydro_mining.views.irr_words import irr_in_words
 from hydro_mining.views.markup import Card, Table
 from hydro_mining.wording import years_in_words
 
-__all__ = [
-    "asks_seen",
-    "machine_frame",
-    "machine_headings",
-    "machine_rows",
-    "metrics_rows",
-    "price_sentence",
-    "scenario_cards",
-    "site_cards",
-    "warnings_in",
-]
-
 _MACHINE = (
     "efficiency_j_per_th",
     "price_gbp",

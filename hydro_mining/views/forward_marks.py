@@ -7,8 +7,6 @@ from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 
-__all__ = ["forward_marks"]
-
 
 def forward_marks(
     study: StudyInputs, curve: ForwardCurve | None

@@ -29,19 +29,6 @@ from hydro_mining.views.plots import (
     zero_line,
 )
 
-__all__ = [
-    "cash_chart",
-    "cash_layers",
-    "composition_chart",
-    "composition_layers",
-    "curves_chart",
-    "curves_layers",
-    "months_chart",
-    "months_layers",
-    "profit_chart",
-    "profit_layers",
-]
-
 # By quantity what a legend calls it; a phone has room for four names of 25 letters together.
 _PROFIT_SERIES = {"gross_rev": "Revenue", "tot_costs": "Costs", "net_profits": "Net profit"}
 _COST_SERIES = {

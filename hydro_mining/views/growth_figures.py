@@ -12,14 +12,6 @@ from hydro_mining.views.growth_words import READING_NAMES, in_mw
 from hydro_mining.views.markup import Card, Table
 from hydro_mining.wording import years_in_words
 
-__all__ = [
-    "aggregate_rows",
-    "growth_cards",
-    "month_rows",
-    "reading_rows",
-    "year_rows",
-]
-
 _YEAR_COLUMNS = (
     "btc_generated",
     "gross_rev",

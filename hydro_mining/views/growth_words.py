@@ -12,8 +12,6 @@ from hydro_mining.quantities import Currency, Format, formatted
 from hydro_mining.views.verdict import about
 from hydro_mining.wording import enumerated, years_in_words
 
-__all__ = ["READING_NAMES", "answer", "caveats", "in_mw", "months_sentence", "what_to_believe"]
-
 READING_NAMES: Mapping[GrowthReading, str] = MappingProxyType(
     {
         "physical": "Your site",

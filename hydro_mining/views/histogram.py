@@ -9,8 +9,6 @@ from hydro_mining.views.charts import Layers
 from hydro_mining.views.colors import INK, LOSS
 from hydro_mining.views.plots import bars, edges, hover_line, measured, overlaid
 
-__all__ = ["loss_and_gain_chart", "loss_and_gain_layers"]
-
 # Of a bar, as a share of the largest value.
 _LEAST_WIDTH = 1e-3
 

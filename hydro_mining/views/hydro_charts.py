@@ -36,24 +36,6 @@ from hydro_mining.views.plots import (
     zero_line,
 )
 
-__all__ = [
-    "USE_NAMES",
-    "calendar_chart",
-    "calendar_layers",
-    "flow_chart",
-    "flow_layers",
-    "gain_chart",
-    "gain_layers",
-    "months_chart",
-    "months_layers",
-    "optimum_chart",
-    "optimum_layers",
-    "power_chart",
-    "power_layers",
-    "use_chart",
-    "use_layers",
-]
-
 USE_NAMES = {"mined_mwh": "Mined", "exported_mwh": "Exported", "curtailed_mwh": "Curtailed"}
 _DAY_GAP = 0.12  # between the days of the calendar
 _SHARE_OF_TIME = "Share of the time [%]"

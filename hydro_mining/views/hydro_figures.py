@@ -15,15 +15,6 @@ from hydro_mining.views.cells import figure_card
 from hydro_mining.views.markup import Card, Table
 from hydro_mining.wording import day_in_words, years_in_words
 
-__all__ = [
-    "RULES_OF_LAW",
-    "energy_cards",
-    "made_up_sentence",
-    "prices_sentence",
-    "sizes_rows",
-    "water_sentence",
-]
-
 RULES_OF_LAW = (
     "How much must stay in the river is law, and differs by site: ask your regulator. This screen "
     "claims no compliance. The flow at an exceedance is read from the record with linear "

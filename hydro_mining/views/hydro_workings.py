@@ -9,8 +9,6 @@ from hydro_mining.economics.plan.results import Plan, PlanScenario
 from hydro_mining.quantities import Currency, formatted
 from hydro_mining.views.markup import Step
 
-__all__ = ["plan_money_workings", "plan_workings"]
-
 
 def plan_workings(study: StudyInputs, plan: Plan, currency: Currency) -> list[Step]:
     """Return (figure, formula, formula with its values) of a plan's water and year 1."""

@@ -3,8 +3,6 @@
 from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import formatted
 
-__all__ = ["irr_in_words"]
-
 _REASONS = {
     "no investment": "nothing is put in",
     "no sign change": "it never earns back",

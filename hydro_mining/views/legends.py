@@ -2,8 +2,6 @@
 
 from bokeh.models import Plot
 
-__all__ = ["place_legend"]
-
 # A legend of more entries takes several lines.
 _MOST_IN_A_LINE, _LEGEND_COLUMNS = 4, 3
 # [px] on a phone, in a section; a letter, and the mark and the spaces of an entry.

@@ -22,27 +22,11 @@ from hydro_mining.quantities import (
 from hydro_mining.views.markup import Table, chart_title, plain, sentence
 from hydro_mining.views.verdict import about
 
-__all__ = [
-    "NONE_DOES",
-    "RULES_IN_WORDS",
-    "Lever",
-    "lever",
-    "lever_row",
-    "levers",
-    "levers_title",
-    "machine_and_coin_levers",
-    "pays_if_headings",
-    "pays_if_rows",
-    "winner_columns",
-    "winner_rows",
-    "winner_sentence",
-]
-
 RULES_IN_WORDS: dict[ChoiceRule, str] = {
     "npv": "best value over the years",
     "payback": "shortest payback",
 }
-NO_VALUE = "none"
+_NO_VALUE = "none"
 NONE_DOES = "no value does it"
 _NO_POWER = "no machine fits here and earns its power"
 _AGREED = "Both rules choose this machine."
@@ -174,7 +158,7 @@ def pays_if_headings() -> list[str]:
 def pays_if_rows(result: Evaluation, currency: Currency) -> list[list[str]]:
     """Return the ``levers`` as rows."""
     return [
-        [lever.what, lever.today, f"{lever.level} {lever.side}" if lever.level else NO_VALUE]
+        [lever.what, lever.today, f"{lever.level} {lever.side}" if lever.level else _NO_VALUE]
         for lever in levers(result, currency)
     ]
 
@@ -191,7 +175,7 @@ def winner_rows(result: Evaluation, currency: Currency) -> Table:
 
 def _winner_row(words: str, winner: MachineSite | None, currency: Currency) -> list[str]:
     if winner is None:
-        return [words, NO_VALUE, "", "", "", ""]
+        return [words, _NO_VALUE, "", "", "", ""]
     return [
         words,
         winner.miner,
@@ -202,7 +186,7 @@ def _winner_row(words: str, winner: MachineSite | None, currency: Currency) -> l
     ]
 
 
-def winner_sentence(winner: MachineSite | PlanWinner, currency: Currency) -> str:
+def _winner_sentence(winner: MachineSite | PlanWinner, currency: Currency) -> str:
     """Return what goes in and what comes back with the machine of a rule."""
     put_in, back = -float(winner.cashflows[0]), float(winner.cashflows[1:].sum())
     return f"{about(put_in, currency)} in, {about(back, currency)} back"
@@ -263,6 +247,6 @@ def _winner_column(
     return (
         f'<div class="hm-winner{chosen}" data-figure="winner:{rule}">'
         f"<b>{winner.n_miners:,} × {plain(winner.miner)}</b>"
-        f"<span>{sentence(winner_sentence(winner, currency))}</span>"
+        f"<span>{sentence(_winner_sentence(winner, currency))}</span>"
         f'<em class="{tone}">{sentence(npv)} against selling</em>{said}</div>'
     )

@@ -10,8 +10,6 @@ import pandas as pd
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.views.charts import Layers, columns
 
-__all__ = ["LINE", "TEXT_HEIGHT", "apart", "end_layers", "end_texts", "text", "years_to_the_end"]
-
 # Of what the axis spans, for each letter of the names: a phone's width.
 _LETTER = 0.033
 # Of the height, which a line of text takes.

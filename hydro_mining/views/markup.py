@@ -5,31 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = [
-    "LONG_HEADING",
-    "Card",
-    "Step",
-    "Table",
-    "behind",
-    "card_grid",
-    "chart_title",
-    "definitions",
-    "headed",
-    "hint",
-    "lead_paragraph",
-    "listed",
-    "loading",
-    "notice",
-    "plain",
-    "progress",
-    "screen_title",
-    "sentence",
-    "table",
-    "titled",
-    "verdict_markup",
-    "workings",
-]
-
 Table: TypeAlias = tuple[list[str], list[list[str]]]  # headings and rows
 Step: TypeAlias = tuple[str, str, str]  # of a working: figure, formula, formula with its values
 

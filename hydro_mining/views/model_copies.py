@@ -13,8 +13,6 @@ from bokeh.core.has_props import HasProps
 from bokeh.core.property.wrappers import PropertyValueContainer
 from bokeh.model import Model
 
-__all__ = ["copied_models"]
-
 _M = TypeVar("_M", bound=Model)
 
 

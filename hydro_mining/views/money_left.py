@@ -23,8 +23,6 @@ from hydro_mining.views.line_ends import (
 )
 from hydro_mining.views.plots import hover_line, named_lines, overlaid, upright_lines, zero_line
 
-__all__ = ["money_left_chart", "money_left_layers", "short_amount"]
-
 _CUMULATIVE = "cumulative_cash_flow_gbp"
 _LONGEST_NAME = 12
 _SHORT_AMOUNT = """

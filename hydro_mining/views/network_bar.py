@@ -19,15 +19,6 @@ from hydro_mining.quantities import (
 )
 from hydro_mining.wording import age_in_words, enumerated, time_in_words
 
-__all__ = [
-    "is_all_built_in",
-    "network_bar",
-    "network_headline",
-    "network_notices",
-    "provenance_sentence",
-    "status_word",
-]
-
 _FROM_BEST_TO_WORST = (
     Status.LIVE,
     Status.CACHED,

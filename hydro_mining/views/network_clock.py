@@ -9,8 +9,6 @@ from hydro_mining.economics.inputs import Network
 from hydro_mining.views.markup import hint
 from hydro_mining.views.terms import DIFFICULTY, HALVING, HASHPRICE
 
-__all__ = ["network_clock", "network_terms"]
-
 
 def network_clock(network: Network, now: dt.datetime) -> str:
     """Return a chip a turn: how many blocks away it is, and its day at a block in ten minutes."""

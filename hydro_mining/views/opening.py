@@ -2,8 +2,6 @@
 
 from hydro_mining.views.markup import lead_paragraph, screen_title, sentence
 
-__all__ = ["about_the_page", "opening"]
-
 _OPENING = (
     "You have water and a generator. Which mining machine would pay, how many, and what would they "
     "leave you over the years?"

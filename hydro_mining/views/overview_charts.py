@@ -22,16 +22,6 @@ from hydro_mining.views.plots import (
     upright_lines,
 )
 
-__all__ = [
-    "breakeven_chart",
-    "breakeven_layers",
-    "cost_chart",
-    "cost_layers",
-    "payback_chart",
-    "payback_layers",
-    "price_curves",
-]
-
 _PRICES = 61
 # Beyond this a payback is no argument, and the axis would hide the shorter ones.
 _LONGEST_PAYBACK_DAYS = 2_500

@@ -12,8 +12,6 @@ from bokeh.models import Axis, ColorBar, Grid, Legend, Plot, Title, Toolbar
 
 from hydro_mining.views.colors import INK
 
-__all__ = ["dressed"]
-
 _TEXT, _MUTED, _LINE = "rgba(0, 0, 0, 0.87)", "rgba(0, 0, 0, 0.6)", "rgba(0, 0, 0, 0.22)"
 _PAPER = "#fff"
 _FONT = '"Roboto", "Helvetica", "Arial", sans-serif'

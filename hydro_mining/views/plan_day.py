@@ -9,8 +9,6 @@ from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views.cells import figure_card, gain_tone
 from hydro_mining.views.markup import Card
 
-__all__ = ["plan_day_cards"]
-
 _ENERGY = "available_mwh"
 
 

@@ -5,8 +5,6 @@ from hydro_mining.quantities import Currency, formatted, heading, label
 from hydro_mining.views.cells import a_column_each, npv_card
 from hydro_mining.views.markup import Card, Table
 
-__all__ = ["plan_metrics_rows", "plan_scenario_cards", "plan_year_rows"]
-
 # What an undefined figure of a scenario means.
 _ENERGIES = {name for name in PLAN_FIGURES if name.endswith("_mwh")}
 _NEVER = {"simple_payback_years": "never", "discounted_payback_years": "never"}

@@ -14,8 +14,6 @@ from hydro_mining.quantities import (
 )
 from hydro_mining.views.levers import NONE_DOES, Lever, lever, machine_and_coin_levers
 
-__all__ = ["plan_levers"]
-
 _EXPORT = "export_price_gbp_per_mwh"
 _ANY = "any price"
 

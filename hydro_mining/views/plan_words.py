@@ -10,14 +10,6 @@ from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views.verdict import fleet_in_words
 from hydro_mining.wording import years_in_words
 
-__all__ = [
-    "plan_answer",
-    "plan_choice",
-    "samples_sentence",
-    "unpaired_sentence",
-    "would_pay_sentence",
-]
-
 
 def plan_answer(
     result: Evaluation, currency: Currency = POUNDS, *, winners: Winners | None = None

@@ -20,8 +20,6 @@ from hydro_mining.views.model_copies import copied_models
 from hydro_mining.views.page_charts import dressed
 from hydro_mining.views.stored_kinds import WrittenKind, stored_kind
 
-__all__ = ["Drawn", "drawn_kinds", "is_kind_known", "keep_kind", "plot_of_kind"]
-
 # A plot, and where its data are by the name of their layer.
 Drawn: TypeAlias = tuple[Plot, dict[str, ColumnDataSource]]
 

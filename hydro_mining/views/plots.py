@@ -19,28 +19,6 @@ from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, PALETTE, PAPER, palette
 from hydro_mining.views.field_words import field_quantity
 
-__all__ = [
-    "BARS_WIDTH",
-    "axis_format",
-    "bars",
-    "bars_side_by_side",
-    "bars_stacked",
-    "curve_chart",
-    "edges",
-    "firsts",
-    "hover_line",
-    "line",
-    "marks",
-    "measured",
-    "named_lines",
-    "names_of_months",
-    "overlaid",
-    "series_names",
-    "upright_lines",
-    "whole_years",
-    "zero_line",
-]
-
 # `frame.hvplot`, as `import hvplot.pandas` gives it, which also loads scripts into a notebook.
 if not hasattr(pd.DataFrame, "hvplot"):
     pd.api.extensions.register_dataframe_accessor("hvplot")(hvPlotTabular)

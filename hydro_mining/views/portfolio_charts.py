@@ -15,8 +15,6 @@ from hydro_mining.views.colors import INK, LOSS, PAPER
 from hydro_mining.views.histogram import loss_and_gain_chart, loss_and_gain_layers
 from hydro_mining.views.plots import hover_line, overlaid
 
-__all__ = ["FIRST_TILE", "has_places", "map_chart", "map_layers", "spread_chart", "spread_layers"]
-
 _KINDS = {"loss": ("Does not pay", LOSS), "gain": ("Pays", INK)}
 _MOST_BARS, _FEWEST_BARS = 40, 6
 _BARS_A_ROOT = 2

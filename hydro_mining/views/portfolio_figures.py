@@ -9,15 +9,6 @@ from hydro_mining.economics.evaluation_warnings import price_it_pays_below
 from hydro_mining.economics.portfolio import Portfolio
 from hydro_mining.quantities import Currency, formatted, label
 
-__all__ = [
-    "figure_title",
-    "figure_written",
-    "machines_written",
-    "portfolio_headings",
-    "portfolio_rows",
-    "rankings",
-]
-
 # The quantity that a figure is of, and its title where it is not the quantity's own.
 _FIGURES = {
     "npv_gbp": ("npv_gbp", ""),

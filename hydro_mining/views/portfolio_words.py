@@ -8,8 +8,6 @@ from hydro_mining.economics.portfolio import Portfolio, ranked
 from hydro_mining.quantities import Currency, formatted
 from hydro_mining.views.portfolio_figures import figure_written, machines_written
 
-__all__ = ["portfolio_answer", "sites_in_words", "time_left_in_words"]
-
 _MINUTE_S, _HOUR_S = 60, 3_600
 # What paying is, as in the verdict on one site.
 _WHERE = "it earns more there than the return that you ask"

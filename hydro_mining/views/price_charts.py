@@ -13,14 +13,6 @@ from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.plots import curve_chart, firsts, hover_line, line, measured, overlaid
 
-__all__ = [
-    "duration_chart",
-    "duration_layers",
-    "price_chart",
-    "price_layers",
-    "usual_range",
-]
-
 _RARE = 0.005  # of the prices on either side, which would flatten the rest
 _MARKERS = {"above": "triangle", "below": "inverted_triangle"}
 

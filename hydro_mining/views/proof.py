@@ -19,15 +19,6 @@ from hydro_mining.views.network_bar import status_word
 from hydro_mining.views.plots import line, overlaid
 from hydro_mining.wording import age_in_words, time_in_words
 
-__all__ = [
-    "hashprice_chart",
-    "history_layers",
-    "price_chart",
-    "provenance_rows",
-    "provider_rows",
-    "rate_rows",
-]
-
 _RATE = Format(decimals=4)
 _SHARE = Format(suffix="%", scale=100)
 _LATENCY = Format(suffix=" ms")

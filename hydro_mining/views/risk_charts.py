@@ -26,17 +26,6 @@ from hydro_mining.views.plots import (
     zero_line,
 )
 
-__all__ = [
-    "convergence_chart",
-    "convergence_layers",
-    "fan_chart",
-    "fan_layers",
-    "hashprice_chart",
-    "hashprice_layers",
-    "npv_chart",
-    "npv_layers",
-]
-
 _CASH, _HASHPRICE = "cumulative_cash_flow_gbp", "rev_per_th_per_day"
 _WITHIN_95 = 1.96
 _BARS, _DRAWN_UP_TO = 40, 99.0

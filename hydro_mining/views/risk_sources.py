@@ -12,8 +12,6 @@ from hydro_mining.quantities import Currency, formatted, label
 from hydro_mining.views.field_words import field_name, field_written
 from hydro_mining.views.markup import Table
 
-__all__ = ["STRESS_TITLES", "stress_rows", "stress_sets", "stress_source", "term_rows"]
-
 _ROUND = "A round figure of ours, November 2026"
 _TERMS: Mapping[str, str] = MappingProxyType(
     {

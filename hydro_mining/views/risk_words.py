@@ -16,18 +16,6 @@ from hydro_mining.views.levers import NONE_DOES
 from hydro_mining.views.markup import Card, Table
 from hydro_mining.wording import years_in_words
 
-__all__ = [
-    "LEFT_OUT",
-    "break_even_rows",
-    "break_even_title",
-    "holds_for",
-    "odds_sentence",
-    "risk_cards",
-    "spread_sentence",
-    "tornado_rows",
-    "tornado_sentence",
-]
-
 _WITHIN_95 = 1.96
 _BEFORE = "probability_pays_back_before_next_halving"
 _TENTHS_FROM, _TENTHS_TO = 0.075, 0.925

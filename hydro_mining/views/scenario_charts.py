@@ -25,16 +25,6 @@ from hydro_mining.views.plots import (
     zero_line,
 )
 
-__all__ = [
-    "annual_chart",
-    "annual_layers",
-    "cumulative_chart",
-    "cumulative_layers",
-    "names_of_layers",
-    "path_chart",
-    "path_layers",
-]
-
 _CUMULATIVE = "cumulative_cash_flow_gbp"
 _REVENUE = "rev_per_th_per_day"
 # Enough for the eye; the days around a halving are always among them.

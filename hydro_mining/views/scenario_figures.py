@@ -17,16 +17,6 @@ from hydro_mining.views.verdict import summary
 from hydro_mining.views.workings import metrics_workings
 from hydro_mining.wording import years_in_words
 
-__all__ = [
-    "answer_source",
-    "answered_cards",
-    "answered_metrics",
-    "answered_workings",
-    "answered_years",
-    "built_sentence",
-    "years_explained",
-]
-
 _PLAN_EXPLAINED = (
     "The gain is what mining and exporting bring in a year over exporting everything, after the "
     "running cost. Each figure is rounded by itself."

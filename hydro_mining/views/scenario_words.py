@@ -13,8 +13,6 @@ from hydro_mining.economics.scenarios import BASE_CASE, power_price_growth
 from hydro_mining.quantities import Currency, Format, formatted, price_per_kwh
 from hydro_mining.wording import years_in_words
 
-__all__ = ["beliefs", "scenario_terms"]
-
 _PER_CENT = Format(suffix=" %", significant=3, trims=True, scale=100)
 _TIMES = Format(suffix=" times", significant=3, trims=True)
 # [1/year]. Growths as near as this move what a machine earns by less than a reader sees.

@@ -5,8 +5,6 @@ import dataclasses
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.views.colors import PALETTE
 
-__all__ = ["group_at", "groups_of_scenarios", "some_scenarios"]
-
 # Each has a colour of its own.
 _MOST_AT_ONCE = len(PALETTE)
 

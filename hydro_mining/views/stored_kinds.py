@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 
 from hydro_mining.package_files import package_text
 
-__all__ = ["WrittenKind", "kinds_text", "stored_kind"]
-
 _DRAWN_BY = ("bokeh", "holoviews", "hvplot")
 
 

@@ -1,7 +1,5 @@
 """The field's words, each explained in a sentence for where it stands."""
 
-__all__ = ["DIFFICULTY", "HALVING", "HASHPRICE", "TERAHASH"]
-
 HASHPRICE = (
     "Hashprice is what machines of 1 PH/s together (1,000 TH/s, some five of today's) earn in a "
     "day, before the pool's fee."

@@ -5,8 +5,6 @@ import json
 from hydro_mining.package_files import package_text
 from hydro_mining.views.colors import ON_DARK
 
-__all__ = ["turning_script"]
-
 
 def turning_script() -> str:
     """Return the script with ``turnDark`` and ``turnLight``, for the models of charts."""

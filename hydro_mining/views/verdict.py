@@ -18,19 +18,6 @@ from hydro_mining.views.cells import gain_tone
 from hydro_mining.views.markup import Card
 from hydro_mining.wording import years_in_words
 
-__all__ = [
-    "about",
-    "better_sentence",
-    "fleet_in_words",
-    "summary",
-    "verdict",
-    "verdict_cards",
-    "verdict_headline",
-    "verdict_sentences",
-    "verdict_tone",
-    "why_nothing",
-]
-
 _FIGURES = 3
 _MILLION = 1_000_000.0
 _RATE = Format(suffix=" %", significant=_FIGURES, trims=True, scale=100)

@@ -30,17 +30,6 @@ from hydro_mining.views.plots import (
     upright_lines,
 )
 
-__all__ = [
-    "name_bars",
-    "npv_map_chart",
-    "npv_map_layers",
-    "power_map_chart",
-    "power_map_layers",
-    "tornado_chart",
-    "tornado_layers",
-    "tornado_ticks",
-]
-
 _POWER_PRICE, _HASHPRICE = "breakeven_power_price_gbp_per_kwh", "rev_per_th_per_day"
 _HALF_BAR = 0.38
 # Share of a tornado's width beside its bars, where their ends are written.

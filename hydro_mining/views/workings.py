@@ -28,8 +28,6 @@ from hydro_mining.views.markup import Step
 _FIGURES = 9
 _FACTOR = Format(significant=8, trims=True)
 
-__all__ = ["metrics_workings", "site_workings"]
-
 
 def site_workings(result: Evaluation, currency: Currency) -> list[Step]:
     """Return (figure, formula, formula with its values) for the site's figures of year 1."""

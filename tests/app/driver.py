@@ -34,9 +34,6 @@ from hydro_mining.imports.bundled import site_presets
 from hydro_mining.models import Case, Study
 from hydro_mining.reports.run_record import RunRecord, record_text
 
-__all__ = ["Blank", "Other", "Visit", "drawing", "in_session", "in_turns", "words"]
-
-
 # Where parts of the page, and models of charts, have what is read.
 _READ = (
     *("object", "label", "description", "placeholder", "value", "options", "helper_text"),

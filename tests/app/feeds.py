@@ -10,8 +10,6 @@ from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import FeedState
 from hydro_mining.provenance import Snapshot, Status
 
-__all__ = ["HOSTILE", "Feed", "fetched", "now", "told"]
-
 HOSTILE = '"><img src=x onerror=alert(1)>'
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import panel as pn
 import param
 
-from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.screen import Screen
 from hydro_mining.economics.checking import check_numbers
 from hydro_mining.economics.sections import record_section

@@ -6,8 +6,6 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-__all__ = ["findings"]
-
 _LOOKS = 20
 # What holds is neither described nor sent: that takes longer than to look. Each part's sheets of
 # style are read anew for one rule alone, css-orientation-lock, which is not run by default.

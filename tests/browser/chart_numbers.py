@@ -1,7 +1,5 @@
 """How charts write numbers in a browser."""
 
-__all__ = ["MINUS", "WRITTEN"]
-
 # Of −50,000 along an axis and −1,234 where the pointer is.
 WRITTEN = """() => {
   const { NumeralTickFormatter } = Bokeh.require("models/formatters/numeral_tick_formatter")

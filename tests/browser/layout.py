@@ -2,8 +2,6 @@
 
 from playwright.sync_api import Locator, Page
 
-__all__ = ["wait_for_boxes", "wait_for_fit", "wait_until"]
-
 _PATIENCE_MS = 60_000  # a machine shared with others
 
 

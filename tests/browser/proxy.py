@@ -5,8 +5,6 @@ import socket
 import threading
 from collections.abc import Iterator
 
-__all__ = ["Wire", "wire_to"]
-
 
 class Wire:
     """Passes on what arrives at ``port``; cut, it ends all connections and takes no new one."""

@@ -11,8 +11,6 @@ from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import opened_service
 from hydro_mining.provenance import Snapshot
 
-__all__ = ["stored_round"]
-
 
 def stored_round(upstream: Upstream, folder: Path) -> Snapshot:
     """Ask the stand-in as a server does, and leave what it says in the cache."""

@@ -15,13 +15,8 @@ from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan import plan_pays_if
-from hydro_mining.economics.risk.break_even import (
-    BREAK_EVEN_FIELDS,
-    EXPORT_PRICE,
-    break_even,
-    break_even_fields,
-)
-from hydro_mining.economics.risk.pinned import npv_of, pinned
+from hydro_mining.economics.risk.break_even import BREAK_EVEN_FIELDS, break_even, break_even_fields
+from hydro_mining.economics.risk.pinned import EXPORT_PRICE, npv_of, pinned
 from hydro_mining.economics.risk.tornado import default_swings, tornado
 from hydro_mining.economics.series import Series
 from hydro_mining.economics.study_fields import with_value

@@ -17,7 +17,8 @@ from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.series import Series
 from hydro_mining.models import HydroSection
-from hydro_mining.models.hydro import OWN_CURVE, typical_power_kw
+from hydro_mining.models.hydro import typical_power_kw
+from hydro_mining.models.water import OWN_CURVE
 from tests.models.test_background import Later
 
 POWER = (100.0,) * 12

@@ -22,17 +22,6 @@ from hydro_mining.network_data import Clock, NetworkService, opened_service
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot
 from hydro_mining.views.network_bar import network_bar, network_headline, network_notices
 
-__all__ = [
-    "CANARY",
-    "KEYED",
-    "Chip",
-    "Page",
-    "Timed",
-    "fault",
-    "page_of",
-    "timed",
-]
-
 CANARY = "CANARY-0123456789"
 # Settings with keys that must be seen nowhere.
 KEYED: Mapping[str, Any] = MappingProxyType(

@@ -5,8 +5,9 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup, small_button, small_entry
+from hydro_mining.app.components.blocks import small_button, small_entry
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.economics.alternatives import HostedOffer, QuotedOffer, converted
 from hydro_mining.economics.inputs import Miner
@@ -15,8 +16,6 @@ from hydro_mining.models import Case
 from hydro_mining.quantities import QUANTITIES, heading
 from hydro_mining.views.alternatives_words import quote_sentence
 from hydro_mining.views.markup import hint, notice
-
-__all__ = ["QuoteEntry"]
 
 _NAMES = ("quoted_usd_per_kwh", "quoted_usd_per_th", "profit_share")
 _HINT = (

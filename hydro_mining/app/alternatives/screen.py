@@ -10,8 +10,9 @@ import param
 
 from hydro_mining.app.alternatives.terms import TermsEditor
 from hydro_mining.app.background import Background, Run
-from hydro_mining.app.components.blocks import LazySection, chart_block, csv_button, markup
+from hydro_mining.app.components.blocks import LazySection, chart_block, csv_button
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.screen import Screen, drawn_on
 from hydro_mining.app.steps import Step
@@ -42,8 +43,6 @@ from hydro_mining.views.markup import (
 )
 from hydro_mining.views.verdict import summary
 
-__all__ = ["AlternativesScreen"]
-
 _TITLE = "Why not just buy bitcoin?"
 # A share of futures is known to a point or so: the command draws as many as one asks for.
 _PATHS = 2_000
@@ -56,7 +55,7 @@ _ENDS = "Money that comes early counts here like money at the end; the NPV tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FuturesRequest:
+class _FuturesRequest:
     """Of which study and scenario futures are wanted, and how many."""
 
     study: StudyInputs
@@ -89,9 +88,9 @@ class AlternativesScreen(Screen):
         self._compared: AlternativesResult | None = None
         self._uses: CapitalUses | None = None
         self._futures = Background(
-            case, FuturesRequest.answered, show=lambda _, drawn: self._show_odds(drawn)
+            case, _FuturesRequest.answered, show=lambda _, drawn: self._show_odds(drawn)
         )
-        self._asked: FuturesRequest | None = None
+        self._asked: _FuturesRequest | None = None
         self._lead, self._odds, self._problem = markup(), markup(), markup()
         self._note, self._capital, self._whole = markup(), markup(), markup()
         self._won, self._pairs, self._assumed = markup(), markup(), markup()
@@ -168,7 +167,7 @@ class AlternativesScreen(Screen):
         self._problem.object, self._body.visible = said, False
 
     def _ask(self, result: Evaluation) -> None:
-        wanted = FuturesRequest(study=result.study, scenario=self.scenario, paths=_PATHS)
+        wanted = _FuturesRequest(study=result.study, scenario=self.scenario, paths=_PATHS)
         if wanted != self._asked:
             self._asked = wanted
             self._odds.object = loading(f"Drawing {_PATHS:,} futures …")

@@ -7,16 +7,15 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.alternatives.quote import QuoteEntry
-from hydro_mining.app.components.blocks import COMPACT, markup
+from hydro_mining.app.components.blocks import COMPACT
 from hydro_mining.app.components.case_field import case_field
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.models import Case
 from hydro_mining.views.alternatives_words import source_sentence
 from hydro_mining.views.markup import chart_title, hint
-
-__all__ = ["TermsEditor"]
 
 _TERMS = (
     "hodl_fraction",

@@ -4,8 +4,6 @@ from functools import cache
 
 from hydro_mining.package_files import package_text
 
-__all__ = ["asset"]
-
 
 @cache
 def asset(name: str) -> str:

@@ -18,30 +18,8 @@ from hydro_mining.app.theme import LINE
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.markup import chart_title, loading
 
-__all__ = [
-    "ADD_ICON",
-    "COMPACT",
-    "DOWNLOAD_ICON",
-    "REFRESH_ICON",
-    "REMOVE_ICON",
-    "SIDE_BY_SIDE",
-    "LazySection",
-    "chart_block",
-    "chart_blocks",
-    "csv_button",
-    "download_button",
-    "line_of",
-    "loading_note",
-    "markup",
-    "pressed_later",
-    "side_by_side",
-    "small_button",
-    "small_entry",
-    "titled_chart",
-]
-
 # A chart that stands beside another where both find 420 px, else below it.
-SIDE_BY_SIDE = MappingProxyType({"flex": "1 1 420px", "min-width": "0"})
+_SIDE_BY_SIDE = MappingProxyType({"flex": "1 1 420px", "min-width": "0"})
 # An entry that takes the width of its place.
 COMPACT = MappingProxyType(
     {"size": "small", "sizing_mode": "stretch_width", "margin": (8, 4, 2, 4)}
@@ -153,7 +131,7 @@ def chart_block(
 ) -> pn.Column:
     """Return a chart below its title, with the download of what it shows if there is one."""
     download = [] if text is None else [csv_button(filename, text)]
-    return column(*titled_chart(title, chart), *download, styles=styles, margin=(4, 6))
+    return column(*_titled_chart(title, chart), *download, styles=styles, margin=(4, 6))
 
 
 def chart_blocks(
@@ -173,13 +151,13 @@ def chart_blocks(
             chart=charts[name].pane,
             filename=filename.format(name),
             text=text and partial(text, name),
-            **SIDE_BY_SIDE,
+            **_SIDE_BY_SIDE,
         )
         for name, title in titles.items()
     }
 
 
-def titled_chart(title: str, chart: Any) -> tuple[Any, Any]:
+def _titled_chart(title: str, chart: Any) -> tuple[Any, Any]:
     """Return a title and its chart, to be placed below each other.
 
     The chart's tools, which are seen while a pointer is on it, stand in the line of the title.
@@ -190,7 +168,7 @@ def titled_chart(title: str, chart: Any) -> tuple[Any, Any]:
 
 def side_by_side(*parts: Any) -> pn.FlexBox:
     """Return parts beside each other where each finds its room, else below each other."""
-    return flow(*(column(part, styles=dict(SIDE_BY_SIDE)) for part in parts))
+    return flow(*(column(part, styles=dict(_SIDE_BY_SIDE)) for part in parts))
 
 
 def line_of(widgets: Iterable[Any], *, px: int = 180) -> Any:

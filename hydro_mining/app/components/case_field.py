@@ -8,8 +8,6 @@ from hydro_mining.app.components.price_field import PriceField
 from hydro_mining.models import Case, Section
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["case_field"]
-
 
 def case_field(
     case: Case, section: Section, group: param.Parameterized, name: str, *, slider: bool = False

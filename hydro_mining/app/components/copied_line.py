@@ -8,8 +8,6 @@ from panel.custom import JSComponent
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.styled import Styled
 
-__all__ = ["CopiedLine"]
-
 
 class CopiedLine(Styled, JSComponent):
     """Shows ``text`` under a title, to be copied."""

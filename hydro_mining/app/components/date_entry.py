@@ -14,8 +14,6 @@ from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Section
 
-__all__ = ["date_entry"]
-
 
 def date_entry(
     section: Section,

@@ -13,8 +13,6 @@ from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.models import Section
 from hydro_mining.quantities import QUANTITIES, Currency, Quantity, checked, in_currency
 
-__all__ = ["Field", "entry_label", "problem_sentence", "quick"]
-
 # Screens show fractions in per cent; ten places keep 0.07 × 100 from being 7.000000000000001.
 _PLACES = 10
 _ENTRY_UNITS = {1: None, 100: "%", 1e-12: "T"}
@@ -68,10 +66,10 @@ class Field:
         self._quantity = self._described()
         self._scale = self._quantity.format.scale
         if self._made_entry is not None:
-            self._made_entry.label = entry_label(self._quantity)
+            self._made_entry.label = _entry_label(self._quantity)
         if self.slider is not None:
             self.slider.step = self._scaled(self._parameter.step)
-            self.slider.label = entry_label(self._quantity)
+            self.slider.label = _entry_label(self._quantity)
 
     def named_slider(self) -> Any:
         """Return the slider for a place without the entry: its name and value are to be seen."""
@@ -83,7 +81,7 @@ class Field:
     def show_in(self, currency: Currency) -> None:
         """Name ``currency`` in the unit of an amount, which is entered in it as it is."""
         self._quantity = in_currency(QUANTITIES[self._name], currency)
-        self.entry.label = entry_label(self._quantity)
+        self.entry.label = _entry_label(self._quantity)
 
     @property
     def parts(self) -> list[Any]:
@@ -94,7 +92,7 @@ class Field:
         # FloatInput takes no second entry while it keeps the focus (panel-material-ui 0.16),
         # and turns a text that is no number back without a word.
         entry = pmui.TextInput(
-            label=entry_label(self._quantity),
+            label=_entry_label(self._quantity),
             description=self._quantity.meaning,
             value=number_text(self._shown()),
             error_state=bool(self._told),
@@ -107,7 +105,7 @@ class Field:
     def _slider(self) -> Any:
         low, high = (self._scaled(bound) for bound in self._parameter.softbounds)
         slider = pmui.FloatSlider(
-            label=entry_label(self._quantity),  # read out; the entry above shows it
+            label=_entry_label(self._quantity),  # read out; the entry above shows it
             show_value=False,
             sx=_UNSEEN_LABEL,
             tooltips=False,
@@ -212,7 +210,7 @@ def _entry_unit(quantity: Quantity) -> str:
     return _ENTRY_UNITS[quantity.format.scale] or quantity.unit
 
 
-def entry_label(quantity: Quantity) -> str:
+def _entry_label(quantity: Quantity) -> str:
     """Return what stands above an entry: its name and what it is measured in."""
     unit = _entry_unit(quantity)
     if unit == "%" and "year" in quantity.unit:

@@ -1,7 +1,5 @@
 """Telling what a reader entered from what the page wrote into an entry itself."""
 
-__all__ = ["Following"]
-
 
 class Following:
     """True within its ``with``: what an entry says then is the page's own, and nobody's entry."""

@@ -5,8 +5,6 @@ from typing import Any
 import panel as pn
 from panel.viewable import Viewer
 
-__all__ = ["WithLayout", "column", "flow"]
-
 
 class WithLayout(Viewer):
     """A viewer whose ``layout`` is what stands in the page."""

@@ -10,11 +10,9 @@ import param
 from hydro_mining.app.theme import WITHOUT_STEPS
 from hydro_mining.exceptions import InputError
 
-__all__ = ["DECIMALS", "DETECT", "DETECTED", "ORDERS", "LeftOpen", "choice"]
-
 # A select shows nothing for None or an empty text, so that its label falls into it.
 _OPEN = "(detect)"
-DETECT = MappingProxyType({"Detect": _OPEN})
+_DETECT = MappingProxyType({"Detect": _OPEN})
 # What a file may mean by the words of the button that settles it.
 ORDERS = {"Days first": True, "Months first": False}
 DECIMALS = {"Decimal point": ".", "Decimal comma": ","}
@@ -26,7 +24,7 @@ _MOST_READ_THROUGH = 30
 def choice(
     label: str,
     words: Mapping[str, Any],
-    detect: Mapping[str, str] = DETECT,
+    detect: Mapping[str, str] = _DETECT,
     *,
     doc: str = DETECTED,
 ) -> param.Selector:
@@ -48,7 +46,7 @@ class LeftOpen(param.Parameterized):
 
     def offer_columns(self, headings: Sequence[str]) -> None:
         """Offer the headings of a file where a column is named."""
-        offered = DETECT | {text: text for text in headings if text and text not in DETECT}
+        offered = _DETECT | {text: text for text in headings if text and text not in _DETECT}
         for name in self.columns:
             if getattr(self, name) not in offered.values():
                 setattr(self, name, _OPEN)

@@ -12,8 +12,6 @@ from panel.reactive import Reactive
 
 from hydro_mining.app.components.styled import Styled
 
-__all__ = ["Markup", "markup"]
-
 
 class Markup(Styled, Reactive):
     """A piece of HTML; ``object`` is its text.

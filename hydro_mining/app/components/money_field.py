@@ -10,8 +10,6 @@ from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.models import Case, Section
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, Quantity, in_currency
 
-__all__ = ["MoneyField", "amount_shown", "amount_text", "typed_amount"]
-
 # What a converted amount shows, and the decimals that are typed of one.
 _FIGURES, _TYPED_DECIMALS = 6, 2
 # Of a division and a multiplication by the same rate.

@@ -5,8 +5,6 @@ import re
 
 from hydro_mining.imports.tables import typed_number
 
-__all__ = ["number_text", "parsed_number"]
-
 # 0,045 is a decimal comma and not 45, so it is no number here.
 _GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _PLACES, _LEAST_PLAIN = 6, 1e-6

@@ -8,8 +8,6 @@ from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
 
-__all__ = ["PressRow"]
-
 
 class PressRow(JSComponent):
     """Buttons by their keys; ``on_press`` is called with the key of the one that was pressed.

@@ -5,8 +5,8 @@ from typing import Any
 
 import param
 
-from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.money_field import MoneyField
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.app.components.press_row import PressRow
@@ -21,8 +21,6 @@ from hydro_mining.quantities import (
     price_per_kwh,
 )
 from hydro_mining.views.markup import hint
-
-__all__ = ["PriceField", "typed_price"]
 
 _NAME = "power_price_gbp_per_kwh"
 # A price outside is asked about: it is rather pounds typed for pence, or a price per MWh.

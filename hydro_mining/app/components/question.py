@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping
 import panel as pn
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import small_button
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.views.markup import notice
-
-__all__ = ["Question"]
 
 
 class Question(WithLayout):

@@ -8,8 +8,6 @@ from panel.custom import JSComponent
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.styled import Styled
 
-__all__ = ["ScreenSelect"]
-
 _ONLY_ON_A_PHONE = "@media (min-width: 600px) { :host { display: none !important; } }"
 
 

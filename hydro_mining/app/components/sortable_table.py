@@ -14,8 +14,6 @@ from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.styled import Styled
 from hydro_mining.views.markup import LONG_HEADING
 
-__all__ = ["SortableTable"]
-
 
 class SortableTable(Styled, JSComponent):
     """Rows of texts with a sort key a cell: a number, a text, or None, which sorts last."""

@@ -8,8 +8,6 @@ from bokeh.models import InlineStyleSheet
 
 from hydro_mining.app.components.assets import asset
 
-__all__ = ["Styled"]
-
 # By the page's identity; a sheet lives as long as what is drawn with it.
 _SHEETS: WeakValueDictionary[int, InlineStyleSheet] = WeakValueDictionary()
 

@@ -12,8 +12,6 @@ from hydro_mining.app.components.following import Following
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Section
 
-__all__ = ["TextEntry"]
-
 
 class TextEntry:
     """A text widget of a ``kind`` for ``group.name`` of a section.

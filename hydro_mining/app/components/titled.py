@@ -4,8 +4,6 @@ from typing import Any
 
 import panel_material_ui as pmui
 
-__all__ = ["TitledSections", "TitledTabs"]
-
 
 class _PlainTitles:
     """Makes no component for a head that a title stands in: the library makes two for each."""

@@ -12,8 +12,6 @@ from hydro_mining.app.components.markup import markup
 from hydro_mining.app.theme import MUTED
 from hydro_mining.views.markup import hint
 
-__all__ = ["file_dropper", "file_row", "table_upload"]
-
 # What a browser offers for upload where a table is read.
 _TABLE_FILES = ".csv,.txt,.tsv,.gz"
 # A label that stands on the page in other words, or is plain from its place.

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import LazySection, csv_button, markup, small_entry
+from hydro_mining.app.components.blocks import LazySection, csv_button, small_entry
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.delimited import frame_csv
 from hydro_mining.models import Case
@@ -15,8 +16,6 @@ from hydro_mining.views.markup import lead_paragraph, loading, notice
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-
-__all__ = ["PublishedFigures"]
 
 _ALL = "all figures"
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from hydro_mining.app.components.blocks import LazySection, chart_blocks, markup
+from hydro_mining.app.components.blocks import LazySection, chart_blocks
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.data_proof.published import PublishedFigures
 from hydro_mining.app.records import ReportsSection
 from hydro_mining.app.screen import Screen, drawn_on
@@ -18,8 +19,6 @@ from hydro_mining.views import proof
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.markup import hint, lead_paragraph, notice, screen_title, table
 from hydro_mining.wording import age_in_words, time_in_words
-
-__all__ = ["DataProofScreen"]
 
 _TITLES = {
     "price": "Bitcoin price of the past year",

@@ -13,8 +13,6 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.dispatch.hashprices import HashpriceSource
 
-__all__ = ["BacktestRequest"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BacktestRequest:

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from hydro_mining.app.components.blocks import chart_blocks, markup
+from hydro_mining.app.components.blocks import chart_blocks
 from hydro_mining.app.components.layouts import flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.steps import Step, Steps
 from hydro_mining.economics.dispatch import DispatchAnalysis
 from hydro_mining.models import Case
@@ -18,8 +19,6 @@ from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.dispatch_words import cut_off_in_words
 from hydro_mining.views.markup import hint
 from hydro_mining.views.plots import curve_chart, names_of_months
-
-__all__ = ["DispatchCharts"]
 
 _TITLES = {
     "price": "Prices with the strike price: mining pays below it",

@@ -2,9 +2,10 @@
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import download_button, markup
+from hydro_mining.app.components.blocks import download_button
 from hydro_mining.app.components.copied_line import CopiedLine
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.loaded_prices import sample_upload
 from hydro_mining.reports.dispatch_command import (
@@ -13,8 +14,6 @@ from hydro_mining.reports.dispatch_command import (
     hashprice_csv,
 )
 from hydro_mining.views.markup import hint
-
-__all__ = ["DispatchCommand"]
 
 _WHERE = (
     "Run it in the folder of the price file: it gives these figures again, and --json gives them "

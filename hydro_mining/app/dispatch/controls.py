@@ -9,9 +9,10 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, LazySection, markup, side_by_side
+from hydro_mining.app.components.blocks import COMPACT, LazySection, side_by_side
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.app.dispatch.fleet import fleet_entry
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
@@ -21,8 +22,6 @@ from hydro_mining.models import DispatchSection
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views.dispatch_words import strategy_in_words
 from hydro_mining.views.markup import hint
-
-__all__ = ["DispatchControls"]
 
 # What a study has too, and what else running the machines costs.
 _SITE = ("power_mw", "efficiency_w_per_th", "overhead_fraction", "pool_fee_fraction")

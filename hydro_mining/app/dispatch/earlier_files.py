@@ -6,8 +6,6 @@ from typing import Any
 
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices, Upload
 
-__all__ = ["EarlierFiles", "InHand"]
-
 # Of all files together; the newest is kept however large it is.
 _MOST_BYTES = 64_000_000
 

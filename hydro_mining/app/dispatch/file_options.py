@@ -13,8 +13,6 @@ from hydro_mining.imports.prices import DUPLICATE_RULES, FORM_NAMES, PriceOption
 from hydro_mining.imports.units import CURRENCY_MARKS
 from hydro_mining.quantities import CURRENCY_CODES
 
-__all__ = ["DOUBTED", "MEANS_NONE", "ONE_CLICK", "FileOptions", "answers", "disagreements"]
-
 _ALL = {"All": "(detect)"}
 _COLUMNS = ("time_column", "hour_column", "price_column", "day_ahead_column", "zone_column")
 _MOST_SKIPPED = 1_000

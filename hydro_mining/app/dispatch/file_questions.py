@@ -8,13 +8,12 @@ from typing import Any, NamedTuple
 import panel as pn
 import param
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import small_button
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.dispatch.file_options import FileOptions
 from hydro_mining.imports.prices import PriceReport
 from hydro_mining.views.markup import hint
-
-__all__ = ["FileQuestions", "open_questions"]
 
 _ANOTHER = "Another"
 _ASKED_FIRST = (

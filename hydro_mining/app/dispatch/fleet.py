@@ -5,15 +5,13 @@ from typing import Any
 
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.economics.dispatch import MachineClass, ThrottleStep
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import DispatchSection
 from hydro_mining.views.markup import hint
-
-__all__ = ["fleet_entry"]
 
 _FIGURES = (2, 4)  # MW and W/TH, with or without a throttle step
 _FLEET = (

@@ -7,8 +7,9 @@ import numpy as np
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, markup
+from hydro_mining.app.components.blocks import COMPACT
 from hydro_mining.app.components.layouts import flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.uploads import table_upload
 from hydro_mining.app.dispatch.hashprice_options import HashpriceFileOptions
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
@@ -35,8 +36,6 @@ from hydro_mining.imports.prices import read_first_rows
 from hydro_mining.models import Case, DispatchSection
 from hydro_mining.views.markup import hint, notice
 from hydro_mining.wording import rate_in_words
-
-__all__ = ["HashpriceChoice"]
 
 _FILE, _CURVE, _HISTORY, _DAYS = "file", "curve", "history", "days"
 _WORDS = {
@@ -65,7 +64,7 @@ _AT = {
 }
 
 
-class Uploaded(NamedTuple):
+class _Uploaded(NamedTuple):
     """A hashprice with the file that it was read from."""
 
     value: HashpriceByDay | ForwardCurve
@@ -271,9 +270,9 @@ def _headings(data: bytes) -> tuple[str, ...]:
         return ()
 
 
-def _read(source: str, data: bytes, options: HashpriceOptions) -> Uploaded:
+def _read(source: str, data: bytes, options: HashpriceOptions) -> _Uploaded:
     if source == _CURVE:
         curve = read_forward_curve(data)
-        return Uploaded(ForwardCurve(months=curve.months, value=curve.value), curve)
+        return _Uploaded(ForwardCurve(months=curve.months, value=curve.value), curve)
     read = read_hashprice(data, options)
-    return Uploaded(HashpriceByDay(dates=read.dates, value=read.value), read)
+    return _Uploaded(HashpriceByDay(dates=read.dates, value=read.value), read)

@@ -4,8 +4,6 @@ from hydro_mining.app.components.left_open import DECIMALS, ORDERS, LeftOpen, ch
 from hydro_mining.imports.hashprice import HashpriceOptions
 from hydro_mining.quantities import CURRENCY_CODES
 
-__all__ = ["HashpriceFileOptions"]
-
 
 class HashpriceFileOptions(LeftOpen):
     """What is left open, as it is at first, is detected from the file."""

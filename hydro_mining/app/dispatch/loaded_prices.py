@@ -19,8 +19,6 @@ from hydro_mining.imports.prices import (
 from hydro_mining.package_files import package_text
 from hydro_mining.quantities import Currency, amounts_in
 
-__all__ = ["LoadedPrices", "Upload", "first_rows", "loaded", "sample", "sample_upload"]
-
 _SAMPLE = "sample_prices_2025.csv"
 _NONE = FirstRows()
 

@@ -7,8 +7,9 @@ from typing import Any
 import panel as pn
 import param
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import small_button
 from hydro_mining.app.components.layouts import WithLayout
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.dispatch.loaded_prices import LoadedPrices
 from hydro_mining.app.dispatch.price_file import PriceFile
 from hydro_mining.economics.market import MarketInputs
@@ -20,8 +21,6 @@ from hydro_mining.models import Case
 from hydro_mining.models.hydro import check_plan
 from hydro_mining.quantities import POUNDS
 from hydro_mining.views.markup import loading, notice
-
-__all__ = ["PlanPrices"]
 
 _TAKEN = "The plan on Hydro now exports at these prices"
 _REFUSED = "Not taken, the plan's prices are as before"

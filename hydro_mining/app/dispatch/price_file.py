@@ -10,8 +10,9 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import LazySection, markup, side_by_side, small_button
+from hydro_mining.app.components.blocks import LazySection, side_by_side, small_button
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.uploads import file_dropper, file_row
 from hydro_mining.app.dispatch.earlier_files import EarlierFiles, InHand
 from hydro_mining.app.dispatch.file_options import (
@@ -35,8 +36,6 @@ from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.prices import FirstRows
 from hydro_mining.models import DispatchSection
 from hydro_mining.views.markup import hint, loading, notice, table
-
-__all__ = ["PriceFile"]
 
 _LARGEST_FILE = "64MB"
 # What a reader may disagree with, although the file or a reader said it.

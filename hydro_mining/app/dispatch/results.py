@@ -8,8 +8,9 @@ import pandas as pd
 import panel as pn
 import param
 
-from hydro_mining.app.components.blocks import csv_button, download_button, markup
+from hydro_mining.app.components.blocks import csv_button, download_button
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.charts import DispatchCharts
 from hydro_mining.app.dispatch.command import DispatchCommand
@@ -20,8 +21,6 @@ from hydro_mining.quantities import Currency
 from hydro_mining.views import dispatch_figures as figures
 from hydro_mining.views.dispatch_words import equal_strategies
 from hydro_mining.views.markup import card_grid, hint, table
-
-__all__ = ["DispatchResults"]
 
 _FORESIGHT = (
     "The optimum knows the future; regret is what it adds. The day-ahead plan and the "

@@ -8,8 +8,9 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import small_button
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.dispatch.backtest import BacktestRequest
 from hydro_mining.app.dispatch.controls import DispatchControls
 from hydro_mining.app.dispatch.hashprice import HashpriceChoice
@@ -29,8 +30,6 @@ from hydro_mining.imports.bundled import dispatch_example
 from hydro_mining.models import Case, DispatchSection
 from hydro_mining.views.dispatch_words import dispatch_answer, site_in_words
 from hydro_mining.views.markup import headed, hint, loading, notice
-
-__all__ = ["DispatchScreen"]
 
 # Up to this many intervals are decided before a word could be read.
 _FEW = 20_000

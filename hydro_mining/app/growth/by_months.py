@@ -8,9 +8,10 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import chart_block, markup
+from hydro_mining.app.components.blocks import chart_block
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.steps import Step
 from hydro_mining.delimited import frame_csv
@@ -25,8 +26,6 @@ from hydro_mining.views.growth_charts import months_chart, months_layers
 from hydro_mining.views.growth_figures import month_rows
 from hydro_mining.views.growth_words import months_sentence
 from hydro_mining.views.markup import hint, notice, screen_title, table
-
-__all__ = ["GrowthByMonths"]
 
 _OWN = "My own"
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import small_button
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.economics.growth import Multiplier
 from hydro_mining.models import GrowthSection
 from hydro_mining.views.markup import chart_title, hint
-
-__all__ = ["coefficient_entries"]
 
 _MULTIPLIERS = {
     "cost": "Costs, investment and taxes",

@@ -16,8 +16,6 @@ from hydro_mining.models import Case, GrowthSection
 from hydro_mining.quantities import DOLLARS
 from hydro_mining.views.growth_words import in_mw
 
-__all__ = ["GrowthControls"]
-
 _DOLLARS = "USD (table's)"
 _WIDE, _NARROW = ({"flex": f"1 1 {px}px", "min-width": f"{px}px"} for px in (250, 150))
 

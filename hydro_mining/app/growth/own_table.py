@@ -6,15 +6,14 @@ import panel as pn
 import param
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import download_button, markup, small_button
+from hydro_mining.app.components.blocks import download_button, small_button
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.uploads import table_upload
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.growth_table import read_growth_table, write_growth_table
 from hydro_mining.models import GrowthSection
 from hydro_mining.views.markup import hint, notice
-
-__all__ = ["OwnTable"]
 
 _COLUMNS = (
     "A CSV with a row a year and figures for 1 MW in US dollars: year, btc_price, btc_per_mw, "

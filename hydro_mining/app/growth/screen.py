@@ -7,8 +7,9 @@ import pandas as pd
 import panel as pn
 import param
 
-from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button, markup
+from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.growth.by_months import GrowthByMonths
 from hydro_mining.app.growth.coefficients import coefficient_entries
 from hydro_mining.app.growth.controls import GrowthControls
@@ -27,8 +28,6 @@ from hydro_mining.views import growth_words as words
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.markup import card_grid, headed, notice, screen_title, table
 from hydro_mining.views.some_scenarios import group_at, some_scenarios
-
-__all__ = ["GrowthScreen"]
 
 _TITLES = {
     "profit": "Costs against profit",

@@ -18,8 +18,6 @@ from hydro_mining.views import hydro_charts as charts
 from hydro_mining.views.charts import Layers, LiveChart
 from hydro_mining.views.plots import names_of_months
 
-__all__ = ["HydroCharts"]
-
 _FIRST_HEIGHT = 300  # of those that are to be seen without scrolling
 _CALENDAR_HEIGHT = 360
 _TITLES = {

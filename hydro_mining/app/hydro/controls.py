@@ -6,8 +6,9 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, LazySection, line_of, markup, small_button
+from hydro_mining.app.components.blocks import COMPACT, LazySection, line_of, small_button
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.money_field import MoneyField
 from hydro_mining.app.hydro.entries import field_entries, months_entry, shown_where
 from hydro_mining.app.hydro.grid_prices import GridPrice, monthly_prices
@@ -15,10 +16,9 @@ from hydro_mining.app.hydro.plant import FLOWS, more_of_the_plant, plant_entries
 from hydro_mining.app.hydro.water_file import WaterFile
 from hydro_mining.imports.bundled import load_profiles
 from hydro_mining.models import Case, HydroSection
-from hydro_mining.models.hydro import NO_WATER, typical_power_kw
+from hydro_mining.models.hydro import typical_power_kw
+from hydro_mining.models.water import NO_WATER
 from hydro_mining.views.markup import chart_title, hint
-
-__all__ = ["HydroControls"]
 
 _SOURCES = {
     "No water of its own: the site's average power": NO_WATER,

@@ -12,8 +12,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import typed_number
 from hydro_mining.models import Section
 
-__all__ = ["field_entries", "months_entry", "shown_where", "words_of"]
-
 _BETWEEN = re.compile(r"[;,\s]+")
 _MONTHS = 12
 

@@ -10,8 +10,6 @@ from hydro_mining.app.hydro.entries import months_entry
 from hydro_mining.models import Case, HydroSection
 from hydro_mining.quantities import QUANTITIES, Quantity, in_currency
 
-__all__ = ["GridPrice", "monthly_prices"]
-
 _NAME = "export_price_gbp_per_mwh"
 
 

@@ -8,8 +8,6 @@ from hydro_mining.economics.plan import Plan
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Study
 
-__all__ = ["PlanMachines"]
-
 _LABEL = "Number of machines"
 _ADOPT = "Take the plan's machines into the study"
 _HELP = (

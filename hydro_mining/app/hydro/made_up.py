@@ -8,8 +8,6 @@ from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.imports.example_water import example_water
 from hydro_mining.models import Case
 
-__all__ = ["made_up_plan"]
-
 
 def made_up_plan(case: Case, preset: SitePreset | None = None) -> tuple[HydroInputs, MarketInputs]:
     """Return water and grid of a preset, the first if none is given, for the case's site."""

@@ -7,8 +7,6 @@ from hydro_mining.models import HydroSection
 from hydro_mining.quantities import QUANTITIES, label
 from hydro_mining.wording import enumerated
 
-__all__ = ["edits_in_words", "field_called", "own_entries"]
-
 # What the entries call the fields that are no quantities.
 _FIELDS = {
     "turbine": "Turbine",

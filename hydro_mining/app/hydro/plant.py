@@ -5,8 +5,9 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import COMPACT, line_of, markup
+from hydro_mining.app.components.blocks import COMPACT, line_of
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.app.hydro.entries import (
     field_entries,
@@ -18,11 +19,9 @@ from hydro_mining.economics.hydro import TURBINES, TurbineCurve
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import typed_number
 from hydro_mining.models import HydroSection
-from hydro_mining.models.hydro import OWN_CURVE
+from hydro_mining.models.water import OWN_CURVE
 from hydro_mining.views.hydro_figures import RULES_OF_LAW
 from hydro_mining.views.markup import hint
-
-__all__ = ["FLOWS", "more_of_the_plant", "plant_entries"]
 
 FLOWS = ("monthly_flow_m3_s", "flow_m3_s")
 _RESIDUALS = {

@@ -7,9 +7,10 @@ from typing import Any
 import panel as pn
 import param
 
-from hydro_mining.app.components.blocks import LazySection, markup, pressed_later
+from hydro_mining.app.components.blocks import LazySection, pressed_later
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.hydro.charts import HydroCharts
 from hydro_mining.app.hydro.controls import HydroControls
@@ -41,8 +42,6 @@ from hydro_mining.views.plan_words import (
     unpaired_sentence,
     would_pay_sentence,
 )
-
-__all__ = ["HydroScreen"]
 
 _INVITATION = (
     "How many machines would your river carry, and what are they worth against exporting "

@@ -7,16 +7,15 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import LazySection, markup, small_button
+from hydro_mining.app.components.blocks import LazySection, small_button
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.left_open import DECIMALS, DETECTED, ORDERS, LeftOpen, choice
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.uploads import file_dropper, file_row
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.flows import FlowImport, FlowOptions, read_flow, read_power
 from hydro_mining.models import HydroSection
 from hydro_mining.views.markup import loading, notice, table
-
-__all__ = ["WaterFile"]
 
 _LARGEST_FILE = "64MB"
 _HAS = "The flow at the intake, or the power that reached the generator's terminals."

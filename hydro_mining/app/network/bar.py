@@ -5,8 +5,9 @@ from typing import Any
 
 import param
 
-from hydro_mining.app.components.blocks import REFRESH_ICON, markup, small_button
+from hydro_mining.app.components.blocks import REFRESH_ICON, small_button
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.economics.bitcoin import network_hashprice
 from hydro_mining.models import Case
@@ -19,8 +20,6 @@ from hydro_mining.views.network_bar import (
     network_notices,
 )
 from hydro_mining.views.network_clock import network_clock, network_terms
-
-__all__ = ["NetworkBar"]
 
 _ASKING = "Asking the providers …"
 _TRIES_AGAIN = "The page asks again by itself."

@@ -8,8 +8,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import NetworkFeed, opened_service
 
-__all__ = ["operator_settings", "shared_feed"]
-
 
 @cache
 def operator_settings() -> tuple[Environment, str]:

@@ -9,8 +9,6 @@ import panel as pn
 from hydro_mining.models import Case
 from hydro_mining.network_data import FeedState
 
-__all__ = ["FeedFollower"]
-
 
 class FeedFollower:
     """Follows the case's feed on the page's own thread, until the visitor leaves."""

@@ -16,8 +16,6 @@ from hydro_mining.quantities import Currency
 from hydro_mining.views.levers import Lever, levers
 from hydro_mining.views.plan_levers import plan_levers
 
-__all__ = ["Answered", "answered"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:

@@ -9,15 +9,10 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import (
-    ADD_ICON,
-    REMOVE_ICON,
-    markup,
-    small_button,
-    small_entry,
-)
+from hydro_mining.app.components.blocks import ADD_ICON, REMOVE_ICON, small_button, small_entry
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.money_field import amount_text, typed_amount
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.sortable_table import SortableTable
@@ -28,8 +23,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, Format, formatted, heading
 from hydro_mining.views.markup import hint, notice
-
-__all__ = ["CatalogueEditor"]
 
 _HEADINGS = (
     "Machine",

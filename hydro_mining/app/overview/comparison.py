@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button, markup
+from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics import Evaluation
@@ -18,8 +19,6 @@ from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.figures import machine_frame, machine_headings, machine_rows
 from hydro_mining.views.markup import hint
 from hydro_mining.views.terms import TERAHASH
-
-__all__ = ["Comparison"]
 
 _TITLES = {
     "cost": "Power cost per TH: a machine earns below the dashed line",

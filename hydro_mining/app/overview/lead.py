@@ -21,8 +21,6 @@ from hydro_mining.views.verdict import (
     why_nothing,
 )
 
-__all__ = ["lead", "left_aside"]
-
 _LEFT_ASIDE = {"load_factor": "the load factor", "power_price_gbp_per_kwh": "the power price"}
 _FROM_A_PLAN = "This is the answer of the plan on Hydro, with water and prices hour by hour."
 

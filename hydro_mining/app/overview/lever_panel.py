@@ -16,8 +16,6 @@ from hydro_mining.economics.market import MarketInputs
 from hydro_mining.models import Study
 from hydro_mining.views.levers import Lever, lever_row, levers_title
 
-__all__ = ["LeverPanel"]
-
 _EXPORT = "export_price_gbp_per_mwh"
 _KEYS = ("power_price_gbp_per_kwh", _EXPORT, "miner_price_gbp", "btc_price_usd")
 

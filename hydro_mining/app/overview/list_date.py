@@ -5,13 +5,12 @@ from collections.abc import Callable
 import panel as pn
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup, small_button, small_entry
+from hydro_mining.app.components.blocks import small_button, small_entry
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.catalogue import CatalogueImport
 from hydro_mining.views.markup import notice
-
-__all__ = ["ListDate"]
 
 _RULE = "Must be a date such as 2026-11-21, 2026-11 or 2026."
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import param
 
-from hydro_mining.app.components.blocks import download_button, markup, small_button
+from hydro_mining.app.components.blocks import download_button, small_button
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.components.uploads import table_upload
 from hydro_mining.app.overview.list_date import ListDate
@@ -23,8 +24,6 @@ from hydro_mining.imports.catalogue import (
 from hydro_mining.models import Case
 from hydro_mining.quantities import formatted, heading
 from hydro_mining.views.markup import hint, table
-
-__all__ = ["ListExchange"]
 
 # What a list that was read is previewed by.
 _PREVIEWED = ("hashrate_ths", "power_w", "price_gbp")

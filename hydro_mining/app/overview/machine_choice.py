@@ -7,9 +7,10 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup, small_entry
+from hydro_mining.app.components.blocks import small_entry
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.money_field import amount_text, typed_amount
 from hydro_mining.economics import Evaluation
 from hydro_mining.economics.better_machine import Winners
@@ -18,8 +19,6 @@ from hydro_mining.models import Study
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views.levers import RULES_IN_WORDS, winner_columns
 from hydro_mining.views.markup import chart_title
-
-__all__ = ["MachineChoice"]
 
 _CHOOSE_FOR_ME = "Choose for me"
 _QUOTE = "What one costs you, delivered. It takes the place of the prices that were seen."

@@ -8,8 +8,6 @@ from hydro_mining.app.overview.lead import left_aside
 from hydro_mining.economics import Evaluation
 from hydro_mining.models import Case
 
-__all__ = ["phone_inputs"]
-
 _INPUTS = ("site_power_kw", "load_factor", "power_price_gbp_per_kwh")
 _ONLY_ON_A_PHONE = "@media (min-width: 600px) { :host { display: none !important; } }"
 

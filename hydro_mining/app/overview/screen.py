@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from hydro_mining.app.components.blocks import LazySection, chart_block, markup
+from hydro_mining.app.components.blocks import LazySection, chart_block
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.overview.answered import Answered, answered
 from hydro_mining.app.overview.catalogue_editor import CatalogueEditor
 from hydro_mining.app.overview.comparison import Comparison
@@ -49,8 +50,6 @@ from hydro_mining.views.verdict import (
     why_nothing,
 )
 from hydro_mining.views.workings import metrics_workings, site_workings
-
-__all__ = ["OverviewScreen"]
 
 _STORED_WATER = (
     "A load factor is an average: machines sized to it run flat only where water is stored. "

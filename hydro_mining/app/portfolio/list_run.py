@@ -24,8 +24,6 @@ from hydro_mining.sweeps.sites import SiteList
 from hydro_mining.sweeps.storing import Store, kept_blocks, written_results
 from hydro_mining.sweeps.work import Problem, SitesWork, study_of_site
 
-__all__ = ["End", "ListRun", "Standing"]
-
 # Blocks of a list: a reader sees it go on, and a stop waits for those that are begun.
 _BLOCKS, _HEAVY_BLOCK = 40, 5
 

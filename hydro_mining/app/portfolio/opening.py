@@ -4,8 +4,9 @@ import dataclasses
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import markup, pressed_later
+from hydro_mining.app.components.blocks import pressed_later
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.portfolio.list_run import ListRun
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case
@@ -13,8 +14,6 @@ from hydro_mining.models.network import values_in_use
 from hydro_mining.reports.run_record.study_file import study_catalogue
 from hydro_mining.views.markup import notice
 from hydro_mining.wording import time_in_words
-
-__all__ = ["SiteOpening", "open_site"]
 
 
 class SiteOpening(WithLayout):

@@ -8,8 +8,9 @@ import param
 
 from hydro_mining import __version__
 from hydro_mining.app.background import Background, Run
-from hydro_mining.app.components.blocks import markup, pressed_later
+from hydro_mining.app.components.blocks import pressed_later
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.portfolio.list_run import End, ListRun, Standing
 from hydro_mining.app.portfolio.opening import SiteOpening
 from hydro_mining.app.portfolio.site_list import ReadList, SiteListEntry
@@ -26,8 +27,6 @@ from hydro_mining.views.portfolio_words import (
     time_left_in_words,
 )
 from hydro_mining.wording import time_in_words
-
-__all__ = ["PortfolioScreen"]
 
 _INVITATION = (
     "Which of your plants pay, and which first? Upload a list with a row a site, or look at the "

@@ -8,8 +8,9 @@ from typing import Any
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import LazySection, download_button, markup, small_button
+from hydro_mining.app.components.blocks import LazySection, download_button, small_button
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.uploads import file_dropper, file_row
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import listed
@@ -20,9 +21,7 @@ from hydro_mining.sweeps.sites import SiteList, read_sites
 from hydro_mining.views.markup import hint, loading, notice, table
 from hydro_mining.views.portfolio_words import sites_in_words
 
-__all__ = ["EXAMPLE", "ReadList", "SiteListEntry"]
-
-EXAMPLE = "example_sites.csv"
+_EXAMPLE = "example_sites.csv"
 _LARGEST_FILE = "8MB"
 _MOST_SITES = 20_000
 _MOST_TOLD = 5
@@ -78,7 +77,7 @@ class SiteListEntry(WithLayout):
 
     async def read_example(self) -> None:
         """Read the made-up list that comes with the product."""
-        await self.read(EXAMPLE, package_text("data", EXAMPLE).encode())
+        await self.read(_EXAMPLE, package_text("data", _EXAMPLE).encode())
 
     async def read(self, name: str, data: bytes) -> None:
         """Read a list, and say what was understood."""
@@ -157,7 +156,7 @@ def _read_list(name: str, data: bytes, ignored: tuple[str, ...]) -> ReadList:
         called=name,
         digest=hashlib.sha256(data).hexdigest(),
         sites=sites,
-        is_made_up=data == package_text("data", EXAMPLE).encode(),
+        is_made_up=data == package_text("data", _EXAMPLE).encode(),
         problems=tuple(problems),
         n_unplaced=n_unplaced if has_places else 0,
     )
@@ -221,8 +220,8 @@ def _legend() -> list[Any]:
         markup(hint(said)),
         download_button(
             "Example list (CSV)",
-            EXAMPLE,
-            lambda: package_text("data", EXAMPLE),
+            _EXAMPLE,
+            lambda: package_text("data", _EXAMPLE),
             width=200,
             height=34,
             margin=(0, 4),

@@ -14,9 +14,9 @@ from hydro_mining.app.components.blocks import (
     chart_blocks,
     csv_button,
     download_button,
-    markup,
 )
 from hydro_mining.app.components.layouts import WithLayout, column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.sortable_table import SortableTable
 from hydro_mining.app.portfolio.list_run import ListRun, Standing
 from hydro_mining.app.portfolio.tile_probe import TileProbe
@@ -34,8 +34,6 @@ from hydro_mining.views.portfolio_figures import (
     rankings,
 )
 from hydro_mining.views.portfolio_words import sites_in_words
-
-__all__ = ["StandingPart"]
 
 _MOST_ROWS = 200
 _MOST_PROBLEMS = 200

@@ -8,8 +8,6 @@ from panel.custom import JSComponent
 
 from hydro_mining.app.components.assets import asset
 
-__all__ = ["TileProbe"]
-
 
 class TileProbe(JSComponent):
     """Asks for one tile when it is told to; ``on_answer`` is given whether it came."""

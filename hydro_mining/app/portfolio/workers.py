@@ -6,8 +6,6 @@ from functools import cache
 
 from hydro_mining.sweeps import running
 
-__all__ = ["WORKERS", "forget_processes", "processes"]
-
 # A core is left to the server, whose pages go on being drawn.
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))
 

@@ -24,8 +24,6 @@ from panel.reactive import Reactive, Syncable
 from panel_material_ui.theme import MaterialDesign
 from param import parameterized
 
-__all__ = ["quicken_components"]
-
 _CONTAINERS = (MutableSequence, MutableSet, MutableMapping)
 _value_by_param = param.Parameter.__get__
 _resolved_by_param = parameterized.Parameters._resolve_ref

@@ -19,8 +19,6 @@ from bokeh.model import Model
 from bokeh.settings import settings
 from bokeh.util import callback_manager
 
-__all__ = ["quicken_models"]
-
 # What is replaced; it is still asked where a theme decides, and defaults are wanted.
 _default_by_bokeh = PropertyDescriptor._get_default
 _updated_by_bokeh = HasProps.update

@@ -16,8 +16,6 @@ from panel.io import server
 from panel.io.state import state
 from panel.reactive import ReactiveMetaBase
 
-__all__ = ["quicken_resources"]
-
 _found_by_panel = server.bundle_resources
 # Settings of a page that ask for a script or a sheet, or say where they lie.
 _ASKING = (

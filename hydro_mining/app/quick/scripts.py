@@ -20,8 +20,6 @@ from panel.reactive import Reactive, ReactiveCustomBase
 from panel.viewable import Child, Children, Viewable, is_viewable_param
 from panel_material_ui.base import MaterialComponent
 
-__all__ = ["quicken_scripts"]
-
 # What is replaced; the first of a class is still made by it.
 _made_by_panel = ReactiveESM._get_properties
 _watched_by_panel = MaterialComponent._setup_autoreload

@@ -28,8 +28,6 @@ from bokeh.model import DataModel, Model
 from bokeh.settings import settings
 from bokeh.util.serialization import NP_EPOCH, NP_MS_DELTA
 
-__all__ = ["quicken_writing"]
-
 # What is replaced; it is still asked where a theme decides, and defaults are wanted.
 _values_by_bokeh = HasProps.properties_with_values
 _visited_by_bokeh = bokeh.model.util.visit_immediate_value_references

@@ -5,8 +5,9 @@ from typing import Any
 
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup, small_button
+from hydro_mining.app.components.blocks import small_button
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.records.case_record import Opened, Origin, leave_record
 from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.exceptions import one_line
@@ -14,8 +15,6 @@ from hydro_mining.models import Case
 from hydro_mining.reports.run_record import Difference, RunRecord
 from hydro_mining.views.markup import notice
 from hydro_mining.wording import time_in_words
-
-__all__ = ["RecordBanner"]
 
 # More would hide the figures; the command line names them all.
 _MOST_NAMED = 5

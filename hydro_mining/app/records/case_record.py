@@ -25,19 +25,6 @@ from hydro_mining.reports.run_record import (
 )
 from hydro_mining.wording import years_in_words
 
-__all__ = [
-    "Opened",
-    "Origin",
-    "case_name",
-    "case_record",
-    "case_record_maker",
-    "leave_record",
-    "open_file",
-    "open_kept",
-    "open_link",
-    "shown",
-]
-
 
 class Origin(StrEnum):
     """What a case was opened from; a link and a browser's tab hold no results."""

@@ -9,8 +9,6 @@ from panel.custom import JSComponent
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.styled import Styled
 
-__all__ = ["CaseShelf"]
-
 
 class CaseShelf(Styled, JSComponent):
     """Shows the link of ``text``.

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import param
 
-from hydro_mining.app.components.blocks import LazySection, markup, small_button
+from hydro_mining.app.components.blocks import LazySection, small_button
 from hydro_mining.app.components.layouts import flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.uploads import file_dropper
 from hydro_mining.app.screen import Part
 from hydro_mining.economics import Evaluation
@@ -28,8 +29,6 @@ from hydro_mining.reports.run_record import (
 )
 from hydro_mining.views.markup import hint, lead_paragraph, loading, notice, table
 from hydro_mining.wording import time_in_words
-
-__all__ = ["CaseComparisonSection"]
 
 _EXPLAINED = (
     "Drop a run record here, or press Compare beside a recent case: it is set against the page as "

@@ -9,8 +9,6 @@ from panel.custom import JSComponent
 from hydro_mining.app.components.assets import asset
 from hydro_mining.app.components.styled import Styled
 
-__all__ = ["LastCase"]
-
 
 class LastCase(Styled, JSComponent):
     """Seen where the browser keeps a case; ``opened`` is called with its text, if it is wanted.

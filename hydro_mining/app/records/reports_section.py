@@ -10,8 +10,9 @@ from typing import Any
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import download_button, markup
+from hydro_mining.app.components.blocks import download_button
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.uploads import file_dropper, file_row
 from hydro_mining.app.records.case_record import (
     case_name,
@@ -30,8 +31,6 @@ from hydro_mining.reports.forms import file_of
 from hydro_mining.reports.link import case_text
 from hydro_mining.reports.run_record import LARGEST_RECORD_MIB, RunRecord, record_text
 from hydro_mining.views.markup import hint, loading, notice, screen_title
-
-__all__ = ["ReportsSection"]
 
 _TOO_LONG = (
     "This case is too long for a link, as with a file of water or prices: save the run record."

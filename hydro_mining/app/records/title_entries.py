@@ -9,8 +9,6 @@ from hydro_mining.app.components.layouts import flow
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.models import TitleBlockSection
 
-__all__ = ["title_entries"]
-
 _TEXTS = ("plant", "client", "author")
 
 

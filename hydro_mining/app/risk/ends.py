@@ -5,10 +5,11 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup, small_button, small_entry
+from hydro_mining.app.components.blocks import small_button, small_entry
 from hydro_mining.app.components.field import problem_sentence
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.money_field import amount_shown
 from hydro_mining.app.components.number_text import number_text, parsed_number
 from hydro_mining.app.components.price_field import typed_price
@@ -20,8 +21,6 @@ from hydro_mining.models import Case, RiskRun
 from hydro_mining.quantities import Format, checked
 from hydro_mining.views.field_words import field_name, field_quantity
 from hydro_mining.views.markup import hint
-
-__all__ = ["EndsEditor"]
 
 # Of an end as it is kept.
 _PLACES = 10

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 import panel as pn
 
-from hydro_mining.app.components.blocks import LazySection, chart_blocks, markup
+from hydro_mining.app.components.blocks import LazySection, chart_blocks
 from hydro_mining.app.components.layouts import WithLayout, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.placing import Placed
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.delimited import frame_csv
@@ -20,8 +21,6 @@ from hydro_mining.views import risk_charts as charts
 from hydro_mining.views.charts import Layers, LiveChart
 from hydro_mining.views.markup import card_grid, hint
 from hydro_mining.views.risk_words import risk_cards, spread_sentence
-
-__all__ = ["FuturesPart"]
 
 _TITLES = {
     "fan": "Cash added up, month by month",

@@ -15,8 +15,6 @@ from hydro_mining.economics.risk.stress import StressResult, stressed
 from hydro_mining.economics.risk.tornado import Bar, Swing, default_swings, tornado
 from hydro_mining.quantities import POUNDS, Currency
 
-__all__ = ["FuturesRequest", "WhatIf", "WhatIfRequest", "swings"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FuturesRequest:

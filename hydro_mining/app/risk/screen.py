@@ -10,9 +10,10 @@ import panel_material_ui as pmui
 import param
 
 from hydro_mining.app.background import Background, Run
-from hydro_mining.app.components.blocks import COMPACT, LazySection, markup, small_button
+from hydro_mining.app.components.blocks import COMPACT, LazySection, small_button
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.futures import FuturesPart
@@ -31,8 +32,6 @@ from hydro_mining.views.charts import Layers
 from hydro_mining.views.markup import headed, hint, loading, notice, screen_title
 from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence
 
-__all__ = ["RiskScreen"]
-
 _NOTHING = (
     "No machine is built here, so there is nothing to be unsure of. Overview says what one needs "
     "to pay; enter it, and the futures are drawn."
@@ -42,9 +41,9 @@ _STALE = "The inputs have changed: these figures hold for the earlier ones. Draw
 _STOPPED = "Stopped. What stands here, if anything, holds for earlier inputs; draw again for these."
 
 _Answer = TypeVar("_Answer")
-Pictures: TypeAlias = Mapping[str, Layers]
+_Pictures: TypeAlias = Mapping[str, Layers]
 # What was found, None where nothing is built, and what its charts show.
-Drawn: TypeAlias = tuple[_Answer | None, Pictures]
+_Drawn: TypeAlias = tuple[_Answer | None, _Pictures]
 _lead = partial(headed, "How sure is this?", figure="risk-answer")
 
 
@@ -156,20 +155,20 @@ class RiskScreen(Screen):
             self._curve = file, rate, curve
         return self._curve[2]
 
-    def _drawn_futures(self, request: FuturesRequest, run: Run) -> Drawn[RiskResult]:
+    def _drawn_futures(self, request: FuturesRequest, run: Run) -> _Drawn[RiskResult]:
         told = request.answered(run)
         pictures = {} if told is None else self._prepared(request, told)
         run.check()
         return told, pictures
 
-    def _prepared(self, request: FuturesRequest, told: RiskResult) -> Pictures:
+    def _prepared(self, request: FuturesRequest, told: RiskResult) -> _Pictures:
         return self._futures.prepared(told, request.study, request.curve, request.currency)
 
-    def _found_what_ifs(self, request: WhatIfRequest, run: Run) -> Drawn[WhatIf]:
+    def _found_what_ifs(self, request: WhatIfRequest, run: Run) -> _Drawn[WhatIf]:
         found = request.answered(run)
         return found, {} if found is None else self._prepared_what_if(request, found)
 
-    def _prepared_what_if(self, request: WhatIfRequest, found: WhatIf) -> Pictures:
+    def _prepared_what_if(self, request: WhatIfRequest, found: WhatIf) -> _Pictures:
         return self._what_ifs.prepared(found, request.study, request.curve, request.currency)
 
     def _show_in(self, currency: Currency) -> None:
@@ -184,7 +183,9 @@ class RiskScreen(Screen):
             pictures = {} if found is None else self._prepared_what_if(what_if, found)
             self._show_what_ifs(what_if, (found, pictures))
 
-    def _show_futures(self, request: FuturesRequest, drawn: Drawn[RiskResult] | InputError) -> None:
+    def _show_futures(
+        self, request: FuturesRequest, drawn: _Drawn[RiskResult] | InputError
+    ) -> None:
         if isinstance(drawn, InputError):
             self._problem.object = notice([drawn.sentence], tone="bad")
             return
@@ -205,7 +206,7 @@ class RiskScreen(Screen):
         if currency != self.case.currency:
             self.draw_soon()
 
-    def _show_what_ifs(self, request: WhatIfRequest, drawn: Drawn[WhatIf] | InputError) -> None:
+    def _show_what_ifs(self, request: WhatIfRequest, drawn: _Drawn[WhatIf] | InputError) -> None:
         if isinstance(drawn, InputError):
             self._problem.object = notice([drawn.sentence], tone="bad")
             return

@@ -4,15 +4,13 @@ from typing import Any
 
 from panel.viewable import Viewer
 
-from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.field import Field
 from hydro_mining.app.components.layouts import flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.economics.risk import Risk
 from hydro_mining.models import Study
 from hydro_mining.views.markup import hint, table
 from hydro_mining.views.risk_sources import term_rows
-
-__all__ = ["TermsEditor"]
 
 _WORDS = (
     "The swing of a year: with 60 % two futures in three lie within about 0.6 up or down in the "

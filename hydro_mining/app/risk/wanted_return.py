@@ -11,8 +11,6 @@ from hydro_mining.app.components.number_text import parsed_number
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["wanted_return_entry"]
-
 _PER_CENT = 100
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import panel as pn
 
-from hydro_mining.app.components.blocks import LazySection, markup
+from hydro_mining.app.components.blocks import LazySection
 from hydro_mining.app.components.layouts import WithLayout, column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
@@ -31,8 +32,6 @@ from hydro_mining.views.risk_words import (
     tornado_rows,
     tornado_sentence,
 )
-
-__all__ = ["WhatIfPart"]
 
 _NPV_MAP = (
     "Blue earns more than the discount rate asks, orange less; on the line the NPV is 0. The dot "

@@ -12,8 +12,6 @@ from hydro_mining.app.components.layouts import WithLayout, column
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.models import ScenarioInputs, Study
 
-__all__ = ["ScenarioEditor"]
-
 _TERMS = (
     "btc_price_shock",
     "btc_price_growth_per_year",

@@ -7,14 +7,9 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import (
-    LazySection,
-    chart_blocks,
-    csv_button,
-    markup,
-    small_entry,
-)
+from hydro_mining.app.components.blocks import LazySection, chart_blocks, csv_button, small_entry
 from hydro_mining.app.components.layouts import column, flow
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.scenarios.editor import ScenarioEditor
 from hydro_mining.app.screen import Screen
 from hydro_mining.app.steps import Step
@@ -45,8 +40,6 @@ from hydro_mining.views.scenario_figures import (
 from hydro_mining.views.scenario_words import beliefs, scenario_terms
 from hydro_mining.views.some_scenarios import group_at, groups_of_scenarios, some_scenarios
 from hydro_mining.views.terms import HALVING, TERAHASH
-
-__all__ = ["ScenariosScreen"]
 
 _TITLES = {
     "annual": "Cash flow of each year",

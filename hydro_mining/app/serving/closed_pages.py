@@ -8,8 +8,6 @@ import logging
 
 from tornado.websocket import WebSocketClosedError
 
-__all__ = ["pass_over_closed_pages"]
-
 _WARN = frozenset({"bokeh.server.views.ws", "panel.io.document"})
 _WARNING = "Failed sending message as connection was closed"
 

@@ -21,12 +21,11 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, Newest, changed_fields
 from hydro_mining.reports.link import kept_text
 
-__all__ = ["Connection"]
-
 # A drag is one change: what it settles on is sent when it has stood still for as long.
 _QUIET_MS = 300
 
 
+# Bokeh registers no model whose name starts with an underscore: the page would not come up.
 class Watch(JSComponent):
     """The browser's side; ``assets/connection.js`` has what it says and does."""
 

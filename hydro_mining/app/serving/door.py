@@ -27,8 +27,6 @@ from tornado.web import Application, OutputTransform, RequestHandler
 from hydro_mining.app.serving.session_handler import SESSION_PATH, LivingSession
 from hydro_mining.logs import log_event
 
-__all__ = ["guard"]
-
 _LOG = logging.getLogger(__name__)
 # What a request for this machine calls it, whatever the port: no foreign page has such a name.
 _OWN_NAMES = ("localhost", "127.0.0.1")

@@ -15,8 +15,6 @@ from functools import cache
 import panel as pn
 from panel.io import document
 
-__all__ = ["settle_memory"]
-
 # Objects that are made before the youngest are looked through, in some 2 ms; a page keeps three
 # times as many.
 _YOUNG = 10_000

@@ -7,8 +7,6 @@ from bokeh.server.contexts import ApplicationContext
 from bokeh.util.token import generate_jwt_token, get_token_payload
 from tornado.web import RequestHandler
 
-__all__ = ["SESSION_PATH", "LivingSession"]
-
 # Behind the page's own address.
 SESSION_PATH = "session"
 

@@ -16,8 +16,6 @@ from bokeh.document import Document, without_document_lock
 
 from hydro_mining.models import Runner
 
-__all__ = ["in_process", "in_threads"]
-
 # The model's arrays are large: more threads would gain nothing but memory.
 _THREADS = 2
 # Most of them wait for the workers of a risk run.

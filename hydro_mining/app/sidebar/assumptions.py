@@ -4,16 +4,14 @@ from typing import Any
 
 import panel_material_ui as pmui
 
-from hydro_mining.app.components.blocks import markup
 from hydro_mining.app.components.case_field import case_field
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.models import Case
 from hydro_mining.views.assumptions import ASSUMPTIONS, assumption_words
 from hydro_mining.views.markup import screen_title
-
-__all__ = ["AssumptionList"]
 
 
 class AssumptionList(Part):

@@ -3,15 +3,14 @@
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup, small_entry
+from hydro_mining.app.components.blocks import small_entry
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.screen import Part, drawn_on
 from hydro_mining.models import Case
 from hydro_mining.views.currencies import currency_sentence
 from hydro_mining.views.markup import hint
-
-__all__ = ["CurrencySelect"]
 
 
 class CurrencySelect(Part):

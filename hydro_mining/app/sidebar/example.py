@@ -6,9 +6,10 @@ from typing import Any
 import panel_material_ui as pmui
 import param
 
-from hydro_mining.app.components.blocks import markup, small_entry
+from hydro_mining.app.components.blocks import small_entry
 from hydro_mining.app.components.following import Following
 from hydro_mining.app.components.layouts import column
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.question import Question
 from hydro_mining.app.hydro.made_up import made_up_plan
 from hydro_mining.app.hydro.own_entries import edits_in_words
@@ -19,9 +20,7 @@ from hydro_mining.models import Case, changed_fields
 from hydro_mining.quantities import formatted, label, price_per_kwh
 from hydro_mining.views.markup import hint, table
 
-__all__ = ["OWN_CASE", "ExampleSite"]
-
-OWN_CASE = "Own case"
+_OWN_CASE = "Own case"
 _OWN = "Your own figures. Pick an example to start from others."
 
 _WATER = "With made-up water"
@@ -49,7 +48,7 @@ class ExampleSite(Part):
             pmui.Select,
             "Start from an example",
             "Fills in a site's figures; you are asked before yours are replaced.",
-            options=[*self._presets, OWN_CASE],
+            options=[*self._presets, _OWN_CASE],
             sizing_mode="stretch_width",
             margin=(8, 4, 2, 4),
         )
@@ -68,8 +67,8 @@ class ExampleSite(Part):
         And whether water and prices are the example's; not where a visitor has his own.
         """
         name = self._name()
-        options = [*self._presets, *([OWN_CASE] if name == OWN_CASE else [])]
-        said = hint(_OWN if name == OWN_CASE else self._presets[name].sentence)
+        options = [*self._presets, *([_OWN_CASE] if name == _OWN_CASE else [])]
+        said = hint(_OWN if name == _OWN_CASE else self._presets[name].sentence)
         if said != self._sentence.object:
             self._sentence.object = said
         with self._following:
@@ -80,7 +79,7 @@ class ExampleSite(Part):
     def _name(self) -> str:
         own = self._entered()
         found = (name for taken, name in reversed(self._taken) if not changed_fields(taken, own))
-        return next(found, OWN_CASE)
+        return next(found, _OWN_CASE)
 
     def _entered(self) -> dict[str, Any]:
         """Return what is entered of the study, also while that is still computed."""

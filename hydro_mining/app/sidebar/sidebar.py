@@ -4,18 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from hydro_mining.app.components.blocks import LazySection, markup
+from hydro_mining.app.components.blocks import LazySection
 from hydro_mining.app.components.case_field import case_field
 from hydro_mining.app.components.date_entry import date_entry
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.markup import markup
 from hydro_mining.app.sidebar.assumptions import AssumptionList
 from hydro_mining.app.sidebar.currency_select import CurrencySelect
 from hydro_mining.app.sidebar.example import ExampleSite
 from hydro_mining.imports.bundled import SitePreset
 from hydro_mining.models import Case, Study
 from hydro_mining.views.markup import screen_title
-
-__all__ = ["sidebar"]
 
 _SITE = ("site_power_kw", "load_factor", "power_price_gbp_per_kwh", "overhead_fraction")
 _MONEY = (

@@ -23,8 +23,6 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.returns import Returns, returns_of
 from hydro_mining.economics.tables import Frame, frame
 
-__all__ = ["CapitalUse", "CapitalUses", "capital_uses", "scenarios_won"]
-
 _KEPT = "export_only"
 
 

@@ -11,18 +11,6 @@ from hydro_mining.economics.alternatives.venture import Venture
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.cash_flow import yearly
 
-__all__ = [
-    "CoinKept",
-    "bought_at_start",
-    "bought_monthly",
-    "held_by_year",
-    "left_by_custody",
-    "mined_and_kept",
-    "monthly_purchases",
-    "purchase",
-    "unsold",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class CoinKept:

@@ -22,8 +22,6 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.returns import Returns, returns_of
 from hydro_mining.economics.tables import Frame, frame, plain
 
-__all__ = ["ALTERNATIVES", "Alternative", "AlternativesResult", "compare_alternatives"]
-
 ALTERNATIVES = (
     "mine",
     "export_only",

@@ -25,8 +25,6 @@ from hydro_mining.economics.risk.draws import Deviations
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.economics.scenarios import fees_btc_per_block
 
-__all__ = ["Mined", "Scene", "scene_of"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mined:

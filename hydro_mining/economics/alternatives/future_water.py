@@ -13,8 +13,6 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk.draws import Deviations
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["DrawnYears", "LoadedWater", "Water", "water_of"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedWater:

@@ -28,8 +28,6 @@ from hydro_mining.economics.risk.simulation import BLOCK, Venture, drawn_block, 
 from hydro_mining.economics.tables import plain
 from hydro_mining.quantities import checked
 
-__all__ = ["AlternativesRisk", "alternatives_risk"]
-
 # The draws of a block have nine streams of their own, see ``risk.draws``; shares have the next.
 _SHARES_STREAM = 9
 

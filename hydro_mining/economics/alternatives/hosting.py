@@ -13,8 +13,6 @@ from hydro_mining.economics.fleet import energy_per_day, whole_count
 from hydro_mining.economics.inputs import Miner, StudyInputs
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Hosting", "hosting"]
-
 _DEFAULT_USD_PER_KWH = 0.08
 
 

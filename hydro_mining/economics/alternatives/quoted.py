@@ -7,8 +7,6 @@ from hydro_mining.economics.alternative_terms import HostedOffer
 from hydro_mining.economics.checking import check_numbers
 from hydro_mining.economics.inputs import Miner
 
-__all__ = ["QuotedOffer", "converted"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedOffer:

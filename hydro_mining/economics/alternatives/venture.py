@@ -13,8 +13,6 @@ from hydro_mining.economics.plan import Plan, daily_income, plan_of
 from hydro_mining.economics.results import Evaluation, SiteResult
 from hydro_mining.economics.scenarios import btc_price
 
-__all__ = ["Basis", "Venture", "venture_of"]
-
 Basis = Literal["study", "plan", "study_count_on_plan"]
 
 

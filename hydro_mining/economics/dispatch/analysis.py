@@ -17,8 +17,6 @@ from hydro_mining.economics.dispatch.strike import strike_price
 from hydro_mining.economics.dispatch.totals import Breakdown
 from hydro_mining.economics.tables import plain
 
-__all__ = ["DispatchAnalysis", "analysed", "dispatch_document"]
-
 # How many of the best and of the worst days are named.
 _EXTREME_DAYS = 5
 

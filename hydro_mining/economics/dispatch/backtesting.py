@@ -20,8 +20,6 @@ from hydro_mining.economics.tables import Frame, rows_frame
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["Backtest", "BacktestInputs", "backtest", "in_zone"]
-
 _MOST_ZONES = 1_000
 
 

@@ -17,8 +17,6 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Booleans, Floats, Integers
 
-__all__ = ["Carried", "Commitments", "best_schedule", "commitments", "obedient", "planned"]
-
 # Sums of interval lengths carry rounding: twelve times 5 minutes are one hour. [h]
 _HOURS_TOLERANCE = 1e-6
 

@@ -10,8 +10,6 @@ from hydro_mining.economics.dispatch.outcome import ZoneOutcome
 from hydro_mining.economics.dispatch.strategies import STRATEGIES, Strategy
 from hydro_mining.economics.tables import Frame, plain, rows_frame
 
-__all__ = ["Comparison", "compared"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Comparison:

@@ -11,17 +11,6 @@ from hydro_mining.economics.checking import check_choice, check_numbers
 from hydro_mining.economics.dispatch.local_clock import day_numbers, hours_of_day, weekdays
 from hydro_mining.exceptions import InputError
 
-__all__ = [
-    "Block",
-    "Contract",
-    "Settlement",
-    "check_clock",
-    "check_fits",
-    "delivers",
-    "marginal_price",
-    "settled",
-]
-
 Block: TypeAlias = Literal["7x24", "5x16", "2x16", "7x8"]
 Settlement: TypeAlias = Literal["resale", "pay_per_use", "take_or_pay"]
 

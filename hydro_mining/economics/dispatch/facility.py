@@ -7,8 +7,6 @@ from hydro_mining.economics.checking import check_name, check_names, check_numbe
 from hydro_mining.economics.dispatch.strike import mining_value
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Facility", "MachineClass", "ThrottleStep"]
-
 # Far beyond any mixed fleet; they bound the memory that a backtest can ask for.
 _MOST_CLASSES = 50
 _MOST_STEPS = 20

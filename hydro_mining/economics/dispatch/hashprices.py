@@ -14,17 +14,6 @@ from hydro_mining.economics.dispatch.local_clock import day_numbers
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = [
-    "ForwardCurve",
-    "HashpriceByDay",
-    "HashpriceSource",
-    "Interpolation",
-    "check_currency",
-    "filled_hashprices",
-    "hashprice_at",
-    "known_hashprices",
-]
-
 Interpolation: TypeAlias = Literal["flat", "linear"]
 
 

@@ -9,8 +9,6 @@ import numpy as np
 from hydro_mining.constants import HOURS_PER_DAY, SECONDS_PER_DAY
 from hydro_mining.economics.arrays import Instants, Integers
 
-__all__ = ["day_numbers", "hour_numbers", "hours_of_day", "month_numbers", "weekdays"]
-
 _SECONDS_PER_HOUR = SECONDS_PER_DAY // HOURS_PER_DAY
 _DAYS_PER_WEEK = 7
 # 1 January 1970, day 0 of datetime64, was a Thursday; Monday is 0.

@@ -11,8 +11,6 @@ from hydro_mining.economics.fleet import machine_power
 from hydro_mining.economics.inputs import Miner
 from hydro_mining.economics.results import Evaluation
 
-__all__ = ["StudyFacility", "facility_of_study", "with_study_figures"]
-
 # To the microwatt: 371.175 kW are 0.371175 MW, and no more digits stand in a command.
 _DECIMALS_MW = 12
 

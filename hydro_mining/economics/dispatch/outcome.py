@@ -22,8 +22,6 @@ from hydro_mining.economics.dispatch.units import Unit, UnitSchedule, units_of
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.economics.tables import Frame, frame
 
-__all__ = ["UnitTotals", "ZoneOutcome", "zone_outcome"]
-
 # A project year of 365 days; a leap year owes a day more.
 _HOURS_PER_YEAR = 365 * HOURS_PER_DAY
 

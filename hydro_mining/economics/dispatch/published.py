@@ -8,10 +8,8 @@ from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.exceptions import InputError
 
-__all__ = ["published_for", "published_prices"]
 
-
-def published_for(prices: PriceSeries, published: PriceSeries) -> Floats:
+def _published_for(prices: PriceSeries, published: PriceSeries) -> Floats:
     """Return (N,) [currency/MWh] the published price of each interval of ``prices``.
 
     A published price holds for its whole interval, such as an hour of four quarters.
@@ -38,7 +36,7 @@ def published_prices(
 ) -> dict[str, Floats]:
     """Return the published price of each interval by zone, for the zones that have any."""
     return {
-        series.zone: published_for(series, day_ahead[series.zone])
+        series.zone: _published_for(series, day_ahead[series.zone])
         for series in prices
         if series.zone in day_ahead
     }

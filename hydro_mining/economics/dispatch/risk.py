@@ -13,8 +13,6 @@ from hydro_mining.economics.dispatch.outcome import ZoneOutcome
 from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.economics.tables import Frame, frame, plain
 
-__all__ = ["DailyRisk", "Drawdown", "daily_risk", "extreme_days", "worst_drawdown"]
-
 # The share of days that value at risk and expected shortfall speak of.
 _TAIL = 0.05
 _HOUR = np.timedelta64(1, "h")

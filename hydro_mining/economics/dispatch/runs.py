@@ -9,8 +9,6 @@ from hydro_mining.economics.arrays import Booleans, Floats, Instants
 from hydro_mining.economics.dispatch.outcome import ZoneOutcome
 from hydro_mining.economics.tables import Frame, frame, plain
 
-__all__ = ["Runs", "on_off_runs"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Runs:

@@ -12,11 +12,9 @@ from hydro_mining.economics.dispatch.facility import Facility
 from hydro_mining.economics.dispatch.hashprices import hashprice_at
 from hydro_mining.economics.tables import Frame, frame, plain
 
-__all__ = ["CHANGES", "ProfitSensitivity", "Swept", "profit_sensitivity"]
-
 Swept: TypeAlias = Literal["efficiency_w_per_th", "hashprice", "threshold"]
 
-CHANGES = (-0.5, -0.4, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+_CHANGES = (-0.5, -0.4, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +51,7 @@ class ProfitSensitivity:
 
 
 def profit_sensitivity(
-    result: Backtest, *, zone: str, changes: tuple[float, ...] = CHANGES
+    result: Backtest, *, zone: str, changes: tuple[float, ...] = _CHANGES
 ) -> ProfitSensitivity:
     """Return what changes of efficiency, hashprice and threshold do to a zone of a backtest."""
     inputs, prices = result.inputs, result.zones[zone].prices

@@ -9,8 +9,6 @@ from hydro_mining.economics.dispatch.strategies import STRATEGIES
 from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 
-__all__ = ["FIRST_CLASS", "HASHPRICE_SOURCES", "OF_STUDY", "DispatchSettings"]
-
 HASHPRICE_SOURCES = ("days", "network", "constant", "file", "curve", "history")
 # Whose a facility or a power is that nobody entered.
 OF_STUDY = "study"

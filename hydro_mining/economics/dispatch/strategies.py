@@ -37,8 +37,6 @@ from hydro_mining.economics.dispatch.units import (
 )
 from hydro_mining.economics.prices import PriceSeries
 
-__all__ = ["STRATEGIES", "Knowledge", "Strategy", "scheduled"]
-
 Strategy: TypeAlias = Literal[
     "always_on", "threshold", "contract_aware", "optimal", "day_ahead", "trailing"
 ]

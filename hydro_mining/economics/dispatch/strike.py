@@ -6,8 +6,6 @@ from numpy.typing import ArrayLike
 from hydro_mining.constants import HOURS_PER_DAY
 from hydro_mining.economics.arrays import Figure
 
-__all__ = ["mining_value", "strike_price", "threshold_per_mwh"]
-
 _WATTS_PER_MEGAWATT = 1e6
 
 

@@ -16,8 +16,6 @@ from hydro_mining.economics.dispatch.local_clock import (
 )
 from hydro_mining.economics.tables import Frame, frame, plain
 
-__all__ = ["Breakdown", "Flows", "Period", "Totals", "broken_down", "summed", "totals"]
-
 Period: TypeAlias = Literal["month", "day", "hour_of_day"]
 
 

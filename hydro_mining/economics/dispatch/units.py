@@ -14,8 +14,6 @@ from hydro_mining.economics.dispatch.contracts import Contract, marginal_price
 from hydro_mining.economics.dispatch.facility import Facility, MachineClass, ThrottleStep
 from hydro_mining.economics.prices import PriceSeries
 
-__all__ = ["Unit", "UnitSchedule", "at_step", "best_step", "step_margins", "units_of"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unit:

@@ -9,8 +9,6 @@ from hydro_mining.economics.growth.results import Growth
 from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.economics.tables import Frame, plain, product_frame
 
-__all__ = ["AGGREGATE_COLUMNS", "GrowthAggregates", "growth_aggregates"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrowthAggregates:

@@ -24,8 +24,6 @@ from hydro_mining.economics.inputs import Network
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.returns import payback
 
-__all__ = ["GrowthComparison", "GrowthInputs", "PhysicalMachines", "compare_growth"]
-
 _SMALLEST_MW, _LARGEST_MW = 1, 300
 # The curves bend most at small powers; these many points each look continuous.
 _EVEN_POINTS, _BENT_POINTS = 61, 30

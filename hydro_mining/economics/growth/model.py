@@ -17,8 +17,6 @@ from hydro_mining.economics.results import Evaluation
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["project_growth"]
-
 
 def project_growth(
     *,

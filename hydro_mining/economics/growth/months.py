@@ -10,8 +10,6 @@ from hydro_mining.economics.growth.results import Growth
 from hydro_mining.economics.load_profile import MONTHS, LoadProfile, days_of_months
 from hydro_mining.economics.tables import Frame, frame
 
-__all__ = ["MONTH_COLUMNS", "GrowthMonths", "growth_months"]
-
 MONTH_COLUMNS = ("mean_power_mw", "energy_mwh", "btc_generated", "gross_rev", "energy_cost")
 
 

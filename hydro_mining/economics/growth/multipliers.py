@@ -9,8 +9,6 @@ from hydro_mining.economics.arrays import Figure
 from hydro_mining.economics.checking import check_numbers
 from hydro_mining.exceptions import InputError
 
-__all__ = ["GrowthCoefficients", "Multiplier"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Multiplier:

@@ -22,8 +22,6 @@ from hydro_mining.economics.growth.results import Growth, growth_of
 from hydro_mining.economics.inputs import Miner, Scenario, StudyInputs
 from hydro_mining.economics.scenarios import ScenarioPaths, scenario_paths
 
-__all__ = ["Fleet", "fleet_at", "physical_growth", "required_efficiency"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fleet:

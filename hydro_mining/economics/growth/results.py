@@ -10,8 +10,6 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.economics.tables import Frame, plain, product_frame
 
-__all__ = ["GROWTH_COLUMNS", "READINGS", "Growth", "GrowthReading", "growth_of"]
-
 GrowthReading: TypeAlias = Literal["published", "consistent", "physical"]
 READINGS: tuple[GrowthReading, ...] = ("published", "consistent", "physical")
 

@@ -13,8 +13,6 @@ from hydro_mining.economics.inputs import Scenario
 from hydro_mining.economics.load_profile import days_of_months
 from hydro_mining.economics.scenarios import BASE_CASE
 
-__all__ = ["consistent_growth", "published_growth"]
-
 _COSTS = ("energy_cost", "opex", "capex_amort")
 
 

@@ -10,8 +10,6 @@ from hydro_mining.economics.load_profile import LoadProfile
 from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 
-__all__ = ["GROWTH_METRICS", "OF_STUDY", "GrowthSettings"]
-
 # Whose a power is that nobody entered.
 OF_STUDY = "study"
 # What can be drawn over power.

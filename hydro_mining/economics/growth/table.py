@@ -8,8 +8,6 @@ import numpy as np
 from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.exceptions import InputError
 
-__all__ = ["GrowthTable"]
-
 _MOST_YEARS = 50
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _LARGEST_AMOUNT = 1e15

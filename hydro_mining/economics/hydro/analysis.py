@@ -20,8 +20,6 @@ from hydro_mining.economics.hydro.statistics import (
 from hydro_mining.economics.hydro.water import WaterPower, water_power
 from hydro_mining.economics.load_profile import days_of_months
 
-__all__ = ["WaterAnalysis", "analysed_water"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaterAnalysis:

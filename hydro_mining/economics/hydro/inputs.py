@@ -11,25 +11,13 @@ from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = [
-    "MINIMUM_FLOW_FRACTIONS",
-    "TURBINES",
-    "WATER_SOURCES",
-    "ExceedanceRule",
-    "HandsOffRule",
-    "HydroInputs",
-    "Penstock",
-    "TurbineCurve",
-    "TurbineType",
-]
-
 TurbineType: TypeAlias = Literal["francis", "kaplan", "propeller", "pelton", "turgo", "crossflow"]
 TURBINES: tuple[TurbineType, ...] = get_args(TurbineType)
 WATER_SOURCES = ("flow_m3_s", "monthly_flow_m3_s", "power_kw", "monthly_power_kw")
 # Of a unit's design flow. Francis, Kaplan and Pelton as HYPER has them (Yildiz and Vrugt,
 # Environmental Modelling & Software, 2019); propeller, turgo and cross-flow as the "Guide on how
 # to develop a small hydropower plant" (ESHA, 2004), section 3.6, minimum technical flow.
-MINIMUM_FLOW_FRACTIONS: dict[str, float] = {
+_MINIMUM_FLOW_FRACTIONS: dict[str, float] = {
     "francis": 0.40,
     "kaplan": 0.20,
     "propeller": 0.75,
@@ -190,7 +178,7 @@ class HydroInputs:
         if self.minimum_flow_fraction is not None:
             return self.minimum_flow_fraction
         is_type = isinstance(self.turbine, str)
-        return MINIMUM_FLOW_FRACTIONS[self.turbine] if is_type else 0.0  # type: ignore[index]
+        return _MINIMUM_FLOW_FRACTIONS[self.turbine] if is_type else 0.0  # type: ignore[index]
 
     @property
     def has_water(self) -> bool:

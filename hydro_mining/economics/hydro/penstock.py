@@ -7,8 +7,6 @@ from hydro_mining.economics.arrays import Figure, Floats
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["penstock_head_loss_m"]
-
 # Below it flow in a pipe is laminar.
 _LAMINAR_REYNOLDS = 2_000.0
 # Of the diameter; the friction formula means nothing above it.

@@ -12,8 +12,6 @@ from hydro_mining.economics.hydro.statistics import flow_at_exceedance
 from hydro_mining.economics.hydro.turbines import turbine_efficiency
 from hydro_mining.exceptions import InputError
 
-__all__ = ["at_terminals", "net_head_m", "power_kw", "residual_flow_m3_s"]
-
 # Of floating-point noise, so that a unit runs at its very minimum.
 _NOISE = 1e-12
 

@@ -11,24 +11,10 @@ from hydro_mining.economics.series import Series
 from hydro_mining.economics.tables import Frame, frame
 from hydro_mining.exceptions import InputError
 
-__all__ = [
-    "FEWEST_YEARS",
-    "LEAST_PRESENT",
-    "AnnualEnergy",
-    "DurationCurve",
-    "EnergyPercentiles",
-    "MonthlyStatistics",
-    "annual_energy",
-    "duration_curve",
-    "energy_percentiles",
-    "flow_at_exceedance",
-    "monthly_statistics",
-]
-
 # Percentiles of fewer years are weak.
 FEWEST_YEARS = 5
 # Of a calendar year's intervals, for a whole year.
-LEAST_PRESENT = 0.95
+_LEAST_PRESENT = 0.95
 _POINTS = 401
 _DAYS = days_of_months(2001)
 
@@ -165,7 +151,7 @@ def annual_energy(power: Series) -> AnnualEnergy:
     """Return the energy of each whole calendar year of a series of power [kW]."""
     count, total = _by_month(power, without_leap_day=True)
     per_year = DAYS_PER_PROJECT_YEAR * HOURS_PER_DAY / power.step_hours
-    is_whole = count.sum(axis=1) >= LEAST_PRESENT * per_year
+    is_whole = count.sum(axis=1) >= _LEAST_PRESENT * per_year
     years = power.start.year + np.arange(len(count))
     energy_kwh = (total[is_whole] / count[is_whole] * _DAYS).sum(axis=1) * HOURS_PER_DAY
     return AnnualEnergy(

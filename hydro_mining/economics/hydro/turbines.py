@@ -16,8 +16,6 @@ from hydro_mining.economics.hydro.inputs import TURBINES, TurbineCurve
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import checked
 
-__all__ = ["turbine_efficiency"]
-
 _LARGE_RUNNER_M = 1.8
 
 

@@ -18,8 +18,6 @@ from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import formatted
 
-__all__ = ["WaterPower", "water_power"]
-
 _MONTHS = np.arange(1, 13)
 # [m]. Below it RETScreen's correlation for Francis has an exponent below 0: 3.94 = 0.0195 * 600 /
 # head**0.5 at 8.8 m.

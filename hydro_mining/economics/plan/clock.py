@@ -16,18 +16,6 @@ from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.series import Series
 from hydro_mining.exceptions import InputError
 
-__all__ = [
-    "DAYS",
-    "MONTH_OF_DAY",
-    "SampleYears",
-    "Samples",
-    "Source",
-    "intervals_per_day",
-    "sample_days_of_dates",
-    "sample_years",
-    "samples_of",
-]
-
 # Of a sample year.
 DAYS = 365
 _QUARTERS_PER_DAY = 96

@@ -8,8 +8,6 @@ from numpy.typing import ArrayLike
 from hydro_mining.constants import HOURS_PER_DAY
 from hydro_mining.economics.arrays import Figure
 
-__all__ = ["PowerUse", "decided", "mining_value", "mining_value_per_efficiency"]
-
 # MWh of 1 J/TH: a TH/s for a day at 1 W/TH takes 24 Wh.
 _WATTS_PER_MEGAWATT = 1e6
 

@@ -15,16 +15,6 @@ from hydro_mining.economics.plan.water_use import USE_FIGURES, WaterUse
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths, scenario_paths
 from hydro_mining.economics.tables import Frame, frame
 
-__all__ = [
-    "DailyIncome",
-    "NpvByCount",
-    "UseByTime",
-    "daily_income",
-    "npv_by_count",
-    "use_by_day",
-    "use_by_month",
-]
-
 _POINTS = 60
 
 

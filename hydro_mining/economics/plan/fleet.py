@@ -25,17 +25,6 @@ from hydro_mining.economics.plausibility import is_possible
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import ScenarioPaths, power_price_growth
 
-__all__ = [
-    "count_worth",
-    "eligible_miners",
-    "fleet_over_export",
-    "fleet_terms",
-    "fleet_use",
-    "last_machine_hours",
-    "plan_machine_kw",
-    "scenario_outlook",
-]
-
 
 def scenario_outlook(
     study: StudyInputs, paths: ScenarioPaths, ground: Ground, scenario: int

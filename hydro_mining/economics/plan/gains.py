@@ -13,8 +13,6 @@ from hydro_mining.economics.plan.outlook import Outlook
 if TYPE_CHECKING:
     from hydro_mining.economics.plan.price_rows import PriceSums
 
-__all__ = ["GainCurve", "Gains"]
-
 
 class Gains:
     """The gain of one kind of machines in an outlook, a curve for each hashrate.

@@ -23,8 +23,6 @@ from hydro_mining.economics.plan.clock import (
 from hydro_mining.economics.plan.outlook import ProjectDays, project_days
 from hydro_mining.economics.plan.sample_days import SampleDays, sample_days
 
-__all__ = ["Ground", "plan_ground"]
-
 # Of water or prices: a slider's few steps.
 _KEPT = 8
 

@@ -15,15 +15,6 @@ from hydro_mining.economics.plan.results import Plan
 from hydro_mining.economics.returns import discount_factors
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
-__all__ = [
-    "PlanPaysIf",
-    "factor_of",
-    "fleet_npv",
-    "mean_export_price",
-    "plan_level",
-    "plan_pays_if",
-]
-
 # Factors on a figure that are tried: from next to nothing to a million times.
 _LEAST, _MOST = 1e-9, 1e6
 
@@ -59,10 +50,10 @@ def plan_level(study: StudyInputs, miner: Miner, count: int, name: str) -> float
     """Return the value of one of ``PlanPaysIf`` at which ``count`` machines have an NPV of 0."""
     npv = fleet_npv(study, miner, count)
     if name == "btc_price_usd":
-        coin = factor_of(lambda factor: npv(factor, 1.0))
+        coin = _factor_of(lambda factor: npv(factor, 1.0))
         return None if coin is None else coin * study.network.btc_price_usd
     if name == "export_price_gbp_per_mwh":
-        export = factor_of(lambda factor: npv(1.0, factor))
+        export = _factor_of(lambda factor: npv(1.0, factor))
         return None if export is None else export * mean_export_price(study)
     finance = study.finance
     factors = discount_factors(rate_per_year=finance.discount_rate_per_year, periods=finance.years)
@@ -95,7 +86,7 @@ def mean_export_price(study: StudyInputs) -> float:
     return plan_ground(study).mean_price
 
 
-def factor_of(npv: Callable[[float], float]) -> float | None:
+def _factor_of(npv: Callable[[float], float]) -> float | None:
     """Return the factor at which a rising or falling NPV is 0, None where none is."""
     from scipy.optimize import brentq  # noqa: PLC0415 - a plan itself needs no scipy
 

@@ -10,8 +10,6 @@ from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.plan.price_rows import PriceSums
 from hydro_mining.economics.plan.sample_days import SampleDays
 
-__all__ = ["Levels", "Outlook", "ProjectDays", "project_days"]
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ProjectDays:

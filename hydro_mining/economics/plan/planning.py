@@ -32,8 +32,6 @@ from hydro_mining.economics.plan.water_use import USE_FIGURES
 from hydro_mining.economics.returns import returns_of
 from hydro_mining.economics.scenarios import BASE_CASE, ScenarioPaths
 
-__all__ = ["FleetMoney", "fleet_money", "has_plan", "plan_of", "planned_machine"]
-
 
 def has_plan(study: StudyInputs) -> bool:
     """Return whether a study has water or a market, and so a plan."""

@@ -7,8 +7,6 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Booleans, Floats, Integers
 
-__all__ = ["PriceRows", "PriceSums", "price_rows", "without_price"]
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PriceRows:

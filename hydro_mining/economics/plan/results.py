@@ -11,19 +11,9 @@ from hydro_mining.economics.plan.water_use import USE_FIGURES
 from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.tables import Frame, frame, product_frame
 
-__all__ = [
-    "PLAN_FIGURES",
-    "PLAN_METRICS",
-    "LastMachine",
-    "Plan",
-    "PlanMachine",
-    "PlanSamples",
-    "PlanScenario",
-]
-
 # Of each year, in the order in which they are printed.
 PLAN_FIGURES = (*USE_FIGURES, "gain_gbp")
-PLAN_METRICS = (
+_PLAN_METRICS = (
     *("npv_gbp", "irr", "irr_note", "irr_roots", "mirr"),
     *("simple_payback_years", "discounted_payback_years"),
 )
@@ -175,7 +165,7 @@ class Plan:
     def metrics_frame(self) -> Frame:
         """Return one row a scenario with NPV, IRR, MIRR and paybacks."""
         columns: dict[str, Any] = {"scenario": list(self.scenarios)}
-        for name in PLAN_METRICS:
+        for name in _PLAN_METRICS:
             columns[name] = [getattr(one, name) for one in self.scenarios.values()]
         return frame(columns, "scenario")
 
@@ -194,7 +184,7 @@ class Plan:
                 name: {
                     "annual": one.annual(),
                     "cashflows": one.cashflows,
-                    **{metric: getattr(one, metric) for metric in PLAN_METRICS},
+                    **{metric: getattr(one, metric) for metric in _PLAN_METRICS},
                 }
                 for name, one in self.scenarios.items()
             },

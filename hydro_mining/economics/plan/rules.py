@@ -21,15 +21,6 @@ from hydro_mining.economics.plan.results import Plan, PlanMachine
 from hydro_mining.economics.returns import payback, with_residual
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
-__all__ = [
-    "PlanWinner",
-    "PlanWinners",
-    "best_winner",
-    "is_free",
-    "plan_winners",
-    "unbound_machines",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanWinner:

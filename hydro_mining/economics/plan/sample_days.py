@@ -18,8 +18,6 @@ from hydro_mining.economics.arrays import Booleans, Floats, Integers
 from hydro_mining.economics.plan.clock import DAYS, MONTH_OF_DAY, Samples
 from hydro_mining.economics.plan.price_rows import PriceRows, price_rows, without_price
 
-__all__ = ["SampleDays", "WaterRows", "sample_days"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WaterRows:

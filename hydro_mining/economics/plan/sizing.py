@@ -15,8 +15,6 @@ import numpy as np
 from hydro_mining.economics.arrays import Figure, Floats, Integers
 from hydro_mining.economics.plan.gains import GainCurve
 
-__all__ = ["CountWorth"]
-
 # NPVs that differ by less than this share of the gain are equal: rounding.
 _ROUNDING = 1e-12
 # Counts of which all bounds are computed at once.

@@ -9,8 +9,6 @@ from hydro_mining.constants import KWH_PER_MWH
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.plan.outlook import Outlook, ProjectDays
 
-__all__ = ["USE_FIGURES", "FleetTerms", "WaterUse", "mined_mwh", "over_export_gbp", "water_use"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetTerms:

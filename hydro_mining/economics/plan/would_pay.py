@@ -14,8 +14,6 @@ from hydro_mining.economics.plan.outlook import Outlook
 from hydro_mining.economics.plan.results import Plan
 from hydro_mining.economics.scenarios import BASE_CASE, scenario_paths
 
-__all__ = ["WouldPay", "none_pays", "would_pay"]
-
 # [1] of a factor on today's figure.
 _EXACT = 1e-6
 _MOST_FACTOR = 1e6

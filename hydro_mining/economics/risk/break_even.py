@@ -18,14 +18,6 @@ from hydro_mining.economics.study_fields import with_value
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
-__all__ = [
-    "BREAK_EVEN_FIELDS",
-    "EXPORT_PRICE",
-    "BreakEven",
-    "break_even",
-    "break_even_fields",
-]
-
 # What can be solved for, by the path in a pinned study.
 BREAK_EVEN_FIELDS = (
     "site.power_price_gbp_per_kwh",

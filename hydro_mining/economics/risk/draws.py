@@ -15,8 +15,6 @@ from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["Deviations", "drawn"]
-
 _FACTORS = 9
 # Blocks at hand: those of the few futures that a screen draws at each step of a slider.
 _KEPT = 2

@@ -23,8 +23,6 @@ from hydro_mining.economics.risk.pinned import EXPORT_PRICE, is_deemed
 from hydro_mining.economics.scenarios import BASE_CASE, power_price_growth
 from hydro_mining.exceptions import InputError
 
-__all__ = ["NpvMap", "PowerPriceMap", "npv_map", "power_price_map"]
-
 _CELLS = 17
 _POWER_PRICE = "site.power_price_gbp_per_kwh"
 # How far a map reaches, in today's values; a price of nothing has a scale of its own [£/kWh].

@@ -14,8 +14,6 @@ from hydro_mining.economics.bitcoin import block_subsidy
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.scenarios import fees_btc_per_block
 
-__all__ = ["Months", "month_of_day", "months_of_scenario"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Months:
@@ -40,7 +38,7 @@ class Months:
         return [slice(*span) for span in zip(self.first_day.tolist(), ends.tolist(), strict=True)]
 
 
-def month_of_day(days: int) -> Integers:
+def _month_of_day(days: int) -> Integers:
     """Return the month of 365/12 days that has each day's middle, (days,)."""
     middle = np.arange(days) + 0.5
     return (middle * MONTHS_PER_YEAR // DAYS_PER_PROJECT_YEAR).astype(np.int64)
@@ -54,7 +52,7 @@ def months_of_scenario(result: Evaluation, scenario: int) -> Months:
     fees = fees_btc_per_block(study)[scenario]
     share = np.divide(subsidy, subsidy + fees, out=np.ones_like(fees), where=subsidy + fees > 0)
     kept = 1 - study.finance.pool_fee_fraction
-    first = np.flatnonzero(np.diff(month_of_day(len(revenue)), prepend=-1))
+    first = np.flatnonzero(np.diff(_month_of_day(len(revenue)), prepend=-1))
     days = np.diff(first, append=len(revenue))
     total = np.add.reduceat(revenue, first)
     of_subsidy = np.add.reduceat(revenue * share, first)

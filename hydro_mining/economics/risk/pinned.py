@@ -11,8 +11,6 @@ from hydro_mining.economics.scenarios import BASE_CASE
 from hydro_mining.economics.study_fields import value_at, with_value
 from hydro_mining.quantities import checked
 
-__all__ = ["EXPORT_PRICE", "is_deemed", "npv_of", "npv_with", "pinned", "value_today"]
-
 # With a plan: the mean of its export prices over the sample year [£/MWh], all of which move by
 # the same factor.
 EXPORT_PRICE = "market.export_price_gbp_per_mwh"

@@ -19,10 +19,8 @@ from hydro_mining.constants import KWH_PER_MWH
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.plan.outlook import Outlook
 
-__all__ = ["COLUMNS", "Intervals", "MonthStairs", "intervals_of", "month_stairs"]
-
 # Of the sums: mining £, coin, payment £ and, for what is displaced, export £.
-COLUMNS = 4
+_COLUMNS = 4
 _BELOW_ONE = np.nextafter(1.0, 0.0)
 
 
@@ -35,7 +33,7 @@ class Intervals:
     day, row : (E,)
         Project day and row of water.
     threshold : (E,)
-    displacing, unsold : (E, COLUMNS)
+    displacing, unsold : (E, _COLUMNS)
         What a kilowatt brings where it is mined instead of exported, and beside it.
     """
 
@@ -56,9 +54,9 @@ class MonthStairs:
         Threshold of each step, squashed to 0 … 1, with the number of its set added.
     key_start, sum_start, price_set : (Y,)
         Where each year's keys and sums begin, and the set of its prices.
-    sums : flat, COLUMNS wide
+    sums : flat, _COLUMNS wide
         Of all steps up to each.
-    unsold : (Y, COLUMNS)
+    unsold : (Y, _COLUMNS)
     """
 
     keys: Floats
@@ -69,7 +67,7 @@ class MonthStairs:
     unsold: Floats
 
     def displaced(self, factor: Floats, year: Integers) -> Floats:
-        """Return what is mined instead of exported (COLUMNS, P) at ``factor`` in years (P,)."""
+        """Return what is mined instead of exported (_COLUMNS, P) at ``factor`` in years (P,)."""
         key = np.minimum(_squashed(factor), _BELOW_ONE)
         if len(self.key_start) == 1:
             return self.sums.take(np.searchsorted(self.keys, key, side="right"), axis=0).T
@@ -131,9 +129,9 @@ def month_stairs(
         row = those.row[span]
         keys.append(_squashed(those.threshold[span][order]) + number)
         weighted = displacing[:, row[order], None] * those.displacing[span][order]
-        running = np.zeros((len(displacing), len(order) + 1, COLUMNS))
+        running = np.zeros((len(displacing), len(order) + 1, _COLUMNS))
         np.cumsum(weighted, axis=1, out=running[:, 1:])
-        sums.append(running.reshape(-1, COLUMNS))
+        sums.append(running.reshape(-1, _COLUMNS))
         unsold.append(beside[:, row] @ those.unsold[span])
         starts += [
             (n_keys, n_sums + year * (len(order) + 1), number) for year in range(len(displacing))

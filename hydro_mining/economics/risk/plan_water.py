@@ -12,8 +12,6 @@ import numpy as np
 from hydro_mining.economics.arrays import Booleans, Floats, Integers
 from hydro_mining.economics.plan.sample_days import WaterRows
 
-__all__ = ["ConstantWater", "DrawnWater", "Machines", "Water", "by_water_year", "tolerance_nodes"]
-
 _NODES = 5
 
 

@@ -34,8 +34,6 @@ from hydro_mining.economics.risk.plan_water import (
 from hydro_mining.economics.risk.work import Worked, coins_per_hash
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["PlanWork", "plan_work"]
-
 # A month of a month's stairs: more than one where constant water changes in it.
 Parts = Sequence[tuple[Water, MonthStairs]]
 
@@ -207,10 +205,10 @@ def _constant_parts(
 
 
 # Displacing and unsold water (Y, R) [kW].
-Use = tuple[Floats, Floats]
+_Use = tuple[Floats, Floats]
 
 
-def _use(water: WaterRows, machines: Machines, years: int, nodes: Floats) -> list[Use]:
+def _use(water: WaterRows, machines: Machines, years: int, nodes: Floats) -> list[_Use]:
     """Return how water of ``years`` years is used where machines draw each of ``nodes``."""
     return [
         (
@@ -222,7 +220,7 @@ def _use(water: WaterRows, machines: Machines, years: int, nodes: Floats) -> lis
 
 
 def _drawn_parts(
-    months: Months, sets: Sequence[Intervals], use: Sequence[Sequence[Use]], nodes: Floats
+    months: Months, sets: Sequence[Intervals], use: Sequence[Sequence[_Use]], nodes: Floats
 ) -> list[Parts]:
     """Return a part a month, of the years of water in each set."""
     stated = [of_set[len(nodes) // 2] for of_set in use]
@@ -238,7 +236,7 @@ def _drawn_parts(
 
 def _shares(
     sets: Sequence[Intervals],
-    use: Sequence[Sequence[Use]],
+    use: Sequence[Sequence[_Use]],
     spans: Sequence[slice],
     kind: int,
 ) -> Floats:

@@ -22,19 +22,6 @@ from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.economics.tables import plain
 from hydro_mining.quantities import checked
 
-__all__ = [
-    "CHANCES",
-    "PERCENTILES",
-    "Chance",
-    "RiskFigures",
-    "RiskResult",
-    "Spread",
-    "chance",
-    "risk_of",
-    "spread",
-    "venture_of_study",
-]
-
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 CHANCES = (
     "probability_of_loss",

@@ -9,8 +9,6 @@ from hydro_mining.economics.sections import record_section
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES, checked
 
-__all__ = ["RiskSettings"]
-
 
 @record_section("risk")
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,10 @@ from hydro_mining.economics.risk.draws import Deviations, drawn
 from hydro_mining.economics.risk.work import Work
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["BLOCK", "MOST_CHARTED", "Futures", "Venture", "drawn_block", "followed", "simulated"]
-
 # Futures of a block; a fixed number, since the draws of a future depend on it.
 BLOCK = 1_000
 # Month by month no more futures are kept: percentiles of a chart need none beyond.
-MOST_CHARTED = 20_000
+_MOST_CHARTED = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,7 @@ def simulated(
 
 def _block(venture: Venture, risk: Risk, paths: int, seed: int, block: int) -> Futures:
     strayed, count = drawn_block(venture, risk, paths=paths, seed=seed, block=block)
-    charted = count if block * BLOCK < MOST_CHARTED else 0
+    charted = count if block * BLOCK < _MOST_CHARTED else 0
     return followed(venture, risk, strayed, count=count, charted=charted)
 
 

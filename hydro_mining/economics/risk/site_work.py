@@ -18,8 +18,6 @@ from hydro_mining.economics.risk.months import Months, months_of_scenario
 from hydro_mining.economics.risk.work import Worked, coins_per_hash
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["SiteWork", "Staircase", "site_work"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Staircase:

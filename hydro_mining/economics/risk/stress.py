@@ -21,8 +21,6 @@ from hydro_mining.economics.series import Series
 from hydro_mining.economics.study_fields import value_at, with_value
 from hydro_mining.exceptions import InputError
 
-__all__ = ["LOW_OF_2022", "STRESSES", "Change", "LowHashprice", "StressResult", "stressed"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LowHashprice:

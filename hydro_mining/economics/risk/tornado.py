@@ -10,8 +10,6 @@ from hydro_mining.economics.risk.pinned import EXPORT_PRICE, is_deemed, npv_with
 from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import QUANTITIES
 
-__all__ = ["Bar", "Swing", "default_swings", "tornado"]
-
 
 @dataclass(frozen=True, slots=True)
 class Swing:

@@ -8,8 +8,6 @@ from hydro_mining.economics.risk.draws import Deviations
 from hydro_mining.economics.risk.months import Months
 from hydro_mining.economics.risk_terms import Risk
 
-__all__ = ["Work", "Worked", "coins_per_hash"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:

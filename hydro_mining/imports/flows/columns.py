@@ -20,8 +20,6 @@ from hydro_mining.imports.prices.time_forms import date_and_part, holds_numbers,
 from hydro_mining.imports.tables import Table, listed
 from hydro_mining.imports.times import TimeColumns, looks_like_stamp
 
-__all__ = ["ValueColumn", "flag_columns", "time_columns", "value_column"]
-
 _WORDS: dict[Quantity, str] = {
     "flow": """flow flows streamflow discharge q qm qmj qmean abfluss durchfluss débit debit
         debits débits debitul debi caudal caudales gasto portata vazão vazao vazoes afvoer debiet

@@ -7,8 +7,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import Table, Text, listed
 from hydro_mining.imports.times import looks_like_stamp
 
-__all__ = ["FORM_NAMES", "FlowForm", "form_of", "with_headings"]
-
 FORM_NAMES = {
     "grdc": "GRDC station data",
     "usgs": "USGS tab-delimited (RDB)",

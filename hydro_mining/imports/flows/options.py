@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.reading_options import ReadingOptions
 
-__all__ = ["FlowOptions"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowOptions(ReadingOptions):

@@ -25,8 +25,6 @@ from hydro_mining.imports.flows.values import Values, read_values
 from hydro_mining.imports.tables import Table, Text, read_table, read_text
 from hydro_mining.imports.times import Fate, Series, TimeColumns, read_series, with_plain_times
 
-__all__ = ["FlowImport", "read_flow", "read_power"]
-
 _DETECT = FlowOptions()
 _HOUR_S = 3_600
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from hydro_mining.imports.file_report import FileReport
 
-__all__ = ["FlowReport", "Named"]
-
 _HOUR_MIN = 60
 _DAY_H = 24
 

@@ -18,8 +18,6 @@ from hydro_mining.imports.times import (
     standard_offset,
 )
 
-__all__ = ["OnGrid", "StandardTimes", "in_standard_time", "on_grid"]
-
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 # A day of 23 or 25 hours is one of the clock on the wall.
 _SHORTEST_DAY_S = 23 * _HOUR_S

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-__all__ = ["FlowUnit", "Quantity", "known_units", "unit_called", "unit_in"]
-
 # What a file holds: flow of a river, or power of a plant.
 Quantity: TypeAlias = Literal["flow", "power"]
 

@@ -13,8 +13,6 @@ from hydro_mining.imports.flows.report import Named
 from hydro_mining.imports.flows.units import Quantity, unit_called
 from hydro_mining.imports.tables import Table, read_numbers
 
-__all__ = ["Values", "read_values"]
-
 # What networks and loggers write for a gap, beside an empty cell.
 _SENTINELS = (-99, -99.9, -99.99, -999, -999.9, -999.99, -9999, -9999.9, -9999.99, -99999, -999999)
 _SENTINELS_BELOW = -1e6

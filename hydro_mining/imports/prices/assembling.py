@@ -45,8 +45,6 @@ from hydro_mining.imports.times import (
 )
 from hydro_mining.imports.units import CURRENCY_MARKS, OTHER_DOLLARS, currency_beside
 
-__all__ = ["FirstRows", "PriceImport", "read_first_rows", "read_prices"]
-
 _DETECT = PriceOptions()
 _HOUR_S = 3_600
 _WHOLE = "at the beginning or the end of whole intervals, or told by the option {option}"
@@ -122,7 +120,7 @@ class _File:
                 raise error.called("day_ahead_column") from error
             raise
         codes = zone_codes(self._table, self._layout, columns)
-        return priced(self._of(columns, codes)[0])
+        return _priced(self._of(columns, codes)[0])
 
     def _named_day_ahead(self) -> str | None:
         """Return the one heading that names the day-ahead market, if another one is in use."""
@@ -216,7 +214,7 @@ def read_prices(data: bytes, options: PriceOptions = _DETECT) -> PriceImport:
     layout = replace(layout, notes=(*notes, *layout.notes))
     file = _File(table, layout, options)
     zones, decimal = file.prices()
-    series = priced(zones)
+    series = _priced(zones)
     report = summary(
         ReadFile(
             table=table,
@@ -263,7 +261,7 @@ def read_first_rows(data: bytes, *, skip_lines: int = 0) -> FirstRows:
     )
 
 
-def priced(zones: tuple[ZonePrices, ...]) -> Mapping[str, PriceSeries]:
+def _priced(zones: tuple[ZonePrices, ...]) -> Mapping[str, PriceSeries]:
     """Return the series of the zones that have prices."""
     series = {zone.name: zone.prices for zone in zones if zone.prices is not None}
     if not series:

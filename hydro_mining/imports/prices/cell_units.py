@@ -5,8 +5,6 @@ from hydro_mining.imports.prices.price_unit import PriceUnit, price_unit
 from hydro_mining.imports.tables import Table, number_without_mark, numbers_by_sign
 from hydro_mining.imports.units import CURRENCY_MARKS
 
-__all__ = ["FOOTNOTE", "UNIT_RULE", "is_number", "unit_above", "unit_in_cells"]
-
 FOOTNOTE = "*"
 UNIT_RULE = (
     "in a unit that is known here, such as EUR/MWh, c/kWh or öre/kWh, or told by the option "

@@ -11,8 +11,6 @@ from hydro_mining.imports.prices.headings import Headings
 from hydro_mining.imports.tables import Table, listed
 from hydro_mining.imports.times import DateHints, TimeColumns, read_stamps
 
-__all__ = ["check_one_date", "delivery_columns"]
-
 # When prices were agreed, made or written down, and the gas day, which begins in the morning.
 _ASIDE_WORDS = frozenset(
     """trade traded trading auction bid publish published publication publishing post posted

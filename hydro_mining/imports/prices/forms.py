@@ -21,8 +21,6 @@ from hydro_mining.imports.times import (
     looks_like_stamp,
 )
 
-__all__ = ["layout_of"]
-
 # Currencies of the forms whose headings alone name their place; other prices are from elsewhere.
 _CURRENCIES = {"ercot-15min": "USD", "ercot-hourly": "USD", "gb-settlement": "GBP"}
 _ERCOT_ZONE = ("HB_", "LZ_")

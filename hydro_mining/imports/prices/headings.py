@@ -7,8 +7,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.prices.price_unit import price_unit
 from hydro_mining.imports.tables import Table, listed
 
-__all__ = ["Headings"]
-
 _PRICE_WORDS = frozenset(
     """price prices lmp lbmp spp spot rtm dam tariff ssp sbp mcp smp hoep rrp preis preise pris
     priser prix prijs prijzen precio precios preço preços preco prezzo prezzi preț hinta hinnat cena

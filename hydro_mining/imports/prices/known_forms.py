@@ -19,8 +19,6 @@ from hydro_mining.imports.prices.time_forms import (
 from hydro_mining.imports.tables import Table, Text
 from hydro_mining.imports.times import TimeColumns
 
-__all__ = ["RECOGNISE", "ZONE_KEYS", "with_headings"]
-
 _CHICAGO, _OSLO = "America/Chicago", "Europe/Oslo"
 ZONE_KEYS = (
     *("settlement_point_name", "settlement_point", "location", "price_area", "bidding_zone"),

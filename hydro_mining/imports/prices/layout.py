@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from hydro_mining.imports.times import TimeColumns
 
-__all__ = ["Layout"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:

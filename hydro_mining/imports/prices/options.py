@@ -10,8 +10,6 @@ from hydro_mining.imports.prices.price_unit import price_unit
 from hydro_mining.imports.reading_options import ReadingOptions
 from hydro_mining.imports.tables import typed_number
 
-__all__ = ["FORM_NAMES", "PriceOptions"]
-
 # The forms by the names under which they are chosen, with what they are called on screen.
 FORM_NAMES = {
     "ercot-15min": "ERCOT settlement point prices, 15 minutes (NP6-785)",

@@ -14,8 +14,6 @@ from hydro_mining.imports.prices.unit_words import includes_tax, unread_beside_u
 from hydro_mining.imports.tables import Table, listed
 from hydro_mining.imports.units import OTHER_DOLLARS
 
-__all__ = ["PriceColumns", "choose_price_columns"]
-
 _SITE = "site"
 _TAXED = "The heading “{}” says that prices include a tax: what the site pays may be less."
 

@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from hydro_mining.imports.units import Money, is_known_word, money_per, tokens
 
-__all__ = ["PER_MWH", "PriceUnit", "price_unit", "with_plain_energy"]
-
 PER_MWH = {"wh": 1e6, "kwh": 1e3, "mwh": 1.0, "gwh": 1e-3, "twh": 1e-6}
 _WRITTEN = {"wh": "Wh", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh"}
 # kW h, MW-h, MWHr, MWhe, kWhrs, kilowatt-hour, EURkWh.

@@ -16,8 +16,6 @@ from hydro_mining.imports.prices.zones import Zone
 from hydro_mining.imports.tables import Table, written_number
 from hydro_mining.quantities import checked
 
-__all__ = ["KnownPrices", "check_legal", "without_missing"]
-
 _MEANT = (
     "a price near others, or the option {option} says which number stands for no price, or none"
 )

@@ -7,8 +7,6 @@ from typing import Any
 from hydro_mining.imports.file_report import FileReport
 from hydro_mining.imports.times import Clock, DateOrder, Gap, ZoneSource
 
-__all__ = ["Dropped", "PriceReport"]
-
 _SOURCES: dict[ZoneSource, str] = {
     "given": "given",
     "form": "from the form",

@@ -10,8 +10,6 @@ from hydro_mining.economics.prices import PriceSeries
 from hydro_mining.economics.series import STEPS_HOURS, Series
 from hydro_mining.imports.times import standard_offset
 
-__all__ = ["in_standard_time"]
-
 _HOUR_S, _DAY_S, _QUARTER_S = 3_600, 86_400, 900
 # A day of 23 or 25 hours is one of the clock on the wall.
 _SHORTEST_DAY_H = 23

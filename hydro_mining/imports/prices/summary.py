@@ -14,8 +14,6 @@ from hydro_mining.imports.prices.report import Dropped, PriceReport
 from hydro_mining.imports.tables import Table, Text
 from hydro_mining.imports.times import Fate, Series, Timestamps
 
-__all__ = ["ReadFile", "ZonePrices", "summary"]
-
 _FIRST_GAPS = 5
 # Limits of Europe's day-ahead auction when its zones were coupled [EUR/MWh]; prices beyond them
 # are worth a look in any currency. ACER decision 04/2017 on harmonised limits.

@@ -18,8 +18,6 @@ from hydro_mining.imports.times import (
     names_hour_ending,
 )
 
-__all__ = ["date_and_part", "date_in_columns", "holds_numbers", "stamp_columns", "tells_times"]
-
 _LOOKED_AT = 200
 _EMPTY = frozenset(("", "nan", "n/a", "na", "-", "–", "null", "none"))
 _DATE_KEYS = (("year", "jahr", "año", "yyyy"), ("month", "monat", "mes", "mm"), ("day", "tag"))

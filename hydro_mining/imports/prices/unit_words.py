@@ -5,8 +5,6 @@ import re
 from hydro_mining.imports.prices.price_unit import PER_MWH, with_plain_energy
 from hydro_mining.imports.units import is_known_word, tokens
 
-__all__ = ["includes_tax", "unread_beside_unit"]
-
 _TAXES = frozenset(
     """vat tax taxes mwst ust ustg mehrwertsteuer umsatzsteuer moms mva tva btw gst hst iva alv dph
     pdv áfa afa ddv pvm taxe taxes impuestos impuesto kdv steuer steuern levies fees charges

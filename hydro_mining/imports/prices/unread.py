@@ -10,8 +10,6 @@ from hydro_mining.imports.prices.options import PriceOptions
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times import clock_in_heading
 
-__all__ = ["with_clock_asked"]
-
 # Columns beside the figures, by the option that says the same.
 _COLUMNS = {
     "unit": ("unit", "units", "uom", "price_unit"),

@@ -12,16 +12,6 @@ from hydro_mining.imports.prices.time_forms import holds_numbers, tells_times
 from hydro_mining.imports.tables import Table, listed
 from hydro_mining.imports.times import DAY_PART_RULE
 
-__all__ = [
-    "Zone",
-    "ZoneCodes",
-    "check_one_zone",
-    "check_zone_names",
-    "row_groups",
-    "selected_zones",
-    "zone_codes",
-]
-
 # Twice the hubs, zones and resource nodes of ERCOT's largest price file.
 _MOST_ZONES = 2_000
 # Times that have another price too before it is another zone's, not a correction.

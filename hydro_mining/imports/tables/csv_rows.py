@@ -9,8 +9,6 @@ from hydro_mining.economics.arrays import Integers
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables.text import Limits
 
-__all__ = ["UNIT_SEPARATOR", "CsvRows", "uneven"]
-
 # No text has it: ASCII's own separator of units, which the csv module's cells are joined with.
 UNIT_SEPARATOR = "\x1f"
 

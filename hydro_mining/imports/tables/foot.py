@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 
 from hydro_mining.imports.tables.text import Text
 
-__all__ = ["without_foot"]
-
 _MOST_LINES, _LOOKED_AT, _FEWEST_ROWS = 10, 14, 2
 _BLANK = " ,;\t"
 _DELIMITER = re.compile(r"[,;\t]")

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-__all__ = ["TYPES", "Head", "find_head"]
-
 _DELIMITERS = (",", ";", "\t")
 _MOST_LINES = 100
 _FEWEST = 2

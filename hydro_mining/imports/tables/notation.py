@@ -6,8 +6,6 @@ from typing import NamedTuple
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables.numbers import numbers_by_sign
 
-__all__ = ["Notation"]
-
 _SIGN_OF = {",": ".", ";": ","}
 _WORDS = {".": "a decimal point", ",": "a decimal comma"}
 _BOTH = 2

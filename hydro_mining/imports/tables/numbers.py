@@ -18,16 +18,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables.table import Table
 from hydro_mining.imports.tables.text import ByteMatrix, as_texts
 
-__all__ = [
-    "Numbers",
-    "number_without_mark",
-    "numbers_by_sign",
-    "read_numbers",
-    "read_whole_numbers",
-    "typed_number",
-    "written_number",
-]
-
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _GROUPED_BY_COMMA = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _GROUPED_BY_SPACE = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")

@@ -22,8 +22,6 @@ from hydro_mining.imports.tables.csv_rows import UNIT_SEPARATOR, CsvRows, uneven
 from hydro_mining.imports.tables.head import TYPES, Head, find_head
 from hydro_mining.imports.tables.text import ByteMatrix, Limits, Text, as_texts
 
-__all__ = ["Table", "read_table"]
-
 _SERIES = Limits()
 _LONGEST_HEAD = 65_536
 _MOST_CELLS = 20_000_000

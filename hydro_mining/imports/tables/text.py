@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from hydro_mining.exceptions import InputError, one_line
 
-__all__ = ["ByteMatrix", "Limits", "Text", "as_texts", "listed", "read_text"]
-
 # One row a cell, one column a byte, filled with zeros at the end.
 ByteMatrix: TypeAlias = NDArray[np.uint8]
 

@@ -6,8 +6,6 @@ from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.stamps import Stamps
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["Convention", "given_convention", "heading_convention", "told_convention"]
-
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _LEAST_STEP_S = 5 * _MINUTE_S
 _DOUBT = "Stamps are taken as the {} of intervals, though {}: the option convention says otherwise."

@@ -13,15 +13,6 @@ from hydro_mining.imports.times.day_parts import (
 )
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = [
-    "Counts",
-    "check_labels",
-    "elapsed_times",
-    "is_elapsed",
-    "minutes_counted",
-    "read_counts",
-]
-
 _HOUR_MIN, _DAY_MIN, _DAY_S, _HOUR_S = 60, 1_440, 86_400, 3_600
 _HOURS, _PERIODS, _QUARTERS = 24, 50, 4
 # Numbers up to which whole days are counted, from 0 or 1, with an hour less or more.

@@ -7,15 +7,6 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Integers
 
-__all__ = [
-    "CHOSEN_DAYS_RULE",
-    "UNTOLD_RULE",
-    "DateHints",
-    "DateOrder",
-    "are_chosen_days",
-    "order_notes",
-]
-
 UNTOLD_RULE = "with a day above 12 somewhere in the file, or told apart by the option {option}"
 CHOSEN_DAYS_RULE = (
     "with a day above 12 somewhere in the file, as these may be days of one month or a day of "

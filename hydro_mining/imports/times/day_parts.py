@@ -10,16 +10,6 @@ from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN
 
-__all__ = [
-    "DAY_PART_RULE",
-    "DayParts",
-    "looks_like_day_part",
-    "looks_like_time_of_day",
-    "names_both_ends",
-    "names_hour_ending",
-    "read_day_parts",
-]
-
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 _NONE = -1
 # Quarters of a day of 25 hours; what is more is 0115.

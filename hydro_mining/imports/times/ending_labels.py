@@ -6,8 +6,6 @@ from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["LABELS_NOTE", "begun_before_skipped", "label_step"]
-
 _DAY_S = 86_400
 LABELS_NOTE = (
     "Times are names of the intervals that they end, as the days on which the clock changes tell."

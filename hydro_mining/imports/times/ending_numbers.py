@@ -9,8 +9,6 @@ from hydro_mining.imports.times.counts import Counts
 from hydro_mining.imports.times.midnights import FIRST_24, ends_of_days, is_24_first
 from hydro_mining.imports.times.stamps import Stamps
 
-__all__ = ["check_convention", "check_ends", "ends_by_number", "with_first_24"]
-
 _DAY_S, _DAY_MIN = 86_400, 1_440
 
 

@@ -8,8 +8,6 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Integers
 
-__all__ = ["common_step", "distinct", "lengths_from_starts"]
-
 _DAY_S = 86_400
 # Markets have hours or parts of them. A longer step is a gap, unless it is the file's usual one.
 _LONGEST_USUAL_S = 3_600

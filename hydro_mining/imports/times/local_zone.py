@@ -7,8 +7,6 @@ from hydro_mining.imports.times.stamps import NO_OFFSET, Stamps, read_stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["LocalZone", "ZoneSource", "local_zone", "wall_clock"]
-
 ZoneSource: TypeAlias = Literal["given", "form", "stamps", "assumed"]
 
 _HOUR_S = 3_600

@@ -7,8 +7,6 @@ from hydro_mining.imports.tables import Table
 from hydro_mining.imports.times.lengths import common_step, distinct
 from hydro_mining.imports.times.stamps import NO_OFFSET, Stamps
 
-__all__ = ["FIRST_24", "ends_of_days", "is_24_first", "with_midnights_dated"]
-
 _DAY_S, _HALF_DAY_S = 86_400, 43_200
 _MIDNIGHT_ENDS = "00:00 stands at the end of its date: it is taken as 24:00."
 FIRST_24 = "{} stands before the first hours of its date: it is taken as 00:00."

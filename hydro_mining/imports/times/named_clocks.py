@@ -13,8 +13,6 @@ from hydro_mining.imports.times.stamps import NO_OFFSET, Stamps
 from hydro_mining.imports.times.time_columns import TimeColumns
 from hydro_mining.imports.times.wall_clock import WallClock, zone_info
 
-__all__ = ["HeadingClock", "check_named_clocks", "clock_in_heading"]
-
 _HOUR_S = 3_600
 _NAME = re.compile(rf"(?:\b|(?<=_))({'|'.join(CLOCK_HOURS)})(?:\b|(?=_))")
 _MIDDAYS = tuple(dt.datetime(2025, month, 1, 12) for month in range(1, 13))  # noqa: DTZ001

@@ -9,8 +9,6 @@ from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN
 from hydro_mining.imports.times.wall_clock import Placed, WallClock
 
-__all__ = ["Folds", "folds", "squeezed_note"]
-
 _SQUEEZED = (
     "The hour that the clock repeats is in the file once on {}: taken as its first passage, the "
     "second is missing."

@@ -12,8 +12,6 @@ from hydro_mining.exceptions import InputError, one_line
 from hydro_mining.imports.times.lengths import common_step, distinct, lengths_from_starts
 from hydro_mining.imports.times.timestamps import Timestamps
 
-__all__ = ["DUPLICATE_RULES", "DuplicateRule", "Fate", "Gap", "Series", "read_series"]
-
 # What to do with intervals that have two values: refuse them, or take one of them.
 DuplicateRule: TypeAlias = Literal["refuse", "first", "last", "mean"]
 DUPLICATE_RULES: tuple[DuplicateRule, ...] = get_args(DuplicateRule)

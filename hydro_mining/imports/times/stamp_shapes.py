@@ -13,18 +13,6 @@ from numpy.typing import NDArray
 from hydro_mining.economics.arrays import Integers
 from hydro_mining.imports.tables import ByteMatrix, Table, as_texts
 
-__all__ = [
-    "CLOCK_HOURS",
-    "STAMP_RULE",
-    "WINTER",
-    "date_and_time",
-    "looks_like_serial",
-    "looks_like_stamp",
-    "month_named",
-    "number_at",
-    "shapes_of",
-]
-
 _ZERO, _NINE = b"09"
 _MOST_SHAPES = 400
 STAMP_RULE = "a date and time such as 2025-03-30T01:15, 30/03/2025 01:15 or seconds since 1970"

@@ -25,8 +25,6 @@ from hydro_mining.imports.times.stamp_shapes import (
     shapes_of,
 )
 
-__all__ = ["FOLD_UNKNOWN", "NO_OFFSET", "Stamps", "read_stamps"]
-
 FOLD_UNKNOWN = -1
 NO_OFFSET = np.iinfo(np.int64).min
 _LAST_YEAR = 2100

@@ -15,8 +15,6 @@ from hydro_mining.imports.times.stamp_shapes import (
     looks_like_stamp,
 )
 
-__all__ = ["with_plain_times"]
-
 _LOOKED_AT = 200
 # What stands between a date and its hour: 06/02/2025 01, 2025-06-02T01, 2025-06-02_H01.
 _BETWEEN = " T_/-:"

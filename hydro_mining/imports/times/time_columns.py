@@ -21,8 +21,6 @@ from hydro_mining.imports.times.midnights import with_midnights_dated
 from hydro_mining.imports.times.stamp_shapes import looks_like_serial
 from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, Stamps, read_stamps
 
-__all__ = ["TimeColumns", "TimeKind", "WrittenTimes", "read_time_columns"]
-
 # How a row tells its time: one stamp, "start - end", or a date with a time of day or a number
 # of hours, half-hours or quarters beside it.
 TimeKind: TypeAlias = Literal["stamp", "range", "parts"]

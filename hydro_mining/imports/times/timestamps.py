@@ -24,8 +24,6 @@ from hydro_mining.imports.times.stamps import FOLD_UNKNOWN, NO_OFFSET, Stamps
 from hydro_mining.imports.times.time_columns import TimeColumns, WrittenTimes, read_time_columns
 from hydro_mining.imports.times.wall_clock import WallClock
 
-__all__ = ["Clock", "Timestamps", "read_timestamps"]
-
 Clock: TypeAlias = Literal["UTC", "offsets", "local"]
 
 

@@ -14,8 +14,6 @@ import numpy as np
 from hydro_mining.economics.arrays import Booleans, Integers
 from hydro_mining.exceptions import InputError
 
-__all__ = ["Placed", "WallClock", "standard_offset", "zone_info"]
-
 _DAY_S = 86_400
 _LONG_AGO = np.iinfo(np.int64).min // 4
 

@@ -16,8 +16,6 @@ from hydro_mining.views.colors import AMBER, GREY, INK, palette
 from hydro_mining.views.line_ends import apart
 from hydro_mining.views.money_left import short_amount
 
-__all__ = ["fan_drawing", "money_left_drawing", "optimum_drawing"]
-
 # Room beside the axes, and the height of a text [points].
 _LEFT, _BELOW, _ABOVE, _TEXT = 42.0, 26.0, 6.0, 7.0
 # For the names behind the lines.

@@ -9,8 +9,6 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from hydro_mining.exceptions import InputError
 
-__all__ = ["BOLD", "FONT", "printable"]
-
 FONT, BOLD = "source-sans-pro-regular", "source-sans-pro-semibold"
 _SCRIPT = "Latin letters (the report page has any)"
 

@@ -59,8 +59,6 @@ from hydro_mining.views.some_scenarios import group_at, some_scenarios
 from hydro_mining.views.verdict import verdict_cards
 from hydro_mining.wording import time_in_words
 
-__all__ = ["board_paper"]
-
 _MARGIN, _FOOT = 14 * mm, 13 * mm
 _WIDE, _HALF = (WIDTH, 62 * mm), (WIDTH / 2 - 4 * mm, 52 * mm)
 _PAGES = 2

@@ -13,18 +13,6 @@ from hydro_mining.reports.board_paper.letters import BOLD, FONT, printable
 from hydro_mining.views.markup import Card
 from hydro_mining.views.markup import Table as Rows
 
-__all__ = [
-    "LINE",
-    "MUTED",
-    "WIDTH",
-    "card_row",
-    "figure_table",
-    "heading",
-    "paragraph",
-    "shortened",
-    "side_by_side",
-]
-
 # Width between the margins [points].
 WIDTH = 182 * mm
 _INK, MUTED, LINE = HexColor("#12313a"), HexColor("#5a6d75"), HexColor("#dbe4e7")

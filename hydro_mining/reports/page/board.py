@@ -18,8 +18,6 @@ from hydro_mining.views.markup import Card, card_grid, table
 from hydro_mining.views.plan_figures import plan_scenario_cards
 from hydro_mining.views.verdict import verdict_cards
 
-__all__ = ["board"]
-
 
 def board(told: Told, currency: Currency) -> dict[str, Any]:
     """Return what the template's summary shows."""

@@ -29,8 +29,6 @@ from hydro_mining.views import (
 from hydro_mining.views.charts import Layers
 from hydro_mining.views.markup import Card, Table
 
-__all__ = ["Chapter", "ChapterTable", "Chart", "chapters"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:

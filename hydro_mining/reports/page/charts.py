@@ -15,8 +15,6 @@ from hydro_mining.views import overview_charts, scenario_charts
 from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.colors import LINE, MUTED, PAPER, TEXT
 
-__all__ = ["Drawing", "board_chart", "drawing", "study_charts"]
-
 _HEIGHT = 320
 _TALL = 460
 _TEXT = "15px"

@@ -38,8 +38,6 @@ from hydro_mining.views.turning import turning_script
 from hydro_mining.views.workings import metrics_workings, site_workings
 from hydro_mining.wording import time_in_words
 
-__all__ = ["report_page"]
-
 
 def report_page(result: Evaluation, record: RunRecord, currency: Currency) -> str:
     """Return a study as one HTML page that asks nobody for anything, money in ``currency``.

@@ -28,18 +28,6 @@ from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.markup import Card
 from hydro_mining.views.verdict import summary
 
-__all__ = [
-    "MOST_RANKED",
-    "Selection",
-    "Selectors",
-    "cash_layers",
-    "evaluated",
-    "ranking",
-    "selection",
-    "selectors",
-    "with_fewer_machines",
-]
-
 _PRICE_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)
 # [£/kWh]. Around a price of zero there are no steps of a fraction.
 _FREE_PRICES = (0.0, 0.01, 0.02, 0.03, 0.05, 0.08)

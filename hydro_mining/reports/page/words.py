@@ -21,8 +21,6 @@ from hydro_mining.views.field_words import field_written
 from hydro_mining.views.network_bar import status_word
 from hydro_mining.wording import time_in_words
 
-__all__ = ["assumptions", "input_rows", "provenance_rows", "rests_on", "scenario_rows"]
-
 _SCENARIOS = (
     "A load factor is an average: machines sized to it run flat only where water is stored. A "
     "run-of-river site has more power than this in winter and less in summer.",

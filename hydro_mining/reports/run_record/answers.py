@@ -23,10 +23,8 @@ from hydro_mining.economics.title_block import TitleBlock
 from hydro_mining.exceptions import InputError
 from hydro_mining.reports.run_record.record import RunRecord
 
-__all__ = ["ANSWERS", "Answers", "answered", "answers_of", "recomputed", "title_block"]
-
 # What they are called in a record's results.
-ANSWERS = ("risk", "alternatives")
+_ANSWERS = ("risk", "alternatives")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ def title_block(record: RunRecord) -> TitleBlock:
 
 def answered(record: RunRecord, result: Evaluation) -> RunRecord:
     """Return a record with the answers that it lacks; ``result`` is its study's."""
-    lacking = [name for name in ANSWERS if name not in record.results]
+    lacking = [name for name in _ANSWERS if name not in record.results]
     if not lacking:
         return record
     results = {**record.results, **{name: _COMPUTED[name](record, result) for name in lacking}}
@@ -66,8 +64,8 @@ def recomputed(
     """
     stored, found = record.results, result.to_dict()
     if with_futures:
-        return {**found, **{n: _COMPUTED[n](record, result) for n in ANSWERS if n in stored}}
-    kept: dict[str, Any] = {name: stored[name] for name in ANSWERS if name in stored}
+        return {**found, **{n: _COMPUTED[n](record, result) for n in _ANSWERS if n in stored}}
+    kept: dict[str, Any] = {name: stored[name] for name in _ANSWERS if name in stored}
     if kept.get("alternatives") and (compared := _compared(record, result)) is not None:
         kept["alternatives"] = {**compared.to_dict(), "risk": kept["alternatives"]["risk"]}
     return {**found, **kept}
@@ -75,7 +73,7 @@ def recomputed(
 
 def answers_of(record: RunRecord, result: Evaluation) -> Answers:
     """Return the answers that a record holds; ``result`` is its study's."""
-    risk, alternatives = (record.results.get(name) or {} for name in ANSWERS)
+    risk, alternatives = (record.results.get(name) or {} for name in _ANSWERS)
     is_compared = bool(alternatives and alternatives["scenarios"])
     compared = compare_alternatives(result) if is_compared else None
     odds = alternatives["risk"] if is_compared else None

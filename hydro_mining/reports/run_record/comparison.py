@@ -7,10 +7,8 @@ from typing import Any
 
 from hydro_mining.reports.run_record.results import ADDED_METRICS, ADDED_RESULTS
 
-__all__ = ["RELATIVE_TOLERANCE", "Difference", "differences"]
-
 # [1]. Another processor or library may round the last bits otherwise.
-RELATIVE_TOLERANCE = 1e-12
+_RELATIVE_TOLERANCE = 1e-12
 
 # Sentences, whose wording is no result, and what drew the futures.
 _NO_RESULTS = frozenset({"warnings", "risk.numpy_version", "alternatives.risk.numpy_version"})
@@ -30,7 +28,7 @@ class Difference:
 
 
 def differences(stored: Mapping[str, Any], recomputed: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """Return the figures that differ by more than ``RELATIVE_TOLERANCE``, or stand in one only.
+    """Return the figures that differ by more than ``_RELATIVE_TOLERANCE``, or stand in one only.
 
     Both are results as ``hydro-mining evaluate`` prints them. A figure that the stored ones are
     too old to have is no difference.
@@ -63,7 +61,7 @@ def _keyed(rows: list[Any]) -> dict[str, Any]:
 
 def _is_same(stored: Any, recomputed: Any) -> bool:
     if _is_number(stored) and _is_number(recomputed):
-        return math.isclose(stored, recomputed, rel_tol=RELATIVE_TOLERANCE, abs_tol=0.0)
+        return math.isclose(stored, recomputed, rel_tol=_RELATIVE_TOLERANCE, abs_tol=0.0)
     return type(stored) is type(recomputed) and bool(stored == recomputed)
 
 

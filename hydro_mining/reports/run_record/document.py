@@ -23,8 +23,6 @@ from hydro_mining.provenance import Snapshot
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.results import Results
 
-__all__ = ["SCHEMA_VERSION", "RecordDocument", "record_of", "record_to_mapping"]
-
 SCHEMA_VERSION = 6
 
 

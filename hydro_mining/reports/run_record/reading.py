@@ -14,8 +14,6 @@ from hydro_mining.reports.run_record.document import SCHEMA_VERSION, record_of
 from hydro_mining.reports.run_record.record import RunRecord
 from hydro_mining.reports.run_record.upgrading import upgraded
 
-__all__ = ["LARGEST_RECORD_MIB", "present_document", "read_record"]
-
 LARGEST_RECORD_MIB = 16
 
 _EMBEDDED = b'<script type="application/json" id="run-record">'

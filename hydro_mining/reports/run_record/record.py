@@ -20,8 +20,6 @@ from hydro_mining.imports.bundled import bundled_growth_table
 from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Status
 from hydro_mining.quantities import POUNDS, checked
 
-__all__ = ["RunRecord", "new_record", "renewed"]
-
 # Those that the files of a ZIP can have (APPNOTE.TXT, 4.4.6: MS-DOS date).
 _FIRST_YEAR, _LAST_YEAR = 1980, 2107
 _MOST_MACHINES = 10_000

@@ -18,8 +18,6 @@ from hydro_mining.economics.results import (
 from hydro_mining.economics.returns import Returns
 from hydro_mining.economics.risk import PERCENTILES
 
-__all__ = ["ADDED_METRICS", "ADDED_RESULTS", "Results"]
-
 _SPREAD = ("mean", *(f"p{at}" for at in PERCENTILES))
 
 

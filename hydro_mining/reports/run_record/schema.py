@@ -27,8 +27,6 @@ from hydro_mining.imports.typed_json import LONGEST_TEXT, MOST_ITEMS, MOST_VALUE
 from hydro_mining.quantities import QUANTITIES, unit
 from hydro_mining.reports.run_record.document import SCHEMA_VERSION, RecordDocument
 
-__all__ = ["schema", "schema_text"]
-
 _LONGEST_TIME = 40
 _PLAIN: Mapping[Any, Mapping[str, Any]] = {
     str: {"type": "string", "maxLength": LONGEST_TEXT},

@@ -13,8 +13,6 @@ from hydro_mining.provenance import NETWORK_VALUES, Snapshot, SourcedValue, Stat
 from hydro_mining.reports.run_record.reading import read_record
 from hydro_mining.reports.run_record.record import RunRecord, new_record
 
-__all__ = ["read_study_or_record", "record_of_study", "snapshot_of_study", "study_catalogue"]
-
 _SOURCE = "the study file"
 
 

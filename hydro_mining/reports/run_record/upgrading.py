@@ -8,8 +8,6 @@ from hydro_mining.imports.growth_table import read_growth_table
 from hydro_mining.imports.study import study_from_mapping, study_to_mapping
 from hydro_mining.imports.typed_json import to_json
 
-__all__ = ["upgraded"]
-
 _Document = Mapping[str, Any]
 
 # What a contract of version 2 meant without saying so.

@@ -5,8 +5,6 @@ import json
 from hydro_mining.reports.run_record.document import record_to_mapping
 from hydro_mining.reports.run_record.record import RunRecord
 
-__all__ = ["record_text", "script_safe"]
-
 # Written as escapes, so that the very same text can stand inside a page's script element; the
 # last two end a line in JavaScript, though not in JSON.
 _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

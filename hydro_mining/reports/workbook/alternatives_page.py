@@ -13,8 +13,6 @@ from hydro_mining.reports.workbook.layout import Layout, PlanLayout
 from hydro_mining.reports.workbook.pages import Book, Page
 from hydro_mining.views.alternatives_words import NAMES, basis_sentence, source_sentence
 
-__all__ = ["alternatives_checks", "write_alternatives"]
-
 _SHEET = "Alternatives"
 _TERMS = (
     "gilt_yield_per_year",

@@ -13,16 +13,6 @@ from hydro_mining.reports.workbook.cell_formats import DATE, number_format
 from hydro_mining.reports.workbook.layout import ANNUAL_KEYS, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column, serial
 
-__all__ = [
-    "COLUMNS",
-    "FORMULAS",
-    "WIDTH",
-    "YearFormulas",
-    "annual_figures",
-    "write_annual",
-    "write_years",
-]
-
 WIDTH = 13.5
 _MONEY = number_format("npv_gbp")
 _Layout = TypeVar("_Layout", bound=Layout)

@@ -32,8 +32,6 @@ from hydro_mining.reports.workbook.site_page import write_site
 from hydro_mining.reports.workbook.summary_page import write_summary
 from hydro_mining.views.currencies import currency_sentence
 
-__all__ = ["workbook"]
-
 # A spreadsheet's largest number is a little below 1e308, and a year sums 365 of them.
 _LARGEST = 1e304
 # Spreadsheets disagree about the days before, since one of them has a 29 February 1900.

@@ -5,8 +5,6 @@ from typing import Any
 
 from hydro_mining.quantities import QUANTITIES, Currency
 
-__all__ = ["DATE", "GENERAL", "TIME", "WHOLE", "CellFormats", "money_format", "number_format"]
-
 GENERAL = "General"
 DATE = "d mmm yyyy"
 TIME = "d mmm yyyy hh:mm"

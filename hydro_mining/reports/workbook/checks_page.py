@@ -15,8 +15,6 @@ from hydro_mining.reports.workbook.machines_page import MACHINE_CHECKS
 from hydro_mining.reports.workbook.pages import Book, Column, Page
 from hydro_mining.reports.workbook.pays_if_page import pays_if_tests
 
-__all__ = ["ALL_AGREE", "write_checks"]
-
 ALL_AGREE = "OK: every figure agrees with the product's"
 _SOME_DIFFER = "DIFFERS: an input was changed since the export (or a figure is wrong)"
 _COLUMNS = (

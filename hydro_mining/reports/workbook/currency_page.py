@@ -15,8 +15,6 @@ from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout, PlanLayout
 from hydro_mining.reports.workbook.pages import Book, Column, Page
 from hydro_mining.reports.workbook.plan_page import plan_figures
 
-__all__ = ["cumulative_cash", "currency_sheet", "write_in_currency"]
-
 _WIDTH = 16.0
 _OF_THE_STUDY = (
     "annual_revenue_gbp",

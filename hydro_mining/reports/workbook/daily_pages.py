@@ -9,8 +9,6 @@ from hydro_mining.reports.workbook.cell_formats import DATE, WHOLE
 from hydro_mining.reports.workbook.layout import DAILY_KEYS, FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column, serial
 
-__all__ = ["write_daily"]
-
 _COLUMNS = {
     "day": Column("Day from go-live", 9, WHOLE),
     "date": Column("Date", 13, DATE),

@@ -14,8 +14,6 @@ from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, serial
 from hydro_mining.wording import time_in_words
 
-__all__ = ["write_inputs"]
-
 _COLUMNS = (
     Column("Input", 26),
     Column("Value", 22),

@@ -11,18 +11,6 @@ from hydro_mining.economics.plan import Plan
 from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import POUNDS, Currency
 
-__all__ = [
-    "ANNUAL_KEYS",
-    "DAILY_KEYS",
-    "FIRST_ROW",
-    "METRICS",
-    "METRIC_KEYS",
-    "PLAN_KEYS",
-    "PROFILE_RATES",
-    "Layout",
-    "PlanLayout",
-]
-
 # A spreadsheet with more formulas opens too slowly to be of use.
 _MOST_LIVE_DAYS = 60_000
 _MOST_LIVE_SCENARIOS = 12

@@ -7,8 +7,6 @@ from hydro_mining.reports.workbook.cell_formats import WHOLE
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_column
 
-__all__ = ["MACHINE_CHECKS", "write_machines"]
-
 MACHINE_CHECKS = "machine_checks"
 _COLUMNS = {
     "number": Column("No.", 6, WHOLE),

@@ -2,8 +2,6 @@
 
 from hydro_mining.reports.workbook.layout import Layout
 
-__all__ = ["metric_formulas"]
-
 
 def metric_formulas(layout: Layout, scenario: int) -> dict[str, str]:
     """Return the formula of every metric and step, by its key.

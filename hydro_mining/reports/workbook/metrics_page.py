@@ -10,8 +10,6 @@ from hydro_mining.reports.workbook.layout import FIRST_ROW, METRIC_KEYS, METRICS
 from hydro_mining.reports.workbook.metrics_formulas import metric_formulas
 from hydro_mining.reports.workbook.pages import Book, Column, several_roots
 
-__all__ = ["cash_chart", "write_metrics"]
-
 _FIRST = 3
 _MONEY = number_format("npv_gbp")
 _RATE = "0.00%"

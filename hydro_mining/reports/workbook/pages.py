@@ -15,16 +15,6 @@ from hydro_mining.quantities import QUANTITIES, formatted, heading
 from hydro_mining.reports.workbook.cell_formats import GENERAL, CellFormats, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW
 
-__all__ = [
-    "Book",
-    "Column",
-    "Page",
-    "cell_value",
-    "quantity_column",
-    "serial",
-    "several_roots",
-]
-
 _A4 = 9
 _DAY_0 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone
 
@@ -48,7 +38,7 @@ def serial(time: dt.date) -> float:
     return since.days + since.seconds / SECONDS_PER_DAY
 
 
-def cell_value(value: Any) -> float | str | bool:
+def _cell_value(value: Any) -> float | str | bool:
     """Return a figure as a cell holds it; an undefined one is an empty text."""
     if isinstance(value, str | bool | np.bool_):
         return bool(value) if isinstance(value, np.bool_) else value
@@ -83,7 +73,7 @@ class Page:
         self, row: int, column: int, value: Any, role: str = "fixed", fmt: str = GENERAL
     ) -> None:
         """Write a number, text, truth value or, where it is undefined, an empty cell."""
-        style, held = self.formats.of(role, fmt), cell_value(value)
+        style, held = self.formats.of(role, fmt), _cell_value(value)
         if isinstance(held, bool):
             self.sheet.write_boolean(row - 1, column, held, style)
         elif isinstance(held, str):
@@ -109,7 +99,7 @@ class Page:
         Without a figure every spreadsheet computes the cell when it opens the file.
         """
         style = self.formats.of(role, fmt)
-        self.sheet.write_formula(row - 1, column, formula, style, cell_value(value))
+        self.sheet.write_formula(row - 1, column, formula, style, _cell_value(value))
 
     def title(self, title: str, sentence: str) -> None:
         """Write what the sheet is, and one sentence on how to read it."""

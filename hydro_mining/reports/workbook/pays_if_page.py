@@ -6,8 +6,6 @@ from hydro_mining.reports.workbook.cell_formats import number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column, Page
 
-__all__ = ["pays_if_tests", "write_pays_if"]
-
 _MONEY = number_format("npv_gbp")
 _LEVELS = ("power_price_gbp_per_kwh", "miner_price_gbp", "btc_price_usd")
 _TODAY = (

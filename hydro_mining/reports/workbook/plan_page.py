@@ -28,8 +28,6 @@ from hydro_mining.reports.workbook.pages import Book, Column, Page, quantity_col
 from hydro_mining.reports.workbook.profile_page import write_profile
 from hydro_mining.views.plan_words import plan_answer, samples_sentence
 
-__all__ = ["plan_figures", "write_plan"]
-
 _MONEY = number_format("npv_gbp")
 _COLUMNS = {
     **COLUMNS,

@@ -6,15 +6,13 @@ from hydro_mining.economics.returns import net_present_value
 from hydro_mining.reports.workbook.layout import FIRST_ROW, PROFILE_RATES, Layout
 from hydro_mining.reports.workbook.pages import Book, Column
 
-__all__ = ["profile_values", "write_profile"]
-
 _MOST_LINES = 6
 # Of the usual width, which the chart lies over.
 _CHART_COLUMNS = 12
 _CHART_FROM, _CHART_TO = -0.5, 1.5
 
 
-def profile_values(layout: Layout, scenario: int) -> list[float | None]:
+def _profile_values(layout: Layout, scenario: int) -> list[float | None]:
     """Return a scenario's NPV [£] at every rate of the profile."""
     result = layout.scenario_result(scenario)
     if result is None:
@@ -47,7 +45,7 @@ def write_profile(book: Book, layout: Layout) -> None:
         )
         start = layout.annual(scenario, "cash_flow_gbp", 0)
         later = layout.annual_range(scenario, "cash_flow_gbp", 1)
-        for row, npv in enumerate(profile_values(layout, scenario), start=FIRST_ROW):
+        for row, npv in enumerate(_profile_values(layout, scenario), start=FIRST_ROW):
             formula = f'=IF({layout.is_built},{start}+NPV($A{row},{later}),"")'
             is_steep = PROFILE_RATES[row - FIRST_ROW] < _CHART_FROM
             page.formula(row, 1 + scenario, formula, npv, "0.00E+00" if is_steep else "£#,##0")

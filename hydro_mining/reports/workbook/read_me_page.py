@@ -15,8 +15,6 @@ from hydro_mining.views.plan_words import plan_answer
 from hydro_mining.views.verdict import summary
 from hydro_mining.wording import time_in_words
 
-__all__ = ["write_read_me"]
-
 # Characters that the second column shows on a line.
 _LINE = 142
 

@@ -11,8 +11,6 @@ from hydro_mining.reports.workbook.pages import Book, Column, Page
 from hydro_mining.views.risk_sources import term_rows
 from hydro_mining.views.risk_words import LEFT_OUT, odds_sentence
 
-__all__ = ["write_risk"]
-
 _MONEY = number_format("npv_gbp")
 _LINES = ("p5", "p25", "p50", "p75", "p95")
 

@@ -18,9 +18,7 @@ from hydro_mining.reports.workbook.pages import (
     several_roots,
 )
 
-__all__ = ["TERMS", "write_other_scenarios", "write_scenarios"]
-
-TERMS = tuple(field.name for field in fields(Scenario) if field.name != "name")
+_TERMS = tuple(field.name for field in fields(Scenario) if field.name != "name")
 # Terms behind figures that stand in the daily sheets as values.
 _AS_EXPORTED = {"hashrate_elasticity", "hashrate_half_life_months"}
 _FIRST = 3
@@ -46,7 +44,7 @@ def write_scenarios(book: Book, layout: Layout) -> None:
     for s, scenario in enumerate(layout.live_scenarios):
         page.text(FIRST_ROW, _FIRST + s, scenario.name, "input")
         book.name(f"scenario_name_{s + 1}", page, FIRST_ROW, _FIRST + s)
-    for row, name in enumerate(TERMS, start=FIRST_ROW + 1):
+    for row, name in enumerate(_TERMS, start=FIRST_ROW + 1):
         page.words(row, described(name))
         for s, scenario in enumerate(layout.live_scenarios):
             value = getattr(scenario, name)
@@ -63,7 +61,7 @@ def write_other_scenarios(book: Book, layout: Layout) -> None:
         return
     columns = [
         Column("Scenario", 24),
-        *(quantity_column(name, _heading(name)) for name in (*TERMS, *METRICS)),
+        *(quantity_column(name, _heading(name)) for name in (*_TERMS, *METRICS)),
         Column(_heading("irr_roots"), 24),
     ]
     page = book.table(
@@ -75,11 +73,11 @@ def write_other_scenarios(book: Book, layout: Layout) -> None:
     for row, scenario in enumerate(layout.other_scenarios, start=FIRST_ROW):
         result = layout.result.scenarios.get(scenario.name)
         page.text(row, 0, scenario.name)
-        for place, name in enumerate(TERMS, start=1):
+        for place, name in enumerate(_TERMS, start=1):
             page.value(row, place, getattr(scenario, name), "fixed", number_format(name))
-        for place, name in enumerate(METRICS, start=1 + len(TERMS)):
+        for place, name in enumerate(METRICS, start=1 + len(_TERMS)):
             page.value(row, place, getattr(result, name, None), "fixed", number_format(name))
-        page.text(row, 1 + len(TERMS) + len(METRICS), several_roots(result), "fixed")
+        page.text(row, 1 + len(_TERMS) + len(METRICS), several_roots(result), "fixed")
     _write_their_years(page, layout, FIRST_ROW + len(layout.other_scenarios) + 2)
 
 

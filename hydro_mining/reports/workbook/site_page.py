@@ -10,8 +10,6 @@ from hydro_mining.reports.workbook.cell_formats import WHOLE, number_format
 from hydro_mining.reports.workbook.layout import FIRST_ROW, Layout
 from hydro_mining.reports.workbook.pages import Book, Column
 
-__all__ = ["write_site"]
-
 _COLUMNS = (
     Column("Figure", 34),
     Column("Value", 30),

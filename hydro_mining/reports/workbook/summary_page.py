@@ -13,8 +13,6 @@ from hydro_mining.reports.workbook.pages import Book, Page
 from hydro_mining.views.answer import Answer, answer_of
 from hydro_mining.views.board import recommendation
 
-__all__ = ["write_summary"]
-
 _WIDTHS = (46.0, 18.0, 20.0, 18.0, 18.0)
 # Characters of a line over all columns, and the height of one [points].
 _LINE, _HEIGHT = 118, 14.0
