@@ -279,7 +279,7 @@ TESTS: Mapping[int, tuple[str, ...]] = {
     83: (
         "test_faults_concurrency.py::test_a_visitor_who_leaves_does_not_end_the_round",
         "test_faults_concurrency.py::test_a_round_that_is_cancelled_gives_its_lease_back",
-        "../browser/test_live_data.py::test_a_visitor_who_leaves_during_a_round_leaves_no_trace",
+        "../browser/test_live_data.py::test_the_page_is_usable_while_slow_providers_are_asked",
     ),
     84: (
         "../browser/test_live_data.py::test_the_page_is_usable_while_slow_providers_are_asked",
