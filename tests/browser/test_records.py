@@ -47,16 +47,24 @@ def changed(dashboard):
 def test_a_record_goes_round_the_dashboard_unchanged(changed, open_dashboard):
     """What a new visit saves after it opened a record is that record, byte by byte.
 
-    The link beside it opens the same case.
+    What was chosen on other screens stands in their controls again. The link beside it opens the
+    same case.
     """
+    choose_growth_and_dispatch(changed)
+    screen(changed)
     saved = downloaded(changed, "Run record (JSON)")
     record = read_record(saved)
     assert record.study.site.site_power_kw == 640
     assert record.currency == "USD"
     found = evaluate(record.study).to_dict()
     assert {name: record.results[name] for name in found} == found
+    growth, dispatch = record.sections["growth"], record.sections["dispatch"]
+    assert (growth.growth_power_mw, growth.reading) == (150, "published")
+    assert (dispatch.threshold, dispatch.hashprice_source) == (7, "constant")
 
     other = open_dashboard(changed.page.context.new_page(), changed.url)
+    other.screen("Growth")  # the screen as it was before gives way
+    expect(other.figure("net_profits")).to_be_visible()
     screen(other)
     uploaded(other, saved)
     expect(other.page.get_by_text(BANNER)).to_contain_text("From a record of")
@@ -65,13 +73,14 @@ def test_a_record_goes_round_the_dashboard_unchanged(changed, open_dashboard):
     other.screen("Overview")
     entry = other.page.get_by_role("textbox", name=re.compile("^Site power"))
     expect(entry).to_have_value("640")
+    assert_growth_and_dispatch_are_as_chosen(other)
     assert other.errors == []
     other.page.close()
     assert_a_link_opens(changed, open_dashboard)
 
 
-def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
-    """What was chosen on those screens stands in their controls again, in another visit."""
+def choose_growth_and_dispatch(dashboard):
+    """Enter something on the screens beside the study."""
     dashboard.screen("Growth")
     dashboard.enter("Power", "150")
     dashboard.choose("Reading", "Table, published")
@@ -79,29 +88,19 @@ def test_a_record_restores_growth_and_dispatch(dashboard, open_dashboard):
     expect(dashboard.figure("profit")).to_be_visible()
     dashboard.enter("Threshold", "7")
     dashboard.choose("Hashprice", "A constant")
-    screen(dashboard)
-    saved = downloaded(dashboard, "Run record (JSON)")
-    record = read_record(saved)
-    growth, dispatch = record.sections["growth"], record.sections["dispatch"]
-    assert (growth.growth_power_mw, growth.reading) == (150, "published")
-    assert (dispatch.threshold, dispatch.hashprice_source) == (7, "constant")
 
-    other = open_dashboard(dashboard.page.context.new_page(), dashboard.url)
-    other.screen("Growth")  # the screen as it was before gives way
-    expect(other.figure("net_profits")).to_be_visible()
-    screen(other)
-    uploaded(other, saved)
-    expect(other.page.get_by_text(BANNER)).to_contain_text("From a record of")
-    assert downloaded(other, "Run record (JSON)") == saved
-    other.screen("Growth")
-    power = other.page.get_by_role("textbox", name=re.compile("^Power \\["))
+
+def assert_growth_and_dispatch_are_as_chosen(dashboard):
+    """Assert that the controls have what was entered."""
+    page = dashboard.page
+    dashboard.screen("Growth")
+    power = page.get_by_role("textbox", name=re.compile("^Power \\["))
     expect(power).to_have_value("150")
-    expect(other.page.get_by_role("combobox", name="Reading")).to_have_text("Table, published")
-    other.screen("Dispatch")
-    threshold = other.page.get_by_role("textbox", name=re.compile("^Threshold"))
+    expect(page.get_by_role("combobox", name="Reading")).to_have_text("Table, published")
+    dashboard.screen("Dispatch")
+    threshold = page.get_by_role("textbox", name=re.compile("^Threshold"))
     expect(threshold).to_have_value("7")
-    expect(other.page.get_by_role("combobox", name="Hashprice")).to_have_text("A constant")
-    assert other.errors == []
+    expect(page.get_by_role("combobox", name="Hashprice")).to_have_text("A constant")
 
 
 def assert_wrong_records_are_told(changed):
