@@ -164,20 +164,6 @@ def test_a_living_session_can_be_come_back_to(served):
     assert opened(served, renewed)
 
 
-def test_of_many_who_come_at_once_some_come_again():
-    """A page that no browser has come for counts as starting; the next one is put off."""
-    with served_notebook(MOST_STARTING_PAGES="2") as running:
-        second = got(running)  # the first was asked for by what waits for the server
-        later = got(running)
-        assert later.status_code == 503
-        assert int(later.headers["Retry-After"]) > 0
-        assert "opens by itself" in later.text
-        assert 'http-equiv="refresh"' in later.text
-        assert got(running, "/session", Bokeh_Session_Id="x").status_code == 200
-        assert second.status_code == 200
-        assert "Traceback" not in running.log.read_text()
-
-
 @pytest.mark.parametrize(
     "options",
     [
@@ -223,10 +209,21 @@ def test_a_setup_script_guards_before_the_first_page(options):
 
 
 def test_a_cold_server_opens_no_connection_for_a_foreign_name():
-    """Its very first page installs the door, and comes before it: first figures, and no more."""
-    with served_notebook(first_asked=SCRIPT) as running:
+    """Its very first page installs the door, and comes before it: first figures, and no more.
+
+    A page that no browser has come for counts as starting; beyond two the next one is put off.
+    """
+    with served_notebook(first_asked=SCRIPT, MOST_STARTING_PAGES="2") as running:
         page = got(running, Host="attacker.example")
         assert page.status_code == 200
         foreign = {"Host": "attacker.example", "Origin": "http://attacker.example"}
         assert not opened(running, token_of(page), **foreign)
         assert got(running, Host="attacker.example").status_code == 403
+        assert got(running).status_code == 200
+        later = got(running)
+        assert later.status_code == 503
+        assert int(later.headers["Retry-After"]) > 0
+        assert "opens by itself" in later.text
+        assert 'http-equiv="refresh"' in later.text
+        assert got(running, "/session", Bokeh_Session_Id="x").status_code == 200
+        assert "Traceback" not in running.log.read_text()
