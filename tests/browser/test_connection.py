@@ -23,7 +23,7 @@ def port() -> int:
     return free_port()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server():
     """A server whose wires may be cut."""
     with served_notebook() as running:
@@ -75,7 +75,10 @@ def changed(visit) -> str:
 
 
 def test_a_cut_is_told_and_healed_in_the_same_session(visit, wire, server):
-    """The same session goes on: figures, entries, charts; the log has no fault."""
+    """The same session goes on: figures, entries, charts; the log has no fault.
+
+    After that the server hangs.
+    """
     before_it = len(server.log.read_text())
     expect(visit.page.locator(".bk-Figure").first).to_be_visible()
     shown = changed(visit)
@@ -100,6 +103,43 @@ def test_a_cut_is_told_and_healed_in_the_same_session(visit, wire, server):
     logged = server.log.read_text()[before_it:]
     assert "Warning" not in logged
     assert "Traceback" not in logged
+    assert_a_hang_is_busy_at_first_and_lost_in_the_end(visit, server)
+
+
+def assert_a_hang_is_busy_at_first_and_lost_in_the_end(visit, server):
+    """Assert that nothing is closed where nothing comes back: entries are not kept out.
+
+    It may be busy. When it has come back, leaving the page is no loss.
+    """
+    shown = changed(visit)
+    busy = visit.page.get_by_role("status").filter(has_text="The server is busy.")
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        expect(busy).to_be_visible(timeout=30_000)
+        expect(notice(visit.page)).to_have_count(0)
+        power_price(visit).click()  # it is not inert
+        # As if it had hung for longer; the page looks every few seconds.
+        visit.page.evaluate(
+            "for (const at of ['heard', 'pinged']) window.hydroConnection[at] -= 60_000"
+        )
+        expect(notice(visit.page)).to_be_visible(timeout=30_000)
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+    expect(notice(visit.page)).to_have_count(0, timeout=BACK_MS)
+    expect(profit(visit)).to_have_text(shown, timeout=BACK_MS)
+    assert_leaving_says_nothing(visit)
+
+
+def assert_leaving_says_nothing(visit):
+    """Assert that a page that goes elsewhere has lost nothing."""
+    visit.page.evaluate(
+        """() => { window.addEventListener("pagehide", () => localStorage.setItem("said",
+          document.getElementById("hm-connection") ? "yes" : "no")) }"""
+    )
+    visit.page.reload()
+    visit.page.wait_for_selector("#first-paint", state="detached")
+    assert visit.page.evaluate("localStorage.getItem('said')") == "no"
+    expect(notice(visit.page)).to_have_count(0)
 
 
 def test_a_restart_brings_every_case_back(browser, open_dashboard, port):
@@ -150,39 +190,3 @@ def put_in_with_water(visit) -> str:
         timeout=BACK_MS,
     )
     return shown
-
-
-def test_a_server_that_hangs_is_busy_at_first_and_lost_in_the_end(visit, server):
-    """Nothing is closed, and nothing comes back: it may be busy, and entries are not kept out.
-
-    When it has come back, leaving the page is no loss.
-    """
-    shown = changed(visit)
-    busy = visit.page.get_by_role("status").filter(has_text="The server is busy.")
-    os.kill(server.pid, signal.SIGSTOP)
-    try:
-        expect(busy).to_be_visible(timeout=30_000)
-        expect(notice(visit.page)).to_have_count(0)
-        power_price(visit).click()  # it is not inert
-        # As if it had hung for longer; the page looks every few seconds.
-        visit.page.evaluate(
-            "for (const at of ['heard', 'pinged']) window.hydroConnection[at] -= 60_000"
-        )
-        expect(notice(visit.page)).to_be_visible(timeout=30_000)
-    finally:
-        os.kill(server.pid, signal.SIGCONT)
-    expect(notice(visit.page)).to_have_count(0, timeout=BACK_MS)
-    expect(profit(visit)).to_have_text(shown, timeout=BACK_MS)
-    assert_leaving_says_nothing(visit)
-
-
-def assert_leaving_says_nothing(visit):
-    """Assert that a page that goes elsewhere has lost nothing."""
-    visit.page.evaluate(
-        """() => { window.addEventListener("pagehide", () => localStorage.setItem("said",
-          document.getElementById("hm-connection") ? "yes" : "no")) }"""
-    )
-    visit.page.reload()
-    visit.page.wait_for_selector("#first-paint", state="detached")
-    assert visit.page.evaluate("localStorage.getItem('said')") == "no"
-    expect(notice(visit.page)).to_have_count(0)
