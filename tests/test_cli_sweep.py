@@ -94,14 +94,16 @@ def test_of_a_hundred_rows_five_are_broken(folder, capsys, document):
     assert float(of_list["npv_gbp [£]"]) == alone.scenarios["Base"].npv_gbp
 
 
-def computed(folder: Path, name: str, executor=None, *, workers: int = 1) -> bytes:
-    """Compute 120 sites with some futures each, and return the results file."""
+def computed(folder: Path, name: str, executor=None, *, workers: int = 1) -> list[bytes]:
+    """Compute 120 sites with some futures each, and return the results as files of both forms."""
     work = SitesWork(document=json.loads((folder / "study.json").read_text()), paths=20)
-    store = Store.beside(folder / name, {"sweep": name}, resume=False)
+    files = [folder / f"{name}.{form}" for form in ("csv", "parquet")]
+    store = Store.beside(files[0], {"sweep": name}, resume=False)
     for _ in kept_blocks(work, sites(), store, executor, workers=workers):
         pass
-    written_results(store, folder / name)
-    return (folder / name).read_bytes()
+    for file in files:
+        written_results(store, file)
+    return [file.read_bytes() for file in files]
 
 
 def sites():
@@ -111,13 +113,12 @@ def sites():
     return grid_of(["site.load_factor=0.3:0.9:120"])
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_the_same_bytes_however_many_work(folder, form):
+def test_the_same_bytes_however_many_work(folder):
     """Here, on one thread, on two."""
-    alone = computed(folder, f"alone.{form}")
+    alone = computed(folder, "alone")
     for workers in (1, 2):
         with ThreadPoolExecutor(workers) as executor:
-            assert computed(folder, f"{workers}.{form}", executor, workers=workers) == alone
+            assert computed(folder, str(workers), executor, workers=workers) == alone
 
 
 @contextmanager
@@ -156,7 +157,7 @@ from distributed import Client
 from tests.test_cli_sweep import computed
 
 with Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None) as client:
-    computed(Path(), "dask.csv", client.get_executor(pure=False), workers=2)
+    computed(Path(), "dask", client.get_executor(pure=False), workers=2)
 """
 
 
@@ -166,7 +167,8 @@ def test_dask_within_a_process_gives_the_same_bytes(folder):
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-c", _IN_PROCESS]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment)
-    assert (folder / "dask.csv").read_bytes() == computed(folder, "alone.csv")
+    found = [(folder / f"dask.{form}").read_bytes() for form in ("csv", "parquet")]
+    assert found == computed(folder, "alone")
 
 
 def test_no_more_is_begun_than_two_blocks_a_worker():
