@@ -147,9 +147,11 @@ class Visit:
         groups = [study.network, study.site, study.finance, *scenarios]
         values = [(group, name, v) for group in groups for name, v in group.fields().items()]
         snapshot, currency_code = self.network.snapshot, self.case.currency_code
+        runners = self.case.run, self.case.run_long
         try:
             yield
         finally:
+            self.case.run_in(runners[0], long=runners[1])
             self.screen.is_open = False  # until all is back
             self.leave_record()
             self.network.follow(snapshot)
