@@ -63,6 +63,13 @@ FOLLOW_CHARTS = """() => {
     return create(events)
   }
 }"""
+# How many components are hidden, or stand in what is, and how many of them are put in.
+HIDDEN = """() => {
+  const isHidden = (view) => Boolean(view) && (!view.model.visible || isHidden(view.parent))
+  const isOfReact = (view) => view.model.type.endsWith("ReactComponent")
+  const hidden = [...Bokeh.index.query((view) => isOfReact(view) && isHidden(view))]
+  return [hidden.length, hidden.filter((view) => view.react_root).length]
+}"""
 # How many animations go on within a page and all parts of it.
 ANIMATED = """() => {
   const roots = [document]
@@ -299,3 +306,18 @@ def test_charts_come_in_the_look_of_the_page(dashboard):
     page.wait_for_function("changed.has('Legend')")
     page.evaluate(TWO_FRAMES)
     assert page.evaluate("[...told]") == []
+
+
+def test_a_hidden_control_is_put_in_when_it_is_seen(dashboard):
+    """A site without water has no use for the entries of a plant; with water they are there."""
+    page = dashboard.page
+    dashboard.screen("Hydro")
+    expect(page.get_by_role("button", name="Use this typical year")).to_be_visible()
+    count, put_in = page.evaluate(HIDDEN)
+    assert count > 10
+    assert put_in == 0
+    head = page.get_by_role("textbox", name=re.compile("^Gross head"))
+    expect(head).to_have_count(0)
+    page.get_by_text("No water of its own").first.click()
+    page.get_by_role("menuitem", name="River flow by month").click()
+    expect(head).to_be_visible()
