@@ -63,6 +63,7 @@ class RiskScreen(Screen):
         super().__init__(case, run=case.section(self.key))
         self.ends = EndsEditor(case, self.run)
         self._shown: tuple[FuturesRequest, RiskResult | None] | None = None
+        self._what_if: WhatIfRequest | None = None
         self._shown_what_if: tuple[WhatIfRequest, WhatIf | None] | None = None
         # A forward curve in pounds, with what it was made of.
         self._curve: tuple[Any, float, ForwardCurve] | None = None
@@ -120,7 +121,7 @@ class RiskScreen(Screen):
             curve=curve,
             currency=currency,
         )
-        what_if = WhatIfRequest(
+        self._what_if = WhatIfRequest(
             study=result.study,
             ends=self.ends.ends,
             irr=self.run.irr,
@@ -134,8 +135,15 @@ class RiskScreen(Screen):
                 self.case.odds = result, self._shown[1]
             else:
                 self._status.object = loading(_STALE)
+        is_first = self._shown is None
         self._futures_asked.ask(request)
-        self._what_ifs_asked.ask(what_if)
+        if not is_first:
+            self._ask_what_ifs()
+
+    def _ask_what_ifs(self) -> None:
+        """Ask for what stands below the futures; at first once these are there."""
+        if self._what_if is not None:
+            self._what_ifs_asked.ask(self._what_if)
 
     def _follow_scenarios(self) -> None:
         names = [one.name for one in self.case.result.study.scenarios]
@@ -226,6 +234,7 @@ class RiskScreen(Screen):
             said = f"Drawing futures: {done:,} of {request.paths:,} …{earlier}"
             self._status.object = loading(said)
             return
+        self._ask_what_ifs()
         is_shown = self._shown is not None and self._shown[0] == request
         self._again_button.visible = not is_shown and not self._problem.object
         if self._again_button.visible:
