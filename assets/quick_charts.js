@@ -51,8 +51,9 @@ const keepToOneself = (bokeh) => {
   for (const part of parts) {
     const { setv } = part
     part.setv = function (values, options) {
-      const isSaid = values.stylesheets?.every((one) => this.stylesheets.includes(one))
-      if (!isSaid) setv.call(this, values, { sync: false, ...options })
+      const { stylesheets, ...others } = values
+      const isSaid = stylesheets?.length && stylesheets.at(-1) === this.stylesheets.at(-1)
+      setv.call(this, isSaid ? others : values, { sync: false, ...options })
     }
   }
 }

@@ -69,7 +69,7 @@ const updateChildren = async function () {
   const elements = new Set(views.map((view) => view.el))
   const following = (element) => {
     while (element && !elements.has(element)) element = element.nextElementSibling
-    return element
+    return element  // null after the last: what is put before it comes last
   }
   let next = following(this.self_target.firstElementChild)
   for (const view of views) {
@@ -77,9 +77,9 @@ const updateChildren = async function () {
       next = following(next.nextElementSibling)
       continue
     }
-    if (created.has(view)) view.render_to(this.self_target)
-    if (next) this.self_target.insertBefore(view.el, next)
-    else this.self_target.append(view.el)
+    const target = view.rendering_target() ?? this.self_target
+    if (created.has(view)) view.render_to(target)
+    if (target === this.self_target) target.insertBefore(view.el, next)
     view.r_after_render()
   }
   this.after_render()

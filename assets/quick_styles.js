@@ -1,8 +1,8 @@
 // Bokeh (3.9) gives each component some eight style elements of its own, mostly with the same words, of which
 // a third are empty: two thousand in a screen that opens, each of which the browser reads and tells of. Here
 // components share what they say alike, in sheets that are read once; those of a component stand in Bokeh's
-// order. Sheets from an address stay elements. On a page of our own, which this stands in; in a notebook all
-// stays as it is.
+// order. Sheets from an address stay elements, and so come before them. On a page of our own, which this
+// stands in; in a notebook all stays as it is.
 
 const shareStyles = (bokeh) => {
   const sheet = bokeh.require("core/dom").InlineStyleSheet.prototype
@@ -12,6 +12,8 @@ const shareStyles = (bokeh) => {
   const rootOf = new WeakMap()  // by Bokeh's sheet
   const placed = new WeakMap()  // by root: Bokeh's sheets in their order
   const shared = new Map(), MOST = 2000
+  document.adoptedStyleSheets.push(new CSSStyleSheet())  // fails where a browser shares none
+  document.adoptedStyleSheets.pop()
 
   const read = (css) => {
     if (!shared.has(css)) {

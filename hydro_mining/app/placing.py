@@ -50,9 +50,8 @@ class Placing:
                 self._when_drawn(self._place_below)
 
     def _place(self, count: int) -> None:
-        some = self._left[:count]
+        self._column.extend(self._left[:count])
         del self._left[:count]
-        self._column.extend(some)
 
 
 class Placed(pn.Column):

@@ -45,7 +45,7 @@ class Part(WithLayout):
         self._steps = Steps(
             lambda: self.is_open and not self.case.is_closed,
             taken=self._tell_behind,
-            run=lambda work, done: self.case.run_long(work, done),
+            run=lambda work, done: self.case.run(work, done),
         )
 
     def draw(self) -> Iterator[Step] | None:

@@ -96,12 +96,19 @@ class LiveChart:
     def shown(
         self, layers: Layers, *, structure: Any = None, **options: Any
     ) -> Iterator[Callable[[], None]]:
-        """Show ``layers`` in steps; one that is returned draws a new kind, in any thread."""
+        """Show ``layers`` once their kind is drawn."""
+        yield from self.kind_drawn(layers, **options)
+        self.show(layers, structure=structure, **options)
+
+    def kind_drawn(self, layers: Layers, **options: Any) -> Iterator[Callable[[], None]]:
+        """Give what draws the kind that ``show`` needs, in any thread, if it is a new one.
+
+        Should that raise, ``show`` draws it again, and raises too.
+        """
         if layers:
             kind, draw = self._kind(layers, _of_any_day(options), _bare_axes(layers))
             if not is_kind_known(kind):
                 yield partial(keep_kind, kind, draw)
-        self.show(layers, structure=structure, **options)
 
     def show(self, layers: Layers, *, structure: Any = None, **options: Any) -> None:
         """Show ``layers``; the plot is drawn anew only when something else changed.

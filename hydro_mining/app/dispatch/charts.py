@@ -45,11 +45,11 @@ class DispatchCharts:
 
     def __init__(self, case: Case) -> None:
         self._analysis: DispatchAnalysis | None = None
+        # Of which the prices are shown: a zoom is one of them.
+        self._zoomable: DispatchAnalysis | None = None
         self._structure: Any = None
         self._window: tuple[Any, Any] | None = None
-        self._steps = Steps(
-            lambda: not case.is_closed, run=lambda work, done: case.run_long(work, done)
-        )
+        self._steps = Steps(lambda: not case.is_closed, run=lambda work, done: case.run(work, done))
         self._live, self._cut_off = self._made(), markup()
         blocks = chart_blocks(_TITLES, self._live)
         blocks["price"].append(self._cut_off)
@@ -83,13 +83,19 @@ class DispatchCharts:
             options: dict[str, Any] = {"currency": currency} if name in _OF_MONEY else {}
             if name == "monthly":
                 options["months"] = names_of_months(analysis.months.key)
-            yield from chart.shown(layers[name](), structure=self._structure, **options)
+            shown = layers[name]()
+            for drawing in chart.kind_drawn(shown, **options):
+                yield drawing
+                shown = layers[name]()  # a reader may have zoomed meanwhile
+            chart.show(shown, structure=self._structure, **options)
+            self._zoomable = analysis
             yield
 
     def _zoomed(self, start: float, end: float) -> None:
         """Draw the prices of what is visible, every interval where there is room."""
         analysis = self._analysis
-        assert analysis is not None
+        if analysis is None or analysis is not self._zoomable:
+            return
         self._window = (np.datetime64(int(start), "ms"), np.datetime64(int(end), "ms"))
         layers = price_charts.price_layers(
             analysis.outcome, analysis.strike_price, window=self._window
