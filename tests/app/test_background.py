@@ -1,8 +1,6 @@
 """What a screen asks for beside the page: stale answers are dropped, runs stop and are told of."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -10,9 +8,8 @@ import pytest
 from hydro_mining.app import new_case
 from hydro_mining.app.background import Background, Run, Stopped
 from hydro_mining.exceptions import InputError
-from hydro_mining.models import Case, at_once
-
-Piece = tuple[Callable[[], Any], Callable[[Future[Any]], None]]
+from hydro_mining.models import Case
+from tests.later import Later
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +22,10 @@ class Asked:
     """A background whose work is done when a test says so."""
 
     def __init__(self, case: Case) -> None:
-        self.waiting: list[Piece] = []
+        self.later = case.run_long = Later()
         self.shown: list[Any] = []
         self.begun: list[str] = []
         self.runs: list[Run] = []
-        case.run_long = lambda work, done: self.waiting.append((work, done))
         self.told: list[Run | None] = []
         self.background = Background(
             case,
@@ -46,10 +42,6 @@ class Asked:
         run.check()
         return request.upper()
 
-    def go_on(self) -> None:
-        """Do the oldest piece."""
-        at_once(*self.waiting.pop(0))
-
 
 @pytest.fixture
 def asked(case: Case, monkeypatch: pytest.MonkeyPatch) -> Asked:
@@ -64,23 +56,23 @@ def test_a_stale_answer_is_dropped_and_the_newest_shown(asked: Asked) -> None:
     """Of three requests the first is stopped before it begins and the second never begun."""
     for request in ("first", "between", "last"):
         asked.background.ask(request)
-    asked.go_on()
-    asked.go_on()
+    asked.later.go_on()
+    asked.later.go_on()
     assert asked.begun == ["last"]
     assert asked.shown == [("last", "LAST")]
-    assert asked.waiting == []
+    assert asked.later.waiting == []
 
 
 def test_the_same_is_not_asked_twice(asked: Asked) -> None:
     """Neither while it is answered nor afterwards; what was forgotten is."""
     asked.background.ask("one")
     asked.background.ask("one")
-    asked.go_on()
+    asked.later.go_on()
     asked.background.ask("one")
     assert asked.shown == [("one", "ONE")]
     asked.background.forget()
     asked.background.ask("one")
-    asked.go_on()
+    asked.later.go_on()
     assert len(asked.shown) == 2
 
 
@@ -88,10 +80,10 @@ def test_a_stopped_run_shows_nothing_until_it_is_asked_again(asked: Asked) -> No
     """Then it is answered after all; the page hears both times that nothing is on any more."""
     asked.background.ask("one")
     asked.background.stop()
-    asked.go_on()
+    asked.later.go_on()
     assert (asked.shown, asked.told) == ([], [None])
     asked.background.again()
-    asked.go_on()
+    asked.later.go_on()
     assert asked.shown == [("one", "ONE")]
     assert asked.told == [None, None]
 
@@ -107,7 +99,7 @@ def test_a_run_that_is_on_is_told_of(asked: Asked) -> None:
 def test_what_is_wrong_is_an_answer(asked: Asked) -> None:
     """An InputError is shown."""
     asked.background.ask("wrong")
-    asked.go_on()
+    asked.later.go_on()
     assert isinstance(asked.shown[0][1], InputError)
 
 
@@ -115,7 +107,7 @@ def test_nobody_draws_on_for_a_visitor_who_has_left(asked: Asked, case: Case) ->
     """The run is stopped and nothing is shown."""
     asked.background.ask("one")
     case.is_closed = True
-    asked.go_on()
+    asked.later.go_on()
     case.is_closed = False
     assert (asked.begun, asked.shown) == ([], [])
 
@@ -158,6 +150,6 @@ def test_one_change_is_answered_at_once_and_a_slider_s_only_after_it_rests(
     for moment, request in ((10.0, "first"), (11.0, "single"), (11.2, "moving"), (11.5, "rested")):
         now[0] = moment
         asked.background.ask(request)
-        asked.go_on()
+        asked.later.go_on()
     # Each run checks twice: before its work, and once within it.
     assert rests[::2] == [0.0, 0.0, 0.25, 0.0]

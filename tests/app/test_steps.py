@@ -1,27 +1,9 @@
 """Steps of a drawing, some of which wait for work that is done in a thread."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from typing import Any
+from collections.abc import Iterator
 
 from hydro_mining.app.steps import Step, Steps
-
-
-class Thread:
-    """Does work when the test says so."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[Callable[[], Any], Callable[[Future[Any]], None]]] = []
-
-    def run(self, work: Callable[[], Any], done: Callable[[Future[Any]], None]) -> None:
-        """Keep it for later."""
-        self.asked.append((work, done))
-
-    def finish(self) -> None:
-        """Do what was asked for first, and tell."""
-        work, done = self.asked.pop(0)
-        work()
-        done(Future())
+from tests.later import Later
 
 
 def drawing(said: list[str], name: str) -> Iterator[Step]:
@@ -34,11 +16,11 @@ def drawing(said: list[str], name: str) -> Iterator[Step]:
 def test_a_step_waits_for_the_work_of_the_one_before() -> None:
     """Until the thread has done it nothing is shown, and something is left."""
     said: list[str] = []
-    thread = Thread()
-    steps = Steps(run=thread.run)
+    later = Later()
+    steps = Steps(run=later)
     steps.begin(drawing(said, "a chart"))
     assert (said, steps.are_left) == (["a chart begins"], True)
-    thread.finish()
+    later.go_on()
     assert said == ["a chart begins", "a chart is drawn", "a chart is shown"]
     assert not steps.are_left
 
@@ -46,22 +28,22 @@ def test_a_step_waits_for_the_work_of_the_one_before() -> None:
 def test_what_is_begun_anew_is_shown_alone() -> None:
     """The work of before may end before or after: what it was for is not shown."""
     said: list[str] = []
-    thread = Thread()
-    steps = Steps(run=thread.run)
+    later = Later()
+    steps = Steps(run=later)
     steps.begin(drawing(said, "the old"))
     steps.begin(drawing(said, "the new"))
-    thread.finish()
+    later.go_on()
     assert "the old is shown" not in said
-    thread.finish()
+    later.go_on()
     assert said[-1] == "the new is shown"
 
 
 def test_who_has_left_is_shown_nothing() -> None:
     """A page that closes while a thread draws for it."""
     said: list[str] = []
-    thread, is_open = Thread(), [True]
-    steps = Steps(lambda: is_open[0], run=thread.run)
+    later, is_open = Later(), [True]
+    steps = Steps(lambda: is_open[0], run=later)
     steps.begin(drawing(said, "a chart"))
     is_open[0] = False
-    thread.finish()
+    later.go_on()
     assert "a chart is shown" not in said

@@ -1,8 +1,6 @@
 """Work in the background: the newest wins, and what is stale is dropped."""
 
 import dataclasses
-from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -12,21 +10,7 @@ from hydro_mining.app import default_study
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.example_water import example_water
 from hydro_mining.models import Newest, ScenarioInputs, at_once
-
-
-class Later:
-    """Does work when it is told to, as a thread that comes to it."""
-
-    def __init__(self) -> None:
-        self.waiting: list[tuple[Callable[[], Any], Callable[[Future[Any]], None]]] = []
-
-    def __call__(self, work: Callable[[], Any], done: Callable[[Future[Any]], None]) -> None:
-        """Take work."""
-        self.waiting.append((work, done))
-
-    def go_on(self) -> None:
-        """Do the oldest piece."""
-        at_once(*self.waiting.pop(0))
+from tests.later import Later
 
 
 def test_of_what_waits_only_the_newest_is_done() -> None:

@@ -46,7 +46,6 @@ class GrowthScreen(Screen):
 
     key = "growth"
     title = "Growth"
-    in_window = 6
     beside = (
         "“Your site” is computed with these figures; the table's readings take its power alone."
     )
