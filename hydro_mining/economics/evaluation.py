@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from hydro_mining.economics.arrays import read_only
+from hydro_mining.economics.arrays import Floats, read_only
 from hydro_mining.economics.cash_flow import annual_flows, cash_flows, other_capex, other_opex
 from hydro_mining.economics.choice import (
     chosen_index,
@@ -38,6 +38,15 @@ def evaluate(study: StudyInputs) -> Evaluation:
     # Absurd but legal inputs may overflow; such figures are undefined and come out as None.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         return _evaluate(study)
+
+
+def site_npvs(study: StudyInputs) -> Floats:
+    """Return the base case's NPV (M,) [£] of the site filled with each machine, in few steps.
+
+    It is what ``evaluate`` says of each without a plan.
+    """
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return miner_results(study, scenario_paths(study)).site_npv_gbp
 
 
 def _evaluate(study: StudyInputs) -> Evaluation:

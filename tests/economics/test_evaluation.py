@@ -1,5 +1,6 @@
 """From a study to its results, against hand-worked figures and a second reading of the rules."""
 
+import dataclasses
 import datetime as dt
 import math
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from hydro_mining.economics import ScenarioResult, StudyInputs, evaluate
+from hydro_mining.economics.evaluation import site_npvs
 
 Build = Callable[..., StudyInputs]
 YEAR_PROFIT = 6840.0 * 365  # £2,496,600; see conftest
@@ -205,6 +207,18 @@ def test_one_study_gives_one_answer(study: Build) -> None:
     before = evaluate(inputs).to_dict()
     evaluate(study(site={"power_price_gbp_per_kwh": 0.3}))
     assert evaluate(inputs).to_dict() == before
+
+
+def test_npvs_alone_are_those_of_the_whole_answer(study: Build) -> None:
+    """Each machine's, as where it is named."""
+    one = study(finance={"other_opex_gbp_per_year": 1e4, "residual_value_fraction": 0.2})
+    other = dataclasses.replace(one.miners[0], name="Other", price_gbp=1_234.5, power_w=2_345.6)
+    both = dataclasses.replace(one, miners=(*one.miners, other))
+    named = [
+        evaluate(dataclasses.replace(both, finance=dataclasses.replace(both.finance, miner=name)))
+        for name in (one.miners[0].name, "Other")
+    ]
+    assert site_npvs(both).tolist() == [next(iter(it.scenarios.values())).npv_gbp for it in named]
 
 
 def test_zero_and_missing_are_the_same_only_where_zero_is_the_default(study: Build) -> None:

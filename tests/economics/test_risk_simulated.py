@@ -6,12 +6,14 @@ machines on 1,000 kW at a mean load of 0.9, £684,000, three years at 10 % a yea
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
 
 from hydro_mining.economics import StudyInputs
 from hydro_mining.economics.risk import PERCENTILES, Risk, risk_of
+from hydro_mining.economics.risk.draws import drawn
 
 Build = Callable[..., StudyInputs]
 MONTHS, PATHS = 36, 40_000
@@ -105,3 +107,12 @@ def test_quantiles_are_those_of_a_plain_simulation(study: Build, terms: dict) ->
     plain = float((npv < 0).mean())
     error = np.hypot(loss.standard_error, np.sqrt(plain * (1 - plain) / PATHS))
     assert loss.value == pytest.approx(plain, abs=4 * error)
+
+
+@pytest.mark.parametrize(("years", "is_kept"), [(12, True), (13, False)])
+def test_draws_stay_at_hand_for_a_slider(years, is_kept) -> None:
+    """Those of 10,000 futures, unless they would take too much memory."""
+    draw = [partial(drawn, Risk(), years=years, paths=2, seed=5, block=at) for at in range(10)]
+    first = [one() for one in draw]
+    assert [one() is was for one, was in zip(draw, first, strict=True)] == [is_kept] * 10
+    assert first[3].price.tolist() == draw[3]().price.tolist()

@@ -16,8 +16,9 @@ from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.risk_terms import Risk
 
 _FACTORS = 9
-# Blocks at hand: those of the few futures that a screen draws at each step of a slider.
-_KEPT = 2
+# Blocks at hand: the 10,000 futures that a screen draws at each step of a slider; a block of more
+# years would take too much memory.
+_KEPT_BLOCKS, _KEPT_YEARS = 10, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +46,16 @@ class Deviations:
     power: Floats
 
 
-@lru_cache(maxsize=_KEPT)
 def drawn(risk: Risk, *, years: int, paths: int, seed: int, block: int) -> Deviations:
     """Return the deviations of a block of ``paths`` futures.
 
     Neither prices nor machines are in them: while those move, the last blocks are at hand.
     """
+    draw = _kept if years <= _KEPT_YEARS else _drawn
+    return draw(risk, years, paths, seed, block)
+
+
+def _drawn(risk: Risk, years: int, paths: int, seed: int, block: int) -> Deviations:
     root = np.random.SeedSequence(seed, spawn_key=(block,))
     streams = iter([np.random.default_rng(child) for child in root.spawn(_FACTORS)])
     months = years * MONTHS_PER_YEAR
@@ -76,6 +81,9 @@ def drawn(risk: Risk, *, years: int, paths: int, seed: int, block: int) -> Devia
     for item in fields(Deviations):
         getattr(made, item.name).flags.writeable = False
     return made
+
+
+_kept = lru_cache(maxsize=_KEPT_BLOCKS)(_drawn)
 
 
 def _difficulty(risk: Risk, price: Floats, price_steps: Floats, own_steps: Floats) -> Floats:

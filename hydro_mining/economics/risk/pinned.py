@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hydro_mining.economics.evaluation import evaluate
+from hydro_mining.economics.evaluation import evaluate, site_npvs
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan import has_plan
 from hydro_mining.economics.plan.levers import fleet_npv, mean_export_price
@@ -40,11 +40,8 @@ def npv_of(study: StudyInputs) -> float:
     count = study.finance.n_miners
     if has_plan(study) and count is not None:
         return fleet_npv(study, study.miners[0], count)(1.0, 1.0)
-    result = evaluate(study)
-    if result.plan is not None:
-        return result.plan.base_case.npv_gbp
-    (only,) = result.scenarios.values()
-    return only.npv_gbp
+    plan = evaluate(study).plan if has_plan(study) else None
+    return float(site_npvs(study)[0]) if plan is None else plan.base_case.npv_gbp
 
 
 def is_deemed(study: StudyInputs) -> bool:

@@ -211,7 +211,7 @@ def _told(study: StudyInputs, scenario: str, futures: Futures, seed: int) -> Ris
 
 def spread(values: Floats) -> Spread:
     """Return mean and percentiles over the last axis, of futures."""
-    points = np.percentile(values, PERCENTILES, axis=-1)
+    points = np.percentile(np.sort(values, axis=-1), PERCENTILES, axis=-1, overwrite_input=True)
     return Spread(values.mean(axis=-1), dict(zip(PERCENTILES, points, strict=True)))
 
 

@@ -27,7 +27,7 @@ class Staircase:
     ----------
     thresholds : (K,) ascending
         Factor on revenue over power cost from which each day is mined.
-    sums : (K + 1, 3)
+    sums : (3, K + 1)
         Revenue [£], power cost [£] and coin [BTC] of all days up to each.
     """
 
@@ -37,7 +37,7 @@ class Staircase:
     def mined(self, factor: Floats) -> Floats:
         """Return revenue, power cost and coin (3, P) at each ``factor`` (P,)."""
         steps = np.searchsorted(self.thresholds, factor, side="right")
-        return self.sums.take(steps, axis=0).T
+        return self.sums.take(steps, axis=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,19 +62,26 @@ class SiteWork:
         share = self._share_of_hours(risk, strayed)
         income, hashprice = np.empty_like(strayed.price), np.empty_like(strayed.price)
         coin, worth = np.zeros((2, strayed.price.shape[-1]))
-        for month, stairs in enumerate(self.stairs):
-            coins = coins_per_hash(self.months, month, strayed)
-            earned = strayed.price[month] * strayed.exchange_rate[month] * coins
+        for year, hours in enumerate(share):
+            months = slice(year * MONTHS_PER_YEAR, (year + 1) * MONTHS_PER_YEAR)
+            coins = coins_per_hash(self.months, months, strayed)
+            earned = strayed.price[months] * strayed.exchange_rate[months] * coins
             mining = earned * strayed.hashrate
-            cost = strayed.power_price[month] * strayed.power
-            revenue, power_cost, btc = stairs.mined(mining / cost)
-            hours = share[month // MONTHS_PER_YEAR]
-            np.multiply(earned, self.months.hashprice[month], out=hashprice[month])
+            cost = strayed.power_price[months] * strayed.power
+            revenue, power_cost, btc = self._mined(months, mining / cost)
+            np.multiply(earned, self.months.hashprice[months, None], out=hashprice[months])
             sold = revenue * mining
-            np.multiply(hours, sold - power_cost * cost, out=income[month])
-            worth += hours * sold
-            coin += hours * btc * coins * strayed.hashrate
+            np.multiply(hours, sold - power_cost * cost, out=income[months])
+            _add_months(worth, hours * sold)
+            _add_months(coin, hours * btc * coins * strayed.hashrate)
         return Worked(income_gbp=income, btc=coin, mined_gbp=worth, hashprice=hashprice)
+
+    def _mined(self, months: slice, factors: Floats) -> Floats:
+        """Return revenue, power cost and coin (3, M, P) of some months at their ``factors``."""
+        mined = np.empty((3, *factors.shape))
+        for month, (stairs, factor) in enumerate(zip(self.stairs[months], factors, strict=True)):
+            mined[:, month] = stairs.mined(factor)
+        return mined
 
     def _share_of_hours(self, risk: Risk, strayed: Deviations) -> Floats:
         """Return the share (T, P) of what the machines could do that water and uptime let them."""
@@ -116,4 +123,10 @@ def _staircase(daily: Floats) -> Staircase:
         threshold = np.where(cost > 0, cost / revenue, 0.0)
     order = np.argsort(threshold, kind="stable")
     sums = np.vstack([np.zeros(3), np.cumsum(daily[order], axis=0)])
-    return Staircase(threshold[order], sums)
+    return Staircase(threshold[order], np.ascontiguousarray(sums.T))
+
+
+def _add_months(total: Floats, months: Floats) -> None:
+    """Add months (M, P) to a total (P,), one after the other."""
+    for month in months:
+        total += month

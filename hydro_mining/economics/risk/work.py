@@ -38,9 +38,9 @@ class Work(Protocol):
         """Return what the machines bring in each future."""
 
 
-def coins_per_hash(months: Months, month: int, strayed: Deviations) -> Floats:
-    """Return the factor (P,) on the coin that a hash earns in a month."""
-    share = float(months.subsidy_share[month])
-    of_fees = share + (1 - share) * strayed.fees[month]
-    coins: Floats = of_fees / strayed.difficulty[month]
+def coins_per_hash(months: Months, span: int | slice, strayed: Deviations) -> Floats:
+    """Return the factor, (P,) or (M, P), on the coin that a hash earns in a month or some."""
+    share = months.subsidy_share[span][..., None]
+    of_fees = share + (1 - share) * strayed.fees[span]
+    coins: Floats = of_fees / strayed.difficulty[span]
     return coins
