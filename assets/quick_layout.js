@@ -51,14 +51,24 @@ const quickenLayout = (bokeh) => {
   component.invalidate_layout = function () {
     this.is_managed ? invalidate_layout.call(this) : layOutSoon(this, true)
   }
-  // Bokeh has a layout of its own only for charts and for columns and rows of them.
+  // Bokeh has a layout of its own only for charts: of a column that is longer now they keep their size, and
+  // one whose size or axes changed is laid out with those that it is aligned with.
+  const { PlotView } = bokeh.require("models/plots/plot_canvas")
   const { after_resize } = UIElementView.prototype
   UIElementView.prototype.after_resize = function () {
-    const isBrowsers = this instanceof LayoutDOMView && this.layout == null && this._was_built
+    const isBrowsers = this instanceof LayoutDOMView && !(this instanceof PlotView) && this._was_built
     if (!isBrowsers) return after_resize.call(this)
     this._resized = true
     this._update_bbox()
     this.finish()
+  }
+  PlotView.prototype.compute_layout = function () {
+    const aligned = this.parent?.layout == null ? this : this.parent
+    aligned.measure_layout()
+    aligned.update_bbox()
+    aligned._compute_layout()
+    aligned.after_layout()
+    this._layout_computed = true
   }
 }
 

@@ -10,7 +10,7 @@ import statistics
 
 from playwright.sync_api import Page
 from serving import opened_browser, served_notebook
-from slider_latency import WATCH
+from watching import WATCH
 
 _SITES = 20_000
 _STEPS = 25

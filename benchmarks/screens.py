@@ -12,69 +12,12 @@ import statistics
 
 from playwright.sync_api import Page
 from serving import GUIDE_IS_READ, opened_browser, served_notebook
-from slider_latency import WATCH
+from watching import WATCH, WATCH_WINDOW
 
 _VISITS = 5
 _QUIET_MS = 1_500
 _CLICK = """() => document.addEventListener("pointerdown", () => {
   window.pressed = performance.now() }, true)"""
-# Before the page's own scripts, so that no part of it is made unseen.
-_WATCH_WINDOW = """
-window.stood = 0
-const changed = new Set(), tabs = 186, sidebar = 330
-const look = () => {
-  const isSeen = (one) => {
-    const element = one.host ?? (one.nodeType === Node.TEXT_NODE ? one.parentElement : one)
-    if (!(element instanceof Element) || !element.isConnected) return false
-    // Bokeh puts a legend above a chart into a new element at each layout; the canvas shows it.
-    const host = element.getRootNode().host
-    if ([element, host].some((one) => one?.matches(".bk-CanvasPanel"))) return false
-    const { top, bottom, left, width } = element.getBoundingClientRect()
-    return width > 0 && bottom > tabs && top > 0 && top < innerHeight && left > sidebar
-  }
-  if ([...changed].some(isSeen)) window.stood = performance.now()
-  changed.clear()
-}
-const note = (one) => {
-  if (!changed.size) requestAnimationFrame(() => setTimeout(look, 0))
-  changed.add(one)
-}
-// What is taken away and put back within a turn has not changed.
-const follow = (root) => new MutationObserver((all) => {
-  const before = new Map(), gone = new Set(all.flatMap(({ removedNodes }) => [...removedNodes]))
-  const isNew = (node) => node.isConnected !== gone.has(node)  // come, or gone for good
-  for (const { type, target, addedNodes, removedNodes, attributeName, oldValue } of all) {
-    if (type === "attributes") {
-      if (!before.has(target)) before.set(target, {})
-      before.get(target)[attributeName] ??= { value: oldValue }
-    } else {
-      const come = [...addedNodes].filter(isNew)
-      const isSame = type === "childList" && !come.length && ![...removedNodes].some(isNew)
-      if (!isSame) [target, ...come].forEach(note)
-    }
-  }
-  for (const [target, values] of before) {
-    const isSame = ([name, { value }]) => target.getAttribute(name) === value
-    if (!Object.entries(values).every(isSame)) note(target)
-  }
-}).observe(root, {
-  attributes: true, attributeOldValue: true, childList: true, characterData: true, subtree: true,
-})
-const attach = Element.prototype.attachShadow
-Element.prototype.attachShadow = function (options) {
-  const root = attach.call(this, options)
-  follow(root)
-  return root
-}
-follow(document)
-for (const name of ["fill", "stroke", "fillText", "fillRect", "drawImage"]) {
-  const draw = CanvasRenderingContext2D.prototype[name]
-  CanvasRenderingContext2D.prototype[name] = function (...of) {
-    if (this.canvas.isConnected) note(this.canvas)
-    return draw.apply(this, of)
-  }
-}
-"""
 
 
 def main() -> None:
@@ -85,7 +28,7 @@ def main() -> None:
         for _ in range(_VISITS + 1):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.add_init_script(GUIDE_IS_READ)
-            page.add_init_script(_WATCH_WINDOW)
+            page.add_init_script(WATCH_WINDOW)
             page.goto(served.url)
             page.wait_for_selector("#first-paint", state="detached")
             page.evaluate(WATCH)

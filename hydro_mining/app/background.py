@@ -107,6 +107,11 @@ class Background(Generic[_Request, _Answer]):
         self._asked_at = -math.inf
         case.param.watch(lambda _: self.stop(), "is_closed")
 
+    @property
+    def is_on(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._run is not None
+
     def ask(self, request: _Request) -> None:
         """Answer a request, unless it is the one that was asked for last."""
         if request != self._wanted:
@@ -117,7 +122,7 @@ class Background(Generic[_Request, _Answer]):
 
     def again(self) -> None:
         """Answer the newest request, though it was given up."""
-        if self._wanted is not None and self._run is None:
+        if self._wanted is not None and not self.is_on:
             self._begin(self._wanted, after=0.0)
 
     def stop(self) -> None:

@@ -113,7 +113,9 @@ def name_bars(plot: Any, ticks: Mapping[float, str]) -> None:
         return
     plot.x_range.range_padding = _ROOM_FOR_ENDS
     for axis in plot.yaxis:
-        axis.update(ticker=FixedTicker(ticks=list(ticks)), major_label_overrides=dict(ticks))
+        if not isinstance(axis.ticker, FixedTicker):
+            axis.ticker = FixedTicker()  # another would have all models of the page looked through
+        axis.ticker.ticks, axis.major_label_overrides = list(ticks), dict(ticks)
 
 
 def npv_map_layers(found: NpvMap, *, btc_price: float, currency: Currency) -> Layers:

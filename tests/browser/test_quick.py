@@ -106,6 +106,44 @@ SHEETS_WRITTEN = """async () => {
   Object.defineProperty(place, "adoptedStyleSheets", known)
   return [byLayout, written]
 }"""
+# How often each chart is laid out as words above it need more room, and then as its own axis does.
+LAID_OUT = """async () => {
+  const isShown = (type) => ({ model, el }) => model.type === type && el.checkVisibility()
+  const charts = [...Bokeh.index.query(isShown("Figure"))]
+  const markup = [...Bokeh.index.query(isShown("panel.models.markup.HTML"))]
+  const words = markup.find((view) => view.parent.child_views.includes(charts[0]))
+  let made = 0
+  for (const view of charts) {
+    const measure = view._measure_layout
+    view._measure_layout = () => { made += 1; measure.call(view) }
+  }
+  const counted = async (change) => {
+    made = 0
+    change()
+    for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame)
+    return made
+  }
+  const { text } = words.model, height = words.el.offsetHeight
+  const more = text + "&lt;p&gt;more&lt;/p&gt;".repeat(9)
+  const byWords = await counted(() => words.model.setv({ text: more }, { sync: false }))
+  const isLonger = words.el.offsetHeight > height
+  words.model.setv({ text }, { sync: false })
+  const sources = charts[0].model.renderers.map((one) => one.data_source)
+  const source = sources.find((one) => one?.data.y)
+  const y = source.data.y.map((value) => 1e7 * value)
+  const byAxis = await counted(() => source.setv({ data: { ...source.data, y } }, { sync: false }))
+  return [charts.length > 1, isLonger, byWords, byAxis]
+}"""
+COUNT_MESSAGES = """() => {
+  const [page] = Bokeh.documents, apply = page.apply_json_patch
+  window.messages = 0
+  page.apply_json_patch = (...of) => {
+    messages += 1
+    return apply.apply(page, of)
+  }
+}"""
+# The two answers of Risk and its five charts, the study, and what says that they are on their way.
+MOST_MESSAGES = 12
 # The sliders of the site's power and of its price are the page's first and third.
 # What an entry writes to its model after the server has given it another text.
 WRITTEN_BACK = """async () => {
@@ -259,6 +297,27 @@ def test_a_layout_writes_no_style_anew_that_stays(looked_at):
     page = looked_at.page
     page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
     assert page.evaluate(SHEETS_WRITTEN) == [0, 1]
+
+
+def test_a_chart_is_laid_out_when_its_own_size_or_axes_change(dashboard):
+    """Longer words push it down, and another's axis is the other's."""
+    dashboard.screen("Risk")
+    expect(dashboard.page.locator(".bk-Figure:visible")).to_have_count(5)
+    assert dashboard.page.evaluate(LAID_OUT) == [True, True, 0, 1]
+
+
+def test_an_answer_comes_in_few_messages(dashboard):
+    """Of a part that a thread computed a browser hears once, and of each of five charts."""
+    page = dashboard.page
+    dashboard.screen("Risk")
+    page.get_by_text("Bad turns", exact=True).wait_for(state="attached")
+    answer = page.locator("[data-figure=bad-turn]")
+    before = answer.inner_text()
+    page.evaluate(COUNT_MESSAGES)
+    page.locator("input[type=range]").nth(PRICE).press("ArrowRight")
+    expect(answer).not_to_have_text(before)
+    page.evaluate(TWO_FRAMES)
+    assert page.evaluate("messages") <= MOST_MESSAGES
 
 
 def test_a_chart_s_buttons_come_with_the_pointer(looked_at):

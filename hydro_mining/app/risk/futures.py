@@ -1,16 +1,16 @@
 """What the futures come to: cards, the fan of cash, the spread of the NPV, how they settle."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import pandas as pd
-import panel as pn
 
 from hydro_mining.app.components.blocks import LazySection, chart_blocks
 from hydro_mining.app.components.layouts import WithLayout, flow
 from hydro_mining.app.components.markup import markup
 from hydro_mining.app.placing import Placed
+from hydro_mining.app.steps import Steps
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.dispatch import ForwardCurve
@@ -59,6 +59,7 @@ class FuturesPart(WithLayout):
         self._cards, self._spread = markup(), markup()
         # Of those that are closed at first.
         self._opened: set[str] = set()
+        self._steps = Steps()
         self.layout = Placed([self._first_sight, self._closed_at_first])
 
     def prepared(
@@ -95,9 +96,13 @@ class FuturesPart(WithLayout):
         self._spread.object = hint(
             f"{spread_sentence(told, currency)} The best hundredth is not drawn."
         )
-        for name in ("fan", "npv", *self._opened):
-            pn.state.execute(partial(self._show, name), schedule=True)
+        self._steps.begin(self._charts_shown())
         self.layout.place()
+
+    def _charts_shown(self) -> Iterator[None]:
+        for name in ("fan", "npv", *self._opened):
+            yield
+            self._show(name)
 
     def _first_sight(self) -> list[Any]:
         blocks = chart_blocks(_TITLES, self.charts, self._csv, filename="risk_{}.csv")

@@ -135,13 +135,12 @@ class RiskScreen(Screen):
                 self.case.odds = result, self._shown[1]
             else:
                 self._status.object = loading(_STALE)
-        is_first = self._shown is None
         self._futures_asked.ask(request)
-        if not is_first:
+        if not self._futures_asked.is_on:
             self._ask_what_ifs()
 
     def _ask_what_ifs(self) -> None:
-        """Ask for what stands below the futures; at first once these are there."""
+        """Ask for what stands below the futures, once these are there."""
         if self._what_if is not None:
             self._what_ifs_asked.ask(self._what_if)
 

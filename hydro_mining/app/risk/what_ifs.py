@@ -1,7 +1,6 @@
 """What changes of one or two inputs do: the tornado, break-even levels, two maps, bad turns."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import panel as pn
@@ -13,6 +12,7 @@ from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.requests import WhatIf
+from hydro_mining.app.steps import Steps
 from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.pinned import EXPORT_PRICE
@@ -77,6 +77,7 @@ class WhatIfPart(WithLayout):
         self._turn, self._turns = markup(), markup()
         self._map_words = {"npv_map": markup(), "power_map": markup()}
         self._chosen = next(iter(STRESS_TITLES))
+        self._steps = Steps()
         self._ends, self._wanted_return = ends, wanted_return
         self.layout = Placed([self._one_at_a_time, self._two_at_a_time])
 
@@ -121,9 +122,13 @@ class WhatIfPart(WithLayout):
         )
         self._show_turn()
         self._say_maps(found)
-        for name in self.charts:
-            pn.state.execute(partial(self._show, name), schedule=True)
+        self._steps.begin(self._charts_shown())
         self.layout.place()
+
+    def _charts_shown(self) -> Iterator[None]:
+        for name in self.charts:
+            yield
+            self._show(name)
 
     def show_levels(self, found: WhatIf, irr: float | None, currency: Currency) -> None:
         """Show the levels at which the site earns what is wanted."""

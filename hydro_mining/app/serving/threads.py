@@ -9,9 +9,10 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
+import panel as pn
 from bokeh.document import Document, without_document_lock
 
 from hydro_mining.models import Runner
@@ -47,11 +48,17 @@ def in_threads(document: Document, *, may_be_long: bool = False) -> Runner:
             await asyncio.gather(asyncio.wrap_future(outcome), return_exceptions=True)
             context = document.session_context  # none once its page is taken apart
             if context is not None and not context.destroyed:
-                document.add_next_tick_callback(lambda: done(outcome))
+                document.add_next_tick_callback(partial(_tell, done, outcome))
 
         document.add_next_tick_callback(waited)
 
     return run
+
+
+def _tell(done: Callable[[Future[Any]], None], outcome: Future[Any]) -> None:
+    """Say what came of work; a browser hears of all that follows in one message."""
+    with pn.io.hold():
+        done(outcome)
 
 
 async def in_process(work: Callable[..., Any], *values: Any) -> Any:
