@@ -15,6 +15,7 @@ _PATIENCE_S = 300
 _LARGEST = 2**28
 _TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 _COME_AGAIN = 503
+_NOTHING: dict[str, Any] = {"type": "map", "entries": []}
 # What a browser says once it has drawn the document: from then on it is told of changes together.
 _DRAWN = {
     "kind": "MessageSent",
@@ -22,7 +23,7 @@ _DRAWN = {
     "msg_data": {
         "type": "event",
         "name": "document_ready",
-        "values": {"type": "map", "entries": []},
+        "values": _NOTHING,
     },
 }
 
@@ -75,17 +76,36 @@ class RawPage:
     async def heard(self, kind: str) -> Any:
         """Wait for a message of a kind and return its content."""
         while True:
-            header = json.loads(await self._next())
-            await self._next()
-            content = json.loads(await self._next())
-            for _ in range(2 * header.get("num_buffers", 0)):
-                await self._next()
-            if header["msgtype"] == kind:
+            heard, content = await self._message()
+            if heard == kind:
                 return content
+
+    async def follow(self) -> None:
+        """Read what the server sends, and tell it that it is drawn, as a browser does."""
+        while True:
+            _, content = await self._message()
+            for event in content.get("events", ()):
+                if event.get("attr") == "drawn_asked":
+                    await self._tell_drawn(event["model"]["id"], event["new"])
+
+    async def _tell_drawn(self, data: str, count: int) -> None:
+        whole = next(one for one in _objects(self.document) if _data_of(one) == data)
+        told = [["model", {"id": whole["id"]}], ["data", _as_map([["drawn", count]])]]
+        event = {"type": "event", "name": "data_event", "values": _as_map(told)}
+        sent = {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event}
+        await self._ask("PATCH-DOC", {"events": [sent]})
 
     def close(self) -> None:
         """Leave."""
         self._socket.close()
+
+    async def _message(self) -> tuple[str, Any]:
+        header = json.loads(await self._next())
+        await self._next()
+        content = json.loads(await self._next())
+        for _ in range(2 * header.get("num_buffers", 0)):
+            await self._next()
+        return header["msgtype"], content
 
     async def _next(self) -> str | bytes:
         part = await asyncio.wait_for(self._socket.read_message(), _PATIENCE_S)
@@ -99,12 +119,26 @@ class RawPage:
             await self._socket.write_message(json.dumps(part))
 
 
+def _as_map(entries: list[list[Any]]) -> dict[str, Any]:
+    return {**_NOTHING, "entries": entries}
+
+
+def _data_of(written: dict[str, Any]) -> str | None:
+    """Return the id of the data that a component has, None where it has none."""
+    data = written.get("attributes", {}).get("data")
+    return data.get("id") if isinstance(data, dict) else None
+
+
 def _models(part: Any, name: str) -> Iterator[dict[str, Any]]:
+    return (one for one in _objects(part) if one.get("name") == name)
+
+
+def _objects(part: Any) -> Iterator[dict[str, Any]]:
     if isinstance(part, dict):
-        if part.get("type") == "object" and part.get("name") == name:
+        if part.get("type") == "object":
             yield part
         for one in part.values():
-            yield from _models(one, name)
+            yield from _objects(one)
     elif isinstance(part, list):
         for one in part:
-            yield from _models(one, name)
+            yield from _objects(one)

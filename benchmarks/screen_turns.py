@@ -46,6 +46,7 @@ async def _visits(url: str, turns: Path, wanted: list[str], *, has_plan: bool) -
     for visit in ("first page", "second page"):
         with _reported(turns, f"{visit}: load"):
             page = await RawPage.opened(url)
+            following = asyncio.create_task(page.follow())
             await _settled(turns)
         tabs = next(one for one in page.models("TitledTabs1"))
         for place, name in enumerate(tabs["attributes"]["_names"]):
@@ -57,6 +58,7 @@ async def _visits(url: str, turns: Path, wanted: list[str], *, has_plan: bool) -
             with _reported(turns, f"{visit}: {name}, slider"):
                 await _moved(page, *_SLIDERS[has_plan])
                 await _settled(turns)
+        following.cancel()
         page.close()
 
 

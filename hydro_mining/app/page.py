@@ -172,12 +172,16 @@ class Dashboard(Viewer):
                 made.draw_now()
                 self._navigation.place(self.open_key)[:] = [made]
             else:
+                made.is_window_placed = False
                 placing = self._placings[self.open_key] = Placing(
                     made.layout,
                     made.in_window,
                     is_wanted=lambda: made.is_open and not self.case.is_closed,
+                    window_placed=lambda: made.param.update(is_window_placed=True),
+                    is_window_filled=lambda: made.is_window_filled,
                     when_drawn=self._when_drawn,
                 )
+                made.param.watch(lambda _: placing.go_on(), "is_window_filled")
                 self._navigation.place(self.open_key)[:] = [made]
                 made.draw_soon()
                 placing.go_on()

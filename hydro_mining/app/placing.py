@@ -1,9 +1,10 @@
 """Parts that come into the page one after the other: first what a reader sees."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
 import panel as pn
+import param
 
 from hydro_mining.app.steps import Steps
 
@@ -14,8 +15,10 @@ _PARTS_A_TURN = 3
 class Placing:
     """Empties a column of its parts, and puts them back: the whole would hold up other visitors.
 
-    The first ``in_window`` come on the server's next turns. What stands below them waits until the
-    browser has drawn these, which ``when_drawn`` tells, and then each time what came before.
+    The first ``in_window`` come on the server's next turns. What stands below waits until these are
+    filled and the browser has drawn them, which ``when_drawn`` tells, and then each time what came
+    before. ``window_placed`` is called once the first have come; where they are filled later,
+    ``go_on`` is to be called.
     """
 
     def __init__(
@@ -24,12 +27,15 @@ class Placing:
         in_window: int,
         *,
         is_wanted: Callable[[], bool],
+        window_placed: Callable[[], None],
+        is_window_filled: Callable[[], bool],
         when_drawn: Callable[[Callable[[], None]], None],
     ) -> None:
         self._column, self._left = column, list(column)
         column.clear()
         self._in_window = in_window
-        self._is_wanted, self._when_drawn = is_wanted, when_drawn
+        self._is_wanted, self._is_window_filled = is_wanted, is_window_filled
+        self._window_placed, self._when_drawn = window_placed, when_drawn
         self._steps = Steps(is_wanted)
 
     def go_on(self) -> None:
@@ -40,7 +46,9 @@ class Placing:
         while (room := self._in_window - len(self._column)) > 0 and self._left:
             yield  # leaves the turn to what made them
             self._place(min(room, _PARTS_A_TURN))
-        if self._left:
+        yield
+        self._window_placed()
+        if self._left and self._is_window_filled():
             self._when_drawn(self._place_below)
 
     def _place_below(self) -> None:
@@ -62,6 +70,11 @@ class Placed(pn.Column):
     its width, which it may not in a page that is just being laid out.
     """
 
+    is_placed = param.Boolean(default=False, doc="Whether all its parts have come.")
+
+    # The browser's side knows nothing of it.
+    _rename: ClassVar[Mapping[str, str | None]] = {"is_placed": None}
+
     def __init__(self, parts: Sequence[Callable[[], list[Any]]], **params: Any) -> None:
         super().__init__(**{"sizing_mode": "stretch_width", "margin": 0, **params})
         self._parts = list(parts)
@@ -76,3 +89,4 @@ class Placed(pn.Column):
         while self._parts:
             yield
             self.extend(self._parts.pop(0)())
+        self.is_placed = True

@@ -108,6 +108,12 @@ class Screen(Part):
     section: ClassVar[Callable[[Case], Section] | None] = None
 
     is_open = param.Boolean(default=False)
+    is_window_placed = param.Boolean(
+        default=True, doc="Whether what a reader's window has room for was given its place."
+    )
+    is_window_filled = param.Boolean(
+        default=True, doc="Whether it is filled too, or will not be: what stands below may come."
+    )
 
     @staticmethod
     def first_paint(_: Case) -> str:

@@ -301,9 +301,12 @@ def test_a_layout_writes_no_style_anew_that_stays(looked_at):
 
 def test_a_chart_is_laid_out_when_its_own_size_or_axes_change(dashboard):
     """Longer words push it down, and another's axis is the other's."""
+    page = dashboard.page
     dashboard.screen("Risk")
-    expect(dashboard.page.locator(".bk-Figure:visible")).to_have_count(5)
-    assert dashboard.page.evaluate(LAID_OUT) == [True, True, 0, 1]
+    expect(page.get_by_text("What this leaves out")).to_be_attached()
+    expect(page.locator(".bk-Figure:visible")).to_have_count(5)
+    page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
+    assert page.evaluate(LAID_OUT) == [True, True, 0, 1]
 
 
 def test_an_answer_comes_in_few_messages(dashboard):

@@ -31,7 +31,7 @@ _TITLES = {
     "sensitivity": "Profit when one input changes",
 }
 _OF_MONEY = ("price", "cumulative", "margin", "duration", "monthly", "sensitivity")
-_ROWS = (
+ROWS = (
     ("price",),
     ("schedule",),
     ("cumulative", "run_rate"),
@@ -53,7 +53,7 @@ class DispatchCharts:
         self._live, self._cut_off = self._made(), markup()
         blocks = chart_blocks(_TITLES, self._live)
         blocks["price"].append(self._cut_off)
-        self.rows = [flow(*(blocks[name] for name in row)) for row in _ROWS]
+        self.rows = [flow(*(blocks[name] for name in row)) for row in ROWS]
 
     def show(self, analysis: DispatchAnalysis, currency: Currency) -> None:
         """Bring all charts up to date, one after the other."""
@@ -80,6 +80,7 @@ class DispatchCharts:
             "sensitivity": lambda: charts.sensitivity_layers(analysis.sensitivity),
         }
         for name, chart in self._live.items():
+            yield  # each on a turn of its own
             options: dict[str, Any] = {"currency": currency} if name in _OF_MONEY else {}
             if name == "monthly":
                 options["months"] = names_of_months(analysis.months.key)
@@ -89,7 +90,6 @@ class DispatchCharts:
                 shown = layers[name]()  # a reader may have zoomed meanwhile
             chart.show(shown, structure=self._structure, **options)
             self._zoomable = analysis
-            yield
 
     def _zoomed(self, start: float, end: float) -> None:
         """Draw the prices of what is visible, every interval where there is room."""

@@ -12,7 +12,7 @@ from hydro_mining.app.components.blocks import csv_button, download_button
 from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.markup import markup
 from hydro_mining.app.dispatch.backtest import BacktestRequest
-from hydro_mining.app.dispatch.charts import DispatchCharts
+from hydro_mining.app.dispatch.charts import ROWS, DispatchCharts
 from hydro_mining.app.dispatch.command import DispatchCommand
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.dispatch import DispatchAnalysis, dispatch_document
@@ -30,6 +30,8 @@ _FORESIGHT = (
 
 # What rests on made-up prices looks like nothing that one could earn.
 _FAINT, _CLEAR = {"opacity": "0.8"}, {"opacity": "1"}
+# The cards, the tables, and the days with what else can be taken away.
+_PARTS_BESIDE_CHARTS = 3
 
 
 class _Tabular(Protocol):
@@ -43,13 +45,20 @@ class DispatchResults(param.Parameterized):
 
     request = param.ClassSelector(class_=BacktestRequest, doc="What was asked.")
     analysis = param.ClassSelector(class_=DispatchAnalysis, doc="What was answered.")
+    is_wanted = param.Boolean(default=True, allow_refs=True, doc="Whether it is to be shown yet.")
 
-    def __init__(self, case: Case) -> None:
-        super().__init__()
+    def __init__(self, case: Case, **params: Any) -> None:
+        super().__init__(**params)
+        self._case = case
         self._cards, self._zones, self._strategies = markup(), markup(), markup()
         self._months, self._days, self._runs = markup(), markup(), markup()
-        self._charts, self._command = DispatchCharts(case), DispatchCommand()
-        self.parts = [column(*some, visible=False) for some in self._laid_out()]
+        # Filled when they are first shown.
+        self.parts = [column(visible=False) for _ in range(len(ROWS) + _PARTS_BESIDE_CHARTS)]
+
+    def _fill(self) -> None:
+        self._charts, self._command = DispatchCharts(self._case), DispatchCommand()
+        for part, some in zip(self.parts, self._laid_out(), strict=True):
+            part[:] = some
 
     def _laid_out(self) -> Iterator[list[Any]]:
         yield [self._cards, self._command]
@@ -85,15 +94,19 @@ class DispatchResults(param.Parameterized):
         """That of the prices."""
         return self.request.prices.currency
 
-    @param.depends("analysis", watch=True)
+    @param.depends("analysis", "is_wanted", watch=True)
     def draw(self) -> None:
         """Bring everything up to date with the analysis."""
+        if not self.is_wanted:
+            return
         analysis = self.analysis
         is_made_up = analysis is not None and self.request.prices.is_sample
         for part in self.parts:
             part.param.update(visible=analysis is not None, styles=_FAINT if is_made_up else _CLEAR)
         if analysis is None:
             return
+        if not self.parts[0].objects:
+            self._fill()
         currency = self.currency
         self._cards.object = card_grid(
             figures.dispatch_cards(analysis.outcome, analysis.risk, currency, is_made_up=is_made_up)

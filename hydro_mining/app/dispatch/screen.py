@@ -50,7 +50,6 @@ class DispatchScreen(Screen):
 
     key = "dispatch"
     title = "Dispatch"
-    in_window = 7
     beside = (
         "Machines, cooling and pool fee are these until you enter others; the prices are the "
         "file's."
@@ -85,7 +84,7 @@ class DispatchScreen(Screen):
         self._answered: BacktestRequest | None = None
         self._is_answering = False
         self._lead, self._problem, self._site = markup(), markup(), markup()
-        self._results = DispatchResults(case)
+        self._results = DispatchResults(case, is_wanted=self.param.is_window_placed)
         self.follow_study()
         self.layout = column(
             self._lead,

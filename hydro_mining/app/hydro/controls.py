@@ -10,7 +10,7 @@ from hydro_mining.app.components.blocks import COMPACT, LazySection, line_of, sm
 from hydro_mining.app.components.layouts import WithLayout, column, flow
 from hydro_mining.app.components.markup import markup
 from hydro_mining.app.components.money_field import MoneyField
-from hydro_mining.app.hydro.entries import field_entries, months_entry, shown_where
+from hydro_mining.app.hydro.entries import built_when, field_entries, months_entry, shown_where
 from hydro_mining.app.hydro.grid_prices import GridPrice, monthly_prices
 from hydro_mining.app.hydro.plant import FLOWS, more_of_the_plant, plant_entries
 from hydro_mining.app.hydro.water_file import WaterFile
@@ -59,8 +59,9 @@ class HydroControls(WithLayout):
         self.layout = column(
             markup(chart_title("Water")),
             *self._water(),
-            markup(chart_title("Plant"), visible=section.water.param.source.rx().rx.in_(FLOWS)),
-            *plant_entries(section),
+            built_when(
+                section.water.param.source.rx().rx.in_(FLOWS), lambda: plant_entries(section)
+            ),
             self._of_water("More of the plant", lambda: more_of_the_plant(section)),
             markup(chart_title("Grid")),
             *self._grid(),

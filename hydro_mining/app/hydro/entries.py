@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import param
 
 from hydro_mining.app.components.field import Field
+from hydro_mining.app.components.layouts import column
 from hydro_mining.app.components.text_entry import TextEntry
 from hydro_mining.exceptions import InputError
 from hydro_mining.imports.tables import typed_number
@@ -29,6 +30,19 @@ def shown_where(group: param.Parameterized, name: str, *values: Any, entries: li
     for entry in entries:
         entry.visible = is_shown
     return entries
+
+
+def built_when(is_seen: Any, build: Callable[[], list[Any]]) -> Any:
+    """Return entries that are seen while ``is_seen``, a reactive value, and are built by then."""
+    made = column(visible=is_seen)
+
+    def fill(*_: Any) -> None:
+        if made.visible and not made.objects:
+            made[:] = build()
+
+    made.param.watch(fill, "visible")
+    fill()
+    return made
 
 
 def months_entry(

@@ -21,7 +21,7 @@ from hydro_mining.imports.tables import typed_number
 from hydro_mining.models import HydroSection
 from hydro_mining.models.water import OWN_CURVE
 from hydro_mining.views.hydro_figures import RULES_OF_LAW
-from hydro_mining.views.markup import hint
+from hydro_mining.views.markup import chart_title, hint
 
 FLOWS = ("monthly_flow_m3_s", "flow_m3_s")
 _RESIDUALS = {
@@ -47,9 +47,8 @@ _PLANT_HELP = (
 
 
 def plant_entries(section: HydroSection) -> list[Any]:
-    """Return head, flow, turbines and what stays in the river; seen where flow is entered."""
+    """Return head, flow, turbines and what stays in the river."""
     water = section.water
-    has_flow = water.param.source.rx().rx.in_(FLOWS)
     rule = pmui.Select.from_param(water.param.residual_rule, options=_RESIDUALS, **COMPACT)
     entries = [
         *field_entries(section, water, "gross_head_m", "design_flow_m3_s"),
@@ -59,10 +58,7 @@ def plant_entries(section: HydroSection) -> list[Any]:
         rule,
         *_residual_entries(section),
     ]
-    return [
-        column(line_of(entries), visible=has_flow),
-        markup(hint(RULES_OF_LAW), visible=has_flow),
-    ]
+    return [markup(chart_title("Plant")), line_of(entries), markup(hint(RULES_OF_LAW))]
 
 
 def more_of_the_plant(section: HydroSection) -> list[Any]:

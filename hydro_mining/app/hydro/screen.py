@@ -57,6 +57,7 @@ class HydroScreen(Screen):
 
     key = "hydro"
     title = "Hydro"
+    in_window = 7  # its entries are open where there is no plan yet
     group = "What water?"
     beside = (
         "The plan takes costs and cooling from here. Water of its own stands for the load "

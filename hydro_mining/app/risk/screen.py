@@ -60,7 +60,7 @@ class RiskScreen(Screen):
     run = param.ClassSelector(class_=RiskRun, constant=True)
 
     def __init__(self, case: Case) -> None:
-        super().__init__(case, run=case.section(self.key))
+        super().__init__(case, run=case.section(self.key), is_window_filled=False)
         self.ends = EndsEditor(case, self.run)
         self._shown: tuple[FuturesRequest, RiskResult | None] | None = None
         self._what_if: WhatIfRequest | None = None
@@ -79,6 +79,7 @@ class RiskScreen(Screen):
         self._scenario_select: Any = None
         self._terms = TermsEditor(case.study)
         self._futures, self._what_ifs = FuturesPart(), WhatIfPart(self.ends, self._wanted_return)
+        self._futures.layout.param.watch(self._fill_window, "is_placed")
         self._controls = Placed([self._entries])
         self._charts = {**self._futures.charts, **self._what_ifs.charts}
         self._futures_asked = Background(
@@ -233,11 +234,17 @@ class RiskScreen(Screen):
             said = f"Drawing futures: {done:,} of {request.paths:,} …{earlier}"
             self._status.object = loading(said)
             return
+        if not self._futures.layout.visible:
+            self._fill_window()
         self._ask_what_ifs()
         is_shown = self._shown is not None and self._shown[0] == request
         self._again_button.visible = not is_shown and not self._problem.object
         if self._again_button.visible:
             self._status.object = hint(_STOPPED, is_status=True)
+
+    def _fill_window(self, *_: Any) -> None:
+        """Let what stands below the futures come."""
+        self.is_window_filled = True
 
     def _draw_again(self) -> None:
         self._again_button.visible = False
