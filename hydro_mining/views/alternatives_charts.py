@@ -11,7 +11,7 @@ from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.alternatives_words import NAMES, SHORT_NAMES
 from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, INK, MUTED, letters, palette
-from hydro_mining.views.line_ends import TEXT_HEIGHT, apart, end_layers, end_texts, years_to_the_end
+from hydro_mining.views.line_ends import apart, end_layers, end_texts, text_height, years_to_the_end
 from hydro_mining.views.plots import hover_line, line, measured, overlaid
 
 _VALUE = "capital_by_year_gbp"
@@ -31,7 +31,7 @@ def capital_layers(uses: CapitalUses, scenario: str, currency: Currency) -> Laye
         key: columns(x=np.arange(len(one)), y=one, name=NAMES[key]) for key, one in money.items()
     }
     values = np.array(list(money.values()))
-    height = float(np.ptp(values)) * TEXT_HEIGHT
+    height = text_height(values)
     names = end_layers(
         [SHORT_NAMES[key] for key in money],
         list(_colors(money, _LETTERS, letters).values()),

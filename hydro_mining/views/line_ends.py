@@ -13,7 +13,7 @@ from hydro_mining.views.charts import Layers, columns
 # Of what the axis spans, for each letter of the names: a phone's width.
 _LETTER = 0.033
 # Of the height, which a line of text takes.
-TEXT_HEIGHT = 0.075
+_TEXT_HEIGHT = 0.075
 # How far a line of text reaches up and down from its middle, in its height.
 LINE = 0.6
 _NAMES, _ROOM = "names", "room"
@@ -21,6 +21,11 @@ _MOST_YEARS = 16  # that are written along an axis
 # The layer's own data replace these: of fewer than two colours HoloViews would make a fixed one.
 _TWO_TEXTS = pd.DataFrame({"x": 0, "y": 0, "text": "", "text_color": ["#000000", "#ffffff"]})
 _TEXT = {"text_font_size": "12px", "text_align": "left"}
+
+
+def text_height(values: Floats) -> float:
+    """Return the height of a line of text beside lines of ``values``, on an axis that has 0 too."""
+    return float(max(values.max(), 0.0) - min(values.min(), 0.0)) * _TEXT_HEIGHT
 
 
 def apart(values: Floats, gap: float, *, at_least: float = -np.inf) -> Floats:

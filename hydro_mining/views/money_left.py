@@ -14,11 +14,11 @@ from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, MUTED, TEXT, letters
 from hydro_mining.views.line_ends import (
     LINE,
-    TEXT_HEIGHT,
     apart,
     end_layers,
     end_texts,
     text,
+    text_height,
     years_to_the_end,
 )
 from hydro_mining.views.plots import hover_line, named_lines, overlaid, upright_lines, zero_line
@@ -39,8 +39,7 @@ def money_left_layers(result: Evaluation, *, currency: Currency) -> Layers:
     cash = [scenario.cumulative_gbp for scenario in result.answered_scenarios.values()]
     money = [shown(_CUMULATIVE, one, currency) for one in cash]
     years = result.study.finance.years
-    lowest, highest = float(np.min(money)), float(np.max(money))
-    height = (highest - lowest) * TEXT_HEIGHT
+    height = text_height(np.array(money))
     places = _places(np.array([float(one[-1]) for one in money]), height)
     texts = [
         f"{_shortened(name)} {short_amount(float(one[-1]), currency, has_code=False)}"
@@ -53,7 +52,8 @@ def money_left_layers(result: Evaluation, *, currency: Currency) -> Layers:
     layers |= end_layers(texts, colors, places, at=years, height=height)
     halvings = result.paths.halving_days / DAYS_PER_PROJECT_YEAR
     layers["halvings"] = columns(x=halvings)
-    layers["halving"] = columns(x=halvings, y=_beside(places, lowest, height), text=" Halving")
+    foot = _beside(places, min(0.0, float(np.min(money))), height)
+    layers["halving"] = columns(x=halvings, y=foot, text=" Halving")
     return layers
 
 

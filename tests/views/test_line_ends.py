@@ -10,7 +10,7 @@ from hydro_mining.quantities import POUNDS
 from hydro_mining.views.alternatives_charts import capital_chart, capital_layers
 from hydro_mining.views.alternatives_words import SHORT_NAMES
 from hydro_mining.views.charts import LiveChart
-from hydro_mining.views.line_ends import TEXT_HEIGHT, apart
+from hydro_mining.views.line_ends import apart, text_height
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,12 @@ def test_places_by_hand(values: list[float], places: list[float]) -> None:
     assert apart(np.array(values, dtype=float), 10) == pytest.approx(places)
 
 
+@pytest.mark.parametrize("values", [[-22.0, -18.0], [18.0, 22.0], [-10.0, 12.0]])
+def test_a_line_of_text_is_measured_on_an_axis_that_has_zero(values: list[float]) -> None:
+    """The axis spans 22, or from -10 to 12; thirteen lines and a third have room on it."""
+    assert text_height(np.array(values)) == pytest.approx(22 * 3 / 40)
+
+
 def test_no_place_is_below_the_least() -> None:
     """What would stand around 1 begins at 6."""
     assert apart(np.array([0.0, 2.0, 30.0]), 10, at_least=6).tolist() == [6, 16, 30]
@@ -43,7 +49,7 @@ def test_each_use_of_the_capital_ends_in_its_name() -> None:
     assert len(set(layers["names"]["text_color"])) == len(SHORT_NAMES)
     at = np.sort(layers["names"]["y"])
     money = np.concatenate([layers[key]["y"] for key in SHORT_NAMES])
-    assert (np.diff(at) >= np.ptp(money) * TEXT_HEIGHT * 0.999).all()
+    assert (np.diff(at) >= text_height(money) * 0.999).all()
     chart = LiveChart(capital_chart)
     chart.show(layers, years=5, currency=POUNDS)
     assert chart.plot is not None
