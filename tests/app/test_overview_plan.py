@@ -15,6 +15,7 @@ from hydro_mining.economics import evaluate
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.plan import plan_pays_if, rules
+from hydro_mining.models.history import History
 from hydro_mining.quantities import formatted
 from tests.app.driver import Visit, words
 from tests.models.test_background import Later
@@ -335,6 +336,22 @@ def test_what_was_changed_of_made_up_water_does_not_go_unasked(examples: Visit) 
     switch(examples).value = False
     examples.press("Leave it out")
     assert examples.study.settings.hydro is None
+
+
+def test_an_example_is_called_so_with_its_water_and_without(examples: Visit) -> None:
+    """Also where an entry of the visitor's own was undone."""
+    select, steps = examples.select("Start from an example"), History(examples.case)
+    for is_on in (True, False, True):
+        switch(examples).value = is_on
+        assert select.value == "1 MW Scottish run-of-river"
+    examples.study.enter(examples.study.site, "overhead_fraction", 0.09)
+    assert select.value == "Own case"
+    switch(examples).value = False
+    assert select.value == "Own case"
+    for _ in range(3):
+        steps.undo()
+    assert not switch(examples).value
+    assert select.value == "1 MW Scottish run-of-river"
 
 
 def test_an_example_stands_while_its_plan_is_computed(examples: Visit) -> None:

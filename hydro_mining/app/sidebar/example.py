@@ -1,6 +1,6 @@
 """An example site to start from, with its made-up water and prices if they are wanted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import panel_material_ui as pmui
@@ -23,6 +23,9 @@ from hydro_mining.views.markup import hint, table
 _OWN_CASE = "Own case"
 _OWN = "Your own figures. Pick an example to start from others."
 
+# Of the states that are known by an example's name.
+_MOST_TAKEN = 30
+
 _WATER = "With made-up water"
 _MEANING = (
     "A river, a plant and a grid price that nobody measured, of the example's kind and size, so "
@@ -39,7 +42,8 @@ class ExampleSite(Part):
     def __init__(self, case: Case, presets: Sequence[SitePreset]) -> None:
         super().__init__(case)
         self._presets = {preset.name: preset for preset in presets}
-        # What was entered when an example had just been taken, with its name: the last one last.
+        # What was entered when an example had just been taken, with its name, the last one last: it
+        # can be brought back.
         self._taken: list[tuple[dict[str, Any], str]] = []
         if not self._differing(presets[0]):
             self._remember(presets[0])
@@ -88,9 +92,8 @@ class ExampleSite(Part):
         return state.own_study
 
     def _remember(self, preset: SitePreset) -> None:
-        """Know what is entered now by the example that was just taken."""
-        self._taken = [taken for taken in self._taken if taken[1] != preset.name]
-        self._taken.append((self._entered(), preset.name))
+        """Know what is entered now by the example that was just taken, with or without water."""
+        self._taken = [*self._taken[-_MOST_TAKEN:], (self._entered(), preset.name)]
 
     @property
     def _is_made_up(self) -> bool:
@@ -167,16 +170,24 @@ class ExampleSite(Part):
         if self._following or self._has_own:
             return
         if event.new:
-            self._take_water()
+            self._change_water(self._take_water)
             return
         edits = self._edits()
         if not edits:
-            self._leave_water()
+            self._change_water(self._leave_water)
             return
         self.draw()  # it is still on
         self._question.ask(
             f"With the made-up water would go {edits}.", {"Leave it out": self._leave_water}
         )
+
+    def _change_water(self, change: Callable[[], None]) -> None:
+        """Let the made-up water come or go: an example stays what it was."""
+        preset = self._presets.get(self._name())
+        change()
+        if preset is not None:
+            self._remember(preset)
+            self.draw()
 
     def _leave_water(self) -> None:
         self.case.study.plan.param.update(hydro=None, market=None)
