@@ -58,6 +58,8 @@ async def _visits(url: str, turns: Path, wanted: list[str], *, has_plan: bool) -
             with _reported(turns, f"{visit}: {name}, slider"):
                 await _moved(page, *_SLIDERS[has_plan])
                 await _settled(turns)
+        if following.done():
+            following.result()  # what stands below the windows was not asked for
         following.cancel()
         page.close()
 

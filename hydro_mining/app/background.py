@@ -101,7 +101,8 @@ class Background(Generic[_Request, _Answer]):
     ) -> None:
         self._case, self._compute, self._show, self._tell = case, compute, show, tell
         self._newest = Newest()
-        self._wanted: _Request | None = None
+        # What was asked for last.
+        self.wanted: _Request | None = None
         self._run: Run | None = None
         self._ticks: Any = None
         self._asked_at = -math.inf
@@ -114,16 +115,16 @@ class Background(Generic[_Request, _Answer]):
 
     def ask(self, request: _Request) -> None:
         """Answer a request, unless it is the one that was asked for last."""
-        if request != self._wanted:
-            self._wanted = request
+        if request != self.wanted:
+            self.wanted = request
             now = time.monotonic()
             is_single, self._asked_at = now - self._asked_at > _SETTLED_S, now
             self._begin(request, after=0.0 if is_single else _SETTLED_S)
 
     def again(self) -> None:
         """Answer the newest request, though it was given up."""
-        if self._wanted is not None and not self.is_on:
-            self._begin(self._wanted, after=0.0)
+        if self.wanted is not None and not self.is_on:
+            self._begin(self.wanted, after=0.0)
 
     def stop(self) -> None:
         """Let the run end early; what it answers all the same is shown."""
@@ -133,7 +134,7 @@ class Background(Generic[_Request, _Answer]):
     def forget(self) -> None:
         """Answer nothing that was asked before, and the same again when it is asked for."""
         self._newest.drop()
-        self._wanted = None
+        self.wanted = None
         self._end()
 
     def _begin(self, request: _Request, *, after: float) -> None:
@@ -149,8 +150,8 @@ class Background(Generic[_Request, _Answer]):
             self._ticks = pn.state.add_periodic_callback(self._tick, period=_TICK_MS)
 
     def _tick(self) -> None:
-        if self._run is not None and self._wanted is not None and not self._case.is_closed:
-            self._tell(self._wanted, self._run)
+        if self._run is not None and self.wanted is not None and not self._case.is_closed:
+            self._tell(self.wanted, self._run)
 
     def _finished(self, request: _Request, outcome: Future[_Answer]) -> None:
         self._end()

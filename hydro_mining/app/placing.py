@@ -80,6 +80,11 @@ class Placed(pn.Column):
         self._parts = list(parts)
         self._steps = Steps()
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether a part is on its way."""
+        return self._steps.are_left
+
     def place(self) -> None:
         """Let the parts come that have not come yet."""
         if not self._steps.are_left:

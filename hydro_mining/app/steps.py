@@ -1,6 +1,6 @@
 """Drawing in steps, between which the server answers others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 import panel as pn
@@ -9,6 +9,13 @@ from hydro_mining.models import Runner, at_once
 
 # What is to be done before the next one, in a thread where there are any; None for nothing.
 Step: TypeAlias = Callable[[], None] | None
+
+
+def in_turn(call: Callable[[str], None], names: Iterable[str]) -> Iterator[None]:
+    """Call with each name, on a turn of its own."""
+    for name in names:
+        yield
+        call(name)
 
 
 class Steps:

@@ -7,14 +7,19 @@ import pytest
 
 from hydro_mining.app import new_case
 from hydro_mining.app.background import Run, Stopped
+from hydro_mining.app.overview.screen import OverviewScreen
 from hydro_mining.app.risk.requests import FuturesRequest
 from hydro_mining.app.risk.screen import RiskScreen
 from hydro_mining.economics.hydro import HydroInputs
 from hydro_mining.economics.market import MarketInputs
 from hydro_mining.economics.risk import risk_of
+from hydro_mining.economics.risk.pinned import npv_of, pinned
+from hydro_mining.exceptions import InputError
 from hydro_mining.imports.forward_curve import ForwardCurveFile
+from hydro_mining.models import at_once
 from hydro_mining.quantities import formatted
-from tests.app.driver import words
+from tests.app.driver import Visit, words
+from tests.later import Later
 
 FEW = 400
 
@@ -242,6 +247,62 @@ def test_a_plan_s_levels_and_map_are_of_its_export_price(screen) -> None:
     assert part._found.npv_map.path == "market.export_price_gbp_per_mwh"
     assert "export at £10.00 a MWh on the mean" in said(screen)
     assert part.charts["npv_map"].plot.xaxis[0].axis_label == "Export price [£/MWh]"
+
+
+@pytest.mark.parametrize("error", [None, Stopped(), InputError("paths", "fewer", 400)])
+def test_what_stands_below_comes_however_the_first_run_ends(error, monkeypatch) -> None:
+    """How many are drawn is entered there, also where the first were too many or were stopped."""
+    answered = FuturesRequest.answered
+
+    def ended(request, run):
+        if error is not None:
+            raise error
+        return answered(request, run)
+
+    monkeypatch.setattr(FuturesRequest, "answered", ended)
+    visit = Visit(screens=(OverviewScreen, RiskScreen))
+    visit.open("risk")
+    screen = visit.dashboard.screen
+    assert screen._controls in screen.layout.objects
+    assert screen._what_ifs.layout.objects
+
+
+def test_what_ifs_of_earlier_inputs_make_room_for_the_futures_of_new_ones(screen) -> None:
+    """Those of the new inputs come after their futures, and no others are shown."""
+    case, npv = screen.case, []
+    screen._what_ifs.show = lambda found, *_: npv.append(found.npv_gbp)
+    case.run_long = later = Later()
+    try:
+        case.study.enter(case.study.site, "power_price_gbp_per_kwh", 0.02)
+        later.go_on()
+        assert len(later.waiting) == 1  # the what-ifs
+        case.study.enter(case.study.site, "power_price_gbp_per_kwh", 0.03)
+        while later.waiting:
+            later.go_on()
+        assert npv == [npv_of(pinned(case.result))]
+    finally:
+        case.run_long = at_once
+        del screen._what_ifs.show
+
+
+def test_an_end_is_answered_while_futures_are_drawn(screen) -> None:
+    """They may take long, and do not depend on it."""
+    case, shown = screen.case, []
+    screen._what_ifs.show = lambda found, *_: shown.append(found.tornado)
+    case.run_long = later = Later()
+    try:
+        screen.run.enter(screen.run, "seed", 7)
+        assert len(later.waiting) == 1
+        screen.run.param.update(ends={"network.btc_price_usd": (50_000.0, 90_000.0)})
+        later.waiting.reverse()
+        later.go_on()
+        (bars,) = shown
+        assert any(bar.swing.low == 50_000 for bar in bars)
+    finally:
+        while later.waiting:
+            later.go_on()
+        case.run_long = at_once
+        del screen._what_ifs.show
 
 
 def test_a_run_counts_its_blocks_and_stops() -> None:

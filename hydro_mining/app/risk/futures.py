@@ -1,6 +1,6 @@
 """What the futures come to: cards, the fan of cash, the spread of the NPV, how they settle."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from hydro_mining.app.components.blocks import LazySection, chart_blocks
 from hydro_mining.app.components.layouts import WithLayout, flow
 from hydro_mining.app.components.markup import markup
 from hydro_mining.app.placing import Placed
-from hydro_mining.app.steps import Steps
+from hydro_mining.app.steps import Steps, in_turn
 from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.delimited import frame_csv
 from hydro_mining.economics.dispatch import ForwardCurve
@@ -96,13 +96,8 @@ class FuturesPart(WithLayout):
         self._spread.object = hint(
             f"{spread_sentence(told, currency)} The best hundredth is not drawn."
         )
-        self._steps.begin(self._charts_shown())
+        self._steps.begin(in_turn(self._show, ("fan", "npv", *self._opened)))
         self.layout.place()
-
-    def _charts_shown(self) -> Iterator[None]:
-        for name in ("fan", "npv", *self._opened):
-            yield
-            self._show(name)
 
     def _first_sight(self) -> list[Any]:
         blocks = chart_blocks(_TITLES, self.charts, self._csv, filename="risk_{}.csv")

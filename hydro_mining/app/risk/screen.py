@@ -79,7 +79,7 @@ class RiskScreen(Screen):
         self._scenario_select: Any = None
         self._terms = TermsEditor(case.study)
         self._futures, self._what_ifs = FuturesPart(), WhatIfPart(self.ends, self._wanted_return)
-        self._futures.layout.param.watch(self._fill_window, "is_placed")
+        self._futures.layout.param.watch(self._let_the_rest_come, "is_placed")
         self._controls = Placed([self._entries])
         self._charts = {**self._futures.charts, **self._what_ifs.charts}
         self._futures_asked = Background(
@@ -136,9 +136,12 @@ class RiskScreen(Screen):
                 self.case.odds = result, self._shown[1]
             else:
                 self._status.object = loading(_STALE)
+        is_asked_already = request == self._futures_asked.wanted
         self._futures_asked.ask(request)
-        if not self._futures_asked.is_on:
+        if is_asked_already or not self._futures_asked.is_on:
             self._ask_what_ifs()
+        elif self._what_if != self._what_ifs_asked.wanted:
+            self._what_ifs_asked.forget()  # they would keep a core from the futures
 
     def _ask_what_ifs(self) -> None:
         """Ask for what stands below the futures, once these are there."""
@@ -229,21 +232,22 @@ class RiskScreen(Screen):
         """Say how far a run is, and offer to stop it while it is on."""
         self._stop_button.visible = run is not None
         if run is not None:
+            self.is_window_filled = True  # it takes long: its entries are below
             done = min(run.done * BLOCK, request.paths)
             earlier = "" if self._shown is None else " What stands here holds for earlier inputs."
             said = f"Drawing futures: {done:,} of {request.paths:,} …{earlier}"
             self._status.object = loading(said)
             return
-        if not self._futures.layout.visible:
-            self._fill_window()
+        if not self._futures.layout.is_coming:
+            self.is_window_filled = True
         self._ask_what_ifs()
         is_shown = self._shown is not None and self._shown[0] == request
         self._again_button.visible = not is_shown and not self._problem.object
         if self._again_button.visible:
             self._status.object = hint(_STOPPED, is_status=True)
 
-    def _fill_window(self, *_: Any) -> None:
-        """Let what stands below the futures come."""
+    def _let_the_rest_come(self, *_: Any) -> None:
+        """Fill the window; what stands below the futures follows."""
         self.is_window_filled = True
 
     def _draw_again(self) -> None:

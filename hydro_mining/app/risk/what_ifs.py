@@ -1,6 +1,6 @@
 """What changes of one or two inputs do: the tornado, break-even levels, two maps, bad turns."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import panel as pn
@@ -12,7 +12,7 @@ from hydro_mining.app.components.press_row import PressRow
 from hydro_mining.app.placing import Placed
 from hydro_mining.app.risk.ends import EndsEditor
 from hydro_mining.app.risk.requests import WhatIf
-from hydro_mining.app.steps import Steps
+from hydro_mining.app.steps import Steps, in_turn
 from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.pinned import EXPORT_PRICE
@@ -122,13 +122,8 @@ class WhatIfPart(WithLayout):
         )
         self._show_turn()
         self._say_maps(found)
-        self._steps.begin(self._charts_shown())
+        self._steps.begin(in_turn(self._show, self.charts))
         self.layout.place()
-
-    def _charts_shown(self) -> Iterator[None]:
-        for name in self.charts:
-            yield
-            self._show(name)
 
     def show_levels(self, found: WhatIf, irr: float | None, currency: Currency) -> None:
         """Show the levels at which the site earns what is wanted."""

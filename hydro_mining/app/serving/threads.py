@@ -56,7 +56,7 @@ def in_threads(document: Document, *, may_be_long: bool = False) -> Runner:
 
 
 def _tell(done: Callable[[Future[Any]], None], outcome: Future[Any]) -> None:
-    """Say what came of work; a browser hears of all that follows in one message."""
+    """Say what came of work; a browser hears of what that changes at once in one message."""
     with pn.io.hold():
         done(outcome)
 

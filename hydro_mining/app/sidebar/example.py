@@ -42,8 +42,8 @@ class ExampleSite(Part):
     def __init__(self, case: Case, presets: Sequence[SitePreset]) -> None:
         super().__init__(case)
         self._presets = {preset.name: preset for preset in presets}
-        # What was entered when an example had just been taken, with its name, the last one last: it
-        # can be brought back.
+        # What was entered when an example had just been taken, with its name, the last one last: an
+        # undo can bring each back.
         self._taken: list[tuple[dict[str, Any], str]] = []
         if not self._differing(presets[0]):
             self._remember(presets[0])
@@ -93,7 +93,9 @@ class ExampleSite(Part):
 
     def _remember(self, preset: SitePreset) -> None:
         """Know what is entered now by the example that was just taken, with or without water."""
-        self._taken = [*self._taken[-_MOST_TAKEN:], (self._entered(), preset.name)]
+        entered = self._entered()
+        others = [taken for taken in self._taken if changed_fields(taken[0], entered)]
+        self._taken = [*others[1 - _MOST_TAKEN :], (entered, preset.name)]
 
     @property
     def _is_made_up(self) -> bool:

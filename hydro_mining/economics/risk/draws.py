@@ -16,9 +16,10 @@ from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.risk_terms import Risk
 
 _FACTORS = 9
-# Blocks at hand: the 10,000 futures that a screen draws at each step of a slider; a block of more
-# years would take too much memory.
-_KEPT_BLOCKS, _KEPT_YEARS = 10, 12
+# Blocks at hand: the 10,000 futures that a screen draws at each step of a slider, some 50 MB of ten
+# years; of a longer study, which takes more, the few of Alternatives.
+_KEPT, _KEPT_YEARS = 10, 12
+_KEPT_OF_LONG = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def drawn(risk: Risk, *, years: int, paths: int, seed: int, block: int) -> Devia
 
     Neither prices nor machines are in them: while those move, the last blocks are at hand.
     """
-    draw = _kept if years <= _KEPT_YEARS else _drawn
+    draw = _kept if years <= _KEPT_YEARS else _kept_of_long
     return draw(risk, years, paths, seed, block)
 
 
@@ -83,7 +84,7 @@ def _drawn(risk: Risk, years: int, paths: int, seed: int, block: int) -> Deviati
     return made
 
 
-_kept = lru_cache(maxsize=_KEPT_BLOCKS)(_drawn)
+_kept, _kept_of_long = (lru_cache(maxsize=most)(_drawn) for most in (_KEPT, _KEPT_OF_LONG))
 
 
 def _difficulty(risk: Risk, price: Floats, price_steps: Floats, own_steps: Floats) -> Floats:

@@ -37,11 +37,14 @@ def pinned(result: Evaluation) -> StudyInputs | None:
 
 def npv_of(study: StudyInputs) -> float:
     """Return the NPV [£] of a pinned study: its plan's where it has one."""
+    if not has_plan(study):
+        return float(site_npvs(study)[0])
     count = study.finance.n_miners
-    if has_plan(study) and count is not None:
+    if count is not None:
         return fleet_npv(study, study.miners[0], count)(1.0, 1.0)
-    plan = evaluate(study).plan if has_plan(study) else None
-    return float(site_npvs(study)[0]) if plan is None else plan.base_case.npv_gbp
+    plan = evaluate(study).plan
+    assert plan is not None, "water or a market gives a plan"
+    return plan.base_case.npv_gbp
 
 
 def is_deemed(study: StudyInputs) -> bool:
