@@ -267,6 +267,18 @@ def test_what_stands_below_comes_however_the_first_run_ends(error, monkeypatch) 
     assert screen._what_ifs.layout.objects
 
 
+@pytest.mark.parametrize(("paths", "waits"), [(20_000, True), (20_001, False)])
+def test_what_stands_below_waits_for_no_long_run(paths, waits) -> None:
+    """Else nobody could enter fewer futures before all of them are drawn."""
+    visit = Visit(screens=(OverviewScreen, RiskScreen))
+    run = visit.case.section("risk")
+    run.enter(run, "paths", paths)
+    visit.case.run_long = Later()
+    visit.open("risk")
+    screen = visit.dashboard.screen
+    assert (screen._controls not in screen.layout.objects) == waits
+
+
 def test_what_ifs_of_earlier_inputs_make_room_for_the_futures_of_new_ones(screen) -> None:
     """Those of the new inputs come after their futures, and no others are shown."""
     case, npv = screen.case, []

@@ -298,23 +298,25 @@ def test_a_layout_writes_no_style_anew_that_stays(looked_at):
     assert page.evaluate(SHEETS_WRITTEN) == [0, 1]
 
 
-def test_a_chart_is_laid_out_when_its_own_size_or_axes_change(dashboard):
-    """Longer words push it down, and another's axis is the other's."""
+def risk_at_rest(dashboard):
+    """Return the page with Risk open, all of it drawn: five charts."""
     page = dashboard.page
     dashboard.screen("Risk")
     expect(page.get_by_text("What this leaves out")).to_be_attached()
     expect(page.locator(".bk-Figure:visible")).to_have_count(5)
     page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
+    return page
+
+
+def test_a_chart_is_laid_out_when_its_own_size_or_axes_change(dashboard):
+    """Longer words push it down, and another's axis is the other's."""
+    page = risk_at_rest(dashboard)
     assert page.evaluate(LAID_OUT) == [True, True, 0, 1]
 
 
 def test_each_chart_hears_of_an_answer_once(dashboard):
     """Not of each of its sources; Risk has five charts, of futures and of what-ifs."""
-    page = dashboard.page
-    dashboard.screen("Risk")
-    expect(page.get_by_text("What this leaves out")).to_be_attached()
-    expect(page.locator(".bk-Figure:visible")).to_have_count(5)
-    page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
+    page = risk_at_rest(dashboard)
     page.evaluate(COUNT_DATA)
     page.locator("input[type=range]").nth(PRICE).press("ArrowRight")
     page.wait_for_function("withData >= 5")

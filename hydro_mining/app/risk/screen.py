@@ -40,6 +40,9 @@ _FIRST = "Drawing the futures …"
 _STALE = "The inputs have changed: these figures hold for the earlier ones. Drawing anew …"
 _STOPPED = "Stopped. What stands here, if anything, holds for earlier inputs; draw again for these."
 
+# What stands below so many futures waits for them; how many are drawn is entered there.
+_SOON_DRAWN = 20_000
+
 _Answer = TypeVar("_Answer")
 _Pictures: TypeAlias = Mapping[str, Layers]
 # What was found, None where nothing is built, and what its charts show.
@@ -136,6 +139,8 @@ class RiskScreen(Screen):
                 self.case.odds = result, self._shown[1]
             else:
                 self._status.object = loading(_STALE)
+        if paths > _SOON_DRAWN:
+            self._let_the_rest_come()
         is_asked_already = request == self._futures_asked.wanted
         self._futures_asked.ask(request)
         if is_asked_already or not self._futures_asked.is_on:
@@ -232,14 +237,13 @@ class RiskScreen(Screen):
         """Say how far a run is, and offer to stop it while it is on."""
         self._stop_button.visible = run is not None
         if run is not None:
-            self.is_window_filled = True  # it takes long: its entries are below
             done = min(run.done * BLOCK, request.paths)
             earlier = "" if self._shown is None else " What stands here holds for earlier inputs."
             said = f"Drawing futures: {done:,} of {request.paths:,} …{earlier}"
             self._status.object = loading(said)
             return
         if not self._futures.layout.is_coming:
-            self.is_window_filled = True
+            self._let_the_rest_come()
         self._ask_what_ifs()
         is_shown = self._shown is not None and self._shown[0] == request
         self._again_button.visible = not is_shown and not self._problem.object
