@@ -391,13 +391,14 @@ def test_sections_are_built_when_they_are_opened(study: Study) -> None:
 
 
 def test_every_input_of_the_study_has_a_control(study: Study) -> None:
-    """Every number of site, finance and network is in the sidebar."""
+    """Every number of site, finance and network is in the sidebar, with its unit."""
     bar = Sidebar(study)
     bar.open_all()
     for group in (study.site, study.finance, study.network):
         for name in group.param:
-            if name in QUANTITIES and name != COUNT:
+            if name in QUANTITIES and name not in {COUNT, "years"}:
                 assert bar.find(QUANTITIES[name].label + " [" * bool(QUANTITIES[name].unit))
+    assert bar.find("Years").label == "Years"  # not "Years [years]"
 
 
 # --- days ----------------------------------------------------------------------------------------

@@ -76,8 +76,9 @@ class Dashboard:
 
     def enter(self, label: str, value: str) -> None:
         """Type a value as a person does."""
-        # The accessible name goes on with the unit and the help text.
-        entry = self.page.get_by_role("textbox", name=re.compile(rf"^{re.escape(label)} \["))
+        # The accessible name goes on with the unit, if there is one, and the help text.
+        name = re.compile(rf"^{re.escape(label)} [\[A-Z]")
+        entry = self.page.get_by_role("textbox", name=name)
         entry.click()
         self.type_into(entry, value)
 

@@ -215,4 +215,5 @@ def _entry_label(quantity: Quantity) -> str:
     unit = _entry_unit(quantity)
     if unit == "%" and "year" in quantity.unit:
         unit = "% a year"
-    return f"{quantity.label} [{unit}]" if unit else quantity.label
+    says_it = not unit or unit == quantity.label.lower()  # as "Turbines" does
+    return quantity.label if says_it else f"{quantity.label} [{unit}]"
