@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import panel as pn
 import panel_material_ui as pmui
 import param
 
@@ -175,20 +174,17 @@ class AlternativesScreen(Screen):
         self._futures.ask(wanted)
 
     def _show_odds(self, drawn: AlternativesRisk | InputError | None) -> None:
-        with pn.io.hold():
-            if isinstance(drawn, InputError):
-                self._odds.object = notice([drawn.sentence], tone="bad")
-                return
-            if drawn is None:
-                self._odds.object = self._pairs.object = ""
-                return
-            self._odds.object = lead_paragraph(
-                words.odds_sentence(drawn), figure="alternatives-odds"
-            )
-            self._pairs.object = table(
-                *figures.odds_rows(drawn),
-                caption=f"In which share of {drawn.paths:,} futures a row ends above a column",
-            ) + hint(_SWITCHED)
+        if isinstance(drawn, InputError):
+            self._odds.object = notice([drawn.sentence], tone="bad")
+            return
+        if drawn is None:
+            self._odds.object = self._pairs.object = ""
+            return
+        self._odds.object = lead_paragraph(words.odds_sentence(drawn), figure="alternatives-odds")
+        self._pairs.object = table(
+            *figures.odds_rows(drawn),
+            caption=f"In which share of {drawn.paths:,} futures a row ends above a column",
+        ) + hint(_SWITCHED)
 
     def _parts(self) -> list[Any]:
         select = pmui.Select.from_param(
