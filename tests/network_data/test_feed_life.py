@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import gc
 import sqlite3
 import threading
 import time
-import warnings
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -16,6 +14,7 @@ from hydro_mining.imports.bundled import bundled_network
 from hydro_mining.network_data import FeedState, NetworkFeed, NetworkService
 from hydro_mining.network_data._store import Store
 from hydro_mining.provenance import Status
+from tests.leaks import leaks
 from tests.network_data.conftest import is_static
 from tests.network_data.faults import fault
 
@@ -179,32 +178,28 @@ def test_a_feed_that_is_closed_in_a_round_leaves_no_task(service, upstream, feed
         raise AssertionError("never")
 
     upstream.rates.mock(side_effect=never)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with leaks() as left:
         one = feed(service)
         one.start()
         one.request()
         assert is_asked.wait(10)
         one.close()
         pending = [task.get_name() for task in asyncio.all_tasks(one._loop)]
-        gc.collect()
     assert pending == []
     assert one._loop.is_closed()
     assert "Task was destroyed" not in caplog.text
-    assert [str(w.message) for w in caught if w.category is ResourceWarning] == []
+    assert left == []
 
 
 def test_a_feed_that_never_started_can_be_closed(service):
     """Closing leaves no open loop behind, and requests afterwards do no harm."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with leaks() as left:
         one = NetworkFeed(service, bundled_network())
         one.close()
         one.request()
         one.request_history()
         del one
-        gc.collect()
-    assert [str(w.message) for w in caught if w.category is ResourceWarning] == []
+    assert left == []
 
 
 @pytest.mark.usefixtures("upstream")

@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import threading
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import diskcache
 import pytest
 
 from hydro_mining.network_data._store import Store
+from tests.leaks import leaks
 from tests.network_data.faults import fault
 
 YEARS_S = 10 * 365 * 86_400.0
@@ -340,15 +340,12 @@ def test_closing_closes_the_files(opened, folder):
 
 def test_a_store_that_is_used_and_closed_leaks_nothing(folder):
     """Opening, writing, mending and closing leave nothing that Python warns of."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with leaks() as left:
         for _ in range(3):
             store = Store(folder)
             store.set("a", {"n": 1})
             store.mend()
             store.close()
             del store
-        gc.collect()
-    leaks = [str(w.message) for w in caught if w.category is ResourceWarning]
-    assert not [leak for leak in leaks if "sqlite" in leak]
+    assert not [leak for leak in left if "sqlite" in leak]
     assert [t.name for t in threading.enumerate() if t.name == "open cache"] == []
