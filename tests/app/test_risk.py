@@ -318,14 +318,17 @@ def test_an_end_is_answered_while_futures_are_drawn(screen) -> None:
 
 
 def test_a_run_counts_its_blocks_and_stops() -> None:
-    """2,500 futures are three blocks; a stopped run draws none, and its figures are the core's."""
+    """2,500 futures are three blocks, their 61 months of cash two parts; a stopped run does none.
+
+    The figures are the core's.
+    """
     case = new_case()
     request = FuturesRequest(
         study=case.result.study, paths=2_500, seed=1, scenario="Base", result=case.result
     )
     run = Run()
     assert request.answered(run).to_dict() == risk_of(case.result.study, paths=2_500).to_dict()
-    assert run.done == 3
+    assert run.done == 3 + 2
     run.stop()
     with pytest.raises(Stopped):
         request.answered(run)

@@ -71,12 +71,15 @@ def test_constant_water_and_price_are_the_study_s_risk(study: Build) -> None:
         scenarios=[{"name": "Base", "difficulty_growth_per_year": 0.2}],
     )
     planned = dataclasses.replace(alone.finance, n_miners=360)
-    plan = risk_of(on_plan(dataclasses.replace(alone, finance=planned)), paths=500).futures
-    site = risk_of(alone, paths=500).futures
+    on_its_plan = risk_of(on_plan(dataclasses.replace(alone, finance=planned)), paths=500)
+    by_itself = risk_of(alone, paths=500)
+    plan, site = on_its_plan.futures, by_itself.futures
     assert plan.npv_gbp == pytest.approx(site.npv_gbp, rel=1e-9, abs=1e-3)
     assert plan.btc_mined == pytest.approx(site.btc_mined, rel=1e-9)
     assert plan.cumulative_gbp == pytest.approx(site.cumulative_gbp, rel=1e-9, abs=1e-3)
-    assert plan.hashprice == pytest.approx(site.hashprice, rel=1e-12)
+    for at in PERCENTILES:
+        swings = by_itself.hashprice.percentiles[at]
+        assert on_its_plan.hashprice.percentiles[at] == pytest.approx(swings, rel=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hydro_mining.constants import MONTHS_PER_YEAR, SATOSHI_PER_BTC
+from hydro_mining.constants import MONTHS_PER_YEAR
 from hydro_mining.economics.alternative_terms import Alternatives
 from hydro_mining.economics.alternatives.coin import (
     bought_at_start,
@@ -19,11 +19,11 @@ from hydro_mining.economics.alternatives.future_water import Water, water_of
 from hydro_mining.economics.alternatives.hosting import Hosting, hosting
 from hydro_mining.economics.alternatives.venture import Venture
 from hydro_mining.economics.arrays import Floats, Integers
-from hydro_mining.economics.bitcoin import block_subsidy
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk.draws import Deviations
+from hydro_mining.economics.risk.months import months_of_scenario
+from hydro_mining.economics.risk.work import coins_per_hash, pounds_per_coin
 from hydro_mining.economics.risk_terms import Risk
-from hydro_mining.economics.scenarios import fees_btc_per_block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class Scene:
         water = np.repeat(self.water.share(risk, strayed), MONTHS_PER_YEAR, axis=0)
         exports = strayed.power_price * water
         exported = self.exported_gbp @ exports
-        per_coin = strayed.price * strayed.exchange_rate
+        per_coin = pounds_per_coin(slice(None), strayed)
         sold = self.gbp_per_btc_at_end * per_coin[-1] * (1 - terms.trading_fee_fraction)
         bought = self.bought_btc * sold
         kept = terms.hodl_fraction * (mined.btc * self.kept_share * sold - mined.worth_gbp)
@@ -105,9 +105,9 @@ class Scene:
         power = self.hosted.power_gbp_per_day * strayed.power
         left = np.zeros_like(power)
         days = np.split(self.hosted_revenue_gbp_per_day, self.first_days[1:])
-        for month, (share, revenue) in enumerate(zip(self.subsidy_share, days, strict=True)):
-            coins = (share + (1 - share) * strayed.fees[month]) / strayed.difficulty[month]
-            per_coin = strayed.price[month] * strayed.exchange_rate[month]
+        for month, revenue in enumerate(days):
+            coins = coins_per_hash(self.subsidy_share, month, strayed)
+            per_coin = pounds_per_coin(month, strayed)
             left += _over(revenue, per_coin * coins * strayed.hashrate, power)
         brought: Floats = self.hosted.kept_share * left + self.hosted.returned_at_end_gbp
         return brought
@@ -151,7 +151,7 @@ def scene_of(result: Evaluation, venture: Venture, scenario: int) -> Scene:
         gbp_per_btc_at_end=float(venture.gbp_per_btc_at_end[scenario]),
         hosted=hosted,
         hosted_revenue_gbp_per_day=hosted.revenue_gbp_per_day[scenario],
-        subsidy_share=_subsidy_share(result, first, scenario),
+        subsidy_share=months_of_scenario(result, scenario).subsidy_share,
         first_days=first,
     )
 
@@ -161,16 +161,3 @@ def _kept_share(venture: Venture, left: Floats, scenario: int) -> float:
     coin = venture.mined_gbp_per_day[scenario] / venture.gbp_per_btc[scenario]
     total = coin.sum()
     return float((coin * left).sum() / total) if total else float(left.mean())
-
-
-def _subsidy_share(result: Evaluation, first: Integers, scenario: int) -> Floats:
-    """Return the share (M,) of each month's revenue that is subsidy."""
-    revenue = result.paths.rev_per_th_per_day[scenario]
-    subsidy = block_subsidy(result.paths.block_height) / SATOSHI_PER_BTC
-    fees = fees_btc_per_block(result.study)[scenario]
-    share = np.divide(subsidy, subsidy + fees, out=np.ones_like(fees), where=subsidy + fees > 0)
-    total = np.add.reduceat(revenue, first)
-    months: Floats = np.divide(
-        np.add.reduceat(revenue * share, first), total, out=np.ones_like(total), where=total > 0
-    )
-    return months

@@ -23,8 +23,9 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk import Chance, Risk, Spread
 from hydro_mining.economics.risk.draws import Deviations
-from hydro_mining.economics.risk.run import chance, spread, venture_of_study
+from hydro_mining.economics.risk.run import venture_of_study
 from hydro_mining.economics.risk.simulation import BLOCK, Venture, drawn_block, followed
+from hydro_mining.economics.risk.spread import chance, spread
 from hydro_mining.economics.tables import plain
 from hydro_mining.quantities import checked
 

@@ -5,12 +5,13 @@ from typing import Literal
 
 import numpy as np
 
-from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, MONTHS_PER_YEAR
+from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.cash_flow import yearly
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.plan import Plan, daily_income, plan_of
 from hydro_mining.economics.results import Evaluation, SiteResult
+from hydro_mining.economics.risk.months import first_days
 from hydro_mining.economics.scenarios import btc_price
 
 Basis = Literal["study", "plan", "study_count_on_plan"]
@@ -61,10 +62,8 @@ class Venture:
 
     @property
     def first_days(self) -> Integers:
-        """First day of each month of 365/12 days, (12 T,); a day is of the month of its middle."""
-        days = np.arange(self.gbp_per_btc.shape[-1])
-        month = (days + 0.5) * MONTHS_PER_YEAR // DAYS_PER_PROJECT_YEAR
-        return np.flatnonzero(np.diff(month, prepend=-1))
+        """First day of each month of 365/12 days, (12 T,)."""
+        return first_days(self.gbp_per_btc.shape[-1])
 
 
 def venture_of(result: Evaluation) -> Venture | None:

@@ -1,14 +1,7 @@
 """How sure the answer is: futures drawn around a scenario."""
 
-from hydro_mining.economics.risk.run import (
-    CHANCES,
-    PERCENTILES,
-    Chance,
-    RiskFigures,
-    RiskResult,
-    Spread,
-    risk_of,
-)
+from hydro_mining.economics.risk.run import CHANCES, RiskFigures, RiskResult, risk_of
+from hydro_mining.economics.risk.spread import PERCENTILES, Chance, Spread
 from hydro_mining.economics.risk_terms import Risk
 
 __all__ = [

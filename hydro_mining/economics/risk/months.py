@@ -38,10 +38,10 @@ class Months:
         return [slice(*span) for span in zip(self.first_day.tolist(), ends.tolist(), strict=True)]
 
 
-def _month_of_day(days: int) -> Integers:
-    """Return the month of 365/12 days that has each day's middle, (days,)."""
-    middle = np.arange(days) + 0.5
-    return (middle * MONTHS_PER_YEAR // DAYS_PER_PROJECT_YEAR).astype(np.int64)
+def first_days(days: int) -> Integers:
+    """Return the first day of each month of 365/12 days; a day is of the month of its middle."""
+    month = (np.arange(days) + 0.5) * MONTHS_PER_YEAR // DAYS_PER_PROJECT_YEAR
+    return np.flatnonzero(np.diff(month, prepend=-1))
 
 
 def months_of_scenario(result: Evaluation, scenario: int) -> Months:
@@ -52,7 +52,7 @@ def months_of_scenario(result: Evaluation, scenario: int) -> Months:
     fees = fees_btc_per_block(study)[scenario]
     share = np.divide(subsidy, subsidy + fees, out=np.ones_like(fees), where=subsidy + fees > 0)
     kept = 1 - study.finance.pool_fee_fraction
-    first = np.flatnonzero(np.diff(_month_of_day(len(revenue)), prepend=-1))
+    first = first_days(len(revenue))
     days = np.diff(first, append=len(revenue))
     total = np.add.reduceat(revenue, first)
     of_subsidy = np.add.reduceat(revenue * share, first)

@@ -31,7 +31,7 @@ from hydro_mining.economics.risk.plan_water import (
     by_water_year,
     tolerance_nodes,
 )
-from hydro_mining.economics.risk.work import Worked, coins_per_hash
+from hydro_mining.economics.risk.work import Worked, coins_per_hash, pounds_per_coin
 from hydro_mining.economics.risk_terms import Risk
 
 # A month of a month's stairs: more than one where constant water changes in it.
@@ -61,15 +61,14 @@ class PlanWork:
 
     def worked(self, risk: Risk, strayed: Deviations) -> Worked:
         """Return what the machines gain over export in each future."""
-        income, hashprice = np.empty_like(strayed.price), np.empty_like(strayed.price)
+        income = np.empty_like(strayed.price)
         coin, worth = np.zeros((2, strayed.price.shape[-1]))
         drawn = (strayed.water * self.water_years).astype(np.int64)
         load = self._load(risk, strayed)
         for month, parts in enumerate(self.parts):
             year = month // MONTHS_PER_YEAR
-            coins = coins_per_hash(self.months, month, strayed)
-            per_coin = strayed.price[month] * strayed.exchange_rate[month]
-            np.multiply(per_coin * coins, self.months.hashprice[month], out=hashprice[month])
+            coins = coins_per_hash(self.months.subsidy_share, month, strayed)
+            per_coin = pounds_per_coin(month, strayed)
             mined = coins * self._share(month, strayed) * strayed.hashrate / strayed.power
             export = strayed.power_price[month]
             sums = _summed(parts, mined * per_coin / export, drawn[year], load[year], strayed.power)
@@ -78,7 +77,7 @@ class PlanWork:
             worth += sold * strayed.uptime[year]
             np.multiply(gain, strayed.uptime[year], out=income[month])
             coin += sums[1] * mined * strayed.uptime[year]
-        return Worked(income_gbp=income, btc=coin, mined_gbp=worth, hashprice=hashprice)
+        return Worked(income_gbp=income, btc=coin, mined_gbp=worth)
 
     def _load(self, risk: Risk, strayed: Deviations) -> Floats:
         """Return the factor (T, P) on water that is no series."""

@@ -6,53 +6,28 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from hydro_mining.constants import DAYS_PER_PROJECT_YEAR, HOURS_PER_DAY
-from hydro_mining.economics.arrays import Figure, Floats
+from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.bitcoin import days_to_halving
 from hydro_mining.economics.cash_flow import other_opex
 from hydro_mining.economics.evaluation import evaluate
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.results import Evaluation
+from hydro_mining.economics.risk.hashprice import hashprice_spread
 from hydro_mining.economics.risk.plan_work import PlanWork, plan_work
 from hydro_mining.economics.risk.simulation import Futures, Venture, simulated
 from hydro_mining.economics.risk.site_work import SiteWork, site_work
+from hydro_mining.economics.risk.spread import Chance, Spread, chance, spread
 from hydro_mining.economics.risk_terms import Risk
 from hydro_mining.economics.tables import plain
 from hydro_mining.quantities import checked
 
-PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 CHANCES = (
     "probability_of_loss",
     "probability_never_pays_back",
     "probability_pays_back_before_next_halving",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Mean and percentiles of a figure over all futures, scalars or by month."""
-
-    mean: Figure
-    percentiles: Mapping[int, Figure]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return ``mean`` and ``p5`` to ``p95``."""
-        return {"mean": self.mean, **{f"p{at}": one for at, one in self.percentiles.items()}}
-
-    @classmethod
-    def of_dict(cls, told: Mapping[str, Any]) -> "Spread":
-        """Return the spread that was printed."""
-        return cls(_figure(told["mean"]), {at: _figure(told[f"p{at}"]) for at in PERCENTILES})
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """A share of the futures and its standard error."""
-
-    value: float
-    standard_error: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +96,6 @@ class RiskResult(RiskFigures):
     futures: Futures
 
 
-def _figure(told: Any) -> Figure:
-    """Return a printed figure, a list as an array; None is NaN."""
-    return np.array(told, dtype=float)[()]
-
-
 def risk_of(
     study: StudyInputs,
     *,
@@ -151,8 +121,19 @@ def risk_of(
     venture = venture_of_study(result, index)
     if venture is None:
         return None
-    futures = simulated(venture, study.risk or Risk(), paths=paths, seed=seed, executor=executor)
-    return _told(study, study.scenarios[index].name, futures, seed)
+    risk = study.risk or Risk()
+    futures = simulated(venture, risk, paths=paths, seed=seed, executor=executor)
+    return RiskResult(
+        scenario=study.scenarios[index].name,
+        paths=paths,
+        seed=seed,
+        numpy_version=np.__version__,
+        **_odds(study, futures),
+        cumulative_cash_gbp=spread(futures.cumulative_gbp, executor),
+        hashprice=hashprice_spread(venture.work.months, risk, paths=paths, seed=seed),
+        btc_mined=spread(futures.btc_mined),
+        futures=futures,
+    )
 
 
 def venture_of_study(result: Evaluation, scenario: int) -> Venture | None:
@@ -186,46 +167,26 @@ def venture_of_study(result: Evaluation, scenario: int) -> Venture | None:
     )
 
 
-def _told(study: StudyInputs, scenario: str, futures: Futures, seed: int) -> RiskResult:
-    npv = futures.npv_gbp
+def _odds(study: StudyInputs, futures: Futures) -> dict[str, Any]:
+    """Return how the net present value swings, and how often the money comes back."""
+    npv, payback = futures.npv_gbp, futures.payback_years
     halving = (
         days_to_halving(study.network.block_height) - study.days_to_start
     ) / DAYS_PER_PROJECT_YEAR
-    return RiskResult(
-        scenario=scenario,
-        paths=len(npv),
-        seed=seed,
-        numpy_version=np.__version__,
-        npv_gbp=spread(npv),
-        npv_standard_error=_standard_error(npv),
-        probability_of_loss=chance(npv < 0),
-        probability_never_pays_back=chance(np.isnan(futures.payback_years)),
-        probability_pays_back_before_next_halving=chance(futures.payback_years <= halving),
-        expected_shortfall_10=_worst_tenth(npv),
-        cumulative_cash_gbp=spread(futures.cumulative_gbp),
-        hashprice=spread(futures.hashprice),
-        btc_mined=spread(futures.btc_mined),
-        futures=futures,
-    )
-
-
-def spread(values: Floats) -> Spread:
-    """Return mean and percentiles over the last axis, of futures."""
-    points = np.percentile(np.sort(values, axis=-1), PERCENTILES, axis=-1, overwrite_input=True)
-    return Spread(values.mean(axis=-1), dict(zip(PERCENTILES, points, strict=True)))
+    return {
+        "npv_gbp": spread(npv),
+        "npv_standard_error": _standard_error(npv),
+        "probability_of_loss": chance(npv < 0),
+        "probability_never_pays_back": chance(np.isnan(payback)),
+        "probability_pays_back_before_next_halving": chance(payback <= halving),
+        "expected_shortfall_10": _worst_tenth(npv),
+    }
 
 
 def _standard_error(values: Floats) -> float | None:
     """Return the mean's standard error, None for a single future, of which none can be told."""
     count = len(values)
     return float(values.std(ddof=1) / np.sqrt(count)) if count > 1 else None
-
-
-def chance(happens: ArrayLike) -> Chance:
-    """Return the share of futures in which something happens, (P,) of booleans."""
-    each = np.asarray(happens)
-    share = float(each.mean())
-    return Chance(share, float(np.sqrt(share * (1 - share) / each.size)))
 
 
 def _worst_tenth(values: Floats) -> float:

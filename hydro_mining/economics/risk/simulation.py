@@ -19,7 +19,7 @@ from hydro_mining.economics.risk_terms import Risk
 # Futures of a block; a fixed number, since the draws of a future depend on it.
 BLOCK = 1_000
 # Month by month no more futures are kept: percentiles of a chart need none beyond.
-_MOST_CHARTED = 20_000
+MOST_CHARTED = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Futures:
     npv_gbp, payback_years, btc_mined : (P,)
         ``payback_years`` is NaN where the money does not come back.
     mined_gbp : (P,) [£], what the coin brings where it is sold daily
-    cumulative_gbp : (M + 1, C) [£], hashprice : (M, C) [£/TH/day]
+    cumulative_gbp : (M + 1, C) [£]
     """
 
     npv_gbp: Floats
@@ -55,7 +55,6 @@ class Futures:
     btc_mined: Floats
     mined_gbp: Floats
     cumulative_gbp: Floats
-    hashprice: Floats
 
 
 def simulated(
@@ -75,7 +74,7 @@ def simulated(
 
 def _block(venture: Venture, risk: Risk, paths: int, seed: int, block: int) -> Futures:
     strayed, count = drawn_block(venture, risk, paths=paths, seed=seed, block=block)
-    charted = count if block * BLOCK < _MOST_CHARTED else 0
+    charted = count if block * BLOCK < MOST_CHARTED else 0
     return followed(venture, risk, strayed, count=count, charted=charted)
 
 
@@ -109,5 +108,4 @@ def followed(
         btc_mined=worked.btc[:count],
         mined_gbp=worked.mined_gbp[:count],
         cumulative_gbp=cash,
-        hashprice=worked.hashprice[:, :charted],
     )

@@ -15,7 +15,7 @@ from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk.draws import Deviations
 from hydro_mining.economics.risk.months import Months, months_of_scenario
-from hydro_mining.economics.risk.work import Worked, coins_per_hash
+from hydro_mining.economics.risk.work import Worked, coins_per_hash, pounds_per_coin
 from hydro_mining.economics.risk_terms import Risk
 
 
@@ -60,21 +60,19 @@ class SiteWork:
     def worked(self, risk: Risk, strayed: Deviations) -> Worked:
         """Return what the machines bring in each future."""
         share = self._share_of_hours(risk, strayed)
-        income, hashprice = np.empty_like(strayed.price), np.empty_like(strayed.price)
+        income = np.empty_like(strayed.price)
         coin, worth = np.zeros((2, strayed.price.shape[-1]))
         for year, hours in enumerate(share):
             months = slice(year * MONTHS_PER_YEAR, (year + 1) * MONTHS_PER_YEAR)
-            coins = coins_per_hash(self.months, months, strayed)
-            earned = strayed.price[months] * strayed.exchange_rate[months] * coins
-            mining = earned * strayed.hashrate
+            coins = coins_per_hash(self.months.subsidy_share, months, strayed)
+            mining = pounds_per_coin(months, strayed) * coins * strayed.hashrate
             cost = strayed.power_price[months] * strayed.power
             revenue, power_cost, btc = self._mined(months, mining / cost)
-            np.multiply(earned, self.months.hashprice[months, None], out=hashprice[months])
             sold = revenue * mining
             np.multiply(hours, sold - power_cost * cost, out=income[months])
             _add_months(worth, hours * sold)
             _add_months(coin, hours * btc * coins * strayed.hashrate)
-        return Worked(income_gbp=income, btc=coin, mined_gbp=worth, hashprice=hashprice)
+        return Worked(income_gbp=income, btc=coin, mined_gbp=worth)
 
     def _mined(self, months: slice, factors: Floats) -> Floats:
         """Return revenue, power cost and coin (3, M, P) of some months at their ``factors``."""

@@ -18,13 +18,11 @@ class Worked:
     income_gbp : (M, P) [£], before other opex
     btc, mined_gbp : (P,) [BTC], [£]
         Coin, and what it brings where it is sold daily.
-    hashprice : (M, P) [£/TH/day]
     """
 
     income_gbp: Floats
     btc: Floats
     mined_gbp: Floats
-    hashprice: Floats
 
 
 class Work(Protocol):
@@ -38,9 +36,18 @@ class Work(Protocol):
         """Return what the machines bring in each future."""
 
 
-def coins_per_hash(months: Months, span: int | slice, strayed: Deviations) -> Floats:
-    """Return the factor, (P,) or (M, P), on the coin that a hash earns in a month or some."""
-    share = months.subsidy_share[span][..., None]
+def coins_per_hash(subsidy_share: Floats, span: int | slice, strayed: Deviations) -> Floats:
+    """Return the factor, (P,) or (M, P), on the coin that a hash earns in a month or some.
+
+    ``subsidy_share`` (M,) [1] is of what the months' revenue is made of; the rest are fees.
+    """
+    share = subsidy_share[span][..., None]
     of_fees = share + (1 - share) * strayed.fees[span]
     coins: Floats = of_fees / strayed.difficulty[span]
     return coins
+
+
+def pounds_per_coin(span: int | slice, strayed: Deviations) -> Floats:
+    """Return the factor, (P,) or (M, P), on the pounds that a coin brings in a month or some."""
+    pounds: Floats = strayed.price[span] * strayed.exchange_rate[span]
+    return pounds
