@@ -1,7 +1,8 @@
 """Drawing in steps, between which the server answers others."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import panel as pn
 
@@ -9,10 +10,12 @@ from hydro_mining.models import Runner, at_once
 
 # What is to be done before the next one, in a thread where there are any; None for nothing.
 Step: TypeAlias = Callable[[], None] | None
+# Short steps but the first share a turn of the server, and a message to the browser.
+_TURN_S = 0.01
 
 
 def in_turn(call: Callable[[str], None], names: Iterable[str]) -> Iterator[None]:
-    """Call with each name, on a turn of its own."""
+    """Call with each name, as a step of its own."""
     for name in names:
         yield
         call(name)
@@ -41,24 +44,35 @@ class Steps:
     def begin(self, steps: Iterator[Step]) -> None:
         """Take the first of these steps, and the others in their turn."""
         self._left = steps
-        self._go_on(steps)
+        self._go_on(steps, is_first=True)
 
     def drop(self) -> None:
         """Leave out what is left."""
         self._left, self.are_left, self.have_failed = iter(()), False, False
 
-    def _go_on(self, steps: Iterator[Step]) -> None:
-        if steps is not self._left or not self._is_wanted():
+    def _go_on(self, steps: Iterator[Step], *, is_first: bool = False) -> None:
+        if not self._are_next(steps):
             return
-        # Should the step raise, what is left is left out.
-        self.are_left, self.have_failed = False, True
+        until = time.perf_counter() + (0.0 if is_first else _TURN_S)
         with pn.io.hold():
-            try:
-                step = next(steps, self)
-                self.are_left, self.have_failed = step is not self, False
-            finally:
-                self._taken()
+            step = self._take(steps)
+            while step is None and self._are_next(steps) and time.perf_counter() < until:
+                step = self._take(steps)
         if callable(step):
             self._run(step, lambda _: self._go_on(steps))
-        elif self.are_left:
+        elif step is None:
             pn.state.execute(lambda: self._go_on(steps), schedule=True)
+
+    def _are_next(self, steps: Iterator[Step]) -> bool:
+        return steps is self._left and self._is_wanted()
+
+    def _take(self, steps: Iterator[Step]) -> Any:
+        """Take a step, and return what it gives to be done; the steps themselves at their end."""
+        # Should it raise, what is left is left out.
+        self.are_left, self.have_failed = False, True
+        try:
+            step = next(steps, self)
+            self.are_left, self.have_failed = step is not self, False
+        finally:
+            self._taken()
+        return step

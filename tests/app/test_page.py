@@ -251,8 +251,11 @@ def test_the_first_figures_come_with_the_page() -> None:
     assert ".hm-card" in document.template_variables["first_paint_css"]
 
 
-def test_a_page_is_sent_before_it_is_whole(due: list[Callable[[], None]]) -> None:
+def test_a_page_is_sent_before_it_is_whole(
+    due: list[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The sidebar and what stands below the first view come on the server's next turns."""
+    monkeypatch.setattr("hydro_mining.app.steps._TURN_S", 0.0)  # long ones share none
     visit = Visit(screens=(OverviewScreen,))
     parts, chart = list(visit.screen.layout), visit.screen._charts["money_left"].pane
     assert 'data-figure="over_selling"' in visit.text

@@ -134,14 +134,23 @@ LAID_OUT = """async () => {
   const byAxis = await counted(() => source.setv({ data: { ...source.data, y } }, { sync: false }))
   return [charts.length > 1, isLonger, byWords, byAxis]
 }"""
-# Count the messages that bring a chart other data.
-COUNT_DATA = """() => {
+# Note the sources that each message brings other data for.
+NOTE_DATA = """() => {
   const [page] = Bokeh.documents, apply = page.apply_json_patch
-  window.withData = 0
+  window.brought = []
   page.apply_json_patch = (patch, ...of) => {
-    withData += patch.events.some((event) => event.kind === "ColumnDataChanged")
+    const told = patch.events.filter((event) => event.kind === "ColumnDataChanged")
+    brought.push(told.map((event) => event.model.id))
     return apply.call(page, patch, ...of)
   }
+}"""
+# How many messages brought data, for each chart that was brought any.
+MESSAGES_OF_CHARTS = """() => {
+  const of_chart = ({ renderers }) => renderers.map((one) => one.data_source?.id)
+  return [...Bokeh.documents[0]._all_models.values()]
+    .filter((one) => one.type === "Figure" || one.type === "figure")
+    .map((chart) => brought.filter((ids) => of_chart(chart).some((id) => ids.includes(id))).length)
+    .filter((count) => count > 0)
 }"""
 # The sliders of the site's power and of its price are the page's first and third.
 # What an entry writes to its model after the server has given it another text.
@@ -317,11 +326,11 @@ def test_a_chart_is_laid_out_when_its_own_size_or_axes_change(dashboard):
 def test_each_chart_hears_of_an_answer_once(dashboard):
     """Not of each of its sources; Risk has five charts, of futures and of what-ifs."""
     page = risk_at_rest(dashboard)
-    page.evaluate(COUNT_DATA)
+    page.evaluate(NOTE_DATA)
     page.locator("input[type=range]").nth(PRICE).press("ArrowRight")
-    page.wait_for_function("withData >= 5")
+    page.wait_for_function(f"() => ({MESSAGES_OF_CHARTS})().length === 5")
     page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
-    assert page.evaluate("withData") == 5
+    assert page.evaluate(MESSAGES_OF_CHARTS) == [1, 1, 1, 1, 1]
 
 
 def test_a_chart_s_buttons_come_with_the_pointer(looked_at):

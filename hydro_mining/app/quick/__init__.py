@@ -7,6 +7,7 @@ from hydro_mining.app.quick.components import quicken_components
 from hydro_mining.app.quick.models import quicken_models
 from hydro_mining.app.quick.resources import quicken_resources
 from hydro_mining.app.quick.scripts import quicken_scripts
+from hydro_mining.app.quick.sending import quicken_sending
 from hydro_mining.app.quick.writing import quicken_writing
 
 __all__ = ["quicken"]
@@ -19,3 +20,4 @@ def quicken() -> None:
     quicken_components()
     quicken_scripts()
     quicken_resources()
+    quicken_sending()
