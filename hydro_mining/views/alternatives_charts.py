@@ -9,8 +9,8 @@ import numpy as np
 from hydro_mining.economics.alternatives import CapitalUses
 from hydro_mining.quantities import Currency, shown
 from hydro_mining.views.alternatives_words import NAMES, SHORT_NAMES
-from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, INK, MUTED, letters, palette
+from hydro_mining.views.layers import Columns, Layers, columns
 from hydro_mining.views.line_ends import apart, end_layers, end_texts, text_height, years_to_the_end
 from hydro_mining.views.plots import hover_line, line, measured, overlaid
 

@@ -7,44 +7,35 @@ plot's sources are replaced, several times faster than drawing anew.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import holoviews as hv
 import holoviews.plotting.bokeh  # registers the drawing backend, and loads nothing
-import numpy as np
 import panel as pn
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, DataRange1d, FactorRange, Plot, Range1d
 from holoviews.plotting.bokeh.element import ElementPlot
 
 from hydro_mining.quantities import Currency, at_round_rate
+from hydro_mining.views.layers import (
+    Layers,
+    all_drawable,
+    as_sent,
+    bare_axes,
+    bring,
+    shape_of,
+    whole_range,
+)
 from hydro_mining.views.legends import place_legend
 from hydro_mining.views.plot_kinds import Drawn, is_kind_known, keep_kind, plot_of_kind
-
-# By name, all of one length. A frame of them costs more than all else about an update.
-Columns: TypeAlias = Mapping[str, np.ndarray[Any, Any]]
-Layers: TypeAlias = Mapping[str, Columns]
 
 _HEIGHT = 320
 # More would run into each other on a phone.
 _MOST_TICKS = 4
 
-# Beyond it the length of an axis, or its square, is no number to a browser.
-_MOST_DRAWN = 1e150
-
-# The columns that stand along an axis; a chart with other ones has names along it.
-_ALONG = {"x_range": ("x", "xs", "left", "right"), "y_range": ("y", "ys", "bottom", "top")}
-
 hv.Store.set_current_backend("bokeh")
 # As for a server, it takes the document that it is given; a few hundred points need no WebGL.
 _RENDERER = hv.renderer("bokeh").instance(mode="server", webgl=False)
-
-
-def columns(**given: Any) -> Columns:
-    """Return a layer's columns; a single value is repeated to the length of the others."""
-    arrays = {name: np.asarray(values) for name, values in given.items()}
-    length = max(len(array) for array in arrays.values() if array.ndim)
-    return {name: array if array.ndim else np.full(length, array) for name, array in arrays.items()}
 
 
 class LiveChart:
@@ -91,7 +82,7 @@ class LiveChart:
     def prepare(self, layers: Layers, **options: Any) -> None:
         """Draw what ``show`` would draw if it was never drawn in this process; in any thread."""
         if layers:
-            keep_kind(*self._kind(layers, _of_any_day(options), _bare_axes(layers)))
+            keep_kind(*self._kind(layers, _of_any_day(options), bare_axes(layers)))
 
     def shown(
         self, layers: Layers, *, structure: Any = None, **options: Any
@@ -106,7 +97,7 @@ class LiveChart:
         Should that raise, ``show`` draws it again, and raises too.
         """
         if layers:
-            kind, draw = self._kind(layers, _of_any_day(options), _bare_axes(layers))
+            kind, draw = self._kind(layers, _of_any_day(options), bare_axes(layers))
             if not is_kind_known(kind):
                 yield partial(keep_kind, kind, draw)
 
@@ -124,14 +115,14 @@ class LiveChart:
         if not layers:
             self._plot = self.pane.object = None
             return
-        options, bare = _of_any_day(options), _bare_axes(layers)
+        options, bare = _of_any_day(options), bare_axes(layers)
         signature = (tuple(layers), structure, options, bare)
         if self._plot is None or signature != self._structure:
             self._draw(layers, structure, options, bare)
             self._structure, self._layers = signature, layers
             return
         for name, layer in layers.items():
-            _bring(self._sources[name], layer, self._layers[name])
+            bring(self._sources[name], layer, self._layers[name])
         self._fit_categories(layers)
         self._layers = layers
         self._push_to_notebook()
@@ -139,7 +130,7 @@ class LiveChart:
     def refine(self, layers: Layers) -> None:
         """Replace the data of what is visible, until ``show`` brings other data."""
         for name, layer in layers.items():
-            self._sources[name].data = _sent(layer)
+            self._sources[name].data = as_sent(layer)
         self._layers = layers
         self._push_to_notebook()
 
@@ -150,7 +141,7 @@ class LiveChart:
         """
         if self._range is not None and self._range[0] == structure:
             return self._range[1]
-        made, on_zoom = _whole_range(layers), self._on_zoom
+        made, on_zoom = whole_range(layers), self._on_zoom
         assert on_zoom is not None
 
         def zoomed(_attr: str, _old: Any, _new: Any) -> None:
@@ -176,7 +167,7 @@ class LiveChart:
         elif self._along is not None and self._along.plot is not None:
             plot.x_range = self._along.plot.x_range
         for name, source in self._sources.items():
-            source.data = _sent(layers[name])
+            source.data = as_sent(layers[name])
         self._plot = plot
         self._fit_categories(layers)
         self.pane.object = plot
@@ -185,8 +176,8 @@ class LiveChart:
         self, layers: Layers, options: Mapping[str, Any], bare: frozenset[str]
     ) -> tuple[Any, Callable[[], Drawn]]:
         """Return which kind the chart of ``layers`` is, and what draws it."""
-        kind = (_same_for_all(self._build), _shape(layers), tuple(options.items()), bare)
-        return kind, lambda: _drawn(self._build(_all_drawable(layers), **options), layers, bare)
+        kind = (_same_for_all(self._build), shape_of(layers), tuple(options.items()), bare)
+        return kind, lambda: _drawn(self._build(all_drawable(layers), **options), layers, bare)
 
     def _fit_categories(self, layers: Layers) -> None:
         assert self._plot is not None
@@ -231,72 +222,3 @@ def _drawn(overlay: Any, layers: Layers, bare: frozenset[str]) -> Drawn:
         if "source" in part.handles and part.hmap.last.label in layers
     }
     return plot, sources
-
-
-def _shape(layers: Layers) -> tuple[Any, ...]:
-    """Return what a plot can follow from its layers beside their values."""
-    return tuple(
-        (name, *((field, column.dtype.kind, bool(len(column))) for field, column in layer.items()))
-        for name, layer in layers.items()
-    )
-
-
-def _bare_axes(layers: Layers) -> frozenset[str]:
-    """Return the axes along which nothing can be drawn: the browser finds no range for them."""
-    bare = set()
-    for axis, fields in _ALONG.items():
-        along = [layer[field] for layer in layers.values() for field in fields if field in layer]
-        if along and not any(_has_drawable(column) for column in along):
-            bare.add(axis)
-    return frozenset(bare)
-
-
-def _has_drawable(column: np.ndarray[Any, Any]) -> bool:
-    if column.dtype.kind != "f":
-        return bool(column.size)
-    return bool(np.isfinite(_drawable(column)).any())
-
-
-def _whole_range(layers: Layers) -> Range1d:
-    """Return the range of the dates of the first layer that has an x."""
-    dates = next(layer["x"] for layer in layers.values() if "x" in layer)
-    start, end = (float(dates[i].astype("datetime64[ms]").astype(np.int64)) for i in (0, -1))
-    return Range1d(start=start, end=end)
-
-
-def _bring(source: ColumnDataSource, new: Columns, old: Columns) -> None:
-    """Bring a source from old columns to new ones; what did not change is not sent again."""
-    changed = {name: column for name, column in new.items() if not _is_same(column, old[name])}
-    if not changed:
-        return  # nor is it painted again
-    if any(column.shape != old[name].shape for name, column in changed.items()):
-        source.data = _sent(new)  # columns of two lengths are none to a browser
-    else:
-        source.data.update(_sent(changed))
-
-
-def _is_same(new: np.ndarray[Any, Any], old: np.ndarray[Any, Any]) -> bool:
-    """Tell whether two columns are the same bit for bit, NaN too."""
-    return new.dtype == old.dtype and new.shape == old.shape and new.tobytes() == old.tobytes()
-
-
-def _sent(layer: Columns) -> dict[str, list[Any]]:
-    """Return a layer as a source takes it: lists, which outlive a reconnection."""
-    return {
-        name: column.tolist() if column.ndim == 1 and column.dtype.kind != "M" else list(column)
-        for name, column in ((name, _drawable(given)) for name, given in layer.items())
-    }
-
-
-def _all_drawable(layers: Layers) -> Layers:
-    return {
-        name: {field: _drawable(column) for field, column in layer.items()}
-        for name, layer in layers.items()
-    }
-
-
-def _drawable(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Return a column without what no axis can hold."""
-    if column.dtype.kind != "f":
-        return column
-    return np.where(np.abs(column) <= _MOST_DRAWN, column, np.nan)

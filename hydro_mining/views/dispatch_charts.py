@@ -16,8 +16,8 @@ from hydro_mining.economics.dispatch import (
 )
 from hydro_mining.economics.dispatch.strategies import Strategy
 from hydro_mining.quantities import Currency, Format, unit
-from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import AMBER, INK, PAPER, SHARES
+from hydro_mining.views.layers import Layers, columns
 from hydro_mining.views.plots import (
     bars,
     curve_chart,

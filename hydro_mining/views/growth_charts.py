@@ -9,9 +9,9 @@ import numpy as np
 from hydro_mining.economics.growth import READINGS, Growth, GrowthComparison
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.quantities import Currency, heading, label, shown
-from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import INK, PALETTE, palette
 from hydro_mining.views.growth_words import READING_NAMES
+from hydro_mining.views.layers import Layers, columns
 from hydro_mining.views.plots import (
     BARS_WIDTH,
     axis_format,

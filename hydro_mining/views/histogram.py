@@ -5,8 +5,8 @@ import numpy as np
 
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.quantities import Currency
-from hydro_mining.views.charts import Layers
 from hydro_mining.views.colors import INK, LOSS
+from hydro_mining.views.layers import Layers
 from hydro_mining.views.plots import bars, edges, hover_line, measured, overlaid
 
 # Of a bar, as a share of the largest value.

@@ -19,8 +19,8 @@ from hydro_mining.economics.hydro import (
 from hydro_mining.economics.load_profile import MONTHS
 from hydro_mining.economics.plan import NpvByCount, Plan, PlanMachine, UseByTime
 from hydro_mining.quantities import Currency, heading, shown
-from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, DESIGN, GREY, INK, USES, palette
+from hydro_mining.views.layers import Columns, Layers, columns
 from hydro_mining.views.plots import (
     BARS_WIDTH,
     bars,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hydro_mining.economics.arrays import Floats
-from hydro_mining.views.charts import Layers, columns
+from hydro_mining.views.layers import Layers, columns
 
 # Of what the axis spans, for each letter of the names: a phone's width.
 _LETTER = 0.033

@@ -10,8 +10,8 @@ from hydro_mining.constants import DAYS_PER_PROJECT_YEAR
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import Currency, shown
-from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, MUTED, TEXT, letters
+from hydro_mining.views.layers import Columns, Layers, columns
 from hydro_mining.views.line_ends import (
     LINE,
     apart,

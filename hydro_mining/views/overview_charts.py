@@ -10,9 +10,9 @@ import pandas as pd
 from hydro_mining.economics.power_price_curves import PowerPriceCurves, power_price_curves
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.quantities import Currency, shown
-from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, GREY, INK, NOT_CHOSEN
 from hydro_mining.views.field_words import field_heading, field_quantity, field_shown
+from hydro_mining.views.layers import Columns, Layers, columns
 from hydro_mining.views.plots import (
     axis_format,
     hover_line,

@@ -15,9 +15,9 @@ from hvplot import hvPlotTabular
 
 from hydro_mining.economics.arrays import Instants
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, heading, tick_decimals
-from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import GREY, PALETTE, PAPER, palette
 from hydro_mining.views.field_words import field_quantity
+from hydro_mining.views.layers import Columns, Layers, columns
 
 # `frame.hvplot`, as `import hvplot.pandas` gives it, which also loads scripts into a notebook.
 if not hasattr(pd.DataFrame, "hvplot"):

@@ -10,9 +10,9 @@ from bokeh.models import MercatorTicker, MercatorTickFormatter
 from hydro_mining.economics.arrays import Floats, Integers
 from hydro_mining.economics.portfolio import Portfolio
 from hydro_mining.quantities import Currency, shown
-from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import INK, LOSS, PAPER
 from hydro_mining.views.histogram import loss_and_gain_chart, loss_and_gain_layers
+from hydro_mining.views.layers import Columns, Layers, columns
 from hydro_mining.views.plots import hover_line, overlaid
 
 _KINDS = {"loss": ("Does not pay", LOSS), "gain": ("Pays", INK)}

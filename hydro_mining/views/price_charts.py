@@ -9,8 +9,8 @@ import pandas as pd
 from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.dispatch import ZoneOutcome
 from hydro_mining.quantities import Currency
-from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import AMBER, INK
+from hydro_mining.views.layers import Layers, columns
 from hydro_mining.views.plots import curve_chart, firsts, hover_line, line, measured, overlaid
 
 _RARE = 0.005  # of the prices on either side, which would flatten the rest

@@ -12,8 +12,8 @@ from hydro_mining.constants import TH_PER_PH
 from hydro_mining.health import ProviderRecord
 from hydro_mining.provenance import SourcedValue, Status
 from hydro_mining.quantities import Format, formatted, label
-from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import AMBER, INK
+from hydro_mining.views.layers import Layers, columns
 from hydro_mining.views.markup import Table
 from hydro_mining.views.network_bar import status_word
 from hydro_mining.views.plots import line, overlaid

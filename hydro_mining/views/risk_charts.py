@@ -13,10 +13,10 @@ from hydro_mining.economics.dispatch import ForwardCurve
 from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import RiskFigures, RiskResult
 from hydro_mining.quantities import Currency, shown
-from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, INK
 from hydro_mining.views.forward_marks import forward_marks
 from hydro_mining.views.histogram import loss_and_gain_chart, loss_and_gain_layers
+from hydro_mining.views.layers import Columns, Layers, columns
 from hydro_mining.views.plots import (
     axis_format,
     hover_line,

@@ -8,8 +8,8 @@ import numpy as np
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.returns import Returns
 from hydro_mining.quantities import Currency, shown
-from hydro_mining.views.charts import Layers, columns
 from hydro_mining.views.colors import GREY, palette
+from hydro_mining.views.layers import Layers, columns
 from hydro_mining.views.plots import (
     BARS_WIDTH,
     axis_format,

@@ -14,10 +14,10 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.maps import NpvMap, PowerPriceMap
 from hydro_mining.economics.risk.tornado import Bar
 from hydro_mining.quantities import Currency, formatted, price_per_kwh, shown
-from hydro_mining.views.charts import Columns, Layers, columns
 from hydro_mining.views.colors import AMBER, BLACK, GAINS, GREY, INK, LOSSES, MUTED, YELLOW
 from hydro_mining.views.field_words import field_heading, field_name, field_shown, field_written
 from hydro_mining.views.forward_marks import forward_marks
+from hydro_mining.views.layers import Columns, Layers, columns
 from hydro_mining.views.line_ends import text
 from hydro_mining.views.plots import (
     axis_format,

@@ -30,8 +30,9 @@ from hydro_mining.economics.power_price_curves import power_price_curves
 from hydro_mining.models import ScenarioInputs
 from hydro_mining.quantities import POUNDS, QUANTITIES, Currency, currency_of
 from hydro_mining.views import overview_charts, scenario_charts
-from hydro_mining.views.charts import Layers, LiveChart, columns
+from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.colors import INK, NOT_CHOSEN, palette
+from hydro_mining.views.layers import Layers, columns
 from hydro_mining.views.plots import axis_format, hover_line
 
 Build = Callable[..., StudyInputs]

@@ -17,8 +17,9 @@ from hydro_mining.economics.growth import (
 from hydro_mining.imports.bundled import default_study_inputs
 from hydro_mining.quantities import DOLLARS, currency_of, from_dollars
 from hydro_mining.views import growth_charts as charts
-from hydro_mining.views.charts import Layers, LiveChart
+from hydro_mining.views.charts import LiveChart
 from hydro_mining.views.growth_figures import growth_cards, reading_rows, year_rows
+from hydro_mining.views.layers import Layers
 
 ONE = Multiplier(constant=1.0)
 FIGURES = {

@@ -15,7 +15,8 @@ from hydro_mining.economics.hydro import DurationCurve
 from hydro_mining.economics.plan_detail import PlanDetail
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import hydro_charts as charts
-from hydro_mining.views.charts import Layers, LiveChart
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.layers import Layers
 from hydro_mining.views.plots import names_of_months
 
 _FIRST_HEIGHT = 300  # of those that are to be seen without scrolling

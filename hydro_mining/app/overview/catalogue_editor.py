@@ -37,6 +37,13 @@ _FACTS = ("hashrate_ths", "power_w", "price_gbp")
 # A machine that is added starts with round figures of its class, out of use until edited.
 _NEW_FACTS = {"hashrate_ths": 200.0, "power_w": 3_500.0, "cooling": "air", "form": ""}
 _NEW_PRICE_GBP = 2_000.0
+_ABOUT = (
+    "Prices are dated asks from several sources, at the study's exchange rates; the newest year's "
+    "median is used. A price you enter replaces them. Only machines in use take part in the "
+    "choice. An uploaded CSV has the columns of the one that you can download here, or a "
+    "seller's: name, hashrate, power and price, with their units. You are asked before it changes "
+    "the list."
+)
 _UNUSED = "is not in use yet: no choice of a machine takes it."
 _TIMES, _WHOLE = Format(suffix="×", decimals=1), Format()
 
@@ -72,28 +79,21 @@ class CatalogueEditor(WithLayout):
         self._use_it = small_button("Use it", lambda: self._edit(use=True), margin=(4, 6))
         self._pick.param.watch(lambda _: self._fill(), "value")
         self._use.param.watch(lambda event: self._edit(use=event.new), "value")
-        self.layout = column(
-            markup(
-                hint(
-                    "Prices are dated asks from several sources, at the study's exchange rates; "
-                    "the newest year's median is used. A price you enter replaces them. Only "
-                    "machines in use take part in the choice. An uploaded CSV has the columns of "
-                    "the one that you can download here, or a seller's: name, hashrate, power and "
-                    "price, with their units. You are asked before it changes the list."
-                )
-            ),
+        self.layout = self._laid_out()
+        self.follow_catalogue()
+
+    def _laid_out(self) -> pn.Column:
+        of_one = (self._pick, *self._facts.values(), self._use, self._removal())
+        return column(
+            markup(hint(_ABOUT)),
             self._rates,
             self._table,
             self._message,
             self._lists.questions,
-            pn.FlexBox(
-                *(self._pick, *self._facts.values(), self._use, self._removal()),
-                align_items="center",
-            ),
+            pn.FlexBox(*of_one, align_items="center"),
             pn.FlexBox(self._unused, self._use_it, align_items="center"),
             pn.FlexBox(*self._addition(), *self._lists.buttons, align_items="center"),
         )
-        self.follow_catalogue()
 
     def _entry(self, name: str) -> Any:
         entry = small_entry(

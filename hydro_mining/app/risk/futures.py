@@ -18,7 +18,8 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk import RiskResult
 from hydro_mining.quantities import POUNDS, Currency
 from hydro_mining.views import risk_charts as charts
-from hydro_mining.views.charts import Layers, LiveChart
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.layers import Layers
 from hydro_mining.views.markup import card_grid, hint
 from hydro_mining.views.risk_words import risk_cards, spread_sentence
 

@@ -28,7 +28,7 @@ from hydro_mining.economics.risk.simulation import BLOCK
 from hydro_mining.exceptions import InputError
 from hydro_mining.models import Case, RiskRun
 from hydro_mining.quantities import Currency
-from hydro_mining.views.charts import Layers
+from hydro_mining.views.layers import Layers
 from hydro_mining.views.markup import headed, hint, loading, notice, screen_title
 from hydro_mining.views.risk_words import LEFT_OUT, holds_for, odds_sentence
 

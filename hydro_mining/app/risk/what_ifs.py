@@ -18,7 +18,8 @@ from hydro_mining.economics.inputs import StudyInputs
 from hydro_mining.economics.risk.pinned import EXPORT_PRICE
 from hydro_mining.quantities import POUNDS, Currency, formatted
 from hydro_mining.views import what_if_charts as charts
-from hydro_mining.views.charts import Layers, LiveChart
+from hydro_mining.views.charts import LiveChart
+from hydro_mining.views.layers import Layers
 from hydro_mining.views.markup import chart_title, hint, lead_paragraph, screen_title, table
 from hydro_mining.views.risk_sources import (
     STRESS_TITLES,

@@ -11,8 +11,8 @@ from reportlab.lib.colors import HexColor
 from hydro_mining.quantities import Currency
 from hydro_mining.reports.board_paper.letters import FONT, printable
 from hydro_mining.reports.board_paper.pieces import LINE, MUTED
-from hydro_mining.views.charts import Columns, Layers
 from hydro_mining.views.colors import AMBER, GREY, INK, palette
+from hydro_mining.views.layers import Columns, Layers
 from hydro_mining.views.line_ends import apart
 from hydro_mining.views.money_left import short_amount
 

@@ -26,7 +26,7 @@ from hydro_mining.views import (
     risk_sources,
     risk_words,
 )
-from hydro_mining.views.charts import Layers
+from hydro_mining.views.layers import Layers
 from hydro_mining.views.markup import Card, Table
 
 

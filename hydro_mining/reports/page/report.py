@@ -29,9 +29,9 @@ from hydro_mining.reports.run_record import RunRecord, record_text
 from hydro_mining.reports.run_record.writing import script_safe
 from hydro_mining.reports.summary import page_title, title_rows
 from hydro_mining.views.accounts import annual_rows
-from hydro_mining.views.charts import Columns
 from hydro_mining.views.currencies import currency_sentence
 from hydro_mining.views.figures import machine_headings, metrics_rows
+from hydro_mining.views.layers import Columns
 from hydro_mining.views.levers import pays_if_headings, winner_rows
 from hydro_mining.views.markup import Card, card_grid, notice, table, workings
 from hydro_mining.views.turning import turning_script

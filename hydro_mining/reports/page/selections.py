@@ -16,7 +16,6 @@ from hydro_mining.exceptions import InputError
 from hydro_mining.quantities import Currency, checked, price_per_kwh
 from hydro_mining.views import scenario_charts
 from hydro_mining.views.accounts import annual_rows
-from hydro_mining.views.charts import Layers
 from hydro_mining.views.figures import (
     machine_rows,
     metrics_rows,
@@ -24,6 +23,7 @@ from hydro_mining.views.figures import (
     site_cards,
     warnings_in,
 )
+from hydro_mining.views.layers import Layers
 from hydro_mining.views.levers import pays_if_rows, winner_rows
 from hydro_mining.views.markup import Card
 from hydro_mining.views.verdict import summary
