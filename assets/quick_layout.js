@@ -2,8 +2,10 @@
 // another size: some sixty times while a page loads, each time with all components on it. Here that is
 // done once, right before the browser paints, and what has no chart in it is left to the browser. Each time
 // Bokeh empties the style sheets of all components and writes them anew, mostly with the same words, for
-// which the browser works out the styles of the whole page: here only what differs is written. In a
-// notebook, whose pages are others', it stays as it is.
+// which the browser works out the styles of the whole page: here only what differs is written. What stands
+// in a closed tab has no place on the page, and is left out until Panel has it laid out as the tab is turned
+// to. Panel (1.9) looks a component up among all views of the page before it renders it: here its view is at
+// hand. In a notebook, whose pages are others', it stays as it is.
 
 const quickenLayout = (bokeh) => {
   const { LayoutDOMView } = bokeh.require("models/layouts/layout_dom")
@@ -51,6 +53,13 @@ const quickenLayout = (bokeh) => {
   component.invalidate_layout = function () {
     this.is_managed ? invalidate_layout.call(this) : layOutSoon(this, true)
   }
+  const { get: layoutable } = Object.getOwnPropertyDescriptor(LayoutDOMView.prototype, "layoutable_views")
+  Object.defineProperty(LayoutDOMView.prototype, "layoutable_views", {
+    get() {
+      const views = layoutable.call(this)
+      return this.model.class_name === "Tabs" ? views.filter((view) => view.el.isConnected) : views
+    },
+  })
   // Bokeh has a layout of its own only for charts: of a column that is longer now they keep their size, and
   // one whose size or axes changed is laid out with those that it is aligned with.
   const { PlotView } = bokeh.require("models/plots/plot_canvas")
@@ -70,6 +79,22 @@ const quickenLayout = (bokeh) => {
     aligned.after_layout()
     this._layout_computed = true
   }
+}
+
+const quickenLookup = ({ index, Models }) => {
+  const component = Models.get("panel.models.esm.ReactiveESM").prototype.default_view.prototype
+  const { initialize, remove } = component
+  const views = new Map()
+  component.initialize = function () {
+    views.set(this.model.id, this)
+    initialize.call(this)
+  }
+  component.remove = function () {
+    if (views.get(this.model.id) === this) views.delete(this.model.id)
+    remove.call(this)
+  }
+  const { find_one_by_id } = index
+  index.find_one_by_id = (id) => views.get(id) ?? find_one_by_id.call(index, id)
 }
 
 // What stood in its place already is left alone; by Bokeh and Panel it is drawn anew with what is new.
@@ -124,7 +149,10 @@ const writesDifferences = (sheet) => {
 
 try {
   const isOwn = "theme" in document.documentElement.dataset
-  if (isOwn && !window.hydroLayoutIsQuick) quickenLayout(window.Bokeh)
+  if (isOwn && !window.hydroLayoutIsQuick) {
+    quickenLayout(window.Bokeh)
+    quickenLookup(window.Bokeh)
+  }
   window.hydroLayoutIsQuick = isOwn
 } catch {
   // another Bokeh, which lays out as it does

@@ -134,6 +134,15 @@ LAID_OUT = """async () => {
   const byAxis = await counted(() => source.setv({ data: { ...source.data, y } }, { sync: false }))
   return [charts.length > 1, isLonger, byWords, byAxis]
 }"""
+# Count how often the styles of each tab's content are written.
+COUNT_TABS = """() => {
+  window.tabs = [...Bokeh.index.query(({ model }) => model.class_name === "Tabs")][0]
+  window.written = tabs.child_views.map(() => 0)
+  tabs.child_views.forEach((view, place) => {
+    const { update_layout } = view
+    view.update_layout = () => { written[place] += 1; update_layout.call(view) }
+  })
+}"""
 # Note the sources that each message brings other data for.
 NOTE_DATA = """() => {
   const [page] = Bokeh.documents, apply = page.apply_json_patch
@@ -305,6 +314,31 @@ def test_a_layout_writes_no_style_anew_that_stays(looked_at):
     page = looked_at.page
     page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
     assert page.evaluate(SHEETS_WRITTEN) == [0, 1]
+
+
+def test_a_closed_tab_is_laid_out_when_it_is_opened_again(dashboard):
+    """Until then it costs the open one nothing; it has the window's width of now."""
+    page = dashboard.page
+    chart = page.locator(".bk-Figure:visible").first
+    expect(chart).to_be_visible()
+    dashboard.screen("Scenarios")
+    expect(page.locator(".bk-Figure:visible")).to_have_count(4)
+    page.wait_for_function(f"async () => await ({FRAMES_ASKED})() === 0")
+    page.evaluate(COUNT_TABS)
+    page.wait_for_function("tabs.invalidate_layout() ?? written[1] > 0")
+    assert page.evaluate("written[0]") == 0
+    # The server, which has other words beside each screen, is not told.
+    page.evaluate("tabs.model.data.setv({ active: 0 }, { sync: false })")
+    page.wait_for_function("() => written[0] > 0")
+    page.evaluate("tabs.model.data.setv({ active: 1 }, { sync: false })")
+    page.set_viewport_size({"width": 1000, "height": 900})
+    dashboard.screen("Overview")
+    expect(page.locator(".bk-Figure:visible")).to_have_count(1)
+    wait_for_boxes(
+        "Math.abs(boxes[0].width - boxes[1].width) < 1 && boxes[0].width < 700",
+        chart,
+        chart.locator("canvas").first,
+    )
 
 
 def risk_at_rest(dashboard):
