@@ -1,5 +1,5 @@
-// Bokeh (3.9) lays a page out whole for each component that React has put into it, and for each that has got
-// another size: some sixty times while a page loads, each time with all components on it. Here that is
+// Bokeh (3.9) lays a page out whole for each component that React has put into it, and for each that has
+// got another size: some sixty times while a page loads, each time with all components on it. Here that is
 // done once, right before the browser paints, and what has no chart in it is left to the browser. Each time
 // Bokeh empties the style sheets of all components and writes them anew, mostly with the same words, for
 // which the browser works out the styles of the whole page: here only what differs is written. What stands
@@ -94,7 +94,12 @@ const quickenLookup = ({ index, Models }) => {
     remove.call(this)
   }
   const { find_one_by_id } = index
-  index.find_one_by_id = (id) => views.get(id) ?? find_one_by_id.call(index, id)
+  // One that was given up before it was rendered may be left.
+  const stands = (view) => view.parent == null || [...view.parent.children()].includes(view)
+  index.find_one_by_id = (id) => {
+    const view = views.get(id)
+    return view && stands(view) ? view : find_one_by_id.call(index, id)
+  }
 }
 
 // What stood in its place already is left alone; by Bokeh and Panel it is drawn anew with what is new.

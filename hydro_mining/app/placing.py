@@ -8,8 +8,8 @@ import param
 
 from hydro_mining.app.steps import Steps
 
-# What a turn places: each turn costs a look through all models of the page.
-_PARTS_A_TURN = 3
+# What a step places: each costs a look through all models of the page.
+_PARTS_A_STEP = 3
 
 
 class Placing:
@@ -45,7 +45,7 @@ class Placing:
     def _first_placed(self) -> Iterator[None]:
         while (room := self._in_window - len(self._column)) > 0 and self._left:
             yield  # leaves the turn to what made them
-            self._place(min(room, _PARTS_A_TURN))
+            self._place(min(room, _PARTS_A_STEP))
         yield
         self._window_placed()
         if self._left and self._is_window_filled():
@@ -53,7 +53,7 @@ class Placing:
 
     def _place_below(self) -> None:
         if self._is_wanted():
-            self._place(_PARTS_A_TURN)
+            self._place(_PARTS_A_STEP)
             if self._left:
                 self._when_drawn(self._place_below)
 

@@ -2,7 +2,7 @@
 
 A part of the page declares what it depends on and draws itself from the case; it is drawn on
 the server's next turn, once however much changed, and only while a reader sees it. Drawing may go
-in steps, between which the server answers others: what is drawn anew begins with its first step.
+in steps, between which the server may answer others: what is drawn anew begins with its first step.
 """
 
 from collections.abc import Callable, Iterator

@@ -13,7 +13,8 @@ from scipy.stats import norm
 from hydro_mining.economics import StudyInputs, evaluate
 from hydro_mining.economics.risk import PERCENTILES, Risk, risk_of
 from hydro_mining.economics.risk.draws import drawn
-from hydro_mining.economics.risk.run import _worst_tenth, chance
+from hydro_mining.economics.risk.run import _worst_tenth
+from hydro_mining.economics.risk.spread import chance
 from hydro_mining.exceptions import InputError
 
 Build = Callable[..., StudyInputs]

@@ -17,7 +17,7 @@ import pytest
 from hydro_mining.economics.hydro import energy_percentiles
 from hydro_mining.economics.risk import Risk
 from hydro_mining.economics.risk.draws import Deviations, drawn
-from hydro_mining.economics.risk.run import chance, spread
+from hydro_mining.economics.risk.spread import chance, spread
 
 BESIDE = Path(__file__).parents[2].parent / "shared"
 CASES = Path(os.environ.get("HYDRO_MINING_SHARED", BESIDE)) / "cases"

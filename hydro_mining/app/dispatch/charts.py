@@ -80,7 +80,7 @@ class DispatchCharts:
             "sensitivity": lambda: charts.sensitivity_layers(analysis.sensitivity),
         }
         for name, chart in self._live.items():
-            yield  # each on a turn of its own
+            yield  # each as a step of its own
             options: dict[str, Any] = {"currency": currency} if name in _OF_MONEY else {}
             if name == "monthly":
                 options["months"] = names_of_months(analysis.months.key)

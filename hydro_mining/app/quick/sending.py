@@ -1,8 +1,8 @@
-"""A message to a browser is begun without naming all models of its page, and goes in one piece.
+"""A message to a browser names no model beside those it tells of, and its parts go together.
 
 Bokeh (3.9) begins each with a reference to every model that the browser has; here those that a
-message tells of are looked up. Panel (1.9) hands the parts of a message to the system one by one;
-here they go together.
+message tells of are looked up. Panel (1.9) hands each part of a message to the system by itself;
+here short ones make one piece.
 """
 # ruff: noqa: SLF001 - all of this is within what Bokeh, Panel and Tornado keep to themselves
 

@@ -88,7 +88,7 @@ class FuturesPart(WithLayout):
         layers: Mapping[str, Layers],
         currency: Currency,
     ) -> None:
-        """Bring everything up to date, each chart on a turn of the server of its own."""
+        """Bring everything up to date, each chart as a step of its own."""
         self._told, self._layers, self._currency = told, layers, currency
         self.layout.visible = told is not None
         if told is None:

@@ -108,7 +108,7 @@ class WhatIfPart(WithLayout):
         layers: Mapping[str, Layers],
         currency: Currency,
     ) -> None:
-        """Bring everything up to date, each chart on a turn of the server of its own."""
+        """Bring everything up to date, each chart as a step of its own."""
         self._found, self._study, self._currency = found, study, currency
         self._layers = layers
         self.layout.visible = found is not None
