@@ -67,7 +67,7 @@ class Steps:
         return steps is self._left and self._is_wanted()
 
     def _take(self, steps: Iterator[Step]) -> Any:
-        """Take a step, and return what it gives to be done; the steps themselves at their end."""
+        """Take a step, and return what it gives to be done; itself where none is left."""
         # Should it raise, what is left is left out.
         self.are_left, self.have_failed = False, True
         try:

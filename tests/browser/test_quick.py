@@ -155,13 +155,12 @@ NOTE_DATA = """() => {
 }"""
 # How many messages brought data, for each chart that was brought any.
 MESSAGES_OF_CHARTS = """() => {
-  const of_chart = ({ renderers }) => renderers.map((one) => one.data_source?.id)
+  const ofChart = ({ renderers }) => renderers.map((one) => one.data_source?.id)
   return [...Bokeh.documents[0]._all_models.values()]
-    .filter((one) => one.type === "Figure" || one.type === "figure")
-    .map((chart) => brought.filter((ids) => of_chart(chart).some((id) => ids.includes(id))).length)
+    .filter((one) => one.type === "Figure")
+    .map((chart) => brought.filter((ids) => ofChart(chart).some((id) => ids.includes(id))).length)
     .filter((count) => count > 0)
 }"""
-# The sliders of the site's power and of its price are the page's first and third.
 # What an entry writes to its model after the server has given it another text.
 WRITTEN_BACK = """async () => {
   const entry = [...Bokeh.documents[0]._all_models.values()].find((one) => one.data?.value_input)
@@ -187,6 +186,7 @@ SHOWN_EARLY = """async () => {
   view.remove()
   return markup.text
 }"""
+# The sliders of the site's power and of its price are the page's first and third.
 POWER, PRICE = 0, 2
 
 

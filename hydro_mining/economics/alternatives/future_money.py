@@ -18,10 +18,10 @@ from hydro_mining.economics.alternatives.coin import (
 from hydro_mining.economics.alternatives.future_water import Water, water_of
 from hydro_mining.economics.alternatives.hosting import Hosting, hosting
 from hydro_mining.economics.alternatives.venture import Venture
-from hydro_mining.economics.arrays import Floats, Integers
+from hydro_mining.economics.arrays import Floats
 from hydro_mining.economics.results import Evaluation
 from hydro_mining.economics.risk.draws import Deviations
-from hydro_mining.economics.risk.months import months_of_scenario
+from hydro_mining.economics.risk.months import Months
 from hydro_mining.economics.risk.work import coins_per_hash, pounds_per_coin
 from hydro_mining.economics.risk_terms import Risk
 
@@ -53,8 +53,7 @@ class Scene:
     kept_share : [1], what custody leaves of the coin that the scenario mines
     gbp_per_btc_at_end : [£/BTC]
     hosted_revenue_gbp_per_day : (D,) [£]
-    subsidy_share : (M,) [1], of what revenue is made of; the rest are fees
-    first_days : (M,), of each month
+    months : of the scenario
     """
 
     terms: Alternatives
@@ -68,8 +67,7 @@ class Scene:
     gbp_per_btc_at_end: float
     hosted: Hosting
     hosted_revenue_gbp_per_day: Floats
-    subsidy_share: Floats
-    first_days: Integers
+    months: Months
 
     def money_at_end(
         self, risk: Risk, strayed: Deviations, shares: Floats, mined: Mined
@@ -104,9 +102,9 @@ class Scene:
         """Return what the host's machines leave, days that lose money left out."""
         power = self.hosted.power_gbp_per_day * strayed.power
         left = np.zeros_like(power)
-        days = np.split(self.hosted_revenue_gbp_per_day, self.first_days[1:])
-        for month, revenue in enumerate(days):
-            coins = coins_per_hash(self.subsidy_share, month, strayed)
+        for month, days in enumerate(self.months.spans):
+            revenue = self.hosted_revenue_gbp_per_day[days]
+            coins = coins_per_hash(self.months.subsidy_share, month, strayed)
             per_coin = pounds_per_coin(month, strayed)
             left += _over(revenue, per_coin * coins * strayed.hashrate, power)
         brought: Floats = self.hosted.kept_share * left + self.hosted.returned_at_end_gbp
@@ -126,8 +124,8 @@ def _over(revenue: Floats, factor: Floats, cost: Floats) -> Floats:
     return over
 
 
-def scene_of(result: Evaluation, venture: Venture, scenario: int) -> Scene:
-    """Return one of the scenarios of a study's result, by its index.
+def scene_of(result: Evaluation, venture: Venture, scenario: int, months: Months) -> Scene:
+    """Return one of the scenarios of a study's result, by its index, with its months.
 
     Raises
     ------
@@ -136,7 +134,7 @@ def scene_of(result: Evaluation, venture: Venture, scenario: int) -> Scene:
     """
     terms = result.study.alternatives or Alternatives()
     hosted = hosting(venture, terms.hosted, venture.machine)
-    first = venture.first_days
+    first = months.first_day
     left = left_by_custody(venture.days_left, terms)
     saved = (monthly_purchases(venture, terms) * left)[scenario]
     return Scene(
@@ -151,8 +149,7 @@ def scene_of(result: Evaluation, venture: Venture, scenario: int) -> Scene:
         gbp_per_btc_at_end=float(venture.gbp_per_btc_at_end[scenario]),
         hosted=hosted,
         hosted_revenue_gbp_per_day=hosted.revenue_gbp_per_day[scenario],
-        subsidy_share=months_of_scenario(result, scenario).subsidy_share,
-        first_days=first,
+        months=months,
     )
 
 

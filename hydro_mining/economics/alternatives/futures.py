@@ -121,10 +121,10 @@ def alternatives_risk(
         venture = venture_of(result)
     if venture is None:
         return None
-    scene = scene_of(result, venture, index)
     risk = study.risk or Risk()
     site = venture_of_study(result, index)
     assert site is not None, "machines are compared"
+    scene = scene_of(result, venture, index, site.work.months)
     # Money at the end is not discounted.
     site = replace(site, discount_rate_per_year=0.0)
     run = partial(_block, scene, site, risk, paths=paths, seed=seed)

@@ -39,7 +39,7 @@ class Work(Protocol):
 def coins_per_hash(subsidy_share: Floats, span: int | slice, strayed: Deviations) -> Floats:
     """Return the factor, (P,) or (M, P), on the coin that a hash earns in a month or some.
 
-    ``subsidy_share`` (M,) [1] is of what the months' revenue is made of; the rest are fees.
+    ``subsidy_share`` (M,) [1] is the subsidy's share of the months' revenue; the rest are fees.
     """
     share = subsidy_share[span][..., None]
     of_fees = share + (1 - share) * strayed.fees[span]
